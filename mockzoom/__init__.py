@@ -1,0 +1,30 @@
+"""A mock Zoom API server: webinar registration with Zoom's rules, refusals and rate limits.
+
+Importing this package loads none of its parts; a name below is fetched when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mockzoom.app import create_app as create_app
+    from mockzoom.config import Settings as Settings
+    from mockzoom.testing.server import serve as serve
+
+__version__ = "0.1.0"
+__all__ = ["Settings", "__version__", "create_app", "serve"]
+
+_HOMES = {
+    "create_app": "mockzoom.app",
+    "Settings": "mockzoom.config",
+    "serve": "mockzoom.testing.server",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a public name from the module that holds it."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'mockzoom' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,255 @@
+"""The token service: `/oauth/token`, `/oauth/revoke` and `/oauth/authorize` (facts 4)."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hmac import compare_digest
+from typing import Any, NamedTuple
+from urllib.parse import urlencode, urlsplit
+
+from mockzoom.api.call import Call, read_form
+from mockzoom.api.refusals import speak_oauth
+from mockzoom.domain.clock import ClockState
+from mockzoom.domain.oauth_refusals import (
+    CLIENT_INVALID,
+    CODE_INVALID,
+    GRANT_UNSUPPORTED,
+    REFRESH_TOKEN_INVALID,
+    REQUEST_INVALID,
+    OAuthError,
+)
+from mockzoom.domain.records import (
+    ACCESS_TOKENS,
+    ACCOUNTS,
+    AUTHORIZATION_CODES,
+    CLOCKS,
+    REFRESH_TOKENS,
+    USERS,
+    AccessToken,
+    Account,
+    AuthorizationCode,
+    RefreshToken,
+    fold,
+)
+from mockzoom.domain.tokens import (
+    CODE_LIFE_MS,
+    REFRESH_LIFE_MS,
+    SERVER_EXPIRES_IN,
+    TOKEN_LIFE_MS,
+    USER_EXPIRES_IN,
+    challenge_met,
+    outlived,
+)
+from mockzoom.operations.world import ids_of
+from mockzoom.storage import State, Store
+from mockzoom.storage.base import DIRECTORY
+
+
+class Reply(NamedTuple):
+    """What the token service answers; `rule` names the row of a refusal, `now` is the account's time in epoch ms."""
+
+    status: int
+    document: dict[str, Any] | None
+    headers: dict[str, str] = {}  # noqa: RUF012 - never changed
+    rule: str = ""
+    now: int = 0
+
+
+@dataclass
+class _Request:
+    """A call to the token service: its parameters (query and form together), and the account of its client."""
+
+    parameters: dict[str, str]
+    base_url: str
+    account: Account
+    now: int
+
+    def get(self, name: str) -> str:
+        """A parameter that may not be missing."""
+        if not self.parameters.get(name):
+            raise OAuthError(REQUEST_INVALID)
+        return self.parameters[name]
+
+
+class OAuthService:
+    """Issues, rotates and revokes the tokens of every account in a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._grants: dict[str, Callable[[_Request], dict[str, Any]]] = {
+            "account_credentials": self._for_account,
+            "authorization_code": self._for_code,
+            "refresh_token": self._for_refresh_token,
+        }
+        self._operations: dict[str, Callable[[Call, int], Reply]] = {
+            "oauthToken": self._token,
+            "oauthRevoke": self._revoke,
+            "oauthAuthorize": self._authorize,
+        }
+
+    def serve(self, call: Call, operation_id: str, system: int) -> Reply:
+        """Answer a call; refusals come back in the token service's own shape."""
+        try:
+            return self._operations[operation_id](call, system)
+        except OAuthError as error:
+            status, document = speak_oauth(error.row)
+            return Reply(status, document, rule=error.row.name, now=system)
+
+    def _token(self, call: Call, system: int) -> Reply:
+        parameters = _parameters(call)
+        account = self._client(call, parameters)
+        grant = self._grants.get(parameters.get("grant_type", ""))
+        if grant is None:
+            raise OAuthError(GRANT_UNSUPPORTED)
+        request = _Request(parameters, call.base_url, account, self._time_of(account, system))
+        return Reply(200, grant(request), now=request.now)
+
+    def _revoke(self, call: Call, system: int) -> Reply:
+        parameters = _parameters(call)
+        account = self._client(call, parameters)
+        token = parameters.get("token", "")
+        with self._store.open(DIRECTORY) as directory:
+            access, refresh = directory.get(ACCESS_TOKENS, token), directory.get(REFRESH_TOKENS, token)
+            if access is not None and access.account_id == account.id:
+                directory.remove(ACCESS_TOKENS, token)
+            if refresh is not None and refresh.account_id == account.id:
+                directory.remove(REFRESH_TOKENS, token)
+        return Reply(200, {"status": "success"}, now=self._time_of(account, system))
+
+    def _authorize(self, call: Call, system: int) -> Reply:
+        """Consent at once: there is nobody to ask. `login_hint` chooses the user, by default the account's owner."""
+        query = call.query
+        account = self._account_of(query.get("client_id", ""))
+        target = urlsplit(query.get("redirect_uri", ""))
+        if query.get("response_type") != "code" or target.scheme not in ("http", "https") or not target.netloc:
+            raise OAuthError(REQUEST_INVALID)
+        code = self._new_code(account, query, self._time_of(account, system))
+        answer = {"code": code.value} | ({"state": query["state"]} if "state" in query else {})
+        joined = "&".join(filter(None, (target.query, urlencode(answer))))
+        return Reply(302, None, {"Location": target._replace(query=joined).geturl()}, now=system)
+
+    def _new_code(self, account: Account, query: Mapping[str, str], now: int) -> AuthorizationCode:
+        with self._store.open(account.id) as state:
+            code = AuthorizationCode(
+                value=self._draw(state, account, "code"),
+                account_id=account.id,
+                user_id=_consenting(state, query.get("login_hint", "")),
+                redirect_uri=query["redirect_uri"],
+                expires_ms=now + CODE_LIFE_MS,
+                challenge=query.get("code_challenge", ""),
+                challenge_method=query.get("code_challenge_method", "plain"),
+            )
+        with self._store.open(DIRECTORY) as directory:
+            directory.put(AUTHORIZATION_CODES, [code])
+        return code
+
+    def _for_account(self, request: _Request) -> dict[str, Any]:
+        if request.get("account_id") != request.account.id:
+            raise OAuthError(REQUEST_INVALID)
+        return self._issue(request, request.account.scopes, user_id="")
+
+    def _for_code(self, request: _Request) -> dict[str, Any]:
+        value = request.get("code")
+        with self._store.open(DIRECTORY) as directory:
+            code = directory.get(AUTHORIZATION_CODES, value)
+            if code is None or code.account_id != request.account.id:
+                raise OAuthError(CODE_INVALID)
+            directory.remove(AUTHORIZATION_CODES, value)  # good for one try, whatever comes of it
+        fits = code.redirect_uri == request.parameters.get("redirect_uri") and request.now < code.expires_ms
+        if not fits or not challenge_met(code, request.parameters.get("code_verifier", "")):
+            raise OAuthError(CODE_INVALID)
+        return self._issue(request, request.account.scopes, code.user_id)
+
+    def _for_refresh_token(self, request: _Request) -> dict[str, Any]:
+        value = request.get("refresh_token")
+        with self._store.open(DIRECTORY) as directory:
+            token = directory.get(REFRESH_TOKENS, value)
+            if token is None or token.account_id != request.account.id:
+                raise OAuthError(REFRESH_TOKEN_INVALID)
+            directory.remove(REFRESH_TOKENS, value)  # rotation: each is good for one use
+        if request.now >= token.expires_ms:
+            raise OAuthError(REFRESH_TOKEN_INVALID)
+        return self._issue(request, token.scopes, token.user_id)
+
+    def _issue(self, request: _Request, scopes: tuple[str, ...], user_id: str) -> dict[str, Any]:
+        account, now = request.account, request.now
+        with self._store.open(account.id) as state:
+            access = AccessToken(
+                self._draw(state, account, "access_token"), account.id, scopes, now + TOKEN_LIFE_MS, user_id
+            )
+            refresh = self._draw(state, account, "refresh_token") if user_id else ""
+        document: dict[str, Any] = {"access_token": access.value, "token_type": "bearer"}
+        with self._store.open(DIRECTORY) as directory:
+            _forget_outlived(directory, account, now)
+            directory.put(ACCESS_TOKENS, [access])
+            if user_id:
+                renewal = RefreshToken(refresh, account.id, user_id, scopes, now + REFRESH_LIFE_MS)
+                directory.put(REFRESH_TOKENS, [renewal])
+                document["refresh_token"] = refresh
+        document["expires_in"] = USER_EXPIRES_IN if user_id else SERVER_EXPIRES_IN
+        return document | {"scope": " ".join(scopes), "api_url": request.base_url}
+
+    def _client(self, call: Call, parameters: Mapping[str, str]) -> Account:
+        client_id, secret = _credentials(call) or (
+            parameters.get("client_id", ""),
+            parameters.get("client_secret", ""),
+        )
+        account = self._account_of(client_id)
+        if not compare_digest(account.client_secret.encode(), secret.encode("utf-8", "replace")):
+            raise OAuthError(CLIENT_INVALID)
+        return account
+
+    def _account_of(self, client_id: str) -> Account:
+        with self._store.open(DIRECTORY) as directory:
+            account = directory.find(ACCOUNTS, client_id)
+        if account is None:
+            raise OAuthError(CLIENT_INVALID)
+        return account
+
+    def _time_of(self, account: Account, system: int) -> int:
+        with self._store.open(account.id) as state:
+            clock = state.get(CLOCKS, "clock")
+        return (clock.state if clock else ClockState()).read(system)
+
+    def _draw(self, state: State, account: Account, kind: str) -> str:
+        # Tokens are known across accounts, so the account's id is part of the draw: equal seeds must not meet.
+        return ids_of(account.seed).secret(kind, f"{account.id}/{state.next_number(kind)}")
+
+
+def _parameters(call: Call) -> dict[str, str]:
+    """Query and form together: clients send the parameters in either, or split (clients.md)."""
+    try:
+        form = {} if call.content_type == "application/json" else read_form(call.body)
+    except ValueError:
+        raise OAuthError(REQUEST_INVALID) from None
+    return call.query | form
+
+
+def _credentials(call: Call) -> tuple[str, str] | None:
+    scheme, _, value = call.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        client_id, _, secret = b64decode(value.strip(), validate=True).decode("utf-8").partition(":")
+    except ValueError:
+        raise OAuthError(CLIENT_INVALID) from None
+    return client_id, secret
+
+
+def _consenting(state: State, login_hint: str) -> str:
+    if login_hint:
+        user = state.find(USERS, fold(login_hint))
+    else:
+        user = next((u for _, u in state.page(USERS, group="active", limit=1)), None)
+    if user is None or user.foreign:
+        raise OAuthError(REQUEST_INVALID)
+    return user.id
+
+
+def _forget_outlived(directory: State, account: Account, now: int) -> None:
+    """Drop tokens that expired long ago, oldest first, so that the table stays small."""
+    for _, token in directory.page(ACCESS_TOKENS, account.id, limit=8):
+        if outlived(token, now):
+            directory.remove(ACCESS_TOKENS, token.value)

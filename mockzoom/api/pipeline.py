@@ -1,0 +1,205 @@
+"""The road of a call: gates, parsing, validation, the operation, and the shape of its answer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from mockzoom.api.body import read_body
+from mockzoom.api.call import Answer, Call, write_json
+from mockzoom.api.dressing import Spoken, dress
+from mockzoom.api.oauth import OAuthService
+from mockzoom.api.parameters import judge_path, read_query
+from mockzoom.api.refusals import speak
+from mockzoom.api.table import TABLE
+from mockzoom.catalogue import Catalogue, Operation
+from mockzoom.catalogue.conforming import conform
+from mockzoom.catalogue.validators import violations
+from mockzoom.domain.check_order import CALL_CHECKS
+from mockzoom.domain.clock import ClockState
+from mockzoom.domain.ids import Ids
+from mockzoom.domain.profiles import Profile
+from mockzoom.domain.records import ACCOUNTS, CLOCKS, AccessToken, Account
+from mockzoom.domain.refusal_rows import (
+    BODY_TOO_LARGE,
+    ENDPOINT_UNKNOWN,
+    INTERNAL_ERROR,
+    METHOD_NOT_SUPPORTED,
+    VALIDATION_FAILED,
+)
+from mockzoom.domain.refusals import ZoomError, refuse
+from mockzoom.gates.auth import check_expiry, check_scope, find_token, is_admin
+from mockzoom.gates.rate_limit import count_call
+from mockzoom.operations.world import Ask, World, ids_of
+from mockzoom.storage import State, Store
+from mockzoom.storage.base import DIRECTORY
+
+log = logging.getLogger("mockzoom")
+
+Witness = Callable[[Operation, Profile, Answer], None]
+
+
+@dataclass(slots=True)
+class Visit:
+    """One call on its way, with what the road has found out so far."""
+
+    call: Call
+    operation: Operation
+    path: dict[str, str]
+    account: Account
+    token: AccessToken
+    state: State
+    now: int
+    headers: dict[str, str] = field(default_factory=dict)
+    body: Any = None
+
+
+class Pipeline:
+    """Answers calls.
+
+    `system_ms` tells the time in epoch ms, `profile` is spoken before an account is known, `diagnosis` adds the
+    `X-Mockzoom-Rule` header to refusals, `max_body` bounds bodies in bytes, `witnesses` see every answer of an
+    operation before it leaves.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        store: Store,
+        system_ms: Callable[[], int],
+        *,
+        profile: Profile,
+        diagnosis: bool = True,
+        max_body: int = 1 << 20,
+        witnesses: Iterable[Witness] = (),
+    ) -> None:
+        self.catalogue = catalogue
+        self.store = store
+        self.max_body = max_body
+        self._system_ms = system_ms
+        self.profile = profile
+        self._diagnosis = diagnosis
+        self._witnesses = tuple(witnesses)
+        self._oauth = OAuthService(store)
+        self._strangers = Ids("strangers")  # tracking ids of calls that belong to no account
+        self._stranger_numbers = count(1)
+        steps = {
+            "access_token": self._check_expiry,
+            "scope": self._check_scope,
+            "rate_limit": self._limit_rate,
+            "path": self._judge_path,
+            "body": self._read_body,
+        }
+        self._steps = [steps[name] for name in CALL_CHECKS]
+
+    def __call__(self, call: Call) -> Answer:
+        """The answer to a call. Never raises: a failure of our own is logged and becomes a 500 in Zoom's shape."""
+        try:
+            answer = self._answer(call)
+        except ZoomError as error:
+            answer = self._refusal(error)
+        except Exception:
+            log.exception("%s %s failed", call.method, call.path)
+            answer = self._refusal(refuse(INTERNAL_ERROR))
+        if call.method == "HEAD":
+            answer.body = b""
+        return answer
+
+    def _answer(self, call: Call) -> Answer:
+        operation, path = self._route(call)
+        if len(call.body) > self.max_body:
+            raise refuse(BODY_TOO_LARGE)
+        if operation.security == "bearer":
+            answer, profile = self._serve_api(call, operation, path)
+        else:
+            answer, profile = self._serve_tokens(call, operation), self.profile
+        answer.operation_id = operation.operation_id
+        for witness in self._witnesses:
+            witness(operation, profile, answer)
+        return answer
+
+    def _serve_api(self, call: Call, operation: Operation, path: dict[str, str]) -> tuple[Answer, Profile]:
+        with self.store.open(DIRECTORY) as directory:
+            token = find_token(directory, call.headers, call.query)
+            account = directory.get(ACCOUNTS, token.account_id)
+        assert account is not None  # noqa: S101 - a token is issued by an account and goes with it
+        with self.store.open(account.id) as state:
+            visit = Visit(call, operation, path, account, token, state, self._time_of(state))
+            return self._visit(visit), Profile(account.profile)
+
+    def _route(self, call: Call) -> tuple[Operation, dict[str, str]]:
+        found = self.catalogue.route(call.path)
+        method = "GET" if call.method == "HEAD" else call.method
+        if method in found:
+            return found[method]
+        if not found:
+            raise refuse(ENDPOINT_UNKNOWN)
+        allowed = sorted(found.keys() | ({"HEAD"} if "GET" in found else set()))
+        raise ZoomError(METHOD_NOT_SUPPORTED, headers={"Allow": ", ".join(allowed)})
+
+    def _visit(self, visit: Visit) -> Answer:
+        account, operation = visit.account, visit.operation
+        try:
+            for step in self._steps:
+                step(visit)
+            spoken = self._perform(visit)
+        except ZoomError as error:
+            status, document = speak(error, Profile(account.profile), operation.operation_id)
+            spoken = Spoken(status, write_json(document), visit.headers | error.headers, error.row.name)
+        tracking_id = ids_of(account.seed).tracking_id(visit.state.next_number("calls"))
+        return dress(spoken, account.profile, visit.now, tracking_id, diagnosis=self._diagnosis)
+
+    def _perform(self, visit: Visit) -> Spoken:
+        account, operation, call = visit.account, visit.operation, visit.call
+        caller = "" if is_admin(visit.token, operation) else visit.token.user_id
+        world = World(account, visit.state, visit.now, ids_of(account.seed), caller)
+        query = read_query(self.catalogue, operation, call.query) if operation.query_parameters else {}
+        line = TABLE[operation.operation_id]
+        result = line.perform(world, Ask(visit.path, query, visit.body))
+        response = operation.responses[Profile(account.profile)]
+        body = write_json(line.shape(world, result)) if line.shape else b""
+        return Spoken(response.status, body, visit.headers)
+
+    def _time_of(self, state: State) -> int:
+        clock = state.get(CLOCKS, "clock")
+        return (clock.state if clock else ClockState()).read(self._system_ms())
+
+    def _check_expiry(self, visit: Visit) -> None:
+        check_expiry(visit.token, visit.now)
+
+    def _check_scope(self, visit: Visit) -> None:
+        check_scope(visit.token, visit.operation, visit.account)
+
+    def _limit_rate(self, visit: Visit) -> None:
+        visit.headers |= count_call(visit.state, visit.account, visit.operation.rate_label, visit.now)
+
+    def _judge_path(self, visit: Visit) -> None:
+        judge_path(self.catalogue, visit.operation, visit.path)
+
+    def _read_body(self, visit: Visit) -> None:
+        operation = visit.operation
+        if operation.request is None:
+            return
+        shape = self.catalogue.request_shape(operation)
+        document = conform(shape, read_body(visit.call, operation, shape), fill=operation.method == "POST")
+        found = violations(self.catalogue.request_validator(operation), document)
+        if found:
+            raise ZoomError(VALIDATION_FAILED, violations=found)
+        visit.body = document
+
+    def _serve_tokens(self, call: Call, operation: Operation) -> Answer:
+        reply = self._oauth.serve(call, operation.operation_id, self._system_ms())
+        body = write_json(reply.document) if reply.document is not None else b""
+        return self._to_stranger(Spoken(reply.status, body, reply.headers, reply.rule), reply.now)
+
+    def _refusal(self, error: ZoomError) -> Answer:
+        status, document = speak(error, self.profile)
+        return self._to_stranger(Spoken(status, write_json(document), error.headers, error.row.name), self._system_ms())
+
+    def _to_stranger(self, spoken: Spoken, now: int) -> Answer:
+        """An answer to a call that belongs to no account."""
+        tracking_id = self._strangers.tracking_id(next(self._stranger_numbers))
+        return dress(spoken, self.profile, now, tracking_id, diagnosis=self._diagnosis)

@@ -1,0 +1,99 @@
+"""All rules side by side: refusals in the words of each profile, and the rules that are none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mockzoom.domain.oauth_refusals import OAUTH_ROWS
+from mockzoom.domain.profiles import Profile
+from mockzoom.domain.refusal_rows import ROWS
+from mockzoom.domain.refusals import Row
+from mockzoom.domain.rules import RULES
+
+
+class RuleLine(NamedTuple):
+    """A rule, or one wording of a refusal. `profile` is empty where a rule holds in both."""
+
+    rule: str
+    situation: str
+    profile: str
+    operations: tuple[str, ...]
+    says: str
+    provenance: str
+    source: str
+
+
+def rule_lines() -> list[RuleLine]:
+    """Every rule of the mock, refusals first."""
+    lines = [
+        RuleLine(
+            row.name,
+            row.situation,
+            w.profile,
+            w.operations,
+            _says(w.status, w.code, w.message),
+            w.provenance,
+            w.source,
+        )
+        for row in ROWS.values()
+        for w in row.wordings
+    ]
+    lines += [
+        RuleLine(o.name, o.situation, "", (), f"{o.status} {o.error}: {o.reason}", o.provenance, o.source)
+        for o in OAUTH_ROWS.values()
+    ]
+    return lines + [RuleLine(r.id, "no refusal", "", (), r.text, r.provenance, r.source) for r in RULES]
+
+
+def refusals_page() -> str:
+    """`docs/refusals.md`: both profiles side by side, a table a refusal."""
+    parts = [_REFUSALS_HEAD]
+    parts += [_section(row) for row in ROWS.values()]
+    parts += ["## The token service\n", "| rule | answer | provenance | source |", "|---|---|---|---|"]
+    parts += [
+        f"| `{o.name}` — {o.situation} | {o.status} `{o.error}`: {o.reason} | {o.provenance} | {o.source} |"
+        for o in OAUTH_ROWS.values()
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def rules_page(lines: list[RuleLine]) -> str:
+    """Rules as one Markdown table."""
+    head = "| rule | profile | says | provenance | source |\n|---|---|---|---|---|\n"
+    return head + "\n".join(
+        f"| `{line.rule}` | {line.profile or 'both'} | {line.says} | {line.provenance} | {line.source} |"
+        for line in lines
+    )
+
+
+def _says(status: int, code: int, message: str) -> str:
+    return f"HTTP {status}, code {code}: {message}"
+
+
+def _section(row: Row) -> str:
+    rows = ["", "| operations | " + " | ".join(Profile) + " |", "|---|---|---|"]
+    for operations in dict.fromkeys(w.operations for w in row.wordings):
+        who = ", ".join(f"`{o}`" for o in operations) or "all"
+        if operations == () and len(row.wordings) > len(Profile):
+            who = "all others"
+        rows.append(f"| {who} | " + " | ".join(_cells(row, operations)) + " |")
+    return f"## `{row.name}`\n\n{row.situation[0].upper()}{row.situation[1:]}.\n" + "\n".join(rows) + "\n"
+
+
+def _cells(row: Row, operations: tuple[str, ...]) -> Iterator[str]:
+    for profile in Profile:
+        wording = next((w for w in row.wordings if w.profile is profile and w.operations == operations), None)
+        if wording is None:
+            yield "as for all others"
+            continue
+        answer = f"**{wording.status}** / {wording.code}<br>{wording.message}"
+        yield f"{answer}<br>*{wording.provenance}: {wording.source}*"
+
+
+_REFUSALS_HEAD = """# Refusals, in both profiles
+
+Generated from the rows in `mockzoom/domain/refusal_rows.py` by `make docs`; a test keeps it true. Each cell: HTTP
+status / code, the text with its facts in braces, and how we know: *observed* (a recorded answer), *documented* (a
+published specification), *inferred* (our judgement). The name of a row is what `X-Mockzoom-Rule` says.
+"""

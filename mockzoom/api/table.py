@@ -1,0 +1,32 @@
+"""The table of contents: each operation by Zoom's name, what does it, and the shape of its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from mockzoom.api import wire
+from mockzoom.operations import registrants, users, webinars
+from mockzoom.operations.world import Ask, World
+
+
+class Line(NamedTuple):
+    """An operation's function and the shape of what it finds; no shape where the answer is empty."""
+
+    perform: Callable[[World, Ask], Any]
+    shape: Callable[[World, Any], dict[str, Any]] | None = None
+
+
+TABLE: dict[str, Line] = {
+    "addBatchWebinarRegistrants": Line(registrants.add_batch_webinar_registrants, wire.batch_registered),
+    "user": Line(users.user, wire.user),
+    "users": Line(users.users, wire.user_list),
+    "webinar": Line(webinars.webinar, wire.webinar),
+    "webinarCreate": Line(webinars.webinar_create, wire.webinar),
+    "webinarDelete": Line(webinars.webinar_delete),
+    "webinarRegistrantCreate": Line(registrants.webinar_registrant_create, wire.registrant_created),
+    "webinarRegistrantStatus": Line(registrants.webinar_registrant_status),
+    "webinarRegistrants": Line(registrants.webinar_registrants, wire.registrant_list),
+    "webinarUpdate": Line(webinars.webinar_update),
+    "webinars": Line(webinars.webinars, wire.webinar_list),
+}

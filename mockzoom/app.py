@@ -1,0 +1,51 @@
+"""The joiner: the one place where the parts of a server are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from mockzoom.api import Pipeline
+from mockzoom.catalogue import load_catalogue
+from mockzoom.config import Settings
+from mockzoom.domain.clock import system_ms
+from mockzoom.domain.profiles import Profile
+from mockzoom.gates.own_answers import check_answer
+from mockzoom.scenarios import builtin_account, plant, read_seed_file
+from mockzoom.storage import MemoryStore, Store
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def create_pipeline(
+    settings: Settings | None = None, *, clock: Callable[[], int] = system_ms, store: Store | None = None
+) -> Pipeline:
+    """The pipeline of a server, without HTTP: settings chosen, accounts planted.
+
+    `clock` tells the system's time in epoch ms. Raises `SeedFileError` for a seed file that cannot be used.
+    """
+    settings = settings or Settings()
+    catalogue = load_catalogue()
+    store = store or MemoryStore()
+    accounts = [builtin_account(settings.profile, settings.plan, settings.rate_limits, settings.registrant_quota_key)]
+    if settings.seed:
+        accounts += read_seed_file(settings.seed, settings, catalogue, clock())
+    for account in accounts:
+        plant(store, catalogue, account, account.clock.read(clock()))
+    return Pipeline(
+        catalogue,
+        store,
+        clock,
+        profile=Profile(settings.profile),
+        diagnosis=settings.diagnosis,
+        max_body=settings.max_body,
+        witnesses=[check_answer(catalogue)] if settings.check_answers else [],
+    )
+
+
+def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = system_ms) -> Flask:
+    """The Flask application of a server; see `create_pipeline`."""
+    from mockzoom.web import face  # noqa: PLC0415 - the pipeline alone can do without Flask
+
+    return face(create_pipeline(settings, clock=clock))

@@ -1,0 +1,100 @@
+"""All operations and objects of the API, and the way to them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import jsonschema_rs
+
+from mockzoom.catalogue.conforming import Shape, shape_of
+from mockzoom.catalogue.operation import Operation, Parameter, read_operation
+from mockzoom.catalogue.reader import SchemaFileError, check_keywords, read_object, schemas_folder
+from mockzoom.catalogue.validators import Validators
+
+
+class Catalogue:
+    """What the schema files of one folder say."""
+
+    def __init__(self, folder: Path) -> None:
+        self.objects = {path.stem: _read_schema(path) for path in sorted((folder / "objects").glob("*.json"))}
+        self.operations = {path.stem: read_operation(path) for path in sorted((folder / "operations").glob("*.json"))}
+        self._validators = Validators(self.objects)
+        self._shapes: dict[str, Shape] = {}
+        self._compiled: dict[str, jsonschema_rs.Draft202012Validator] = {}
+        self._routes: dict[int, list[tuple[list[str], Operation]]] = {}
+        for operation in self.operations.values():
+            pattern = operation.path.split("/")
+            self._routes.setdefault(len(pattern), []).append((pattern, operation))
+
+    def request_validator(self, operation: Operation) -> jsonschema_rs.Draft202012Validator:
+        """The validator of an operation's body, compiled when it is first asked for."""
+        if operation.request is None:
+            raise SchemaFileError(f"{operation.operation_id} has no request body")
+        return self._validator(operation.operation_id, operation.request.schema)
+
+    def parameter_validator(self, operation: Operation, parameter: Parameter) -> jsonschema_rs.Draft202012Validator:
+        """The validator of one parameter's value."""
+        return self._validator(f"{operation.operation_id} {parameter.name}", parameter.schema)
+
+    def request_shape(self, operation: Operation) -> Shape:
+        """The shape that an operation's body is brought into before it is judged."""
+        shape = self._shapes.get(operation.operation_id)
+        if shape is None:
+            schema = operation.request.schema if operation.request else {}
+            shape = self._shapes[operation.operation_id] = shape_of(schema, self.resolve)
+        return shape
+
+    def resolve(self, reference: str) -> dict[str, Any]:
+        """The object schema that a reference names, whatever folder it is written from."""
+        name = reference.rpartition("/")[2].removesuffix(".json")
+        if name not in self.objects:
+            raise SchemaFileError(f"$ref {reference}: there is no schemas/objects/{name}.json")
+        return self.objects[name]
+
+    def _validator(self, name: str, schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
+        validator = self._compiled.get(name)
+        if validator is None:
+            validator = self._compiled[name] = self._validators.compile(schema)
+        return validator
+
+    def route(self, path: str) -> dict[str, tuple[Operation, dict[str, str]]]:
+        """The operations of a path by method, each with the values of its path parameters.
+
+        `path` is percent-decoded once, as WSGI delivers it; parameters are decoded a second time, because Zoom wants
+        UUIDs with a slash encoded twice (facts 6). A path without operations gives an empty dict.
+        """
+        steps = path.split("/")
+        found: dict[str, tuple[Operation, dict[str, str]]] = {}
+        for pattern, operation in self._routes.get(len(steps), ()):
+            values = _match(pattern, steps)
+            # A literal step outranks a parameter: /registrants/status is no registrant called "status".
+            if values is not None and len(values) <= len(found.get(operation.method, (None, values))[1]):
+                found[operation.method] = (operation, values)
+        return found
+
+
+def _match(pattern: list[str], steps: list[str]) -> dict[str, str] | None:
+    values: dict[str, str] = {}
+    for want, step in zip(pattern, steps, strict=True):
+        if want.startswith("{"):
+            if not step:
+                return None
+            values[want[1:-1]] = unquote(step)
+        elif want != step:
+            return None
+    return values
+
+
+def _read_schema(path: Path) -> dict[str, Any]:
+    schema = read_object(path)
+    check_keywords(schema, path.name)
+    return schema
+
+
+@cache
+def load_catalogue(folder: Path | None = None) -> Catalogue:
+    """The catalogue of a folder (by default our own `schemas/`), read once in a process."""
+    return Catalogue(folder or schemas_folder())

@@ -1,0 +1,81 @@
+"""Bringing a body into the form that operations work with, before it is judged.
+
+Clients send unknown keys and nulls (clients.md): unknown keys are dropped, and a null counts as absent, as it does
+where Java reads JSON. Where an operation creates something, the schema's defaults fill the gaps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+Resolve = Callable[[str], dict[str, Any]]
+
+
+@dataclass
+class Shape:
+    """What a schema says of an object's or array's make-up. A shape without properties or items leaves all as is."""
+
+    properties: dict[str, Shape] = field(default_factory=dict)
+    items: Shape | None = None
+    defaults: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether there is nothing to do below."""
+        return not self.properties and self.items is None
+
+
+def shape_of(schema: dict[str, Any], resolve: Resolve) -> Shape:
+    """The shape of a schema; `resolve` finds what a `$ref` names. Parts joined by allOf are put together."""
+    shape = Shape()
+    for part in _parts(schema, resolve):
+        for name, sub in part.get("properties", {}).items():
+            shape.properties[name] = shape_of(sub, resolve)
+            default = _default(sub, resolve)
+            if default is not None:
+                shape.defaults[name] = default
+        if "items" in part:
+            shape.items = shape_of(part["items"], resolve)
+    return shape
+
+
+def conform(shape: Shape, document: Any, *, fill: bool) -> Any:
+    """A document without nulls and unknown keys, and with defaults if `fill` says so.
+
+    Values of a wrong type are left to the judge.
+    """
+    if isinstance(document, dict) and shape.properties:
+        return _conform_object(shape, document, fill=fill)
+    if isinstance(document, list) and shape.items is not None:
+        items = shape.items
+        return [conform(items, item, fill=fill) for item in document]
+    return document
+
+
+def _conform_object(shape: Shape, document: dict[str, Any], *, fill: bool) -> dict[str, Any]:
+    properties = shape.properties
+    kept: dict[str, Any] = {}
+    for name, value in document.items():
+        sub = properties.get(name)
+        if sub is not None and value is not None:
+            kept[name] = value if sub.is_leaf else conform(sub, value, fill=fill)
+    if fill:
+        for name, value in shape.defaults.items():
+            if name not in kept:
+                kept[name] = conform(properties[name], value, fill=fill)
+    return kept
+
+
+def _parts(schema: dict[str, Any], resolve: Resolve) -> list[dict[str, Any]]:
+    parts = [schema]
+    if "$ref" in schema:
+        parts += _parts(resolve(schema["$ref"]), resolve)
+    for sub in schema.get("allOf", ()):
+        parts += _parts(sub, resolve)
+    return parts
+
+
+def _default(schema: dict[str, Any], resolve: Resolve) -> Any:
+    return next((part["default"] for part in _parts(schema, resolve) if "default" in part), None)

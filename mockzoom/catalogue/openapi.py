@@ -1,0 +1,132 @@
+"""The catalogue as an OpenAPI 3.1 document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockzoom.catalogue.operation import Operation, Parameter
+from mockzoom.domain.oauth_refusals import OAUTH_ROWS
+from mockzoom.domain.profiles import Profile
+from mockzoom.domain.refusal_rows import ROWS
+
+if TYPE_CHECKING:
+    from mockzoom.catalogue.catalogue import Catalogue
+
+# Refusals that every operation with a bearer token can meet; schema files name only their own.
+COMMON_REFUSALS = (
+    "access_token_invalid",
+    "access_token_expired",
+    "access_token_in_query",
+    "scope_missing",
+    "rate_limit_per_second",
+    "rate_limit_daily",
+)
+BODY_REFUSALS = ("body_not_json", "content_type_unsupported", "body_too_large")
+FORM_REFUSALS = ("multipart_value_prefixed",)
+
+
+def refusals_of(operation: Operation) -> tuple[str, ...]:
+    """The names of all rows that an operation can answer with, common ones first."""
+    if operation.security != "bearer":
+        return operation.refusals
+    with_body = BODY_REFUSALS if operation.request else ()
+    form = operation.request and "multipart/form-data" in operation.request.content_types
+    return COMMON_REFUSALS + with_body + (FORM_REFUSALS if form else ()) + operation.refusals
+
+
+def openapi(catalogue: Catalogue, profile: Profile, version: str) -> dict[str, Any]:
+    """The document for one profile, without its servers."""
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in catalogue.operations.values():
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation, profile)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "mockzoom",
+            "version": version,
+            "description": f"Zoom's webinar registration as mockzoom emulates it, profile {profile}.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "paths": paths,
+        "components": {
+            "schemas": {name: _schema(schema) for name, schema in catalogue.objects.items()},
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer"},
+                "client": {"type": "http", "scheme": "basic"},
+            },
+        },
+    }
+
+
+def _operation(operation: Operation, profile: Profile) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "operationId": operation.operation_id,
+        "summary": operation.summary,
+        "tags": [operation.tag],
+        "responses": _responses(operation, profile),
+        "security": [] if operation.security == "none" else [{operation.security: []}],
+    }
+    if operation.description:
+        document["description"] = operation.description
+    if operation.parameters:
+        document["parameters"] = [_parameter(p) for p in operation.parameters]
+    if operation.request:
+        content = {"schema": _schema(operation.request.schema)}
+        document["requestBody"] = {
+            "required": operation.request.required,
+            "content": dict.fromkeys(operation.request.content_types, content),
+        }
+    if operation.security == "bearer":
+        document["x-scopes"] = {"classic": operation.classic_scopes, "granular": operation.granular_scopes}
+        document["x-rate-limit-label"] = operation.rate_label
+    return document
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    return {
+        "name": parameter.name,
+        "in": parameter.place,
+        "required": parameter.required,
+        "description": parameter.description,
+        "schema": _schema(parameter.schema),
+    }
+
+
+def _responses(operation: Operation, profile: Profile) -> dict[str, Any]:
+    success = operation.responses[profile]
+    answer: dict[str, Any] = {"description": operation.summary}
+    if success.body:
+        answer["content"] = {"application/json": {"schema": _schema(success.body)}}
+    responses = {str(success.status): answer}
+    told: dict[str, list[str]] = {}
+    for name in refusals_of(operation):
+        status, text = _told(name, profile, operation.operation_id)
+        told.setdefault(status, []).append(f"- `{name}`: {text}")
+    error = {"$ref": f"#/components/schemas/{'error' if operation.security == 'bearer' else 'oauth_error'}"}
+    for status in sorted(told):
+        responses[status] = {
+            "description": "\n".join(told[status]),
+            "content": {"application/json": {"schema": error}},
+        }
+    return responses
+
+
+def _told(name: str, profile: Profile, operation_id: str) -> tuple[str, str]:
+    if name in OAUTH_ROWS:
+        row = OAUTH_ROWS[name]
+        return str(row.status), f"{row.error}, {row.reason}"
+    wording = ROWS[name].worded(profile, operation_id)
+    return str(wording.status), f"{wording.code}, {wording.message}"
+
+
+def _schema(schema: Any) -> Any:
+    """A schema with its references pointing into the document, and without the ids it has as a file."""
+    if isinstance(schema, list):
+        return [_schema(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    moved = {key: _schema(value) for key, value in schema.items() if key not in ("$id", "$schema")}
+    if isinstance(moved.get("$ref"), str):
+        name = moved["$ref"].rpartition("/")[2].removesuffix(".json")
+        moved["$ref"] = f"#/components/schemas/{name}"
+    return moved

@@ -1,0 +1,5 @@
+"""The `mockzoom` command."""
+
+from mockzoom.cli.main import main as main
+
+__all__ = ["main"]

@@ -1,0 +1,45 @@
+"""`mockzoom env`: the variables a client needs to find the mock and to log in."""
+
+from __future__ import annotations
+
+import json
+import shlex
+
+import click
+
+from mockzoom.cli.options import server_url
+from mockzoom.scenarios.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKEN
+
+
+def variables(url: str) -> dict[str, str]:
+    """The variables for a server at an address; they also hide real credentials that were set before."""
+    return {
+        "ZOOM_ACCOUNT_ID": ACCOUNT_ID,
+        "ZOOM_CLIENT_ID": CLIENT_ID,
+        "ZOOM_CLIENT_SECRET": CLIENT_SECRET,
+        "ZOOM_ACCESS_TOKEN": TOKEN,
+        "ZOOM_API_URL": f"{url}/v2",
+        "ZOOM_BASE_URL": f"{url}/v2",
+        "ZOOM_OAUTH_URL": f"{url}/oauth/token",
+        "MOCKZOOM_URL": url,
+    }
+
+
+@click.command("env")
+@click.option("--url", default="", help="Address of the server. Default: that of the settings.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["sh", "dotenv", "json", "github"]),
+    default="sh",
+    help="sh: export lines; dotenv; json; github: append this to $GITHUB_ENV.",
+)
+def env_command(url: str, form: str) -> None:
+    """Print the environment variables a client needs."""
+    found = variables(server_url(url))
+    if form == "json":
+        click.echo(json.dumps(found, indent=2))
+        return
+    start = "export " if form == "sh" else ""
+    for name, value in found.items():
+        click.echo(f"{start}{name}={shlex.quote(value) if form != 'github' else value}")

@@ -1,0 +1,51 @@
+"""`mockzoom health` and `mockzoom wait`: is a server there? Made for containers, without curl."""
+
+from __future__ import annotations
+
+import sys
+import time
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlsplit
+
+import click
+
+from mockzoom.cli.options import server_url
+
+
+def fault_of(url: str) -> str:
+    """What is wrong with the server at an address; empty if it answers as mockzoom does."""
+    address = urlsplit(url)
+    if address.scheme != "http" or not address.hostname:
+        return f"{url!r} is no http:// address"
+    connection = HTTPConnection(address.hostname, address.port or 80, timeout=3)
+    try:
+        connection.request("GET", "/v2/users/me")
+        answer = connection.getresponse()
+        tracking = answer.getheader("x-zm-trackingid", "")
+    except (OSError, HTTPException) as error:
+        return f"{url} does not answer: {error}"
+    finally:
+        connection.close()
+    return "" if answer.status == 401 and tracking else f"{url} answers, but not as mockzoom does"
+
+
+@click.command("health")
+@click.option("--url", default="", help="Address of the server. Default: that of the settings.")
+def health_command(url: str) -> None:
+    """Exit with 0 if the server answers, with 1 if not."""
+    fault = fault_of(server_url(url))
+    click.echo(fault or "ok", err=bool(fault))
+    sys.exit(1 if fault else 0)
+
+
+@click.command("wait")
+@click.option("--url", default="", help="Address of the server. Default: that of the settings.")
+@click.option("--timeout", type=click.FloatRange(min=0), default=30.0, show_default=True, help="Seconds to wait.")
+def wait_command(url: str, timeout: float) -> None:
+    """Wait until the server answers; exit with 1 if it does not in time."""
+    url = server_url(url)
+    deadline = time.monotonic() + timeout
+    while (fault := fault_of(url)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    click.echo(fault or "ok", err=bool(fault))
+    sys.exit(1 if fault else 0)

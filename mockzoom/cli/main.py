@@ -1,0 +1,42 @@
+"""The commands, by name; each is loaded when it is called, so that `mockzoom health` stays quick."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from mockzoom import __version__
+
+COMMANDS = {
+    "config": "mockzoom.cli.config",
+    "demo": "mockzoom.cli.demo",
+    "env": "mockzoom.cli.env",
+    "health": "mockzoom.cli.health",
+    "rules": "mockzoom.cli.rules",
+    "serve": "mockzoom.cli.serve",
+    "wait": "mockzoom.cli.health",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in modules of their own."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name; it is the attribute `NAME_command` of its module."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name]), f"{cmd_name}_command")
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mockzoom")
+def main() -> None:
+    """A mock Zoom API server: webinar registration with Zoom's rules, refusals and rate limits."""

@@ -1,0 +1,49 @@
+"""The settings as command-line options, and the address of a server to talk to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from mockzoom.config import SETTINGS, Resolved, Setting, SettingError, resolve
+
+
+def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command an option for every setting, and `--config` for a file of them."""
+    for setting in reversed(SETTINGS.values()):
+        command = _option(setting)(command)
+    return click.option("--config", "config_file", metavar="FILE", default="", help="TOML file with settings.")(command)
+
+
+def resolved(config_file: str, flags: dict[str, Any]) -> Resolved:
+    """The settings in force; a mistake ends the command with a sentence and exit code 2."""
+    try:
+        return resolve(flags, os.environ, config_file)
+    except SettingError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _option(setting: Setting) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    flag = setting.name.replace("_", "-")
+    names = f"--{flag}/--no-{flag}" if isinstance(setting.default, bool) else f"--{flag}"
+    choices = f" [{'|'.join(setting.choices)}]" if setting.choices else ""
+    shown = "" if setting.default == "" else f" Default: {setting.default}."
+    return click.option(
+        names,
+        setting.name,
+        default=None,
+        metavar=None if isinstance(setting.default, bool) else "VALUE",
+        help=f"{setting.help}{choices}.{shown} [{setting.variable}]",
+    )
+
+
+def server_url(url: str) -> str:
+    """The address to talk to: the one given, else that of the settings."""
+    if url:
+        return url.rstrip("/")
+    settings = resolved("", {}).settings
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::", "") else settings.host  # noqa: S104 - compared, not bound
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"

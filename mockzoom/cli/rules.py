@@ -1,0 +1,47 @@
+"""`mockzoom rules`: what the mock claims about Zoom, and how well each claim is known."""
+
+from __future__ import annotations
+
+import click
+
+from mockzoom.api.rules import RuleLine, rule_lines
+from mockzoom.domain.profiles import Profile
+
+
+@click.command("rules")
+@click.option("--profile", type=click.Choice([p.value for p in Profile]), help="Only this edition's wordings.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.argument("names", nargs=-1)
+def rules_command(profile: str | None, form: str, names: tuple[str, ...]) -> None:
+    """Print every rule, or those NAMED, with wording, provenance and source."""
+    lines = [
+        line
+        for line in rule_lines()
+        if (not names or line.rule in names) and (not profile or line.profile in ("", profile))
+    ]
+    unknown = set(names) - {line.rule for line in lines}
+    if unknown:
+        raise click.UsageError(f"there is no rule {', '.join(sorted(unknown))}; `mockzoom rules` prints all")
+    click.echo({"text": _text, "json": _json, "markdown": _markdown}[form](lines))
+
+
+def _text(lines: list[RuleLine]) -> str:
+    shown = []
+    for line in lines:
+        where = " ".join(filter(None, (line.profile, ",".join(line.operations))))
+        shown.append(f"{line.rule}{f' [{where}]' if where else ''}: {line.says}")
+        shown.append(f"    {line.situation}")
+        shown.append(f"    {line.provenance}: {line.source}")
+    return "\n".join(shown)
+
+
+def _json(lines: list[RuleLine]) -> str:
+    from mockzoom.api.call import write_json  # noqa: PLC0415 - only this form needs it
+
+    return write_json([line._asdict() for line in lines]).decode()
+
+
+def _markdown(lines: list[RuleLine]) -> str:
+    from mockzoom.api.rules import rules_page  # noqa: PLC0415 - only this form needs it
+
+    return rules_page(lines)

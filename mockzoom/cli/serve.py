@@ -1,0 +1,98 @@
+"""`mockzoom serve`: the server for desks, CI and containers."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+from contextlib import closing
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mockzoom.cli.options import resolved, setting_options
+from mockzoom.config import Settings
+from mockzoom.domain.profiles import Profile
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+@click.command("serve")
+@setting_options
+def serve_command(config_file: str, **flags: Any) -> None:
+    """Serve the mock until SIGTERM or Ctrl-C; calls under way are answered first."""
+    settings = resolved(config_file, flags).settings
+    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    with closing(_reserve(settings)) as reserved:
+        host, port = reserved.getsockname()[:2]
+        _check_seed(settings)
+        _greet(settings, f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        _run(settings, port)
+
+
+def _check_seed(settings: Settings) -> None:
+    """Read the seed file here, where a mistake can still be told to the user: the server works in a child process."""
+    from mockzoom.app import create_pipeline  # noqa: PLC0415 - after the port is known to be free
+    from mockzoom.scenarios import SeedFileError  # noqa: PLC0415 - the same
+
+    if settings.seed:
+        try:
+            create_pipeline(settings)
+        except SeedFileError as error:
+            raise click.UsageError(str(error)) from None
+
+
+def _reserve(settings: Settings) -> socket.socket:
+    """Bind the port without listening: nobody else gets it, and the server can still listen on it.
+
+    With port 0 the system chooses one here.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    reserved = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":  # there it would let two servers share a port
+            reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        reserved.bind((settings.host, settings.port))
+    except OSError as error:
+        reserved.close()
+        reason = error.strerror or str(error)
+        raise click.UsageError(
+            f"cannot listen on {settings.host}:{settings.port}: {reason}; choose another --port (0 picks a free one)"
+        ) from None
+    return reserved
+
+
+def _greet(settings: Settings, url: str) -> None:
+    click.echo(f"mockzoom listens on {url}")
+    live = "as live Zoom does" if settings.profile == Profile.LIVE_2025_06 else "live Zoom answers 201"
+    status = 201 if settings.profile == Profile.LIVE_2025_06 else 200
+    click.echo(f"profile {settings.profile}: a batch registration is answered with {status} ({live})")
+    click.echo(f"variables for a client: mockzoom env --url {url}")
+    sys.stdout.flush()
+
+
+def _run(settings: Settings, port: int) -> None:
+    from granian import Granian  # noqa: PLC0415 - 60 ms that other commands do not pay
+    from granian.constants import Interfaces  # noqa: PLC0415 - the same
+
+    import mockzoom.web.face  # noqa: F401, PLC0415 - once here instead of again in the child
+
+    Granian(
+        "mockzoom",
+        address=settings.host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,  # the state lives in one process
+        blocking_threads=settings.threads,
+        log_enabled=settings.log_level == "debug",
+        websockets=False,
+    ).serve(target_loader=partial(load_app, settings))
+
+
+def load_app(settings: Settings, *_: object) -> Flask:
+    """The application, made in the process that serves it."""
+    from mockzoom.app import create_app  # noqa: PLC0415 - only serving needs Flask
+
+    return create_app(settings)

@@ -1,0 +1,190 @@
+"""Every setting: its default, its environment variable, and where its value came from.
+
+A flag outranks the environment, the environment a file, a file the default.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from mockzoom.domain.plans import PLANS
+from mockzoom.domain.profiles import DEFAULT_PROFILE, Profile
+
+DEFAULT_FILE = "mockzoom.toml"
+
+
+class SettingError(Exception):
+    """A setting that cannot be used; the message names it, where it came from, and the fix."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of a server.
+
+    `max_body` is in bytes. `profile`, `plan`, `rate_limits` and `registrant_quota_key` are those of the built-in
+    account, and what accounts of a seed file fall back to. `seed` is the path of a seed file, empty for none.
+    `check_answers` holds every answer against its schema and turns a misfit into a 500; it is meant for tests.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    profile: str = DEFAULT_PROFILE.value
+    plan: str = "business"
+    rate_limits: str = "all"
+    registrant_quota_key: str = "webinar+email"
+    seed: str = ""
+    diagnosis: bool = True
+    max_body: int = 1 << 20
+    check_answers: bool = False
+    threads: int = 4
+    log_level: str = "warning"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How one setting is read and explained; `choices` is empty where any value of the type will do."""
+
+    name: str
+    help: str
+    choices: tuple[str, ...] = ()
+    least: int = 0
+    most: int = 0
+
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return f"MOCKZOOM_{self.name.upper()}"
+
+    @property
+    def default(self) -> Any:
+        """The value where nobody says otherwise."""
+        return getattr(Settings(), self.name)
+
+    def read(self, value: Any, origin: str) -> Any:
+        """A value of the setting's type from a text or a TOML value; raises `SettingError`."""
+        wanted = type(self.default)
+        try:
+            read = _READERS[wanted](value)
+        except ValueError:
+            raise SettingError(f"{origin}: {self.name} is {value!r}; {_EXPECTED[wanted]} is expected") from None
+        if self.choices and read not in self.choices:
+            near = get_close_matches(str(read), self.choices, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise SettingError(f"{origin}: {self.name} is {value!r}; choose one of {', '.join(self.choices)}{hint}")
+        if self.most and not self.least <= read <= self.most:
+            raise SettingError(f"{origin}: {self.name} is {read}; choose {self.least} to {self.most}")
+        return read
+
+
+SETTINGS: dict[str, Setting] = {
+    s.name: s
+    for s in (
+        Setting("host", "address to listen on; 0.0.0.0 lets other machines in"),
+        Setting("port", "port to listen on; 0 picks a free one and prints it", most=65535),
+        Setting("profile", "edition of Zoom's API to speak", tuple(p.value for p in Profile)),
+        Setting("plan", "plan of the built-in account", tuple(PLANS)),
+        Setting("rate_limits", "which limits are enforced", ("all", "daily", "off")),
+        Setting(
+            "registrant_quota_key",
+            "what three registrations a day are counted by",
+            ("webinar+email", "email"),
+        ),
+        Setting("seed", "seed file with more accounts (JSON or TOML)"),
+        Setting("diagnosis", "send X-Mockzoom-Rule with refusals"),
+        Setting("max_body", "largest request body in bytes", least=1, most=1 << 30),
+        Setting("check_answers", "hold every answer against its schema (for tests)"),
+        Setting("threads", "threads that answer calls", least=1, most=256),
+        Setting("log_level", "how much is logged", ("debug", "info", "warning", "error")),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """Settings and, for each, where its value came from (`default`, a file, a variable, a flag)."""
+
+    settings: Settings
+    origins: dict[str, str]
+
+
+def resolve(flags: Mapping[str, Any], environment: Mapping[str, str], file: str = "") -> Resolved:
+    """The settings of flags (by setting name, None for absent), environment, file and defaults.
+
+    `file` is the path of a TOML file; without one, `MOCKZOOM_CONFIG` and a `mockzoom.toml` in the current folder
+    are tried. Raises `SettingError`.
+    """
+    values: dict[str, Any] = {}
+    origins = dict.fromkeys(SETTINGS, "default")
+    path = file or environment.get("MOCKZOOM_CONFIG", "") or (DEFAULT_FILE if Path(DEFAULT_FILE).exists() else "")
+    layers = (
+        (_read_file(path) if path else {}, lambda _: f"file {path}"),
+        (
+            {n: environment[s.variable] for n, s in SETTINGS.items() if environment.get(s.variable)},
+            _variable_of,
+        ),
+        ({n: v for n, v in flags.items() if v is not None}, lambda n: f"flag --{n.replace('_', '-')}"),
+    )
+    for layer, origin_of in layers:
+        for name, value in layer.items():
+            origins[name] = origin_of(name)
+            values[name] = SETTINGS[name].read(value, origins[name])
+    return Resolved(replace(Settings(), **values), origins)
+
+
+def _variable_of(name: str) -> str:
+    return f"variable {SETTINGS[name].variable}"
+
+
+def _read_file(path: str) -> dict[str, Any]:
+    try:
+        document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingError(f"file {path}: {error.strerror}") from None
+    except ValueError as error:
+        raise SettingError(f"file {path}: not TOML: {error}") from None
+    for name in document:
+        if name not in SETTINGS:
+            near = get_close_matches(name, SETTINGS, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise SettingError(f"file {path}: there is no setting {name!r}{hint}")
+    return document
+
+
+def _read_bool(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    words = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
+    if not isinstance(value, str) or value.lower() not in words:
+        raise ValueError(value)
+    return words[value.lower()]
+
+
+def _read_int(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise ValueError(value)  # noqa: TRY004 - one kind of error for every reader
+    return int(value)
+
+
+def _read_str(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(value)  # noqa: TRY004 - one kind of error for every reader
+    return value
+
+
+_READERS: dict[type, Callable[[Any], Any]] = {bool: _read_bool, int: _read_int, str: _read_str}
+_EXPECTED = {bool: "true or false", int: "a whole number", str: "a text"}
+assert {f.name for f in fields(Settings)} == set(SETTINGS)  # noqa: S101 - a setting nobody can reach is a slip

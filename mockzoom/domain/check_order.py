@@ -1,0 +1,38 @@
+"""The order in which Zoom's checks speak, as data: of two faults in one call, the one that stands first wins.
+
+The order is inferred (facts 1.4). Each name is a check; the pipeline, the look-up of a webinar and the registration
+rules run theirs in the order of these tuples, and nowhere else is an order written down.
+"""
+
+from __future__ import annotations
+
+# Every call, before its operation: done by api.pipeline.
+CALL_CHECKS = (
+    "access_token",  # present, known, not expired
+    "scope",
+    "rate_limit",  # per second or minute, then per day
+    "path",  # path parameters: a webinar id that is not a number
+    "body",  # JSON at all, then the schema
+)
+
+# Every operation on one webinar: done by domain.webinar_access.
+WEBINAR_CHECKS = (
+    "webinar_exists",
+    "webinar_plan",
+    "permission",
+)
+
+# Batch and single registration: done by domain.registration.
+REGISTRATION_CHECKS = (
+    "scheduled_type",  # batch only
+    "registration_enabled",
+    "not_over",
+    "not_host",
+    "not_panelist",
+    "domain_admitted",
+    "not_denied",
+    "seats_left",
+    "daily_quota",
+)
+
+CHECK_ORDER = ("endpoint", *CALL_CHECKS, *WEBINAR_CHECKS, *REGISTRATION_CHECKS)

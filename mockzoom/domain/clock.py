@@ -1,0 +1,77 @@
+"""Time as an account sees it. All instants are epoch milliseconds, all calendars UTC.
+
+An account's clock is a value: the system's time plus an offset, or one frozen instant. Nothing else in the package
+reads the system's time.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+SECOND = 1_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+def system_ms() -> int:
+    """The system's time in epoch milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+class ClockState(NamedTuple):
+    """Where an account's clock stands: `frozen_ms` wins, else the system's time plus `offset_ms`."""
+
+    offset_ms: int = 0
+    frozen_ms: int | None = None
+
+    def read(self, system: int) -> int:
+        """The account's time in epoch milliseconds, given the system's."""
+        return system + self.offset_ms if self.frozen_ms is None else self.frozen_ms
+
+    def frozen_at(self, instant_ms: int) -> ClockState:
+        """A clock that stands still at an instant."""
+        return ClockState(self.offset_ms, instant_ms)
+
+    def running_from(self, instant_ms: int, system: int) -> ClockState:
+        """A clock that shows the instant now and runs on from there."""
+        return ClockState(instant_ms - system)
+
+    def advanced(self, by_ms: int) -> ClockState:
+        """The same clock, moved forward by some milliseconds, frozen or not as before."""
+        if self.frozen_ms is None:
+            return ClockState(self.offset_ms + by_ms)
+        return ClockState(self.offset_ms, self.frozen_ms + by_ms)
+
+
+@lru_cache(maxsize=1024)
+def _instant(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def instant(ms: int) -> str:
+    """An instant the way Zoom writes it: `2026-11-21T08:00:00Z`."""
+    return _instant(ms // SECOND)
+
+
+@lru_cache(maxsize=64)
+def _http_date(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")
+
+
+def http_date(ms: int) -> str:
+    """An instant as the HTTP `Date` header writes it."""
+    return _http_date(ms // SECOND)
+
+
+def utc_day(ms: int) -> int:
+    """The number of the UTC day an instant lies in, counted from 1970-01-01."""
+    return ms // DAY
+
+
+def next_utc_midnight(ms: int) -> int:
+    """The first instant of the following UTC day, in epoch milliseconds."""
+    return (utc_day(ms) + 1) * DAY

@@ -1,0 +1,53 @@
+"""Identifiers in Zoom's shapes, drawn from an account's seed.
+
+The n-th id of a kind depends on the seed and n alone: the same calls give the same ids, whatever other accounts do.
+"""
+
+from __future__ import annotations
+
+from binascii import b2a_base64
+from hashlib import blake2b
+
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+
+
+def url_base64(raw: bytes) -> str:
+    """Bytes as unpadded URL-safe base64."""
+    return b2a_base64(raw, newline=False).translate(_URL_SAFE, b"=").decode()
+
+
+class Ids:
+    """The ids of one account."""
+
+    def __init__(self, seed: str) -> None:
+        self._start = blake2b(seed.encode(), digest_size=64)
+
+    def draw(self, kind: str, n: int | str, size: int) -> bytes:
+        """`size` bytes (64 at most) that belong to the n-th thing of a kind."""
+        state = self._start.copy()
+        state.update(f"{kind}/{n}".encode())
+        return state.digest()[:size]
+
+    def registrant_id(self, n: int) -> str:
+        """22 characters of URL-safe base64, 16 bytes (facts 1.2, observed)."""
+        return url_base64(self.draw("registrant", n, 16))
+
+    def user_id(self, n: int) -> str:
+        """22 characters of URL-safe base64, like Zoom's user ids."""
+        return url_base64(self.draw("user", n, 16))
+
+    def webinar_number(self, n: int) -> int:
+        """Eleven digits beginning with 8; numbers that begin with 9 are left to the test webinars."""
+        return 80_000_000_000 + int.from_bytes(self.draw("webinar", n, 8)) % 10_000_000_000
+
+    def webinar_uuid(self, number: int) -> str:
+        """16 bytes of padded base64, as webinars have them (`Bznyg8KZTdCVbQxvS/oZ7w==` in SPEC25)."""
+        return b2a_base64(self.draw("uuid", number, 16), newline=False).decode()
+
+    def secret(self, kind: str, n: int | str, size: int = 48) -> str:
+        """A token, code or passcode: URL-safe characters without a meaning."""
+        return url_base64(self.draw(kind, n, size))
+
+    def tracking_id(self, n: int) -> str:
+        """The value of `x-zm-trackingid` for the n-th call (facts 4, observed)."""
+        return f"v=2.0;clid=us06;rid=WEB_{self.draw('call', n, 16).hex()}"

@@ -1,0 +1,187 @@
+"""What an account keeps: immutable records, and how each kind of record is filed.
+
+A record holds nothing but JSON values (and tuples of them), so that every store can keep it. Changing one means
+putting a changed copy (`record._replace(...)`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+
+from mockzoom.domain.clock import ClockState
+from mockzoom.domain.profiles import DEFAULT_PROFILE
+
+Key: TypeAlias = "str | int | tuple[str | int, ...]"
+R = TypeVar("R")
+
+NO_DETAILS: Mapping[str, Any] = MappingProxyType({})
+
+
+class Account(NamedTuple):
+    """A Zoom account: credentials, plan and the edition of the API it speaks.
+
+    `seed` fixes every id the account hands out. `scopes` is what its app was granted. `rate_limits` is `all`,
+    `daily` or `off`; `registrant_quota_key` is `webinar+email` or `email`.
+    """
+
+    id: str
+    client_id: str
+    client_secret: str
+    seed: str
+    plan: str = "business"
+    profile: str = DEFAULT_PROFILE.value
+    scopes: tuple[str, ...] = ()
+    rate_limits: str = "all"
+    registrant_quota_key: str = "webinar+email"
+
+
+class User(NamedTuple):
+    """A user of an account. `type` is 1 (basic) or 2 (licensed); a `webinar_capacity` of 0 means no webinar plan.
+
+    A user who is `foreign` is known to Zoom but belongs to another account.
+    """
+
+    id: str
+    email: str
+    first_name: str
+    last_name: str
+    type: int
+    webinar_capacity: int
+    created_ms: int
+    timezone: str = "UTC"
+    status: str = "active"
+    foreign: bool = False
+
+    @property
+    def may_host_webinars(self) -> bool:
+        """Whether the user is licensed and has the webinar plan."""
+        return self.type == 2 and self.webinar_capacity > 0
+
+
+class Webinar(NamedTuple):
+    """A webinar. `start_ms` is None for type 6, which has no fixed time; `duration` is in minutes.
+
+    `settings` and `details` hold what the API takes and gives back as it is. The last four fields have no
+    counterpart in the API: `panelists` are e-mail addresses; `seats` replaces the host's capacity; `quota_spent`
+    counts every registrant's daily quota as used up; a `pinned` webinar cannot be changed.
+    """
+
+    id: int
+    uuid: str
+    host_id: str
+    type: int
+    topic: str
+    created_ms: int
+    duration: int
+    timezone: str
+    settings: Mapping[str, Any]
+    start_ms: int | None = None
+    password: str = ""
+    details: Mapping[str, Any] = NO_DETAILS
+    ended: bool = False
+    panelists: tuple[str, ...] = ()
+    seats: int | None = None
+    quota_spent: bool = False
+    pinned: bool = False
+
+
+class Registrant(NamedTuple):
+    """Somebody registered for a webinar. `status` is approved, pending or denied; `details` the optional fields."""
+
+    id: str
+    webinar_id: int
+    email: str
+    first_name: str
+    last_name: str
+    status: str
+    create_ms: int
+    details: Mapping[str, Any] = NO_DETAILS
+
+
+class AccessToken(NamedTuple):
+    """A bearer token. `user_id` is empty for a server-to-server token; `expires_ms` of None means never."""
+
+    value: str
+    account_id: str
+    scopes: tuple[str, ...]
+    expires_ms: int | None
+    user_id: str = ""
+
+
+class RefreshToken(NamedTuple):
+    """The right to one new access token for a user."""
+
+    value: str
+    account_id: str
+    user_id: str
+    scopes: tuple[str, ...]
+    expires_ms: int
+
+
+class AuthorizationCode(NamedTuple):
+    """The right to one first token for a user; `challenge` and `challenge_method` are PKCE's, empty without it."""
+
+    value: str
+    account_id: str
+    user_id: str
+    redirect_uri: str
+    expires_ms: int
+    challenge: str = ""
+    challenge_method: str = ""
+
+
+class Clock(NamedTuple):
+    """An account's clock as a record: there is one, under the key `clock`."""
+
+    state: ClockState = ClockState()
+
+
+@dataclass(frozen=True, eq=False)
+class Kind(Generic[R]):
+    """How records of a kind are filed: the natural key, a second unique key, and the lists they stand in.
+
+    `parent` names the list a record belongs to, `group` the part of that list; both are in the order of creation.
+    """
+
+    name: str
+    record: type[R]
+    key: Callable[[R], Key]
+    also: Callable[[R], Key] | None = None
+    parent: Callable[[R], Key] | None = None
+    group: Callable[[R], str] | None = None
+
+
+def fold(email: str) -> str:
+    """An e-mail address as a key: Zoom compares them without regard to case (facts 6)."""
+    return email.casefold()
+
+
+def _everywhere(_: Any) -> Key:
+    return ""
+
+
+ACCOUNTS = Kind("accounts", Account, lambda a: a.id, also=lambda a: a.client_id)
+ACCESS_TOKENS = Kind("access_tokens", AccessToken, lambda t: t.value, parent=lambda t: t.account_id)
+REFRESH_TOKENS = Kind("refresh_tokens", RefreshToken, lambda t: t.value, parent=lambda t: t.account_id)
+AUTHORIZATION_CODES = Kind("codes", AuthorizationCode, lambda c: c.value, parent=lambda c: c.account_id)
+CLOCKS = Kind("clocks", Clock, lambda _: "clock")
+USERS = Kind(
+    "users",
+    User,
+    lambda u: u.id,
+    also=lambda u: fold(u.email),
+    parent=_everywhere,
+    group=lambda u: "foreign" if u.foreign else u.status,
+)
+WEBINARS = Kind("webinars", Webinar, lambda w: w.id, parent=lambda w: w.host_id)
+REGISTRANTS = Kind(
+    "registrants",
+    Registrant,
+    lambda r: (r.webinar_id, fold(r.email)),
+    also=lambda r: (r.webinar_id, r.id),
+    parent=lambda r: r.webinar_id,
+    group=lambda r: r.status,
+)

@@ -1,0 +1,189 @@
+"""The rules of registration, for one person or thirty: who is refused, who is approved, who is already known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mockzoom.domain.check_order import REGISTRATION_CHECKS
+from mockzoom.domain.clock import MINUTE
+from mockzoom.domain.quotas import REGISTRATIONS_A_DAY, retry_after
+from mockzoom.domain.records import Registrant, User, Webinar, fold
+from mockzoom.domain.refusal_rows import (
+    ATTENDEE_LIMIT_REACHED,
+    EMAIL_DOMAIN_RESTRICTED,
+    HOST_CANNOT_REGISTER,
+    NOT_SCHEDULED_WEBINAR,
+    PANELIST_CANNOT_REGISTER,
+    REGISTRANT_DAILY_LIMIT,
+    REGISTRANT_DENIED,
+    REGISTRATION_NOT_ENABLED,
+    WEBINAR_FULL,
+    WEBINAR_OVER,
+)
+from mockzoom.domain.refusals import ZoomError, refuse
+
+SCHEDULED = 5
+APPROVE_AUTOMATICALLY, APPROVE_MANUALLY, NO_REGISTRATION = 0, 1, 2
+
+BATCH_SIZE = 30
+
+
+@dataclass(slots=True)
+class Registration:
+    """An attempt to register people for a webinar, with all that its rules ask for.
+
+    `entries` are the people as sent (`email`, `first_name`, ...) and `emails` their folded addresses, in the same
+    order. `known` holds the registrants that exist already, `attempts` how often an address tried today, both by
+    folded address. `seats_taken` counts approved registrants; `seats` is None where the plan lifts the capacity,
+    `daily_quota` None where nothing is counted.
+    """
+
+    webinar: Webinar
+    host: User
+    entries: Sequence[Mapping[str, Any]]
+    emails: Sequence[str]
+    now: int
+    is_batch: bool
+    auto_approve: bool = False
+    known: Mapping[str, Registrant] = field(default_factory=dict)
+    attempts: Mapping[str, int] = field(default_factory=dict)
+    alternative_hosts: frozenset[str] = frozenset()
+    seats_taken: int = 0
+    seats: int | None = None
+    daily_quota: int | None = None
+
+
+def check(registration: Registration) -> None:
+    """Raise the first refusal in the order of `REGISTRATION_CHECKS`; a batch is refused whole."""
+    for one in _IN_ORDER:
+        one(registration)
+
+
+def status_of_new(webinar: Webinar, *, auto_approve: bool) -> str:
+    """`approved`, or `pending` where the host approves by hand and the call does not ask otherwise (facts 1.2)."""
+    manual = webinar.settings["approval_type"] == APPROVE_MANUALLY
+    return "pending" if manual and not auto_approve else "approved"
+
+
+def is_over(webinar: Webinar, now: int) -> bool:
+    """Whether a webinar has ended, or its scheduled end lies behind; type 6 has no time that could pass."""
+    if webinar.ended:
+        return True
+    return webinar.start_ms is not None and webinar.start_ms + webinar.duration * MINUTE <= now
+
+
+def seats_of(webinar: Webinar, host: User, *, unlimited: bool) -> int | None:
+    """How many may be approved: the smaller of the host's capacity and registrants_restrict_number (0: no limit)."""
+    own = webinar.settings.get("registrants_restrict_number", 0)
+    capacity = webinar.seats if webinar.seats is not None else None if unlimited else host.webinar_capacity
+    limits = [limit for limit in (own or None, capacity) if limit is not None]
+    return min(limits, default=None)
+
+
+def newcomers(registration: Registration) -> dict[str, Mapping[str, Any]]:
+    """The entries nobody is registered under yet, by folded e-mail; of repeated ones the first."""
+    fresh: dict[str, Mapping[str, Any]] = {}
+    for email, entry in zip(registration.emails, registration.entries, strict=True):
+        if email not in registration.known and email not in fresh:
+            fresh[email] = entry
+    return fresh
+
+
+def _scheduled_type(r: Registration) -> None:
+    if r.is_batch and r.webinar.type != SCHEDULED:
+        raise refuse(NOT_SCHEDULED_WEBINAR)
+
+
+def _registration_enabled(r: Registration) -> None:
+    if r.webinar.settings["approval_type"] == NO_REGISTRATION:
+        raise refuse(REGISTRATION_NOT_ENABLED, webinar_id=r.webinar.id)
+
+
+def _not_over(r: Registration) -> None:
+    if is_over(r.webinar, r.now):
+        raise refuse(WEBINAR_OVER)
+
+
+def _not_host(r: Registration) -> None:
+    barred = r.alternative_hosts | {fold(r.host.email)}
+    if not barred.isdisjoint(r.emails):
+        raise refuse(HOST_CANNOT_REGISTER)
+
+
+def _not_panelist(r: Registration) -> None:
+    panel = {fold(email) for email in r.webinar.panelists}
+    if not panel.isdisjoint(r.emails):
+        raise refuse(PANELIST_CANNOT_REGISTER)
+
+
+def admitted_domains(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """The e-mail domains a webinar admits, `*.` standing for any subdomain; empty where all are welcome.
+
+    Which settings restrict registration is inferred: those that restrict joining to signed-in users of a domain.
+    """
+    if settings.get("meeting_authentication"):
+        text = settings.get("authentication_domains", "")
+    elif settings.get("enforce_login"):
+        text = settings.get("enforce_login_domains", "")
+    else:
+        return ()
+    return tuple(part.strip().casefold() for part in text.replace(";", ",").split(",") if part.strip())
+
+
+def _domain_admitted(r: Registration) -> None:
+    domains = admitted_domains(r.webinar.settings)
+    if not domains:
+        return
+    for email in r.emails:
+        domain = email.rpartition("@")[2]
+        if not any(domain.endswith(d[1:]) if d.startswith("*.") else domain == d for d in domains):
+            raise refuse(EMAIL_DOMAIN_RESTRICTED)
+
+
+def _not_denied(r: Registration) -> None:
+    if any(registrant.status == "denied" for registrant in r.known.values()):
+        raise refuse(REGISTRANT_DENIED)
+
+
+def _seats_left(r: Registration) -> None:
+    if r.seats is None:
+        return
+    arriving = len(newcomers(r))
+    if arriving and status_of_new(r.webinar, auto_approve=r.auto_approve) == "pending":
+        arriving = 1  # the pending take no seat, but nobody may queue for a webinar without one (inferred)
+    if arriving and r.seats_taken + arriving > r.seats:
+        raise refuse(WEBINAR_FULL if r.is_batch else ATTENDEE_LIMIT_REACHED)
+
+
+def _daily_quota(r: Registration) -> None:
+    if r.webinar.quota_spent:
+        raise _quota_used_up(r.entries[0]["email"], r.now)
+    if r.daily_quota is None:
+        return
+    tries = dict(r.attempts)
+    for email, entry in zip(r.emails, r.entries, strict=True):
+        tries[email] = tries.get(email, 0) + 1
+        if tries[email] > r.daily_quota:
+            raise _quota_used_up(entry["email"], r.now)
+
+
+def _quota_used_up(email: str, now: int) -> ZoomError:
+    refusal = refuse(REGISTRANT_DAILY_LIMIT, limit=REGISTRATIONS_A_DAY, email=email)
+    refusal.headers = retry_after(now)
+    return refusal
+
+
+_CHECKS: dict[str, Callable[[Registration], None]] = {
+    "scheduled_type": _scheduled_type,
+    "registration_enabled": _registration_enabled,
+    "not_over": _not_over,
+    "not_host": _not_host,
+    "not_panelist": _not_panelist,
+    "domain_admitted": _domain_admitted,
+    "not_denied": _not_denied,
+    "seats_left": _seats_left,
+    "daily_quota": _daily_quota,
+}
+_IN_ORDER = tuple(_CHECKS[name] for name in REGISTRATION_CHECKS)

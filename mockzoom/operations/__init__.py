@@ -1,0 +1,1 @@
+"""What each operation of the API does: one function an operation, one file a resource."""

@@ -1,0 +1,183 @@
+"""Registrants of a webinar: one by one, thirty at once, listed, approved and denied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from mockzoom.domain.plans import UNLIMITED
+from mockzoom.domain.quotas import (
+    REGISTRATIONS_A_DAY,
+    STATUS_CHANGES_A_DAY,
+    daily_quota,
+    period,
+    registration_counter,
+    retry_after,
+    status_counter,
+)
+from mockzoom.domain.records import NO_DETAILS, REGISTRANTS, Registrant, Webinar, fold
+from mockzoom.domain.refusal_rows import (
+    REGISTRANT_STATUS_DAILY_LIMIT,
+    REGISTRATION_NOT_ENABLED,
+    STATUS_CAPACITY_REACHED,
+)
+from mockzoom.domain.refusals import refuse
+from mockzoom.domain.registration import (
+    NO_REGISTRATION,
+    Registration,
+    check,
+    newcomers,
+    seats_of,
+    status_of_new,
+)
+from mockzoom.domain.webinar_access import Grant
+from mockzoom.operations.paging import Page, read_page
+from mockzoom.operations.world import Ask, World, webinar_for
+
+_NAMES = frozenset({"email", "first_name", "last_name"})
+_STATUS_AFTER = {"approve": "approved", "deny": "denied", "cancel": "denied"}
+
+
+class Registered(NamedTuple):
+    """The registrants of a registration, in the order in which they were sent, and their webinar."""
+
+    webinar: Webinar
+    registrants: list[Registrant]
+
+
+def add_batch_webinar_registrants(world: World, ask: Ask) -> Registered:
+    """Register up to 30 people at once, all or none (facts 1)."""
+    grant = webinar_for(world, int(ask.path["webinarId"]))
+    registration = _registration(
+        world, grant, ask.body["registrants"], is_batch=True, auto_approve=ask.body.get("auto_approve", False)
+    )
+    return _register(world, registration)
+
+
+def webinar_registrant_create(world: World, ask: Ask) -> Registered:
+    """Register one person."""
+    grant = webinar_for(world, int(ask.path["webinarId"]))
+    return _register(world, _registration(world, grant, [ask.body], is_batch=False))
+
+
+def webinar_registrants(world: World, ask: Ask) -> tuple[Webinar, Page[Registrant]]:
+    """The registrants of a webinar that are in one status."""
+    webinar = webinar_for(world, int(ask.path["webinarId"])).webinar
+    page = read_page(
+        world,
+        REGISTRANTS,
+        ask.query,
+        listing="webinarRegistrants",
+        parent=webinar.id,
+        group=ask.query["status"],
+    )
+    return webinar, page
+
+
+def webinar_registrant_status(world: World, ask: Ask) -> None:
+    """Approve, deny or cancel registrants; those the webinar does not know are passed over (inferred)."""
+    grant = webinar_for(world, int(ask.path["webinarId"]))
+    webinar = grant.webinar
+    if webinar.settings["approval_type"] == NO_REGISTRATION:
+        raise refuse(REGISTRATION_NOT_ENABLED, webinar_id=webinar.id)
+    named = _named(world, webinar, ask.body.get("registrants", ()))
+    after = _STATUS_AFTER[ask.body["action"]]
+    if after == "approved":
+        _check_seats(world, grant, sum(r.status != "approved" for r in named))
+    _count_status_changes(world, webinar, named)
+    world.state.put(REGISTRANTS, [r._replace(status=after) for r in named])
+
+
+def _registration(
+    world: World,
+    grant: Grant,
+    entries: Sequence[Mapping[str, Any]],
+    *,
+    is_batch: bool,
+    auto_approve: bool = False,
+) -> Registration:
+    webinar, host = grant
+    state = world.state
+    emails = [fold(entry["email"]) for entry in entries]
+    found = [(email, state.get(REGISTRANTS, (webinar.id, email))) for email in emails]
+    counters = {registration_counter(world.account, webinar.id, email): email for email in emails}
+    tally = state.tally(period("day", world.now), tuple(counters))
+    alternative = webinar.settings.get("alternative_hosts", "")
+    return Registration(
+        webinar=webinar,
+        host=host,
+        entries=entries,
+        emails=emails,
+        now=world.now,
+        is_batch=is_batch,
+        auto_approve=auto_approve,
+        known={email: registrant for email, registrant in found if registrant},
+        attempts={counters[counter]: count for counter, count in tally.items()},
+        alternative_hosts=frozenset(fold(a.strip()) for a in alternative.replace(",", ";").split(";") if a.strip()),
+        seats_taken=state.count(REGISTRANTS, webinar.id, "approved"),
+        seats=seats_of(webinar, host, unlimited=world.account.plan == UNLIMITED),
+        daily_quota=daily_quota(world.account, REGISTRATIONS_A_DAY),
+    )
+
+
+def _register(world: World, registration: Registration) -> Registered:
+    check(registration)
+    webinar = registration.webinar
+    fresh = newcomers(registration)
+    status = status_of_new(webinar, auto_approve=registration.auto_approve)
+    number = world.state.next_number("registrants", len(fresh))
+    known = dict(registration.known)
+    for n, (email, entry) in enumerate(fresh.items(), number):
+        known[email] = Registrant(
+            id=world.ids.registrant_id(n),
+            webinar_id=webinar.id,
+            email=entry["email"],
+            first_name=entry["first_name"],
+            last_name=entry.get("last_name", ""),
+            status=status,
+            create_ms=world.now,
+            details=NO_DETAILS if entry.keys() <= _NAMES else _details(entry),
+        )
+    if registration.daily_quota is not None:
+        account = world.account
+        tried = [registration_counter(account, webinar.id, email) for email in registration.emails]
+        world.state.count_up(period("day", world.now), tried)
+    world.state.put(REGISTRANTS, [known[email] for email in fresh])
+    return Registered(webinar, [known[email] for email in registration.emails])
+
+
+def _details(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in entry.items() if name not in _NAMES}
+
+
+def _named(world: World, webinar: Webinar, names: Sequence[Mapping[str, Any]]) -> list[Registrant]:
+    found: dict[str, Registrant] = {}
+    for name in names:
+        registrant = world.state.find(REGISTRANTS, (webinar.id, name["id"])) if name.get("id") else None
+        if registrant is None and name.get("email"):
+            registrant = world.state.get(REGISTRANTS, (webinar.id, fold(name["email"])))
+        if registrant is not None:
+            found[registrant.id] = registrant
+    return list(found.values())
+
+
+def _check_seats(world: World, grant: Grant, arriving: int) -> None:
+    seats = seats_of(grant.webinar, grant.host, unlimited=world.account.plan == UNLIMITED)
+    taken = world.state.count(REGISTRANTS, grant.webinar.id, "approved")
+    if seats is not None and arriving and taken + arriving > seats:
+        raise refuse(STATUS_CAPACITY_REACHED)
+
+
+def _count_status_changes(world: World, webinar: Webinar, named: Sequence[Registrant]) -> None:
+    quota = daily_quota(world.account, STATUS_CHANGES_A_DAY)
+    if quota is None:
+        return
+    today = period("day", world.now)
+    counters = {status_counter(world.account, webinar.id, r.email): r.email for r in named}
+    tally = world.state.tally(today, tuple(counters))
+    for counter, email in counters.items():
+        if tally.get(counter, 0) >= quota:
+            refusal = refuse(REGISTRANT_STATUS_DAILY_LIMIT, limit=quota, email=email)
+            refusal.headers = retry_after(world.now)
+            raise refusal
+    world.state.count_up(today, counters)

@@ -1,0 +1,74 @@
+"""What an operation may touch, and what it is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from mockzoom.domain.ids import Ids
+from mockzoom.domain.records import USERS, WEBINARS, Account, User, fold
+from mockzoom.domain.refusal_rows import NO_PERMISSION, USER_NOT_FOUND, USER_OF_OTHER_ACCOUNT
+from mockzoom.domain.refusals import refuse
+from mockzoom.domain.webinar_access import Approach, Grant, admit
+from mockzoom.storage import State
+
+
+@dataclass(slots=True)
+class World:
+    """An account, opened for one call.
+
+    `now` is the account's time in epoch ms. `caller_id` is the user whose own token calls, or empty for a token
+    that reaches the whole account.
+    """
+
+    account: Account
+    state: State
+    now: int
+    ids: Ids
+    caller_id: str = ""
+
+
+class Ask(NamedTuple):
+    """A call after parsing and validation: path values, query values with defaults, and the body."""
+
+    path: dict[str, str]
+    query: dict[str, Any]
+    body: Any
+
+
+@lru_cache(maxsize=4096)
+def ids_of(seed: str) -> Ids:
+    """The ids of an account's seed."""
+    return Ids(seed)
+
+
+def webinar_for(world: World, number: int) -> Grant:
+    """A webinar and its host, or the refusal that stands first in the check order."""
+    webinar = world.state.get(WEBINARS, number)
+    host = world.state.get(USERS, webinar.host_id) if webinar else None
+    return admit(Approach(number, webinar, host, world.caller_id))
+
+
+def user_for(world: World, key: str) -> User:
+    """A user by `me`, id or e-mail address; raises 1001, 1010, or `No permission.` for somebody else's data."""
+    user = _owner_or_caller(world) if key == "me" else find_user(world, key)
+    if user is None:
+        raise refuse(USER_NOT_FOUND, user_id=key)
+    if user.foreign:
+        raise refuse(USER_OF_OTHER_ACCOUNT, account_id=world.account.id)
+    if world.caller_id and user.id != world.caller_id:
+        raise refuse(NO_PERMISSION)
+    return user
+
+
+def find_user(world: World, key: str) -> User | None:
+    """A user by id or e-mail address, of this account or a foreign one."""
+    return world.state.get(USERS, key) or world.state.find(USERS, fold(key))
+
+
+def _owner_or_caller(world: World) -> User | None:
+    if world.caller_id:
+        return world.state.get(USERS, world.caller_id)
+    page = world.state.page(USERS, group="active", limit=1)
+    return page[0][1] if page else None

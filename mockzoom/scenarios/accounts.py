@@ -1,0 +1,143 @@
+"""Planting an account into a store: its credentials, users, webinars and clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mockzoom.catalogue import Catalogue
+from mockzoom.catalogue.conforming import conform
+from mockzoom.domain.clock import ClockState
+from mockzoom.domain.profiles import Profile
+from mockzoom.domain.records import (
+    ACCESS_TOKENS,
+    ACCOUNTS,
+    CLOCKS,
+    USERS,
+    WEBINARS,
+    AccessToken,
+    Account,
+    Clock,
+    User,
+    Webinar,
+    fold,
+)
+from mockzoom.operations.world import ids_of
+from mockzoom.storage import State, Store
+from mockzoom.storage.base import DIRECTORY
+
+
+@dataclass(frozen=True)
+class UserSeed:
+    """A user to plant: `type` 1 or 2, `webinar_capacity` 0 for no webinar plan, `foreign` for another account's."""
+
+    email: str
+    first_name: str = "Test"
+    last_name: str = "User"
+    type: int = 2
+    webinar_capacity: int = 500
+    timezone: str = "UTC"
+    foreign: bool = False
+
+
+@dataclass(frozen=True)
+class WebinarSeed:
+    """A webinar to plant. `host` is an e-mail of the seed, `settings` as the API takes them; see `Webinar`."""
+
+    id: int
+    host: str
+    type: int = 5
+    topic: str = "My Webinar"
+    start_ms: int | None = None
+    duration: int = 60
+    timezone: str = "UTC"
+    password: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    ended: bool = False
+    panelists: tuple[str, ...] = ()
+    seats: int | None = None
+    quota_spent: bool = False
+    pinned: bool = False
+
+
+@dataclass(frozen=True)
+class AccountSeed:
+    """An account to plant. `token` is a bearer token that never expires, empty for none; no `scopes` means all."""
+
+    account: Account
+    token: str = ""
+    clock: ClockState = field(default_factory=ClockState)
+    users: tuple[UserSeed, ...] = ()
+    webinars: tuple[WebinarSeed, ...] = ()
+
+
+def plant(store: Store, catalogue: Catalogue, seed: AccountSeed, now: int) -> Account:
+    """Put an account into a store. `now` is the time (epoch ms) its users and webinars were made at."""
+    account = seed.account
+    if not account.scopes:
+        account = account._replace(scopes=all_scopes(catalogue, Profile(account.profile)))
+    with store.open(account.id) as state:
+        state.put(CLOCKS, [Clock(seed.clock)])
+        _plant_users(state, account, seed, now)
+        for webinar in seed.webinars:
+            state.put(WEBINARS, [_webinar(state, catalogue, account, webinar, now)])
+    with store.open(DIRECTORY) as directory:
+        directory.put(ACCOUNTS, [account])
+        if seed.token:
+            directory.put(ACCESS_TOKENS, [AccessToken(seed.token, account.id, account.scopes, None)])
+    return account
+
+
+def all_scopes(catalogue: Catalogue, profile: Profile) -> tuple[str, ...]:
+    """Every scope an app of a profile's time could be granted: classic ones in 2021, granular ones today."""
+    operations = catalogue.operations.values()
+    if profile is Profile.SEEDS_2021_08:
+        return tuple(sorted({s for o in operations for s in o.classic_scopes}))
+    return tuple(sorted({s for o in operations for s in o.granular_scopes}))
+
+
+def _plant_users(state: State, account: Account, seed: AccountSeed, now: int) -> None:
+    ids = ids_of(account.seed)
+    for user in seed.users:
+        state.put(
+            USERS,
+            [
+                User(
+                    id=ids.user_id(state.next_number("users")),
+                    email=user.email,
+                    first_name=user.first_name,
+                    last_name=user.last_name,
+                    type=user.type,
+                    webinar_capacity=user.webinar_capacity,
+                    created_ms=now,
+                    timezone=user.timezone,
+                    foreign=user.foreign,
+                )
+            ],
+        )
+
+
+def _webinar(state: State, catalogue: Catalogue, account: Account, seed: WebinarSeed, now: int) -> Webinar:
+    host = state.find(USERS, fold(seed.host))
+    if host is None:
+        raise LookupError(f"webinar {seed.id}: no user has the e-mail address {seed.host}")
+    shape = catalogue.request_shape(catalogue.operations["webinarCreate"]).properties["settings"]
+    return Webinar(
+        id=seed.id,
+        uuid=ids_of(account.seed).webinar_uuid(seed.id),
+        host_id=host.id,
+        type=seed.type,
+        topic=seed.topic,
+        created_ms=now,
+        duration=seed.duration,
+        timezone=seed.timezone,
+        settings=conform(shape, dict(seed.settings), fill=True),
+        start_ms=seed.start_ms,
+        password=seed.password,
+        ended=seed.ended,
+        panelists=seed.panelists,
+        seats=seed.seats,
+        quota_spent=seed.quota_spent,
+        pinned=seed.pinned,
+    )

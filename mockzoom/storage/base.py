@@ -1,0 +1,85 @@
+"""The interface of a store. It files records by kind and counts; what they mean is known upstairs.
+
+A store holds one state for each account, and one, the `DIRECTORY`, for what is known across them: accounts and
+tokens. A state is opened alone: whoever has it open is the only one reading or changing that account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol, TypeVar
+
+from mockzoom.domain.quotas import Counter, Period
+from mockzoom.domain.records import Key, Kind
+
+R = TypeVar("R")
+
+DIRECTORY = ""
+
+
+class Listed(NamedTuple):
+    """A record in a list, with the number it was filed under: numbers grow in the order of creation."""
+
+    number: int
+    record: object
+
+
+class State(Protocol):
+    """The records, sequences and counters of one account."""
+
+    def get(self, kind: Kind[R], key: Key) -> R | None:
+        """The record with this natural key."""
+        ...
+
+    def find(self, kind: Kind[R], second_key: Key) -> R | None:
+        """The record with this second key (`Kind.also`)."""
+        ...
+
+    def put(self, kind: Kind[R], records: Iterable[R]) -> None:
+        """File records, replacing those of the same natural key; a replaced one keeps its place in the order."""
+        ...
+
+    def remove(self, kind: Kind[R], key: Key) -> None:
+        """Take a record out; nothing happens if there is none."""
+        ...
+
+    def count(self, kind: Kind[R], parent: Key = "", group: str | None = None) -> int:
+        """How many records stand in a list, or in one group of it."""
+        ...
+
+    def page(
+        self,
+        kind: Kind[R],
+        parent: Key = "",
+        group: str | None = None,
+        *,
+        after: int = 0,
+        offset: int = 0,
+        limit: int,
+    ) -> list[tuple[int, R]]:
+        """Up to `limit` numbered records of a list, behind number `after`, leaving out `offset` of them."""
+        ...
+
+    def next_number(self, sequence: str, count: int = 1) -> int:
+        """Draw `count` numbers of a sequence that starts at 1; the first of them comes back."""
+        ...
+
+    def tally(self, period: Period, counters: Sequence[Counter]) -> Mapping[Counter, int]:
+        """What stands on the counters that are not zero."""
+        ...
+
+    def count_up(self, period: Period, counters: Iterable[Counter]) -> None:
+        """Add one to each counter, once for every time it is named."""
+        ...
+
+
+class Store(Protocol):
+    """Holds the state of every account."""
+
+    def open(self, account_id: str) -> AbstractContextManager[State]:
+        """The state of one account (or of the `DIRECTORY`), for the caller alone.
+
+        On a normal exit, or one by a refusal, what was done stays; on any other exception nothing of it does.
+        """
+        ...

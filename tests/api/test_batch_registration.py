@@ -1,0 +1,433 @@
+"""addBatchWebinarRegistrants: the heart, in both profiles."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mockzoom.scenarios.builtin import TEST_WEBINARS
+
+SUCCESS = {"2021-08": 200, "2025-06": 201}
+
+
+def success(zoom):
+    return SUCCESS[zoom.settings.profile]
+
+
+def test_thirty_people_are_registered_at_once(either, people):
+    """The answer lists all of them in the order they were sent, each with an id and a link of their own."""
+    webinar = either.webinar()
+    sent = people(30)
+
+    answer = either.batch(webinar, sent)
+
+    registered = answer.json["registrants"]
+    assert answer.status == success(either)
+    assert [r["email"] for r in registered] == [p["email"] for p in sent]
+    assert len({r["registrant_id"] for r in registered}) == 30
+    assert len({r["join_url"] for r in registered}) == 30
+    assert all(set(r) == {"email", "join_url", "registrant_id"} for r in registered)
+
+
+def test_what_is_registered_is_listed(either, people):
+    """The list shows the same people under the same ids and links; there the person is `id`."""
+    webinar = either.webinar()
+    registered = either.batch(webinar, people(30)).json["registrants"]
+
+    listed = either.registrants(webinar)
+
+    assert [(r["id"], r["email"], r["join_url"]) for r in listed] == [
+        (r["registrant_id"], r["email"], r["join_url"]) for r in registered
+    ]
+
+
+@pytest.mark.parametrize("number,rule,outcome,webinar", TEST_WEBINARS, ids=lambda value: str(value)[:20])
+@pytest.mark.parametrize("profile", SUCCESS)
+def test_a_test_webinar_always_gives_its_outcome(new_zoom, profile, number, rule, outcome, webinar):
+    """Whatever was tried before, on any plan, for years to come."""
+    zoom = new_zoom(profile=profile, plan="unlimited" if number % 2 else "business")
+    for round_ in range(3):
+        answer = zoom.batch(number, [f"somebody{round_}@example.com"])
+        assert answer.rule == rule
+        assert (answer.status == SUCCESS[profile]) == (rule == "")
+        zoom.clock.advance(days=400)
+
+
+@pytest.mark.parametrize("method,document", [("PATCH", {"topic": "Mine"}), ("DELETE", None)])
+def test_a_test_webinar_cannot_be_changed(zoom, method, document):
+    """What one job does to it, another would feel."""
+    answer = zoom.call(method, "/v2/webinars/90000000005", document)
+
+    assert (answer.status, answer.rule) == (400, "webinar_not_editable")
+
+
+class TestApproval:
+    """Approval types 0, 1 and 2, with and without auto_approve."""
+
+    @pytest.mark.parametrize("auto_approve", [None, False, True])
+    def test_automatic_approval_approves_whatever_is_asked(self, either, auto_approve):
+        """auto_approve cannot change a webinar that approves by itself."""
+        webinar = either.webinar(settings={"approval_type": 0})
+        rest = {} if auto_approve is None else {"auto_approve": auto_approve}
+
+        answer = either.batch(webinar, ["a@example.com"], **rest)
+
+        assert "join_url" in answer.json["registrants"][0]
+        assert [r["status"] for r in either.registrants(webinar)] == ["approved"]
+
+    def test_manual_approval_leaves_people_pending_without_a_link(self, either):
+        """They are in the list of pending ones only."""
+        webinar = either.webinar(settings={"approval_type": 1})
+
+        answer = either.batch(webinar, ["a@example.com"])
+
+        assert answer.status == success(either)
+        assert set(answer.json["registrants"][0]) == {"email", "registrant_id"}
+        assert either.registrants(webinar) == []
+        assert [r["email"] for r in either.registrants(webinar, "pending")] == ["a@example.com"]
+
+    def test_auto_approve_overrides_manual_approval(self, either):
+        """The one thing auto_approve is for."""
+        webinar = either.webinar(settings={"approval_type": 1})
+
+        answer = either.batch(webinar, ["a@example.com"], auto_approve=True)
+
+        assert "join_url" in answer.json["registrants"][0]
+        assert [r["status"] for r in either.registrants(webinar)] == ["approved"]
+
+    def test_without_registration_nobody_is_registered(self, either):
+        """approval_type 2, which is also the default: 404/404 in 2021, 400/3000 today."""
+        webinar = either.post("/v2/users/me/webinars", {"topic": "T", "type": 5}).json["id"]
+
+        answer = either.batch(webinar, ["a@example.com"], auto_approve=True)
+
+        expected = {"2021-08": (404, 404, "meeting"), "2025-06": (400, 3000, "webinar")}[either.settings.profile]
+        assert (answer.status, answer.json["code"]) == expected[:2]
+        assert answer.json["message"] == f"Registration has not been enabled for this {expected[2]}: {webinar}."
+
+
+class TestRepeatedEmails:
+    """An e-mail registered again is the registrant that exists, without regard to case."""
+
+    def test_across_calls(self, either, person):
+        """Same id, same link, nobody added, the first spelling kept."""
+        webinar = either.webinar()
+        first = either.batch(webinar, [person("Jill@Example.com")]).json["registrants"][0]
+
+        again = either.batch(webinar, [person("jill@example.COM", first_name="Other")])
+
+        assert again.status == success(either)
+        assert again.json["registrants"] == [first]
+        assert [(r["email"], r["first_name"]) for r in either.registrants(webinar)] == [("Jill@Example.com", "Jill")]
+
+    def test_within_one_batch(self, either):
+        """Both rows are answered, with one registrant."""
+        webinar = either.webinar()
+
+        rows = either.batch(webinar, ["a@example.com", "b@example.com", "A@example.com"]).json["registrants"]
+
+        assert rows[0] == rows[2]
+        assert rows[0] != rows[1]
+        assert len(either.registrants(webinar)) == 2
+
+    def test_between_single_and_batch(self, either, person):
+        """Both ways of registering know the same people."""
+        webinar = either.webinar()
+        single = either.post(f"/v2/webinars/{webinar}/registrants", person("a@example.com")).json
+
+        row = either.batch(webinar, ["A@EXAMPLE.COM"]).json["registrants"][0]
+
+        assert (row["registrant_id"], row["join_url"]) == (single["registrant_id"], single["join_url"])
+        assert single["id"] == webinar
+
+    def test_in_another_webinar_it_is_somebody_else(self, either):
+        """The natural key is webinar and e-mail."""
+        one, two = either.webinar(), either.webinar()
+
+        ids = {either.batch(w, ["a@example.com"]).json["registrants"][0]["registrant_id"] for w in (one, two)}
+
+        assert len(ids) == 2
+
+
+class TestCapacity:
+    """registrants_restrict_number and the host's plan bound the approved registrants; a batch is whole or nothing."""
+
+    def test_the_last_seat_is_given_and_none_after_it(self, either, people):
+        """29 + 1 fit into 30; one more does not, and says 3043."""
+        webinar = either.webinar(settings={"registrants_restrict_number": 30})
+        assert either.batch(webinar, people(29)).status == success(either)
+        assert either.batch(webinar, ["last@example.com"]).status == success(either)
+
+        refused = either.batch(webinar, ["late@example.com"])
+
+        assert refused.status == {"2021-08": 404, "2025-06": 400}[either.settings.profile]
+        assert refused.json == {"code": 3043, "message": "Webinar has reached maximum attendee capacity."}
+        assert len(either.registrants(webinar)) == 30
+
+    def test_a_batch_that_does_not_fit_leaves_nobody_behind(self, either, people):
+        """All or nothing: two seats, three people, none registered, no attempt burnt."""
+        webinar = either.webinar(settings={"registrants_restrict_number": 2})
+        for _ in range(5):
+            assert either.batch(webinar, people(3)).rule == "webinar_full"
+        assert either.registrants(webinar) == []
+        assert either.batch(webinar, people(2)).status == success(either)
+
+    def test_people_who_are_in_already_need_no_seat(self, either, people):
+        """A full webinar still answers those it knows."""
+        webinar = either.webinar(settings={"registrants_restrict_number": 2})
+        first = either.batch(webinar, people(2)).json
+
+        assert either.batch(webinar, people(2)).json == first
+
+    def test_the_host_s_plan_bounds_every_webinar(self, zoom, people):
+        """500 by the built-in host's licence."""
+        webinar = zoom.webinar()
+        for group in range(16):
+            zoom.batch(webinar, people(30, f"g{group}-"))
+        assert zoom.batch(webinar, people(20, "end")).status == 200
+        assert zoom.batch(webinar, ["one@example.com"]).rule == "webinar_full"
+
+    def test_the_unlimited_plan_lifts_the_host_s_capacity(self, new_zoom, people):
+        """For load tests; a webinar's own restriction still holds."""
+        zoom = new_zoom(plan="unlimited")
+        webinar, small = zoom.webinar(), zoom.webinar(settings={"registrants_restrict_number": 1})
+        for group in range(17):
+            assert zoom.batch(webinar, people(30, f"g{group}-")).status == 200
+        assert zoom.batch(small, people(2)).rule == "webinar_full"
+
+    def test_pending_people_take_no_seat_until_approved(self, either, people):
+        """Approving beyond the capacity is 3035."""
+        webinar = either.webinar(settings={"approval_type": 1, "registrants_restrict_number": 2})
+        either.batch(webinar, people(3))
+        pending = either.registrants(webinar, "pending")
+        status = f"/v2/webinars/{webinar}/registrants/status"
+
+        refused = either.call("PUT", status, {"action": "approve", "registrants": [{"id": r["id"]} for r in pending]})
+        allowed = either.call("PUT", status, {"action": "approve", "registrants": [{"id": pending[0]["id"]}]})
+
+        assert (refused.status, refused.json["code"]) == (400, 3035)
+        assert allowed.status == 204
+        assert len(either.registrants(webinar)) == 1
+
+
+class TestWhoMayNotRegister:
+    """Hosts, panelists, strangers to a restricted webinar, and those who were denied; one of them refuses the batch."""
+
+    @pytest.mark.parametrize("email", ["HOST@example.com", "alt@example.com", "Other.Alt@example.com"])
+    def test_hosts(self, either, email):
+        """The host and every alternative host, however the list is separated: 3027."""
+        webinar = either.webinar(settings={"alternative_hosts": "alt@example.com; other.alt@example.com"})
+
+        answer = either.batch(webinar, ["a@example.com", email])
+
+        assert (answer.status, answer.json["code"]) == (400, 3027)
+        assert either.registrants(webinar) == []
+
+    @pytest.mark.parametrize(
+        ("email", "rule"),
+        [
+            ("a@corp.example", ""),
+            ("a@EU.corp.test", ""),
+            ("a@corp.test", "email_domain_restricted"),
+            ("a@notcorp.example", "email_domain_restricted"),
+        ],
+    )
+    def test_strangers_to_a_restricted_webinar(self, either, email, rule):
+        """Only the domains of the setting, `*.` meaning any subdomain: 3034."""
+        restricted = {"meeting_authentication": True, "authentication_domains": "corp.example, *.corp.test"}
+
+        assert either.batch(either.webinar(settings=restricted), [email]).rule == rule
+
+    @pytest.mark.parametrize("action", ["deny", "cancel"])
+    def test_those_who_were_denied(self, either, action):
+        """deny and cancel both leave `denied`, and registering again fails."""
+        webinar = either.webinar()
+        either.batch(webinar, ["a@example.com"])
+        done = either.call(
+            "PUT",
+            f"/v2/webinars/{webinar}/registrants/status",
+            {"action": action, "registrants": [{"email": "A@example.com"}]},
+        )
+
+        again = either.batch(webinar, ["a@example.com"])
+
+        assert (done.status, done.body) == (204, b"")
+        assert [r["status"] for r in either.registrants(webinar, "denied")] == ["denied"]
+        assert (again.status, again.rule) == (400, "registrant_denied")
+
+
+class TestForm:
+    """multipart/form-data, as the seed documents show it."""
+
+    @staticmethod
+    def form(fields):
+        body = "".join(
+            f'--xyz\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()
+        )
+        return {
+            "body": f"{body}--xyz--\r\n".encode(),
+            "headers": {"content-type": "multipart/form-data; boundary=xyz"},
+        }
+
+    def test_registrants_come_as_json_text(self, either):
+        """With auto_approve as a word."""
+        webinar = either.webinar(settings={"approval_type": 1})
+        fields = {"auto_approve": "true", "registrants": '[{"email":"a@example.com","first_name":"Zoë"}]'}
+
+        answer = either.post(f"/v2/webinars/{webinar}/batch_registrants", **self.form(fields))
+
+        assert answer.status == success(either)
+        assert [r["first_name"] for r in either.registrants(webinar)] == ["Zoë"]
+
+    def test_the_converter_s_fault_is_refused_and_named(self, either):
+        """`registrants=true[{…}]` of the Chilkat sample: Zoom's 300, and our own rule says why."""
+        fields = {"auto_approve": "true", "registrants": 'true[{"email":"a@example.com","first_name":"A"}]'}
+
+        answer = either.post("/v2/webinars/90000000005/batch_registrants", **self.form(fields))
+
+        assert answer.status == 400
+        assert answer.json == {"code": 300, "message": "Request Body should be a valid JSON object."}
+        assert answer.headers["X-Mockzoom-Rule"] == "multipart_value_prefixed"
+
+    @pytest.mark.parametrize("fields", [{"registrants": "[{"}, {"registrants": "nonsense"}])
+    def test_other_texts_are_no_json(self, either, fields):
+        """The same refusal, under its general name."""
+        answer = either.post("/v2/webinars/90000000005/batch_registrants", **self.form(fields))
+
+        assert (answer.status, answer.rule) == (400, "body_not_json")
+
+    @pytest.mark.parametrize("fields", [{}, {"auto_approve": "true"}, {"registrants": "[]"}, {"registrants": "{}"}])
+    def test_a_form_is_judged_as_json_is(self, either, fields):
+        """Missing and empty lists are named."""
+        answer = either.post("/v2/webinars/90000000005/batch_registrants", **self.form(fields))
+
+        assert (answer.status, answer.json["errors"][0]["field"]) == (400, "registrants")
+
+
+class TestValidation:
+    """300 with `errors`, naming the field by its path."""
+
+    @pytest.mark.parametrize("count", [1, 29, 30])
+    def test_one_to_thirty(self, either, people, count):
+        """The bounds are inside."""
+        assert len(either.batch(either.webinar(), people(count)).json["registrants"]) == count
+
+    @pytest.mark.parametrize(
+        ("document", "field", "message"),
+        [
+            pytest.param({}, "registrants", "Missing field.", id="no list"),
+            pytest.param({"registrants": None}, "registrants", "Missing field.", id="null"),
+            pytest.param({"registrants": []}, "registrants", "Missing field.", id="nobody"),
+            pytest.param({"registrants": {}}, "registrants", "Invalid field.", id="no list but an object"),
+            pytest.param({"registrants": [7]}, "registrants[0]", "Invalid field.", id="a number for a person"),
+            pytest.param({"registrants": [{}]}, "registrants[0].email", "Missing field.", id="empty person"),
+        ],
+    )
+    def test_the_list_itself(self, either, document, field, message):
+        """What is no list of people."""
+        answer = either.post("/v2/webinars/90000000005/batch_registrants", document)
+
+        assert (answer.status, answer.json["code"], answer.json["message"]) == (400, 300, "Validation Failed.")
+        assert {"field": field, "message": message} in answer.json["errors"]
+
+    @pytest.mark.parametrize("count", [31, 32, 1000])
+    def test_more_than_thirty(self, either, people, count):
+        """Refused whole, in one error."""
+        webinar = either.webinar()
+
+        answer = either.batch(webinar, people(count))
+
+        assert answer.json["errors"] == [{"field": "registrants", "message": "Invalid field."}]
+        assert either.registrants(webinar) == []
+
+    @pytest.mark.parametrize(
+        ("fields", "field", "message"),
+        [
+            pytest.param({"email": None}, "email", "Missing field.", id="no e-mail"),
+            pytest.param({"first_name": None}, "first_name", "Missing field.", id="no first name"),
+            pytest.param({"email": "@"}, "email", "Invalid field.", id="only an at sign"),
+            pytest.param({"email": "a b@example.com"}, "email", "Invalid field.", id="a space"),
+            pytest.param({"email": "a@example.com\n"}, "email", "Invalid field.", id="a line end"),
+            pytest.param({"email": "a@localhost"}, "email", "Invalid field.", id="no dot"),
+            pytest.param({"email": "a" * 117 + "@example.com"}, "email", "Invalid field.", id="129 characters"),
+            pytest.param({"email": 5}, "email", "Invalid field.", id="a number"),
+            pytest.param({"first_name": ""}, "first_name", "Invalid field.", id="empty first name"),
+            pytest.param({"first_name": "x" * 65}, "first_name", "Invalid field.", id="65 characters"),
+            pytest.param({"last_name": "x" * 65}, "last_name", "Invalid field.", id="65 in the last name"),
+            pytest.param({"first_name": "a\0b"}, "first_name", "Invalid field.", id="NUL"),
+        ],
+    )
+    def test_a_person_s_fields(self, either, person, fields, field, message):
+        """The second of three people is wrong: named by path, and nobody is registered."""
+        webinar = either.webinar()
+
+        answer = either.batch(webinar, [person("a@example.com"), person() | fields, person("c@example.com")])
+
+        assert answer.json["errors"] == [{"field": f"registrants[1].{field}", "message": message}]
+        assert either.registrants(webinar) == []
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            pytest.param({"email": "a" * 116 + "@example.com"}, id="128 characters of e-mail"),
+            pytest.param({"first_name": "ü" * 64, "last_name": "日" * 64}, id="64 characters, not bytes"),
+            pytest.param({"last_name": None}, id="a null last name is an absent one"),
+            pytest.param({"last_name": ""}, id="an empty last name"),
+            pytest.param({"email": "a+tag@example.com"}, id="a plus address"),
+            pytest.param({"nickname": "J", "registrants_confirmation_email": True}, id="unknown fields"),
+        ],
+    )
+    def test_what_clients_send_is_taken(self, either, person, fields):
+        """The bounds are inside, and unknown keys are ignored."""
+        assert either.batch(either.webinar(), [person() | fields]).status == success(either)
+
+
+@given(st.data())
+def test_a_registration_is_idempotent_and_complete(new_zoom, data):
+    """Whatever batches are sent, each e-mail is one registrant, and the list is exactly what was answered."""
+    zoom = new_zoom(rate_limits="off")
+    webinar = zoom.webinar()
+    emails = st.sampled_from([f"{case}{n}@example.com" for n in range(8) for case in "aA"])
+    answered: dict[str, str] = {}
+    for batch in data.draw(st.lists(st.lists(emails, min_size=1, max_size=6), max_size=5)):
+        rows = zoom.batch(webinar, batch).json["registrants"]
+        assert [r["email"].lower() for r in rows] == [e.lower() for e in batch]
+        for row in rows:
+            assert answered.setdefault(row["email"].lower(), row["registrant_id"]) == row["registrant_id"]
+
+    assert {r["email"].lower(): r["id"] for r in zoom.registrants(webinar)} == answered
+
+
+def test_the_same_calls_give_the_same_ids_whatever_others_do(new_zoom, people, tmp_path):
+    """Determinism: a second account's traffic in between changes nothing."""
+    seed = tmp_path / "seed.toml"
+    seed.write_text(
+        '[[accounts]]\naccount_id="other"\nclient_id="o"\nclient_secret="s"\ntoken="other-token"\n'
+        'users=[{email="boss@example.org"}]\n'
+    )
+
+    def run(*, noise: bool):
+        zoom = new_zoom(seed=str(seed), rate_limits="off")
+        other = {"token": "other-token"} if noise else {}
+        results = []
+        for n in range(3):
+            if noise:
+                zoom.post("/v2/users/me/webinars", {"topic": "noise", "settings": {"approval_type": 0}}, **other)
+            webinar = zoom.webinar()
+            results.append((webinar, zoom.batch(webinar, people(3 + n)).json))
+        return results
+
+    assert run(noise=False) == run(noise=True)
+
+
+def test_identifiers_have_zoom_s_shapes(either):
+    """11-digit webinar numbers, 22-character registrant ids, base64 uuids."""
+    webinar = either.webinar(password="s3cret")
+    shown = either.get(f"/v2/webinars/{webinar}").json
+    row = either.batch(webinar, ["a@example.com"]).json["registrants"][0]
+
+    assert re.fullmatch(r"8\d{10}", str(shown["id"]))
+    assert re.fullmatch(r"[A-Za-z0-9+/]{22}==", shown["uuid"])
+    assert re.fullmatch(r"[\w-]{22}", row["registrant_id"])
+    assert "&pwd=" in row["join_url"]

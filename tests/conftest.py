@@ -1,0 +1,157 @@
+"""A Zoom of one's own for each test: its pipeline, its clock, and short words to call it with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from mockzoom.api import Call, Pipeline
+from mockzoom.app import create_pipeline
+from mockzoom.config import Settings
+from mockzoom.domain.profiles import Profile
+
+settings.register_profile(
+    "mockzoom",
+    deadline=None,  # a slow machine is no fault
+    derandomize=True,  # the same examples in every run: nothing flakes
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("mockzoom")
+
+NOON = 1_795_262_400_000  # 2026-11-21T12:00:00Z in epoch ms
+
+
+class Clock:
+    """The system's time in a test: it moves when told to."""
+
+    def __init__(self, now: int = NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> int:
+        return self.now
+
+    def advance(self, **units: float) -> None:
+        """Move on by days, hours, minutes and seconds."""
+        factor = {"days": 86_400_000, "hours": 3_600_000, "minutes": 60_000, "seconds": 1000, "ms": 1}
+        self.now += int(sum(factor[unit] * n for unit, n in units.items()))
+
+
+@dataclass
+class Answered:
+    """An answer, read."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    rule: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+class Zoom:
+    """A pipeline with its clock; every answer is held against its schema before a test sees it."""
+
+    token = "mockzoom-token"
+
+    def __init__(self, **overrides: Any) -> None:
+        self.clock = Clock()
+        self.settings = Settings(**({"check_answers": True} | overrides))
+        self.pipeline: Pipeline = create_pipeline(self.settings, clock=self.clock)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        json_body: Any = None,
+        *,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        token: str | None = None,
+    ) -> Answered:
+        """Send a call; without a body of its own it carries JSON, without a token the built-in one."""
+        sent = {"authorization": f"Bearer {token or self.token}", "content-type": "application/json"}
+        if headers is not None:
+            sent = {k: v for k, v in (sent | headers).items() if v}
+        path, _, query = path.partition("?")
+        raw = body if body is not None else b"" if json_body is None else json.dumps(json_body).encode()
+        answer = self.pipeline(Call(method, path, query, sent, raw, "http://zoom.test"))
+        return Answered(answer.status, dict(answer.headers), answer.body, answer.rule)
+
+    def get(self, path: str, **how: Any) -> Answered:
+        return self.call("GET", path, **how)
+
+    def post(self, path: str, document: Any = None, **how: Any) -> Answered:
+        return self.call("POST", path, document, **how)
+
+    def batch(self, webinar: int | str, registrants: Any, **rest: Any) -> Answered:
+        """A batch registration; `registrants` may be e-mail addresses."""
+        if isinstance(registrants, list):
+            registrants = [person(r) if isinstance(r, str) else r for r in registrants]
+        return self.post(f"/v2/webinars/{webinar}/batch_registrants", {"registrants": registrants, **rest})
+
+    def webinar(self, **fields: Any) -> int:
+        """A new webinar's number; by default of type 5, a day ahead, with automatic approval."""
+        settings_of = {"approval_type": 0} | fields.pop("settings", {})
+        body = {"topic": "T", "type": 5, "start_time": "2026-11-22T12:00:00Z", "settings": settings_of} | fields
+        answer = self.post("/v2/users/me/webinars", body)
+        assert answer.status == 201, answer.body
+        number: int = answer.json["id"]
+        return number
+
+    def registrants(self, webinar: int, status: str = "approved") -> list[dict[str, Any]]:
+        """All registrants of a webinar in one status."""
+        found: list[dict[str, Any]] = []
+        token = ""
+        while True:
+            page = self.get(f"/v2/webinars/{webinar}/registrants?status={status}&page_size=300&next_page_token={token}")
+            assert page.status == 200, page.body
+            found += page.json["registrants"]
+            token = page.json["next_page_token"]
+            if not token:
+                return found
+
+
+def person(email: str = "jill@example.com", **fields: Any) -> dict[str, Any]:
+    return {"email": email, "first_name": "Jill", "last_name": "Chill"} | fields
+
+
+def people(count: int, prefix: str = "p") -> list[dict[str, Any]]:
+    return [person(f"{prefix}{n}@example.com") for n in range(count)]
+
+
+@pytest.fixture
+def zoom() -> Zoom:
+    """The mock in its default profile, with generous call limits."""
+    return Zoom(rate_limits="daily")
+
+
+@pytest.fixture
+def new_zoom() -> Callable[..., Zoom]:
+    """Makes a mock with settings of the test's choice."""
+    return lambda **overrides: Zoom(**({"rate_limits": "daily"} | overrides))
+
+
+@pytest.fixture(params=[p.value for p in Profile])
+def either(request: pytest.FixtureRequest) -> Zoom:
+    """The mock, once in each profile."""
+    return Zoom(profile=request.param, rate_limits="daily")
+
+
+@pytest.fixture(name="person")
+def _person() -> Callable[..., dict[str, Any]]:
+    """Makes a registrant as clients send them."""
+    return person
+
+
+@pytest.fixture(name="people")
+def _people() -> Callable[..., list[dict[str, Any]]]:
+    """Makes so many registrants."""
+    return people

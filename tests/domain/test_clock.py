@@ -1,0 +1,44 @@
+"""mockzoom.domain.clock"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mockzoom.domain.clock import DAY, ClockState, http_date, instant, next_utc_midnight, utc_day
+
+instants = st.integers(0, 4_102_444_800_000)
+
+
+def test_an_instant_is_written_as_zoom_writes_it():
+    """Seconds, T and Z, no fraction."""
+    assert instant(1_795_262_400_999) == "2026-11-21T12:00:00Z"
+
+
+def test_the_date_header_is_http_s_own_form():
+    """RFC 9110, in English whatever the locale."""
+    assert http_date(1_795_262_400_000) == "Sat, 21 Nov 2026 12:00:00 GMT"
+
+
+@given(instants)
+def test_the_next_midnight_is_in_the_next_utc_day_and_never_now(now):
+    """Midnight itself waits a whole day."""
+    midnight = next_utc_midnight(now)
+    assert 0 < midnight - now <= DAY
+    assert utc_day(midnight) == utc_day(now) + 1
+    assert midnight % DAY == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "shows"),
+    [
+        pytest.param(ClockState(), 1000, id="the system's time"),
+        pytest.param(ClockState(offset_ms=50), 1050, id="with an offset"),
+        pytest.param(ClockState().frozen_at(7), 7, id="frozen"),
+        pytest.param(ClockState().running_from(500, 1000), 500, id="set and running"),
+        pytest.param(ClockState().frozen_at(7).advanced(3), 10, id="frozen and advanced"),
+        pytest.param(ClockState().advanced(3), 1003, id="running and advanced"),
+    ],
+)
+def test_a_clock_shows(state, shows):
+    """What an account's clock shows when the system's says 1000."""
+    assert state.read(1000) == shows

@@ -1,0 +1,40 @@
+"""mockzoom.domain.paging: tokens that live 15 minutes and belong to one list."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mockzoom.domain.ids import Ids
+from mockzoom.domain.paging import TOKEN_LIFE_MS, Place, read_token, write_token
+from mockzoom.domain.refusals import ZoomError
+
+IDS = Ids("seed")
+places = st.builds(Place, after=st.integers(0, 2**40), offset=st.just(0), seen=st.integers(0, 2**40))
+
+
+@given(places, st.integers(0, 2**42), st.integers(0, TOKEN_LIFE_MS - 1))
+def test_a_token_leads_back_to_its_place_for_a_quarter_of_an_hour(place, now, later):
+    """Up to the last millisecond of 15 minutes."""
+    assert read_token(IDS, "list", write_token(IDS, "list", place, now), now + later) == place
+
+
+@pytest.mark.parametrize(
+    ("listing", "ids", "later"),
+    [
+        pytest.param("list", IDS, TOKEN_LIFE_MS, id="too old"),
+        pytest.param("other", IDS, 0, id="of another list"),
+        pytest.param("list", Ids("other"), 0, id="of another account"),
+    ],
+)
+def test_a_token_is_refused(listing, ids, later):
+    """Zoom's 300 for a stale or foreign one."""
+    token = write_token(IDS, "list", Place(5, 0, 5), 1000)
+    with pytest.raises(ZoomError, match="next_page_token_invalid"):
+        read_token(ids, listing, token, 1000 + later)
+
+
+@given(st.text(max_size=80))
+def test_any_other_text_is_refused(text):
+    """Never a traceback, whatever a client sends as a token."""
+    with pytest.raises(ZoomError, match="next_page_token_invalid"):
+        read_token(IDS, "list", text, 0)

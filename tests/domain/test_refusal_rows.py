@@ -1,0 +1,54 @@
+"""The rows of mockzoom.domain.refusal_rows: complete, worded for both profiles, and honest about their source."""
+
+import string
+
+import pytest
+
+from mockzoom.domain.oauth_refusals import OAUTH_ROWS
+from mockzoom.domain.profiles import Profile
+from mockzoom.domain.provenance import Provenance
+from mockzoom.domain.refusal_rows import ROWS
+from mockzoom.domain.rules import RULES
+
+FACTS = {"webinar_id", "user_id", "email", "limit", "scopes", "account_id"}
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: row.name)
+def test_a_row_is_worded_for_every_profile(row):
+    """One general wording a profile, and none twice for an operation."""
+    for profile in Profile:
+        own = [w for w in row.wordings if w.profile is profile]
+        operations = [o for w in own for o in w.operations]
+        assert [w.operations for w in own].count(()) == 1
+        assert len(operations) == len(set(operations))
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: row.name)
+def test_a_row_says_how_it_is_known(row):
+    """Every wording has a provenance and names a source; its template asks for known facts only."""
+    for wording in row.wordings:
+        assert isinstance(wording.provenance, Provenance)
+        assert wording.source
+        assert {name for _, name, _, _ in string.Formatter().parse(wording.message) if name} <= FACTS
+        assert "**" not in wording.message
+
+
+def test_the_seeds_contract_is_the_default_profile():
+    """3043 and `registration not enabled` are HTTP 404 there, and 400 in the newest edition."""
+    seen = {
+        (name, profile.value): ROWS[name].worded(profile, "addBatchWebinarRegistrants")[1:3]
+        for name in ("webinar_full", "registration_not_enabled")
+        for profile in Profile
+    }
+    assert seen == {
+        ("webinar_full", "2021-08"): (404, 3043),
+        ("webinar_full", "2025-06"): (400, 3043),
+        ("registration_not_enabled", "2021-08"): (404, 404),
+        ("registration_not_enabled", "2025-06"): (400, 3000),
+    }
+
+
+def test_rule_ids_are_unique():
+    """Refusals, token-service refusals and other rules share one space of names."""
+    names = [*ROWS, *OAUTH_ROWS, *(rule.id for rule in RULES)]
+    assert len(names) == len(set(names))

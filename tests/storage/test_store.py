@@ -1,0 +1,147 @@
+"""One suite over every store: what a store promises, and a random walk beside a plain model."""
+
+from threading import Thread
+from typing import NamedTuple
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
+
+from mockzoom.domain.quotas import Period
+from mockzoom.domain.records import Kind
+from mockzoom.storage import MemoryStore
+
+
+class Thing(NamedTuple):
+    name: str
+    shelf: str
+    colour: str
+    code: str
+
+
+THINGS = Kind(
+    "things", Thing, lambda t: t.name, also=lambda t: t.code, parent=lambda t: t.shelf, group=lambda t: t.colour
+)
+TODAY, TOMORROW = Period("day", 1), Period("day", 2)
+
+STORES = [pytest.param(MemoryStore, id="memory")]
+
+
+@pytest.fixture(params=STORES)
+def store(request):
+    return request.param()
+
+
+def test_a_replaced_record_keeps_its_place_and_moves_between_groups(store):
+    """Order is the order of creation, whatever changes later."""
+    with store.open("a") as state:
+        state.put(THINGS, [Thing("x", "s", "red", "1"), Thing("y", "s", "red", "2"), Thing("z", "s", "blue", "3")])
+        state.put(THINGS, [Thing("x", "s", "blue", "9")])
+
+        assert [t.name for _, t in state.page(THINGS, "s", "blue", limit=9)] == ["x", "z"]
+        assert [t.name for _, t in state.page(THINGS, "s", limit=9)] == ["x", "y", "z"]
+        assert state.find(THINGS, "9").name == "x"
+        assert state.find(THINGS, "1") is None
+
+
+def test_accounts_do_not_see_each_other(store):
+    """The account is the unit of isolation: records, sequences and counters."""
+    with store.open("a") as state:
+        state.put(THINGS, [Thing("x", "s", "red", "1")])
+        state.next_number("n", 5)
+        state.count_up(TODAY, [("c",)])
+    with store.open("b") as state:
+        assert state.get(THINGS, "x") is None
+        assert state.next_number("n") == 1
+        assert state.tally(TODAY, [("c",)]) == {}
+
+
+def test_counters_belong_to_their_period(store):
+    """A new day starts at zero, and yesterday is still there for a clock that was set back."""
+    with store.open("a") as state:
+        state.count_up(TODAY, [("c",), ("c",), ("d",)])
+        state.count_up(TOMORROW, [("c",)])
+
+        assert state.tally(TODAY, [("c",), ("d",), ("e",)]) == {("c",): 2, ("d",): 1}
+        assert state.tally(TOMORROW, [("c",), ("d",)]) == {("c",): 1}
+
+
+def test_old_periods_are_forgotten(store):
+    """A server that runs for a year does not keep a year of counters."""
+    with store.open("a") as state:
+        for number in range(100):
+            state.count_up(Period("second", number), [("c",)])
+            state.count_up(Period("day", number), [("c",)])
+
+        assert state.tally(Period("second", 1), [("c",)]) == {}
+        assert state.tally(Period("day", 1), [("c",)]) == {}
+        assert state.tally(Period("day", 99), [("c",)]) == {("c",): 1}
+
+
+def test_a_state_is_open_to_one_at_a_time(store):
+    """Eight threads drawing numbers never draw one twice."""
+    drawn: list[int] = []
+
+    def draw() -> None:
+        for _ in range(200):
+            with store.open("a") as state:
+                drawn.append(state.next_number("n"))
+
+    threads = [Thread(target=draw) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(drawn) == list(range(1, 1601))
+
+
+class StoreBesideModel(RuleBasedStateMachine):
+    """Whatever is put, changed and removed, every reading agrees with a list of records."""
+
+    make = MemoryStore
+    names = Bundle("names")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.store = self.make()
+        self.model: dict[str, Thing] = {}
+
+    @rule(target=names, name=st.text("abcdef", min_size=1, max_size=3))
+    def name(self, name):
+        return name
+
+    @rule(name=names, shelf=st.sampled_from("st"), colour=st.sampled_from(["red", "blue"]))
+    def put(self, name, shelf, colour):
+        thing = Thing(name, shelf, colour, f"{name}/{colour}")
+        with self.store.open("a") as state:
+            state.put(THINGS, [thing])
+        self.model[name] = thing
+
+    @rule(name=names)
+    def remove(self, name):
+        with self.store.open("a") as state:
+            state.remove(THINGS, name)
+        self.model.pop(name, None)
+
+    @rule(shelf=st.sampled_from("st"), colour=st.sampled_from([None, "red", "blue"]), size=st.integers(1, 3))
+    def page_through(self, shelf, colour, size):
+        expected = [t for t in self.model.values() if t.shelf == shelf and colour in (None, t.colour)]
+        with self.store.open("a") as state:
+            found, after = [], 0
+            while page := state.page(THINGS, shelf, colour, after=after, limit=size):
+                found += [t for _, t in page]
+                after = page[-1][0]
+            skipped = [t for _, t in state.page(THINGS, shelf, colour, offset=1, limit=99)]
+            assert state.count(THINGS, shelf, colour) == len(expected)
+        assert found == expected
+        assert skipped == expected[1:]
+
+    @invariant()
+    def every_record_is_found(self):
+        with self.store.open("a") as state:
+            for thing in self.model.values():
+                assert state.get(THINGS, thing.name) == thing
+                assert state.find(THINGS, thing.code) == thing
+
+
+TestStoreBesideModel = StoreBesideModel.TestCase
