@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import sys
 from contextlib import closing
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from mockzoom.cli.options import resolved, setting_options
+from mockzoom.cli.worker import Worker
 from mockzoom.config import Settings
 from mockzoom.domain.profiles import Profile
 
-if TYPE_CHECKING:
-    from flask import Flask
+DRAIN_S = 10  # how long calls under way may take after SIGTERM
 
 
 @click.command("serve")
@@ -26,10 +26,8 @@ def serve_command(config_file: str, **flags: Any) -> None:
     settings = resolved(config_file, flags).settings
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with closing(_reserve(settings)) as reserved:
-        host, port = reserved.getsockname()[:2]
         _check_seed(settings)
-        _greet(settings, f"http://{f'[{host}]' if ':' in host else host}:{port}")
-        _run(settings, port)
+        _run(settings, reserved.getsockname()[:2])
 
 
 def _check_seed(settings: Settings) -> None:
@@ -64,35 +62,37 @@ def _reserve(settings: Settings) -> socket.socket:
     return reserved
 
 
-def _greet(settings: Settings, url: str) -> None:
-    click.echo(f"mockzoom listens on {url}")
-    live = "as live Zoom does" if settings.profile == Profile.LIVE_2025_06 else "live Zoom answers 201"
-    status = 201 if settings.profile == Profile.LIVE_2025_06 else 200
-    click.echo(f"profile {settings.profile}: a batch registration is answered with {status} ({live})")
-    click.echo(f"variables for a client: mockzoom env --url {url}")
-    sys.stdout.flush()
+def _greeting(settings: Settings, host: str, port: int) -> str:
+    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    live = settings.profile == Profile.LIVE_2025_06
+    says = "201, as live Zoom does" if live else "200 (live Zoom answers 201: --profile 2025-06)"
+    return (
+        f"mockzoom listens on {url}\n"
+        f"profile {settings.profile}: a batch registration is answered with {says}\n"
+        f"variables for a client: mockzoom env --url {url}"
+    )
 
 
-def _run(settings: Settings, port: int) -> None:
+def _run(settings: Settings, address: tuple[str, int]) -> None:
     from granian import Granian  # noqa: PLC0415 - 60 ms that other commands do not pay
     from granian.constants import Interfaces  # noqa: PLC0415 - the same
 
     import mockzoom.web.face  # noqa: F401, PLC0415 - once here instead of again in the child
 
+    host, port = address
     Granian(
         "mockzoom",
         address=settings.host,
         port=port,
         interface=Interfaces.WSGI,
         workers=1,  # the state lives in one process
+        workers_kill_timeout=DRAIN_S,
         blocking_threads=settings.threads,
         log_enabled=settings.log_level == "debug",
         websockets=False,
-    ).serve(target_loader=partial(load_app, settings))
+    ).serve(target_loader=Worker(settings, _reachable(host, port), _greeting(settings, host, port), os.getpid()))
 
 
-def load_app(settings: Settings, *_: object) -> Flask:
-    """The application, made in the process that serves it."""
-    from mockzoom.app import create_app  # noqa: PLC0415 - only serving needs Flask
-
-    return create_app(settings)
+def _reachable(host: str, port: int) -> tuple[str, int]:
+    """Where a server that listens everywhere can be called from its own machine."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port  # noqa: S104 - compared, not bound

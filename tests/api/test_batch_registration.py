@@ -263,7 +263,8 @@ class TestForm:
     @staticmethod
     def form(fields):
         body = "".join(
-            f'--xyz\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()
+            f'--xyz\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in fields.items()
         )
         return {
             "body": f"{body}--xyz--\r\n".encode(),
