@@ -154,8 +154,8 @@ class Pipeline:
 
     def _perform(self, visit: Visit) -> Spoken:
         account, operation, call = visit.account, visit.operation, visit.call
-        caller = "" if is_admin(visit.token, operation) else visit.token.user_id
-        world = World(account, visit.state, visit.now, ids_of(account.seed), caller)
+        confined = not is_admin(visit.token, operation)
+        world = World(account, visit.state, visit.now, ids_of(account.seed), visit.token.user_id, confined)
         query = read_query(self.catalogue, operation, call.query) if operation.query_parameters else {}
         line = TABLE[operation.operation_id]
         result = line.perform(world, Ask(visit.path, query, visit.body))

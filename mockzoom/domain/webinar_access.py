@@ -14,7 +14,7 @@ from mockzoom.domain.refusals import refuse
 class Approach(NamedTuple):
     """Somebody asking for a webinar by its number, which may not exist.
 
-    `caller_id` is the user whose own token it is, or empty for a token that reaches the whole account.
+    `caller_id` is the user who reaches only their own webinars, or empty for a caller who reaches all.
     """
 
     number: int

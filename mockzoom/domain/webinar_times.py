@@ -15,7 +15,7 @@ def time_zone(name: str) -> ZoneInfo:
     """A time zone by its IANA name; raises the validation refusal for a name nobody knows."""
     try:
         return ZoneInfo(name)
-    except (ValueError, OSError):
+    except (LookupError, ValueError, OSError):
         raise invalid("timezone") from None
 
 

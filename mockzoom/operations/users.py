@@ -11,7 +11,7 @@ from mockzoom.operations.world import Ask, World, user_for
 
 def users(world: World, ask: Ask) -> Page[User]:
     """The users of the account, in one status."""
-    if world.caller_id:
+    if world.confined:
         raise refuse(NO_PERMISSION)
     return read_page(world, USERS, ask.query, listing="users", group=ask.query["status"])
 

@@ -18,8 +18,8 @@ from mockzoom.storage import State
 class World:
     """An account, opened for one call.
 
-    `now` is the account's time in epoch ms. `caller_id` is the user whose own token calls, or empty for a token
-    that reaches the whole account.
+    `now` is the account's time in epoch ms. `caller_id` is the user whose token calls, empty for a server's own; who
+    is `confined` reaches only what is theirs.
     """
 
     account: Account
@@ -27,6 +27,7 @@ class World:
     now: int
     ids: Ids
     caller_id: str = ""
+    confined: bool = False
 
 
 class Ask(NamedTuple):
@@ -47,7 +48,7 @@ def webinar_for(world: World, number: int) -> Grant:
     """A webinar and its host, or the refusal that stands first in the check order."""
     webinar = world.state.get(WEBINARS, number)
     host = world.state.get(USERS, webinar.host_id) if webinar else None
-    return admit(Approach(number, webinar, host, world.caller_id))
+    return admit(Approach(number, webinar, host, world.caller_id if world.confined else ""))
 
 
 def user_for(world: World, key: str) -> User:
@@ -57,7 +58,7 @@ def user_for(world: World, key: str) -> User:
         raise refuse(USER_NOT_FOUND, user_id=key)
     if user.foreign:
         raise refuse(USER_OF_OTHER_ACCOUNT, account_id=world.account.id)
-    if world.caller_id and user.id != world.caller_id:
+    if world.confined and user.id != world.caller_id:
         raise refuse(NO_PERMISSION)
     return user
 

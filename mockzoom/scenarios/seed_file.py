@@ -159,5 +159,5 @@ def _check_time_zone(document: dict[str, Any], where: str) -> None:
     name = document.get("timezone", "UTC")
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):
+    except (LookupError, ValueError, OSError):
         raise SeedFileError(f"{where}.timezone: {name!r} is no IANA time zone, like Europe/Madrid") from None

@@ -1,0 +1,240 @@
+"""The first figures of mockzoom, beside their goals: import, cold start, and a batch of 30 in the pipeline.
+
+A measurement and no test: nothing is asserted. `--profile` adds the functions that a batch spends its time in.
+
+    .venv/bin/python benchmarks/first_figures.py [--profile]
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import http.client
+import os
+import pstats
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from statistics import median, quantiles
+from threading import Timer
+from time import perf_counter, perf_counter_ns
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+
+from mockzoom.api import Call, Pipeline
+from mockzoom.api.body import read_body
+from mockzoom.api.call import write_json
+from mockzoom.api.table import TABLE
+from mockzoom.app import create_pipeline
+from mockzoom.catalogue.conforming import conform
+from mockzoom.catalogue.validators import violations
+from mockzoom.config import Settings
+from mockzoom.domain.clock import system_ms
+from mockzoom.domain.records import ACCOUNTS
+from mockzoom.operations.registrants import add_batch_webinar_registrants
+from mockzoom.operations.world import Ask, World, ids_of
+from mockzoom.scenarios.builtin import ACCOUNT_ID
+from mockzoom.storage.base import DIRECTORY
+
+WEBINAR = "90000000005"  # its seats never run out
+PATH = f"/v2/webinars/{WEBINAR}/batch_registrants"
+HEADERS = {
+    "host": "127.0.0.1:8080",
+    "user-agent": "python-requests/2.32",
+    "accept": "*/*",
+    "authorization": "Bearer mockzoom-token",
+    "content-type": "application/json",
+}
+BATCH = 30
+CALLS, WARM_UP = 2000, 200
+IMPORTS, STARTS = 15, 7
+PATIENCE_S = 30
+OPERATION = "addBatchWebinarRegistrants"
+_numbers = count()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table; `goal` is an upper bound in `unit`, or None."""
+
+    name: str
+    value: float
+    unit: str
+    goal: float | None = None
+    p90: float | None = None
+
+    def __str__(self) -> str:
+        p90 = "" if self.p90 is None else f"{self.p90:8.1f}"
+        goal = "" if self.goal is None else f"< {self.goal:g} {'met' if self.value < self.goal else 'MISSED'}"
+        return f"{self.name:<52}{self.value:8.1f} {p90:>8} {self.unit:<3} {goal}".rstrip()
+
+
+def fresh_body(size: int = BATCH) -> bytes:
+    """The body of a batch of people nobody has seen yet."""
+    people = [
+        {"email": f"person{n}@example.com", "first_name": f"First{n}", "last_name": f"Last{n}"}
+        for n, _ in zip(_numbers, range(size), strict=False)
+    ]
+    return orjson.dumps({"auto_approve": True, "registrants": people})
+
+
+def call_of(body: bytes) -> Call:
+    """The call that brings a body."""
+    return Call("POST", PATH, headers=dict(HEADERS), body=body)
+
+
+def timed(work: Callable[[Any], object], arguments: Iterable[Any]) -> list[float]:
+    """What each call of `work` takes, in us, without the first `WARM_UP` ones."""
+    taken = []
+    for argument in arguments:
+        start = perf_counter_ns()
+        work(argument)
+        taken.append((perf_counter_ns() - start) / 1000)
+    return taken[WARM_UP:]
+
+
+def run_ms(code: str) -> float:
+    """How long a fresh interpreter takes to run a piece of code, in ms."""
+    start = perf_counter()
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=PATIENCE_S)
+    return (perf_counter() - start) * 1000
+
+
+def import_figure() -> Figure:
+    """What `import mockzoom` costs a fresh interpreter, over one that imports nothing; both run in turn."""
+    pairs = [(run_ms("pass"), run_ms("import mockzoom")) for _ in range(IMPORTS)]
+    bare, full = (median(column) for column in zip(*pairs, strict=True))
+    return Figure("a  import mockzoom", full - bare, "ms", 50)
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """A server in a process of its own; gives the address that its first line names, and ends it afterwards."""
+    command = [sys.executable, "-m", "mockzoom", "serve", "--port", "0"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MOCKZOOM_")}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    watchdog = Timer(PATIENCE_S, process.kill)
+    watchdog.start()
+    try:
+        assert process.stdout is not None
+        yield process.stdout.readline().split()[-1]
+    finally:
+        watchdog.cancel()
+        process.terminate()
+        try:
+            process.communicate(timeout=PATIENCE_S)
+        finally:
+            process.kill()
+
+
+def start_ms() -> float:
+    """From the start of `mockzoom serve` to its first answer, in ms."""
+    body = fresh_body()
+    start = perf_counter()
+    with served() as url:
+        connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE_S)
+        connection.request("POST", PATH, body, HEADERS)
+        status = connection.getresponse().status
+        taken = (perf_counter() - start) * 1000
+        connection.close()
+    if status not in (200, 201):
+        raise SystemExit(f"the first request was answered with {status}")
+    return taken
+
+
+def start_figure() -> Figure:
+    """The cold start."""
+    return Figure("b  serve: process start to first answer", median(start_ms() for _ in range(STARTS)), "ms", 300)
+
+
+def unlimited() -> Pipeline:
+    """A pipeline without quotas."""
+    return create_pipeline(Settings(plan="unlimited"))
+
+
+def pipeline_figure(name: str, bodies: list[bytes], goal: float | None = None) -> Figure:
+    """What the pipeline takes for calls that bring these bodies."""
+    pipeline = unlimited()
+    answer = pipeline(call_of(bodies[0]))
+    if answer.status not in (200, 201):
+        raise SystemExit(f"{name}: {answer.status} {answer.body.decode()}")
+    taken = timed(pipeline, [call_of(body) for body in bodies[1:]])
+    return Figure(name, median(taken), "us", goal, quantiles(taken, n=10)[-1])
+
+
+def fresh_bodies(size: int = BATCH) -> list[bytes]:
+    """Bodies for a whole measurement, every one of new people."""
+    return [fresh_body(size) for _ in range(CALLS + WARM_UP + 1)]
+
+
+def part_figures(whole: float) -> list[Figure]:
+    """The parts of a batch of 30, each measured alone; what they leave of `whole` is the road around them."""
+    pipeline = unlimited()
+    catalogue = pipeline.catalogue
+    operation = catalogue.operations[OPERATION]
+    shape, validator = catalogue.request_shape(operation), catalogue.request_validator(operation)
+    calls = [call_of(body) for body in fresh_bodies()]
+    documents = [read_body(call, operation, shape) for call in calls]
+    judged = [conform(shape, document, fill=True) for document in documents]
+    with pipeline.store.open(DIRECTORY) as directory:
+        account = directory.get(ACCOUNTS, ACCOUNT_ID)
+    assert account is not None
+    with pipeline.store.open(account.id) as state:
+        world = World(account, state, system_ms(), ids_of(account.seed))
+        results: list[Any] = []
+        perform = timed(
+            lambda body: results.append(add_batch_webinar_registrants(world, Ask({"webinarId": WEBINAR}, {}, body))),
+            judged,
+        )
+        line = TABLE[OPERATION]
+        assert line.shape is not None
+        shown = [line.shape(world, result) for result in results]
+        parts = {
+            "orjson parse": timed(lambda call: read_body(call, operation, shape), calls),
+            "conform": timed(lambda document: conform(shape, document, fill=True), documents),
+            "jsonschema-rs": timed(lambda document: violations(validator, document), judged),
+            "rules and store": perform,
+            "shape of the answer (30 links)": timed(lambda result: line.shape(world, result), results),
+            "orjson dump": timed(write_json, shown),
+        }
+    figures = [Figure(f"     {name}", median(taken), "us") for name, taken in parts.items()]
+    around = whole - sum(figure.value for figure in figures)
+    return [*figures, Figure("     rest: routing, gates, headers (c less the above)", around, "us")]
+
+
+def print_profile(top: int = 12) -> None:
+    """The functions that fresh batches of 30 spend their own time in."""
+    pipeline = unlimited()
+    calls = [call_of(body) for body in fresh_bodies()]
+    profiler = cProfile.Profile()
+    with profiler:
+        for call in calls:
+            pipeline(call)
+    pstats.Stats(profiler).strip_dirs().sort_stats("tottime").print_stats(top)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--profile", action="store_true", help="add a profile of fresh batches of 30")
+    wants = parser.parse_args()
+    print(f"{'':<52}{'median':>8} {'p90':>8}      goal")
+    print(import_figure())
+    print(start_figure())
+    fresh = pipeline_figure("c  pipeline, batch of 30, all new", fresh_bodies(), 150)
+    print(fresh)
+    for figure in part_figures(fresh.value):
+        print(figure)
+    print(pipeline_figure("d  pipeline, batch of 30, all known", [fresh_body()] * (CALLS + WARM_UP + 1)))
+    print(pipeline_figure("e  pipeline, batch of 1, new", fresh_bodies(1)))
+    if wants.profile:
+        print_profile()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,288 @@
+"""The measurement behind the choice of WSGI server: mockzoom on granian, waitress, gunicorn and cheroot.
+
+Each serves the same Flask application with one process and eight threads, on one core; `wrk` (the Debian package)
+loads it from another with batches of 30. The e-mails repeat, so the state does not grow. Servers are installed into
+a virtual environment in a temporary folder, which needs a package index; the traffic stays on 127.0.0.1.
+
+    .venv/bin/python benchmarks/servers.py [--seconds 5] [--rounds 2]
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import logging
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+HERE = Path(__file__).resolve()
+HOST = "127.0.0.1"
+PATH = "/v2/webinars/90000000005/batch_registrants"
+HEADERS = {"Authorization": "Bearer mockzoom-token", "Content-Type": "application/json"}
+PEOPLE = [{"email": f"p{n}@example.com", "first_name": f"First{n}", "last_name": f"Last{n}"} for n in range(30)]
+BODY = json.dumps({"auto_approve": True, "registrants": PEOPLE})
+THREADS = 8
+CONNECTIONS = 32
+SERVER_CORE, LOAD_CORE = 0, 1
+STARTS = 3  # cold starts a round; the last of them is the server that is loaded
+PATIENCE_S = 30
+INSTALL_PATIENCE_S = 600
+SCRIPT = """
+wrk.method, wrk.body = "POST", '%s'
+wrk.headers["Authorization"], wrk.headers["Content-Type"] = "Bearer mockzoom-token", "application/json"
+function done(summary, latency)
+  local e = summary.errors
+  io.write(string.format("FIGURES %%d %%d %%d %%d\\n", summary.requests, summary.duration, latency:percentile(50),
+    e.connect + e.read + e.write + e.status + e.timeout))
+end
+"""
+
+
+def app() -> Flask:
+    """The application under load, made inside the server's process."""
+    from mockzoom.app import create_app  # noqa: PLC0415 - the measuring process needs none of it
+    from mockzoom.config import Settings  # noqa: PLC0415 - the same
+
+    return create_app(Settings(plan="unlimited"))
+
+
+def run_waitress(port: int) -> None:
+    """Serve by waitress until killed: it knows no signals. Its complaints about every queued call are turned off."""
+    from waitress import serve  # noqa: PLC0415 - only in the scratch environment
+
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    serve(app(), host=HOST, port=port, threads=THREADS, _quiet=True)
+
+
+def run_cheroot(port: int) -> None:
+    """Serve by cheroot; its defaults for open connections (10) and the backlog (5) are too small for 32 clients."""
+    from cheroot.wsgi import Server  # noqa: PLC0415 - only in the scratch environment
+
+    server = Server((HOST, port), app(), numthreads=THREADS, request_queue_size=128)
+    server.keep_alive_conn_limit = 2 * CONNECTIONS
+    # stop() waits for the loop that the handler interrupts, so it has to run elsewhere.
+    signal.signal(signal.SIGTERM, lambda *_: Thread(target=server.stop).start())
+    server.start()
+
+
+RUNNERS: dict[str, Callable[[int], None]] = {"waitress": run_waitress, "cheroot": run_cheroot}
+
+
+def command_of(server: str, port: int) -> list[str]:
+    """The arguments of Python that start a server."""
+    if server == "granian":
+        options = ["--interface", "wsgi", "--factory", "--workers", "1", "--no-ws", "--log-level", "warning"]
+        place = ["--host", HOST, "--port", str(port), "--blocking-threads", str(THREADS)]
+        return ["-m", "granian", *options, *place, f"{HERE.stem}:app"]
+    if server == "gunicorn":
+        options = ["--worker-class", "gthread", "--workers", "1", "--threads", str(THREADS), "--log-level", "warning"]
+        return ["-m", "gunicorn", *options, "--bind", f"{HOST}:{port}", f"{HERE.stem}:app()"]
+    return [str(HERE), "--serve", server, "--port", str(port)]
+
+
+SERVERS = ("granian", "waitress", "gunicorn", "cheroot")
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def started(python: Path, server: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A server on its core, in a process group of its own that is gone when the block ends."""
+    command = ["taskset", "-c", str(SERVER_CORE), str(python), *command_of(server, port)]
+    process = subprocess.Popen(command, cwd=HERE.parent, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(PATIENCE_S)
+
+
+def first_answer(process: subprocess.Popen[bytes], port: int) -> None:
+    """Wait until the server answers a batch."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline and process.poll() is None:
+        connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE_S)
+        try:
+            connection.request("POST", PATH, BODY, HEADERS)
+            status = connection.getresponse().status
+        except OSError:
+            time.sleep(0.002)
+            continue
+        finally:
+            connection.close()
+        if status not in (200, 201):
+            raise SystemExit(f"the first request was answered with {status}")
+        return
+    raise SystemExit(f"no answer: {process.args}")
+
+
+def load(script: Path, port: int, connections: int, seconds: int) -> tuple[float, float]:
+    """Requests a second and the median latency in ms under `wrk`."""
+    wrk = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), f"http://{HOST}:{port}{PATH}"]
+    command = ["taskset", "-c", str(LOAD_CORE), *wrk]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + PATIENCE_S)
+    figures = re.search(r"^FIGURES (\d+) (\d+) (\d+) (\d+)$", done.stdout, re.MULTILINE)
+    if figures is None:
+        raise SystemExit(done.stdout + done.stderr)
+    requests, us, p50, errors = map(int, figures.groups())
+    if errors:
+        print(f"{errors} of {requests} requests failed", file=sys.stderr)
+    return requests / us * 1e6, p50 / 1000
+
+
+def tree(root: int) -> list[int]:
+    """A process and its descendants."""
+    parents: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue  # it ended meanwhile
+    found = [root]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found
+
+
+def memory_mb(root: int) -> float:
+    """The proportional set size of a process tree, in MB."""
+    rolls = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in tree(root)]
+    return sum(int(kb) for roll in rolls for kb in re.findall(r"^Pss:\s+(\d+) kB", roll, re.MULTILINE)) / 1024
+
+
+def exit_code(process: subprocess.Popen[bytes]) -> int | None:
+    """What the server exits with on SIGTERM; None if it goes on."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        return process.wait(PATIENCE_S)
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def cold_start(python: Path, server: str) -> float:
+    """From the start of the process to the first answer, in ms."""
+    port = free_port()
+    start = time.perf_counter()
+    with started(python, server, port) as process:
+        first_answer(process, port)
+        return (time.perf_counter() - start) * 1000
+
+
+def measure(python: Path, script: Path, server: str, seconds: int) -> dict[str, Any]:
+    """One round of one server."""
+    starts = [cold_start(python, server) for _ in range(STARTS - 1)]
+    port = free_port()
+    start = time.perf_counter()
+    with started(python, server, port) as process:
+        first_answer(process, port)
+        starts.append((time.perf_counter() - start) * 1000)
+        time.sleep(0.5)
+        idle = memory_mb(process.pid)
+        load(script, port, CONNECTIONS, 1)  # to warm up
+        rate, busy_ms = load(script, port, CONNECTIONS, seconds)
+        _, single_ms = load(script, port, 1, seconds)
+        loaded = memory_mb(process.pid)
+        code = exit_code(process)
+    figures = {"rate": rate, "busy_ms": busy_ms, "single_ms": single_ms, "idle": idle, "loaded": loaded}
+    return figures | {"starts": starts, "code": code}
+
+
+def install(folder: Path) -> Path:
+    """A virtual environment with all servers and the project; gives its Python."""
+    python = folder / "venv" / "bin" / "python"
+    quiet = ["-q", "--disable-pip-version-check"]
+    wanted = [name for name in SERVERS if name != "granian"]  # granian comes with the project
+    for command in (
+        [sys.executable, "-m", "venv", str(folder / "venv")],
+        [str(python), "-m", "pip", "install", *quiet, *wanted, str(HERE.parent.parent)],
+    ):
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=INSTALL_PATIENCE_S)
+        if done.returncode:
+            raise SystemExit(done.stdout + done.stderr)
+    return python
+
+
+def version_of(python: Path, package: str) -> str:
+    """The version of an installed package."""
+    code = f"from importlib.metadata import version; print(version({package!r}))"
+    done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=True, timeout=PATIENCE_S)
+    return done.stdout.strip()
+
+
+def row(name: str, rounds: list[dict[str, Any]]) -> str:
+    """One line of the table: the medians of a server's rounds."""
+    from statistics import median  # noqa: PLC0415 - servers import this module and shall not pay for it
+
+    mid = {key: median(r[key] for r in rounds) for key in ("rate", "busy_ms", "single_ms", "idle", "loaded")}
+    start = median(start for r in rounds for start in r["starts"])
+    codes = ", ".join(sorted({"still running" if r["code"] is None else str(r["code"]) for r in rounds}))
+    cells = (
+        name,
+        f"{mid['rate']:,.0f}",
+        f"{mid['busy_ms']:.1f} ms",
+        f"{mid['single_ms']:.2f} ms",
+        f"{start:.0f} ms",
+        f"{mid['idle']:.0f} MB",
+        f"{mid['loaded']:.0f} MB",
+        codes,
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def compare(seconds: int, times: int) -> None:
+    """Measure all servers in turn and print the table."""
+    with TemporaryDirectory() as scratch:
+        script = Path(scratch, "batch.lua")
+        script.write_text(SCRIPT % BODY)
+        python = install(Path(scratch))
+        rounds: dict[str, list[dict[str, Any]]] = {server: [] for server in SERVERS}
+        for _ in range(times):
+            for server in SERVERS:
+                rounds[server].append(measure(python, script, server, seconds))
+        print(
+            f"| server | requests/s at {CONNECTIONS} | p50 at {CONNECTIONS} | p50 at 1 | cold start"
+            " | memory idle | memory after load | exit code on SIGTERM |"
+        )
+        print("|---|--:|--:|--:|--:|--:|--:|--:|")
+        for server in SERVERS:
+            print(row(f"{server} {version_of(python, server)}", rounds[server]))
+
+
+def main() -> None:
+    """Compare the servers, or be one of them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=int, default=5, help="length of each load")
+    parser.add_argument("--rounds", type=int, default=2, help="how often each server has its turn")
+    parser.add_argument("--serve", choices=RUNNERS, help=argparse.SUPPRESS)
+    parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
+    wants = parser.parse_args()
+    if wants.serve:
+        RUNNERS[wants.serve](wants.port)
+    else:
+        compare(wants.seconds, wants.rounds)
+
+
+if __name__ == "__main__":
+    main()

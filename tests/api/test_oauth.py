@@ -1,0 +1,238 @@
+"""The token service: grants, refusals in its own shape, and tokens that live on the account's clock."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+
+CLIENT = "Basic " + base64.b64encode(b"mockzoom-client:mockzoom-secret").decode()
+FORM = "application/x-www-form-urlencoded"
+S2S = {"grant_type": "account_credentials", "account_id": "mockzoom-account"}
+
+
+def ask(zoom, form=None, query=None, *, client=CLIENT, content_type=FORM, path="/oauth/token"):
+    """A call to the token service."""
+    return zoom.call(
+        "POST",
+        f"{path}?{urlencode(query or {})}",
+        body=urlencode(form or {}).encode(),
+        headers={"authorization": client, "content-type": content_type},
+    )
+
+
+@pytest.mark.parametrize(
+    ("form", "query", "content_type"),
+    [
+        pytest.param(S2S, None, FORM, id="in the form"),
+        pytest.param(None, S2S, FORM, id="in the query"),
+        pytest.param(None, S2S, "application/json", id="in the query, under a JSON content type"),
+        pytest.param(None, S2S, "", id="in the query, under no content type"),
+        pytest.param({"account_id": "mockzoom-account"}, {"grant_type": "account_credentials"}, FORM, id="split"),
+    ],
+)
+def test_a_server_gets_a_token(either, form, query, content_type):
+    """Everything clients read, nothing they must not see, and `api_url` leads back to the mock."""
+    answer = ask(either, form, query, content_type=content_type)
+
+    token = answer.json
+    assert answer.status == 200
+    assert token.keys() == {"access_token", "token_type", "expires_in", "scope", "api_url"}
+    assert (token["token_type"], token["expires_in"], token["api_url"]) == ("bearer", 3600, "http://zoom.test")
+    assert "webinar:write" in token["scope"]
+    assert either.get("/v2/users/me", token=token["access_token"]).status == 200
+
+
+def test_a_client_may_name_itself_in_the_form(zoom):
+    """Without Basic authorization."""
+    form = S2S | {"client_id": "mockzoom-client", "client_secret": "mockzoom-secret"}
+
+    assert ask(zoom, form, client="").status == 200
+
+
+@pytest.mark.parametrize(
+    ("form", "client", "error", "reason"),
+    [
+        pytest.param(
+            S2S, "Basic bm86bm8=", "invalid_client", "Invalid client_id or client_secret", id="unknown client"
+        ),
+        pytest.param(
+            S2S,
+            "Basic " + base64.b64encode(b"mockzoom-client:wrong").decode(),
+            "invalid_client",
+            "Invalid client_id or client_secret",
+            id="wrong secret",
+        ),
+        pytest.param(S2S, "Basic %%%", "invalid_client", "Invalid client_id or client_secret", id="no base64"),
+        pytest.param(S2S, "Basic /////w==", "invalid_client", "Invalid client_id or client_secret", id="no text"),
+        pytest.param(S2S, "", "invalid_client", "Invalid client_id or client_secret", id="nobody"),
+        pytest.param(S2S | {"account_id": "x"}, CLIENT, "invalid_request", "Bad Request", id="wrong account"),
+        pytest.param({"grant_type": "account_credentials"}, CLIENT, "invalid_request", "Bad Request", id="no account"),
+        pytest.param({}, CLIENT, "unsupported_grant_type", "unsupported grant type", id="no grant"),
+        pytest.param({"grant_type": "x"}, CLIENT, "unsupported_grant_type", "unsupported grant type", id="other grant"),
+        pytest.param(
+            {"grant_type": "authorization_code", "code": "x"},
+            CLIENT,
+            "invalid_grant",
+            "Invalid authorization code",
+            id="unknown code",
+        ),
+        pytest.param({"grant_type": "authorization_code"}, CLIENT, "invalid_request", "Bad Request", id="no code"),
+        pytest.param(
+            {"grant_type": "refresh_token", "refresh_token": "x"},
+            CLIENT,
+            "invalid_request",
+            "Invalid Token!",
+            id="unknown refresh token",
+        ),
+    ],
+)
+def test_refusals_are_http_400_in_the_service_s_own_shape(either, form, client, error, reason):
+    """A wrong secret too, which surprises many clients; `reason` comes first."""
+    answer = ask(either, form, client=client)
+
+    assert answer.status == 400
+    assert answer.body == json.dumps({"reason": reason, "error": error}, separators=(",", ":")).encode()
+    assert answer.headers["X-Mockzoom-Rule"].startswith("oauth_")
+
+
+def test_a_token_lives_an_hour_of_the_account_s_clock(either):
+    """To the millisecond; then 401 with `Access token is expired.`"""
+    token = ask(either, S2S).json["access_token"]
+    either.clock.advance(ms=3_600_000 - 1)
+    alive = either.get("/v2/users/me", token=token)
+    either.clock.advance(ms=1)
+    dead = either.get("/v2/users/me", token=token)
+
+    assert alive.status == 200
+    assert (dead.status, dead.json) == (401, {"code": 124, "message": "Access token is expired."})
+
+
+def test_several_tokens_live_side_by_side(zoom):
+    """Asking again does not end the first."""
+    tokens = {ask(zoom, S2S).json["access_token"] for _ in range(5)}
+
+    assert len(tokens) == 5
+    assert all(zoom.get("/v2/users/me", token=token).status == 200 for token in tokens)
+
+
+def test_tokens_long_expired_are_forgotten(zoom):
+    """A server that runs for weeks does not collect them; the answer is then `invalid`."""
+    old = ask(zoom, S2S).json["access_token"]
+    zoom.clock.advance(days=2)
+    ask(zoom, S2S)
+
+    assert zoom.get("/v2/users/me", token=old).json["message"] == "Invalid access token."
+    assert zoom.get("/v2/users/me").status == 200  # the built-in token never expires
+
+
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer ", "Bearer nobody's", "Basic mockzoom-token", "mockzoom-token"]
+)
+def test_a_call_without_a_token_of_ours(either, header):
+    """401 with 124."""
+    answer = either.get("/v2/users/me", headers={"authorization": header})
+
+    assert (answer.status, answer.json) == (401, {"code": 124, "message": "Invalid access token."})
+
+
+def test_a_token_in_the_query(either):
+    """Its own text."""
+    answer = either.get("/v2/users/me?access_token=mockzoom-token", headers={"authorization": ""})
+
+    assert answer.status == 401
+    assert answer.json["message"].endswith("not supported as query parameter string.")
+
+
+class TestAuthorizationCode:
+    """Consent, code, token, and a refresh token that is good for one use."""
+
+    BACK = "https://app.example.com/back?keep=1"
+
+    def code(self, zoom, **more) -> str:
+        """A fresh authorization code."""
+        query = {"response_type": "code", "client_id": "mockzoom-client", "redirect_uri": self.BACK} | more
+        answer = zoom.get(f"/oauth/authorize?{urlencode(query)}", headers={"authorization": ""})
+        assert answer.status == 302, answer.body
+        back = parse_qs(urlsplit(answer.headers["Location"]).query)
+        assert back["keep"] == ["1"]
+        assert back.get("state") == ([more["state"]] if "state" in more else None)
+        return back["code"][0]
+
+    def exchange(self, zoom, code, **more):
+        """The token for a code."""
+        return ask(zoom, {"grant_type": "authorization_code", "code": code, "redirect_uri": self.BACK} | more)
+
+    def test_a_code_becomes_a_user_s_token(self, either):
+        """With a refresh token and 3,599 seconds, as recorded."""
+        token = self.exchange(either, self.code(either, state="s1")).json
+
+        assert token["expires_in"] == 3599
+        assert either.get("/v2/users/me", token=token["access_token"]).json["email"] == "host@example.com"
+        assert token["refresh_token"] != token["access_token"]
+
+    def test_the_user_can_be_chosen(self, either):
+        """By login_hint, mockzoom's own way; `me` is then that user."""
+        token = self.exchange(either, self.code(either, login_hint="Basic@example.com")).json["access_token"]
+
+        assert either.get("/v2/users/me", token=token).json["email"] == "basic@example.com"
+
+    def test_a_code_is_good_once_for_five_minutes_and_one_redirect(self, either):
+        """Anything else is `invalid_grant`."""
+        used, late, elsewhere = (self.code(either) for _ in range(3))
+        assert self.exchange(either, used).status == 200
+        assert self.exchange(either, used).json["error"] == "invalid_grant"
+        assert self.exchange(either, elsewhere, redirect_uri="https://evil.example").json["error"] == "invalid_grant"
+        either.clock.advance(minutes=5)
+        assert self.exchange(either, late).json["error"] == "invalid_grant"
+
+    @pytest.mark.parametrize("method", ["plain", "S256"])
+    def test_pkce(self, either, method):
+        """The verifier has to meet the challenge."""
+        verifier = "v" * 43
+        digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+        challenge = {"plain": verifier, "S256": digest}[method]
+        asked = {"code_challenge": challenge, "code_challenge_method": method}
+
+        assert self.exchange(either, self.code(either, **asked)).status == 400
+        assert self.exchange(either, self.code(either, **asked), code_verifier="w" * 43).status == 400
+        assert self.exchange(either, self.code(either, **asked), code_verifier=verifier).status == 200
+
+    def test_a_refresh_token_rotates(self, either):
+        """The new one works, the old one is spent, and 90 days are the end."""
+        first = self.exchange(either, self.code(either)).json["refresh_token"]
+        second = ask(either, {"grant_type": "refresh_token", "refresh_token": first}).json
+        again = ask(either, {"grant_type": "refresh_token", "refresh_token": first})
+        either.clock.advance(days=90)
+        late = ask(either, {"grant_type": "refresh_token", "refresh_token": second["refresh_token"]})
+
+        assert second["refresh_token"] != first
+        assert (again.status, again.rule) == (400, "oauth_refresh_token_invalid")
+        assert (late.status, late.rule) == (400, "oauth_refresh_token_invalid")
+
+    @pytest.mark.parametrize(
+        "spoilt",
+        [{"response_type": "token"}, {"redirect_uri": "javascript:1"}, {"client_id": "x"}, {"login_hint": "x@x.xx"}],
+    )
+    def test_what_cannot_be_authorized(self, either, spoilt):
+        """Nobody is redirected anywhere."""
+        query = {"response_type": "code", "client_id": "mockzoom-client", "redirect_uri": self.BACK} | spoilt
+        answer = either.get(f"/oauth/authorize?{urlencode(query)}")
+
+        assert answer.status == 400
+        assert "Location" not in answer.headers
+
+
+def test_a_revoked_token_is_invalid_at_once(either):
+    """Revoking answers `success`, also for a token nobody knows."""
+    token = ask(either, S2S).json["access_token"]
+    for value in (token, "unknown"):
+        answer = ask(either, {"token": value}, path="/oauth/revoke")
+        assert (answer.status, answer.json) == (200, {"status": "success"})
+
+    assert either.get("/v2/users/me", token=token).json["message"] == "Invalid access token."
+    assert ask(either, {"token": "mockzoom-token"}, client="", path="/oauth/revoke").status == 400
+    assert either.get("/v2/users/me").status == 200

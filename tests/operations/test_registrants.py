@@ -1,0 +1,154 @@
+"""Single registration, the list, and status changes."""
+
+from __future__ import annotations
+
+import pytest
+
+DETAILS = {
+    "address": "1 Main St",
+    "city": "Riga",
+    "country": "LV",
+    "zip": "1001",
+    "state": "-",
+    "phone": "555",
+    "industry": "Food",
+    "org": "Org",
+    "job_title": "Chef",
+    "no_of_employees": "1-20",
+    "purchasing_time_frame": "1-3 months",
+    "role_in_purchase_process": "Influencer",
+    "comments": "Hi",
+    "custom_questions": [{"title": "Why?", "value": "Because"}],
+    "language": "de-DE",
+}
+
+
+def test_a_single_registration_answers_and_is_listed(either, person):
+    """201 in both profiles; `id` is the webinar here and the person in the list; all details come back."""
+    number = either.webinar(topic="News")
+
+    created = either.post(f"/v2/webinars/{number}/registrants", person("a@example.com") | DETAILS)
+    (listed,) = either.registrants(number)
+
+    assert created.status == 201
+    assert (created.json["id"], created.json["topic"]) == (number, "News")
+    assert created.json["start_time"] == "2026-11-22T12:00:00Z"
+    assert listed["id"] == created.json["registrant_id"]
+    assert listed["join_url"] == created.json["join_url"]
+    assert {name: listed[name] for name in DETAILS} == DETAILS
+    assert listed["create_time"] == "2026-11-21T12:00:00Z"
+
+
+def test_a_pending_registrant_has_no_link_anywhere(either, person):
+    """Neither in the answer nor in the list."""
+    number = either.webinar(settings={"approval_type": 1})
+
+    created = either.post(f"/v2/webinars/{number}/registrants", person())
+
+    assert "join_url" not in created.json
+    assert "join_url" not in either.registrants(number, "pending")[0]
+
+
+@pytest.mark.parametrize("kind", [6, 9])
+def test_recurring_webinars_take_single_registrations(either, person, kind):
+    """Only the batch is for type 5 alone; type 6 has no start to tell."""
+    number = either.webinar(type=kind)
+
+    created = either.post(f"/v2/webinars/{number}/registrants", person())
+
+    assert created.status == 201
+    assert ("start_time" in created.json) == (kind == 9)
+
+
+@pytest.mark.parametrize(
+    ("settings", "code", "text"),
+    [
+        ({"approval_type": 2}, 3000, "does not have registration as required"),
+        ({"registrants_restrict_number": 1}, 3000, "You have reached the limit for the number of attendees"),
+    ],
+)
+def test_single_registration_has_words_of_its_own(either, person, settings, code, text):
+    """Where the batch says 404 or 3043, it says 3000."""
+    number = either.webinar(settings=settings)
+    either.post(f"/v2/webinars/{number}/registrants", person("first@example.com"))
+
+    answer = either.post(f"/v2/webinars/{number}/registrants", person("second@example.com"))
+
+    assert (answer.status, answer.json["code"]) == (400, code)
+    assert text in answer.json["message"]
+
+
+class TestStatusChange:
+    """approve, deny, cancel."""
+
+    @pytest.fixture
+    def number(self, either, people):
+        """A webinar with three pending registrants."""
+        number = either.webinar(settings={"approval_type": 1})
+        either.batch(number, people(3))
+        return number
+
+    def change(self, zoom, number, action, *names):
+        """The answer to a status change."""
+        body = {"action": action, "registrants": list(names)}
+        return zoom.call("PUT", f"/v2/webinars/{number}/registrants/status", body)
+
+    def statuses(self, zoom, number):
+        """Who is in which status."""
+        return {
+            status: [r["email"][:2] for r in zoom.registrants(number, status)]
+            for status in ("approved", "pending", "denied")
+        }
+
+    def test_by_id_by_email_and_by_both(self, either, number):
+        """204 with an empty body, and the three are approved in the order in which they came."""
+        people = either.registrants(number, "pending")
+        names = [{"id": people[2]["id"]}, {"email": people[1]["email"].upper()}, {**people[0]}]
+
+        answer = self.change(either, number, "approve", *names)
+
+        assert (answer.status, answer.body) == (204, b"")
+        assert self.statuses(either, number) == {"approved": ["p0", "p1", "p2"], "pending": [], "denied": []}
+
+    def test_deny_and_cancel_leave_denied(self, either, number):
+        """The same for both."""
+        self.change(either, number, "deny", {"email": "p0@example.com"})
+        self.change(either, number, "cancel", {"email": "p1@example.com"})
+
+        assert self.statuses(either, number) == {"approved": [], "pending": ["p2"], "denied": ["p0", "p1"]}
+
+    def test_a_denied_registrant_can_be_approved(self, either, number):
+        """By the host's change of mind; then registering again works too."""
+        self.change(either, number, "deny", {"email": "p0@example.com"})
+        self.change(either, number, "approve", {"email": "p0@example.com"})
+
+        assert either.batch(number, ["p0@example.com"]).rule == ""
+        assert self.statuses(either, number)["approved"] == ["p0"]
+
+    def test_the_unknown_are_passed_over(self, either, number):
+        """Names that the webinar does not have change nothing, and nobody complains."""
+        assert self.change(either, number, "approve", {"id": "x"}, {"email": "nobody@example.com"}, {}).status == 204
+        assert self.change(either, number, "approve").status == 204
+        assert self.statuses(either, number)["approved"] == []
+
+    @pytest.mark.parametrize(
+        ("body", "field", "message"),
+        [
+            ({}, "action", "Missing field."),
+            ({"action": "promote"}, "action", "Invalid field."),
+            ({"action": "deny", "registrants": [{}] * 31}, "registrants", "Invalid field."),
+            ({"action": "deny", "registrants": "all"}, "registrants", "Invalid field."),
+        ],
+    )
+    def test_bad_bodies_are_named(self, either, number, body, field, message):
+        """300 with errors, and nobody's status moves."""
+        answer = either.call("PUT", f"/v2/webinars/{number}/registrants/status", body)
+
+        assert (answer.status, answer.json["errors"]) == (400, [{"field": field, "message": message}])
+        assert len(either.registrants(number, "pending")) == 3
+
+    def test_without_registration(self, either):
+        """300, in SPEC25's words."""
+        answer = self.change(either, 90000000404, "approve", {"email": "a@example.com"})
+
+        assert (answer.status, answer.json["code"]) == (400, 300)

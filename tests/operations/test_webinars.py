@@ -1,0 +1,324 @@
+"""Webinars: created, read, changed, deleted, listed; `me`, ids and e-mail addresses as users."""
+
+from __future__ import annotations
+
+import pytest
+
+from mockzoom.domain.records import ACCESS_TOKENS, AccessToken
+from mockzoom.storage.base import DIRECTORY
+
+
+def test_what_is_created_is_read_back(either):
+    """The same document, with Zoom's defaults where nothing was said."""
+    sent = {
+        "topic": "Spring news",
+        "type": 5,
+        "start_time": "2026-12-01T18:00:00",
+        "timezone": "Europe/Madrid",
+        "duration": 45,
+        "agenda": "News",
+        "password": "s3cret",
+        "settings": {
+            "approval_type": 1,
+            "alternative_hosts": "alt@example.com",
+            "question_and_answer": {"enable": True},
+        },
+        "tracking_fields": [{"field": "campaign", "value": "spring"}],
+        "nonsense": 1,
+    }
+
+    created = either.post("/v2/users/me/webinars", sent)
+    read = either.get(f"/v2/webinars/{created.json['id']}")
+
+    assert created.status == 201
+    assert read.json == created.json
+    assert read.json["start_time"] == "2026-12-01T17:00:00Z"
+    assert read.json["settings"]["question_and_answer"] == {"enable": True}
+    assert {n: read.json["settings"][n] for n in ("approval_type", "registration_type", "audio")} == {
+        "approval_type": 1,
+        "registration_type": 1,
+        "audio": "both",
+    }
+    assert ("creation_source" in read.json) == (either.settings.profile == "2025-06")
+    assert "nonsense" not in read.json
+
+
+def test_a_webinar_of_nothing_but_defaults(either):
+    """An empty body, or none, is enough."""
+    for body in ({}, None):
+        created = either.post("/v2/users/me/webinars", body).json
+        assert (created["type"], created["duration"], created["settings"]["approval_type"]) == (5, 60, 2)
+
+
+@pytest.mark.parametrize("user", ["me", "host@example.com", "HOST@EXAMPLE.COM"])
+def test_a_user_is_named_in_three_ways(either, user):
+    """`me`, e-mail in any case, and the id they all lead to."""
+    found = either.get(f"/v2/users/{user}").json
+
+    assert found["email"] == "host@example.com"
+    assert either.get(f"/v2/users/{found['id']}").json == found
+    assert either.post(f"/v2/users/{user}/webinars", {}).json["host_id"] == found["id"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/v2/users/{}"), ("POST", "/v2/users/{}/webinars"), ("GET", "/v2/users/{}/webinars")]
+)
+def test_users_who_are_not_there(either, method, path):
+    """1001 for nobody, 1010 for somebody of another account."""
+    nobody = either.call(method, path.format("nobody@example.com"), {})
+    stranger = either.call(method, path.format("stranger@example.org"), {})
+
+    assert (nobody.status, nobody.json["code"]) == (404, 1001)
+    assert "nobody@example.com" in nobody.json["message"]
+    assert (stranger.status, stranger.json["code"]) == (400, 1010)
+    assert stranger.json["message"] == "User does not belong to this account: mockzoom-account."
+
+
+def test_a_user_without_the_plan_hosts_nothing(either):
+    """200, in the words of the operation; nor may anybody schedule for them."""
+    own = either.post("/v2/users/basic@example.com/webinars", {})
+    listed = either.get("/v2/users/basic@example.com/webinars")
+    for_them = either.post("/v2/users/me/webinars", {"schedule_for": "basic@example.com"})
+    for_nobody = either.post("/v2/users/me/webinars", {"schedule_for": "nobody@example.com"})
+
+    assert [(a.status, a.json["code"]) for a in (own, listed)] == [(400, 200), (400, 200)]
+    assert (for_them.status, for_them.rule) == (400, "cannot_schedule_for")
+    assert (for_nobody.status, for_nobody.rule) == (400, "schedule_for_invalid")
+
+
+def test_an_update_changes_what_it_names(either):
+    """204 without a body, the rest stays, settings are merged."""
+    number = either.webinar(topic="Old", agenda="Same", settings={"contact_name": "Ann"})
+
+    answer = either.call("PATCH", f"/v2/webinars/{number}", {"topic": "New", "settings": {"approval_type": 1}})
+    read = either.get(f"/v2/webinars/{number}").json
+
+    assert (answer.status, answer.body) == (204, b"")
+    assert "Content-Type" not in answer.headers
+    assert (read["topic"], read["agenda"]) == ("New", "Same")
+    assert read["settings"]["contact_name"] == "Ann"
+    assert read["settings"]["approval_type"] == 1
+
+
+def test_a_recurring_webinar_s_approval_type_stays(either):
+    """The update answers 204 and drops it without a word (facts 6)."""
+    number = either.webinar(type=9, recurrence={"type": 1})
+
+    answer = either.call("PATCH", f"/v2/webinars/{number}", {"settings": {"approval_type": 2}})
+
+    assert answer.status == 204
+    assert either.get(f"/v2/webinars/{number}").json["settings"]["approval_type"] == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"type": 4}, "type"),
+        ({"type": "5"}, "type"),
+        ({"start_time": "tomorrow"}, "start_time"),
+        ({"start_time": "2026-02-30T10:00:00Z"}, "start_time"),
+        ({"timezone": "Mars/Olympus"}, "timezone"),
+        ({"timezone": "../../etc/passwd"}, "timezone"),
+        ({"duration": -1}, "duration"),
+        ({"duration": 10**30}, "duration"),
+        ({"topic": "x" * 201}, "topic"),
+        ({"password": "x" * 11}, "password"),
+        ({"settings": {"approval_type": 3}}, "settings.approval_type"),
+        ({"settings": {"registrants_restrict_number": 20001}}, "settings.registrants_restrict_number"),
+        ({"settings": {"language_interpretation": {"interpreters": [{"email": "@"}]}}},
+         "settings.language_interpretation.interpreters[0].email"),
+        ({"settings": []}, "settings"),
+    ],
+)  # fmt: skip
+def test_bad_fields_are_named(either, fields, field):
+    """By creation and by update alike; nothing is made or changed."""
+    number = either.webinar()
+    before = either.get(f"/v2/webinars/{number}").json
+
+    for answer in (
+        either.post("/v2/users/me/webinars", fields),
+        either.call("PATCH", f"/v2/webinars/{number}", fields),
+    ):
+        assert (answer.status, answer.rule) == (400, "validation_failed")
+        assert answer.json["errors"] == [{"field": field, "message": "Invalid field."}]
+    assert either.get(f"/v2/webinars/{number}").json == before
+
+
+def test_a_deleted_webinar_is_gone_with_its_registrants(either):
+    """204, then 3001 wherever it is named."""
+    number = either.webinar()
+    either.batch(number, ["a@example.com"])
+
+    deleted = either.call("DELETE", f"/v2/webinars/{number}")
+    after = [
+        either.get(f"/v2/webinars/{number}"),
+        either.call("DELETE", f"/v2/webinars/{number}"),
+        either.get(f"/v2/webinars/{number}/registrants"),
+        either.batch(number, ["a@example.com"]),
+    ]
+
+    assert (deleted.status, deleted.body) == (204, b"")
+    assert [(a.status, a.json["code"]) for a in after] == [(404, 3001)] * 4
+    assert after[3].json["message"] == f"Webinar does not exist: {number}."
+
+
+@pytest.mark.parametrize(("method", "body"), [("DELETE", None), ("PATCH", {"topic": "x"})])
+def test_an_occurrence_is_not_taken_for_the_whole_webinar(either, method, body):
+    """Who names an occurrence that does not exist changes nothing."""
+    number = either.webinar()
+
+    answer = either.call(method, f"/v2/webinars/{number}?occurrence_id=1648194360000", body)
+
+    assert (answer.status, answer.json["message"]) == (400, "Webinar occurrence does not exist.")
+    assert either.get(f"/v2/webinars/{number}").json["topic"] == "T"
+
+
+def test_upcoming_webinars_are_those_not_over(either):
+    """On the account's clock."""
+    number = either.webinar(topic="Soon")
+    listed = "/v2/users/me/webinars?page_size=300"
+
+    before = {w["id"] for w in either.get(f"{listed}&type=upcoming").json["webinars"]}
+    either.clock.advance(days=2)
+    after = {w["id"] for w in either.get(f"{listed}&type=upcoming").json["webinars"]}
+    all_of_them = {w["id"] for w in either.get(listed).json["webinars"]}
+
+    assert number in before - after
+    assert number in all_of_them
+
+
+def test_a_webinar_is_over_when_its_time_has_passed(either):
+    """Start plus duration; to the millisecond."""
+    number = either.webinar(start_time="2026-11-21T12:00:00Z", duration=30)
+    either.clock.advance(minutes=30, ms=-1)
+    on_time = either.batch(number, ["a@example.com"])
+    either.clock.advance(ms=1)
+    late = either.batch(number, ["b@example.com"])
+
+    assert on_time.rule == ""
+    assert (late.status, late.json["code"]) == (400, 3038)
+
+
+class TestPaging:
+    """Both ways, complete and without repeats, lenient where Zoom is."""
+
+    @pytest.fixture
+    def full(self, either, people):
+        """A webinar with 65 registrants."""
+        number = either.webinar()
+        for group in range(3):
+            either.batch(number, people(30 if group < 2 else 5, f"g{group}-"))
+        return number
+
+    def test_by_token(self, either, full):
+        """Every registrant once, in order; the last token is an empty string."""
+        seen, token, sizes = [], "", []
+        while True:
+            page = either.get(f"/v2/webinars/{full}/registrants?page_size=20&next_page_token={token}").json
+            seen += [r["email"] for r in page["registrants"]]
+            sizes.append((page["page_number"], page["page_count"], page["total_records"], len(page["registrants"])))
+            token = page["next_page_token"]
+            if token == "":
+                break
+
+        assert sizes == [(1, 4, 65, 20), (2, 4, 65, 20), (3, 4, 65, 20), (4, 4, 65, 5)]
+        assert seen == [r["email"] for r in either.registrants(full)]
+        assert len(set(seen)) == 65
+
+    def test_by_number(self, either, full):
+        """The same pages; one beyond the end is empty."""
+        path = f"/v2/webinars/{full}/registrants?page_size=20"
+        pages = [either.get(f"{path}&page_number={n}").json for n in range(1, 6)]
+
+        assert [e["email"] for p in pages for e in p["registrants"]] == [r["email"] for r in either.registrants(full)]
+        assert pages[4]["registrants"] == []
+
+    def test_by_token_while_people_come_and_go(self, either, full):
+        """Who was not removed is seen once, whatever happens between two pages."""
+        path = f"/v2/webinars/{full}/registrants?page_size=20"
+        first = either.get(path).json
+        gone = [{"id": r["id"]} for r in first["registrants"][:15]]
+        either.call("PUT", f"/v2/webinars/{full}/registrants/status", {"action": "deny", "registrants": gone})
+        second = either.get(f"{path}&next_page_token={first['next_page_token']}").json
+
+        emails = [r["email"] for r in first["registrants"] + second["registrants"]]
+        assert len(emails) == len(set(emails)) == 40
+
+    @pytest.mark.parametrize(
+        ("asked", "size"),
+        [
+            ("1", 1),
+            ("300", 300),
+            ("301", 300),
+            ("999999", 300),
+            ("0", 30),
+            ("-5", 30),
+            ("abc", 30),
+            ("", 30),
+            ("9" * 40, 30),
+        ],
+    )
+    def test_page_size_is_clamped(self, either, full, asked, size):
+        """Never refused."""
+        assert either.get(f"/v2/webinars/{full}/registrants?page_size={asked}").json["page_size"] == size
+
+    def test_users_come_in_pages_of_up_to_2000(self, either):
+        """As a live audit saw."""
+        assert either.get("/v2/users?page_size=999999").json["page_size"] == 2000
+
+    def test_nonsense_in_other_parameters_is_ignored(self, either, full):
+        """An unknown status is `approved`, an unknown parameter nothing."""
+        page = either.get(f"/v2/webinars/{full}/registrants?status=x&nonsense=1&page_number=x").json
+
+        assert page["total_records"] == 65
+
+    def test_a_token_ends_after_a_quarter_of_an_hour(self, either, full):
+        """300, and so do a token of another list and any other text."""
+        path = f"/v2/webinars/{full}/registrants?page_size=20"
+        token = either.get(path).json["next_page_token"]
+        foreign = either.get(f"{path}&status=pending&next_page_token={token}")
+        bogus = either.get(f"{path}&next_page_token=bogus")
+        either.clock.advance(minutes=15)
+        stale = either.get(f"{path}&next_page_token={token}")
+
+        for answer in (foreign, bogus, stale):
+            assert (answer.status, answer.json["code"]) == (400, 300)
+            assert answer.json["message"] == "The next page token is invalid or expired."
+
+
+def test_a_user_s_own_token_reaches_their_own_things_only(either):
+    """Without an :admin scope: 200, No permission, for other hosts' webinars, other users, and the list of users."""
+    me = either.get("/v2/users/basic@example.com").json["id"]
+    scopes = ("webinar:read", "user:read", "webinar:write")
+    with either.pipeline.store.open(DIRECTORY) as directory:
+        directory.put(ACCESS_TOKENS, [AccessToken("own", "mockzoom-account", scopes, None, me)])
+
+    refused = [
+        either.get("/v2/webinars/90000000005", token="own"),
+        either.get("/v2/users/host@example.com", token="own"),
+        either.get("/v2/users", token="own"),
+        either.call("DELETE", "/v2/webinars/90000000005", token="own"),
+    ]
+
+    assert {(a.status, a.json["code"], a.json["message"]) for a in refused} == {(400, 200, "No permission.")}
+    assert either.get("/v2/users/me", token="own").json["id"] == me
+
+
+def test_a_missing_scope_is_named(either):
+    """400 with 4711: classic scopes in 2021, granular ones today; any one of either kind would do."""
+    for value, scopes in (("poor", ("user:read",)), ("rich", ("webinar:write:batch_registrants",))):
+        with either.pipeline.store.open(DIRECTORY) as directory:
+            directory.put(ACCESS_TOKENS, [AccessToken(value, "mockzoom-account", scopes, None)])
+    path, body = "/v2/webinars/90000000005/batch_registrants", {"registrants": []}
+
+    poor, rich = either.post(path, body, token="poor"), either.post(path, body, token="rich")
+
+    named = {
+        "2021-08": "webinar:write, webinar:write:admin",
+        "2025-06": "webinar:write:batch_registrants, webinar:write:batch_registrants:admin",
+    }[either.settings.profile]
+    assert (poor.status, poor.json) == (
+        400,
+        {"code": 4711, "message": f"Invalid access token, does not contain scopes:[{named}]."},
+    )
+    assert rich.rule == "validation_failed"
