@@ -232,15 +232,16 @@ def version_of(python: Path, package: str) -> str:
 
 
 def row(name: str, rounds: list[dict[str, Any]]) -> str:
-    """One line of the table: the medians of a server's rounds."""
+    """One line of the table: the medians of a server's rounds, and how far their rates lie apart."""
     from statistics import median  # noqa: PLC0415 - servers import this module and shall not pay for it
 
     mid = {key: median(r[key] for r in rounds) for key in ("rate", "busy_ms", "single_ms", "idle", "loaded")}
+    rates = [r["rate"] for r in rounds]
     start = median(start for r in rounds for start in r["starts"])
     codes = ", ".join(sorted({"still running" if r["code"] is None else str(r["code"]) for r in rounds}))
     cells = (
         name,
-        f"{mid['rate']:,.0f}",
+        f"{mid['rate']:,.0f} ({min(rates):,.0f} to {max(rates):,.0f})",
         f"{mid['busy_ms']:.1f} ms",
         f"{mid['single_ms']:.2f} ms",
         f"{start:.0f} ms",

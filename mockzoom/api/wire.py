@@ -18,13 +18,13 @@ _NOT_SHOWN = frozenset({"source_id"})
 
 def batch_registered(world: World, result: Registered) -> dict[str, Any]:
     """The answer of a batch: pending registrants have no link (facts 1.2, inferred)."""
-    urls = JoinUrls(result.webinar, world.ids)
+    links = JoinUrls(result.webinar, world.ids).links([r.id for r in result.registrants])
     return {
         "registrants": [
-            {"email": r.email, "join_url": urls.link(r.id), "registrant_id": r.id}
+            {"email": r.email, "join_url": link, "registrant_id": r.id}
             if r.status == "approved"
             else {"email": r.email, "registrant_id": r.id}
-            for r in result.registrants
+            for r, link in zip(result.registrants, links, strict=True)
         ]
     }
 

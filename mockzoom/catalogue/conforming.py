@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 Resolve = Callable[[str], dict[str, Any]]
@@ -21,10 +22,15 @@ class Shape:
     items: Shape | None = None
     defaults: dict[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def is_leaf(self) -> bool:
         """Whether there is nothing to do below."""
         return not self.properties and self.items is None
+
+    @cached_property
+    def is_flat(self) -> bool:
+        """Whether all properties are leaves without defaults."""
+        return not self.defaults and all(sub.is_leaf for sub in self.properties.values())
 
 
 def shape_of(schema: dict[str, Any], resolve: Resolve) -> Shape:
@@ -56,6 +62,8 @@ def conform(shape: Shape, document: Any, *, fill: bool) -> Any:
 
 def _conform_object(shape: Shape, document: dict[str, Any], *, fill: bool) -> dict[str, Any]:
     properties = shape.properties
+    if shape.is_flat and document.keys() <= properties.keys() and None not in document.values():
+        return document
     kept: dict[str, Any] = {}
     for name, value in document.items():
         sub = properties.get(name)

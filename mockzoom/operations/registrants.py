@@ -99,9 +99,8 @@ def _registration(
     webinar, host = grant
     state = world.state
     emails = [fold(entry["email"]) for entry in entries]
-    found = [(email, state.get(REGISTRANTS, (webinar.id, email))) for email in emails]
-    counters = {registration_counter(world.account, webinar.id, email): email for email in emails}
-    tally = state.tally(period("day", world.now), tuple(counters))
+    known = state.get_all(REGISTRANTS, [(webinar.id, email) for email in emails])
+    quota = daily_quota(world.account, REGISTRATIONS_A_DAY)
     alternative = webinar.settings.get("alternative_hosts", "")
     return Registration(
         webinar=webinar,
@@ -111,13 +110,20 @@ def _registration(
         now=world.now,
         is_batch=is_batch,
         auto_approve=auto_approve,
-        known={email: registrant for email, registrant in found if registrant},
-        attempts={counters[counter]: count for counter, count in tally.items()},
+        known={fold(registrant.email): registrant for registrant in known.values()},
+        attempts={} if quota is None else _attempts(world, webinar, emails),
         alternative_hosts=frozenset(fold(a.strip()) for a in alternative.replace(",", ";").split(";") if a.strip()),
         seats_taken=state.count(REGISTRANTS, webinar.id, "approved"),
         seats=seats_of(webinar, host, unlimited=world.account.plan == UNLIMITED),
-        daily_quota=daily_quota(world.account, REGISTRATIONS_A_DAY),
+        daily_quota=quota,
     )
+
+
+def _attempts(world: World, webinar: Webinar, emails: Sequence[str]) -> dict[str, int]:
+    """How often each folded e-mail was registered today, for those that were."""
+    counters = {registration_counter(world.account, webinar.id, email): email for email in emails}
+    tally = world.state.tally(period("day", world.now), tuple(counters))
+    return {counters[counter]: count for counter, count in tally.items()}
 
 
 def _register(world: World, registration: Registration) -> Registered:
@@ -125,18 +131,18 @@ def _register(world: World, registration: Registration) -> Registered:
     webinar = registration.webinar
     fresh = newcomers(registration)
     status = status_of_new(webinar, auto_approve=registration.auto_approve)
-    number = world.state.next_number("registrants", len(fresh))
+    ids = world.ids.registrant_ids(world.state.next_number("registrants", len(fresh)), len(fresh))
     known = dict(registration.known)
-    for n, (email, entry) in enumerate(fresh.items(), number):
+    for registrant_id, (email, entry) in zip(ids, fresh.items(), strict=True):
         known[email] = Registrant(
-            id=world.ids.registrant_id(n),
-            webinar_id=webinar.id,
-            email=entry["email"],
-            first_name=entry["first_name"],
-            last_name=entry.get("last_name", ""),
-            status=status,
-            create_ms=world.now,
-            details=NO_DETAILS if entry.keys() <= _NAMES else _details(entry),
+            registrant_id,
+            webinar.id,
+            entry["email"],
+            entry["first_name"],
+            entry.get("last_name", ""),
+            status,
+            world.now,
+            NO_DETAILS if registration.is_batch else _details(entry),
         )
     if registration.daily_quota is not None:
         account = world.account

@@ -32,6 +32,10 @@ class State(Protocol):
         """The record with this natural key."""
         ...
 
+    def get_all(self, kind: Kind[R], keys: Iterable[Key]) -> dict[Key, R]:
+        """The records with these natural keys, under them; those that do not exist are left out."""
+        ...
+
     def find(self, kind: Kind[R], second_key: Key) -> R | None:
         """The record with this second key (`Kind.also`)."""
         ...

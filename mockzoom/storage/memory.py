@@ -18,63 +18,69 @@ _PERIODS_KEPT = {"second": 2, "minute": 2, "day": 8}
 
 
 class _Drawer:
-    """The records of one kind: by key, by second key, and in lists ordered by number."""
+    """The records of one kind: by number, the numbers by both keys, and lists of numbers in order."""
 
     def __init__(self) -> None:
-        self.records: dict[Key, Any] = {}
+        self.by_number: dict[int, Any] = {}
         self.numbers: dict[Key, int] = {}
-        self.second: dict[Key, Key] = {}
-        self.by_number: dict[int, Key] = {}
+        self.second: dict[Key, int] = {}
         self.lists: dict[tuple[Key, str | None], list[int]] = {}
         self.last = 0
 
-    def put(self, kind: Kind[Any], record: Any) -> None:
-        key = kind.key(record)
-        old = self.records.get(key)
-        if old is None:
-            self.last += 1
-            self.numbers[key] = self.last
-            self.by_number[self.last] = key
-            self._enlist(kind, record, self.last)
-        elif self._lists_of(kind, old) != self._lists_of(kind, record):
-            self._delist(kind, old, self.numbers[key])
-            self._enlist(kind, record, self.numbers[key])
-        if kind.also is not None:
-            if old is not None:
-                del self.second[kind.also(old)]
-            self.second[kind.also(record)] = key
-        self.records[key] = record
+    def put(self, kind: Kind[Any], records: Iterable[Any]) -> None:
+        numbers, by_number, second = self.numbers, self.by_number, self.second
+        key_of, also_of = kind.key, kind.also
+        lists_of_last, ends = None, []
+        for record in records:
+            key = key_of(record)
+            number = numbers.get(key)
+            if number is None:
+                number = numbers[key] = self.last = self.last + 1
+                lists = _lists_of(kind, record)
+                if lists != lists_of_last:  # most batches go to one place
+                    lists_of_last, ends = lists, [self.lists.setdefault(name, []) for name in lists]
+                for end in ends:
+                    end.append(number)
+            else:
+                self._replace(kind, by_number[number], record, number)
+                lists_of_last = None
+            by_number[number] = record
+            if also_of is not None:
+                second[also_of(record)] = number
 
     def remove(self, kind: Kind[Any], key: Key) -> None:
-        record = self.records.pop(key, None)
-        if record is None:
-            return
-        number = self.numbers.pop(key)
-        del self.by_number[number]
-        self._delist(kind, record, number)
-        if kind.also is not None:
-            del self.second[kind.also(record)]
+        number = self.numbers.pop(key, None)
+        if number is not None:
+            record = self.by_number.pop(number)
+            self._delist(kind, record, number)
+            if kind.also is not None:
+                del self.second[kind.also(record)]
 
-    def _lists_of(self, kind: Kind[Any], record: Any) -> list[tuple[Key, str | None]]:
-        if kind.parent is None:
-            return []
-        parent = kind.parent(record)
-        return [(parent, None)] if kind.group is None else [(parent, None), (parent, kind.group(record))]
+    def _replace(self, kind: Kind[Any], old: Any, record: Any, number: int) -> None:
+        if kind.also is not None:
+            del self.second[kind.also(old)]
+        if _lists_of(kind, old) != _lists_of(kind, record):
+            self._delist(kind, old, number)
+            self._enlist(kind, record, number)
 
     def _enlist(self, kind: Kind[Any], record: Any, number: int) -> None:
-        for name in self._lists_of(kind, record):
-            numbers = self.lists.setdefault(name, [])
-            if not numbers or numbers[-1] < number:
-                numbers.append(number)
-            else:
-                insort(numbers, number)
+        for name in _lists_of(kind, record):
+            insort(self.lists.setdefault(name, []), number)
 
     def _delist(self, kind: Kind[Any], record: Any, number: int) -> None:
-        for name in self._lists_of(kind, record):
+        for name in _lists_of(kind, record):
             numbers = self.lists[name]
             del numbers[bisect_left(numbers, number)]
             if not numbers:
                 del self.lists[name]
+
+
+def _lists_of(kind: Kind[Any], record: Any) -> tuple[tuple[Key, str | None], ...]:
+    """The lists a record stands in: its parent's, and the part of it that is the record's group."""
+    if kind.parent is None:
+        return ()
+    parent = kind.parent(record)
+    return ((parent, None),) if kind.group is None else ((parent, None), (parent, kind.group(record)))
 
 
 class MemoryState(State):
@@ -87,27 +93,29 @@ class MemoryState(State):
         self._counters: dict[str, dict[int, dict[Counter, int]]] = {}
 
     def _drawer(self, kind: Kind[Any]) -> _Drawer:
-        drawer = self._drawers.get(kind.name)
-        if drawer is None:
-            drawer = self._drawers[kind.name] = _Drawer()
-        return drawer
+        return self._drawers.get(kind.name) or self._drawers.setdefault(kind.name, _Drawer())
 
     def get(self, kind: Kind[R], key: Key) -> R | None:
         """See `State.get`."""
-        record: R | None = self._drawer(kind).records.get(key)
-        return record
+        drawer = self._drawer(kind)
+        number = drawer.numbers.get(key)
+        return None if number is None else drawer.by_number[number]
+
+    def get_all(self, kind: Kind[R], keys: Iterable[Key]) -> dict[Key, R]:
+        """See `State.get_all`."""
+        drawer = self._drawer(kind)
+        numbers, by_number = drawer.numbers, drawer.by_number
+        return {key: by_number[numbers[key]] for key in keys if key in numbers}
 
     def find(self, kind: Kind[R], second_key: Key) -> R | None:
         """See `State.find`."""
         drawer = self._drawer(kind)
-        key = drawer.second.get(second_key)
-        return None if key is None else drawer.records[key]
+        number = drawer.second.get(second_key)
+        return None if number is None else drawer.by_number[number]
 
     def put(self, kind: Kind[R], records: Iterable[R]) -> None:
         """See `State.put`."""
-        drawer = self._drawer(kind)
-        for record in records:
-            drawer.put(kind, record)
+        self._drawer(kind).put(kind, records)
 
     def remove(self, kind: Kind[R], key: Key) -> None:
         """See `State.remove`."""
@@ -131,7 +139,7 @@ class MemoryState(State):
         drawer = self._drawer(kind)
         numbers = drawer.lists.get((parent, group), [])
         start = bisect_right(numbers, after) + offset
-        return [(n, drawer.records[drawer.by_number[n]]) for n in numbers[start : start + limit]]
+        return [(n, drawer.by_number[n]) for n in numbers[start : start + limit]]
 
     def next_number(self, sequence: str, count: int = 1) -> int:
         """See `State.next_number`."""

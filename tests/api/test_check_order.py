@@ -37,7 +37,7 @@ class Situation:
     denied: bool = False
 
 
-def _spoil(name: str, s: Situation) -> None:  # noqa: C901 - a table of faults reads best in one place
+def _spoil(name: str, s: Situation) -> None:  # noqa: C901, PLR0912 - a table of faults reads best in one place
     match name:
         case "endpoint":
             s.end_of_path = "batch_registrant"
@@ -104,12 +104,22 @@ def _provoke(zoom, faults) -> str:
     for name in sorted(faults, key=CHECK_ORDER.index):
         _spoil(name, s)
     with zoom.pipeline.store.open(DIRECTORY) as directory:
-        directory.put(ACCESS_TOKENS, [AccessToken(**{"value": "t", "account_id": ACCOUNT, "scopes": ("webinar:write",),
-                                                     "expires_ms": None} | s.token)])  # fmt: skip
+        token = {"value": "t", "account_id": ACCOUNT, "scopes": ("webinar:write",), "expires_ms": None} | s.token
+        directory.put(ACCESS_TOKENS, [AccessToken(**token)])
     with zoom.pipeline.store.open(ACCOUNT) as state:
         host = state.find(USERS, fold(s.host))
-        fields = {"id": NUMBER, "uuid": "A" * 22 + "==", "host_id": host.id, "type": 5, "topic": "T", "created_ms": 0,
-                  "duration": 60, "timezone": "UTC", "settings": s.settings, "start_ms": zoom.clock.now + 1}  # fmt: skip
+        fields = {
+            "id": NUMBER,
+            "uuid": "A" * 22 + "==",
+            "host_id": host.id,
+            "type": 5,
+            "topic": "T",
+            "created_ms": 0,
+            "duration": 60,
+            "timezone": "UTC",
+            "settings": s.settings,
+            "start_ms": zoom.clock.now + 1,
+        }
         state.put(WEBINARS, [Webinar(**fields | s.webinar)])
         if s.denied:
             state.put(REGISTRANTS, [Registrant("R" * 22, NUMBER, "A@example.com", "A", "", "denied", 0)])
