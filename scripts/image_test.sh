@@ -140,7 +140,7 @@ check_nothing_to_write() {
     inside python -c 'import os, sys; sys.exit(not os.statvfs("/").f_flag & os.ST_RDONLY)' || fail "the root is writable"
     # What the user may not look into, find complains of.
     found=$(inside find / -xdev ! -type l ! -perm -1000 \( -perm -0002 -o -user $user -o -group $user \) 2>/dev/null || true)
-    [[ -z $found ]] || fail "the server could write to $found"
+    [[ -z $found ]] || fail "the server could write to ${found:0:300}"
     say "the server runs on a read-only root, where nothing belongs to it"
 }
 
@@ -301,14 +301,16 @@ buildah_inside() {
 
 buildah_stop() {
     kill -TERM "$server"
-    timeout 20 tail --pid "$supervisor" -f /dev/null || kill -KILL "$server"
+    timeout 20 tail --pid "$supervisor" -f /dev/null || fail "SIGTERM does not end the server within 20 s"
     wait "$supervisor"
 }
 
 buildah_log() { tail -n 40 "$scratch/log"; }
 
 buildah_clean_up() {
-    if [[ -n ${supervisor-} ]]; then kill -KILL "$supervisor" 2>/dev/null || true; fi
+    [[ -n ${supervisor-} ]] || return 0
+    kill -KILL "$supervisor" 2>/dev/null || true
+    wait "$supervisor" 2>/dev/null || true
 }
 
 main

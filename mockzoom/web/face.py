@@ -46,7 +46,8 @@ def respond(pipeline: Pipeline, incoming: Request) -> Response:
     response.headers.clear()
     for name, value in answer.headers:
         response.headers.add(name, value)
-    response.headers["Content-Length"] = str(len(answer.body))
+    if incoming.method != "HEAD":  # its length would be that of the answer to GET
+        response.headers["Content-Length"] = str(len(answer.body))
     return response
 
 

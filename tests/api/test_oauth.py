@@ -213,6 +213,13 @@ class TestAuthorizationCode:
         assert (again.status, again.rule) == (400, "oauth_refresh_token_invalid")
         assert (late.status, late.rule) == (400, "oauth_refresh_token_invalid")
 
+    def test_a_revoked_refresh_token_is_spent(self, either):
+        """As an access token is."""
+        refresh = self.exchange(either, self.code(either)).json["refresh_token"]
+        ask(either, {"token": refresh}, path="/oauth/revoke")
+
+        assert ask(either, {"grant_type": "refresh_token", "refresh_token": refresh}).status == 400
+
     @pytest.mark.parametrize(
         "spoilt",
         [{"response_type": "token"}, {"redirect_uri": "javascript:1"}, {"client_id": "x"}, {"login_hint": "x@x.xx"}],
