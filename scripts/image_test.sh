@@ -137,9 +137,10 @@ check_privileges() {
 # The root is read-only now; and where somebody has it writable, only the temporary folders are open to the server.
 check_nothing_to_write() {
     local found
-    inside python -c 'import os, sys; sys.exit(not os.statvfs("/").f_flag & os.ST_RDONLY)' || fail "the root is writable"
+    inside python -c 'import os, sys; sys.exit(not os.statvfs("/").f_flag & os.ST_RDONLY)' ||
+        fail "the root file system is writable"
     # What the user may not look into, find complains of.
-    found=$(inside find / -xdev ! -type l ! -perm -1000 \( -perm -0002 -o -user $user -o -group $user \) 2>/dev/null || true)
+    found=$(inside find / -xdev ! -type l ! -perm -1000 \( -perm -0002 -o -user $user -o -group $user \) 2>/dev/null) || true
     [[ -z $found ]] || fail "the server could write to ${found:0:300}"
     say "the server runs on a read-only root, where nothing belongs to it"
 }
@@ -165,7 +166,8 @@ docker_prepare() {
 
 docker_build() {
     # Without elements, a plain "${build_options[@]}" is an error in the bash of macOS.
-    DOCKER_BUILDKIT=1 docker build --quiet --tag "$image" ${build_options[@]+"${build_options[@]}"} "$project" >/dev/null
+    DOCKER_BUILDKIT=1 docker build --quiet --tag "$image" ${build_options[@]+"${build_options[@]}"} "$project" \
+        >/dev/null
 }
 
 docker_size() { docker image inspect --format '{{.Size}}' "$image" | awk '{ printf "%.0f MB\n", $1 / 1e6 }'; }
@@ -249,13 +251,16 @@ commit_base() {
 }
 
 buildah_build() {
-    builder bud --quiet --pull-never --format docker --tag "$image" "${build_options[@]}" "$project" >"$scratch/log" 2>&1
+    builder bud --quiet --pull-never --format docker --tag "$image" "${build_options[@]}" "$project" \
+        >"$scratch/log" 2>&1
 }
 
 buildah_size() { builder images --format '{{.Size}}' "$image"; }
 
 # A part of the image's configuration, a line an element.
-configured() { builder inspect --type image --format "{{range .Docker.Config.$1}}{{println .}}{{end}}" "$image" | sed '/^$/d'; }
+configured() {
+    builder inspect --type image --format "{{range .Docker.Config.$1}}{{println .}}{{end}}" "$image" | sed '/^$/d'
+}
 
 buildah_environment() { configured Env; }
 
@@ -271,11 +276,19 @@ buildah_start() {
     as_user=(setpriv --reuid "${ids%:*}" --regid "${ids#*:}" --clear-groups --inh-caps=-all --bounding-set=-all
         --no-new-privs env --ignore-environment --chdir "$workdir" "${environment[@]}")
     unshare --mount --net --pid --ipc --uts --fork --kill-child \
-        bash -c "$(declare -f enter); enter \"\$@\"" enter "$root" "${as_user[@]}" "${command[@]}" >"$scratch/log" 2>&1 &
+        bash -c "$(declare -f enter); enter \"\$@\"" enter "$root" "${as_user[@]}" "${command[@]}" \
+        >"$scratch/log" 2>&1 &
     supervisor=$!
-    until server=$(cut -d' ' -f1 "/proc/$supervisor/task/$supervisor/children") && [[ "/proc/$server/root" -ef $root ]]; do
+    until is_entered "$root"; do
+        kill -0 "$supervisor" 2>/dev/null || fail "the namespaces cannot be set up"
         sleep 0.1
     done
+}
+
+# Whether the supervisor's child has changed to a root file system; it is the server from there on.
+is_entered() {
+    server=$(cut -d' ' -f1 "/proc/$supervisor/task/$supervisor/children" 2>/dev/null)
+    [[ -n $server && "/proc/$server/root" -ef $1 ]]
 }
 
 # In new namespaces: makes a root file system read-only and changes to a command in it.

@@ -14,6 +14,8 @@ from mockzoom.catalogue.operation import Operation, Parameter, read_operation
 from mockzoom.catalogue.reader import SchemaFileError, check_keywords, read_object, schemas_folder
 from mockzoom.catalogue.validators import Validators
 
+_ANY = "{}"
+
 
 class Catalogue:
     """What the schema files of one folder say."""
@@ -24,10 +26,10 @@ class Catalogue:
         self._validators = Validators(self.objects)
         self._shapes: dict[str, Shape] = {}
         self._compiled: dict[str, jsonschema_rs.Draft202012Validator] = {}
-        self._routes: dict[int, list[tuple[list[str], Operation]]] = {}
+        self._routes: dict[tuple[int, str], list[tuple[list[str], Operation]]] = {}
         for operation in self.operations.values():
             pattern = operation.path.split("/")
-            self._routes.setdefault(len(pattern), []).append((pattern, operation))
+            self._routes.setdefault((len(pattern), _fixed(pattern[-1])), []).append((pattern, operation))
 
     def request_validator(self, operation: Operation) -> jsonschema_rs.Draft202012Validator:
         """The validator of an operation's body, compiled when it is first asked for."""
@@ -68,12 +70,18 @@ class Catalogue:
         """
         steps = path.split("/")
         found: dict[str, tuple[Operation, dict[str, str]]] = {}
-        for pattern, operation in self._routes.get(len(steps), ()):
-            values = _match(pattern, steps)
-            # A literal step outranks a parameter: /registrants/status is no registrant called "status".
-            if values is not None and len(values) <= len(found.get(operation.method, (None, values))[1]):
-                found[operation.method] = (operation, values)
+        # A literal step outranks a parameter: /registrants/status is no registrant called "status".
+        for end in (_ANY, steps[-1]):
+            for pattern, operation in self._routes.get((len(steps), end), ()):
+                values = _match(pattern, steps)
+                if values is not None:
+                    found[operation.method] = (operation, values)
         return found
+
+
+def _fixed(step: str) -> str:
+    """A step of a path, if it is no parameter."""
+    return _ANY if step.startswith("{") else step
 
 
 def _match(pattern: list[str], steps: list[str]) -> dict[str, str] | None:

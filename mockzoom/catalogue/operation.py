@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -80,12 +81,22 @@ class Operation:
     examples: tuple[dict[str, Any], ...] = field(repr=False)
     sources: tuple[str, ...] = field(repr=False)
 
-    @property
+    @cached_property
+    def scopes(self) -> frozenset[str]:
+        """All scopes, any of which opens the operation."""
+        return frozenset(self.classic_scopes + self.granular_scopes)
+
+    @cached_property
+    def admin_scopes(self) -> frozenset[str]:
+        """Those of the scopes that reach the whole account."""
+        return frozenset(scope for scope in self.scopes if "admin" in scope.split(":"))
+
+    @cached_property
     def path_parameters(self) -> tuple[Parameter, ...]:
         """The parameters that stand in the path."""
         return tuple(p for p in self.parameters if p.place == "path")
 
-    @property
+    @cached_property
     def query_parameters(self) -> tuple[Parameter, ...]:
         """The parameters that stand in the query."""
         return tuple(p for p in self.parameters if p.place == "query")

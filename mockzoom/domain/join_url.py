@@ -36,8 +36,10 @@ class JoinUrls:
         """The links of several registrants, in the order of their ids."""
         # All are encoded in one go: MAC, a zero byte that fills its 32 up to a multiple of three, and the 33 bytes of
         # the payload make 88 characters, the 44th of which stands for the filling.
-        head, draw = self._head, self._ids.draw
-        text = url_base64(b"".join([draw("tk", r, 32) + head + r.encode() for r in registrant_ids]))
+        names = [registrant_id.encode() for registrant_id in registrant_ids]
+        macs = self._ids.draw_many("tk", names, 32)
+        head = self._head
+        text = url_base64(b"".join([mac + head + name for mac, name in zip(macs, names, strict=True)]))
         start, end = self._start, self._end
         return [f"{start}{text[at : at + 43]}.{text[at + 44 : at + 88]}{end}" for at in range(0, len(text), 88)]
 

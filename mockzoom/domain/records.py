@@ -139,19 +139,25 @@ class Clock(NamedTuple):
     state: ClockState = ClockState()
 
 
+class Place(NamedTuple):
+    """Where a record is listed: in the list of a parent, and in one group of it, if the list has groups."""
+
+    parent: Key
+    group: str | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Kind(Generic[R]):
-    """How records of a kind are filed: the natural key, a second unique key, and the lists they stand in.
+    """How records of a kind are filed: the natural key, a second unique key, and the list they stand in.
 
-    `parent` names the list a record belongs to, `group` the part of that list; both are in the order of creation.
+    Lists are in the order of creation.
     """
 
     name: str
     record: type[R]
     key: Callable[[R], Key]
     also: Callable[[R], Key] | None = None
-    parent: Callable[[R], Key] | None = None
-    group: Callable[[R], str] | None = None
+    place: Callable[[R], Place] | None = None
 
 
 def fold(email: str) -> str:
@@ -159,29 +165,23 @@ def fold(email: str) -> str:
     return email.casefold()
 
 
-def _everywhere(_: Any) -> Key:
-    return ""
-
-
 ACCOUNTS = Kind("accounts", Account, lambda a: a.id, also=lambda a: a.client_id)
-ACCESS_TOKENS = Kind("access_tokens", AccessToken, lambda t: t.value, parent=lambda t: t.account_id)
-REFRESH_TOKENS = Kind("refresh_tokens", RefreshToken, lambda t: t.value, parent=lambda t: t.account_id)
-AUTHORIZATION_CODES = Kind("codes", AuthorizationCode, lambda c: c.value, parent=lambda c: c.account_id)
+ACCESS_TOKENS = Kind("access_tokens", AccessToken, lambda t: t.value, place=lambda t: Place(t.account_id))
+REFRESH_TOKENS = Kind("refresh_tokens", RefreshToken, lambda t: t.value, place=lambda t: Place(t.account_id))
+AUTHORIZATION_CODES = Kind("codes", AuthorizationCode, lambda c: c.value, place=lambda c: Place(c.account_id))
 CLOCKS = Kind("clocks", Clock, lambda _: "clock")
 USERS = Kind(
     "users",
     User,
     lambda u: u.id,
     also=lambda u: fold(u.email),
-    parent=_everywhere,
-    group=lambda u: "foreign" if u.foreign else u.status,
+    place=lambda u: Place("", "foreign" if u.foreign else u.status),
 )
-WEBINARS = Kind("webinars", Webinar, lambda w: w.id, parent=lambda w: w.host_id)
+WEBINARS = Kind("webinars", Webinar, lambda w: w.id, place=lambda w: Place(w.host_id))
 REGISTRANTS = Kind(
     "registrants",
     Registrant,
     lambda r: (r.webinar_id, fold(r.email)),
     also=lambda r: (r.webinar_id, r.id),
-    parent=lambda r: r.webinar_id,
-    group=lambda r: r.status,
+    place=lambda r: Place(r.webinar_id, r.status),
 )

@@ -36,7 +36,7 @@ def check_expiry(token: AccessToken, now: int) -> None:
 
 def check_scope(token: AccessToken, operation: Operation, account: Account) -> None:
     """Raise the 4711 refusal unless the token has one of the operation's scopes, classic or granular."""
-    if not any(s in token.scopes for s in (*operation.granular_scopes, *operation.classic_scopes)):
+    if operation.scopes.isdisjoint(token.scopes):
         classic = account.profile == Profile.SEEDS_2021_08  # granular scopes came later
         missing = operation.classic_scopes if classic else operation.granular_scopes
         raise refuse(SCOPE_MISSING, scopes=", ".join(missing))
@@ -44,7 +44,4 @@ def check_scope(token: AccessToken, operation: Operation, account: Account) -> N
 
 def is_admin(token: AccessToken, operation: Operation) -> bool:
     """Whether the token reaches the whole account: a server's own, or one with an admin scope of the operation."""
-    if not token.user_id:
-        return True
-    admin = {s for s in (*operation.granular_scopes, *operation.classic_scopes) if "admin" in s.split(":")}
-    return not admin.isdisjoint(token.scopes)
+    return not token.user_id or not operation.admin_scopes.isdisjoint(token.scopes)

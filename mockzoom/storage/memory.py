@@ -9,7 +9,7 @@ from threading import Lock, RLock
 from typing import Any, TypeVar
 
 from mockzoom.domain.quotas import Counter, Period
-from mockzoom.domain.records import Key, Kind
+from mockzoom.domain.records import Key, Kind, Place
 from mockzoom.storage.base import State
 
 R = TypeVar("R")
@@ -24,26 +24,27 @@ class _Drawer:
         self.by_number: dict[int, Any] = {}
         self.numbers: dict[Key, int] = {}
         self.second: dict[Key, int] = {}
-        self.lists: dict[tuple[Key, str | None], list[int]] = {}
+        self.lists: dict[Place, list[int]] = {}
         self.last = 0
 
     def put(self, kind: Kind[Any], records: Iterable[Any]) -> None:
         numbers, by_number, second = self.numbers, self.by_number, self.second
-        key_of, also_of = kind.key, kind.also
-        lists_of_last, ends = None, []
+        key_of, also_of, place_of = kind.key, kind.also, kind.place
+        last_place: Place | None = None
+        ends: list[list[int]] = []
         for record in records:
             key = key_of(record)
             number = numbers.get(key)
             if number is None:
                 number = numbers[key] = self.last = self.last + 1
-                lists = _lists_of(kind, record)
-                if lists != lists_of_last:  # most batches go to one place
-                    lists_of_last, ends = lists, [self.lists.setdefault(name, []) for name in lists]
+                place = place_of(record) if place_of is not None else None
+                if place != last_place:  # most batches go to one place
+                    last_place, ends = place, self._lists_at(place)
                 for end in ends:
                     end.append(number)
             else:
                 self._replace(kind, by_number[number], record, number)
-                lists_of_last = None
+                last_place, ends = None, []
             by_number[number] = record
             if also_of is not None:
                 second[also_of(record)] = number
@@ -52,35 +53,32 @@ class _Drawer:
         number = self.numbers.pop(key, None)
         if number is not None:
             record = self.by_number.pop(number)
-            self._delist(kind, record, number)
+            if kind.place is not None:
+                self._delist(kind.place(record), number)
             if kind.also is not None:
                 del self.second[kind.also(record)]
 
     def _replace(self, kind: Kind[Any], old: Any, record: Any, number: int) -> None:
         if kind.also is not None:
             del self.second[kind.also(old)]
-        if _lists_of(kind, old) != _lists_of(kind, record):
-            self._delist(kind, old, number)
-            self._enlist(kind, record, number)
+        if kind.place is not None and kind.place(old) != kind.place(record):
+            self._delist(kind.place(old), number)
+            for numbers in self._lists_at(kind.place(record)):
+                insort(numbers, number)
 
-    def _enlist(self, kind: Kind[Any], record: Any, number: int) -> None:
-        for name in _lists_of(kind, record):
-            insort(self.lists.setdefault(name, []), number)
+    def _lists_at(self, place: Place | None) -> list[list[int]]:
+        """The lists a record of this place stands in: its parent's, and the group's."""
+        if place is None:
+            return []
+        whole = self.lists.setdefault(Place(place.parent), [])
+        return [whole] if place.group is None else [whole, self.lists.setdefault(place, [])]
 
-    def _delist(self, kind: Kind[Any], record: Any, number: int) -> None:
-        for name in _lists_of(kind, record):
+    def _delist(self, place: Place, number: int) -> None:
+        for name in {Place(place.parent), place}:
             numbers = self.lists[name]
             del numbers[bisect_left(numbers, number)]
             if not numbers:
                 del self.lists[name]
-
-
-def _lists_of(kind: Kind[Any], record: Any) -> tuple[tuple[Key, str | None], ...]:
-    """The lists a record stands in: its parent's, and the part of it that is the record's group."""
-    if kind.parent is None:
-        return ()
-    parent = kind.parent(record)
-    return ((parent, None),) if kind.group is None else ((parent, None), (parent, kind.group(record)))
 
 
 class MemoryState(State):
@@ -123,7 +121,7 @@ class MemoryState(State):
 
     def count(self, kind: Kind[R], parent: Key = "", group: str | None = None) -> int:
         """See `State.count`."""
-        return len(self._drawer(kind).lists.get((parent, group), ()))
+        return len(self._drawer(kind).lists.get(Place(parent, group), ()))
 
     def page(
         self,
@@ -137,7 +135,7 @@ class MemoryState(State):
     ) -> list[tuple[int, R]]:
         """See `State.page`."""
         drawer = self._drawer(kind)
-        numbers = drawer.lists.get((parent, group), [])
+        numbers = drawer.lists.get(Place(parent, group), [])
         start = bisect_right(numbers, after) + offset
         return [(n, drawer.by_number[n]) for n in numbers[start : start + limit]]
 
