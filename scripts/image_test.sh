@@ -140,7 +140,8 @@ check_nothing_to_write() {
     inside python -c 'import os, sys; sys.exit(not os.statvfs("/").f_flag & os.ST_RDONLY)' ||
         fail "the root file system is writable"
     # What the user may not look into, find complains of.
-    found=$(inside find / -xdev ! -type l ! -perm -1000 \( -perm -0002 -o -user $user -o -group $user \) 2>/dev/null) || true
+    found=$(inside find / -xdev ! -type l ! -perm -1000 \
+        \( -perm -0002 -o -user $user -o -group $user \) 2>/dev/null) || true
     [[ -z $found ]] || fail "the server could write to ${found:0:300}"
     say "the server runs on a read-only root, where nothing belongs to it"
 }
