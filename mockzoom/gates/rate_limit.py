@@ -6,7 +6,7 @@ from mockzoom.domain.plans import CATEGORY, Limit
 from mockzoom.domain.quotas import applies, call_limits, period, retry_after
 from mockzoom.domain.records import Account
 from mockzoom.domain.refusal_rows import RATE_LIMIT_DAILY, RATE_LIMIT_PER_SECOND
-from mockzoom.domain.refusals import refuse
+from mockzoom.domain.refusals import ZoomError, refuse
 from mockzoom.storage import State
 
 
@@ -20,22 +20,27 @@ def count_call(state: State, account: Account, label: str, now: int) -> dict[str
     limits = call_limits(account, label)
     if limits is None:
         return headers
-    for limit in (limits.burst, limits.daily):
-        if limit is not None and applies(account, limit):
-            headers |= _headers(limit, _count(state, limit, headers, now))
+    enforced = [limit for limit in (limits.burst, limits.daily) if limit is not None and applies(account, limit)]
+    left = [limit.calls - _used(state, limit, now) for limit in enforced]
+    for limit, calls in zip(enforced, left, strict=True):
+        if calls <= 0:
+            raise _used_up(limit, headers, now)
+    for limit, calls in zip(enforced, left, strict=True):
+        state.count_up(period(limit.window, now), [("calls", limit.pool)])
+        headers |= _headers(limit, calls - 1)
     return headers
 
 
-def _count(state: State, limit: Limit, headers: dict[str, str], now: int) -> int:
-    window, counter = period(limit.window, now), ("calls", limit.pool)
-    used = state.tally(window, (counter,)).get(counter, 0)
-    if used >= limit.calls:
-        daily = limit.window == "day"
-        refusal = refuse(RATE_LIMIT_DAILY if daily else RATE_LIMIT_PER_SECOND)
-        refusal.headers = headers | _headers(limit, 0) | (retry_after(now) if daily else {})
-        raise refusal
-    state.count_up(window, (counter,))
-    return limit.calls - used - 1
+def _used(state: State, limit: Limit, now: int) -> int:
+    counter = ("calls", limit.pool)
+    return state.tally(period(limit.window, now), (counter,)).get(counter, 0)
+
+
+def _used_up(limit: Limit, headers: dict[str, str], now: int) -> ZoomError:
+    daily = limit.window == "day"
+    refusal = refuse(RATE_LIMIT_DAILY if daily else RATE_LIMIT_PER_SECOND)
+    refusal.headers = headers | _headers(limit, 0) | (retry_after(now) if daily else {})
+    return refusal
 
 
 def _headers(limit: Limit, remaining: int) -> dict[str, str]:
