@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from mockzoom.domain.check_order import REGISTRATION_CHECKS
@@ -30,7 +31,7 @@ APPROVE_AUTOMATICALLY, APPROVE_MANUALLY, NO_REGISTRATION = 0, 1, 2
 BATCH_SIZE = 30
 
 
-@dataclass(slots=True)
+@dataclass
 class Registration:
     """An attempt to register people for a webinar, with all that its rules ask for.
 
@@ -53,6 +54,15 @@ class Registration:
     seats_taken: int = 0
     seats: int | None = None
     daily_quota: int | None = None
+
+    @cached_property
+    def newcomers(self) -> dict[str, Mapping[str, Any]]:
+        """The entries nobody is registered under yet, by folded e-mail; of repeated ones the first."""
+        fresh: dict[str, Mapping[str, Any]] = {}
+        for email, entry in zip(self.emails, self.entries, strict=True):
+            if email not in self.known and email not in fresh:
+                fresh[email] = entry
+        return fresh
 
 
 def check(registration: Registration) -> None:
@@ -80,15 +90,6 @@ def seats_of(webinar: Webinar, host: User, *, unlimited: bool) -> int | None:
     capacity = webinar.seats if webinar.seats is not None else None if unlimited else host.webinar_capacity
     limits = [limit for limit in (own or None, capacity) if limit is not None]
     return min(limits, default=None)
-
-
-def newcomers(registration: Registration) -> dict[str, Mapping[str, Any]]:
-    """The entries nobody is registered under yet, by folded e-mail; of repeated ones the first."""
-    fresh: dict[str, Mapping[str, Any]] = {}
-    for email, entry in zip(registration.emails, registration.entries, strict=True):
-        if email not in registration.known and email not in fresh:
-            fresh[email] = entry
-    return fresh
 
 
 def _scheduled_type(r: Registration) -> None:
@@ -150,7 +151,7 @@ def _not_denied(r: Registration) -> None:
 def _seats_left(r: Registration) -> None:
     if r.seats is None:
         return
-    arriving = len(newcomers(r))
+    arriving = len(r.newcomers)
     if arriving and status_of_new(r.webinar, auto_approve=r.auto_approve) == "pending":
         arriving = 1  # the pending take no seat, but nobody may queue for a webinar without one (inferred)
     if arriving and r.seats_taken + arriving > r.seats:

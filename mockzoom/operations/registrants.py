@@ -26,7 +26,6 @@ from mockzoom.domain.registration import (
     NO_REGISTRATION,
     Registration,
     check,
-    newcomers,
     seats_of,
     status_of_new,
 )
@@ -129,7 +128,7 @@ def _attempts(world: World, webinar: Webinar, emails: Sequence[str]) -> dict[str
 def _register(world: World, registration: Registration) -> Registered:
     check(registration)
     webinar = registration.webinar
-    fresh = newcomers(registration)
+    fresh = registration.newcomers
     status = status_of_new(webinar, auto_approve=registration.auto_approve)
     ids = world.ids.registrant_ids(world.state.next_number("registrants", len(fresh)), len(fresh))
     known = dict(registration.known)
