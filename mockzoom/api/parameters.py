@@ -14,11 +14,9 @@ _WORDS = {"true": True, "false": False}
 
 def judge_path(catalogue: Catalogue, operation: Operation, values: Mapping[str, str]) -> None:
     """Raise the refusal that a path parameter's schema names, if a value does not fit."""
-    for parameter in operation.path_parameters:
-        if parameter.refusal:
-            validator = catalogue.parameter_validator(operation, parameter)
-            if not validator.is_valid(values[parameter.name]):
-                raise refuse(ROWS[parameter.refusal], value=values[parameter.name])
+    for parameter, validator in catalogue.path_judges(operation):
+        if not validator.is_valid(values[parameter.name]):
+            raise refuse(ROWS[parameter.refusal], value=values[parameter.name])
 
 
 def read_query(catalogue: Catalogue, operation: Operation, query: Mapping[str, str]) -> dict[str, Any]:

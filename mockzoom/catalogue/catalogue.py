@@ -24,6 +24,7 @@ class Catalogue:
         self.objects = {path.stem: _read_schema(path) for path in sorted((folder / "objects").glob("*.json"))}
         self.operations = {path.stem: read_operation(path) for path in sorted((folder / "operations").glob("*.json"))}
         self._validators = Validators(self.objects)
+        self._path_judges: dict[str, tuple[tuple[Parameter, jsonschema_rs.Draft202012Validator], ...]] = {}
         self._shapes: dict[str, Shape] = {}
         self._compiled: dict[str, jsonschema_rs.Draft202012Validator] = {}
         self._routes: dict[tuple[int, str], list[tuple[list[str], Operation]]] = {}
@@ -55,6 +56,15 @@ class Catalogue:
         if name not in self.objects:
             raise SchemaFileError(f"$ref {reference}: there is no schemas/objects/{name}.json")
         return self.objects[name]
+
+    def path_judges(self, operation: Operation) -> tuple[tuple[Parameter, jsonschema_rs.Draft202012Validator], ...]:
+        """The path parameters of an operation that are judged, with their validators."""
+        judges = self._path_judges.get(operation.operation_id)
+        if judges is None:
+            judged = [p for p in operation.path_parameters if p.refusal]
+            judges = tuple((p, self.parameter_validator(operation, p)) for p in judged)
+            self._path_judges[operation.operation_id] = judges
+        return judges
 
     def _validator(self, name: str, schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
         validator = self._compiled.get(name)

@@ -15,6 +15,9 @@ from mockzoom.domain.clock import ClockState
 from mockzoom.domain.profiles import DEFAULT_PROFILE
 
 Key: TypeAlias = "str | int | tuple[str | int, ...]"
+# Where a record is listed: in the list of a parent, and in one group of it (None for lists without groups). A plain
+# tuple, because one is made for every record that is filed.
+Place: TypeAlias = "tuple[Key, str | None]"
 R = TypeVar("R")
 
 NO_DETAILS: Mapping[str, Any] = MappingProxyType({})
@@ -139,13 +142,6 @@ class Clock(NamedTuple):
     state: ClockState = ClockState()
 
 
-class Place(NamedTuple):
-    """Where a record is listed: in the list of a parent, and in one group of it, if the list has groups."""
-
-    parent: Key
-    group: str | None = None
-
-
 @dataclass(frozen=True, eq=False)
 class Kind(Generic[R]):
     """How records of a kind are filed: the natural key, a second unique key, and the list they stand in.
@@ -166,22 +162,22 @@ def fold(email: str) -> str:
 
 
 ACCOUNTS = Kind("accounts", Account, lambda a: a.id, also=lambda a: a.client_id)
-ACCESS_TOKENS = Kind("access_tokens", AccessToken, lambda t: t.value, place=lambda t: Place(t.account_id))
-REFRESH_TOKENS = Kind("refresh_tokens", RefreshToken, lambda t: t.value, place=lambda t: Place(t.account_id))
-AUTHORIZATION_CODES = Kind("codes", AuthorizationCode, lambda c: c.value, place=lambda c: Place(c.account_id))
+ACCESS_TOKENS = Kind("access_tokens", AccessToken, lambda t: t.value, place=lambda t: (t.account_id, None))
+REFRESH_TOKENS = Kind("refresh_tokens", RefreshToken, lambda t: t.value, place=lambda t: (t.account_id, None))
+AUTHORIZATION_CODES = Kind("codes", AuthorizationCode, lambda c: c.value, place=lambda c: (c.account_id, None))
 CLOCKS = Kind("clocks", Clock, lambda _: "clock")
 USERS = Kind(
     "users",
     User,
     lambda u: u.id,
     also=lambda u: fold(u.email),
-    place=lambda u: Place("", "foreign" if u.foreign else u.status),
+    place=lambda u: ("", "foreign" if u.foreign else u.status),
 )
-WEBINARS = Kind("webinars", Webinar, lambda w: w.id, place=lambda w: Place(w.host_id))
+WEBINARS = Kind("webinars", Webinar, lambda w: w.id, place=lambda w: (w.host_id, None))
 REGISTRANTS = Kind(
     "registrants",
     Registrant,
     lambda r: (r.webinar_id, fold(r.email)),
     also=lambda r: (r.webinar_id, r.id),
-    place=lambda r: Place(r.webinar_id, r.status),
+    place=lambda r: (r.webinar_id, r.status),
 )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock, RLock
 from typing import Any, TypeVar
 
@@ -70,11 +69,12 @@ class _Drawer:
         """The lists a record of this place stands in: its parent's, and the group's."""
         if place is None:
             return []
-        whole = self.lists.setdefault(Place(place.parent), [])
-        return [whole] if place.group is None else [whole, self.lists.setdefault(place, [])]
+        parent, group = place
+        whole = self.lists.setdefault((parent, None), [])
+        return [whole] if group is None else [whole, self.lists.setdefault(place, [])]
 
     def _delist(self, place: Place, number: int) -> None:
-        for name in {Place(place.parent), place}:
+        for name in {(place[0], None), place}:
             numbers = self.lists[name]
             del numbers[bisect_left(numbers, number)]
             if not numbers:
@@ -85,10 +85,17 @@ class MemoryState(State):
     """The state of one account in dictionaries."""
 
     def __init__(self) -> None:
-        self.lock = RLock()
+        self._lock = RLock()
         self._drawers: dict[str, _Drawer] = {}
         self._sequences: dict[str, int] = {}
         self._counters: dict[str, dict[int, dict[Counter, int]]] = {}
+
+    def __enter__(self) -> MemoryState:
+        self._lock.acquire()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
 
     def _drawer(self, kind: Kind[Any]) -> _Drawer:
         return self._drawers.get(kind.name) or self._drawers.setdefault(kind.name, _Drawer())
@@ -121,7 +128,7 @@ class MemoryState(State):
 
     def count(self, kind: Kind[R], parent: Key = "", group: str | None = None) -> int:
         """See `State.count`."""
-        return len(self._drawer(kind).lists.get(Place(parent, group), ()))
+        return len(self._drawer(kind).lists.get((parent, group), ()))
 
     def page(
         self,
@@ -135,7 +142,7 @@ class MemoryState(State):
     ) -> list[tuple[int, R]]:
         """See `State.page`."""
         drawer = self._drawer(kind)
-        numbers = drawer.lists.get(Place(parent, group), [])
+        numbers = drawer.lists.get((parent, group), [])
         start = bisect_right(numbers, after) + offset
         return [(n, drawer.by_number[n]) for n in numbers[start : start + limit]]
 
@@ -172,12 +179,10 @@ class MemoryStore:
         self._states: dict[str, MemoryState] = {}
         self._lock = Lock()
 
-    @contextmanager
-    def open(self, account_id: str) -> Iterator[State]:
-        """See `Store.open`."""
+    def open(self, account_id: str) -> MemoryState:
+        """See `Store.open`; the state is its own context manager."""
         state = self._states.get(account_id)
         if state is None:
             with self._lock:
                 state = self._states.setdefault(account_id, MemoryState())
-        with state.lock:
-            yield state
+        return state

@@ -32,6 +32,13 @@ def test_ids_have_zoom_s_shapes(seed, n):
     assert re.fullmatch(r"v=2\.0;clid=us06;rid=WEB_[0-9a-f]{32}", ids.tracking_id(n))
 
 
+@given(seeds, numbers, st.integers(0, 40))
+def test_ids_drawn_together_are_those_drawn_alone(seed, first, count):
+    """How people are batched does not matter."""
+    ids = Ids(seed)
+    assert ids.registrant_ids(first, count) == [ids.registrant_id(n) for n in range(first, first + count)]
+
+
 @given(seeds, numbers)
 def test_the_same_seed_gives_the_same_ids(seed, n):
     """An id depends on the seed and its number alone."""

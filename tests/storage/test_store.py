@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from mockzoom.domain.quotas import Period
-from mockzoom.domain.records import Kind, Place
+from mockzoom.domain.records import Kind
 from mockzoom.storage import MemoryStore
 
 
@@ -19,7 +19,7 @@ class Thing(NamedTuple):
     code: str
 
 
-THINGS = Kind("things", Thing, lambda t: t.name, also=lambda t: t.code, place=lambda t: Place(t.shelf, t.colour))
+THINGS = Kind("things", Thing, lambda t: t.name, also=lambda t: t.code, place=lambda t: (t.shelf, t.colour))
 TODAY, TOMORROW = Period("day", 1), Period("day", 2)
 
 STORES = [pytest.param(MemoryStore, id="memory")]
