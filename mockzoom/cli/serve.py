@@ -27,7 +27,10 @@ def serve_command(config_file: str, **flags: Any) -> None:
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with closing(_reserve(settings)) as reserved:
         _check_seed(settings)
-        _run(settings, reserved.getsockname()[:2])
+        address = reserved.getsockname()[:2]
+        if sys.platform != "linux":  # only there a second socket may bind a port that nobody listens on yet
+            reserved.close()
+        _run(settings, address)
 
 
 def _check_seed(settings: Settings) -> None:
