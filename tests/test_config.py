@@ -278,11 +278,9 @@ class TestMistakes:
     @pytest.mark.parametrize("through", ["--config", "MOCKZOOM_CONFIG"])
     def test_unreadable_files(self, path, reason, through):
         """A file that cannot be read is named, with the reason, whoever named it."""
+        environment, file = ({}, path) if through == "--config" else ({"MOCKZOOM_CONFIG": path}, "")
         with pytest.raises(SettingError) as caught:
-            if through == "--config":
-                resolve({}, {}, path)
-            else:
-                resolve({}, {"MOCKZOOM_CONFIG": path})
+            resolve({}, environment, file)
         assert str(caught.value).startswith(f"file {path}: {reason}")
 
     def test_a_bad_value_is_told_even_where_a_better_one_outranks_it(self, toml):

@@ -19,12 +19,14 @@ class Line(NamedTuple):
 
 TABLE: dict[str, Line] = {
     "addBatchWebinarRegistrants": Line(registrants.add_batch_webinar_registrants, wire.batch_registered),
+    "deleteWebinarRegistrant": Line(registrants.delete_webinar_registrant),
     "user": Line(users.user, wire.user),
     "users": Line(users.users, wire.user_list),
     "webinar": Line(webinars.webinar, wire.webinar),
     "webinarCreate": Line(webinars.webinar_create, wire.webinar),
     "webinarDelete": Line(webinars.webinar_delete),
     "webinarRegistrantCreate": Line(registrants.webinar_registrant_create, wire.registrant_created),
+    "webinarRegistrantGet": Line(registrants.webinar_registrant_get, wire.registrant),
     "webinarRegistrantStatus": Line(registrants.webinar_registrant_status),
     "webinarRegistrants": Line(registrants.webinar_registrants, wire.registrant_list),
     "webinarUpdate": Line(webinars.webinar_update),

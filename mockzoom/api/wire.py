@@ -31,20 +31,26 @@ def batch_registered(world: World, result: Registered) -> dict[str, Any]:
 
 def registrant_created(world: World, result: Registered) -> dict[str, Any]:
     """The answer of a single registration: `id` is the webinar, `registrant_id` the person (facts 6)."""
-    webinar, (registrant,) = result
-    shown: dict[str, Any] = {"id": webinar.id, "registrant_id": registrant.id, "topic": webinar.topic}
-    if webinar.start_ms is not None:
-        shown["start_time"] = instant(webinar.start_ms)
-    if registrant.status == "approved":
-        shown["join_url"] = JoinUrls(webinar, world.ids).link(registrant.id)
+    of_webinar, (person,) = result
+    shown: dict[str, Any] = {"id": of_webinar.id, "registrant_id": person.id, "topic": of_webinar.topic}
+    if of_webinar.start_ms is not None:
+        shown["start_time"] = instant(of_webinar.start_ms)
+    if person.status == "approved":
+        shown["join_url"] = JoinUrls(of_webinar, world.ids).link(person.id)
     return shown
 
 
 def registrant_list(world: World, result: tuple[Webinar, Page[Registrant]]) -> dict[str, Any]:
     """A page of registrants: here `id` is the person (facts 6)."""
-    webinar, page = result
-    urls = JoinUrls(webinar, world.ids)
+    of_webinar, page = result
+    urls = JoinUrls(of_webinar, world.ids)
     return {**_paging(page), "registrants": [_registrant(r, urls) for r in page.records]}
+
+
+def registrant(world: World, result: tuple[Webinar, Registrant]) -> dict[str, Any]:
+    """One registrant, as in the list."""
+    of_webinar, found = result
+    return _registrant(found, JoinUrls(of_webinar, world.ids))
 
 
 def webinar(world: World, result: HostedWebinar) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Every refusal of the API as a row: a name, a situation, a wording for each edition, and how we know.
 
-Templates are filled with facts: `{webinar_id}`, `{user_id}`, `{email}`, `{limit}`, `{scopes}`, `{account_id}`.
+Templates are filled with facts: `{webinar_id}`, `{registrant_id}`, `{user_id}`, `{email}`, `{limit}`, `{scopes}`,
+`{account_id}`.
 Sources: SPEC21, SPEC24 and SPEC25 are Zoom's own specifications of those years, SEED the two documents of the
 default profile, FORUM n a topic of Zoom's developer forum, `recorded/x` a recorded answer, `facts n` a section of
 the fact sheet.
@@ -16,6 +17,8 @@ OBSERVED, DOCUMENTED, INFERRED = Provenance.OBSERVED, Provenance.DOCUMENTED, Pro
 
 _BATCH = "addBatchWebinarRegistrants"
 _SINGLE = "webinarRegistrantCreate"
+_GET_REGISTRANT = "webinarRegistrantGet"
+_DELETE_REGISTRANT = "deleteWebinarRegistrant"
 _CREATE = "webinarCreate"
 _GET = "webinar"
 _LIST = "webinars"
@@ -250,6 +253,7 @@ WEBINAR_NOT_FOUND = _row(
     "the account has no webinar of this number",
     _seeds(404, 3001, "Webinar {webinar_id} not found or has expired.", DOCUMENTED, "SPEC21"),
     _seeds(404, 3001, "Webinar does not exist: {webinar_id}.", DOCUMENTED, "SEED, SPEC21", _BATCH),
+    _seeds(400, 3001, "Webinar does not exist: {webinar_id}.", DOCUMENTED, "SPEC21 (HTTP 400)", _DELETE_REGISTRANT),
     _live(404, 3001, "Webinar does not exist: {webinar_id}.", DOCUMENTED, "SPEC25"),
 )
 WEBINAR_PLAN_MISSING = _row(
@@ -279,6 +283,15 @@ WEBINAR_PLAN_MISSING = _row(
         DOCUMENTED,
         "SPEC21",
         _CREATE,
+    ),
+    _seeds(
+        400,
+        200,
+        "Webinar plan is missing. You must subscribe to the webinar plan and enable webinars for this user in order to "
+        "perform this action: {user_id}.",
+        DOCUMENTED,
+        "SPEC21",
+        _DELETE_REGISTRANT,
     ),
     _live(
         400,
@@ -398,6 +411,22 @@ REGISTRATION_NOT_ENABLED = _row(
         INFERRED,
         "not in SPEC21; the text of SPEC25",
         "webinarRegistrantStatus",
+    ),
+    _seeds(
+        400,
+        404,
+        "Registration has not been enabled for this webinar: {webinar_id}.",
+        DOCUMENTED,
+        "SPEC21 (HTTP 400, code 404)",
+        _DELETE_REGISTRANT,
+    ),
+    _seeds(
+        404,
+        404,
+        "Registration has not been enabled for this meeting: {webinar_id}.",
+        INFERRED,
+        "not in SPEC21; as for batch registration",
+        _GET_REGISTRANT,
     ),
     _live(
         400,
@@ -541,6 +570,25 @@ REGISTRANT_DENIED = _row(
         "Registration for this email address has been denied.",
         INFERRED,
         "FORUM 39340 says that it fails; code and text were never published",
+    ),
+)
+REGISTRANT_NOT_FOUND = _row(
+    "registrant_not_found",
+    "the webinar has no registrant of this id",
+    _seeds(400, 3079, "This registrant does not exist: {registrant_id}.", INFERRED, "not in SPEC21; as in SPEC25"),
+    _seeds(400, 3000, "Registrant {registrant_id} was not found.", DOCUMENTED, "SPEC21", _DELETE_REGISTRANT),
+    _live(400, 3079, "This registrant does not exist: {registrant_id}.", DOCUMENTED, "SPEC25"),
+    _live(400, 3000, "Registrant {registrant_id} was not found.", DOCUMENTED, "SPEC25", _DELETE_REGISTRANT),
+)
+REGISTRANT_ID_INVALID = _row(
+    "registrant_id_invalid",
+    "the registrant id in the path is not 22 characters of URL-safe base64 (the situation is our judgement)",
+    _both(
+        400,
+        300,
+        "The value that you entered for the Registrant ID field is invalid. Enter a valid value and try again.",
+        DOCUMENTED,
+        "SPEC21 and SPEC25 deleteWebinarRegistrant",
     ),
 )
 REGISTRANT_DAILY_LIMIT = _row(

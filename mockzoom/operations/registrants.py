@@ -17,6 +17,7 @@ from mockzoom.domain.quotas import (
 )
 from mockzoom.domain.records import NO_DETAILS, REGISTRANTS, Registrant, Webinar, fold
 from mockzoom.domain.refusal_rows import (
+    REGISTRANT_NOT_FOUND,
     REGISTRANT_STATUS_DAILY_LIMIT,
     REGISTRATION_NOT_ENABLED,
     STATUS_CAPACITY_REACHED,
@@ -73,18 +74,42 @@ def webinar_registrants(world: World, ask: Ask) -> tuple[Webinar, Page[Registran
     return webinar, page
 
 
+def webinar_registrant_get(world: World, ask: Ask) -> tuple[Webinar, Registrant]:
+    """One registrant."""
+    return _one(world, ask)
+
+
+def delete_webinar_registrant(world: World, ask: Ask) -> None:
+    """Take a registrant out; this alone frees a denied e-mail address (facts 6)."""
+    _, registrant = _one(world, ask)
+    world.state.remove(REGISTRANTS, REGISTRANTS.key(registrant))
+
+
 def webinar_registrant_status(world: World, ask: Ask) -> None:
     """Approve, deny or cancel registrants; those the webinar does not know are passed over (inferred)."""
     grant = webinar_for(world, int(ask.path["webinarId"]))
     webinar = grant.webinar
-    if webinar.settings["approval_type"] == NO_REGISTRATION:
-        raise refuse(REGISTRATION_NOT_ENABLED, webinar_id=webinar.id)
+    _check_enabled(webinar)
     named = _named(world, webinar, ask.body.get("registrants", ()))
     after = _STATUS_AFTER[ask.body["action"]]
     if after == "approved":
         _check_seats(world, grant, sum(r.status != "approved" for r in named))
     _count_status_changes(world, webinar, named)
     world.state.put(REGISTRANTS, [r._replace(status=after) for r in named])
+
+
+def _one(world: World, ask: Ask) -> tuple[Webinar, Registrant]:
+    webinar = webinar_for(world, int(ask.path["webinarId"])).webinar
+    _check_enabled(webinar)
+    registrant = world.state.find(REGISTRANTS, (webinar.id, ask.path["registrantId"]))
+    if registrant is None:
+        raise refuse(REGISTRANT_NOT_FOUND, registrant_id=ask.path["registrantId"])
+    return webinar, registrant
+
+
+def _check_enabled(webinar: Webinar) -> None:
+    if webinar.settings["approval_type"] == NO_REGISTRATION:
+        raise refuse(REGISTRATION_NOT_ENABLED, webinar_id=webinar.id)
 
 
 def _registration(

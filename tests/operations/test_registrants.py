@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+INVALID_ID = "The value that you entered for the Registrant ID field is invalid. Enter a valid value and try again."
 DETAILS = {
     "address": "1 Main St",
     "city": "Riga",
@@ -152,3 +153,46 @@ class TestStatusChange:
         answer = self.change(either, 90000000404, "approve", {"email": "a@example.com"})
 
         assert (answer.status, answer.json["code"]) == (400, 300)
+
+
+class TestOneRegistrant:
+    """Read and deleted by id."""
+
+    def test_is_read_as_in_the_list(self, either, person):
+        """The same document."""
+        number = either.webinar()
+        created = either.post(f"/v2/webinars/{number}/registrants", person() | DETAILS).json
+
+        read = either.get(f"/v2/webinars/{number}/registrants/{created['registrant_id']}")
+
+        assert (read.status, [read.json]) == (200, either.registrants(number))
+
+    def test_deleting_frees_the_email_that_denying_does_not(self, either):
+        """Afterwards it is somebody new, with an id of their own."""
+        number = either.webinar()
+        (row,) = either.batch(number, ["a@example.com"]).json["registrants"]
+        path = f"/v2/webinars/{number}/registrants"
+        either.call("PUT", f"{path}/status", {"action": "deny", "registrants": [{"id": row["registrant_id"]}]})
+        assert either.batch(number, ["a@example.com"]).rule == "registrant_denied"
+
+        deleted = either.call("DELETE", f"{path}/{row['registrant_id']}")
+        (again,) = either.batch(number, ["a@example.com"]).json["registrants"]
+
+        assert (deleted.status, deleted.body) == (204, b"")
+        assert again["registrant_id"] != row["registrant_id"]
+        assert len(either.registrants(number)) == 1
+
+    @pytest.mark.parametrize(
+        ("method", "registrant", "code", "text"),
+        [
+            ("GET", "A" * 22, 3079, "This registrant does not exist: " + "A" * 22 + "."),
+            ("GET", "nobody", 3079, "This registrant does not exist: nobody."),
+            ("DELETE", "A" * 22, 3000, "Registrant " + "A" * 22 + " was not found."),
+            ("DELETE", "nobody", 300, INVALID_ID),
+        ],
+    )  # fmt: skip
+    def test_who_is_not_there(self, either, method, registrant, code, text):
+        """Each operation in its own words."""
+        answer = either.call(method, f"/v2/webinars/{either.webinar()}/registrants/{registrant}")
+
+        assert (answer.status, answer.json) == (400, {"code": code, "message": text})
