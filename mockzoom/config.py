@@ -144,13 +144,15 @@ def _read_file(path: str) -> dict[str, Any]:
     try:
         document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
-        raise SettingError(f"file {path}: {error.strerror}") from None
+        raise SettingError(f"file {path}: {error.strerror}; name a readable TOML file") from None
     except ValueError as error:
         raise SettingError(f"file {path}: not TOML: {error}") from None
+    except RecursionError:
+        raise SettingError(f"file {path}: nested too deeply; settings stand at the top") from None
     for name in document:
         if name not in SETTINGS:
             near = get_close_matches(name, SETTINGS, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(SETTINGS)}"
             raise SettingError(f"file {path}: there is no setting {name!r}{hint}")
     return document
 

@@ -76,12 +76,17 @@ def _conform_object(shape: Shape, document: dict[str, Any], *, fill: bool) -> di
     for name, value in document.items():
         sub = properties.get(name)
         if sub is not None and value is not None:
-            kept[name] = value if sub.is_leaf else conform(sub, value, fill=fill)
+            kept[name] = _leaf(value) if sub.is_leaf else conform(sub, value, fill=fill)
     if fill:
         for name, value in shape.defaults.items():
             if name not in kept:
                 kept[name] = conform(properties[name], value, fill=fill)
     return kept
+
+
+def _leaf(value: Any) -> Any:
+    """A value as it is stored: 60.0 is an integer to JSON Schema, and 60 to everybody else."""
+    return int(value) if type(value) is float and value.is_integer() else value
 
 
 def _parts(schema: dict[str, Any], resolve: Resolve) -> list[dict[str, Any]]:

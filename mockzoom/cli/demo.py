@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -38,19 +40,13 @@ def demo_command(profile: str) -> None:
 @contextmanager
 def _server(profile: str) -> Iterator[str]:
     """A real server on a free port, as `mockzoom serve` starts it."""
-    command = [
-        sys.executable,
-        "-m",
-        "mockzoom",
-        "serve",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        "0",
-        "--profile",
-        profile,
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
+    command = [sys.executable, "-m", "mockzoom", "serve", "--port", "0", "--profile", profile]
+    # The demo shows the defaults, whatever variables and files of settings there are.
+    environment = {n: v for n, v in os.environ.items() if not n.startswith("MOCKZOOM_")}
+    with (
+        TemporaryDirectory() as folder,
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=folder) as process,  # noqa: S603 - our own command
+    ):
         try:
             assert process.stdout is not None  # noqa: S101 - it was asked for
             line = process.stdout.readline()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
@@ -14,18 +15,18 @@ from mockzoom.cli.options import server_url
 
 def fault_of(url: str) -> str:
     """What is wrong with the server at an address; empty if it answers as mockzoom does."""
-    address = urlsplit(url)
-    if address.scheme != "http" or not address.hostname:
-        return f"{url!r} is no http:// address"
-    connection = HTTPConnection(address.hostname, address.port or 80, timeout=3)
     try:
-        connection.request("GET", "/v2/users/me")
-        answer = connection.getresponse()
-        tracking = answer.getheader("x-zm-trackingid", "")
-    except (OSError, HTTPException) as error:
+        address = urlsplit(url)
+        if address.scheme != "http" or not address.hostname:
+            return f"{url!r} is no http:// address"
+        with closing(HTTPConnection(address.hostname, address.port or 80, timeout=3)) as connection:
+            connection.request("GET", "/v2/users/me")
+            answer = connection.getresponse()
+            tracking = answer.getheader("x-zm-trackingid", "")
+    except OSError as error:
         return f"{url} does not answer: {error}"
-    finally:
-        connection.close()
+    except (HTTPException, ValueError) as error:  # UnicodeError, InvalidURL and a port out of range among them
+        return f"{url!r} is no address of a server: {error}"
     return "" if answer.status == 401 and tracking else f"{url} answers, but not as mockzoom does"
 
 

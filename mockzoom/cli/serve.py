@@ -60,7 +60,8 @@ def _reserve(settings: Settings) -> socket.socket:
         reserved.close()
         reason = error.strerror or str(error)
         raise click.UsageError(
-            f"cannot listen on {settings.host}:{settings.port}: {reason}; choose another --port (0 picks a free one)"
+            f"cannot listen on {settings.host}:{settings.port}: {reason}; "
+            "choose another --host or --port (0 picks a free one)"
         ) from None
     return reserved
 
@@ -85,7 +86,7 @@ def _run(settings: Settings, address: tuple[str, int]) -> None:
     host, port = address
     Granian(
         "mockzoom",
-        address=settings.host,
+        address=host,  # resolved: granian takes no names
         port=port,
         interface=Interfaces.WSGI,
         workers=1,  # the state lives in one process

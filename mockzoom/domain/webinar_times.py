@@ -24,7 +24,7 @@ def start_ms(text: str, timezone: str) -> int:
     zone = UTC if text.endswith("Z") else time_zone(timezone)
     try:
         moment = datetime.fromisoformat(text.removesuffix("Z")).replace(tzinfo=zone)
-        return int(moment.timestamp()) * 1000
+        return int(moment.astimezone(UTC).timestamp()) * 1000
     except (ValueError, OverflowError):
         raise invalid("start_time") from None
 

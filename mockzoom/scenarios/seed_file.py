@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import tomllib
-from datetime import datetime
+from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +27,9 @@ _USERS_OF_TEST_WEBINARS = (
 )
 
 
+_LAST_YEAR_MS = 221_845_392_000_000  # 9000-01-01: dates end with the year 9999, and clocks run on
+
+
 class SeedFileError(Exception):
     """A seed file that cannot be used; the message names the file, the field's path, what is wrong and the fix."""
 
@@ -36,18 +40,27 @@ def read_seed_file(path: str, settings: Settings, catalogue: Catalogue, system: 
     _judge(document, catalogue, path)
     accounts = document["accounts"]
     _check_unique(accounts, path)
+    _check_setting_names(accounts, catalogue, path)
     return [_account(a, f"accounts[{n}]", path, settings, system) for n, a in enumerate(accounts)]
 
 
 def _read(path: Path) -> Any:
+    is_toml = path.suffix.lower() == ".toml"
     try:
-        text = path.read_text(encoding="utf-8")
-        return tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
+        text = path.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text, parse_float=_number) if is_toml else json.loads(text, parse_float=_number)
     except OSError as error:
         raise SeedFileError(f"{path}: {error.strerror}; name a readable JSON or TOML file") from None
     except ValueError as error:
-        kind = "TOML" if path.suffix == ".toml" else "JSON"
-        raise SeedFileError(f"{path}: not {kind}: {error}") from None
+        raise SeedFileError(f"{path}: not {'TOML' if is_toml else 'JSON'}: {error}") from None
+    except RecursionError:
+        raise SeedFileError(f"{path}: nested too deeply; accounts need five levels") from None
+
+
+def _number(text: str) -> int | float:
+    """A number with a point, as an integer where it is one: JSON Schema makes no difference."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def _judge(document: Any, catalogue: Catalogue, path: str) -> None:
@@ -63,6 +76,8 @@ def _judge(document: Any, catalogue: Catalogue, path: str) -> None:
     if error is not None:
         where = field_name(list(error.absolute_path)) or "the file"
         hint = error.schema.get("description", "") if isinstance(error.schema, dict) else ""
+        if isinstance(error.instance, date):
+            hint = "put it in quotes"
         allowed = _allowed_keys(error)
         raise SeedFileError(
             f"{path}: {where}: {error.message}" + (f" ({hint})" if hint and not allowed else "") + allowed
@@ -86,17 +101,29 @@ def _check_unique(accounts: list[dict[str, Any]], path: str) -> None:
                 values.add(value)
 
 
+def _check_setting_names(accounts: list[dict[str, Any]], catalogue: Catalogue, path: str) -> None:
+    """Zoom ignores a setting it does not know; in a file of ours it is a slip."""
+    known = catalogue.objects["webinar_settings"]["properties"]
+    for at, account in enumerate(accounts):
+        for number, webinar in enumerate(account.get("webinars", ())):
+            for name in webinar.get("settings", {}).keys() - known.keys():
+                near = get_close_matches(name, known, 1)
+                where = f"{path}: accounts[{at}].webinars[{number}].settings.{name}"
+                raise SeedFileError(f"{where}: no such setting" + (f"; did you mean {near[0]!r}?" if near else ""))
+
+
 def _account(a: dict[str, Any], where: str, path: str, settings: Settings, system: int) -> AccountSeed:
     clock = _clock(a.get("clock"), f"{path}: {where}.clock", system)
     users = tuple(_user(u, f"{path}: {where}.users[{n}]") for n, u in enumerate(a["users"]))
     webinars = tuple(
         _webinar(w, f"{path}: {where}.webinars[{n}]", clock.read(system)) for n, w in enumerate(a.get("webinars", ()))
     )
+    _check_users_and_webinars(users, webinars, f"{path}: {where}")
     if a.get("test_webinars"):
+        _check_numbers_are_free(webinars, f"{path}: {where}")
         known = {fold(u.email) for u in users}
         users += tuple(u for u in _USERS_OF_TEST_WEBINARS if fold(u.email) not in known)
         webinars += tuple(o.webinar for o in TEST_WEBINARS if o.webinar is not None)
-    _check_users_and_webinars(users, webinars, f"{path}: {where}")
     account = Account(
         id=a["account_id"],
         client_id=a["client_id"],
@@ -126,6 +153,13 @@ def _check_users_and_webinars(users: tuple[UserSeed, ...], webinars: tuple[Webin
         numbers.add(webinar.id)
 
 
+def _check_numbers_are_free(webinars: tuple[WebinarSeed, ...], where: str) -> None:
+    taken = {outcome.id for outcome in TEST_WEBINARS}
+    for number, webinar in enumerate(webinars):
+        if webinar.id in taken:
+            raise SeedFileError(f"{where}.webinars[{number}].id: {webinar.id} is a test webinar's; choose another")
+
+
 def _clock(clock: dict[str, Any] | None, where: str, system: int) -> ClockState:
     if clock is None:
         return ClockState()
@@ -133,6 +167,8 @@ def _clock(clock: dict[str, Any] | None, where: str, system: int) -> ClockState:
         start = int(datetime.fromisoformat(clock["start"]).timestamp()) * 1000
     except ValueError:
         raise SeedFileError(f"{where}.start: {clock['start']!r} is no date of the calendar") from None
+    if start >= _LAST_YEAR_MS:
+        raise SeedFileError(f"{where}.start: {clock['start']!r} is too late; choose a year before 9000")
     return ClockState().frozen_at(start) if clock.get("frozen") else ClockState().running_from(start, system)
 
 

@@ -233,7 +233,7 @@ class TestServe:
             port = other.getsockname()[1]
             said = mistake(run("serve", "--port", str(port)))
         assert said.startswith(f"cannot listen on 127.0.0.1:{port}: ")
-        assert said.endswith("choose another --port (0 picks a free one)")
+        assert said.endswith("choose another --host or --port (0 picks a free one)")
 
     def test_host_that_is_none(self):
         """A host that is not this machine's is told in a sentence as well."""

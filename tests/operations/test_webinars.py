@@ -86,6 +86,15 @@ def test_a_user_without_the_plan_hosts_nothing(either):
     assert (for_nobody.status, for_nobody.rule) == (400, "schedule_for_invalid")
 
 
+def test_whole_numbers_may_have_a_point(either):
+    """60.0 minutes are 60."""
+    created = either.post("/v2/users/me/webinars", {"type": 5.0, "duration": 60.0, "settings": {"approval_type": 0.0}})
+
+    assert b'"duration":60,' in created.body
+    assert b'"type":5,' in created.body
+    assert b'"approval_type":0,' in created.body
+
+
 def test_an_update_changes_what_it_names(either):
     """204 without a body, the rest stays, settings are merged."""
     number = either.webinar(topic="Old", agenda="Same", settings={"contact_name": "Ann"})
@@ -117,6 +126,8 @@ def test_a_recurring_webinar_s_approval_type_stays(either):
         ({"type": "5"}, "type"),
         ({"start_time": "tomorrow"}, "start_time"),
         ({"start_time": "2026-02-30T10:00:00Z"}, "start_time"),
+        ({"start_time": "9999-12-31T23:00:00", "timezone": "America/Los_Angeles"}, "start_time"),
+        ({"start_time": "0001-01-01T00:00:00", "timezone": "Asia/Tokyo"}, "start_time"),
         ({"timezone": "Mars/Olympus"}, "timezone"),
         ({"timezone": "../../etc/passwd"}, "timezone"),
         ({"duration": -1}, "duration"),

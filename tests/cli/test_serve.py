@@ -1,0 +1,376 @@
+"""`mockzoom serve` as its users start it: a process of its own, called over a real socket."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from queue import Empty, Queue
+
+import pytest
+import requests
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as Linux and macOS have them")
+
+PATIENCE = 30  # seconds until a process that says or does nothing counts as broken
+COMMAND = [sys.executable, "-m", "mockzoom"]
+ME = "/v2/users/me"
+BATCH = "/v2/webinars/90000000005/batch_registrants"
+BODY = json.dumps({"registrants": [{"email": "jill@example.com", "first_name": "Jill"}]}).encode()
+
+
+@dataclass
+class Served:
+    """A server process, and what it has printed."""
+
+    process: subprocess.Popen[str]
+    lines: Queue[str]
+    reader: threading.Thread
+    url: str = ""
+
+    @property
+    def address(self) -> tuple[str, int]:
+        host, _, port = self.url.removeprefix("http://").rpartition(":")
+        return host.strip("[]"), int(port)
+
+    def line(self) -> str:
+        """The next line of its stdout."""
+        try:
+            return self.lines.get(timeout=PATIENCE)
+        except Empty:
+            pytest.fail("the server prints nothing")
+
+    def send(self, head: bytes) -> socket.socket:
+        """Begin a call over a bare socket."""
+        connection = socket.create_connection(self.address, timeout=PATIENCE)
+        connection.sendall(head)
+        return connection
+
+    def get(self, path: str = ME) -> requests.Response:
+        return requests.get(f"{self.url}{path}", headers={"Authorization": "Bearer mockzoom-token"}, timeout=PATIENCE)
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(tmp_path, monkeypatch):
+    """Every server starts in an empty folder, without variables of ours."""
+    monkeypatch.chdir(tmp_path)
+    for name in [n for n in os.environ if n.startswith("MOCKZOOM_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def serve():
+    """Starts servers and reads the address they print; at the end every process is gone."""
+    started = []
+
+    def start(*args, port="0", **environment):
+        process = subprocess.Popen(
+            [*COMMAND, "serve", "--port", port, *args],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | environment,
+            start_new_session=True,  # a group of its own, so that no worker can be left behind
+        )
+        lines = Queue()
+        reader = threading.Thread(target=lambda: [lines.put(line) for line in process.stdout], daemon=True)
+        reader.start()
+        served = Served(process, lines, reader)
+        started.append(served)
+        served.url = served.line().rpartition(" on ")[2].strip()
+        return served
+
+    yield start
+    for served in started:
+        with suppress(ProcessLookupError):
+            os.killpg(served.process.pid, signal.SIGKILL)
+        served.process.wait(timeout=PATIENCE)
+        served.reader.join(PATIENCE)  # to the end of the output, which comes with the end of the worker
+        served.process.stdout.close()
+
+
+def run(*args):
+    """A command of ours as a process."""
+    return subprocess.run([*COMMAND, *args], capture_output=True, text=True, timeout=60, check=False)
+
+
+def listens(address):
+    with suppress(OSError), closing(socket.create_connection(address, timeout=1)):
+        return True
+    return False
+
+
+def eventually(condition):
+    """Whether a condition comes true in good time."""
+    deadline = time.monotonic() + PATIENCE
+    while not (met := condition()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return met
+
+
+@pytest.fixture
+def free_port():
+    """A port that a server can be told to take."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@pytest.fixture
+def closed_port():
+    """A port that nobody listens on and nobody else can take."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+def head_of(body, *more):
+    lines = (
+        f"POST {BATCH} HTTP/1.1",
+        "Host: zoom.test",
+        "Authorization: Bearer mockzoom-token",
+        "Content-Type: application/json",
+        f"Content-Length: {len(body)}",
+        *more,
+    )
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
+def answer_on(connection):
+    """Status and body of the answer that arrives on a socket."""
+    from http.client import HTTPResponse
+
+    with closing(connection):
+        answer = HTTPResponse(connection)
+        answer.begin()
+        return answer.status, answer.read()
+
+
+class TestStart:
+    def test_the_address_can_be_called_once_it_is_printed(self, serve):
+        """The first line names an address that takes calls right then."""
+        served = serve()
+        assert re.fullmatch(r"http://127\.0\.0\.1:[1-9][0-9]*", served.url)
+        assert served.get().json()["email"] == "host@example.com"
+
+    def test_greets_with_the_profile(self, serve):
+        """The default profile is named, and that live Zoom answers 201; so is the way to the variables."""
+        served = serve()
+        greeting = served.line()
+        assert "profile 2021-08" in greeting
+        assert "answered with 200" in greeting
+        assert "live Zoom answers 201" in greeting
+        assert "--profile 2025-06" in greeting
+        assert served.line() == f"variables for a client: mockzoom env --url {served.url}\n"
+
+    def test_greets_with_the_other_profile(self, serve):
+        """The other profile is named too, and its answer is what the greeting says."""
+        served = serve("--profile", "2025-06")
+        greeting = served.line()
+        assert "profile 2025-06" in greeting
+        assert "answered with 201, as live Zoom does" in greeting
+        with served.send(head_of(BODY) + BODY) as connection:
+            assert answer_on(connection)[0] == 201
+
+    def test_settings_of_the_environment(self, serve):
+        """The environment's settings are those of the server."""
+        served = serve(MOCKZOOM_DIAGNOSIS="no", MOCKZOOM_PROFILE="2025-06")
+        assert "2025-06" in served.line()
+        refused = served.get("/v2/webinars/90000003001")
+        assert refused.json()["code"] == 3001
+        assert "X-Mockzoom-Rule" not in refused.headers
+
+    def test_seed_file(self, serve, tmp_path):
+        """--seed adds accounts."""
+        account = {"account_id": "a", "client_id": "c", "client_secret": "s", "token": "t"}
+        seed = {"accounts": [account | {"users": [{"email": "ana@acme.test"}]}]}
+        (tmp_path / "seed.json").write_text(json.dumps(seed))
+        served = serve("--seed", "seed.json")
+        answer = requests.get(f"{served.url}{ME}", headers={"Authorization": "Bearer t"}, timeout=PATIENCE)
+        assert answer.json()["email"] == "ana@acme.test"
+
+    def test_the_port_asked_for(self, serve, free_port):
+        """A port that is asked for is the one that is printed, and a second server is told it is taken."""
+        served = serve(port=str(free_port))
+        assert served.url == f"http://127.0.0.1:{free_port}"
+        second = run("serve", "--port", str(free_port))
+        assert (second.returncode, second.stdout) == (2, "")
+        assert f"cannot listen on 127.0.0.1:{free_port}" in second.stderr
+        assert "Traceback" not in second.stderr
+        assert served.get().status_code == 200
+
+    def test_two_servers_on_port_0(self, serve):
+        """Two servers on port 0 get ports of their own, and know nothing of each other."""
+        first, second = serve(), serve()
+        assert first.url != second.url
+        with first.send(head_of(BODY) + BODY) as connection:
+            assert answer_on(connection)[0] == 200
+        listed = [s.get("/v2/webinars/90000000005/registrants").json()["total_records"] for s in (first, second)]
+        assert listed == [1, 0]
+
+
+class TestHealth:
+    def test_of_a_server(self, serve):
+        """`health` and `wait` exit with 0 where a server answers."""
+        served = serve()
+        for command in (["health"], ["wait", "--timeout", "10"]):
+            done = run(*command, "--url", served.url)
+            assert (done.returncode, done.stdout, done.stderr) == (0, "ok\n", "")
+
+    def test_of_a_closed_port(self, closed_port):
+        """`health` exits with 1 where nobody answers, and says where."""
+        done = run("health", "--url", f"http://127.0.0.1:{closed_port}")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert f"http://127.0.0.1:{closed_port} does not answer" in done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_of_another_server(self):
+        """`health` exits with 1 where somebody else answers."""
+        with socket.create_server(("127.0.0.1", 0)) as other:
+
+            def answer():
+                connection, _ = other.accept()
+                with connection:
+                    connection.recv(10_000)
+                    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+            thread = threading.Thread(target=answer, daemon=True)
+            thread.start()
+            done = run("health", "--url", f"http://127.0.0.1:{other.getsockname()[1]}")
+            thread.join(PATIENCE)
+        assert done.returncode == 1
+        assert "not as mockzoom does" in done.stderr
+
+    def test_wait_gives_up(self, closed_port):
+        """`wait` exits with 1 when its time is over, and not before."""
+        begun = time.monotonic()
+        done = run("wait", "--timeout", "0.5", "--url", f"http://127.0.0.1:{closed_port}")
+        assert done.returncode == 1
+        assert time.monotonic() - begun >= 0.5
+        assert "does not answer" in done.stderr
+
+    def test_wait_sees_a_server_come_up(self, serve, free_port):
+        """`wait` that began before the server ends with 0 once it answers."""
+        command = [*COMMAND, "wait", "--timeout", str(PATIENCE), "--url", f"http://127.0.0.1:{free_port}"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as waiting:
+            try:
+                serve(port=str(free_port))
+                out, _ = waiting.communicate(timeout=PATIENCE)
+            finally:
+                waiting.kill()
+        assert (waiting.returncode, out) == (0, "ok\n")
+
+    def test_address_of_the_settings(self, serve, monkeypatch):
+        """Without --url `health` asks the server of the settings."""
+        served = serve()
+        monkeypatch.setenv("MOCKZOOM_PORT", str(served.address[1]))
+        assert run("health").returncode == 0
+
+
+class TestStop:
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
+    def test_exit_code(self, serve, number):
+        """SIGTERM and Ctrl-C end the server with exit code 0, and free the port."""
+        served = serve()
+        assert served.get().status_code == 200
+        served.process.send_signal(number)
+        assert served.process.wait(timeout=PATIENCE) == 0
+        assert not listens(served.address)
+
+    @pytest.mark.parametrize("expect", [True, False], ids=["100-continue", "plain"])
+    def test_a_call_under_way_is_answered(self, serve, expect):
+        """A call whose body is half there at SIGTERM is answered when the rest comes, and then all ends with 0."""
+        served = serve()
+        half = len(BODY) // 2
+        connection = served.send(head_of(BODY, *(["Expect: 100-continue"] if expect else [])))
+        with closing(connection):
+            if expect:
+                assert connection.recv(1000).startswith(b"HTTP/1.1 100")  # the server is at work on this call
+            connection.sendall(BODY[:half])
+            assert served.get().status_code == 200  # a call that came later has been answered
+            served.process.terminate()
+            assert eventually(lambda: not listens(served.address))
+            connection.sendall(BODY[half:])
+            status, body = answer_on(connection)
+        assert (status, len(json.loads(body)["registrants"])) == (200, 1)
+        assert served.process.wait(timeout=PATIENCE) == 0
+
+    def test_idle_connections_do_not_hold_it(self, serve):
+        """A client that keeps its connection open does not keep the server from ending."""
+        served = serve()
+        with requests.Session() as session:
+            session.get(f"{served.url}{ME}", timeout=PATIENCE)
+            served.process.terminate()
+            assert served.process.wait(timeout=PATIENCE) == 0
+
+    def test_the_worker_ends_with_the_supervisor(self, serve):
+        """After SIGKILL of the process that was started, the port is closed before long."""
+        served = serve()
+        assert listens(served.address)
+        served.process.kill()
+        served.process.wait(timeout=PATIENCE)
+        assert eventually(lambda: not listens(served.address))
+
+
+class TestDemo:
+    @pytest.mark.parametrize("profile,success", [("2021-08", 200), ("2025-06", 201)])
+    def test_exits_with_0(self, profile, success):
+        """The demo registers thirty people, meets every refusal, and ends as expected in both profiles."""
+        done = run("demo", "--profile", profile)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert f"batch_registrants -> {success}, 30 registrants\n" in done.stdout
+        assert "30 in the list" in done.stdout
+        assert done.stdout.endswith("all as expected; the server is stopped again\n")
+        url = re.search(r"on http://127\.0\.0\.1:(\d+)", done.stdout)
+        assert url is not None
+        assert not listens(("127.0.0.1", int(url[1])))
+
+
+def test_a_host_may_be_a_name(serve):
+    """Resolved before it is listened on."""
+    assert serve("--host", "localhost").get().status_code == 200
+
+
+def test_odd_requests_do_not_end_it(serve):
+    """Bytes that are no HTTP, an endless header, an oversized body: the next call is answered as ever."""
+    served = serve("--max-body", "1000")
+    for raw in (
+        b"\0\0\0\r\n\r\n",
+        b"GET / HTTP/1.1\r\nX: " + b"a" * 200_000,
+        b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+    ):
+        with suppress(OSError):
+            served.send(raw).close()
+    headers = {"Authorization": "Bearer mockzoom-token"}
+    large = requests.post(f"{served.url}{BATCH}", data=b"x" * 5000, headers=headers, timeout=PATIENCE)
+
+    assert (large.status_code, large.json()["code"]) == (413, 413)
+    assert served.get().status_code == 200
+
+
+def test_the_demo_does_not_mind_the_user_s_settings(monkeypatch, tmp_path):
+    """It shows the defaults, whatever variables and files there are."""
+    (tmp_path / "mockzoom.toml").write_text("max_body = 10")
+    for name, value in {"PLAN": "free", "DIAGNOSIS": "no", "SEED": "nowhere.json", "PORT": "1"}.items():
+        monkeypatch.setenv(f"MOCKZOOM_{name}", value)
+
+    assert run("demo").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "url", ["http://localhost:99999", "http://[::1", "http://a b", f"http://\u00e4{'x' * 70}.de", "ftp://x", "x"]
+)
+def test_health_of_what_is_no_address(url):
+    """One sentence and exit code 1."""
+    ended = run("health", "--url", url)
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "no " in ended.stderr
+    assert "Traceback" not in ended.stderr
