@@ -93,7 +93,7 @@ def _cells(row: Row, operations: tuple[str, ...]) -> Iterator[str]:
 
 _REFUSALS_HEAD = """# Refusals, in both profiles
 
-Generated from the rows in `mockzoom/domain/refusal_rows.py` by `make docs`; a test keeps it true. Each cell: HTTP
+Generated from the rows in `mockzoom/domain/refusal_rows/` by `make docs`; a test keeps it true. Each cell: HTTP
 status / code, the text with its facts in braces, and how we know: *observed* (a recorded answer), *documented* (a
 published specification), *inferred* (our judgement). The name of a row is what `X-Mockzoom-Rule` says.
 """

@@ -1,0 +1,301 @@
+"""Refusals about registration."""
+
+from __future__ import annotations
+
+from mockzoom.domain.refusal_rows.wordings import (
+    BATCH,
+    DELETE_REGISTRANT,
+    DOCUMENTED,
+    GET_REGISTRANT,
+    INFERRED,
+    OBSERVED,
+    SINGLE,
+    both,
+    live,
+    row,
+    seeds,
+)
+
+NOT_SCHEDULED_WEBINAR = row(
+    "not_scheduled_webinar",
+    "batch registration on a recurring webinar (types 6 and 9)",
+    seeds(
+        400,
+        300,
+        "This API can only be used for scheduled webinar(webinar type: 5). Batch registration is not supported for "
+        "other webinar types.",
+        DOCUMENTED,
+        "SEED, SPEC21",
+    ),
+    live(
+        400,
+        300,
+        "This API can only be used for scheduled webinars (type 5). Batch registration is not supported for other "
+        "webinar types.",
+        DOCUMENTED,
+        "SPEC25",
+    ),
+)
+REGISTRATION_NOT_ENABLED = row(
+    "registration_not_enabled",
+    "the webinar's approval_type is 2: nobody has to register",
+    seeds(
+        404,
+        404,
+        "Registration has not been enabled for this meeting: {webinar_id}.",
+        DOCUMENTED,
+        "SEED, SPEC21; the meetings' twin was recorded: recorded/meeting_add_registrant_404_not_enabled",
+    ),
+    seeds(
+        400,
+        3000,
+        "This webinar does not have registration as required:{webinar_id}.",
+        DOCUMENTED,
+        "SPEC21",
+        SINGLE,
+    ),
+    seeds(
+        400,
+        300,
+        "Registration has not been enabled for this meeting: {webinar_id}.",
+        INFERRED,
+        "not in SPEC21; the text of SPEC25",
+        "webinarRegistrantStatus",
+    ),
+    seeds(
+        400,
+        404,
+        "Registration has not been enabled for this webinar: {webinar_id}.",
+        DOCUMENTED,
+        "SPEC21 (HTTP 400, code 404)",
+        DELETE_REGISTRANT,
+    ),
+    seeds(
+        404,
+        404,
+        "Registration has not been enabled for this meeting: {webinar_id}.",
+        INFERRED,
+        "not in SPEC21; as for batch registration",
+        GET_REGISTRANT,
+    ),
+    live(
+        400,
+        3000,
+        "Registration has not been enabled for this webinar: {webinar_id}.",
+        DOCUMENTED,
+        "SPEC25",
+    ),
+    live(
+        400,
+        3000,
+        "This webinar does not have registration as required: {webinar_id}.",
+        DOCUMENTED,
+        "SPEC25",
+        SINGLE,
+    ),
+    live(
+        400,
+        300,
+        "Registration has not been enabled for this meeting: {webinar_id}.",
+        DOCUMENTED,
+        "SPEC25",
+        "webinarRegistrantStatus",
+    ),
+)
+WEBINAR_OVER = row(
+    "webinar_over",
+    "the webinar has ended, or its scheduled end has passed on the account's clock",
+    seeds(
+        400,
+        3038,
+        "This webinar is over, you can no longer register for this webinar. If you have any questions, please contact "
+        "the webinar host.",
+        DOCUMENTED,
+        "SPEC21",
+    ),
+    seeds(
+        400,
+        3038,
+        "Webinar is over, you can not register now. If you have any questions, please contact Webinar host.",
+        DOCUMENTED,
+        "SPEC21",
+        SINGLE,
+    ),
+    live(
+        400,
+        3038,
+        "The webinar is over. You cannot register now. If you have any questions, contact the webinar's host.",
+        DOCUMENTED,
+        "SPEC25",
+    ),
+    live(
+        400,
+        3038,
+        "Webinar is over, you cannot register now. If you have any questions, contact the webinar host.",
+        DOCUMENTED,
+        "SPEC25",
+        SINGLE,
+    ),
+)
+WEBINAR_FULL = row(
+    "webinar_full",
+    "batch registration would exceed registrants_restrict_number or the host's webinar capacity",
+    seeds(404, 3043, "Webinar has reached maximum attendee capacity.", DOCUMENTED, "SEED, SPEC21"),
+    live(400, 3043, "Webinar has reached maximum attendee capacity.", DOCUMENTED, "SPEC25"),
+)
+ATTENDEE_LIMIT_REACHED = row(
+    "attendee_limit_reached",
+    "a single registration would exceed registrants_restrict_number or the host's webinar capacity",
+    seeds(
+        400,
+        3000,
+        "You have reached the limit for the number of attendees you can add. Contact Zoom Support for more "
+        "information.",
+        INFERRED,
+        "not in SPEC21; the text of SPEC25",
+    ),
+    live(
+        400,
+        3000,
+        "You have reached the limit for the number of attendees you can add. Contact Zoom Support for more "
+        "information.",
+        OBSERVED,
+        "recorded/webinar_batch_3000_attendee_limit (FORUM 74518), SPEC25; the situation is our judgement",
+    ),
+)
+STATUS_CAPACITY_REACHED = row(
+    "status_capacity_reached",
+    "approving would exceed registrants_restrict_number or the host's webinar capacity",
+    both(400, 3035, "Webinar has reached maximum attendee capacity.", DOCUMENTED, "SPEC21, SPEC25"),
+)
+HOST_CANNOT_REGISTER = row(
+    "host_cannot_register",
+    "the e-mail is the host's or an alternative host's",
+    seeds(400, 3027, "Host can not register.", DOCUMENTED, "SPEC21; on batch by the experience of a client"),
+    live(
+        400,
+        3027,
+        "Host can not register",
+        OBSERVED,
+        "recorded/meeting_add_registrant_400_3027 (meetings, 2026-09-23); SPEC25 prints 'Host cannot register.'",
+    ),
+)
+PANELIST_CANNOT_REGISTER = row(
+    "panelist_cannot_register",
+    "the e-mail is a panelist's",
+    seeds(
+        400,
+        3000,
+        "You have been invited as a panelist for the webinar, please check your email to find more information about "
+        "this webinar.",
+        INFERRED,
+        "not in SPEC21; the text of SPEC25",
+    ),
+    live(
+        400,
+        3000,
+        "You have been invited as a panelist for the webinar, please check your email to find more information about "
+        "this webinar.",
+        DOCUMENTED,
+        "SPEC25 (single registration)",
+    ),
+)
+EMAIL_DOMAIN_RESTRICTED = row(
+    "email_domain_restricted",
+    "the webinar admits only some e-mail domains, and this is none of them",
+    both(
+        400,
+        3034,
+        "If you have been invited, please input your work email address.",
+        DOCUMENTED,
+        "SPEC21, SPEC25 (single registration)",
+    ),
+)
+REGISTRANT_DENIED = row(
+    "registrant_denied",
+    "the e-mail was denied or cancelled before; only deleting the registrant frees it",
+    both(
+        400,
+        3000,
+        "Registration for this email address has been denied.",
+        INFERRED,
+        "FORUM 39340 says that it fails; code and text were never published",
+    ),
+)
+REGISTRANT_NOT_FOUND = row(
+    "registrant_not_found",
+    "the webinar has no registrant of this id",
+    seeds(400, 3079, "This registrant does not exist: {registrant_id}.", INFERRED, "not in SPEC21; as in SPEC25"),
+    seeds(400, 3000, "Registrant {registrant_id} was not found.", DOCUMENTED, "SPEC21", DELETE_REGISTRANT),
+    live(400, 3079, "This registrant does not exist: {registrant_id}.", DOCUMENTED, "SPEC25"),
+    live(400, 3000, "Registrant {registrant_id} was not found.", DOCUMENTED, "SPEC25", DELETE_REGISTRANT),
+)
+REGISTRANT_ID_INVALID = row(
+    "registrant_id_invalid",
+    "the registrant id in the path is not 22 characters of URL-safe base64 (the situation is our judgement)",
+    both(
+        400,
+        300,
+        "The value that you entered for the Registrant ID field is invalid. Enter a valid value and try again.",
+        DOCUMENTED,
+        "SPEC21 and SPEC25 deleteWebinarRegistrant",
+    ),
+)
+REGISTRANT_DAILY_LIMIT = row(
+    "registrant_daily_limit",
+    "the registrant's three registrations of this UTC day are used up (repetitions count)",
+    seeds(
+        429,
+        429,
+        'You have exceeded the daily rate limit of "{limit}" for webinar Perform batch registration API requests for '
+        'the registrant "{email}". You can resume these API requests at GMT 00:00:00.',
+        DOCUMENTED,
+        "SEED",
+        BATCH,
+    ),
+    seeds(
+        429,
+        429,
+        "You have exceeded the daily rate limit ({limit}) of Webinar Batch Registration API requests permitted for "
+        "({email}) this particular registrant. You may resume these requests at GMT 00:00:00.",
+        OBSERVED,
+        "recorded/webinar_add_registrant_429_2021 (FORUM 57798)",
+    ),
+    live(
+        429,
+        429,
+        "You have exceeded the daily rate limit of ({limit}) for webinar Perform batch registration API requests for "
+        "the registrant ({email}). You can resume these API requests at GMT 00:00:00.",
+        INFERRED,
+        "the template of the documents in the form that three sibling endpoints were seen to use (facts 1.3)",
+        BATCH,
+    ),
+    live(
+        429,
+        429,
+        "You have exceeded the daily rate limit of ({limit}) for Add a webinar registrant API requests for the "
+        "registrant ({email}). You can resume these API requests at GMT 00:00:00.",
+        OBSERVED,
+        "recorded/webinar_add_registrant_429_2025 (FORUM 141856)",
+    ),
+)
+REGISTRANT_STATUS_DAILY_LIMIT = row(
+    "registrant_status_daily_limit",
+    "the registrant's ten status changes of this UTC day are used up",
+    seeds(
+        429,
+        429,
+        'You have exceeded the daily rate limit of "{limit}" for webinar Update registrant\'s status API requests for '
+        'the registrant "{email}". You can resume these API requests at GMT 00:00:00.',
+        INFERRED,
+        "the template of the batch's document; not in SPEC21",
+    ),
+    live(
+        429,
+        429,
+        "You have exceeded the daily rate limit of ({limit}) for webinar Update registrant's status API requests for "
+        "the registrant ({email}). You can resume these API requests at GMT 00:00:00.",
+        OBSERVED,
+        "recorded/webinar_registrant_status_429 (FORUM 122482)",
+    ),
+)

@@ -1,0 +1,189 @@
+"""Refusals about users and webinars."""
+
+from __future__ import annotations
+
+from mockzoom.domain.refusal_rows.wordings import (
+    BATCH,
+    CREATE,
+    DELETE_REGISTRANT,
+    DOCUMENTED,
+    GET,
+    INFERRED,
+    LIST,
+    both,
+    live,
+    row,
+    seeds,
+)
+
+USER_NOT_FOUND = row(
+    "user_not_found",
+    "nobody has this user id or e-mail address",
+    both(404, 1001, "User does not exist: {user_id}.", DOCUMENTED, "facts 1.4"),
+    seeds(
+        404,
+        1001,
+        "User {user_id} not exist or not belong to this account.",
+        DOCUMENTED,
+        "SPEC21",
+        CREATE,
+        LIST,
+    ),
+    live(404, 1001, "User {user_id} does not exist.", DOCUMENTED, "SPEC25", CREATE),
+)
+USER_OF_OTHER_ACCOUNT = row(
+    "user_of_other_account",
+    "the user exists, in an account that is not the caller's",
+    both(400, 1010, "User does not belong to this account: {account_id}.", DOCUMENTED, "facts 1.4"),
+)
+SCHEDULE_FOR_INVALID = row(
+    "schedule_for_invalid",
+    "`schedule_for` names nobody of this account",
+    both(
+        400,
+        300,
+        "The value that you entered for the `schedule_for` field is invalid. Enter a valid value and try again.",
+        DOCUMENTED,
+        "SPEC25 webinarCreate, webinarUpdate",
+    ),
+)
+CANNOT_SCHEDULE_FOR = row(
+    "cannot_schedule_for",
+    "`schedule_for` names a user who may not host webinars",
+    both(
+        400,
+        3000,
+        "You cannot schedule a meeting for {user_id}.",
+        DOCUMENTED,
+        "SPEC25 webinarCreate; the situation is our judgement",
+    ),
+)
+
+
+WEBINAR_ID_INVALID = row(
+    "webinar_id_invalid",
+    "the webinar id in the path is not a number",
+    seeds(
+        400,
+        300,
+        "Invalid webinar ID.",
+        INFERRED,
+        "SPEC21 prints the code in the place of the HTTP status; HTTP 400 is our judgement",
+    ),
+    live(400, 300, "Invalid webinar ID.", DOCUMENTED, "SPEC25"),
+)
+WEBINAR_NOT_FOUND = row(
+    "webinar_not_found",
+    "the account has no webinar of this number",
+    seeds(404, 3001, "Webinar {webinar_id} not found or has expired.", DOCUMENTED, "SPEC21"),
+    seeds(404, 3001, "Webinar does not exist: {webinar_id}.", DOCUMENTED, "SEED, SPEC21", BATCH),
+    seeds(400, 3001, "Webinar does not exist: {webinar_id}.", DOCUMENTED, "SPEC21 (HTTP 400)", DELETE_REGISTRANT),
+    live(404, 3001, "Webinar does not exist: {webinar_id}.", DOCUMENTED, "SPEC25"),
+)
+WEBINAR_PLAN_MISSING = row(
+    "webinar_plan_missing",
+    "the host has no licence or no webinar plan",
+    seeds(
+        400,
+        200,
+        "Webinar plan subscription is missing. Enable webinar for this user once the subscription is added:{user_id}.",
+        INFERRED,
+        "SPEC21 prints this text under HTTP 200; code 200 with HTTP 400 is our judgement",
+    ),
+    seeds(
+        400,
+        200,
+        "Webinar plan is missing. You must subscribe to the webinar plan and enable webinar for this user: {user_id} "
+        "in order to perform this action.",
+        DOCUMENTED,
+        "SEED, SPEC21",
+        BATCH,
+    ),
+    seeds(
+        400,
+        200,
+        "Subscription plan for webinar is missing. Enable webinar for this user once the subscription plan is "
+        "added:{user_id}.",
+        DOCUMENTED,
+        "SPEC21",
+        CREATE,
+    ),
+    seeds(
+        400,
+        200,
+        "Webinar plan is missing. You must subscribe to the webinar plan and enable webinars for this user in order to "
+        "perform this action: {user_id}.",
+        DOCUMENTED,
+        "SPEC21",
+        DELETE_REGISTRANT,
+    ),
+    live(
+        400,
+        200,
+        "Webinar plan is missing. You must subscribe to the webinar plan and enable webinars for this user in order to "
+        "perform this action.",
+        DOCUMENTED,
+        "SPEC25",
+    ),
+    live(
+        400,
+        200,
+        "Webinar plan is missing. You must subscribe to the webinar plan and enable webinars for user {user_id} in "
+        "order to perform this action.",
+        DOCUMENTED,
+        "SPEC25",
+        CREATE,
+    ),
+    live(
+        400,
+        200,
+        "Webinar plan is missing. You must subscribe to the webinar plan and enable webinars for user {user_id} to "
+        "perform this action.",
+        DOCUMENTED,
+        "SPEC25",
+        GET,
+    ),
+)
+NO_PERMISSION = row(
+    "no_permission",
+    "a user's own token (without an :admin scope) reaches for another user's webinar or data",
+    seeds(400, 200, "No permission.", INFERRED, "not in SPEC21; the text of SPEC25"),
+    live(400, 200, "No permission.", DOCUMENTED, "SPEC25; the situation is our judgement"),
+)
+WEBINAR_NOT_EDITABLE = row(
+    "webinar_not_editable",
+    "the webinar cannot be changed through the API; of ours, only the built-in test webinars are so",
+    both(
+        400,
+        3000,
+        "Your request could not be processed because webinars created via event directory can not be updated or "
+        "deleted using this method.",
+        DOCUMENTED,
+        "SPEC25 webinarDelete",
+    ),
+)
+OCCURRENCE_NOT_FOUND = row(
+    "occurrence_not_found",
+    "`occurrence_id` names no occurrence of the webinar",
+    seeds(400, 3000, "Webinar occurrence does not exist.", INFERRED, "not in SPEC21; the text of SPEC25"),
+    live(400, 3000, "Webinar occurrence does not exist.", DOCUMENTED, "SPEC25 webinarDelete"),
+)
+WEBINAR_DAILY_LIMIT = row(
+    "webinar_daily_limit",
+    "the host's 100 creations and updates of this UTC day are used up",
+    seeds(
+        429,
+        429,
+        "You have exceeded the daily rate limit ({limit}) of Webinar Create/Update API requests permitted for this "
+        "particular user. You may resume these requests at GMT 00:00:00.",
+        INFERRED,
+        "the meetings' twin was recorded in 2020: recorded/meeting_create_429_daily_user",
+    ),
+    live(
+        429,
+        429,
+        "A maximum of ({limit}) webinars can be created and updated for a single user in one day.",
+        DOCUMENTED,
+        "SPEC24",
+    ),
+)
