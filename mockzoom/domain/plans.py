@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-RateLabel = Literal["light", "medium", "heavy", "resource_intensive"]
 Window = Literal["second", "minute", "day"]
 
 

@@ -26,9 +26,7 @@ from mockzoom.domain.refusal_rows import (
 from mockzoom.domain.refusals import ZoomError, refuse
 
 SCHEDULED = 5
-APPROVE_AUTOMATICALLY, APPROVE_MANUALLY, NO_REGISTRATION = 0, 1, 2
-
-BATCH_SIZE = 30
+APPROVE_MANUALLY, NO_REGISTRATION = 1, 2
 
 
 @dataclass

@@ -22,7 +22,7 @@ from mockzoom.domain.webinar_times import start_ms, time_zone
 from mockzoom.operations.paging import Page, read_page
 from mockzoom.operations.world import Ask, World, find_user, user_for, webinar_for
 
-NO_FIXED_TIME, RECURRING = 6, 9
+NO_FIXED_TIME = 6
 DEFAULT_DURATION = 60
 DEFAULT_TOPIC = "My Webinar"
 

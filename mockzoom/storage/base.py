@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from mockzoom.domain.quotas import Counter, Period
 from mockzoom.domain.records import Key, Kind
@@ -16,13 +16,6 @@ from mockzoom.domain.records import Key, Kind
 R = TypeVar("R")
 
 DIRECTORY = ""
-
-
-class Listed(NamedTuple):
-    """A record in a list, with the number it was filed under: numbers grow in the order of creation."""
-
-    number: int
-    record: object
 
 
 class State(Protocol):
