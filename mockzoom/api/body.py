@@ -12,7 +12,7 @@ from multipart import MultipartError, MultipartParser, parse_options_header
 from mockzoom.api.call import Call
 from mockzoom.catalogue import Operation
 from mockzoom.catalogue.conforming import Shape
-from mockzoom.domain.refusal_rows import BODY_NOT_JSON, CONTENT_TYPE_UNSUPPORTED, MULTIPART_VALUE_PREFIXED
+from mockzoom.domain.refusal_rows.calls import BODY_NOT_JSON, CONTENT_TYPE_UNSUPPORTED, MULTIPART_VALUE_PREFIXED
 from mockzoom.domain.refusals import refuse
 
 _JSON = "application/json"

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockzoom.catalogue import Catalogue, Operation, Parameter
-from mockzoom.domain.refusal_rows import ROWS, VALIDATION_FAILED
+from mockzoom.domain.refusal_rows import ROWS
+from mockzoom.domain.refusal_rows.calls import VALIDATION_FAILED
 from mockzoom.domain.refusals import Violation, ZoomError, refuse
 
 _WORDS = {"true": True, "false": False}

@@ -23,7 +23,7 @@ from mockzoom.domain.clock import ClockState
 from mockzoom.domain.ids import Ids
 from mockzoom.domain.profiles import Profile
 from mockzoom.domain.records import ACCOUNTS, CLOCKS, AccessToken, Account
-from mockzoom.domain.refusal_rows import (
+from mockzoom.domain.refusal_rows.calls import (
     BODY_TOO_LARGE,
     ENDPOINT_UNKNOWN,
     INTERNAL_ERROR,

@@ -7,7 +7,7 @@ from typing import Any
 
 from mockzoom.domain.oauth_refusals import OAuthRow
 from mockzoom.domain.profiles import Profile
-from mockzoom.domain.refusal_rows import VALIDATION_FAILED
+from mockzoom.domain.refusal_rows.calls import VALIDATION_FAILED
 from mockzoom.domain.refusals import ZoomError
 
 MISSING = "Missing field."

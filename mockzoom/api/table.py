@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from mockzoom.api import wire
+from mockzoom.api.wire import registrants as registrants_wire
+from mockzoom.api.wire import users as users_wire
+from mockzoom.api.wire import webinars as webinars_wire
 from mockzoom.operations import registrants, users, webinars
 from mockzoom.operations.world import Ask, World
 
@@ -18,17 +20,17 @@ class Line(NamedTuple):
 
 
 TABLE: dict[str, Line] = {
-    "addBatchWebinarRegistrants": Line(registrants.add_batch_webinar_registrants, wire.batch_registered),
+    "addBatchWebinarRegistrants": Line(registrants.add_batch_webinar_registrants, registrants_wire.batch_registered),
     "deleteWebinarRegistrant": Line(registrants.delete_webinar_registrant),
-    "user": Line(users.user, wire.user),
-    "users": Line(users.users, wire.user_list),
-    "webinar": Line(webinars.webinar, wire.webinar),
-    "webinarCreate": Line(webinars.webinar_create, wire.webinar),
+    "user": Line(users.user, users_wire.user),
+    "users": Line(users.users, users_wire.user_list),
+    "webinar": Line(webinars.webinar, webinars_wire.webinar),
+    "webinarCreate": Line(webinars.webinar_create, webinars_wire.webinar),
     "webinarDelete": Line(webinars.webinar_delete),
-    "webinarRegistrantCreate": Line(registrants.webinar_registrant_create, wire.registrant_created),
-    "webinarRegistrantGet": Line(registrants.webinar_registrant_get, wire.registrant),
+    "webinarRegistrantCreate": Line(registrants.webinar_registrant_create, registrants_wire.registrant_created),
+    "webinarRegistrantGet": Line(registrants.webinar_registrant_get, registrants_wire.registrant),
     "webinarRegistrantStatus": Line(registrants.webinar_registrant_status),
-    "webinarRegistrants": Line(registrants.webinar_registrants, wire.registrant_list),
+    "webinarRegistrants": Line(registrants.webinar_registrants, registrants_wire.registrant_list),
     "webinarUpdate": Line(webinars.webinar_update),
-    "webinars": Line(webinars.webinars, wire.webinar_list),
+    "webinars": Line(webinars.webinars, webinars_wire.webinar_list),
 }

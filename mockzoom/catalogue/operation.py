@@ -11,9 +11,11 @@ from mockzoom.catalogue.reader import SchemaFileError, check_keywords, read_obje
 from mockzoom.domain.profiles import Profile
 
 _OPERATION = frozenset(
-    {"operationId", "summary", "tag", "method", "path", "security", "responses", "examples", "sources"}
+    {"operationId", "summary", "tag", "method", "path", "security", "emulation", "responses", "examples", "sources"}
 )
 _OPERATION_MAY = frozenset({"description", "scopes", "rate_label", "parameters", "request", "refusals"})
+_EMULATION = frozenset({"level", "note"})
+_LEVELS = frozenset({"full", "shape"})
 _PARAMETER = frozenset({"name", "in", "description", "schema"})
 _PARAMETER_MAY = frozenset({"lenient", "required", "refusal"})
 _REQUEST = frozenset({"required", "content_types", "schema"})
@@ -61,6 +63,18 @@ class Response:
 
 
 @dataclass(frozen=True)
+class Emulation:
+    """How far an operation goes.
+
+    `full`: it reads and writes the same state as the others. `shape`: its answer has the right form, and nothing is
+    behind it. `note` says what is missing, or nothing.
+    """
+
+    level: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Operation:
     """An operation under Zoom's own name. `security` is `bearer`, `client` (the token service) or `none`."""
 
@@ -71,6 +85,7 @@ class Operation:
     method: str
     path: str
     security: str
+    emulation: Emulation
     classic_scopes: tuple[str, ...]
     granular_scopes: tuple[str, ...]
     rate_label: str
@@ -122,6 +137,7 @@ def read_operation(path: Path) -> Operation:
         method=document["method"],
         path=document["path"],
         security=document["security"],
+        emulation=_emulation(document["emulation"], where),
         classic_scopes=tuple(scopes["classic"]),
         granular_scopes=tuple(scopes["granular"]),
         rate_label=document.get("rate_label", ""),
@@ -132,6 +148,12 @@ def read_operation(path: Path) -> Operation:
         examples=tuple(_example(e, where) for e in document["examples"]),
         sources=tuple(document["sources"]),
     )
+
+
+def _emulation(document: dict[str, Any], where: str) -> Emulation:
+    take(document, f"{where}: emulation", _EMULATION, frozenset())
+    _one_of(document["level"], _LEVELS, f"{where}: emulation/level")
+    return Emulation(document["level"], document["note"])
 
 
 def _parameter(document: dict[str, Any], where: str) -> Parameter:

@@ -50,6 +50,10 @@ class Ids:
         """22 characters of URL-safe base64, like Zoom's user ids."""
         return url_base64(self.draw("user", n, 16))
 
+    def short_id(self, kind: str, n: int) -> str:
+        """22 characters of URL-safe base64, the form of most of Zoom's ids, for the n-th thing of a kind."""
+        return url_base64(self.draw(kind, n, 16))
+
     def webinar_number(self, n: int) -> int:
         """Eleven digits beginning with 8; numbers that begin with 9 are left to the test webinars."""
         return 80_000_000_000 + int.from_bytes(self.draw("webinar", n, 8)) % 10_000_000_000

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from mockzoom.domain.clock import MINUTE
 from mockzoom.domain.ids import Ids, url_base64
-from mockzoom.domain.refusal_rows import NEXT_PAGE_TOKEN_INVALID
+from mockzoom.domain.refusal_rows.calls import NEXT_PAGE_TOKEN_INVALID
 from mockzoom.domain.refusals import refuse
 
 TOKEN_LIFE_MS = 15 * MINUTE

@@ -44,7 +44,8 @@ class Account(NamedTuple):
 class User(NamedTuple):
     """A user of an account. `type` is 1 (basic) or 2 (licensed); a `webinar_capacity` of 0 means no webinar plan.
 
-    A user who is `foreign` is known to Zoom but belongs to another account.
+    A user who is `foreign` is known to Zoom but belongs to another account. `settings` holds what differs from the
+    defaults, by section: see `domain.user_settings`.
     """
 
     id: str
@@ -57,6 +58,7 @@ class User(NamedTuple):
     timezone: str = "UTC"
     status: str = "active"
     foreign: bool = False
+    settings: Mapping[str, Mapping[str, Any]] = NO_DETAILS
 
     @property
     def may_host_webinars(self) -> bool:
@@ -67,8 +69,8 @@ class User(NamedTuple):
 class Webinar(NamedTuple):
     """A webinar. `start_ms` is None for type 6, which has no fixed time; `duration` is in minutes.
 
-    `settings` and `details` hold what the API takes and gives back as it is. The last four fields have no
-    counterpart in the API: `panelists` are e-mail addresses; `seats` replaces the host's capacity; `quota_spent`
+    `settings` and `details` hold what the API takes and gives back as it is. The last three fields have no
+    counterpart in the API: `seats` replaces the host's capacity; `quota_spent`
     counts every registrant's daily quota as used up; a `pinned` webinar cannot be changed.
     """
 
@@ -85,7 +87,6 @@ class Webinar(NamedTuple):
     password: str = ""
     details: Mapping[str, Any] = NO_DETAILS
     ended: bool = False
-    panelists: tuple[str, ...] = ()
     seats: int | None = None
     quota_spent: bool = False
     pinned: bool = False

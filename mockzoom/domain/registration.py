@@ -11,7 +11,7 @@ from mockzoom.domain.check_order import REGISTRATION_CHECKS
 from mockzoom.domain.clock import MINUTE
 from mockzoom.domain.quotas import REGISTRATIONS_A_DAY, retry_after
 from mockzoom.domain.records import Registrant, User, Webinar, fold
-from mockzoom.domain.refusal_rows import (
+from mockzoom.domain.refusal_rows.registration import (
     ATTENDEE_LIMIT_REACHED,
     EMAIL_DOMAIN_RESTRICTED,
     HOST_CANNOT_REGISTER,
@@ -34,9 +34,9 @@ class Registration:
     """An attempt to register people for a webinar, with all that its rules ask for.
 
     `entries` are the people as sent (`email`, `first_name`, ...) and `emails` their folded addresses, in the same
-    order. `known` holds the registrants that exist already, `attempts` how often an address tried today, both by
-    folded address. `seats_taken` counts approved registrants; `seats` is None where the plan lifts the capacity,
-    `daily_quota` None where nothing is counted.
+    order; `alternative_hosts` and `panelists` are folded addresses too. `known` holds the registrants that exist
+    already, `attempts` how often an address tried today, both by folded address. `seats_taken` counts approved
+    registrants; `seats` is None where the plan lifts the capacity, `daily_quota` None where nothing is counted.
     """
 
     webinar: Webinar
@@ -49,6 +49,7 @@ class Registration:
     known: Mapping[str, Registrant] = field(default_factory=dict)
     attempts: Mapping[str, int] = field(default_factory=dict)
     alternative_hosts: frozenset[str] = frozenset()
+    panelists: frozenset[str] = frozenset()
     seats_taken: int = 0
     seats: int | None = None
     daily_quota: int | None = None
@@ -112,8 +113,7 @@ def _not_host(r: Registration) -> None:
 
 
 def _not_panelist(r: Registration) -> None:
-    panel = {fold(email) for email in r.webinar.panelists}
-    if not panel.isdisjoint(r.emails):
+    if not r.panelists.isdisjoint(r.emails):
         raise refuse(PANELIST_CANNOT_REGISTER)
 
 

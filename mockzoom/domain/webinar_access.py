@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mockzoom.domain.check_order import WEBINAR_CHECKS
 from mockzoom.domain.records import User, Webinar
-from mockzoom.domain.refusal_rows import NO_PERMISSION, WEBINAR_NOT_FOUND, WEBINAR_PLAN_MISSING
+from mockzoom.domain.refusal_rows.webinars import NO_PERMISSION, WEBINAR_NOT_FOUND, WEBINAR_PLAN_MISSING
 from mockzoom.domain.refusals import refuse
 
 

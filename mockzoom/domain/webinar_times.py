@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from mockzoom.domain.refusal_rows import VALIDATION_FAILED
+from mockzoom.domain.refusal_rows.calls import VALIDATION_FAILED
 from mockzoom.domain.refusals import Violation, ZoomError
 
 

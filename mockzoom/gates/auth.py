@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from mockzoom.catalogue import Operation
 from mockzoom.domain.profiles import Profile
 from mockzoom.domain.records import ACCESS_TOKENS, AccessToken, Account
-from mockzoom.domain.refusal_rows import (
+from mockzoom.domain.refusal_rows.calls import (
     ACCESS_TOKEN_EXPIRED,
     ACCESS_TOKEN_IN_QUERY,
     ACCESS_TOKEN_INVALID,

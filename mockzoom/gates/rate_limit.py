@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockzoom.domain.plans import CATEGORY, Limit
 from mockzoom.domain.quotas import applies, call_limits, period, retry_after
 from mockzoom.domain.records import Account
-from mockzoom.domain.refusal_rows import RATE_LIMIT_DAILY, RATE_LIMIT_PER_SECOND
+from mockzoom.domain.refusal_rows.calls import RATE_LIMIT_DAILY, RATE_LIMIT_PER_SECOND
 from mockzoom.domain.refusals import ZoomError, refuse
 from mockzoom.storage import State
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from mockzoom.domain.panelists import PANELISTS
 from mockzoom.domain.plans import UNLIMITED
 from mockzoom.domain.quotas import (
     REGISTRATIONS_A_DAY,
@@ -16,7 +17,7 @@ from mockzoom.domain.quotas import (
     status_counter,
 )
 from mockzoom.domain.records import NO_DETAILS, REGISTRANTS, Registrant, Webinar, fold
-from mockzoom.domain.refusal_rows import (
+from mockzoom.domain.refusal_rows.registration import (
     REGISTRANT_NOT_FOUND,
     REGISTRANT_STATUS_DAILY_LIMIT,
     REGISTRATION_NOT_ENABLED,
@@ -137,10 +138,19 @@ def _registration(
         known={fold(registrant.email): registrant for registrant in known.values()},
         attempts={} if quota is None else _attempts(world, webinar, emails),
         alternative_hosts=frozenset(fold(a.strip()) for a in alternative.replace(",", ";").split(";") if a.strip()),
+        panelists=_panelists(world, webinar, emails),
         seats_taken=state.count(REGISTRANTS, webinar.id, "approved"),
         seats=seats_of(webinar, host, unlimited=world.account.plan == UNLIMITED),
         daily_quota=quota,
     )
+
+
+def _panelists(world: World, webinar: Webinar, emails: Sequence[str]) -> frozenset[str]:
+    """Those of the folded e-mails that are panelists'."""
+    if not world.state.count(PANELISTS, webinar.id):
+        return frozenset()
+    found = world.state.get_all(PANELISTS, [(webinar.id, email) for email in emails])
+    return frozenset(fold(panelist.email) for panelist in found.values())
 
 
 def _attempts(world: World, webinar: Webinar, emails: Sequence[str]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockzoom.domain.records import USERS, User
-from mockzoom.domain.refusal_rows import NO_PERMISSION
+from mockzoom.domain.refusal_rows.webinars import NO_PERMISSION
 from mockzoom.domain.refusals import refuse
 from mockzoom.operations.paging import Page, read_page
 from mockzoom.operations.world import Ask, World, user_for

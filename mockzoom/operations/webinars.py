@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from mockzoom.domain.belongings import BELONGINGS
 from mockzoom.domain.quotas import WEBINAR_CHANGES_A_DAY, daily_quota, period, retry_after
-from mockzoom.domain.records import REGISTRANTS, WEBINARS, User, Webinar
-from mockzoom.domain.refusal_rows import (
+from mockzoom.domain.records import WEBINARS, User, Webinar
+from mockzoom.domain.refusal_rows.webinars import (
     CANNOT_SCHEDULE_FOR,
     OCCURRENCE_NOT_FOUND,
     SCHEDULE_FOR_INVALID,
@@ -20,7 +21,7 @@ from mockzoom.domain.registration import SCHEDULED, is_over
 from mockzoom.domain.webinar_access import Grant
 from mockzoom.domain.webinar_times import start_ms, time_zone
 from mockzoom.operations.paging import Page, read_page
-from mockzoom.operations.world import Ask, World, find_user, user_for, webinar_for
+from mockzoom.operations.world import Ask, World, find_user, remove_all, user_for, webinar_for
 
 NO_FIXED_TIME = 6
 DEFAULT_DURATION = 60
@@ -103,11 +104,10 @@ def webinar_update(world: World, ask: Ask) -> None:
 
 
 def webinar_delete(world: World, ask: Ask) -> None:
-    """Delete a webinar and its registrants."""
+    """Delete a webinar and all that belongs to it."""
     gone = _editable(world, ask).webinar
-    total = world.state.count(REGISTRANTS, gone.id)
-    for _, registrant in world.state.page(REGISTRANTS, gone.id, limit=total):
-        world.state.remove(REGISTRANTS, REGISTRANTS.key(registrant))
+    for kind in BELONGINGS:
+        remove_all(world.state, kind, gone.id)
     world.state.remove(WEBINARS, gone.id)
 
 

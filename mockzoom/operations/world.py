@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from mockzoom.domain.ids import Ids
-from mockzoom.domain.records import USERS, WEBINARS, Account, User, fold
-from mockzoom.domain.refusal_rows import NO_PERMISSION, USER_NOT_FOUND, USER_OF_OTHER_ACCOUNT
+from mockzoom.domain.records import USERS, WEBINARS, Account, Key, Kind, User, fold
+from mockzoom.domain.refusal_rows.webinars import NO_PERMISSION, USER_NOT_FOUND, USER_OF_OTHER_ACCOUNT
 from mockzoom.domain.refusals import refuse
 from mockzoom.domain.webinar_access import Approach, Grant, admit
 from mockzoom.storage import State
+
+R = TypeVar("R")
 
 
 @dataclass(slots=True)
@@ -61,6 +63,18 @@ def user_for(world: World, key: str) -> User:
     if world.confined and user.id != world.caller_id:
         raise refuse(NO_PERMISSION)
     return user
+
+
+def remove_all(state: State, kind: Kind[R], parent: Key) -> None:
+    """Take out every record of a kind that is filed under a parent."""
+    for record in list_all(state, kind, parent):
+        state.remove(kind, kind.key(record))
+
+
+def list_all(state: State, kind: Kind[R], parent: Key, group: str | None = None) -> list[R]:
+    """Every record of a kind under a parent, in the order of creation; for lists that stay short."""
+    total = state.count(kind, parent, group)
+    return [record for _, record in state.page(kind, parent, group, limit=total)]
 
 
 def find_user(world: World, key: str) -> User | None:

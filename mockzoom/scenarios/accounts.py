@@ -9,6 +9,7 @@ from typing import Any
 from mockzoom.catalogue import Catalogue
 from mockzoom.catalogue.conforming import conform
 from mockzoom.domain.clock import ClockState
+from mockzoom.domain.panelists import PANELISTS, Panelist
 from mockzoom.domain.profiles import Profile
 from mockzoom.domain.records import (
     ACCESS_TOKENS,
@@ -81,7 +82,7 @@ def plant(store: Store, catalogue: Catalogue, seed: AccountSeed, now: int) -> Ac
         state.put(CLOCKS, [Clock(seed.clock)])
         _plant_users(state, account, seed, now)
         for webinar in seed.webinars:
-            state.put(WEBINARS, [_webinar(state, catalogue, account, webinar, now)])
+            _plant_webinar(state, catalogue, account, webinar, now)
     with store.open(DIRECTORY) as directory:
         directory.put(ACCOUNTS, [account])
         if seed.token:
@@ -118,6 +119,13 @@ def _plant_users(state: State, account: Account, seed: AccountSeed, now: int) ->
         )
 
 
+def _plant_webinar(state: State, catalogue: Catalogue, account: Account, seed: WebinarSeed, now: int) -> None:
+    state.put(WEBINARS, [_webinar(state, catalogue, account, seed, now)])
+    for email in seed.panelists:
+        panelist_id = ids_of(account.seed).short_id("panelist", state.next_number("panelists"))
+        state.put(PANELISTS, [Panelist(panelist_id, seed.id, email, email.partition("@")[0])])
+
+
 def _webinar(state: State, catalogue: Catalogue, account: Account, seed: WebinarSeed, now: int) -> Webinar:
     host = state.find(USERS, fold(seed.host))
     if host is None:
@@ -136,7 +144,6 @@ def _webinar(state: State, catalogue: Catalogue, account: Account, seed: Webinar
         start_ms=seed.start_ms,
         password=seed.password,
         ended=seed.ended,
-        panelists=seed.panelists,
         seats=seed.seats,
         quota_spent=seed.quota_spent,
         pinned=seed.pinned,

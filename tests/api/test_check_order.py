@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockzoom.domain.check_order import CHECK_ORDER
+from mockzoom.domain.panelists import PANELISTS, Panelist
 from mockzoom.domain.quotas import period
 from mockzoom.domain.records import ACCESS_TOKENS, REGISTRANTS, USERS, WEBINARS, AccessToken, Registrant, Webinar, fold
 from mockzoom.operations.registrants import add_batch_webinar_registrants
@@ -35,6 +36,7 @@ class Situation:
     webinar: dict[str, Any] = field(default_factory=dict)
     calls_before: int = 0
     denied: bool = False
+    panelist: bool = False
 
 
 def _spoil(name: str, s: Situation) -> None:  # noqa: C901, PLR0912 - a table of faults reads best in one place
@@ -66,7 +68,7 @@ def _spoil(name: str, s: Situation) -> None:  # noqa: C901, PLR0912 - a table of
         case "not_host":
             s.settings["alternative_hosts"] = "a@example.com"
         case "not_panelist":
-            s.webinar["panelists"] = ("A@example.com",)
+            s.panelist = True
         case "domain_admitted":
             s.settings |= {"meeting_authentication": True, "authentication_domains": "corp.test"}
         case "not_denied":
@@ -123,6 +125,8 @@ def _provoke(zoom, faults) -> str:
         state.put(WEBINARS, [Webinar(**fields | s.webinar)])
         if s.denied:
             state.put(REGISTRANTS, [Registrant("R" * 22, NUMBER, "A@example.com", "A", "", "denied", 0)])
+        if s.panelist:
+            state.put(PANELISTS, [Panelist("P" * 22, NUMBER, "A@example.com", "A")])
         for _ in range(s.calls_before):
             state.count_up(period("second", zoom.clock.now), [("calls", "heavy")])
     path = f"/v2/webinars/{s.number}/{s.end_of_path}"

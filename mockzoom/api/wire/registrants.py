@@ -1,0 +1,67 @@
+"""Registrants, as Zoom writes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mockzoom.api.wire.pages import paging
+from mockzoom.domain.clock import instant
+from mockzoom.domain.join_url import JoinUrls
+from mockzoom.domain.records import Registrant, Webinar
+from mockzoom.operations.paging import Page
+from mockzoom.operations.registrants import Registered
+from mockzoom.operations.world import World
+
+_NOT_SHOWN = frozenset({"source_id"})
+
+
+def batch_registered(world: World, result: Registered) -> dict[str, Any]:
+    """The answer of a batch: pending registrants have no link (facts 1.2, inferred)."""
+    links = JoinUrls(result.webinar, world.ids).links([r.id for r in result.registrants])
+    return {
+        "registrants": [
+            {"email": r.email, "join_url": link, "registrant_id": r.id}
+            if r.status == "approved"
+            else {"email": r.email, "registrant_id": r.id}
+            for r, link in zip(result.registrants, links, strict=True)
+        ]
+    }
+
+
+def registrant_created(world: World, result: Registered) -> dict[str, Any]:
+    """The answer of a single registration: `id` is the webinar, `registrant_id` the person (facts 6)."""
+    of_webinar, (person,) = result
+    shown: dict[str, Any] = {"id": of_webinar.id, "registrant_id": person.id, "topic": of_webinar.topic}
+    if of_webinar.start_ms is not None:
+        shown["start_time"] = instant(of_webinar.start_ms)
+    if person.status == "approved":
+        shown["join_url"] = JoinUrls(of_webinar, world.ids).link(person.id)
+    return shown
+
+
+def registrant_list(world: World, result: tuple[Webinar, Page[Registrant]]) -> dict[str, Any]:
+    """A page of registrants: here `id` is the person (facts 6)."""
+    of_webinar, page = result
+    urls = JoinUrls(of_webinar, world.ids)
+    return {**paging(page), "registrants": [_registrant(r, urls) for r in page.records]}
+
+
+def registrant(world: World, result: tuple[Webinar, Registrant]) -> dict[str, Any]:
+    """One registrant, as in the list."""
+    of_webinar, found = result
+    return _registrant(found, JoinUrls(of_webinar, world.ids))
+
+
+def _registrant(r: Registrant, urls: JoinUrls) -> dict[str, Any]:
+    shown = {
+        "id": r.id,
+        "email": r.email,
+        "first_name": r.first_name,
+        "last_name": r.last_name,
+        "status": r.status,
+        "create_time": instant(r.create_ms),
+        **{name: value for name, value in r.details.items() if name not in _NOT_SHOWN},
+    }
+    if r.status == "approved":
+        shown["join_url"] = urls.link(r.id)
+    return shown

@@ -1,0 +1,57 @@
+"""Webinars, as Zoom writes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mockzoom.api.wire.pages import paging
+from mockzoom.domain.clock import instant
+from mockzoom.domain.join_url import HOST, passcode_parameter
+from mockzoom.domain.profiles import Profile
+from mockzoom.domain.records import Webinar
+from mockzoom.operations.paging import Page
+from mockzoom.operations.webinars import HostedWebinar
+from mockzoom.operations.world import World
+
+
+def webinar(world: World, result: HostedWebinar) -> dict[str, Any]:
+    """A webinar in full."""
+    found, host = result
+    shown: dict[str, Any] = {
+        **_summary(found),
+        "host_email": host.email,
+        "start_url": f"https://{HOST}/s/{found.id}?zak={world.ids.secret('start', found.id)}",
+        "settings": found.settings,
+        **{name: value for name, value in found.details.items() if value != ""},
+    }
+    if found.password:
+        shown["password"] = found.password
+        shown["encrypted_passcode"] = passcode_parameter(found, world.ids)
+        shown["join_url"] += f"?pwd={shown['encrypted_passcode']}"
+    if world.account.profile == Profile.LIVE_2025_06:
+        shown["creation_source"] = "open_api"
+    return shown
+
+
+def webinar_list(_: World, page: Page[Webinar]) -> dict[str, Any]:
+    """A page of webinars, in short."""
+    return {**paging(page), "webinars": [_summary(w) for w in page.records]}
+
+
+def _summary(found: Webinar) -> dict[str, Any]:
+    shown = {
+        "uuid": found.uuid,
+        "id": found.id,
+        "host_id": found.host_id,
+        "topic": found.topic,
+        "type": found.type,
+        "duration": found.duration,
+        "timezone": found.timezone,
+        "created_at": instant(found.created_ms),
+        "join_url": f"https://{HOST}/j/{found.id}",
+    }
+    if found.start_ms is not None:
+        shown["start_time"] = instant(found.start_ms)
+    if found.details.get("agenda"):
+        shown["agenda"] = found.details["agenda"]
+    return shown

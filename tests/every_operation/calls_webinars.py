@@ -1,0 +1,39 @@
+"""Webinars and users."""
+
+from arranged import Sent, edit_webinars
+
+CALLS = {
+    "webinar": lambda zoom: Sent("GET", f"/v2/webinars/{zoom.webinar()}"),
+    "webinarCreate": lambda _: Sent("POST", "/v2/users/me/webinars", {"topic": "T", "duration": 30}),
+    "webinarUpdate": lambda zoom: Sent("PATCH", f"/v2/webinars/{zoom.webinar()}", {"topic": "New"}),
+    "webinarDelete": lambda zoom: Sent("DELETE", f"/v2/webinars/{zoom.webinar()}"),
+    "webinars": lambda zoom: zoom.webinar() and Sent("GET", "/v2/users/me/webinars"),
+    "users": lambda _: Sent("GET", "/v2/users"),
+    "user": lambda _: Sent("GET", "/v2/users/me"),
+}
+
+
+def _hundred_changes(zoom, sent):
+    webinar = zoom.webinar()
+    for _ in range(99):
+        zoom.call("PATCH", f"/v2/webinars/{webinar}", {"agenda": "A"})
+    return sent.go(zoom)
+
+
+def _for(name):
+    return lambda zoom, sent: sent._replace(body={**sent.body, "schedule_for": name}).go(zoom)
+
+
+REFUSALS = {
+    ("webinarCreate", "schedule_for_invalid"): _for("nobody@example.com"),
+    ("webinarUpdate", "schedule_for_invalid"): _for("nobody@example.com"),
+    ("webinarCreate", "cannot_schedule_for"): _for("basic@example.com"),
+    ("webinarUpdate", "cannot_schedule_for"): _for("basic@example.com"),
+    ("webinarCreate", "webinar_daily_limit"): _hundred_changes,
+    ("webinarUpdate", "webinar_daily_limit"): _hundred_changes,
+}
+for _name in ("webinarUpdate", "webinarDelete"):
+    REFUSALS[_name, "webinar_not_editable"] = lambda zoom, sent: edit_webinars(zoom, pinned=True) or sent.go(zoom)
+    REFUSALS[_name, "occurrence_not_found"] = lambda zoom, sent: sent._replace(path=sent.path + "?occurrence_id=1").go(
+        zoom
+    )
