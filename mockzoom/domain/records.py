@@ -66,6 +66,20 @@ class User(NamedTuple):
         return self.type == 2 and self.webinar_capacity > 0
 
 
+class Occurrence(NamedTuple):
+    """One time that a recurring webinar takes place; `start_ms` is epoch ms, `duration` minutes.
+
+    `id` is the start it was planned with and stays when that changes. `status` is available or deleted; `changes`
+    holds the agenda and settings that differ from the webinar's.
+    """
+
+    id: str
+    start_ms: int
+    duration: int
+    status: str = "available"
+    changes: Mapping[str, Any] = NO_DETAILS
+
+
 class Webinar(NamedTuple):
     """A webinar. `start_ms` is None for type 6, which has no fixed time; `duration` is in minutes.
 
@@ -86,6 +100,7 @@ class Webinar(NamedTuple):
     start_ms: int | None = None
     password: str = ""
     details: Mapping[str, Any] = NO_DETAILS
+    occurrences: tuple[Occurrence, ...] = ()
     ended: bool = False
     seats: int | None = None
     quota_spent: bool = False
@@ -93,7 +108,11 @@ class Webinar(NamedTuple):
 
 
 class Registrant(NamedTuple):
-    """Somebody registered for a webinar. `status` is approved, pending or denied; `details` the optional fields."""
+    """Somebody registered for a webinar. `status` is approved, pending or denied; `details` the optional fields.
+
+    `occurrences` are those of a recurring webinar that they are registered for, none standing for all;
+    `occurrence_status` says where their status differs from `status`.
+    """
 
     id: str
     webinar_id: int
@@ -103,6 +122,8 @@ class Registrant(NamedTuple):
     status: str
     create_ms: int
     details: Mapping[str, Any] = NO_DETAILS
+    occurrences: tuple[str, ...] = ()
+    occurrence_status: Mapping[str, str] = NO_DETAILS
 
 
 class AccessToken(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Any
 
 from mockzoom.domain.check_order import REGISTRATION_CHECKS
 from mockzoom.domain.clock import MINUTE
+from mockzoom.domain.occurrences import chosen, to_come
 from mockzoom.domain.quotas import REGISTRATIONS_A_DAY, retry_after
 from mockzoom.domain.records import Registrant, User, Webinar, fold
 from mockzoom.domain.refusal_rows.registration import (
@@ -34,9 +35,10 @@ class Registration:
     """An attempt to register people for a webinar, with all that its rules ask for.
 
     `entries` are the people as sent (`email`, `first_name`, ...) and `emails` their folded addresses, in the same
-    order; `alternative_hosts` and `panelists` are folded addresses too. `known` holds the registrants that exist
-    already, `attempts` how often an address tried today, both by folded address. `seats_taken` counts approved
-    registrants; `seats` is None where the plan lifts the capacity, `daily_quota` None where nothing is counted.
+    order; `alternative_hosts` and `panelists` are folded addresses too. `asked_occurrences` are the ids that the call
+    names. `known` holds the registrants that exist already, `attempts` how often an address tried today, both by
+    folded address. `seats_taken` counts approved registrants; `seats` is None where the plan lifts the capacity,
+    `daily_quota` None where nothing is counted.
     """
 
     webinar: Webinar
@@ -46,6 +48,7 @@ class Registration:
     now: int
     is_batch: bool
     auto_approve: bool = False
+    asked_occurrences: tuple[str, ...] = ()
     known: Mapping[str, Registrant] = field(default_factory=dict)
     attempts: Mapping[str, int] = field(default_factory=dict)
     alternative_hosts: frozenset[str] = frozenset()
@@ -77,9 +80,11 @@ def status_of_new(webinar: Webinar, *, auto_approve: bool) -> str:
 
 
 def is_over(webinar: Webinar, now: int) -> bool:
-    """Whether a webinar has ended, or its scheduled end lies behind; type 6 has no time that could pass."""
+    """Whether a webinar has ended, or its last scheduled end lies behind; type 6 has no time that could pass."""
     if webinar.ended:
         return True
+    if webinar.occurrences:
+        return not to_come(webinar, now)
     return webinar.start_ms is not None and webinar.start_ms + webinar.duration * MINUTE <= now
 
 
@@ -104,6 +109,11 @@ def _registration_enabled(r: Registration) -> None:
 def _not_over(r: Registration) -> None:
     if is_over(r.webinar, r.now):
         raise refuse(WEBINAR_OVER)
+
+
+def _occurrences_exist(r: Registration) -> None:
+    if not r.is_batch:
+        chosen(r.webinar, r.asked_occurrences, r.now)
 
 
 def _not_host(r: Registration) -> None:
@@ -178,6 +188,7 @@ _CHECKS: dict[str, Callable[[Registration], None]] = {
     "scheduled_type": _scheduled_type,
     "registration_enabled": _registration_enabled,
     "not_over": _not_over,
+    "occurrences_exist": _occurrences_exist,
     "not_host": _not_host,
     "not_panelist": _not_panelist,
     "domain_admitted": _domain_admitted,

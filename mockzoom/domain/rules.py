@@ -70,6 +70,19 @@ RULES: tuple[Rule, ...] = (
     Rule("start_default", "A webinar created without start_time starts at once.", INFERRED, "no evidence"),
     Rule("recurring_approval", "Updating approval_type of a recurring webinar is dropped without a word.", OBSERVED,
          "facts 6 (a production client)"),
+    Rule("occurrences", "A type-9 webinar has an occurrence for each time its recurrence comes true, 50 at most, at "
+         "the same local time; its id is the planned start in epoch ms.", DOCUMENTED, "SPEC25 (50 occurrences, "
+         "end_times up to 60, where SPEC21 prints 365; intervals up to 90 days, 12 weeks, 3 months)"),
+    Rule("recurrence_calendar", "Months without the asked day are left out; a first day that does not fit moves on to "
+         "the next that does; without a recurrence there is one occurrence; end_times beside end_date_time is refused.",
+         INFERRED, "no evidence; SPEC25 says that the two ends cannot be used together"),
+    Rule("occurrence_changes", "A new type, start_time or recurrence plans all occurrences anew; for one occurrence "
+         "only agenda, start_time, duration and four settings can be changed.", INFERRED, "the second half: SPEC25"),
+    Rule("occurrence_registration", "registration_type 1 registers for all occurrences, 2 for the named or the next "
+         "one, 3 for the named ones or all to come; the same e-mail adds occurrences to the same registrant.", INFERRED,
+         "SPEC25 has the three types; what holds without occurrence_ids is our judgement"),
+    Rule("occurrence_status", "A status change with occurrence_id holds for that occurrence, one without for all.",
+         INFERRED, "no evidence"),
     Rule("consent", "/oauth/authorize consents at once for the owner, or the user in login_hint.", INFERRED,
          "mockzoom's own: there is nobody to ask"),
 )  # fmt: skip

@@ -19,14 +19,14 @@ def time_zone(name: str) -> ZoneInfo:
         raise invalid("timezone") from None
 
 
-def start_ms(text: str, timezone: str) -> int:
-    """A start time in epoch milliseconds; raises the validation refusal for a date that does not exist."""
+def start_ms(text: str, timezone: str, field: str = "start_time") -> int:
+    """A time in epoch ms; raises the validation refusal of its `field` for a date that does not exist."""
     zone = UTC if text.endswith("Z") else time_zone(timezone)
     try:
         moment = datetime.fromisoformat(text.removesuffix("Z")).replace(tzinfo=zone)
         return int(moment.astimezone(UTC).timestamp()) * 1000
     except (ValueError, OverflowError):
-        raise invalid("start_time") from None
+        raise invalid(field) from None
 
 
 def invalid(field: str) -> ZoomError:

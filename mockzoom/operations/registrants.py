@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from mockzoom.domain.occurrences import attended, chosen, occurrence, status_at
 from mockzoom.domain.panelists import PANELISTS
 from mockzoom.domain.plans import UNLIMITED
 from mockzoom.domain.quotas import (
@@ -56,54 +57,82 @@ def add_batch_webinar_registrants(world: World, ask: Ask) -> Registered:
 
 
 def webinar_registrant_create(world: World, ask: Ask) -> Registered:
-    """Register one person."""
+    """Register one person, for all of a recurring webinar or for some of its occurrences."""
     grant = webinar_for(world, int(ask.path["webinarId"]))
-    return _register(world, _registration(world, grant, [ask.body], is_batch=False))
+    asked = tuple(part.strip() for part in ask.query.get("occurrence_ids", "").split(",") if part.strip())
+    return _register(world, _registration(world, grant, [ask.body], is_batch=False, occurrences=asked))
 
 
 def webinar_registrants(world: World, ask: Ask) -> tuple[Webinar, Page[Registrant]]:
-    """The registrants of a webinar that are in one status."""
+    """The registrants of a webinar, or of one occurrence, that are in one status; of an unknown one nobody."""
     webinar = webinar_for(world, int(ask.path["webinarId"])).webinar
+    status, at = ask.query["status"], ask.query.get("occurrence_id", "")
+    listing = f"webinarRegistrants/{at}/{status}"
+    if not at:
+        return webinar, read_page(world, REGISTRANTS, ask.query, listing=listing, parent=webinar.id, group=status)
+    known = any(o.id == at for o in webinar.occurrences)
     page = read_page(
         world,
         REGISTRANTS,
         ask.query,
-        listing="webinarRegistrants",
+        listing=listing,
         parent=webinar.id,
-        group=ask.query["status"],
+        keep=lambda r: known and status_at(r, at) == status,
     )
-    return webinar, page
+    return webinar, page._replace(records=[r._replace(status=status) for r in page.records])
 
 
 def webinar_registrant_get(world: World, ask: Ask) -> tuple[Webinar, Registrant]:
-    """One registrant."""
-    return _one(world, ask)
+    """One registrant, with the status that they have at an occurrence if one is named."""
+    webinar, registrant = _one(world, ask)
+    at = ask.query.get("occurrence_id")
+    return webinar, registrant._replace(status=status_at(registrant, at)) if at else registrant
 
 
 def delete_webinar_registrant(world: World, ask: Ask) -> None:
-    """Take a registrant out; this alone frees a denied e-mail address (facts 6)."""
-    _, registrant = _one(world, ask)
-    world.state.remove(REGISTRANTS, REGISTRANTS.key(registrant))
+    """Take a registrant out; this alone frees a denied e-mail address (facts 6). Or take them out of one occurrence."""
+    webinar, registrant = _one(world, ask)
+    at = ask.query.get("occurrence_id")
+    left = tuple(o.id for o in attended(registrant, webinar) if o.id != at) if at else ()
+    if left:
+        world.state.put(REGISTRANTS, [registrant._replace(occurrences=left)])
+    else:
+        world.state.remove(REGISTRANTS, REGISTRANTS.key(registrant))
 
 
 def webinar_registrant_status(world: World, ask: Ask) -> None:
-    """Approve, deny or cancel registrants; those the webinar does not know are passed over (inferred)."""
+    """Approve, deny or cancel registrants; those the webinar does not know are passed over (inferred).
+
+    With an `occurrence_id` this holds for that occurrence alone.
+    """
     grant = webinar_for(world, int(ask.path["webinarId"]))
     webinar = grant.webinar
     _check_enabled(webinar)
+    at = ask.query.get("occurrence_id", "")
     named = _named(world, webinar, ask.body.get("registrants", ()))
+    if at:
+        occurrence(webinar, at)
+        named = [r for r in named if status_at(r, at)]
     after = _STATUS_AFTER[ask.body["action"]]
     if after == "approved":
         _check_seats(world, grant, sum(r.status != "approved" for r in named))
     _count_status_changes(world, webinar, named)
-    world.state.put(REGISTRANTS, [r._replace(status=after) for r in named])
+    world.state.put(REGISTRANTS, [_with_status(r, after, at) for r in named])
+
+
+def _with_status(registrant: Registrant, status: str, at: str) -> Registrant:
+    if at:
+        return registrant._replace(occurrence_status={**registrant.occurrence_status, at: status})
+    return registrant._replace(status=status, occurrence_status=NO_DETAILS)
 
 
 def _one(world: World, ask: Ask) -> tuple[Webinar, Registrant]:
+    """The registrant in the path, who must be registered for the occurrence in the query, if there is one."""
     webinar = webinar_for(world, int(ask.path["webinarId"])).webinar
     _check_enabled(webinar)
     registrant = world.state.find(REGISTRANTS, (webinar.id, ask.path["registrantId"]))
-    if registrant is None:
+    at = ask.query.get("occurrence_id")
+    if registrant is None or (at and all(o.id != at for o in attended(registrant, webinar))):
         raise refuse(REGISTRANT_NOT_FOUND, registrant_id=ask.path["registrantId"])
     return webinar, registrant
 
@@ -120,6 +149,7 @@ def _registration(
     *,
     is_batch: bool,
     auto_approve: bool = False,
+    occurrences: tuple[str, ...] = (),
 ) -> Registration:
     webinar, host = grant
     state = world.state
@@ -135,6 +165,7 @@ def _registration(
         now=world.now,
         is_batch=is_batch,
         auto_approve=auto_approve,
+        asked_occurrences=occurrences,
         known={fold(registrant.email): registrant for registrant in known.values()},
         attempts={} if quota is None else _attempts(world, webinar, emails),
         alternative_hosts=frozenset(fold(a.strip()) for a in alternative.replace(",", ";").split(";") if a.strip()),
@@ -167,6 +198,9 @@ def _register(world: World, registration: Registration) -> Registered:
     status = status_of_new(webinar, auto_approve=registration.auto_approve)
     ids = world.ids.registrant_ids(world.state.next_number("registrants", len(fresh)), len(fresh))
     known = dict(registration.known)
+    booked = chosen(webinar, registration.asked_occurrences, world.now) if webinar.occurrences else ()
+    more = {email: _booked_too(r, booked) for email, r in known.items()} if booked else {}
+    known |= more
     for registrant_id, (email, entry) in zip(ids, fresh.items(), strict=True):
         known[email] = Registrant(
             registrant_id,
@@ -177,13 +211,21 @@ def _register(world: World, registration: Registration) -> Registered:
             status,
             world.now,
             NO_DETAILS if registration.is_batch else _details(entry),
+            booked,
         )
     if registration.daily_quota is not None:
         account = world.account
         tried = [registration_counter(account, webinar.id, email) for email in registration.emails]
         world.state.count_up(period("day", world.now), tried)
-    world.state.put(REGISTRANTS, [known[email] for email in fresh])
+    world.state.put(REGISTRANTS, [known[email] for email in (*more, *fresh)])
     return Registered(webinar, [known[email] for email in registration.emails])
+
+
+def _booked_too(registrant: Registrant, booked: tuple[str, ...]) -> Registrant:
+    """Somebody who is registered already and names more occurrences; who is registered for all stays so."""
+    if not registrant.occurrences:
+        return registrant
+    return registrant._replace(occurrences=tuple(dict.fromkeys((*registrant.occurrences, *booked))))
 
 
 def _details(entry: Mapping[str, Any]) -> dict[str, Any]:

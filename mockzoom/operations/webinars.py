@@ -6,11 +6,17 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from mockzoom.domain.belongings import BELONGINGS
+from mockzoom.domain.occurrences import (
+    DELETED,
+    end_of,
+    occurrence,
+    planned,
+    with_occurrence,
+)
 from mockzoom.domain.quotas import WEBINAR_CHANGES_A_DAY, daily_quota, period, retry_after
-from mockzoom.domain.records import WEBINARS, User, Webinar
+from mockzoom.domain.records import WEBINARS, Occurrence, User, Webinar
 from mockzoom.domain.refusal_rows.webinars import (
     CANNOT_SCHEDULE_FOR,
-    OCCURRENCE_NOT_FOUND,
     SCHEDULE_FOR_INVALID,
     WEBINAR_DAILY_LIMIT,
     WEBINAR_NOT_EDITABLE,
@@ -38,11 +44,15 @@ _DETAILS = (
 )
 
 
+_OF_AN_OCCURRENCE = ("host_video", "panelists_video", "hd_video", "auto_recording")
+
+
 class HostedWebinar(NamedTuple):
-    """A webinar and the user who hosts it."""
+    """A webinar, the user who hosts it, and those of its occurrences that are to be shown."""
 
     webinar: Webinar
     host: User
+    occurrences: tuple[Occurrence, ...] = ()
 
 
 def webinar_create(world: World, ask: Ask) -> HostedWebinar:
@@ -54,6 +64,8 @@ def webinar_create(world: World, ask: Ask) -> HostedWebinar:
     timezone = body.get("timezone") or host.timezone
     time_zone(timezone)
     start = _start(body, timezone, world.now)
+    duration = body.get("duration", DEFAULT_DURATION)
+    occurrences = planned(body["type"], start, duration, timezone, body.get("recurrence"))
     _count_change(world, host)
     number = _free_number(world)
     webinar = Webinar(
@@ -63,49 +75,105 @@ def webinar_create(world: World, ask: Ask) -> HostedWebinar:
         type=body["type"],
         topic=body.get("topic") or DEFAULT_TOPIC,
         created_ms=world.now,
-        duration=body.get("duration", DEFAULT_DURATION),
+        duration=duration,
         timezone=timezone,
         settings=body["settings"],
         start_ms=start,
         password=body.get("password", ""),
         details={name: body[name] for name in _DETAILS if name in body},
+        occurrences=occurrences,
     )
     world.state.put(WEBINARS, [webinar])
-    return HostedWebinar(webinar, host)
+    return HostedWebinar(webinar, host, occurrences)
 
 
 def webinar(world: World, ask: Ask) -> HostedWebinar:
-    """One webinar."""
-    return HostedWebinar(*webinar_for(world, int(ask.path["webinarId"])))
+    """One webinar, or one occurrence of it; of its occurrences those to come, on demand the past ones too."""
+    found, host = webinar_for(world, int(ask.path["webinarId"]))
+    if ask.query.get("occurrence_id"):
+        one = occurrence(found, ask.query["occurrence_id"])
+        return HostedWebinar(_as_occurrence(found, one), host, (one,))
+    everything = ask.query.get("show_previous_occurrences", False)
+    shown = tuple(o for o in found.occurrences if everything or end_of(o) > world.now)
+    return HostedWebinar(found, host, shown)
 
 
 def webinar_update(world: World, ask: Ask) -> None:
-    """Change what the body names, and leave the rest."""
+    """Change what the body names, and leave the rest; or the same for one occurrence."""
     grant = _editable(world, ask)
-    old, body = grant.webinar, ask.body
-    host = _host_to_be(world, grant.host, body)
+    if ask.query.get("occurrence_id"):
+        changed = _changed_occurrence(grant.webinar, ask)
+        _count_change(world, grant.host)
+    else:
+        host = _host_to_be(world, grant.host, ask.body)
+        changed = _changed(grant.webinar, host, ask.body)
+        _count_change(world, host)
+    world.state.put(WEBINARS, [changed])
+
+
+def _changed(old: Webinar, host: User, body: Mapping[str, Any]) -> Webinar:
     timezone = body.get("timezone", old.timezone)
     time_zone(timezone)
     start = start_ms(body["start_time"], timezone) if "start_time" in body else old.start_ms
-    _count_change(world, host)
-    kind = body.get("type", old.type)
     changed = old._replace(
         host_id=host.id,
-        type=kind,
+        type=body.get("type", old.type),
         topic=body.get("topic", old.topic),
         duration=body.get("duration", old.duration),
         timezone=timezone,
         settings=_merged_settings(old, body.get("settings", {})),
-        start_ms=None if kind == NO_FIXED_TIME else start,
+        start_ms=start,
         password=body.get("password", old.password),
         details={**old.details, **{name: body[name] for name in _DETAILS if name in body}},
     )
-    world.state.put(WEBINARS, [changed])
+    return _replanned(old, changed, body)
+
+
+def _replanned(old: Webinar, new: Webinar, body: Mapping[str, Any]) -> Webinar:
+    """The changed webinar with occurrences planned anew where its calendar changed (inferred)."""
+    if new.type == NO_FIXED_TIME:
+        return new._replace(start_ms=None, occurrences=())
+    if body.keys() & {"type", "start_time", "recurrence"}:
+        recurrence = new.details.get("recurrence")
+        return new._replace(occurrences=planned(new.type, new.start_ms, new.duration, new.timezone, recurrence))
+    if new.duration != old.duration:
+        return new._replace(occurrences=tuple(o._replace(duration=new.duration) for o in old.occurrences))
+    return new
+
+
+def _changed_occurrence(webinar: Webinar, ask: Ask) -> Webinar:
+    """Only agenda, time, duration and four settings of an occurrence can differ (SPEC25); the rest is not looked at."""
+    body = ask.body
+    one = occurrence(webinar, ask.query["occurrence_id"])
+    settings = {k: v for k, v in body.get("settings", {}).items() if k in _OF_AN_OCCURRENCE}
+    changes = {
+        "agenda": body.get("agenda", one.changes.get("agenda")),
+        "settings": {**one.changes.get("settings", {}), **settings},
+    }
+    start = start_ms(body["start_time"], webinar.timezone) if "start_time" in body else one.start_ms
+    return with_occurrence(
+        webinar, one._replace(start_ms=start, duration=body.get("duration", one.duration), changes=changes)
+    )
+
+
+def _as_occurrence(webinar: Webinar, one: Occurrence) -> Webinar:
+    """A webinar as one of its occurrences is: with its time, and what was changed for it."""
+    agenda = one.changes.get("agenda")
+    return webinar._replace(
+        start_ms=one.start_ms,
+        duration=one.duration,
+        settings={**webinar.settings, **one.changes.get("settings", {})},
+        details=webinar.details if agenda is None else {**webinar.details, "agenda": agenda},
+    )
 
 
 def webinar_delete(world: World, ask: Ask) -> None:
-    """Delete a webinar and all that belongs to it."""
+    """Delete a webinar and all that belongs to it, or one of its occurrences."""
     gone = _editable(world, ask).webinar
+    if ask.query.get("occurrence_id"):
+        one = occurrence(gone, ask.query["occurrence_id"])
+        world.state.put(WEBINARS, [with_occurrence(gone, one._replace(status=DELETED))])
+        return
     for kind in BELONGINGS:
         remove_all(world.state, kind, gone.id)
     world.state.remove(WEBINARS, gone.id)
@@ -123,8 +191,6 @@ def webinars(world: World, ask: Ask) -> Page[Webinar]:
 
 def _editable(world: World, ask: Ask) -> Grant:
     grant = webinar_for(world, int(ask.path["webinarId"]))
-    if ask.query.get("occurrence_id"):
-        raise refuse(OCCURRENCE_NOT_FOUND)
     if grant.webinar.pinned:
         raise refuse(WEBINAR_NOT_EDITABLE)
     return grant

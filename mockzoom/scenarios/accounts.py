@@ -9,12 +9,14 @@ from typing import Any
 from mockzoom.catalogue import Catalogue
 from mockzoom.catalogue.conforming import conform
 from mockzoom.domain.clock import ClockState
+from mockzoom.domain.occurrences import planned
 from mockzoom.domain.panelists import PANELISTS, Panelist
 from mockzoom.domain.profiles import Profile
 from mockzoom.domain.records import (
     ACCESS_TOKENS,
     ACCOUNTS,
     CLOCKS,
+    NO_DETAILS,
     USERS,
     WEBINARS,
     AccessToken,
@@ -55,6 +57,7 @@ class WebinarSeed:
     timezone: str = "UTC"
     password: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
+    recurrence: Mapping[str, Any] | None = None
     ended: bool = False
     panelists: tuple[str, ...] = ()
     seats: int | None = None
@@ -142,6 +145,8 @@ def _webinar(state: State, catalogue: Catalogue, account: Account, seed: Webinar
         timezone=seed.timezone,
         settings=conform(shape, dict(seed.settings), fill=True),
         start_ms=seed.start_ms,
+        details={"recurrence": seed.recurrence} if seed.recurrence else NO_DETAILS,
+        occurrences=planned(seed.type, seed.start_ms, seed.duration, seed.timezone, seed.recurrence),
         password=seed.password,
         ended=seed.ended,
         seats=seed.seats,

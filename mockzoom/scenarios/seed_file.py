@@ -15,6 +15,7 @@ from mockzoom.catalogue.reader import read_object, schemas_folder
 from mockzoom.catalogue.validators import field_name
 from mockzoom.config import Settings
 from mockzoom.domain.clock import DAY, ClockState
+from mockzoom.domain.occurrences import planned
 from mockzoom.domain.records import Account, fold
 from mockzoom.domain.refusals import ZoomError
 from mockzoom.domain.webinar_times import start_ms
@@ -188,7 +189,13 @@ def _webinar(w: dict[str, Any], where: str, now: int) -> WebinarSeed:
         start = start_ms(w["start_time"], w.get("timezone", "UTC")) if "start_time" in w else now + DAY
     except ZoomError:
         raise SeedFileError(f"{where}.start_time: {w['start_time']!r} is no date of the calendar") from None
-    return WebinarSeed(**fields, start_ms=start)
+    seed = WebinarSeed(**fields, start_ms=start)
+    try:
+        planned(seed.type, start, seed.duration, seed.timezone, seed.recurrence)
+    except ZoomError as error:
+        field = error.violations[0].field
+        raise SeedFileError(f"{where}.{field}: does not fit the rest of the recurrence; see docs/rules.md") from None
+    return seed
 
 
 def _check_time_zone(document: dict[str, Any], where: str) -> None:

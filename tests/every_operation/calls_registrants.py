@@ -1,6 +1,6 @@
 """Registrants."""
 
-from arranged import Sent, edit_webinars, elsewhere
+from arranged import Sent, asking, edit_webinars, elsewhere
 
 PERSON = {"email": "jill@example.com", "first_name": "Jill"}
 
@@ -75,7 +75,15 @@ def _prefixed(zoom, sent):
 
 _ELSEWHERE = {"meeting_authentication": True, "authentication_domains": "corp.test"}
 
+
+def _unknown_occurrence(zoom, sent):
+    webinar = zoom.webinar(type=9, settings={"registration_type": 3})
+    return asking(elsewhere(sent, webinarId=webinar), occurrence_ids="1").go(zoom)
+
+
 REFUSALS = {
+    ("webinarRegistrantCreate", "occurrence_not_found"): _unknown_occurrence,
+    ("webinarRegistrantStatus", "occurrence_not_found"): lambda zoom, sent: asking(sent, occurrence_id="1").go(zoom),
     ("addBatchWebinarRegistrants", "not_scheduled_webinar"): _edit(type=9),
     ("addBatchWebinarRegistrants", "webinar_full"): _edit(seats=0),
     ("addBatchWebinarRegistrants", "multipart_value_prefixed"): _prefixed,

@@ -1,6 +1,6 @@
 """Webinars and users."""
 
-from arranged import Sent, edit_webinars
+from arranged import Sent, asking, edit_webinars
 
 CALLS = {
     "webinar": lambda zoom: Sent("GET", f"/v2/webinars/{zoom.webinar()}"),
@@ -32,8 +32,7 @@ REFUSALS = {
     ("webinarCreate", "webinar_daily_limit"): _hundred_changes,
     ("webinarUpdate", "webinar_daily_limit"): _hundred_changes,
 }
+for _name in ("webinar", "webinarUpdate", "webinarDelete"):
+    REFUSALS[_name, "occurrence_not_found"] = lambda zoom, sent: asking(sent, occurrence_id="1").go(zoom)
 for _name in ("webinarUpdate", "webinarDelete"):
     REFUSALS[_name, "webinar_not_editable"] = lambda zoom, sent: edit_webinars(zoom, pinned=True) or sent.go(zoom)
-    REFUSALS[_name, "occurrence_not_found"] = lambda zoom, sent: sent._replace(path=sent.path + "?occurrence_id=1").go(
-        zoom
-    )

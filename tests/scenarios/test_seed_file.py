@@ -592,6 +592,11 @@ SPRING = {"id": 81234567890, "host": "boss@example.org"}
             id="misspelt setting",
         ),
         pytest.param(
+            {"webinars": [SPRING | {"type": 9, "recurrence": {"type": 3, "repeat_interval": 9}}]},
+            "webinars[0].recurrence.repeat_interval: does not fit",
+            id="impossible recurrence",
+        ),
+        pytest.param(
             {"test_webinars": True, "webinars": [SPRING | {"id": 90000000005}]},
             "webinars[0].id: 90000000005",
             id="taken",
@@ -606,6 +611,18 @@ def test_slips_that_would_show_later(tmp_path, changes, says):
     with pytest.raises(SeedFileError) as caught:
         read_seed_file(str(path), Settings(), load_catalogue(), 0)
     assert says in str(caught.value)
+
+
+def test_a_recurring_webinar_has_its_occurrences(new_zoom, tmp_path):
+    """As if it had been created through the API."""
+    weekly = SPRING | {"type": 9, "start_time": "2026-12-01T10:00:00Z", "recurrence": {"type": 2, "end_times": 4}}
+    path = tmp_path / "seed.json"
+    path.write_text(json.dumps({"accounts": [BASE | {"token": "t", "webinars": [weekly]}]}))
+
+    shown = new_zoom(seed=str(path)).get(f"/v2/webinars/{SPRING['id']}", token="t").json
+
+    assert [o["start_time"][8:10] for o in shown["occurrences"]] == ["01", "08", "15", "22"]
+    assert shown["recurrence"] == weekly["recurrence"]
 
 
 def test_deep_nesting_is_told(tmp_path):

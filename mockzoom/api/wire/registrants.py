@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from mockzoom.api.wire.pages import paging
+from mockzoom.api.wire.webinars import occurrence
 from mockzoom.domain.clock import instant
 from mockzoom.domain.join_url import JoinUrls
+from mockzoom.domain.occurrences import attended
 from mockzoom.domain.records import Registrant, Webinar
 from mockzoom.operations.paging import Page
 from mockzoom.operations.registrants import Registered
@@ -34,6 +36,8 @@ def registrant_created(world: World, result: Registered) -> dict[str, Any]:
     shown: dict[str, Any] = {"id": of_webinar.id, "registrant_id": person.id, "topic": of_webinar.topic}
     if of_webinar.start_ms is not None:
         shown["start_time"] = instant(of_webinar.start_ms)
+    if of_webinar.occurrences:
+        shown["occurrences"] = [occurrence(one) for one in attended(person, of_webinar)]
     if person.status == "approved":
         shown["join_url"] = JoinUrls(of_webinar, world.ids).link(person.id)
     return shown

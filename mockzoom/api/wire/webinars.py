@@ -8,7 +8,7 @@ from mockzoom.api.wire.pages import paging
 from mockzoom.domain.clock import instant
 from mockzoom.domain.join_url import HOST, passcode_parameter
 from mockzoom.domain.profiles import Profile
-from mockzoom.domain.records import Webinar
+from mockzoom.domain.records import Occurrence, Webinar
 from mockzoom.operations.paging import Page
 from mockzoom.operations.webinars import HostedWebinar
 from mockzoom.operations.world import World
@@ -16,7 +16,7 @@ from mockzoom.operations.world import World
 
 def webinar(world: World, result: HostedWebinar) -> dict[str, Any]:
     """A webinar in full."""
-    found, host = result
+    found, host, shown_occurrences = result
     shown: dict[str, Any] = {
         **_summary(found),
         "host_email": host.email,
@@ -28,9 +28,21 @@ def webinar(world: World, result: HostedWebinar) -> dict[str, Any]:
         shown["password"] = found.password
         shown["encrypted_passcode"] = passcode_parameter(found, world.ids)
         shown["join_url"] += f"?pwd={shown['encrypted_passcode']}"
+    if found.occurrences:
+        shown["occurrences"] = [occurrence(o) for o in shown_occurrences]
     if world.account.profile == Profile.LIVE_2025_06:
         shown["creation_source"] = "open_api"
     return shown
+
+
+def occurrence(one: Occurrence) -> dict[str, Any]:
+    """An occurrence."""
+    return {
+        "occurrence_id": one.id,
+        "start_time": instant(one.start_ms),
+        "duration": one.duration,
+        "status": one.status,
+    }
 
 
 def webinar_list(_: World, page: Page[Webinar]) -> dict[str, Any]:
