@@ -82,3 +82,9 @@ def issue_token(zoom, value: str, *, scopes, user_id: str = "", expires_ms: int 
     with zoom.pipeline.store.open(DIRECTORY) as directory:
         directory.put(ACCESS_TOKENS, [AccessToken(value, ACCOUNT, tuple(scopes), expires_ms, user_id)])
     return value
+
+
+def records(zoom) -> dict[str, dict[int, Any]]:
+    """Every record of the account, by kind and number."""
+    with zoom.pipeline.store.open(ACCOUNT) as state:
+        return {kind: dict(drawer.by_number) for kind, drawer in state._drawers.items() if drawer.by_number}

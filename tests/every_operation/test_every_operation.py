@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from arranged import CATALOGUE, operation_of
+from arranged import CATALOGUE, asking, everyone, issue_token, operation_of, records
 from generic import GENERIC
 
 from mockzoom.catalogue.openapi import refusals_of
@@ -16,6 +16,7 @@ MODULES = [import_module(path.stem) for path in sorted(Path(__file__).parent.glo
 CALLS = {name: call for module in MODULES for name, call in module.CALLS.items()}
 REFUSALS = {pair: provoke for module in MODULES for pair, provoke in module.REFUSALS.items()}
 API = {o.operation_id: o for o in CATALOGUE.operations.values() if o.security == "bearer"}
+BODIES = sorted(name for name, o in API.items() if o.request and "application/json" in o.request.content_types)
 PAIRS = [(name, row) for name, operation in API.items() for row in refusals_of(operation)]
 
 
@@ -53,13 +54,53 @@ def test_refuses(either, name, row):
 @pytest.mark.parametrize("name", sorted(API))
 def test_goes_with_a_single_scope(either, name):
     """Each of its scopes opens it, classic or granular, and the others need not be granted."""
-    from arranged import issue_token
-
     for number, scope in enumerate(sorted(API[name].scopes)):
         admin = scope in API[name].admin_scopes
         with either.pipeline.store.open("mockzoom-account") as state:
-            from arranged import everyone
-
             host = everyone(state)[0].id
         token = issue_token(either, f"t{number}", scopes=[scope], user_id="" if admin else host)
         assert CALLS[name](either).go(either, token=token).rule != "scope_missing"
+
+
+class TestWhatClientsSend:
+    """Nulls, empty texts, unknown keys and unknown query parameters (clients.md)."""
+
+    @pytest.mark.parametrize("name", sorted(API))
+    def test_unknown_query_parameters_are_ignored(self, zoom, name):
+        """Known or not, empty or not."""
+        assert asking(CALLS[name](zoom), _="1", unknown="").go(zoom).rule == ""
+
+    @pytest.mark.parametrize("name", BODIES)
+    def test_unknown_keys_are_ignored(self, zoom, name):
+        """At the top and in every object below."""
+        sent = CALLS[name](zoom)
+        assert sent._replace(body=_with_unknown_keys(sent.body)).go(zoom).rule == ""
+
+    @pytest.mark.parametrize("name", BODIES)
+    def test_a_null_counts_as_absent(self, new_zoom, name):
+        """Whichever field is null, the answer's status is that of the call without it."""
+        for field in CATALOGUE.request_shape(API[name]).properties:
+            one, other = new_zoom(), new_zoom()
+            absent, null = CALLS[name](one), CALLS[name](other)
+            absent = absent._replace(body={k: v for k, v in absent.body.items() if k != field})
+            null = null._replace(body={**null.body, field: None})
+            expected, found = absent.go(one), null.go(other)
+            assert (found.status, found.rule) == (expected.status, expected.rule), field
+
+    @pytest.mark.parametrize("name", BODIES)
+    @pytest.mark.parametrize("value", ["", [], {}, 0, "x" * 3000, "\\u0000", -1, 1e300, True, [[]], [None], [{}]])
+    def test_odd_values_are_answered(self, new_zoom, name, value):
+        """In any field: done, or refused in Zoom's words; never a failure of ours, and nothing half done."""
+        for field in CATALOGUE.request_shape(API[name]).properties:
+            zoom = new_zoom()
+            sent = CALLS[name](zoom)
+            before = records(zoom)
+            answer = sent._replace(body={**sent.body, field: value}).go(zoom)
+            assert answer.status < 500, (field, answer.body)
+            assert not answer.rule or records(zoom) == before, field
+
+
+def _with_unknown_keys(document):
+    if isinstance(document, dict):
+        return {k: _with_unknown_keys(v) for k, v in document.items()} | {"unknown_key": {"a": [1]}}
+    return [_with_unknown_keys(v) for v in document] if isinstance(document, list) else document
