@@ -27,7 +27,8 @@ class Account(NamedTuple):
     """A Zoom account: credentials, plan and the edition of the API it speaks.
 
     `seed` fixes every id the account hands out. `scopes` is what its app was granted. `rate_limits` is `all`,
-    `daily` or `off`; `registrant_quota_key` is `webinar+email` or `email`.
+    `daily` or `off`; `registrant_quota_key` is `webinar+email` or `email`. `simulive` is a feature of the account,
+    `record_files` the ids of the recordings that simulive webinars can play.
     """
 
     id: str
@@ -39,6 +40,8 @@ class Account(NamedTuple):
     scopes: tuple[str, ...] = ()
     rate_limits: str = "all"
     registrant_quota_key: str = "webinar+email"
+    simulive: bool = False
+    record_files: tuple[str, ...] = ()
 
 
 class User(NamedTuple):

@@ -24,6 +24,7 @@ from mockzoom.domain.refusal_rows.webinars import (
 )
 from mockzoom.domain.refusals import refuse
 from mockzoom.domain.registration import SCHEDULED, is_over
+from mockzoom.domain.simulive import check_new, check_not_begun
 from mockzoom.domain.webinar_access import Grant
 from mockzoom.domain.webinar_times import start_ms, time_zone
 from mockzoom.operations.paging import Page, read_page
@@ -58,7 +59,9 @@ class HostedWebinar(NamedTuple):
 def webinar_create(world: World, ask: Ask) -> HostedWebinar:
     """Schedule a webinar for a user, or for the one whom `schedule_for` names."""
     body = ask.body
-    host = _host_to_be(world, user_for(world, ask.path["userId"]), body)
+    user = user_for(world, ask.path["userId"])
+    check_new(world.account, body)
+    host = _host_to_be(world, user, body)
     if not host.may_host_webinars:
         raise refuse(WEBINAR_PLAN_MISSING, user_id=host.id)
     timezone = body.get("timezone") or host.timezone
@@ -193,6 +196,7 @@ def _editable(world: World, ask: Ask) -> Grant:
     grant = webinar_for(world, int(ask.path["webinarId"]))
     if grant.webinar.pinned:
         raise refuse(WEBINAR_NOT_EDITABLE)
+    check_not_begun(grant.webinar, world.now)
     return grant
 
 

@@ -135,6 +135,8 @@ def _account(a: dict[str, Any], where: str, path: str, settings: Settings, syste
         scopes=tuple(a.get("scopes", ())),
         rate_limits=a.get("rate_limits", settings.rate_limits),
         registrant_quota_key=a.get("registrant_quota_key", settings.registrant_quota_key),
+        simulive=a.get("simulive", False),
+        record_files=tuple(a.get("record_files", ())),
     )
     return AccountSeed(account, a.get("token", ""), clock, users, webinars)
 

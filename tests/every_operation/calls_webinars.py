@@ -1,6 +1,6 @@
 """Webinars and users."""
 
-from arranged import Sent, asking, edit_webinars
+from arranged import Sent, asking, edit_account, edit_webinars
 
 CALLS = {
     "webinar": lambda zoom: Sent("GET", f"/v2/webinars/{zoom.webinar()}"),
@@ -24,7 +24,27 @@ def _for(name):
     return lambda zoom, sent: sent._replace(body={**sent.body, "schedule_for": name}).go(zoom)
 
 
+def _simulive(features, **fields):
+    def provoke(zoom, sent):
+        edit_account(zoom, **features)
+        return sent._replace(body={**sent.body, "is_simulive": True, **fields}).go(zoom)
+
+    return provoke
+
+
+def _playing(zoom, sent):
+    edit_webinars(zoom, details={"is_simulive": True}, start_ms=zoom.clock.now)
+    return sent.go(zoom)
+
+
+_ENABLED = {"simulive": True, "record_files": ("rec1",)}
+
 REFUSALS = {
+    ("webinarCreate", "simulive_not_enabled"): _simulive({}, record_file_id="rec1"),
+    ("webinarCreate", "simulive_for_others"): _simulive(_ENABLED, record_file_id="rec1", schedule_for="x@example.com"),
+    ("webinarCreate", "record_file_not_found"): _simulive(_ENABLED, record_file_id="rec2"),
+    ("webinarUpdate", "simulive_started"): _playing,
+    ("webinarDelete", "simulive_started"): _playing,
     ("webinarCreate", "schedule_for_invalid"): _for("nobody@example.com"),
     ("webinarUpdate", "schedule_for_invalid"): _for("nobody@example.com"),
     ("webinarCreate", "cannot_schedule_for"): _for("basic@example.com"),

@@ -333,3 +333,25 @@ def test_a_missing_scope_is_named(either):
         {"code": 4711, "message": f"Invalid access token, does not contain scopes:[{named}]."},
     )
     assert rich.rule == "validation_failed"
+
+
+def test_a_simulive_webinar_plays_a_recording_of_the_account(new_zoom, tmp_path):
+    """The seed gives the account the feature and the file; while it plays it cannot be changed, afterwards it can."""
+    seed = tmp_path / "seed.toml"
+    seed.write_text(
+        '[[accounts]]\naccount_id = "a"\nclient_id = "c"\nclient_secret = "s"\ntoken = "t"\nsimulive = true\n'
+        'record_files = ["rec1"]\n[[accounts.users]]\nemail = "a@example.com"\n'
+    )
+    zoom = new_zoom(seed=str(seed))
+    body = {"is_simulive": True, "record_file_id": "rec1", "start_time": "2026-11-21T13:00:00Z"}
+    made = zoom.post("/v2/users/me/webinars", body, token="t").json
+    path = f"/v2/webinars/{made['id']}"
+
+    before = zoom.call("PATCH", path, {"topic": "A"}, token="t")
+    zoom.clock.advance(hours=1)
+    playing = zoom.call("PATCH", path, {"topic": "B"}, token="t")
+    zoom.clock.advance(hours=1)
+    after = zoom.call("PATCH", path, {"topic": "C"}, token="t")
+
+    assert (made["is_simulive"], made["record_file_id"]) == (True, "rec1")
+    assert (before.status, playing.rule, after.status) == (204, "simulive_started", 204)

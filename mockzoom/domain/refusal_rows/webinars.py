@@ -168,6 +168,42 @@ OCCURRENCE_NOT_FOUND = row(
     seeds(400, 3000, "Webinar occurrence does not exist.", INFERRED, "not in SPEC21; the text of SPEC25"),
     live(400, 3000, "Webinar occurrence does not exist.", DOCUMENTED, "SPEC25 webinarDelete"),
 )
+SIMULIVE_NOT_ENABLED = row(
+    "simulive_not_enabled",
+    "the webinar is to be simulive, and the account does not have the feature",
+    seeds(400, 300, "Account hasn't enabled simulive webinar.", INFERRED, "not in SPEC21; the text of SPEC25"),
+    live(400, 300, "Account hasn't enabled simulive webinar.", DOCUMENTED, "SPEC25 webinarCreate"),
+)
+SIMULIVE_FOR_OTHERS = row(
+    "simulive_for_others",
+    "a simulive webinar is to be scheduled for somebody else",
+    seeds(400, 300, "Can not schedule simulive webinar for others.", INFERRED, "not in SPEC21; the text of SPEC25"),
+    live(400, 300, "Can not schedule simulive webinar for others.", DOCUMENTED, "SPEC25 webinarCreate"),
+)
+RECORD_FILE_NOT_FOUND = row(
+    "record_file_not_found",
+    "the recording that a simulive webinar is to play does not exist",
+    seeds(400, 300, "Record file does not exist.", INFERRED, "not in SPEC21; the text of SPEC25"),
+    live(400, 300, "Record file does not exist.", DOCUMENTED, "SPEC25 webinarCreate"),
+)
+SIMULIVE_STARTED = row(
+    "simulive_started",
+    "a simulive webinar is playing and cannot be changed",
+    seeds(
+        400,
+        3000,
+        "You cannot update or delete simulive webinars that have started using this method.",
+        INFERRED,
+        "not in SPEC21; the text of SPEC25",
+    ),
+    live(
+        400,
+        3000,
+        "You cannot update or delete simulive webinars that have started using this method.",
+        DOCUMENTED,
+        "SPEC25 webinarUpdate, webinarDelete; when it counts as started is our judgement",
+    ),
+)
 WEBINAR_DAILY_LIMIT = row(
     "webinar_daily_limit",
     "the host's 100 creations and updates of this UTC day are used up",
