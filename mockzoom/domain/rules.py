@@ -83,6 +83,9 @@ RULES: tuple[Rule, ...] = (
          "SPEC25 has the three types; what holds without occurrence_ids is our judgement"),
     Rule("occurrence_status", "A status change with occurrence_id holds for that occurrence, one without for all.",
          INFERRED, "no evidence"),
+    Rule("default_passcode", "A webinar gets a passcode of six digits where default_passcode is true and none is "
+         "given; left out, it counts as false.", INFERRED, "SPEC25 has true as the default where the user's Passcode "
+         "setting is on; the mock's users have it off"),
     Rule("consent", "/oauth/authorize consents at once for the owner, or the user in login_hint.", INFERRED,
          "mockzoom's own: there is nobody to ask"),
 )  # fmt: skip

@@ -82,7 +82,7 @@ def webinar_create(world: World, ask: Ask) -> HostedWebinar:
         timezone=timezone,
         settings=body["settings"],
         start_ms=start,
-        password=body.get("password", ""),
+        password=body.get("password") or (world.ids.passcode(number) if body.get("default_passcode") else ""),
         details={name: body[name] for name in _DETAILS if name in body},
         occurrences=occurrences,
     )

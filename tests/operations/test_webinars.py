@@ -355,3 +355,14 @@ def test_a_simulive_webinar_plays_a_recording_of_the_account(new_zoom, tmp_path)
 
     assert (made["is_simulive"], made["record_file_id"]) == (True, "rec1")
     assert (before.status, playing.rule, after.status) == (204, "simulive_started", 204)
+
+
+def test_zoom_chooses_a_passcode_on_demand(zoom):
+    """Six digits, only where asked for and none is given; then links carry it."""
+    made = zoom.post("/v2/users/me/webinars", {"default_passcode": True}).json
+    given = zoom.post("/v2/users/me/webinars", {"default_passcode": True, "password": "mine"}).json
+    none = zoom.post("/v2/users/me/webinars", {"default_passcode": False}).json
+
+    assert (len(made["password"]), made["password"].isdigit(), given["password"]) == (6, True, "mine")
+    assert "?pwd=" in made["join_url"]
+    assert "password" not in none
