@@ -7,7 +7,6 @@ padding; both in URL-safe base64. That the 22 characters are the registrant id i
 
 from __future__ import annotations
 
-from base64 import b64decode
 from collections.abc import Sequence
 
 from mockzoom.domain.ids import Ids, url_base64
@@ -26,7 +25,8 @@ class JoinUrls:
         self._head = b"\0\x0d" + bytes([_VERSION]) + webinar.id.to_bytes(8) + b"\x16"
         self._start = f"https://{HOST}/w/{webinar.id}?tk="
         passcode = f"&pwd={passcode_parameter(webinar, ids)}" if webinar.password else ""
-        self._end = f"{_PADDING}{passcode}&uuid=WN_{url_base64(b64decode(webinar.uuid))}"
+        # Of the first instance's uuid: links stay good when a recurring webinar's next instance has another.
+        self._end = f"{_PADDING}{passcode}&uuid=WN_{url_base64(ids.draw('uuid', webinar.id, 16))}"
 
     def link(self, registrant_id: str) -> str:
         """The link of one registrant."""
