@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types test-fast coverage docs image-test bench lock clean
+.PHONY: demo test lint types test-fast walk coverage docs image-test bench lock clean
 
 demo: $(READY)
 	$(BIN)/mockzoom demo
@@ -22,6 +22,9 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+
+walk: $(READY)
+	MOCKZOOM_WALK=2000x100 $(BIN)/python -m pytest -q --timeout 3600 tests/walk
 
 coverage: $(READY)
 	$(BIN)/coverage erase

@@ -50,6 +50,7 @@ class Answered:
     headers: dict[str, str]
     body: bytes
     rule: str
+    operation_id: str = ""
 
     @property
     def json(self) -> Any:
@@ -83,7 +84,7 @@ class Zoom:
         path, _, query = path.partition("?")
         raw = body if body is not None else b"" if json_body is None else json.dumps(json_body).encode()
         answer = self.pipeline(Call(method, path, query, sent, raw, "http://zoom.test"))
-        return Answered(answer.status, dict(answer.headers), answer.body, answer.rule)
+        return Answered(answer.status, dict(answer.headers), answer.body, answer.rule, answer.operation_id)
 
     def get(self, path: str, **how: Any) -> Answered:
         return self.call("GET", path, **how)

@@ -1,0 +1,43 @@
+"""A random walk over the API: whatever the steps, the mock and an independent model never contradict each other.
+
+`make walk` goes far; here it stays short.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from typing import ClassVar
+
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
+from walk_registration import RegistrationWalk
+
+WALKS, STEPS = (int(n) for n in os.environ.get("MOCKZOOM_WALK", "25x30").split("x"))
+
+
+# What must have succeeded somewhere on the way; a walk that is always refused would prove little.
+WALKED = {
+    "addBatchWebinarRegistrants",
+    "deleteWebinarRegistrant",
+    "webinar",
+    "webinarCreate",
+    "webinarDelete",
+    "webinarRegistrantCreate",
+    "webinarRegistrantGet",
+    "webinarRegistrantStatus",
+    "webinarRegistrants",
+    "webinarUpdate",
+    "webinars",
+}
+
+
+def test_the_mock_and_the_model_agree(new_zoom):
+    """Step by step, in both profiles."""
+
+    class Walk(RegistrationWalk):
+        met: ClassVar[Counter] = Counter()
+
+    Walk.new_zoom = staticmethod(new_zoom)
+    run_state_machine_as_test(Walk, settings=settings(max_examples=WALKS, stateful_step_count=STEPS))
+    assert {operation for operation, rule in Walk.met if not rule} >= WALKED
