@@ -198,7 +198,7 @@ USERS = Kind(
     also=lambda u: fold(u.email),
     place=lambda u: ("", "foreign" if u.foreign else u.status),
 )
-WEBINARS = Kind("webinars", Webinar, lambda w: w.id, place=lambda w: (w.host_id, None))
+WEBINARS = Kind("webinars", Webinar, lambda w: w.id, also=lambda w: w.uuid, place=lambda w: (w.host_id, None))
 REGISTRANTS = Kind(
     "registrants",
     Registrant,

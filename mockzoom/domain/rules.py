@@ -83,6 +83,8 @@ RULES: tuple[Rule, ...] = (
          "SPEC25 has the three types; what holds without occurrence_ids is our judgement"),
     Rule("occurrence_status", "A status change with occurrence_id holds for that occurrence, one without for all.",
          INFERRED, "no evidence"),
+    Rule("webinar_by_uuid", "A webinar can be read by its UUID, encoded twice where it holds a slash.", DOCUMENTED,
+         "SPEC25; facts 6 (encoding). SPEC21 knows numbers only; the mock takes both in both profiles"),
     Rule("default_passcode", "A webinar gets a passcode of six digits where default_passcode is true and none is "
          "given; left out, it counts as false.", INFERRED, "SPEC25 has true as the default where the user's Passcode "
          "setting is on; the mock's users have it off"),

@@ -28,7 +28,7 @@ from mockzoom.domain.simulive import check_new, check_not_begun
 from mockzoom.domain.webinar_access import Grant
 from mockzoom.domain.webinar_times import start_ms, time_zone
 from mockzoom.operations.paging import Page, read_page
-from mockzoom.operations.world import Ask, World, find_user, remove_all, user_for, webinar_for
+from mockzoom.operations.world import Ask, World, find_user, remove_all, user_for, webinar_for, webinar_named
 
 NO_FIXED_TIME = 6
 DEFAULT_DURATION = 60
@@ -92,7 +92,7 @@ def webinar_create(world: World, ask: Ask) -> HostedWebinar:
 
 def webinar(world: World, ask: Ask) -> HostedWebinar:
     """One webinar, or one occurrence of it; of its occurrences those to come, on demand the past ones too."""
-    found, host = webinar_for(world, int(ask.path["webinarId"]))
+    found, host = webinar_named(world, ask.path["webinarId"])
     if ask.query.get("occurrence_id"):
         one = occurrence(found, ask.query["occurrence_id"])
         return HostedWebinar(_as_occurrence(found, one), host, (one,))

@@ -8,7 +8,12 @@ from typing import Any, NamedTuple, TypeVar
 
 from mockzoom.domain.ids import Ids
 from mockzoom.domain.records import USERS, WEBINARS, Account, Key, Kind, User, fold
-from mockzoom.domain.refusal_rows.webinars import NO_PERMISSION, USER_NOT_FOUND, USER_OF_OTHER_ACCOUNT
+from mockzoom.domain.refusal_rows.webinars import (
+    NO_PERMISSION,
+    USER_NOT_FOUND,
+    USER_OF_OTHER_ACCOUNT,
+    WEBINAR_NOT_FOUND,
+)
 from mockzoom.domain.refusals import refuse
 from mockzoom.domain.webinar_access import Approach, Grant, admit
 from mockzoom.storage import State
@@ -51,6 +56,16 @@ def webinar_for(world: World, number: int) -> Grant:
     webinar = world.state.get(WEBINARS, number)
     host = world.state.get(USERS, webinar.host_id) if webinar else None
     return admit(Approach(number, webinar, host, world.caller_id if world.confined else ""))
+
+
+def webinar_named(world: World, name: str) -> Grant:
+    """A webinar by its number, or by the UUID of its next instance; raises as `webinar_for` does."""
+    if name.isdigit():
+        return webinar_for(world, int(name))
+    webinar = world.state.find(WEBINARS, name)
+    if webinar is None:
+        raise refuse(WEBINAR_NOT_FOUND, webinar_id=name)
+    return webinar_for(world, webinar.id)
 
 
 def user_for(world: World, key: str) -> User:

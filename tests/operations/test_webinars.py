@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 
-from mockzoom.domain.records import ACCESS_TOKENS, AccessToken
+from mockzoom.domain.records import ACCESS_TOKENS, WEBINARS, AccessToken
 from mockzoom.storage.base import DIRECTORY
 
 
@@ -366,3 +368,19 @@ def test_zoom_chooses_a_passcode_on_demand(zoom):
     assert (len(made["password"]), made["password"].isdigit(), given["password"]) == (6, True, "mine")
     assert "?pwd=" in made["join_url"]
     assert "password" not in none
+
+
+@pytest.mark.parametrize("uuid", ["AAAAAAAAAAAAAAAAAAAAAA==", "/A//AAAAAAAAAAAAAAAA+A==", "A/AAAAAAAAAAAAAAAAAAAA=="])
+def test_a_webinar_is_read_by_its_uuid(either, uuid):
+    """Encoded twice, as Zoom wants it where there are slashes; one nobody has is not found."""
+    webinar = either.webinar()
+    with either.pipeline.store.open("mockzoom-account") as state:
+        state.put(WEBINARS, [state.get(WEBINARS, webinar)._replace(uuid=uuid)])
+
+    # What the web server hands on is decoded once.
+    found = either.get(f"/v2/webinars/{quote(uuid, safe='')}")
+    nobody = either.get("/v2/webinars/BBBBBBBBBBBBBBBBBBBBBB%3D%3D")
+
+    assert (found.json["id"], found.json["uuid"]) == (webinar, uuid)
+    assert nobody.rule == "webinar_not_found"
+    assert either.get("/v2/webinars/BBBB").rule == "webinar_id_invalid"
