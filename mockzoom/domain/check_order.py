@@ -24,9 +24,10 @@ WEBINAR_CHECKS = (
 
 # Batch and single registration: done by domain.registration.
 REGISTRATION_CHECKS = (
-    "scheduled_type",  # batch only
+    "scheduled_type",
     "registration_enabled",
     "not_over",
+    "questions_answered",
     "not_host",
     "not_panelist",
     "domain_admitted",
@@ -34,5 +35,9 @@ REGISTRATION_CHECKS = (
     "seats_left",
     "daily_quota",
 )
+
+# Checks that only one of the two operations makes.
+BATCH_ONLY = frozenset({"scheduled_type"})
+SINGLE_ONLY = frozenset({"questions_answered"})
 
 CHECK_ORDER = ("endpoint", *CALL_CHECKS, *WEBINAR_CHECKS, *REGISTRATION_CHECKS)

@@ -62,6 +62,10 @@ class Ids:
         """16 bytes of padded base64, as webinars have them (`Bznyg8KZTdCVbQxvS/oZ7w==` in SPEC25)."""
         return b2a_base64(self.draw("uuid", number, 16), newline=False).decode()
 
+    def tracking_source_id(self, n: int) -> str:
+        """Thirteen digits (`5516482804110` in SPEC25)."""
+        return f"{int.from_bytes(self.draw('tracking_source', n, 8)) % 10**13:013}"
+
     def secret(self, kind: str, n: int | str, size: int = 48) -> str:
         """A token, code or passcode: URL-safe characters without a meaning."""
         return url_base64(self.draw(kind, n, size))

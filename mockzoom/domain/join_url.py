@@ -26,7 +26,7 @@ class JoinUrls:
         self._head = b"\0\x0d" + bytes([_VERSION]) + webinar.id.to_bytes(8) + b"\x16"
         self._start = f"https://{HOST}/w/{webinar.id}?tk="
         passcode = f"&pwd={passcode_parameter(webinar, ids)}" if webinar.password else ""
-        self._end = f"{_PADDING}{passcode}&uuid=WN_{url_base64(b64decode(webinar.uuid))}"
+        self._end = f"{_PADDING}{passcode}&uuid={_public_name(webinar)}"
 
     def link(self, registrant_id: str) -> str:
         """The link of one registrant."""
@@ -47,3 +47,13 @@ class JoinUrls:
 def passcode_parameter(webinar: Webinar, ids: Ids) -> str:
     """The passcode as links carry it (`encrypted_passcode` in answers): opaque, with Zoom's `.1` at the end."""
     return ids.secret("passcode", f"{webinar.id}/{webinar.password}", 24) + ".1"
+
+
+def registration_page(webinar: Webinar, source_id: str) -> str:
+    """The address of a webinar's registration page as one tracking source shares it (SPEC25 getTrackingSources)."""
+    return f"https://{HOST}/webinar/register/{source_id}/{_public_name(webinar)}"
+
+
+def _public_name(webinar: Webinar) -> str:
+    """The webinar's UUID as it stands in addresses."""
+    return f"WN_{url_base64(b64decode(webinar.uuid))}"

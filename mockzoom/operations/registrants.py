@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from mockzoom.domain.panelists import PANELISTS
 from mockzoom.domain.plans import UNLIMITED
+from mockzoom.domain.questions import QUESTION_SETS
 from mockzoom.domain.quotas import (
     REGISTRATIONS_A_DAY,
     STATUS_CHANGES_A_DAY,
@@ -62,15 +63,17 @@ def webinar_registrant_create(world: World, ask: Ask) -> Registered:
 
 
 def webinar_registrants(world: World, ask: Ask) -> tuple[Webinar, Page[Registrant]]:
-    """The registrants of a webinar that are in one status."""
+    """The registrants of a webinar that are in one status, or those of them who came by one tracking source."""
     webinar = webinar_for(world, int(ask.path["webinarId"])).webinar
+    source = ask.query.get("tracking_source_id", "")
     page = read_page(
         world,
         REGISTRANTS,
         ask.query,
-        listing="webinarRegistrants",
+        listing=f"webinarRegistrants/{source}",
         parent=webinar.id,
         group=ask.query["status"],
+        keep=(lambda registrant: registrant.details.get("source_id") == source) if source else None,
     )
     return webinar, page
 
@@ -139,6 +142,7 @@ def _registration(
         attempts={} if quota is None else _attempts(world, webinar, emails),
         alternative_hosts=frozenset(fold(a.strip()) for a in alternative.replace(",", ";").split(";") if a.strip()),
         panelists=_panelists(world, webinar, emails),
+        questions=None if is_batch else state.get(QUESTION_SETS, webinar.id),
         seats_taken=state.count(REGISTRANTS, webinar.id, "approved"),
         seats=seats_of(webinar, host, unlimited=world.account.plan == UNLIMITED),
         daily_quota=quota,

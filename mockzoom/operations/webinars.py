@@ -21,6 +21,7 @@ from mockzoom.domain.registration import SCHEDULED, is_over
 from mockzoom.domain.webinar_access import Grant
 from mockzoom.domain.webinar_times import start_ms, time_zone
 from mockzoom.operations.paging import Page, read_page
+from mockzoom.operations.templates import with_template
 from mockzoom.operations.world import Ask, World, find_user, remove_all, user_for, webinar_for
 
 NO_FIXED_TIME = 6
@@ -47,8 +48,8 @@ class HostedWebinar(NamedTuple):
 
 def webinar_create(world: World, ask: Ask) -> HostedWebinar:
     """Schedule a webinar for a user, or for the one whom `schedule_for` names."""
-    body = ask.body
-    host = _host_to_be(world, user_for(world, ask.path["userId"]), body)
+    host = _host_to_be(world, user_for(world, ask.path["userId"]), ask.body)
+    body = with_template(world, host, ask)
     if not host.may_host_webinars:
         raise refuse(WEBINAR_PLAN_MISSING, user_id=host.id)
     timezone = body.get("timezone") or host.timezone

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockzoom.domain.check_order import CHECK_ORDER
+from mockzoom.domain.check_order import BATCH_ONLY, CHECK_ORDER, SINGLE_ONLY
 from mockzoom.domain.panelists import PANELISTS, Panelist
+from mockzoom.domain.questions import QUESTION_SETS, QuestionSet
 from mockzoom.domain.quotas import period
 from mockzoom.domain.records import ACCESS_TOKENS, REGISTRANTS, USERS, WEBINARS, AccessToken, Registrant, Webinar, fold
 from mockzoom.operations.registrants import add_batch_webinar_registrants
@@ -19,16 +20,27 @@ from mockzoom.storage.base import DIRECTORY
 
 ACCOUNT, NUMBER = "mockzoom-account", 81234567890
 
+# The two operations that register people, by the end of their path; each makes all checks but those of the other.
+BATCH, SINGLE = "batch_registrants", "registrants"
+BODIES = {
+    BATCH: b'{"registrants":[{"email":"a@example.com","first_name":"A"},{"email":"b@corp.test","first_name":"B"}]}',
+    SINGLE: b'{"email":"a@example.com","first_name":"A"}',
+}
+CALLS = {BATCH: ("heavy", 40), SINGLE: ("light", 80)}  # a second's calls in plan business
+ORDERS = {
+    BATCH: tuple(name for name in CHECK_ORDER if name not in SINGLE_ONLY),
+    SINGLE: tuple(name for name in CHECK_ORDER if name not in BATCH_ONLY),
+}
+PAIRS = [(operation, *pair) for operation, order in ORDERS.items() for pair in combinations(order, 2)]
+
 
 @dataclass
 class Situation:
-    """A batch registration that would succeed, for faults to spoil."""
+    """A registration that would succeed, for faults to spoil."""
 
-    end_of_path: str = "batch_registrants"
+    end_of_path: str
+    body: bytes
     number: str = str(NUMBER)
-    body: bytes = (
-        b'{"registrants":[{"email":"a@example.com","first_name":"A"},{"email":"b@corp.test","first_name":"B"}]}'
-    )
     token: dict[str, Any] = field(default_factory=dict)
     sent_token: str = "t"
     host: str = "host@example.com"
@@ -37,22 +49,23 @@ class Situation:
     calls_before: int = 0
     denied: bool = False
     panelist: bool = False
+    questions: bool = False
 
 
 def _spoil(name: str, s: Situation) -> None:  # noqa: C901, PLR0912 - a table of faults reads best in one place
     match name:
         case "endpoint":
-            s.end_of_path = "batch_registrant"
+            s.end_of_path += "_"
         case "access_token":
             s.sent_token = "nobody's"
         case "scope":
             s.token["scopes"] = ("webinar:read",)
         case "rate_limit":
-            s.calls_before = 40
+            s.calls_before = CALLS[s.end_of_path.rstrip("_")][1]
         case "path":
             s.number = "not-a-number"
         case "body":
-            s.body = b'{"registrants":[]}'
+            s.body = b'{"registrants":[]}' if s.body == BODIES[BATCH] else b"{}"
         case "webinar_exists":
             s.number = "81111111111" if s.number.isdigit() else s.number
         case "webinar_plan":
@@ -65,6 +78,8 @@ def _spoil(name: str, s: Situation) -> None:  # noqa: C901, PLR0912 - a table of
             s.settings["approval_type"] = 2
         case "not_over":
             s.webinar["ended"] = True
+        case "questions_answered":
+            s.questions = True
         case "not_host":
             s.settings["alternative_hosts"] = "a@example.com"
         case "not_panelist":
@@ -92,6 +107,7 @@ RULES = {
     "scheduled_type": "not_scheduled_webinar",
     "registration_enabled": "registration_not_enabled",
     "not_over": "webinar_over",
+    "questions_answered": "custom_answer_missing",
     "not_host": "host_cannot_register",
     "not_panelist": "panelist_cannot_register",
     "domain_admitted": "email_domain_restricted",
@@ -101,8 +117,8 @@ RULES = {
 }
 
 
-def _provoke(zoom, faults) -> str:
-    s = Situation()
+def _provoke(zoom, faults, operation=BATCH) -> str:
+    s = Situation(operation, BODIES[operation])
     for name in sorted(faults, key=CHECK_ORDER.index):
         _spoil(name, s)
     with zoom.pipeline.store.open(DIRECTORY) as directory:
@@ -127,8 +143,10 @@ def _provoke(zoom, faults) -> str:
             state.put(REGISTRANTS, [Registrant("R" * 22, NUMBER, "A@example.com", "A", "", "denied", 0)])
         if s.panelist:
             state.put(PANELISTS, [Panelist("P" * 22, NUMBER, "A@example.com", "A")])
-        for _ in range(s.calls_before):
-            state.count_up(period("second", zoom.clock.now), [("calls", "heavy")])
+        if s.questions:
+            asked = {"title": "Why?", "type": "short", "required": True, "answers": []}
+            state.put(QUESTION_SETS, [QuestionSet(NUMBER, (), (asked,))])
+        state.count_up(period("second", zoom.clock.now), [("calls", CALLS[operation][0])] * s.calls_before)
     path = f"/v2/webinars/{s.number}/{s.end_of_path}"
     return zoom.post(path, body=s.body, token=s.sent_token).rule
 
@@ -138,28 +156,42 @@ def test_the_table_of_faults_covers_every_check():
     assert tuple(RULES) == CHECK_ORDER
 
 
-def test_without_a_fault_the_call_succeeds(new_zoom):
+def _speaks(operation, faults) -> str:
+    """The rule of the first of some faults; a full webinar has another name for one person."""
+    rule = RULES[min(faults, key=CHECK_ORDER.index)]
+    return "attendee_limit_reached" if (operation, rule) == (SINGLE, "webinar_full") else rule
+
+
+@pytest.mark.parametrize("operation", ORDERS)
+def test_without_a_fault_the_call_succeeds(new_zoom, operation):
     """Otherwise the pairs below would prove nothing."""
-    assert _provoke(new_zoom(rate_limits="all"), []) == ""
+    assert _provoke(new_zoom(rate_limits="all"), [], operation) == ""
 
 
-@pytest.mark.parametrize("one,other", list(combinations(CHECK_ORDER, 2)), ids=lambda name: name)
-def test_of_two_faults_the_earlier_check_speaks(new_zoom, one, other):
-    """Every pair: 153 calls with two faults each."""
-    winner = RULES[min(one, other, key=CHECK_ORDER.index)]
+@pytest.mark.parametrize("operation,check", [(BATCH, name) for name in SINGLE_ONLY] + [(SINGLE, n) for n in BATCH_ONLY])
+def test_a_check_of_the_other_operation_is_not_made(new_zoom, operation, check):
+    """What only the one asks for, the other lets pass."""
+    assert _provoke(new_zoom(rate_limits="all"), [check], operation) == ""
+
+
+@pytest.mark.parametrize("operation,one,other", PAIRS, ids=lambda name: name)
+def test_of_two_faults_the_earlier_check_speaks(new_zoom, operation, one, other):
+    """Every pair of both operations."""
     for profile in ("2021-08", "2025-06"):
-        assert _provoke(new_zoom(rate_limits="all", profile=profile), [one, other]) == winner
+        zoom = new_zoom(rate_limits="all", profile=profile)
+        assert _provoke(zoom, [one, other], operation) == _speaks(operation, [one, other])
 
 
-@given(st.sets(st.sampled_from(CHECK_ORDER), min_size=1))
-def test_of_many_faults_the_earliest_check_speaks(new_zoom, faults):
+@given(st.data(), st.sampled_from(sorted(ORDERS)))
+def test_of_many_faults_the_earliest_check_speaks(new_zoom, data, operation):
     """Any number of faults at once."""
-    assert _provoke(new_zoom(rate_limits="all"), faults) == RULES[min(faults, key=CHECK_ORDER.index)]
+    faults = data.draw(st.sets(st.sampled_from(ORDERS[operation]), min_size=1))
+    assert _provoke(new_zoom(rate_limits="all"), faults, operation) == _speaks(operation, faults)
 
 
 def test_a_refused_batch_changes_nothing(new_zoom):
     """No registrant, no attempt and no id is spent by a refusal of the operation."""
-    for fault in CHECK_ORDER[CHECK_ORDER.index("body") :]:
+    for fault in ORDERS[BATCH][ORDERS[BATCH].index("body") :]:
         zoom = new_zoom(rate_limits="all")
         _provoke(zoom, [fault])
         with zoom.pipeline.store.open(ACCOUNT) as state:
