@@ -55,6 +55,7 @@ class Visit:
     now: int
     headers: dict[str, str] = field(default_factory=dict)
     body: Any = None
+    sent: dict[str, Any] = field(default_factory=dict)
 
 
 class Pipeline:
@@ -158,7 +159,7 @@ class Pipeline:
         world = World(account, visit.state, visit.now, ids_of(account.seed), visit.token.user_id, confined)
         query = read_query(self.catalogue, operation, call.query) if operation.query_parameters else {}
         line = TABLE[operation.operation_id]
-        result = line.perform(world, Ask(visit.path, query, visit.body))
+        result = line.perform(world, Ask(visit.path, query, visit.body, visit.sent))
         response = operation.responses[Profile(account.profile)]
         body = write_json(line.shape(world, result)) if line.shape else b""
         return Spoken(response.status, body, visit.headers)
@@ -184,7 +185,8 @@ class Pipeline:
         if operation.request is None:
             return
         shape = self.catalogue.request_shape(operation)
-        document = conform(shape, read_body(visit.call, operation, shape), fill=operation.method == "POST")
+        visit.sent = read_body(visit.call, operation, shape)
+        document = conform(shape, visit.sent, fill=operation.method == "POST")
         found = violations(self.catalogue.request_validator(operation), document)
         if found:
             raise ZoomError(VALIDATION_FAILED, violations=found)

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from mockzoom.api.wire import panelists as panelists_wire
+from mockzoom.api.wire import polls as polls_wire
+from mockzoom.api.wire import questions as questions_wire
 from mockzoom.api.wire import registrants as registrants_wire
+from mockzoom.api.wire import surveys as surveys_wire
+from mockzoom.api.wire import templates as templates_wire
+from mockzoom.api.wire import tracking as tracking_wire
 from mockzoom.api.wire import users as users_wire
 from mockzoom.api.wire import webinars as webinars_wire
-from mockzoom.operations import registrants, users, webinars
+from mockzoom.operations import panelists, polls, questions, registrants, surveys, templates, tracking, users, webinars
 from mockzoom.operations.world import Ask, World
 
 
@@ -22,15 +28,32 @@ class Line(NamedTuple):
 TABLE: dict[str, Line] = {
     "addBatchWebinarRegistrants": Line(registrants.add_batch_webinar_registrants, registrants_wire.batch_registered),
     "deleteWebinarRegistrant": Line(registrants.delete_webinar_registrant),
+    "getTrackingSources": Line(tracking.get_tracking_sources, tracking_wire.tracking_source_list),
+    "listWebinarTemplates": Line(templates.list_webinar_templates, templates_wire.template_list),
     "user": Line(users.user, users_wire.user),
     "users": Line(users.users, users_wire.user_list),
     "webinar": Line(webinars.webinar, webinars_wire.webinar),
     "webinarCreate": Line(webinars.webinar_create, webinars_wire.webinar),
     "webinarDelete": Line(webinars.webinar_delete),
+    "webinarPanelistCreate": Line(panelists.webinar_panelist_create, panelists_wire.panelists_added),
+    "webinarPanelistDelete": Line(panelists.webinar_panelist_delete),
+    "webinarPanelists": Line(panelists.webinar_panelists, panelists_wire.panelist_list),
+    "webinarPanelistsDelete": Line(panelists.webinar_panelists_delete),
+    "webinarPollCreate": Line(polls.webinar_poll_create, polls_wire.poll),
+    "webinarPollDelete": Line(polls.webinar_poll_delete),
+    "webinarPollGet": Line(polls.webinar_poll_get, polls_wire.poll),
+    "webinarPollUpdate": Line(polls.webinar_poll_update),
+    "webinarPolls": Line(polls.webinar_polls, polls_wire.poll_list),
     "webinarRegistrantCreate": Line(registrants.webinar_registrant_create, registrants_wire.registrant_created),
     "webinarRegistrantGet": Line(registrants.webinar_registrant_get, registrants_wire.registrant),
+    "webinarRegistrantQuestionUpdate": Line(questions.webinar_registrant_question_update),
     "webinarRegistrantStatus": Line(registrants.webinar_registrant_status),
     "webinarRegistrants": Line(registrants.webinar_registrants, registrants_wire.registrant_list),
+    "webinarRegistrantsQuestionsGet": Line(questions.webinar_registrants_questions_get, questions_wire.questions),
+    "webinarSurveyDelete": Line(surveys.webinar_survey_delete),
+    "webinarSurveyGet": Line(surveys.webinar_survey_get, surveys_wire.survey),
+    "webinarSurveyUpdate": Line(surveys.webinar_survey_update),
+    "webinarTemplateCreate": Line(templates.webinar_template_create, templates_wire.template_created),
     "webinarUpdate": Line(webinars.webinar_update),
     "webinars": Line(webinars.webinars, webinars_wire.webinar_list),
 }

@@ -10,6 +10,7 @@ from mockzoom.domain.questions import QUESTION_SETS
 from mockzoom.domain.records import REGISTRANTS, Kind
 from mockzoom.domain.sessions import SESSIONS
 from mockzoom.domain.surveys import SURVEYS
+from mockzoom.domain.tracking import TRACKING_SOURCES
 
 BELONGINGS: tuple[Kind[Any], ...] = (
     PANELISTS,
@@ -18,4 +19,5 @@ BELONGINGS: tuple[Kind[Any], ...] = (
     REGISTRANTS,
     SESSIONS,
     SURVEYS,
+    TRACKING_SOURCES,
 )

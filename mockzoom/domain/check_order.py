@@ -28,6 +28,7 @@ REGISTRATION_CHECKS = (
     "registration_enabled",
     "not_over",
     "occurrences_exist",
+    "questions_answered",
     "not_host",
     "not_panelist",
     "domain_admitted",
@@ -36,8 +37,8 @@ REGISTRATION_CHECKS = (
     "daily_quota",
 )
 
-# Checks that only one of the two registrations makes.
+# Checks that only one of the two operations makes.
 BATCH_ONLY = frozenset({"scheduled_type"})
-SINGLE_ONLY = frozenset({"occurrences_exist"})
+SINGLE_ONLY = frozenset({"occurrences_exist", "questions_answered"})
 
 CHECK_ORDER = ("endpoint", *CALL_CHECKS, *WEBINAR_CHECKS, *REGISTRATION_CHECKS)

@@ -25,8 +25,7 @@ class JoinUrls:
         self._head = b"\0\x0d" + bytes([_VERSION]) + webinar.id.to_bytes(8) + b"\x16"
         self._start = f"https://{HOST}/w/{webinar.id}?tk="
         passcode = f"&pwd={passcode_parameter(webinar, ids)}" if webinar.password else ""
-        # Of the first instance's uuid: links stay good when a recurring webinar's next instance has another.
-        self._end = f"{_PADDING}{passcode}&uuid=WN_{url_base64(ids.draw('uuid', webinar.id, 16))}"
+        self._end = f"{_PADDING}{passcode}&uuid={_public_name(webinar, ids)}"
 
     def link(self, registrant_id: str) -> str:
         """The link of one registrant."""
@@ -47,3 +46,13 @@ class JoinUrls:
 def passcode_parameter(webinar: Webinar, ids: Ids) -> str:
     """The passcode as links carry it (`encrypted_passcode` in answers): opaque, with Zoom's `.1` at the end."""
     return ids.secret("passcode", f"{webinar.id}/{webinar.password}", 24) + ".1"
+
+
+def registration_page(webinar: Webinar, ids: Ids, source_id: str) -> str:
+    """The address of a webinar's registration page as one tracking source shares it (SPEC25 getTrackingSources)."""
+    return f"https://{HOST}/webinar/register/{source_id}/{_public_name(webinar, ids)}"
+
+
+def _public_name(webinar: Webinar, ids: Ids) -> str:
+    """The webinar's first UUID as it stands in addresses; they stay good when its next instance has another."""
+    return f"WN_{url_base64(ids.draw('uuid', webinar.id, 16))}"

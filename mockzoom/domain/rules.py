@@ -88,6 +88,51 @@ RULES: tuple[Rule, ...] = (
     Rule("default_passcode", "A webinar gets a passcode of six digits where default_passcode is true and none is "
          "given; left out, it counts as false.", INFERRED, "SPEC25 has true as the default where the user's Passcode "
          "setting is on; the mock's users have it off"),
+    Rule("panelist_names", "A panelist needs an e-mail address; without a name it is what stands before the @. "
+         "Names have at most 12 Chinese characters.", INFERRED, "SPEC25 requires neither field; the 12 are documented"),
+    Rule("panelists_a_call", "A call adds 1 to 30 panelists; more, none or no list is a validation refusal.", INFERRED,
+         "the schema of SPEC25 has 'maximum 30' on the list; how Zoom refuses is unknown"),
+    Rule("panelist_again", "A panelist added again keeps their id and gets the new name; somebody who registered "
+         "before stays registered.", INFERRED, "no evidence"),
+    Rule("panelist_link", "A panelist's join_url is built like a registrant's, with the panelist's id.", INFERRED,
+         "no real link was recorded"),
+    Rule("question_types", "Polls and surveys hold each type of question to its limits: answers, prompts, right "
+         "answers, characters, rating values.", DOCUMENTED, "SPEC25 webinarPollCreate, webinarSurveyUpdate"),
+    Rule("question_fields", "A question needs a name and a type; fields that are not for its type, and empty lists, "
+         "are dropped. These limits are judged after the webinar is found.", INFERRED, "no evidence"),
+    Rule("quiz_answers", "Questions of a quiz need right_answers; matching, rank_order, long_answer and rating_scale "
+         "do not.", INFERRED, "SPEC25 requires them of a quiz; the exceptions are our judgement"),
+    Rule("poll_questions", "A poll has at most 50 questions; a webinar may have any number of polls.", INFERRED,
+         "no evidence in the specs"),
+    Rule("poll_answers_required", "answer_required is true by default in a plain poll, false in others.", DOCUMENTED,
+         "SPEC25 webinarPollCreate"),
+    Rule("questions_replaced", "Setting registration questions replaces all of them.", OBSERVED,
+         "facts 6 (a production client)"),
+    Rule("questions_answers", "A short question is read back with an empty list of answers; sending that field is "
+         "refused, as is the field last_name. Other types need answers (inferred).", OBSERVED,
+         "facts 6 (a production client); the form of the refusal is inferred"),
+    Rule("questions_unset", "A webinar that was given no questions asks none.", INFERRED, "no evidence"),
+    Rule("questions_enforced", "Single registration insists on required questions, the batch does not.", OBSERVED,
+         "recorded/webinar_add_registrant_400_custom_question; facts 1.1 (batch, by a client's test)"),
+    Rule("questions_standard", "A required field of Zoom's own that is absent or empty is `Missing field.`; an answer "
+         "to a question that was not asked is kept.", INFERRED, "no evidence"),
+    Rule("survey_unset", "A webinar without a survey answers with the defaults of where it is shown; deleting what is "
+         "not there succeeds.", INFERRED, "no evidence"),
+    Rule("survey_defaults", "anonymous and numbered_questions of a custom survey are false by default.", DOCUMENTED,
+         "SPEC25, the schema; its sentences say true"),
+    Rule("survey_patch", "A survey keeps what the body does not name; a custom survey is replaced whole, an empty link "
+         "is removed.", INFERRED, "no evidence"),
+    Rule("tracking_sources", "A registration's source_id counts for that source; unknown ones are ignored. "
+         "total_records counts the webinar's registrants.", DOCUMENTED,
+         "SPEC25 getTrackingSources; that all statuses count is inferred"),
+    Rule("template_content", "A template keeps everything of a webinar but its start; type and recurrence only with "
+         "save_recurrence.", INFERRED, "SPEC25 webinarTemplateCreate is unclear about save_recurrence"),
+    Rule("template_overwrite", "overwrite replaces a template of the name if it was made from the same webinar.",
+         DOCUMENTED, "SPEC25 webinarTemplateCreate"),
+    Rule("template_use", "template_id fills in whatever the body leaves out, leaves null or leaves empty.", INFERRED,
+         "SPEC25 says that the template is used, not how"),
+    Rule("template_unknown", "A template_id that the host does not have is ignored.", INFERRED,
+         "no refusal is documented for it"),
     Rule("consent", "/oauth/authorize consents at once for the owner, or the user in login_hint.", INFERRED,
          "mockzoom's own: there is nobody to ask"),
 )  # fmt: skip

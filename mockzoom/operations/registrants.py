@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from mockzoom.domain.occurrences import attended, chosen, occurrence, status_at
 from mockzoom.domain.panelists import PANELISTS
 from mockzoom.domain.plans import UNLIMITED
+from mockzoom.domain.questions import QUESTION_SETS
 from mockzoom.domain.quotas import (
     REGISTRATIONS_A_DAY,
     STATUS_CHANGES_A_DAY,
@@ -64,22 +65,29 @@ def webinar_registrant_create(world: World, ask: Ask) -> Registered:
 
 
 def webinar_registrants(world: World, ask: Ask) -> tuple[Webinar, Page[Registrant]]:
-    """The registrants of a webinar, or of one occurrence, that are in one status; of an unknown one nobody."""
+    """The registrants in one status: of the webinar, of one occurrence, or those who came by one tracking source.
+
+    Of an unknown occurrence or source there is nobody: list parameters are never refused (facts 6).
+    """
     webinar = webinar_for(world, int(ask.path["webinarId"])).webinar
     status, at = ask.query["status"], ask.query.get("occurrence_id", "")
-    listing = f"webinarRegistrants/{at}/{status}"
-    if not at:
-        return webinar, read_page(world, REGISTRANTS, ask.query, listing=listing, parent=webinar.id, group=status)
-    known = any(o.id == at for o in webinar.occurrences)
+    source = ask.query.get("tracking_source_id", "")
+    known = any(one.id == at for one in webinar.occurrences)
+
+    def keep(registrant: Registrant) -> bool:
+        fits = not source or registrant.details.get("source_id") == source
+        return fits and (not at or (known and status_at(registrant, at) == status))
+
     page = read_page(
         world,
         REGISTRANTS,
         ask.query,
-        listing=listing,
+        listing=f"webinarRegistrants/{at}/{status}/{source}",
         parent=webinar.id,
-        keep=lambda r: known and status_at(r, at) == status,
+        group=None if at else status,
+        keep=keep if at or source else None,
     )
-    return webinar, page._replace(records=[r._replace(status=status) for r in page.records])
+    return webinar, page._replace(records=[r._replace(status=status) for r in page.records]) if at else page
 
 
 def webinar_registrant_get(world: World, ask: Ask) -> tuple[Webinar, Registrant]:
@@ -170,6 +178,7 @@ def _registration(
         attempts={} if quota is None else _attempts(world, webinar, emails),
         alternative_hosts=frozenset(fold(a.strip()) for a in alternative.replace(",", ";").split(";") if a.strip()),
         panelists=_panelists(world, webinar, emails),
+        questions=None if is_batch else state.get(QUESTION_SETS, webinar.id),
         seats_taken=state.count(REGISTRANTS, webinar.id, "approved"),
         seats=seats_of(webinar, host, unlimited=world.account.plan == UNLIMITED),
         daily_quota=quota,

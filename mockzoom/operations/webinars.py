@@ -28,6 +28,7 @@ from mockzoom.domain.simulive import check_new, check_not_begun
 from mockzoom.domain.webinar_access import Grant
 from mockzoom.domain.webinar_times import start_ms, time_zone
 from mockzoom.operations.paging import Page, read_page
+from mockzoom.operations.templates import with_template
 from mockzoom.operations.world import Ask, World, find_user, remove_all, user_for, webinar_for, webinar_named
 
 NO_FIXED_TIME = 6
@@ -58,10 +59,10 @@ class HostedWebinar(NamedTuple):
 
 def webinar_create(world: World, ask: Ask) -> HostedWebinar:
     """Schedule a webinar for a user, or for the one whom `schedule_for` names."""
-    body = ask.body
     user = user_for(world, ask.path["userId"])
-    check_new(world.account, body)
-    host = _host_to_be(world, user, body)
+    check_new(world.account, ask.body)
+    host = _host_to_be(world, user, ask.body)
+    body = with_template(world, host, ask)
     if not host.may_host_webinars:
         raise refuse(WEBINAR_PLAN_MISSING, user_id=host.id)
     timezone = body.get("timezone") or host.timezone

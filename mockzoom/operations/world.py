@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from mockzoom.domain.ids import Ids
-from mockzoom.domain.records import USERS, WEBINARS, Account, Key, Kind, User, fold
+from mockzoom.domain.records import NO_DETAILS, USERS, WEBINARS, Account, Key, Kind, User, fold
 from mockzoom.domain.refusal_rows.webinars import (
     NO_PERMISSION,
     USER_NOT_FOUND,
@@ -38,11 +39,15 @@ class World:
 
 
 class Ask(NamedTuple):
-    """A call after parsing and validation: path values, query values with defaults, and the body."""
+    """A call after parsing and validation: path values, query values with defaults, and the body.
+
+    `sent` is the body as it came, before unknown keys and nulls were dropped and defaults filled in.
+    """
 
     path: dict[str, str]
     query: dict[str, Any]
     body: Any
+    sent: Mapping[str, Any] = NO_DETAILS
 
 
 @lru_cache(maxsize=4096)

@@ -10,6 +10,7 @@ from mockzoom.domain.refusal_rows.wordings import (
     GET,
     INFERRED,
     LIST,
+    TEMPLATES,
     both,
     live,
     row,
@@ -29,6 +30,7 @@ USER_NOT_FOUND = row(
         CREATE,
         LIST,
     ),
+    seeds(400, 1001, "User not exist: {user_id}.", DOCUMENTED, "SPEC21 (HTTP 400)", TEMPLATES),
     live(404, 1001, "User {user_id} does not exist.", DOCUMENTED, "SPEC25", CREATE),
 )
 USER_OF_OTHER_ACCOUNT = row(
@@ -116,6 +118,14 @@ WEBINAR_PLAN_MISSING = row(
         DOCUMENTED,
         "SPEC21",
         DELETE_REGISTRANT,
+    ),
+    seeds(
+        400,
+        200,
+        "Cannot use webinar API, you need to subscribe webinar plan and then enable webinar for this user:{user_id}.",
+        DOCUMENTED,
+        "SPEC21",
+        TEMPLATES,
     ),
     live(
         400,

@@ -15,6 +15,8 @@ DELETE_REGISTRANT = "deleteWebinarRegistrant"
 CREATE = "webinarCreate"
 GET = "webinar"
 LIST = "webinars"
+TEMPLATES = "listWebinarTemplates"
+QUESTIONS = ("webinarRegistrantsQuestionsGet", "webinarRegistrantQuestionUpdate")
 
 
 def seeds(status: int, code: int, message: str, how: Provenance, source: str, *operations: str) -> tuple[Wording]:
