@@ -53,8 +53,11 @@ class Show:
     topic: str
     days: dict[str, Day] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
-    panel: set[str] = field(default_factory=set)
-    asks: set[str] = field(default_factory=set)  # titles of required custom questions
+    panel: dict[str, tuple[str, str]] = field(default_factory=dict)  # e-mail and name by lower-case e-mail
+    polls: dict[str, dict] = field(default_factory=dict)
+    titles: list[str] = field(default_factory=list)  # of custom questions
+    asks: set[str] = field(default_factory=set)  # those of them that are required
+    survey: str = ""
     ended: bool = False
 
     def coming(self, now: int) -> list[str]:
@@ -80,6 +83,7 @@ class Model:
         self.now = now
         self.shows: dict[int, Show] = {}
         self.tries: dict[tuple, int] = {}
+        self.templates: dict[str, tuple] = {}  # id, topic, minutes, approval by name
 
     @property
     def today(self) -> int:
@@ -105,9 +109,9 @@ class Model:
             (show.approval == 2, "registration_not_enabled"),
             (show.over(self.now), "webinar_over"),
             (not batch and self.bad_days(show, days), self.bad_days(show, days)),
+            (not batch and show.asks - set(answers), "custom_answer_missing"),
             (HOST in folded, "host_cannot_register"),
-            (show.panel & set(folded), "panelist_cannot_register"),
-            (not batch and show.asks - set(answers), "custom_question_required"),
+            (set(show.panel) & set(folded), "panelist_cannot_register"),
             (any(show.people[e].status == "denied" for e in folded if e in show.people), "registrant_denied"),
             (arriving and show.approved() + arriving > limit, "webinar_full" if batch else "attendee_limit_reached"),
             (any(self.tried("add", number, e) + folded.count(e) > 3 for e in folded), "registrant_daily_limit"),
