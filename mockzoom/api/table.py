@@ -6,15 +6,30 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from mockzoom.api.wire import panelists as panelists_wire
+from mockzoom.api.wire import past as past_wire
 from mockzoom.api.wire import polls as polls_wire
 from mockzoom.api.wire import questions as questions_wire
 from mockzoom.api.wire import registrants as registrants_wire
+from mockzoom.api.wire import reports as reports_wire
 from mockzoom.api.wire import surveys as surveys_wire
 from mockzoom.api.wire import templates as templates_wire
 from mockzoom.api.wire import tracking as tracking_wire
 from mockzoom.api.wire import users as users_wire
 from mockzoom.api.wire import webinars as webinars_wire
-from mockzoom.operations import panelists, polls, questions, registrants, surveys, templates, tracking, users, webinars
+from mockzoom.operations import (
+    panelists,
+    past,
+    polls,
+    questions,
+    registrants,
+    reports,
+    sessions,
+    surveys,
+    templates,
+    tracking,
+    users,
+    webinars,
+)
 from mockzoom.operations.world import Ask, World
 
 
@@ -29,10 +44,20 @@ TABLE: dict[str, Line] = {
     "addBatchWebinarRegistrants": Line(registrants.add_batch_webinar_registrants, registrants_wire.batch_registered),
     "deleteWebinarRegistrant": Line(registrants.delete_webinar_registrant),
     "getTrackingSources": Line(tracking.get_tracking_sources, tracking_wire.tracking_source_list),
+    "listPastWebinarPollResults": Line(past.list_past_webinar_poll_results, past_wire.poll_results),
+    "listPastWebinarQA": Line(past.list_past_webinar_qa, past_wire.qa),
+    "listWebinarParticipants": Line(past.list_webinar_participants, past_wire.participants),
     "listWebinarTemplates": Line(templates.list_webinar_templates, templates_wire.template_list),
+    "pastWebinars": Line(past.past_webinars, past_wire.instances),
+    "reportWebinarDetails": Line(reports.report_webinar_details, reports_wire.details),
+    "reportWebinarParticipants": Line(reports.report_webinar_participants, reports_wire.participants),
+    "reportWebinarPolls": Line(reports.report_webinar_polls, reports_wire.polls),
+    "reportWebinarQA": Line(reports.report_webinar_qa, reports_wire.qa),
+    "reportWebinarSurvey": Line(reports.report_webinar_survey, reports_wire.survey),
     "user": Line(users.user, users_wire.user),
     "users": Line(users.users, users_wire.user_list),
     "webinar": Line(webinars.webinar, webinars_wire.webinar),
+    "webinarAbsentees": Line(past.webinar_absentees, registrants_wire.registrant_list),
     "webinarCreate": Line(webinars.webinar_create, webinars_wire.webinar),
     "webinarDelete": Line(webinars.webinar_delete),
     "webinarPanelistCreate": Line(panelists.webinar_panelist_create, panelists_wire.panelists_added),
@@ -50,6 +75,7 @@ TABLE: dict[str, Line] = {
     "webinarRegistrantStatus": Line(registrants.webinar_registrant_status),
     "webinarRegistrants": Line(registrants.webinar_registrants, registrants_wire.registrant_list),
     "webinarRegistrantsQuestionsGet": Line(questions.webinar_registrants_questions_get, questions_wire.questions),
+    "webinarStatus": Line(sessions.webinar_status),
     "webinarSurveyDelete": Line(surveys.webinar_survey_delete),
     "webinarSurveyGet": Line(surveys.webinar_survey_get, surveys_wire.survey),
     "webinarSurveyUpdate": Line(surveys.webinar_survey_update),

@@ -11,7 +11,7 @@ from mockzoom.domain.refusal_rows import ROWS
 from mockzoom.domain.rules import RULES
 
 FACTS = {"webinar_id", "registrant_id", "user_id", "email", "limit", "scopes", "account_id"}
-FACTS |= {"name", "title", "panelist", "third_party_survey"}
+FACTS |= {"occurrence_id", "name", "title", "panelist", "third_party_survey"}
 
 
 @pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: row.name)

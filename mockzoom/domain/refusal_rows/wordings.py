@@ -17,6 +17,11 @@ GET = "webinar"
 LIST = "webinars"
 TEMPLATES = "listWebinarTemplates"
 QUESTIONS = ("webinarRegistrantsQuestionsGet", "webinarRegistrantQuestionUpdate")
+ABSENTEES = "webinarAbsentees"
+PARTICIPANTS = "listWebinarParticipants"
+PAST_POLLS, PAST_QA = "listPastWebinarPollResults", "listPastWebinarQA"
+DETAILS_REPORT, PARTICIPANTS_REPORT = "reportWebinarDetails", "reportWebinarParticipants"
+POLLS_REPORT, QA_REPORT, SURVEY_REPORT = "reportWebinarPolls", "reportWebinarQA", "reportWebinarSurvey"
 
 
 def seeds(status: int, code: int, message: str, how: Provenance, source: str, *operations: str) -> tuple[Wording]:
