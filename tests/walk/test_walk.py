@@ -11,11 +11,11 @@ from typing import ClassVar
 
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
-from walk_preparation import PreparationWalk
+from walk_life import LifeWalk
 
 from mockzoom.api.table import TABLE
 
-WALKS, STEPS = (int(n) for n in os.environ.get("MOCKZOOM_WALK", "150x50").split("x"))
+WALKS, STEPS = (int(n) for n in os.environ.get("MOCKZOOM_WALK", "100x40").split("x"))
 
 
 # What must have succeeded somewhere on the way; a walk that is always refused would prove little.
@@ -26,7 +26,7 @@ WALKED = set(TABLE) - SEEDED
 def test_the_mock_and_the_model_agree(new_zoom):
     """Step by step, in both profiles."""
 
-    class Walk(PreparationWalk):
+    class Walk(LifeWalk):
         met: ClassVar[Counter] = Counter()
 
     Walk.new_zoom = staticmethod(new_zoom)

@@ -18,6 +18,7 @@ class Person:
     id: str
     email: str
     status: str
+    since: int
     days: set[str] | None = None
     own: dict[str, str] = field(default_factory=dict)  # status by occurrence, where it differs
 
@@ -40,6 +41,19 @@ class Day:
 
 
 @dataclass
+class Held:
+    """One time that a webinar was on the air; a stay is who, from when, and until when (None: to the end)."""
+
+    uuid: str
+    start: int
+    day: str
+    end: int | None = None
+    stays: list[list] = field(default_factory=list)
+    replies: dict[tuple[str, str], str] = field(default_factory=dict)  # by e-mail and poll
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
 class Show:
     """A webinar. `days` are its occurrences by id; `people` the registrants by lower-case e-mail."""
 
@@ -58,7 +72,25 @@ class Show:
     titles: list[str] = field(default_factory=list)  # of custom questions
     asks: set[str] = field(default_factory=set)  # those of them that are required
     survey: str = ""
+    held: list[Held] = field(default_factory=list)
     ended: bool = False
+
+    def settle(self, now: int) -> None:
+        """End what ended by itself."""
+        for one in self.held:
+            if one.end is None and self.kind != 6:
+                day = self.days.get(one.day) or Day(self.start, self.minutes)
+                due = day.start + day.minutes * MINUTE
+                due = due if due > one.start else one.start + day.minutes * MINUTE
+                one.end = due if due <= now else None
+
+    def on_air(self, now: int) -> Held | None:
+        self.settle(now)
+        return next((one for one in self.held if one.end is None), None)
+
+    def ended_ones(self, now: int) -> list[Held]:
+        self.settle(now)
+        return [one for one in self.held if one.end is not None]
 
     def coming(self, now: int) -> list[str]:
         return [name for name, day in self.days.items() if not day.deleted and not day.over(now)]
@@ -138,7 +170,7 @@ class Model:
             self.count("add", number, key)
             if key not in show.people:
                 status = "pending" if show.approval == 1 and not auto else "approved"
-                show.people[key] = Person(person_id, email, status, booked)
+                show.people[key] = Person(person_id, email, status, self.now, booked)
             elif booked is not None and show.people[key].days is not None:
                 show.people[key].days |= booked
             found.append(show.people[key])

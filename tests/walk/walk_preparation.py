@@ -7,6 +7,12 @@ from hypothesis.stateful import rule
 from walk_registration import RegistrationWalk, emails
 
 TITLES = ["Why?", "What?", "Who?"]
+PAN = {"email": "pan@example.com", "name": "Pan"}
+POLL = {
+    "title": "News",
+    "anonymous": False,
+    "questions": [{"name": "Why?", "type": "single", "answers": ["Yes", "No"]}],
+}
 names = st.sampled_from(["News", "Talk", "Show"])
 polls = st.fixed_dictionaries(
     {
@@ -25,6 +31,15 @@ polls = st.fixed_dictionaries(
 
 class PreparationWalk(RegistrationWalk):
     """What is prepared is read back, and nothing else changes it."""
+
+    def prepare(self):
+        """Every webinar has a poll and a panelist."""
+        for number, show in self.model.shows.items():
+            show.panel["pan@example.com"] = ("pan@example.com", "Pan")
+            self.call(
+                "POST", f"/webinars/{number}/panelists", {"panelists": [{"email": "pan@example.com", "name": "Pan"}]}
+            )
+            show.polls[self.call("POST", f"/webinars/{number}/polls", POLL).json["id"]] = POLL
 
     def done(self, number, answer, rule=""):
         """Whether a call went through; the answer must say what the model expects."""
@@ -53,7 +68,8 @@ class PreparationWalk(RegistrationWalk):
 
     @rule(email=emails, everybody=st.booleans(), data=st.data())
     def remove_panelists(self, email, everybody, data):
-        number = self.pick(data)
+        number = self.pick(data, want=lambda show: show.panel)
+        email = data.draw(st.sampled_from([*(self.show(number).panel if self.show(number) else ()), email]))
         path = f"/webinars/{number}/panelists"
         answer = self.call("DELETE", path if everybody else f"{path}/{email}")
         known = self.show(number) and email.lower() in self.show(number).panel
@@ -74,7 +90,7 @@ class PreparationWalk(RegistrationWalk):
 
     @rule(poll=polls, data=st.data())
     def update_a_poll(self, poll, data):
-        number = self.pick(data)
+        number = self.pick(data, want=lambda show: show.polls)
         poll_id = self.some_poll(number, data)
         answer = self.call("PUT", f"/webinars/{number}/polls/{poll_id}", poll)
         if self.done(number, answer, "poll_not_found" if poll_id == "nothing" else ""):
@@ -82,7 +98,7 @@ class PreparationWalk(RegistrationWalk):
 
     @rule(data=st.data())
     def delete_a_poll(self, data):
-        number = self.pick(data)
+        number = self.pick(data, want=lambda show: show.polls)
         poll_id = self.some_poll(number, data)
         answer = self.call("DELETE", f"/webinars/{number}/polls/{poll_id}")
         if self.done(number, answer, "poll_not_found" if poll_id == "nothing" else ""):
@@ -90,7 +106,7 @@ class PreparationWalk(RegistrationWalk):
 
     @rule(data=st.data())
     def read_a_poll(self, data):
-        number = self.pick(data)
+        number = self.pick(data, want=lambda show: show.polls)
         poll_id = self.some_poll(number, data)
         answer = self.call("GET", f"/webinars/{number}/polls/{poll_id}")
         if self.done(number, answer, "poll_not_found" if poll_id == "nothing" else ""):
