@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from mockzoom.api.wire import registrants as registrants_wire
 from mockzoom.api.wire import users as users_wire
 from mockzoom.api.wire import webinars as webinars_wire
-from mockzoom.operations import registrants, users, webinars
+from mockzoom.operations import registrants, user_delete, users, webinars
 from mockzoom.operations.world import Ask, World
 
 
@@ -23,6 +23,11 @@ TABLE: dict[str, Line] = {
     "addBatchWebinarRegistrants": Line(registrants.add_batch_webinar_registrants, registrants_wire.batch_registered),
     "deleteWebinarRegistrant": Line(registrants.delete_webinar_registrant),
     "user": Line(users.user, users_wire.user),
+    "userCreate": Line(users.user_create, users_wire.user_created),
+    "userDelete": Line(user_delete.user_delete),
+    "userSettings": Line(users.user_settings, users_wire.user_settings),
+    "userSettingsUpdate": Line(users.user_settings_update),
+    "userUpdate": Line(users.user_update),
     "users": Line(users.users, users_wire.user_list),
     "webinar": Line(webinars.webinar, webinars_wire.webinar),
     "webinarCreate": Line(webinars.webinar_create, webinars_wire.webinar),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from mockzoom.domain.belongings import BELONGINGS
-from mockzoom.domain.quotas import WEBINAR_CHANGES_A_DAY, daily_quota, period, retry_after
 from mockzoom.domain.records import WEBINARS, User, Webinar
 from mockzoom.domain.refusal_rows.webinars import (
     CANNOT_SCHEDULE_FOR,
@@ -21,7 +19,16 @@ from mockzoom.domain.registration import SCHEDULED, is_over
 from mockzoom.domain.webinar_access import Grant
 from mockzoom.domain.webinar_times import start_ms, time_zone
 from mockzoom.operations.paging import Page, read_page
-from mockzoom.operations.world import Ask, World, find_user, remove_all, user_for, webinar_for
+from mockzoom.operations.world import (
+    Ask,
+    World,
+    count_change,
+    find_user,
+    free_number,
+    remove_webinar,
+    user_for,
+    webinar_for,
+)
 
 NO_FIXED_TIME = 6
 DEFAULT_DURATION = 60
@@ -54,8 +61,8 @@ def webinar_create(world: World, ask: Ask) -> HostedWebinar:
     timezone = body.get("timezone") or host.timezone
     time_zone(timezone)
     start = _start(body, timezone, world.now)
-    _count_change(world, host)
-    number = _free_number(world)
+    count_change(world, host, WEBINAR_DAILY_LIMIT)
+    number = free_number(world)
     webinar = Webinar(
         id=number,
         uuid=world.ids.webinar_uuid(number),
@@ -87,7 +94,7 @@ def webinar_update(world: World, ask: Ask) -> None:
     timezone = body.get("timezone", old.timezone)
     time_zone(timezone)
     start = start_ms(body["start_time"], timezone) if "start_time" in body else old.start_ms
-    _count_change(world, host)
+    count_change(world, host, WEBINAR_DAILY_LIMIT)
     kind = body.get("type", old.type)
     changed = old._replace(
         host_id=host.id,
@@ -106,9 +113,7 @@ def webinar_update(world: World, ask: Ask) -> None:
 def webinar_delete(world: World, ask: Ask) -> None:
     """Delete a webinar and all that belongs to it."""
     gone = _editable(world, ask).webinar
-    for kind in BELONGINGS:
-        remove_all(world.state, kind, gone.id)
-    world.state.remove(WEBINARS, gone.id)
+    remove_webinar(world.state, gone.id)
 
 
 def webinars(world: World, ask: Ask) -> Page[Webinar]:
@@ -147,25 +152,6 @@ def _start(body: Mapping[str, Any], timezone: str, now: int) -> int | None:
     if body["type"] == NO_FIXED_TIME:
         return None
     return start_ms(body["start_time"], timezone) if body.get("start_time") else now
-
-
-def _count_change(world: World, host: User) -> None:
-    quota = daily_quota(world.account, WEBINAR_CHANGES_A_DAY)
-    if quota is None:
-        return
-    today, counter = period("day", world.now), ("webinar_changes", host.id)
-    if world.state.tally(today, (counter,)).get(counter, 0) >= quota:
-        refusal = refuse(WEBINAR_DAILY_LIMIT, limit=quota)
-        refusal.headers = retry_after(world.now)
-        raise refusal
-    world.state.count_up(today, (counter,))
-
-
-def _free_number(world: World) -> int:
-    while True:
-        number = world.ids.webinar_number(world.state.next_number("webinars"))
-        if world.state.get(WEBINARS, number) is None:
-            return number
 
 
 def _merged_settings(old: Webinar, news: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from mockzoom.domain.refusal_rows import ROWS
 from mockzoom.domain.rules import RULES
 
 FACTS = {"webinar_id", "registrant_id", "user_id", "email", "limit", "scopes", "account_id"}
+FACTS |= {"meeting_id", "license"}
 
 
 @pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: row.name)

@@ -35,6 +35,7 @@ USER_OF_OTHER_ACCOUNT = row(
     "user_of_other_account",
     "the user exists, in an account that is not the caller's",
     both(400, 1010, "User does not belong to this account: {account_id}.", DOCUMENTED, "facts 1.4"),
+    both(400, 200, "Cannot delete a user out of your account.", DOCUMENTED, "SPEC21, SPEC22", "userDelete"),
 )
 SCHEDULE_FOR_INVALID = row(
     "schedule_for_invalid",
