@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from mockzoom.api.wire import meetings as meetings_wire
 from mockzoom.api.wire import registrants as registrants_wire
 from mockzoom.api.wire import users as users_wire
 from mockzoom.api.wire import webinars as webinars_wire
-from mockzoom.operations import registrants, user_delete, users, webinars
+from mockzoom.operations import meeting_registrants, meetings, registrants, user_delete, users, webinars
 from mockzoom.operations.world import Ask, World
 
 
@@ -22,6 +23,14 @@ class Line(NamedTuple):
 TABLE: dict[str, Line] = {
     "addBatchWebinarRegistrants": Line(registrants.add_batch_webinar_registrants, registrants_wire.batch_registered),
     "deleteWebinarRegistrant": Line(registrants.delete_webinar_registrant),
+    "addBatchRegistrants": Line(meeting_registrants.add_batch_registrants, meetings_wire.batch_registered),
+    "meeting": Line(meetings.meeting, meetings_wire.meeting),
+    "meetingCreate": Line(meetings.meeting_create, meetings_wire.meeting),
+    "meetingDelete": Line(meetings.meeting_delete),
+    "meetingRegistrantCreate": Line(meeting_registrants.meeting_registrant_create, meetings_wire.registrant_created),
+    "meetingRegistrantStatus": Line(meeting_registrants.meeting_registrant_status),
+    "meetingRegistrants": Line(meeting_registrants.meeting_registrants, meetings_wire.registrant_list),
+    "meetings": Line(meetings.meetings, meetings_wire.meeting_list),
     "user": Line(users.user, users_wire.user),
     "userCreate": Line(users.user_create, users_wire.user_created),
     "userDelete": Line(user_delete.user_delete),

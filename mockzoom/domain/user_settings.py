@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mockzoom.domain.records import User
+from mockzoom.domain.records import LICENSED, User
 
 # By section of Zoom's user settings. Everything that an operation needs is on, so that a new account can do all
 # that the mock can; Zoom's own defaults differ by plan and are not published in full (inferred).
@@ -106,7 +106,8 @@ def setting(user: User, section: str, name: str) -> Any:
 def settings_shown(user: User) -> dict[str, Any]:
     """All settings: the defaults with the user's own values over them, and the webinar plan among the features."""
     shown: dict[str, Any] = merged(DEFAULTS, user.settings)
-    plan = {"webinar": user.webinar_capacity > 0, "webinar_capacity": user.webinar_capacity}
+    capacity = user.webinar_capacity if user.type == LICENSED else 0
+    plan = {"webinar": capacity > 0, "webinar_capacity": capacity}
     return {**shown, "feature": {**shown["feature"], **plan}}
 
 

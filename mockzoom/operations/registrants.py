@@ -16,17 +16,18 @@ from mockzoom.domain.quotas import (
     retry_after,
     status_counter,
 )
-from mockzoom.domain.records import NO_DETAILS, REGISTRANTS, Registrant, Webinar, fold
+from mockzoom.domain.records import NO_DETAILS, REGISTRANTS, Kind, Registrant, Webinar, fold
 from mockzoom.domain.refusal_rows.registration import (
     REGISTRANT_NOT_FOUND,
     REGISTRANT_STATUS_DAILY_LIMIT,
     REGISTRATION_NOT_ENABLED,
     STATUS_CAPACITY_REACHED,
 )
-from mockzoom.domain.refusals import refuse
+from mockzoom.domain.refusals import Row, refuse
 from mockzoom.domain.registration import (
     NO_REGISTRATION,
     Registration,
+    addresses,
     check,
     seats_of,
     status_of_new,
@@ -36,7 +37,7 @@ from mockzoom.operations.paging import Page, read_page
 from mockzoom.operations.world import Ask, World, webinar_for
 
 _NAMES = frozenset({"email", "first_name", "last_name"})
-_STATUS_AFTER = {"approve": "approved", "deny": "denied", "cancel": "denied"}
+STATUS_AFTER = {"approve": "approved", "deny": "denied", "cancel": "denied"}
 
 
 class Registered(NamedTuple):
@@ -91,12 +92,12 @@ def webinar_registrant_status(world: World, ask: Ask) -> None:
     grant = webinar_for(world, int(ask.path["webinarId"]))
     webinar = grant.webinar
     _check_enabled(webinar)
-    named = _named(world, webinar, ask.body.get("registrants", ()))
-    after = _STATUS_AFTER[ask.body["action"]]
+    chosen = named(world, REGISTRANTS, webinar.id, ask.body.get("registrants", ()))
+    after = STATUS_AFTER[ask.body["action"]]
     if after == "approved":
-        _check_seats(world, grant, sum(r.status != "approved" for r in named))
-    _count_status_changes(world, webinar, named)
-    world.state.put(REGISTRANTS, [r._replace(status=after) for r in named])
+        _check_seats(world, grant, sum(r.status != "approved" for r in chosen))
+    count_status_changes(world, webinar.id, chosen, REGISTRANT_STATUS_DAILY_LIMIT)
+    world.state.put(REGISTRANTS, [r._replace(status=after) for r in chosen])
 
 
 def _one(world: World, ask: Ask) -> tuple[Webinar, Registrant]:
@@ -126,7 +127,6 @@ def _registration(
     emails = [fold(entry["email"]) for entry in entries]
     known = state.get_all(REGISTRANTS, [(webinar.id, email) for email in emails])
     quota = daily_quota(world.account, REGISTRATIONS_A_DAY)
-    alternative = webinar.settings.get("alternative_hosts", "")
     return Registration(
         webinar=webinar,
         host=host,
@@ -136,8 +136,8 @@ def _registration(
         is_batch=is_batch,
         auto_approve=auto_approve,
         known={fold(registrant.email): registrant for registrant in known.values()},
-        attempts={} if quota is None else _attempts(world, webinar, emails),
-        alternative_hosts=frozenset(fold(a.strip()) for a in alternative.replace(",", ";").split(";") if a.strip()),
+        attempts={} if quota is None else attempts_today(world, webinar.id, emails),
+        alternative_hosts=addresses(webinar.settings.get("alternative_hosts", "")),
         panelists=_panelists(world, webinar, emails),
         seats_taken=state.count(REGISTRANTS, webinar.id, "approved"),
         seats=seats_of(webinar, host, unlimited=world.account.plan == UNLIMITED),
@@ -153,9 +153,9 @@ def _panelists(world: World, webinar: Webinar, emails: Sequence[str]) -> frozens
     return frozenset(fold(panelist.email) for panelist in found.values())
 
 
-def _attempts(world: World, webinar: Webinar, emails: Sequence[str]) -> dict[str, int]:
-    """How often each folded e-mail was registered today, for those that were."""
-    counters = {registration_counter(world.account, webinar.id, email): email for email in emails}
+def attempts_today(world: World, number: int, emails: Sequence[str]) -> dict[str, int]:
+    """How often each folded e-mail was registered today for a webinar or meeting, for those that were."""
+    counters = {registration_counter(world.account, number, email): email for email in emails}
     tally = world.state.tally(period("day", world.now), tuple(counters))
     return {counters[counter]: count for counter, count in tally.items()}
 
@@ -176,7 +176,7 @@ def _register(world: World, registration: Registration) -> Registered:
             entry.get("last_name", ""),
             status,
             world.now,
-            NO_DETAILS if registration.is_batch else _details(entry),
+            NO_DETAILS if registration.is_batch else details_of(entry),
         )
     if registration.daily_quota is not None:
         account = world.account
@@ -186,16 +186,18 @@ def _register(world: World, registration: Registration) -> Registered:
     return Registered(webinar, [known[email] for email in registration.emails])
 
 
-def _details(entry: Mapping[str, Any]) -> dict[str, Any]:
+def details_of(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What a registration tells beside name and address."""
     return {name: value for name, value in entry.items() if name not in _NAMES}
 
 
-def _named(world: World, webinar: Webinar, names: Sequence[Mapping[str, Any]]) -> list[Registrant]:
+def named(world: World, kind: Kind[Registrant], number: int, names: Sequence[Mapping[str, Any]]) -> list[Registrant]:
+    """The registrants of a webinar or meeting that a status change names by id or e-mail; unknown ones left out."""
     found: dict[str, Registrant] = {}
     for name in names:
-        registrant = world.state.find(REGISTRANTS, (webinar.id, name["id"])) if name.get("id") else None
+        registrant = world.state.find(kind, (number, name["id"])) if name.get("id") else None
         if registrant is None and name.get("email"):
-            registrant = world.state.get(REGISTRANTS, (webinar.id, fold(name["email"])))
+            registrant = world.state.get(kind, (number, fold(name["email"])))
         if registrant is not None:
             found[registrant.id] = registrant
     return list(found.values())
@@ -208,16 +210,17 @@ def _check_seats(world: World, grant: Grant, arriving: int) -> None:
         raise refuse(STATUS_CAPACITY_REACHED)
 
 
-def _count_status_changes(world: World, webinar: Webinar, named: Sequence[Registrant]) -> None:
+def count_status_changes(world: World, number: int, named: Sequence[Registrant], row: Row) -> None:
+    """Count a status change of each registrant; raises the row once a registrant's of the day are used up."""
     quota = daily_quota(world.account, STATUS_CHANGES_A_DAY)
     if quota is None:
         return
     today = period("day", world.now)
-    counters = {status_counter(world.account, webinar.id, r.email): r.email for r in named}
+    counters = {status_counter(world.account, number, r.email): r.email for r in named}
     tally = world.state.tally(today, tuple(counters))
     for counter, email in counters.items():
         if tally.get(counter, 0) >= quota:
-            refusal = refuse(REGISTRANT_STATUS_DAILY_LIMIT, limit=quota, email=email)
+            refusal = refuse(row, limit=quota, email=email)
             refusal.headers = retry_after(world.now)
             raise refusal
     world.state.count_up(today, counters)

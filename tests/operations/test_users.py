@@ -172,7 +172,13 @@ class TestLicences:
     def test_a_profile_keeps_what_is_written(self, either):
         """Fields that are not named stay; nulls and unknown fields change nothing, an empty text takes a value away."""
         path = add(either)
-        profile = {"dept": "Events", "job_title": "Chief", "timezone": "Europe/Riga", "pmi": 5551112222, "use_pmi": True}
+        profile = {
+            "dept": "Events",
+            "job_title": "Chief",
+            "timezone": "Europe/Riga",
+            "pmi": 5551112222,
+            "use_pmi": True,
+        }
         either.call("PATCH", path, profile | {"first_name": "Eleonora"})
         either.call("PATCH", path, {"job_title": None, "shoe_size": 38, "dept": ""})
 

@@ -28,6 +28,8 @@ USER_NOT_FOUND = row(
         "SPEC21",
         CREATE,
         LIST,
+        "meetingCreate",
+        "meetings",
     ),
     live(404, 1001, "User {user_id} does not exist.", DOCUMENTED, "SPEC25", CREATE),
 )
