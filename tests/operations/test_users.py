@@ -268,6 +268,15 @@ class TestRemoving:
         assert zoom.get(f"/v2/meetings/{meeting}").json["host_email"] == "basic@example.com"
         assert zoom.get(f"/v2/webinars/{webinar}").status == 404
 
+    def test_nobody_without_a_licence_inherits_a_meeting(self, zoom):
+        """Type 99 hosts nothing at all."""
+        path = add(zoom)
+        zoom.post(path + "/meetings", {})
+        add(zoom, "ssoCreate", email="bare@example.com", type=99)
+        answer = zoom.call("DELETE", path + "?transfer_email=bare@example.com&transfer_meeting=true")
+        assert answer.rule == "heir_without_licence"
+        assert zoom.get(path).status == 200
+
     @pytest.mark.parametrize("heir", ["nobody@example.com", "stranger@example.org"])
     def test_an_heir_is_a_user_of_the_account(self, zoom, heir):
         """Anybody else does not exist."""
