@@ -24,6 +24,7 @@ from mockzoom.domain.profiles import Profile
 from mockzoom.domain.records import ACCOUNTS, AccessToken, Account
 from mockzoom.domain.refusal_rows.calls import (
     BODY_TOO_LARGE,
+    ENDPOINT_NOT_EMULATED,
     ENDPOINT_UNKNOWN,
     INTERNAL_ERROR,
     METHOD_NOT_SUPPORTED,
@@ -132,9 +133,14 @@ class Pipeline:
 
     def _route(self, call: Call) -> tuple[Operation, dict[str, str]]:
         found = self.catalogue.route(call.path)
+        known = self.catalogue.known_routes
         method = "GET" if call.method == "HEAD" else call.method
         if method in found:
+            if known.outranks(method, found[method][0].path, call.path):
+                raise refuse(ENDPOINT_NOT_EMULATED)
             return found[method]
+        if known.has(method, call.path):
+            raise refuse(ENDPOINT_NOT_EMULATED)
         if not found:
             raise refuse(ENDPOINT_UNKNOWN)
         allowed = sorted(found.keys() | ({"HEAD"} if "GET" in found else set()))
