@@ -19,10 +19,9 @@ from mockzoom.catalogue import Catalogue, Operation
 from mockzoom.catalogue.conforming import conform
 from mockzoom.catalogue.validators import violations
 from mockzoom.domain.check_order import CALL_CHECKS
-from mockzoom.domain.clock import ClockState
 from mockzoom.domain.ids import Ids
 from mockzoom.domain.profiles import Profile
-from mockzoom.domain.records import ACCOUNTS, CLOCKS, AccessToken, Account
+from mockzoom.domain.records import ACCOUNTS, AccessToken, Account
 from mockzoom.domain.refusal_rows.calls import (
     BODY_TOO_LARGE,
     ENDPOINT_UNKNOWN,
@@ -33,7 +32,7 @@ from mockzoom.domain.refusal_rows.calls import (
 from mockzoom.domain.refusals import ZoomError, refuse
 from mockzoom.gates.auth import check_expiry, check_scope, find_token, is_admin
 from mockzoom.gates.rate_limit import count_call
-from mockzoom.operations.world import Ask, World, ids_of
+from mockzoom.operations.world import Ask, World, account_time, ids_of
 from mockzoom.storage import State, Store
 from mockzoom.storage.base import DIRECTORY
 
@@ -164,8 +163,7 @@ class Pipeline:
         return Spoken(response.status, body, visit.headers)
 
     def _time_of(self, state: State) -> int:
-        clock = state.get(CLOCKS, "clock")
-        return (clock.state if clock else ClockState()).read(self._system_ms())
+        return account_time(state, self._system_ms())
 
     def _check_expiry(self, visit: Visit) -> None:
         check_expiry(visit.token, visit.now)

@@ -194,10 +194,11 @@ def fold(email: str) -> str:
     return email.casefold()
 
 
-ACCOUNTS = Kind("accounts", Account, lambda a: a.id, also=lambda a: a.client_id)
+ACCOUNTS = Kind("accounts", Account, lambda a: a.id, also=lambda a: a.client_id, place=lambda _: ("", None))
 ACCESS_TOKENS = Kind("access_tokens", AccessToken, lambda t: t.value, place=lambda t: (t.account_id, None))
 REFRESH_TOKENS = Kind("refresh_tokens", RefreshToken, lambda t: t.value, place=lambda t: (t.account_id, None))
 AUTHORIZATION_CODES = Kind("codes", AuthorizationCode, lambda c: c.value, place=lambda c: (c.account_id, None))
+TOKEN_KINDS: tuple[Kind[Any], ...] = (ACCESS_TOKENS, REFRESH_TOKENS, AUTHORIZATION_CODES)
 CLOCKS = Kind("clocks", Clock, lambda _: "clock")
 USERS = Kind(
     "users",

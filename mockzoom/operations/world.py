@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
+from mockzoom.domain.clock import ClockState
 from mockzoom.domain.ids import Ids
-from mockzoom.domain.records import USERS, WEBINARS, Account, Key, Kind, User, fold
+from mockzoom.domain.records import CLOCKS, USERS, WEBINARS, Account, Key, Kind, User, fold
 from mockzoom.domain.refusal_rows.webinars import (
     NO_PERMISSION,
     USER_NOT_FOUND,
@@ -49,6 +50,12 @@ class Ask(NamedTuple):
 def ids_of(seed: str) -> Ids:
     """The ids of an account's seed."""
     return Ids(seed)
+
+
+def account_time(state: State, system: int) -> int:
+    """The account's time in epoch ms, given the system's."""
+    clock = state.get(CLOCKS, "clock")
+    return (clock.state if clock else ClockState()).read(system)
 
 
 def webinar_for(world: World, number: int) -> Grant:
