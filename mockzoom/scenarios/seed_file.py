@@ -16,7 +16,7 @@ from mockzoom.catalogue.judging import mistake_in
 from mockzoom.catalogue.reader import read_object, schemas_folder
 from mockzoom.config import Settings
 from mockzoom.domain.admin_errors import AdminError
-from mockzoom.domain.clock import DAY, ClockState
+from mockzoom.domain.clock import DAY, LAST_INSTANT_MS, ClockState
 from mockzoom.domain.occurrences import planned
 from mockzoom.domain.records import Account, fold
 from mockzoom.domain.refusals import ZoomError
@@ -28,9 +28,6 @@ _USERS_OF_TEST_WEBINARS = (
     UserSeed(HOST, "Holly", "Host"),
     UserSeed(BASIC, "Ben", "Basic", type=1, webinar_capacity=0),
 )
-
-
-_LAST_YEAR_MS = 221_845_392_000_000  # 9000-01-01: dates end with the year 9999, and clocks run on
 
 
 class SeedFileError(Exception):
@@ -178,7 +175,7 @@ def _clock(clock: dict[str, Any] | None, where: str, system: int) -> ClockState:
         start = int(datetime.fromisoformat(clock["start"]).timestamp()) * 1000
     except ValueError:
         raise _wrong(f"{where}.start", f"{clock['start']!r} is no date of the calendar") from None
-    if start >= _LAST_YEAR_MS:
+    if start >= LAST_INSTANT_MS:
         raise _wrong(f"{where}.start", f"{clock['start']!r} is too late; choose a year before 9000")
     return ClockState().frozen_at(start) if clock.get("frozen") else ClockState().running_from(start, system)
 

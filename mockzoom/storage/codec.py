@@ -12,21 +12,14 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from mockzoom.domain.admin_errors import AdminError
+from mockzoom.domain.clock import LAST_INSTANT_MS
+
 R = TypeVar("R")
 
 MAX_INT = 2**53 - 1  # what every JSON reader takes without rounding
-LAST_INSTANT_MS = 221_845_392_000_000  # 9000-01-01: dates end with the year 9999, and clocks run on
 
 _Read = Callable[[Any, str], Any]
-
-
-class RecordError(Exception):
-    """A document that is no such record: the path of the `field`, and a `message` that says what would be right."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(f"{field}: {message}")
-        self.field = field
-        self.message = message
 
 
 def encode(value: Any) -> Any:
@@ -42,7 +35,10 @@ def encode(value: Any) -> Any:
 
 
 def decode(record: type[R], document: Any, where: str) -> R:
-    """The record of a type that a document describes; `where` is its path. Raises `RecordError`."""
+    """The record of a type that a document describes; `where` is its path, empty for a document of its own.
+
+    Raises `AdminError`.
+    """
     reader = _reader(cast("Hashable", record))
     return cast("R", reader(document, where))
 
@@ -69,18 +65,22 @@ def _record(record: Any) -> _Read:
 
     def read(value: Any, where: str) -> Any:
         if not isinstance(value, dict):
-            raise RecordError(where, "an object is expected")
+            raise AdminError(where, "an object is expected")
         for name in value:
             if name not in readers:
                 near = get_close_matches(name, readers, 1)
                 hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(readers)}"
-                raise RecordError(f"{where}.{name}", f"there is no such field; {hint}")
+                raise AdminError(_at(where, name), f"there is no such field; {hint}")
         for name in required:
             if name not in value:
-                raise RecordError(f"{where}.{name}", "is missing")
-        return record(**{name: readers[name](part, f"{where}.{name}") for name, part in value.items()})
+                raise AdminError(_at(where, name), "is missing")
+        return record(**{name: readers[name](part, _at(where, name)) for name, part in value.items()})
 
     return read
+
+
+def _at(where: str, name: str) -> str:
+    return f"{where}.{name}" if where else name
 
 
 def _instant(hint: Any) -> _Read:
@@ -90,7 +90,7 @@ def _instant(hint: Any) -> _Read:
         if value is None and nullable:
             return None
         if type(value) is not int or abs(value) >= LAST_INSTANT_MS:
-            raise RecordError(where, "milliseconds since 1970 are expected, before the year 9000")
+            raise AdminError(where, "milliseconds since 1970 are expected, before the year 9000")
         return value
 
     return read
@@ -103,7 +103,7 @@ def _union(readers: list[_Read], *, nullable: bool) -> _Read:
         for reader in readers[:-1]:
             try:
                 return reader(value, where)
-            except RecordError:
+            except AdminError:
                 continue
         return readers[-1](value, where)
 
@@ -113,7 +113,7 @@ def _union(readers: list[_Read], *, nullable: bool) -> _Read:
 def _list(reader: _Read) -> _Read:
     def read(value: Any, where: str) -> Any:
         if not isinstance(value, list):
-            raise RecordError(where, "a list is expected")
+            raise AdminError(where, "a list is expected")
         return tuple(reader(part, f"{where}[{number}]") for number, part in enumerate(value))
 
     return read
@@ -122,7 +122,7 @@ def _list(reader: _Read) -> _Read:
 def _row(readers: list[_Read]) -> _Read:
     def read(value: Any, where: str) -> Any:
         if not isinstance(value, list) or len(value) != len(readers):
-            raise RecordError(where, f"a list of {len(readers)} is expected")
+            raise AdminError(where, f"a list of {len(readers)} is expected")
         return tuple(
             reader(part, f"{where}[{number}]") for number, (reader, part) in enumerate(zip(readers, value, strict=True))
         )
@@ -133,8 +133,8 @@ def _row(readers: list[_Read]) -> _Read:
 def _mapping(reader: _Read) -> _Read:
     def read(value: Any, where: str) -> Any:
         if not isinstance(value, dict):
-            raise RecordError(where, "an object is expected")
-        return {name: reader(part, f"{where}.{name}") for name, part in value.items()}
+            raise AdminError(where, "an object is expected")
+        return {name: reader(part, _at(where, name)) for name, part in value.items()}
 
     return read
 
@@ -142,7 +142,7 @@ def _mapping(reader: _Read) -> _Read:
 def _exactly(kind: type, said: str) -> _Read:
     def read(value: Any, where: str) -> Any:
         if type(value) is not kind:
-            raise RecordError(where, f"{said} is expected")
+            raise AdminError(where, f"{said} is expected")
         return value
 
     return read
@@ -150,13 +150,13 @@ def _exactly(kind: type, said: str) -> _Read:
 
 def _whole_number(value: Any, where: str) -> Any:
     if type(value) is not int or abs(value) > MAX_INT:
-        raise RecordError(where, f"a whole number up to {MAX_INT} is expected")
+        raise AdminError(where, f"a whole number up to {MAX_INT} is expected")
     return value
 
 
 def _number(value: Any, where: str) -> Any:
     if type(value) not in (int, float):
-        raise RecordError(where, "a number is expected")
+        raise AdminError(where, "a number is expected")
     return value
 
 

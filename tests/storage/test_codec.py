@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mockzoom.api.table  # noqa: F401 - with the operations come all kinds of records
+from mockzoom.domain.admin_errors import AdminError
+from mockzoom.domain.clock import LAST_INSTANT_MS
 from mockzoom.domain.records import KINDS, Kind, Occurrence, Registrant, Webinar
-from mockzoom.storage.codec import LAST_INSTANT_MS, RecordError, decode, encode
+from mockzoom.storage.codec import decode, encode
 
 OURS = {name: kind for name, kind in KINDS.items() if kind.record.__module__.startswith("mockzoom.")}
 WEBINAR = Webinar(
@@ -104,7 +106,7 @@ def test_every_kind_comes_back_as_it_went(name, data):
 )
 def test_what_is_no_record_is_refused_by_its_path(change, field, says):
     """And with what would be right."""
-    with pytest.raises(RecordError) as told:
+    with pytest.raises(AdminError) as told:
         decode(Webinar, encode(WEBINAR) | change, "w")
 
     assert told.value.field == field
