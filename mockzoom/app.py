@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from mockzoom.admin import Desk
 from mockzoom.api import Pipeline
 from mockzoom.catalogue import load_catalogue
 from mockzoom.config import Settings
@@ -44,8 +45,17 @@ def create_pipeline(
     )
 
 
+def create_desk(pipeline: Pipeline, *, clock: Callable[[], int] = system_ms) -> Desk:
+    """What answers under `/_mockzoom` for the accounts of a pipeline; `clock` has to be the pipeline's."""
+    return Desk(pipeline.store, pipeline.catalogue, clock, max_body=pipeline.max_body)
+
+
 def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = system_ms) -> Flask:
     """The Flask application of a server; see `create_pipeline`."""
-    from mockzoom.web import face  # noqa: PLC0415 - the pipeline alone can do without Flask
+    from mockzoom.admin.face import mount  # noqa: PLC0415 - the pipeline alone can do without Flask
+    from mockzoom.web import face  # noqa: PLC0415 - the same
 
-    return face(create_pipeline(settings, clock=clock))
+    pipeline = create_pipeline(settings, clock=clock)
+    app = face(pipeline)
+    mount(app, create_desk(pipeline, clock=clock))
+    return app

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from mockzoom.api import Call, Pipeline
-from mockzoom.app import create_pipeline
+from mockzoom.app import create_desk, create_pipeline
 from mockzoom.config import Settings
 from mockzoom.domain.profiles import Profile
 
@@ -66,6 +66,7 @@ class Zoom:
         self.clock = Clock()
         self.settings = Settings(**({"check_answers": True} | overrides))
         self.pipeline: Pipeline = create_pipeline(self.settings, clock=self.clock)
+        self.desk = create_desk(self.pipeline, clock=self.clock)
 
     def call(
         self,
@@ -91,6 +92,12 @@ class Zoom:
 
     def post(self, path: str, document: Any = None, **how: Any) -> Answered:
         return self.call("POST", path, document, **how)
+
+    def people(self, verb: str, webinar: int | str, *, account: str = "mockzoom-account", **body: Any) -> Answered:
+        """What people do at a webinar and Zoom has no API for: start, join, leave, answer, ask."""
+        path = f"/_mockzoom/v1/accounts/{account}/webinars/{webinar}/{verb}"
+        status, document = self.desk.answer("POST", path, json.dumps(body).encode())
+        return Answered(status, {}, json.dumps(document).encode(), "")
 
     def batch(self, webinar: int | str, registrants: Any, **rest: Any) -> Answered:
         """A batch registration; `registrants` may be e-mail addresses."""

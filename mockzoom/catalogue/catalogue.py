@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from mockzoom.catalogue.reader import SchemaFileError, check_keywords, read_obje
 from mockzoom.catalogue.validators import Validators
 
 _ANY = "{}"
+_UUID = re.compile(r"[A-Za-z0-9+/]{22}==")
+_TAKES_UUID = ("instance_key.json", "webinar_name.json")
 
 
 class Catalogue:
@@ -27,10 +30,13 @@ class Catalogue:
         self._path_judges: dict[str, tuple[tuple[Parameter, jsonschema_rs.Draft202012Validator], ...]] = {}
         self._shapes: dict[str, Shape] = {}
         self._compiled: dict[str, jsonschema_rs.Draft202012Validator] = {}
+        self._with_uuid: list[tuple[list[str], Operation]] = []
         self._routes: dict[tuple[int, str], list[tuple[list[str], Operation]]] = {}
         for operation in self.operations.values():
             pattern = operation.path.split("/")
             self._routes.setdefault((len(pattern), _fixed(pattern[-1])), []).append((pattern, operation))
+            if any(str(p.schema.get("$ref", "")).endswith(_TAKES_UUID) for p in operation.path_parameters):
+                self._with_uuid.append((pattern, operation))
 
     def request_validator(self, operation: Operation) -> jsonschema_rs.Draft202012Validator:
         """The validator of an operation's body, compiled when it is first asked for."""
@@ -76,7 +82,8 @@ class Catalogue:
         """The operations of a path by method, each with the values of its path parameters.
 
         `path` is percent-decoded once, as WSGI delivers it; parameters are decoded a second time, because Zoom wants
-        UUIDs with a slash encoded twice (facts 6). A path without operations gives an empty dict.
+        UUIDs with a slash encoded twice (facts 6). Where a UUID neither begins with a slash nor holds two in a row,
+        once is enough. A path without operations gives an empty dict.
         """
         steps = path.split("/")
         found: dict[str, tuple[Operation, dict[str, str]]] = {}
@@ -84,6 +91,19 @@ class Catalogue:
         for end in (_ANY, steps[-1]):
             for pattern, operation in self._routes.get((len(steps), end), ()):
                 values = _match(pattern, steps)
+                if values is not None:
+                    found[operation.method] = (operation, values)
+        return found or self._route_by_uuid(steps)
+
+    def _route_by_uuid(self, steps: list[str]) -> dict[str, tuple[Operation, dict[str, str]]]:
+        """The same for paths in which a UUID was encoded once, so that its slashes divide it into steps."""
+        found: dict[str, tuple[Operation, dict[str, str]]] = {}
+        for pattern, operation in self._with_uuid:
+            first = next(n for n, step in enumerate(pattern) if step.startswith("{"))
+            last = len(steps) - (len(pattern) - first - 1)
+            uuid = steps[first:last]
+            if all(uuid) and _UUID.fullmatch("/".join(uuid)):
+                values = _match(pattern, [*steps[:first], "/".join(uuid), *steps[last:]])
                 if values is not None:
                     found[operation.method] = (operation, values)
         return found

@@ -40,4 +40,15 @@ REGISTRATION_CHECKS = (
 BATCH_ONLY = frozenset({"scheduled_type"})
 SINGLE_ONLY = frozenset({"occurrences_exist"})
 
+# Every read of a past webinar, those of them that its documents list: done by domain.past_access.
+PAST_CHECKS = (
+    "paid_account",
+    "session_ended",  # exists, was held, is over
+    "host_exists",
+    "host_of_account",
+    "webinar_plan",
+    "permission",
+    "within_a_year",
+)
+
 CHECK_ORDER = ("endpoint", *CALL_CHECKS, *WEBINAR_CHECKS, *REGISTRATION_CHECKS)

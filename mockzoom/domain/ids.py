@@ -62,6 +62,10 @@ class Ids:
         """16 bytes of padded base64, as webinars have them (`Bznyg8KZTdCVbQxvS/oZ7w==` in SPEC25)."""
         return b2a_base64(self.draw("uuid", number, 16), newline=False).decode()
 
+    def session_uuid(self, n: int) -> str:
+        """The same for the n-th session that needs one of its own: every instance has its UUID (SPEC25)."""
+        return b2a_base64(self.draw("session", n, 16), newline=False).decode()
+
     def passcode(self, number: int) -> str:
         """Six digits, as Zoom chooses them for a webinar."""
         return f"{int.from_bytes(self.draw('passcode', number, 8)) % 1_000_000:06}"

@@ -40,7 +40,9 @@ def read_page(
     size = query["page_size"]
     bound_to = f"{listing}/{parent}/{group}"
     token = query.get("next_page_token")
-    place = read_token(world.ids, bound_to, token, world.now) if token else first_place(query["page_number"], size)
+    place = (
+        read_token(world.ids, bound_to, token, world.now) if token else first_place(query.get("page_number", 1), size)
+    )
     total = world.state.count(kind, parent, group)
     if keep is None:
         rows = world.state.page(kind, parent, group, after=place.after, offset=place.offset, limit=size + 1)

@@ -28,6 +28,7 @@ from mockzoom.domain.simulive import check_new, check_not_begun
 from mockzoom.domain.webinar_access import Grant
 from mockzoom.domain.webinar_times import start_ms, time_zone
 from mockzoom.operations.paging import Page, read_page
+from mockzoom.operations.sessions import settle
 from mockzoom.operations.world import Ask, World, find_user, remove_all, user_for, webinar_for, webinar_named
 
 NO_FIXED_TIME = 6
@@ -111,6 +112,7 @@ def webinar_update(world: World, ask: Ask) -> None:
         host = _host_to_be(world, grant.host, ask.body)
         changed = _changed(grant.webinar, host, ask.body)
         _count_change(world, host)
+    settle(world, grant.webinar)
     world.state.put(WEBINARS, [changed])
 
 

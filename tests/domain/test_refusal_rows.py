@@ -10,7 +10,7 @@ from mockzoom.domain.provenance import Provenance
 from mockzoom.domain.refusal_rows import ROWS
 from mockzoom.domain.rules import RULES
 
-FACTS = {"webinar_id", "registrant_id", "user_id", "email", "limit", "scopes", "account_id"}
+FACTS = {"webinar_id", "registrant_id", "user_id", "email", "limit", "scopes", "account_id", "occurrence_id"}
 
 
 @pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: row.name)

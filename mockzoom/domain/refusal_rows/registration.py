@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockzoom.domain.refusal_rows.wordings import (
+    ABSENTEES,
     BATCH,
     DELETE_REGISTRANT,
     DOCUMENTED,
@@ -100,6 +101,14 @@ REGISTRATION_NOT_ENABLED = row(
         DOCUMENTED,
         "SPEC25",
         "webinarRegistrantStatus",
+    ),
+    both(
+        400,
+        3000,
+        "This Webinar has not registration required: {webinar_id}",
+        DOCUMENTED,
+        "SPEC21, SPEC25; it names the session's UUID",
+        ABSENTEES,
     ),
 )
 WEBINAR_OVER = row(

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from mockzoom.domain.refusal_rows.wordings import (
+    ABSENTEES,
     BATCH,
     CREATE,
     DELETE_REGISTRANT,
+    DETAILS_REPORT,
     DOCUMENTED,
     GET,
     INFERRED,
     LIST,
+    PARTICIPANTS,
+    PARTICIPANTS_REPORT,
+    PAST_POLLS,
+    PAST_QA,
+    POLLS_REPORT,
+    QA_REPORT,
+    SURVEY_REPORT,
     both,
     live,
     row,
     seeds,
 )
+
+_OF_OTHER_ACCOUNT = "User does not belong to this account:{account_id}."
+_REPORTS = (DETAILS_REPORT, PARTICIPANTS_REPORT, POLLS_REPORT)  # those of them that SPEC21 lists 1010 for
+_PLAN_OF_PAST = "printed under HTTP 200; code 200 with HTTP 400 is our judgement"
 
 USER_NOT_FOUND = row(
     "user_not_found",
@@ -35,6 +48,19 @@ USER_OF_OTHER_ACCOUNT = row(
     "user_of_other_account",
     "the user exists, in an account that is not the caller's",
     both(400, 1010, "User does not belong to this account: {account_id}.", DOCUMENTED, "facts 1.4"),
+    seeds(400, 1010, _OF_OTHER_ACCOUNT, DOCUMENTED, "SPEC21", ABSENTEES, *_REPORTS),
+    seeds(400, 1010, _OF_OTHER_ACCOUNT, INFERRED, "not in SPEC21; the text of SPEC25", SURVEY_REPORT),
+    seeds(401, 1010, _OF_OTHER_ACCOUNT, DOCUMENTED, "SPEC21 (HTTP 401)", PAST_POLLS, PAST_QA),
+    live(400, 1010, _OF_OTHER_ACCOUNT, DOCUMENTED, "SPEC25", ABSENTEES, DETAILS_REPORT, POLLS_REPORT, SURVEY_REPORT),
+    live(
+        400,
+        1010,
+        "User does not belong to this account: {account_id}",
+        DOCUMENTED,
+        "SPEC25",
+        PARTICIPANTS_REPORT,
+    ),
+    live(400, 1010, _OF_OTHER_ACCOUNT, INFERRED, "not in SPEC25; the text of SPEC21", PAST_POLLS, PAST_QA),
 )
 SCHEDULE_FOR_INVALID = row(
     "schedule_for_invalid",
@@ -79,6 +105,22 @@ WEBINAR_NOT_FOUND = row(
     seeds(404, 3001, "Webinar does not exist: {webinar_id}.", DOCUMENTED, "SEED, SPEC21", BATCH),
     seeds(400, 3001, "Webinar does not exist: {webinar_id}.", DOCUMENTED, "SPEC21 (HTTP 400)", DELETE_REGISTRANT),
     live(404, 3001, "Webinar does not exist: {webinar_id}.", DOCUMENTED, "SPEC25"),
+    live(
+        404,
+        3001,
+        "Webinar does not exist: {webinar_id}.",
+        INFERRED,
+        "SPEC25 has the status and no text; that of its siblings",
+        "pastWebinars",
+    ),
+    seeds(
+        404,
+        3001,
+        "Webinar {webinar_id} not found or has expired.",
+        INFERRED,
+        "SPEC21 has the status and `Webinar not found.` without a code; the text of its siblings",
+        "pastWebinars",
+    ),
 )
 WEBINAR_PLAN_MISSING = row(
     "webinar_plan_missing",
@@ -143,11 +185,71 @@ WEBINAR_PLAN_MISSING = row(
         "SPEC25",
         GET,
     ),
+    live(
+        400,
+        200,
+        "Webinar plan subscription is missing. Enable webinar for this user once the subscription is added:{user_id}.",
+        INFERRED,
+        f"SPEC25, {_PLAN_OF_PAST}",
+        ABSENTEES,
+    ),
+    seeds(
+        400,
+        200,
+        "Missing webinar subscription plan.",
+        INFERRED,
+        f"SPEC21 (polls), {_PLAN_OF_PAST}; the survey has the text of SPEC25",
+        POLLS_REPORT,
+        SURVEY_REPORT,
+    ),
+    live(
+        400,
+        200,
+        "Missing webinar subscription plan.",
+        INFERRED,
+        f"SPEC25, {_PLAN_OF_PAST}",
+        POLLS_REPORT,
+        SURVEY_REPORT,
+    ),
+    seeds(
+        400,
+        200,
+        "A report cannot be generated for this account because this account has not subscribed to a webinar plan.",
+        INFERRED,
+        f"SPEC21, {_PLAN_OF_PAST}",
+        QA_REPORT,
+    ),
+    live(
+        400,
+        200,
+        "A report can't be generated for this account because this account is not subscribed to a webinar plan",
+        INFERRED,
+        f"SPEC25, {_PLAN_OF_PAST}",
+        QA_REPORT,
+    ),
 )
 NO_PERMISSION = row(
     "no_permission",
     "a user's own token (without an :admin scope) reaches for another user's webinar or data",
     seeds(400, 200, "No permission.", INFERRED, "not in SPEC21; the text of SPEC25"),
+    seeds(400, 200, "No permission.", DOCUMENTED, "SPEC21; the situation is our judgement", PARTICIPANTS),
+    seeds(
+        400,
+        3003,
+        "You are not the meeting host.",
+        DOCUMENTED,
+        "SPEC21; the situation is our judgement",
+        "webinarStatus",
+    ),
+    seeds(
+        404,
+        3001,
+        "This webinar id does not belong to you:{webinar_id}.",
+        DOCUMENTED,
+        "SPEC21; the situation is our judgement",
+        PAST_POLLS,
+        PAST_QA,
+    ),
     live(400, 200, "No permission.", DOCUMENTED, "SPEC25; the situation is our judgement"),
 )
 WEBINAR_NOT_EDITABLE = row(

@@ -15,6 +15,11 @@ DELETE_REGISTRANT = "deleteWebinarRegistrant"
 CREATE = "webinarCreate"
 GET = "webinar"
 LIST = "webinars"
+ABSENTEES = "webinarAbsentees"
+PARTICIPANTS = "listWebinarParticipants"
+PAST_POLLS, PAST_QA = "listPastWebinarPollResults", "listPastWebinarQA"
+DETAILS_REPORT, PARTICIPANTS_REPORT = "reportWebinarDetails", "reportWebinarParticipants"
+POLLS_REPORT, QA_REPORT, SURVEY_REPORT = "reportWebinarPolls", "reportWebinarQA", "reportWebinarSurvey"
 
 
 def seeds(status: int, code: int, message: str, how: Provenance, source: str, *operations: str) -> tuple[Wording]:
