@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mockzoom.admin import Desk
-from mockzoom.api import Pipeline
+from mockzoom.api import Options, Pipeline
 from mockzoom.catalogue import load_catalogue
 from mockzoom.config import Settings
 from mockzoom.domain.clock import system_ms
@@ -39,8 +39,7 @@ def create_pipeline(
         store,
         clock,
         profile=Profile(settings.profile),
-        diagnosis=settings.diagnosis,
-        max_body=settings.max_body,
+        options=Options(settings.diagnosis, settings.max_body, settings.journal),
         witnesses=[check_answer(catalogue)] if settings.check_answers else [],
     )
 

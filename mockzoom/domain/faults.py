@@ -8,7 +8,7 @@ seed, so the same calls meet the same faults.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -43,13 +43,21 @@ FAULTS = Kind("faults", Fault, lambda f: f.id, place=lambda f: ("", QUEUED if f.
 
 @dataclass
 class Target:
-    """What a rule looks at: the call, by its operation, method, path and what it names."""
+    """What a rule looks at: the call, by its operation, method, path and what it names in path and query.
+
+    `read` gives the document in its body, None if there is none; it is asked only by rules that need it.
+    """
 
     operation: str
     method: str
     path: str
     names: Mapping[str, str]
-    body: Any
+    read: Callable[[], Any]
+
+    @cached_property
+    def body(self) -> Any:
+        """The document in the call's body."""
+        return self.read()
 
     @cached_property
     def emails(self) -> frozenset[str]:
