@@ -61,6 +61,36 @@ RULES: tuple[Rule, ...] = (
          "recorded/webinar_registrants_404_gravityforms (2021)"),
     Rule("paging", "page_size is clamped (bad values give the default), page tokens live 15 minutes, the last one is "
          "an empty string.", OBSERVED, "facts 6, recorded/api_meeting_lifecycle_2026"),
+    Rule("session_uuid", "Every session has a UUID: the first the webinar's, each other one its own, drawn when it "
+         "starts; from then on it is the webinar's.", DOCUMENTED, "SPEC25 reportWebinarDetails"),
+    Rule("session_end", "A session ends when it is ended, or by itself at the end of its schedule (type 6: never); "
+         "one begun after that, because the schedule was moved, runs for the webinar's duration.", INFERRED,
+         "mockzoom's own: nobody is there to end it"),
+    Rule("webinar_ended", "A webinar of type 5 that was ended is over; one of type 6 or 9 can be started again.",
+         INFERRED, "no evidence"),
+    Rule("end_not_live", "Ending a webinar that is not on the air is answered with 204 and changes nothing.", INFERRED,
+         "zoom/api issue 28 (meetings, 2018)"),
+    Rule("end_status", "webinarStatus answers 204; without an action it is refused.", INFERRED,
+         "204 in SPEC21, SPEC25 prints 200 (facts 2); action is optional there"),
+    Rule("past_key", "Past webinars are read by number, which means the latest ended session, or by UUID; one that "
+         "begins with a slash or holds two in a row has to be encoded twice.", DOCUMENTED, "SPEC21, SPEC25, facts 6"),
+    Rule("stays", "Who leaves and comes again is listed once for each stay, each with its own user_id; durations are "
+         "seconds.", DOCUMENTED, "SPEC25; that it holds for the list of SPEC21 is inferred"),
+    Rule("participant_id", "Reports show an id for users of the account alone; the list of participants has one for "
+         "everybody.", DOCUMENTED, "SPEC21, SPEC25; that host and panelists with an account are logged in, and "
+         "registrants are not, is inferred"),
+    Rule("participants_count", "A report counts people, not stays; total_minutes sums the stays, the host's among "
+         "them, in minutes begun.", INFERRED, "SPEC25 has the sum; counting and rounding are our judgement"),
+    Rule("past_registrant_id", "Participants carry registrant_id where include_fields asks for it.", DOCUMENTED,
+         "SPEC25; on listWebinarParticipants the parameter itself is not listed"),
+    Rule("absentees", "An absentee is an approved registrant who never joined the session and registered before it "
+         "ended.", INFERRED, "SPEC25 has the list; the limits are our judgement"),
+    Rule("anonymous_answers", "Answers to anonymous polls are by `Anonymous Attendee`, without an e-mail address, and "
+         "apart from what the same person answered elsewhere.", DOCUMENTED, "SPEC21, SPEC25; the last is inferred"),
+    Rule("joined_answers", "Several choices or answers stand in one text, separated by semicolons.", DOCUMENTED,
+         "SPEC25 (Q&A); on polls inferred"),
+    Rule("past_age", "Reports on sessions more than a year old are refused, the one on Q&A is not.", DOCUMENTED,
+         "SPEC25 lists 12702 for four of the five"),
     Rule("user_page_size", "Lists of users take up to 2,000 a page.", OBSERVED, "recorded/api_meeting_lifecycle_2026"),
     Rule("capacity", "Approved registrants take seats; pending and denied ones do not.", INFERRED, "no evidence"),
     Rule("unknown_status_names", "Status changes pass over registrants that the webinar does not know.", INFERRED,

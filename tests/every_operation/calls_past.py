@@ -1,6 +1,6 @@
 """Ending a webinar, and what is read afterwards."""
 
-from arranged import Sent, asking, edit_account, edit_users, edit_webinars, elsewhere, everyone
+from arranged import Sent, asking, edit_account, edit_users, elsewhere, everyone
 
 from mockzoom.domain.polls import POLLS, Poll
 from mockzoom.domain.records import USERS
@@ -34,12 +34,18 @@ def held(zoom) -> int:
     return webinar
 
 
+def _live(zoom) -> int:
+    webinar = zoom.webinar()
+    assert zoom.people("start", webinar).status == 200
+    return webinar
+
+
 def _reading(path):
     return lambda zoom: Sent("GET", "/v2" + path.format(held(zoom)))
 
 
 CALLS = {
-    "webinarStatus": lambda zoom: Sent("PUT", f"/v2/webinars/{zoom.webinar()}/status", {"action": "end"}),
+    "webinarStatus": lambda zoom: Sent("PUT", f"/v2/webinars/{_live(zoom)}/status", {"action": "end"}),
     "pastWebinars": _reading("/past_webinars/{}/instances"),
     "listWebinarParticipants": _reading("/past_webinars/{}/participants"),
     "webinarAbsentees": _reading("/past_webinars/{}/absentees"),
@@ -82,9 +88,6 @@ def _year_later(zoom, sent):
 REFUSALS = {
     ("reportWebinarQA", "user_not_found"): _host_gone,
     ("webinarAbsentees", "occurrence_id_invalid"): lambda zoom, sent: asking(sent, occurrence_id="1").go(zoom),
-    ("webinarAbsentees", "registration_not_enabled"): lambda zoom, sent: (
-        edit_webinars(zoom, settings={"approval_type": 2}) or sent.go(zoom)
-    ),
 }
 _REPORTS = [name for name in CALLS if name.startswith("report")]
 _UNPAID = ["listWebinarParticipants", *_REPORTS]

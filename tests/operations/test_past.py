@@ -1,0 +1,542 @@
+"""What is read of a webinar afterwards: people, answers, questions, reports; and that it all fits together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mockzoom.domain.check_order import PAST_CHECKS
+from mockzoom.domain.panelists import PANELISTS, Panelist
+from mockzoom.domain.polls import POLLS, Poll
+from mockzoom.domain.records import USERS
+from mockzoom.domain.surveys import SURVEYS, Survey
+
+QUESTIONS = (
+    {"name": "How?", "type": "single", "answers": ["Good", "Bad"]},
+    {"name": "What?", "type": "multiple", "answers": ["a", "b", "c"]},
+)
+EMAILS = [f"p{n}@example.com" for n in range(4)]
+
+
+def live(zoom, emails=EMAILS, **fields):
+    """A webinar on the air, with registrants."""
+    webinar = zoom.webinar(**fields)
+    for email in emails:
+        answer = zoom.post(f"/v2/webinars/{webinar}/registrants", {"email": email, "first_name": email[:2].title()})
+        assert answer.status == 201, answer.body
+    assert zoom.people("start", webinar).status == 200
+    return webinar
+
+
+def do(zoom, verb, webinar, **body):
+    answer = zoom.people(verb, webinar, **body)
+    assert answer.status == 200, answer.body
+    return answer.json
+
+
+def end(zoom, webinar):
+    assert zoom.call("PUT", f"/v2/webinars/{webinar}/status", {"action": "end"}).status == 204
+
+
+def read(zoom, path):
+    answer = zoom.get(f"/v2{path}")
+    assert answer.status == 200, answer.body
+    return answer.json
+
+
+def everybody(zoom, path, listed="participants", size=300):
+    """All pages of a list."""
+    found, token, joint = [], "", "&" if "?" in path else "?"
+    while True:
+        page = read(zoom, f"{path}{joint}page_size={size}&next_page_token={token}")
+        found += page[listed]
+        token = page["next_page_token"]
+        if not token:
+            assert page["total_records"] == len(found)
+            return found
+
+
+def put(zoom, kind, *records):
+    with zoom.pipeline.store.open("mockzoom-account") as state:
+        state.put(kind, records)
+
+
+class TestParticipants:
+    """Who was there."""
+
+    def test_who_comes_twice_is_listed_twice(self, either):
+        """With another user_id each time, and the seconds of that stay."""
+        webinar = live(either)
+        do(either, "join", webinar, email="P0@example.com")
+        either.clock.advance(seconds=90)
+        do(either, "leave", webinar, email=EMAILS[0])
+        either.clock.advance(seconds=10)
+        do(either, "join", webinar, email=EMAILS[0])
+        either.clock.advance(seconds=30)
+        end(either, webinar)
+        stays = everybody(either, f"/report/webinars/{webinar}/participants")
+
+        assert [(s["duration"], s["join_time"][-4:], s["leave_time"][-4:]) for s in stays] == [
+            (90, ":00Z", ":30Z"),
+            (30, ":40Z", ":10Z"),
+        ]
+        assert len({s["user_id"] for s in stays}) == 2
+        assert {s["user_email"] for s in stays} == {EMAILS[0]}
+        assert read(either, f"/report/webinars/{webinar}")["participants_count"] == 1
+
+    def test_each_edition_in_its_shape(self, either):
+        """That of 2021 tells three things of a participant."""
+        webinar = live(either)
+        do(either, "join", webinar, email=EMAILS[0])
+        end(either, webinar)
+        (one,) = read(either, f"/past_webinars/{webinar}/participants")["participants"]
+
+        short = {"id", "name", "user_email"}
+        assert (set(one) == short) == (either.settings.profile == "2021-08")
+        assert (one["name"], one["user_email"]) == ("P0", EMAILS[0])
+
+    def test_registrant_id_on_demand(self, either):
+        """On anything else the parameter is ignored; who did not register has none."""
+        webinar = live(either)
+        do(either, "join", webinar, host=True)
+        do(either, "join", webinar, email=EMAILS[0])
+        end(either, webinar)
+        path = f"/report/webinars/{webinar}/participants"
+        (person,) = [r for r in either.registrants(webinar) if r["email"] == EMAILS[0]]
+
+        assert [p["registrant_id"] for p in everybody(either, f"{path}?include_fields=registrant_id")] == [
+            "", person["id"],
+        ]  # fmt: skip
+        for other in ("", "?include_fields=", "?include_fields=name"):
+            assert all("registrant_id" not in p for p in everybody(either, path + other))
+
+    def test_reports_know_users_alone_by_id(self, either):
+        """The host has one, a registrant and a guest have not."""
+        webinar = live(either, emails=[], settings={"approval_type": 2})
+        do(either, "join", webinar, email="host@example.com")
+        do(either, "join", webinar, name="Gus Guest")
+        end(either, webinar)
+        me = read(either, "/users/me")["id"]
+
+        assert [(p["id"], p["user_email"]) for p in everybody(either, f"/report/webinars/{webinar}/participants")] == [
+            (me, "host@example.com"), ("", ""),
+        ]  # fmt: skip
+        ids = [p["id"] for p in everybody(either, f"/past_webinars/{webinar}/participants")]
+        assert ids[0] == me
+        assert ids[1] != ""
+
+    @pytest.mark.parametrize("size", [1, 2, 3, 7, 8])
+    def test_pages_of_any_size_hold_the_same(self, either, size):
+        """In the same order, each stay once; a token of one list opens no other."""
+        webinar = live(either, emails=[f"q{n}@example.com" for n in range(7)])
+        for n in range(7):
+            do(either, "join", webinar, email=f"q{n}@example.com")
+        end(either, webinar)
+        past, report = f"/past_webinars/{webinar}/participants", f"/report/webinars/{webinar}/participants"
+
+        assert everybody(either, past, size=size) == everybody(either, past)
+        assert everybody(either, report, size=size) == everybody(either, report)
+        token = read(either, f"{past}?page_size=1")["next_page_token"]
+        assert either.get(f"/v2{report}?page_size=1&next_page_token={token}").rule == "next_page_token_invalid"
+
+    def test_of_a_number_the_latest_session_is_read(self, either):
+        """And each by its UUID."""
+        webinar = live(either, type=6)
+        uuids = []
+        for email in EMAILS[:2]:
+            if uuids:
+                do(either, "start", webinar)
+            uuids.append(do(either, "join", webinar, email=email)["uuid"])
+            end(either, webinar)
+        last = do(either, "start", webinar)["uuid"]
+        do(either, "join", webinar, email=EMAILS[3])
+
+        def came(key):
+            return [p["user_email"] for p in everybody(either, f"/past_webinars/{key}/participants")]
+
+        assert came(webinar) == [EMAILS[1]]
+        assert [came(uuid.replace("/", "%2F")) for uuid in uuids] == [[EMAILS[0]], [EMAILS[1]]]
+        assert either.get(f"/v2/past_webinars/{last.replace('/', '%2F')}/participants").status == 404
+
+
+def test_a_report_shows_the_tracking_fields(either):
+    """As the webinar has them."""
+    fields = [{"field": "Host Nation", "value": "US"}]
+    webinar = live(either, emails=[], tracking_fields=fields)
+    end(either, webinar)
+    assert read(either, f"/report/webinars/{webinar}")["tracking_fields"] == fields
+
+
+class TestAbsentees:
+    """Who was expected and did not come."""
+
+    def test_pending_and_denied_are_not_expected(self, either):
+        """Nor is somebody who registered when it was over."""
+        webinar = live(either, type=6)
+        either.call(
+            "PUT",
+            f"/v2/webinars/{webinar}/registrants/status",
+            {"action": "deny", "registrants": [{"email": EMAILS[0]}]},
+        )
+        do(either, "join", webinar, email=EMAILS[1])
+        end(either, webinar)
+        either.clock.advance(seconds=1)
+        either.post(f"/v2/webinars/{webinar}/registrants", {"email": "late@example.com", "first_name": "L"})
+
+        absent = everybody(either, f"/past_webinars/{webinar}/absentees", "registrants")
+        assert [r["email"] for r in absent] == EMAILS[2:]
+        assert absent == [r for r in either.registrants(webinar) if r["email"] in EMAILS[2:]]
+        assert everybody(either, f"/past_webinars/{webinar}/absentees", "registrants", size=1) == absent
+
+    def test_of_a_webinar_without_registration(self, either):
+        """3000, naming the session."""
+        webinar = live(either, emails=[], settings={"approval_type": 2})
+        end(either, webinar)
+        (session,) = read(either, f"/past_webinars/{webinar}/instances")["webinars"]
+
+        answer = either.get(f"/v2/past_webinars/{webinar}/absentees")
+        assert answer.status == 400
+        assert answer.json == {
+            "code": 3000,
+            "message": f"This Webinar has not registration required: {session['uuid']}",
+        }
+
+    def test_of_one_occurrence(self, zoom):
+        """Those who are registered for it; one that was not held is not found, an unknown one is invalid."""
+        webinar = zoom.webinar(type=9, recurrence={"type": 1, "end_times": 3}, settings={"registration_type": 3})
+        first, second, third = (o["occurrence_id"] for o in read(zoom, f"/webinars/{webinar}")["occurrences"])
+        for email, booked in (
+            ("a@example.com", first),
+            ("b@example.com", second),
+            ("c@example.com", f"{first},{second}"),
+        ):
+            zoom.post(
+                f"/v2/webinars/{webinar}/registrants?occurrence_ids={booked}", {"email": email, "first_name": "X"}
+            )
+        uuids = []
+        for _ in range(2):
+            uuids.append(do(zoom, "start", webinar)["uuid"].replace("/", "%2F"))
+            zoom.clock.advance(days=1, hours=1)
+        refused = zoom.people("join", webinar, email="a@example.com")
+
+        def absent(key, query=""):
+            answer = zoom.get(f"/v2/past_webinars/{key}/absentees{query}")
+            return [r["email"][0] for r in answer.json["registrants"]] if answer.status == 200 else answer.rule
+
+        assert refused.status == 409
+        assert [absent(webinar, f"?occurrence_id={o}") for o in (first, second)] == [["a", "c"], ["b", "c"]]
+        assert [absent(uuid) for uuid in uuids] == [["a", "c"], ["b", "c"]]
+        assert absent(webinar) == ["b", "c"]
+        assert absent(webinar, f"?occurrence_id={third}") == "past_webinar_not_found"
+        assert absent(uuids[0], f"?occurrence_id={second}") == "occurrence_id_invalid"
+        assert absent(webinar, "?occurrence_id=7") == "occurrence_id_invalid"
+
+
+class TestAnswers:
+    """Polls, Q&A and the survey."""
+
+    def test_polls_by_respondent(self, either):
+        """Past results and report agree; choices are joined; answering again replaces."""
+        webinar = live(either)
+        put(either, POLLS, Poll("one", webinar, "One", QUESTIONS))
+        for email in EMAILS[:2]:
+            do(either, "join", webinar, email=email)
+        do(
+            either,
+            "poll_answers",
+            webinar,
+            email=EMAILS[0],
+            poll_id="one",
+            answers=[{"question": "How?", "answer": "Bad"}],
+        )
+        do(
+            either,
+            "poll_answers",
+            webinar,
+            email=EMAILS[1],
+            poll_id="one",
+            answers=[{"question": "How?", "answer": "Bad"}],
+        )
+        both = [{"question": "What?", "answer": ["c", "a"]}, {"question": "How?", "answer": "Good"}]
+        do(either, "poll_answers", webinar, email=EMAILS[0], poll_id="one", answers=both)
+        end(either, webinar)
+        past = read(either, f"/past_webinars/{webinar}/polls")
+        report = read(either, f"/report/webinars/{webinar}/polls")
+
+        assert [q["email"] for q in past["questions"]] == EMAILS[:2]
+        details = past["questions"][0]["question_details"]
+        assert [(d["question"], d["answer"], d["polling_id"]) for d in details] == [
+            ("How?", "Good", "one"),
+            ("What?", "c;a", "one"),
+        ]
+        assert [q["question_details"] for q in report["questions"]] == [
+            q["question_details"] for q in past["questions"]
+        ]
+        assert {k: past[k] for k in ("id", "uuid", "start_time")} == {
+            k: report[k] for k in ("id", "uuid", "start_time")
+        }
+        assert ("first_name" in report["questions"][0]) == (either.settings.profile == "2025-06")
+
+    def test_an_anonymous_poll_keeps_its_secret(self, either):
+        """No name, no address, and apart from what the same person said elsewhere."""
+        webinar = live(either)
+        put(either, POLLS, Poll("open", webinar, "O", QUESTIONS), Poll("shy", webinar, "S", QUESTIONS, anonymous=True))
+        do(either, "join", webinar, email=EMAILS[0])
+        for poll in ("open", "shy"):
+            answers = [{"question": "How?", "answer": "Good"}]
+            do(either, "poll_answers", webinar, email=EMAILS[0], poll_id=poll, answers=answers)
+        end(either, webinar)
+
+        for path in (f"/past_webinars/{webinar}/polls", f"/report/webinars/{webinar}/polls"):
+            named, anonymous = read(either, path)["questions"]
+            assert named["email"] == EMAILS[0]
+            assert (anonymous["name"], anonymous["email"]) == ("Anonymous Attendee", "")
+            assert EMAILS[0] not in str(anonymous)
+
+    def test_results_outlive_their_poll(self, zoom):
+        """What was answered was answered."""
+        webinar = live(zoom)
+        put(zoom, POLLS, Poll("one", webinar, "One", QUESTIONS))
+        do(zoom, "join", webinar, email=EMAILS[0])
+        do(
+            zoom,
+            "poll_answers",
+            webinar,
+            email=EMAILS[0],
+            poll_id="one",
+            answers=[{"question": "How?", "answer": "Bad"}],
+        )
+        end(zoom, webinar)
+        before = read(zoom, f"/report/webinars/{webinar}/polls")
+        with zoom.pipeline.store.open("mockzoom-account") as state:
+            state.remove(POLLS, (webinar, "one"))
+
+        assert read(zoom, f"/report/webinars/{webinar}/polls") == before
+
+    def test_questions_and_who_answered_them(self, either):
+        """The host unless a panelist is named; an open one has an empty answer."""
+        webinar = live(either)
+        put(either, PANELISTS, Panelist("P" * 22, webinar, "pam@example.com", "Pam Panelist"))
+        do(either, "join", webinar, email=EMAILS[0])
+        do(either, "join", webinar, email="PAM@example.com")
+        do(either, "questions", webinar, email=EMAILS[0], question="Why?")
+        do(
+            either,
+            "questions",
+            webinar,
+            email=EMAILS[0],
+            question="Who?",
+            answer={"text": "Me", "email": "pam@example.com"},
+        )
+        do(
+            either,
+            "questions",
+            webinar,
+            email="pam@example.com",
+            question="When?",
+            answer={"text": "Now", "private": True},
+        )
+        end(either, webinar)
+        past = read(either, f"/past_webinars/{webinar}/qa")["questions"]
+        report = read(either, f"/report/webinars/{webinar}/qa")["questions"]
+
+        assert [(q["email"], q["question_details"]) for q in past] == [
+            (EMAILS[0], [{"question": "Why?", "answer": ""}, {"question": "Who?", "answer": "Me"}]),
+            ("pam@example.com", [{"question": "When?", "answer": "Now"}]),
+        ]
+        if either.settings.profile == "2021-08":
+            assert report == past
+            return
+        details = [d for q in report for d in q["question_details"]]
+        assert [d["question_status"] for d in details] == ["open", "answered", "answered"]
+        assert [[(a["name"], a["type"]) for a in d["answer_details"]] for d in details] == [
+            [],
+            [("Pam Panelist", "host_answered_publicly")],
+            [("Holly Host", "host_answered_privately")],
+        ]
+
+    def test_the_survey_is_answered_after_the_end_too(self, either):
+        """By those who were there; the report names survey and questions."""
+        webinar = live(either)
+        content = {"custom_survey": {"title": "After", "questions": list(QUESTIONS)}}
+        put(either, SURVEYS, Survey(webinar, content))
+        do(either, "join", webinar, email=EMAILS[0])
+        end(either, webinar)
+        answers = [{"question": "How?", "answer": "Good"}]
+        do(either, "survey_answers", webinar, email=EMAILS[0], answers=answers)
+        stranger = either.people("survey_answers", webinar, email=EMAILS[1], answers=answers)
+        report = read(either, f"/report/webinars/{webinar}/survey")
+
+        assert stranger.status == 409
+        assert report["survey_name"] == "After"
+        (one,) = report["survey_answers"]
+        assert (one["email"], one["answer_details"][0]["answer"]) == (EMAILS[0], "Good")
+
+
+class TestWhatCannotBeRead:
+    """Each operation in its own words."""
+
+    @pytest.mark.parametrize(
+        "path,seeds,live_",
+        [
+            ("/past_webinars/{}/participants", "Webinar does not exist.", "Webinar does not exist."),
+            ("/past_webinars/{}/absentees", "Meeting ID is invalid or not end.", "Webinar {} not found or expired."),
+            ("/past_webinars/{}/polls", "Webinar ID is invalid or not end.", "Webinar ID is invalid or not end."),
+            ("/past_webinars/{}/qa", "Webinar ID is invalid or not end.", "Webinar ID is invalid or not end."),
+            ("/report/webinars/{}", *["Meeting {} not found or has expired."] * 2),
+            (
+                "/report/webinars/{}/participants",
+                "Webinar {} not found or has expired.",
+                'Webinar "{}" not found or has expired',
+            ),
+            ("/report/webinars/{}/polls", *["Webinar {} not found or has expired."] * 2),
+            ("/report/webinars/{}/qa", *["Webinar {} not found or has expired."] * 2),
+            ("/report/webinars/{}/survey", *["Webinar {} not found or has expired."] * 2),
+        ],
+    )
+    def test_what_is_not_there_or_not_over(self, either, path, seeds, live_):
+        """Unknown numbers and UUIDs, nonsense, and webinars that nobody held."""
+        text = seeds if either.settings.profile == "2021-08" else live_
+        for key in (either.webinar(), 81111111111, "A" * 22 + "==", "nonsense", "9" * 200, "\N{THAI DIGIT ONE}"):
+            answer = either.get("/v2" + path.format(key))
+            assert answer.status == 404
+            assert answer.json == {"code": 3001, "message": text.format(key)}
+        assert either.get("/v2" + path.format("9" * 5000)).json["code"] == 3001
+
+    def test_a_year_is_the_limit_of_reports(self, either):
+        """To the second, except for Q&A; past_* has none."""
+        webinar = live(either)
+        end(either, webinar)
+        either.clock.advance(days=365)
+        kinds = ("", "/participants", "/polls", "/survey")
+        assert [either.get(f"/v2/report/webinars/{webinar}{k}").status for k in kinds] == [200] * 4
+        either.clock.advance(ms=1)
+        refused = [either.get(f"/v2/report/webinars/{webinar}{k}") for k in kinds]
+
+        assert [(r.status, r.json["code"], r.json["message"]) for r in refused] == [
+            (400, 12702, "Can not access a webinar a year ago.")
+        ] * 4
+        assert either.get(f"/v2/report/webinars/{webinar}/qa").status == 200
+        assert either.get(f"/v2/past_webinars/{webinar}/participants").status == 200
+
+    def test_a_free_account_has_no_reports(self, new_zoom):
+        """Nor lists of participants; what is not there is not even looked for."""
+        zoom = new_zoom(plan="free", rate_limits="off", profile="2025-06")
+        expected = {"code": 200, "message": "Only available for Paid or ZMP account: mockzoom-account."}
+
+        assert zoom.get("/v2/past_webinars/1/participants").json == expected
+        assert zoom.get("/v2/report/webinars/1/qa").json == expected
+        assert zoom.get("/v2/past_webinars/1/qa").json["code"] == 3001
+
+
+FAULTS = {
+    "paid_account": "paid_account_only",
+    "session_ended": "past_webinar_not_found",
+    "host_of_account": "user_of_other_account",
+    "webinar_plan": "webinar_plan_missing",
+    "within_a_year": "webinar_a_year_ago",
+}
+
+
+@pytest.mark.parametrize("faults", list(combinations(FAULTS, 2)), ids="+".join)
+def test_of_two_faults_the_earlier_check_speaks(new_zoom, faults):
+    """In the order of PAST_CHECKS."""
+    zoom = new_zoom(rate_limits="off", plan="free" if "paid_account" in faults else "pro")
+    webinar = live(zoom)
+    if "session_ended" not in faults:
+        end(zoom, webinar)
+    host = {"foreign": "host_of_account" in faults, "type": 1 if "webinar_plan" in faults else 2}
+    with zoom.pipeline.store.open("mockzoom-account") as state:
+        state.put(USERS, [state.find(USERS, "host@example.com")._replace(**host)])
+    if "within_a_year" in faults:
+        zoom.clock.advance(days=366 if "session_ended" not in faults else 0)
+
+    assert zoom.get(f"/v2/report/webinars/{webinar}/polls").rule == FAULTS[min(faults, key=PAST_CHECKS.index)]
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["join", "leave", "wait", "wait", "again"]),
+        st.sampled_from([*EMAILS, "host@example.com"]),
+        st.integers(0, 3_000_000),  # ms: all of them together stay below a day
+    ),
+    max_size=25,
+)
+
+
+class Told:
+    """An independent account of a webinar's last session: who came how often, and for how many seconds in all."""
+
+    def __init__(self, zoom, webinar):
+        self.zoom, self.webinar, self.sessions = zoom, webinar, 0
+        self.begin()
+
+    def begin(self):
+        self.sessions += 1
+        self.since: dict[str, int] = {}
+        self.came: Counter[str] = Counter()
+        self.seconds = 0
+
+    def step(self, verb, email, wait):
+        if verb == "wait":
+            self.zoom.clock.advance(ms=wait)
+        elif verb == "again":
+            end(self.zoom, self.webinar)
+            do(self.zoom, "start", self.webinar)
+            self.begin()
+        else:
+            answer = self.zoom.people(verb, self.webinar, email=email)
+            assert answer.status == (200 if (verb == "join") == (email not in self.since) else 409)
+            if answer.status == 200:
+                self.arrive(email) if verb == "join" else self.go(email, self.zoom.clock.now)
+
+    def arrive(self, email):
+        self.since[email] = self.zoom.clock.now
+        self.came[email] += 1
+
+    def go(self, email, at):
+        self.seconds += at // 1000 - self.since.pop(email) // 1000
+
+    def finish(self, at):
+        for email in list(self.since):
+            self.go(email, at)
+
+
+@pytest.mark.parametrize("profile", ["2021-08", "2025-06"])
+@given(steps=STEPS, by_itself=st.booleans())
+def test_whatever_happens_fits_together(new_zoom, profile, steps, by_itself):
+    """Nobody is both absent and there; sums are sums; reports and lists tell the same, and what really happened."""
+    zoom = new_zoom(profile=profile, rate_limits="off")
+    told = Told(zoom, live(zoom, type=5 if by_itself else 6, duration=60))
+    for verb, email, wait in steps:
+        if verb != "again" or not by_itself:  # one that ends by itself is held once
+            told.step(verb, email, wait)
+    if by_itself:
+        zoom.clock.advance(days=3)
+        told.finish(1_795_352_400_000)  # 2026-11-22T13:00:00Z, its scheduled end
+    else:
+        end(zoom, told.webinar)
+        told.finish(zoom.clock.now)
+    _compare(zoom, told)
+
+
+def _compare(zoom, told):
+    past = everybody(zoom, f"/past_webinars/{told.webinar}/participants", size=4)
+    report = everybody(zoom, f"/report/webinars/{told.webinar}/participants?include_fields=registrant_id", size=3)
+    details = read(zoom, f"/report/webinars/{told.webinar}")
+    absent = {r["email"] for r in everybody(zoom, f"/past_webinars/{told.webinar}/absentees", "registrants", size=2)}
+    approved = zoom.registrants(told.webinar)
+
+    assert Counter(p["user_email"] for p in report) == Counter(p["user_email"] for p in past) == told.came
+    assert absent.isdisjoint(told.came)
+    assert absent | (set(told.came) - {"host@example.com"}) == {r["email"] for r in approved}
+    assert sum(p["duration"] for p in report) == told.seconds
+    assert details["total_minutes"] == -(-told.seconds // 60)
+    assert details["participants_count"] == len(told.came)
+    assert len(read(zoom, f"/past_webinars/{told.webinar}/instances")["webinars"]) == told.sessions
+    assert all(details["start_time"] <= p["join_time"] <= p["leave_time"] <= details["end_time"] for p in report)
+    assert {p["registrant_id"] for p in report} <= {"", *(r["id"] for r in approved)}
