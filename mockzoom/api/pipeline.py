@@ -207,7 +207,8 @@ class Pipeline:
             except ZoomError:
                 return None
 
-        target = Target(operation.operation_id, call.method, call.path, names, read)
+        of_tokens = operation.security != "bearer"
+        target = Target(operation.operation_id, call.method, call.path, names, read, of_tokens)
         fault = struck_by(state, ids_of(account.seed), target)
         return None if fault is None else Strike(fault, operation, account, target)
 

@@ -11,6 +11,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
+from mockzoom.catalogue.reader import BASE_URI
 from mockzoom.catalogue.validators import field_name
 
 
@@ -22,15 +23,18 @@ class Mistake(NamedTuple):
 
 
 def mistake_in(document: Any, schema: dict[str, Any], others: Iterable[dict[str, Any]]) -> Mistake | None:
-    """The mistake in a document that matters most, or None; `others` are the schemas that `schema` refers to."""
+    """The mistake in a document that matters most, or None; `others` are the schemas that `schema` refers to.
+
+    A schema without a name of its own refers to them as the files of `schemas/operations/` do.
+    """
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - 70 ms that only mistakes and seed files pay
     from jsonschema.exceptions import best_match  # noqa: PLC0415 - the same
     from referencing import Registry, Resource  # noqa: PLC0415 - the same
 
     resources = [(s["$id"], Resource.from_contents(s)) for s in others]
-    error = best_match(
-        Draft202012Validator(schema, registry=Registry().with_resources(resources)).iter_errors(document)
-    )
+    anchored = {"$id": f"{BASE_URI}operations/inline.json", **schema}
+    registry: Any = Registry().with_resources(resources)
+    error = best_match(Draft202012Validator(anchored, registry=registry).iter_errors(document))
     if error is None:
         return None
     return Mistake(field_name(list(error.absolute_path)), error.message + _hint(error))

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from mockzoom.domain.ids import Ids
+from mockzoom.domain.oauth_refusals import OAUTH_ROWS
 from mockzoom.domain.records import Kind, fold
 
 QUEUED, STANDING = "queued", "standing"
@@ -45,7 +46,8 @@ FAULTS = Kind("faults", Fault, lambda f: f.id, place=lambda f: ("", QUEUED if f.
 class Target:
     """What a rule looks at: the call, by its operation, method, path and what it names in path and query.
 
-    `read` gives the document in its body, None if there is none; it is asked only by rules that need it.
+    `read` gives the document in its body, None if there is none; it is asked only by rules that need it. `of_tokens`
+    says whether the call is one of the token service, which has refusals of its own.
     """
 
     operation: str
@@ -53,6 +55,7 @@ class Target:
     path: str
     names: Mapping[str, str]
     read: Callable[[], Any]
+    of_tokens: bool = False
 
     @cached_property
     def body(self) -> Any:
@@ -76,6 +79,8 @@ def fits(spec: Mapping[str, Any], target: Target) -> bool:
     for name in _MATCHED:
         if name in spec and not fnmatchcase(getattr(target, name), spec[name]):
             return False
+    if "rule" in spec and (spec["rule"] in OAUTH_ROWS) != target.of_tokens:
+        return False
     if "webinar" in spec and str(spec["webinar"]) != target.webinar:
         return False
     return "email" not in spec or fold(spec["email"]) in target.emails
