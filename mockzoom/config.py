@@ -28,6 +28,7 @@ class Settings:
 
     `max_body` is in bytes. `profile`, `plan`, `rate_limits` and `registrant_quota_key` are those of the built-in
     account, and what accounts of a seed file fall back to. `seed` is the path of a seed file, empty for none.
+    `tls` and `ca_dir` are the command line's: HTTPS, and the folder of its certificates (empty: the user's own).
     `check_answers` holds every answer against its schema and turns a misfit into a 500; it is meant for tests.
     """
 
@@ -42,6 +43,8 @@ class Settings:
     max_body: int = 1 << 20
     check_answers: bool = False
     threads: int = 4
+    tls: bool = False
+    ca_dir: str = ""
     log_level: str = "warning"
 
 
@@ -99,6 +102,8 @@ SETTINGS: dict[str, Setting] = {
         Setting("max_body", "largest request body in bytes", least=1, most=1 << 30),
         Setting("check_answers", "hold every answer against its schema (for tests)"),
         Setting("threads", "threads that answer calls", least=1, most=256),
+        Setting("tls", "serve HTTPS with certificates of an own authority: mockzoom ca"),
+        Setting("ca_dir", "folder of the authority and its certificates; by default the user's data folder"),
         Setting("log_level", "how much is logged", ("debug", "info", "warning", "error")),
     )
 }
