@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mockzoom.config import SETTINGS, Resolved, Setting, SettingError, Settings, resolve
+from mockzoom.domain.hosts import is_played
 
 if TYPE_CHECKING:
     from mockzoom.detour.certificates import Certificates
@@ -19,6 +20,23 @@ def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for setting in reversed(SETTINGS.values()):
         command = _option(setting)(command)
     return click.option("--config", "config_file", metavar="FILE", default="", help="TOML file with settings.")(command)
+
+
+def allow_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option `--allow`, for a proxy."""
+    return click.option(
+        "--allow",
+        metavar="HOST",
+        multiple=True,
+        callback=_not_played,
+        help="Let calls to this host out (repeatable): a name, '*.example.com', or '*' for all but Zoom's.",
+    )(command)
+
+
+def _not_played(_: click.Context, __: click.Parameter, hosts: tuple[str, ...]) -> tuple[str, ...]:
+    for host in filter(is_played, hosts):
+        raise click.BadParameter(f"{host} is played by mockzoom itself; it is never let out")
+    return hosts
 
 
 def resolved(config_file: str, flags: dict[str, Any]) -> Resolved:

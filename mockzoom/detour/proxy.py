@@ -40,14 +40,16 @@ def lets_out(host: str, allowed: Iterable[str]) -> bool:
 class Proxy:
     """A proxy to the mock at `to`.
 
-    `ca` and `leaf` are the files of `certificates`; `allowed` are hosts whose calls are let out. `refused` counts
-    the hosts that were asked for in vain.
+    `ca` and `leaf` are the files of `certificates`; `allowed` are hosts whose calls are let out. `to_name` is the
+    name that the mock's certificate is held to, that of the address if empty. `refused` counts the hosts that were
+    asked for in vain.
     """
 
     to: str
     ca: Path
     leaf: Path
     allowed: tuple[str, ...] = ()
+    to_name: str = ""
     refused: Counter[str] = field(default_factory=Counter)
     tls_port: int = 0
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -145,7 +147,8 @@ class Proxy:
             return await asyncio.open_connection(address.hostname, address.port or 80)
         context = ssl.create_default_context()
         context.load_verify_locations(self.ca)
-        return await asyncio.open_connection(address.hostname, address.port or 443, ssl=context)
+        name = self.to_name or address.hostname
+        return await asyncio.open_connection(address.hostname, address.port or 443, ssl=context, server_hostname=name)
 
 
 class ConnectError(Exception):

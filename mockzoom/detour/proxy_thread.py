@@ -24,6 +24,7 @@ class ProxyThread:
 
     def __init__(self, proxy: Proxy, listening: socket.socket, grace_s: float = 0) -> None:
         self._proxy, self._listening, self._grace_s = proxy, listening, grace_s
+        self.url = f"http://{HOST}:{listening.getsockname()[1]}"
         self._ready = Event()
         self._thread = Thread(target=lambda: asyncio.run(self._serve()), name="mockzoom-proxy")
 
@@ -56,10 +57,9 @@ class ProxyThread:
 @contextmanager
 def running(proxy: Proxy, listening: socket.socket) -> Iterator[str]:
     """Serve a proxy until the block ends; gives its address."""
-    address = f"http://{HOST}:{listening.getsockname()[1]}"
     thread = ProxyThread(proxy, listening)
     thread.start()
     try:
-        yield address
+        yield thread.url
     finally:
         thread.stop()
