@@ -40,6 +40,8 @@ VALUES = {
     "max_body": (1, "2", 3),
     "check_answers": (True, "yes", True),
     "threads": (1, "2", 3),
+    "tls": (True, "yes", True),
+    "ca_dir": ("a", "b", "c"),
     "log_level": ("debug", "info", "error"),
 }
 

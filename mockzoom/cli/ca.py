@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mockzoom.cli.options import own_certificates, resolved
+from mockzoom.cli.options import ca_dir_option, own_certificates, resolved
 
 
 @click.command("ca")
@@ -12,9 +12,10 @@ from mockzoom.cli.options import own_certificates, resolved
 @click.option(
     "--path", "form", flag_value="path", help="Print the path of its file, as SSL_CERT_FILE and others take it."
 )
-def ca_command(form: str | None) -> None:
+@ca_dir_option
+def ca_command(form: str | None, ca_dir: str | None) -> None:
     """Tell of the certificate authority, which is made when it is first asked for and kept."""
-    ca = own_certificates(resolved("", {}).settings).ca
+    ca = own_certificates(resolved("", {"ca_dir": ca_dir}).settings).ca
     if form == "pem":
         click.echo(ca.read_text(), nl=False)
     elif form == "path":

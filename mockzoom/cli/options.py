@@ -22,6 +22,11 @@ def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--config", "config_file", metavar="FILE", default="", help="TOML file with settings.")(command)
 
 
+def ca_dir_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the one option of the settings that certificates need."""
+    return _option(SETTINGS["ca_dir"])(command)
+
+
 def allow_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the option `--allow`, for a proxy."""
     return click.option(

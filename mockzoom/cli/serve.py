@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from contextlib import ExitStack, closing
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,9 @@ from mockzoom.cli.ports import reserve, reserve_proxy
 from mockzoom.cli.worker import Beside, Worker
 from mockzoom.config import Settings
 from mockzoom.domain.profiles import Profile
+
+if TYPE_CHECKING:
+    from mockzoom.detour.certificates import Certificates
 
 PROXY_PORT = 8081
 DRAIN_S = 10  # how long calls under way may take after SIGTERM
@@ -40,14 +43,15 @@ def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ..
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with ExitStack() as stack:
         reserved = stack.enter_context(closing(reserve(settings)))
+        files = own_certificates(settings) if settings.tls or proxy_port is not None else None
         beside = None
-        if proxy_port is not None:
-            beside = Beside(stack.enter_context(closing(reserve_proxy(proxy_port))), own_certificates(settings), allow)
+        if files and proxy_port is not None:
+            beside = Beside(stack.enter_context(closing(reserve_proxy(proxy_port))), files, allow)
         _check_seed(settings)
         address = reserved.getsockname()[:2]
         if sys.platform != "linux":  # only there a second socket may bind a port that nobody listens on yet
             reserved.close()
-        _run(settings, address, beside)
+        _run(settings, address, files, beside)
 
 
 def _check_seed(settings: Settings) -> None:
@@ -73,7 +77,7 @@ def _greeting(settings: Settings, host: str, port: int) -> str:
     )
 
 
-def _run(settings: Settings, address: tuple[str, int], beside: Beside | None) -> None:
+def _run(settings: Settings, address: tuple[str, int], files: Certificates | None, beside: Beside | None) -> None:
     from granian import Granian  # noqa: PLC0415 - 60 ms that other commands do not pay
     from granian.constants import Interfaces, SSLProtocols  # noqa: PLC0415 - the same
 
@@ -81,9 +85,9 @@ def _run(settings: Settings, address: tuple[str, int], beside: Beside | None) ->
 
     host, port = address
     greeting = _greeting(settings, host, port)
-    leaf = own_certificates(settings).leaf if settings.tls else None
-    if settings.tls or beside:
-        greeting += "\nfor a client to trust: mockzoom ca --path"
+    leaf = files.leaf if files and settings.tls else None
+    if files:
+        greeting += f"\nfor clients to trust: {files.ca}"
     Granian(
         "mockzoom",
         address=host,  # resolved: granian takes no names

@@ -13,7 +13,7 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 from walk_registration import RegistrationWalk
 
-WALKS, STEPS = (int(n) for n in os.environ.get("MOCKZOOM_WALK", "25x30").split("x"))
+WALKS, STEPS = (int(n) for n in os.environ.get("MOCKZOOM_WALK", "50x40").split("x"))
 
 
 # What must have succeeded somewhere on the way; a walk that is always refused would prove little.
