@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
 
 class _QuietHandler(WSGIRequestHandler):
-    """Keeps connections open as Zoom does, and logs nothing."""
+    """Speaks HTTP/1.1, adds nothing of its own to an answer's head, and logs nothing."""
 
     protocol_version = "HTTP/1.1"
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """The status line alone: the `Date` is the account's, and the application has it."""
+        self.send_response_only(code, message)
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's own name
         """Say nothing: the output belongs to whoever serves."""
