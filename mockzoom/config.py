@@ -28,6 +28,7 @@ class Settings:
 
     `max_body` is in bytes. `profile`, `plan`, `rate_limits` and `registrant_quota_key` are those of the built-in
     account, and what accounts of a seed file fall back to. `seed` is the path of a seed file, empty for none.
+    `tls` and `ca_dir` are the command line's: HTTPS, and the folder of its certificates (empty: the user's own).
     `check_answers` holds every answer against its schema and turns a misfit into a 500; it is meant for tests.
     `journal` is how many calls of each account are remembered, 0 for none. `admin` switches the control API
     (`/_mockzoom`) on; it asks for `admin_token` unless that is empty, and moves to `admin_port` unless that is 0.
@@ -48,6 +49,8 @@ class Settings:
     admin_token: str = ""
     admin_port: int = 0
     threads: int = 4
+    tls: bool = False
+    ca_dir: str = ""
     log_level: str = "warning"
 
 
@@ -114,6 +117,8 @@ SETTINGS: dict[str, Setting] = {
         Setting("admin_token", "bearer token that the control API asks for", secret=True),
         Setting("admin_port", "port of its own for the control API; 0 for the same as the API", most=65535),
         Setting("threads", "threads that answer calls", least=1, most=256),
+        Setting("tls", "serve HTTPS with certificates of an own authority: mockzoom ca"),
+        Setting("ca_dir", "folder of the authority and its certificates; by default the user's data folder"),
         Setting("log_level", "how much is logged", ("debug", "info", "warning", "error")),
     )
 }

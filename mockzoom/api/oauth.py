@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from mockzoom.api.call import Call, read_form
 from mockzoom.api.refusals import speak_oauth
 from mockzoom.domain.clock import ClockState
+from mockzoom.domain.hosts import API_HOST, is_played
 from mockzoom.domain.oauth_refusals import (
     CLIENT_INVALID,
     CODE_INVALID,
@@ -197,7 +198,7 @@ class OAuthService:
                 directory.put(REFRESH_TOKENS, [renewal])
                 document["refresh_token"] = refresh
         document["expires_in"] = USER_EXPIRES_IN if user_id else SERVER_EXPIRES_IN
-        return document | {"scope": " ".join(scopes), "api_url": request.base_url}
+        return document | {"scope": " ".join(scopes), "api_url": _api_url(request.base_url)}
 
     def _client(self, call: Call, parameters: Mapping[str, str]) -> Account:
         client_id, secret = _credentials(call) or (
@@ -233,6 +234,11 @@ def _parameters(call: Call) -> dict[str, str]:
     except ValueError:
         raise OAuthError(REQUEST_INVALID) from None
     return call.query | form
+
+
+def _api_url(base_url: str) -> str:
+    """Where the API is: where the token was asked for, or, under Zoom's own names, where Zoom says it is."""
+    return f"https://{API_HOST}" if is_played(urlsplit(base_url).hostname or "") else base_url
 
 
 def _credentials(call: Call) -> tuple[str, str] | None:
