@@ -183,7 +183,8 @@ class Clock(NamedTuple):
 class Kind(Generic[R]):
     """How records of a kind are filed: the natural key, a second unique key, and the list they stand in.
 
-    Lists are in the order of creation.
+    Lists are in the order of creation. Every kind is entered in `KINDS` under its name, so that a whole state can be
+    written down without a list of what there is; raises `ValueError` for a name that is taken.
     """
 
     name: str
@@ -191,6 +192,13 @@ class Kind(Generic[R]):
     key: Callable[[R], Key]
     also: Callable[[R], Key] | None = None
     place: Callable[[R], Place] | None = None
+
+    def __post_init__(self) -> None:
+        if KINDS.setdefault(self.name, self) is not self:
+            raise ValueError(f"there are two kinds of records called {self.name!r}")
+
+
+KINDS: dict[str, Kind[Any]] = {}
 
 
 def fold(email: str) -> str:
@@ -202,6 +210,7 @@ ACCOUNTS = Kind("accounts", Account, lambda a: a.id, also=lambda a: a.client_id,
 ACCESS_TOKENS = Kind("access_tokens", AccessToken, lambda t: t.value, place=lambda t: (t.account_id, None))
 REFRESH_TOKENS = Kind("refresh_tokens", RefreshToken, lambda t: t.value, place=lambda t: (t.account_id, None))
 AUTHORIZATION_CODES = Kind("codes", AuthorizationCode, lambda c: c.value, place=lambda c: (c.account_id, None))
+TOKEN_KINDS: tuple[Kind[Any], ...] = (ACCESS_TOKENS, REFRESH_TOKENS, AUTHORIZATION_CODES)
 CLOCKS = Kind("clocks", Clock, lambda _: "clock")
 USERS = Kind(
     "users",

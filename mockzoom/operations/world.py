@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from mockzoom.domain.belongings import BELONGINGS
-from mockzoom.domain.clock import ClockState
+from mockzoom.domain.clock import LAST_INSTANT_MS, ClockState
 from mockzoom.domain.ids import Ids
 from mockzoom.domain.meetings import MEETING_REGISTRANTS, MEETINGS
 from mockzoom.domain.quotas import WEBINAR_CHANGES_A_DAY, daily_quota, period, retry_after
-from mockzoom.domain.records import CLOCKS, NO_DETAILS, USERS, WEBINARS, Account, Key, Kind, User, fold
+from mockzoom.domain.records import CLOCKS, NO_DETAILS, USERS, WEBINARS, Account, Clock, Key, Kind, User, fold
 from mockzoom.domain.refusal_rows.webinars import (
     NO_PERMISSION,
     USER_NOT_FOUND,
@@ -64,6 +64,15 @@ def account_time(state: State, system: int) -> int:
     """The account's time in epoch ms, given the system's."""
     clock = state.get(CLOCKS, "clock")
     return (clock.state if clock else ClockState()).read(system)
+
+
+def advance_clock(state: State, by_ms: int, system: int) -> int:
+    """Move the account's clock forward, though not past the end of time; the new time in epoch ms comes back."""
+    clock = state.get(CLOCKS, "clock")
+    moved = (clock.state if clock else ClockState()).advanced(by_ms)
+    if moved.read(system) < LAST_INSTANT_MS:
+        state.put(CLOCKS, [Clock(moved)])
+    return account_time(state, system)
 
 
 def webinar_for(world: World, number: int) -> Grant:
