@@ -35,6 +35,11 @@ class Call:
         """The media type of the body in lower case, without its parameters."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
+    @property
+    def is_form(self) -> bool:
+        """Whether the body is a multipart form, by its content type."""
+        return self.content_type == "multipart/form-data"
+
 
 class Transport(NamedTuple):
     """How an answer is to be sent, where a fault wants it otherwise than whole and at once.

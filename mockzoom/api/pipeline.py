@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, NamedTuple
 
-from mockzoom.api.body import read_body
+from mockzoom.api.body import MAX_UPLOAD_BODY, read_body
 from mockzoom.api.call import Answer, Call, write_json
 from mockzoom.api.disturbing import Strike, disturb, say
 from mockzoom.api.dressing import Spoken, dress
@@ -124,9 +124,17 @@ class Pipeline:
         with self.store.open(self._account_id_of(call)) as state:
             return self._finish(call, answer, state, self._time_of(state), self.profile)
 
+    def body_limit(self, call: Call) -> int:
+        """How many bytes of body a call may bring: `max_body`, or more for a form whose operation takes files."""
+        if not call.is_form:
+            return self.max_body
+        operation, _ = self.catalogue.route(call.path).get(call.method, (None, {}))
+        takes_files = operation is not None and self.catalogue.request_shape(operation).file_fields
+        return max(self.max_body, MAX_UPLOAD_BODY) if takes_files else self.max_body
+
     def _answer(self, call: Call) -> Answer:
         operation, path = self._route(call)
-        if len(call.body) > self.max_body:
+        if len(call.body) > self.body_limit(call):
             raise refuse(BODY_TOO_LARGE)
         if operation.security == "bearer":
             return self._serve_api(call, operation, path)
@@ -254,12 +262,13 @@ class Pipeline:
         if operation.request is None:
             return
         shape = self.catalogue.request_shape(operation)
-        visit.sent = read_body(visit.call, operation, shape)
+        received = read_body(visit.call, operation, shape)
+        visit.sent = received.document
         document = conform(shape, visit.sent, fill=operation.method == "POST")
         found = violations(self.catalogue.request_validator(operation), document)
         if found:
             raise ZoomError(VALIDATION_FAILED, violations=found)
-        visit.body = document
+        visit.body = {**document, **received.files} if received.files else document
 
     def _serve_tokens(self, call: Call, operation: Operation) -> Answer:
         account = self._oauth.account_named_in(call)

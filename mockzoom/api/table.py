@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from mockzoom.api.wire import branding as branding_wire
 from mockzoom.api.wire import meetings as meetings_wire
 from mockzoom.api.wire import panelists as panelists_wire
 from mockzoom.api.wire import past as past_wire
@@ -18,6 +19,8 @@ from mockzoom.api.wire import tracking as tracking_wire
 from mockzoom.api.wire import users as users_wire
 from mockzoom.api.wire import webinars as webinars_wire
 from mockzoom.operations import (
+    branding_files,
+    branding_name_tags,
     meeting_registrants,
     meetings,
     panelists,
@@ -47,8 +50,13 @@ class Line(NamedTuple):
 TABLE: dict[str, Line] = {
     "addBatchRegistrants": Line(meeting_registrants.add_batch_registrants, meetings_wire.batch_registered),
     "addBatchWebinarRegistrants": Line(registrants.add_batch_webinar_registrants, registrants_wire.batch_registered),
+    "createWebinarBrandingNameTag": Line(branding_name_tags.create_webinar_branding_name_tag, branding_wire.name_tag),
+    "deleteWebinarBrandingNameTag": Line(branding_name_tags.delete_webinar_branding_name_tag),
+    "deleteWebinarBrandingVB": Line(branding_files.delete_webinar_branding_vb),
+    "deleteWebinarBrandingWallpaper": Line(branding_files.delete_webinar_branding_wallpaper),
     "deleteWebinarRegistrant": Line(registrants.delete_webinar_registrant),
     "getTrackingSources": Line(tracking.get_tracking_sources, tracking_wire.tracking_source_list),
+    "getWebinarBranding": Line(branding_files.get_webinar_branding, branding_wire.branding),
     "listPastWebinarPollResults": Line(past.list_past_webinar_poll_results, past_wire.poll_results),
     "listPastWebinarQA": Line(past.list_past_webinar_qa, past_wire.qa),
     "listWebinarParticipants": Line(past.list_webinar_participants, past_wire.participants),
@@ -66,6 +74,12 @@ TABLE: dict[str, Line] = {
     "reportWebinarPolls": Line(reports.report_webinar_polls, reports_wire.polls),
     "reportWebinarQA": Line(reports.report_webinar_qa, reports_wire.qa),
     "reportWebinarSurvey": Line(reports.report_webinar_survey, reports_wire.survey),
+    "setWebinarBrandingVB": Line(branding_files.set_webinar_branding_vb),
+    "updateWebinarBrandingNameTag": Line(branding_name_tags.update_webinar_branding_name_tag),
+    "uploadWebinarBrandingVB": Line(branding_files.upload_webinar_branding_vb, branding_wire.background_uploaded),
+    "uploadWebinarBrandingWallpaper": Line(
+        branding_files.upload_webinar_branding_wallpaper, branding_wire.wallpaper_uploaded
+    ),
     "user": Line(users.user, users_wire.user),
     "userCreate": Line(users.user_create, users_wire.user_created),
     "userDelete": Line(user_delete.user_delete),

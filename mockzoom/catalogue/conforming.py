@@ -16,11 +16,20 @@ Resolve = Callable[[str], dict[str, Any]]
 
 @dataclass
 class Shape:
-    """What a schema says of an object's or array's make-up. A shape without properties or items leaves all as is."""
+    """What a schema says of an object's or array's make-up. A shape without properties or items leaves all as is.
+
+    `is_file` marks a field that carries a file in a multipart form (`"format": "binary"`).
+    """
 
     properties: dict[str, Shape] = field(default_factory=dict)
     items: Shape | None = None
     defaults: dict[str, Any] = field(default_factory=dict)
+    is_file: bool = False
+
+    @cached_property
+    def file_fields(self) -> frozenset[str]:
+        """The names of the properties that carry files."""
+        return frozenset(name for name, sub in self.properties.items() if sub.is_file)
 
     @cached_property
     def is_leaf(self) -> bool:
@@ -44,6 +53,7 @@ def shape_of(schema: dict[str, Any], resolve: Resolve) -> Shape:
                 shape.defaults[name] = default
         if "items" in part:
             shape.items = shape_of(part["items"], resolve)
+        shape.is_file = shape.is_file or part.get("format") == "binary"
     return shape
 
 

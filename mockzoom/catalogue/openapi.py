@@ -22,7 +22,7 @@ COMMON_REFUSALS = (
     "rate_limit_daily",
 )
 BODY_REFUSALS = ("body_not_json", "content_type_unsupported", "body_too_large")
-FORM_REFUSALS = ("multipart_value_prefixed",)
+FORM_REFUSALS = ("multipart_value_prefixed",)  # of forms that stand in for JSON; uploads have no lists
 
 
 def refusals_of(operation: Operation) -> tuple[str, ...]:
@@ -30,7 +30,7 @@ def refusals_of(operation: Operation) -> tuple[str, ...]:
     if operation.security != "bearer":
         return operation.refusals
     with_body = BODY_REFUSALS if operation.request else ()
-    form = operation.request and "multipart/form-data" in operation.request.content_types
+    form = operation.request and {"multipart/form-data", "application/json"} <= set(operation.request.content_types)
     return COMMON_REFUSALS + with_body + (FORM_REFUSALS if form else ()) + operation.refusals
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mockzoom.domain.attendance import STAYS
+from mockzoom.domain.branding import NAME_TAGS, VIRTUAL_BACKGROUNDS, WALLPAPERS
 from mockzoom.domain.panelists import PANELISTS
 from mockzoom.domain.polls import POLLS
 from mockzoom.domain.questions import QUESTION_SETS
@@ -16,6 +17,7 @@ from mockzoom.domain.tracking import TRACKING_SOURCES
 
 BELONGINGS: tuple[Kind[Any], ...] = (
     ASKED_QUESTIONS,
+    NAME_TAGS,
     PANELISTS,
     POLL_REPLIES,
     POLLS,
@@ -26,4 +28,6 @@ BELONGINGS: tuple[Kind[Any], ...] = (
     SURVEY_REPLIES,
     SURVEYS,
     TRACKING_SOURCES,
+    VIRTUAL_BACKGROUNDS,
+    WALLPAPERS,
 )

@@ -132,6 +132,24 @@ RULES: tuple[Rule, ...] = (
          "are dropped. These limits are judged after the webinar is found.", INFERRED, "no evidence"),
     Rule("quiz_answers", "Questions of a quiz need right_answers; matching, rank_order, long_answer and rating_scale "
          "do not.", INFERRED, "SPEC25 requires them of a quiz; the exceptions are our judgement"),
+    Rule("branding_colours", "Colours of name tags are six hexadecimal digits, with or without # in front.", INFERRED,
+         "SPEC25 (hexadecimal code, its example six digits)"),
+    Rule("branding_default", "A new default name tag or virtual background takes the place of the old one; a webinar "
+         "may be without. Setting the default virtual background without an id leaves none.", INFERRED,
+         "SPEC25 has the fields; `id` is not required there"),
+    Rule("branding_for_panelists", "`set_default_for_all_panelists` writes the new default's id into `name_tag_id` or "
+         "`virtual_background_id` of every panelist there is; without a new default it does nothing. What is deleted "
+         "goes from the panelists too.", INFERRED, "SPEC25 (the field); what it does to panelists is our reading"),
+    Rule("branding_set_default", "Setting the default virtual background leaves the panelists alone unless "
+         "`set_default_for_all_panelists` says true.", INFERRED, "SPEC25 has no default for this parameter"),
+    Rule("branding_deletions", "A list of ids is deleted whole or not at all; removing a wallpaper where there is none "
+         "succeeds.", INFERRED, "SPEC25 has no refusal for a missing wallpaper"),
+    Rule("wallpaper", "A webinar has one wallpaper: a new upload takes the place of the old one.", INFERRED,
+         "SPEC25 (one file); that it is replaced and not refused is our judgement"),
+    Rule("uploads", "A file's type is told by its first bytes, its name is kept without folders, its content not at "
+         "all. A body with a file may have up to 16 MiB, or `max_body` if that is more.", INFERRED, "no evidence"),
+    Rule("upload_without_file", "An upload without a file is refused with code 120; other uploads of Zoom's were seen "
+         "to answer with code -1.", DOCUMENTED, "SPEC25; recorded/api_400_minus1_multipart_part_missing"),
     Rule("poll_questions", "A poll has at most 50 questions; a webinar may have any number of polls.", INFERRED,
          "no evidence in the specs"),
     Rule("poll_answers_required", "answer_required is true by default in a plain poll, false in others.", DOCUMENTED,

@@ -6,6 +6,8 @@ Werkzeug would answer by themselves (pages for 404, 405 or 413) never reaches a 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask, Request, Response, request
 from werkzeug.exceptions import HTTPException
 
@@ -41,7 +43,7 @@ def face(pipeline: Pipeline) -> Flask:
 
 def respond(pipeline: Pipeline, incoming: Request) -> Response:
     """Answer a request by the pipeline."""
-    answer = pipeline(read_call(incoming, pipeline.max_body))
+    answer = pipeline(read_call(incoming, pipeline.body_limit))
     response = Response(answer.body, answer.status)
     response.headers.clear()
     for name, value in answer.headers:
@@ -51,14 +53,15 @@ def respond(pipeline: Pipeline, incoming: Request) -> Response:
     return response
 
 
-def read_call(incoming: Request, max_body: int) -> Call:
-    """A request as the pipeline takes it. Of a body, one byte more than `max_body` is read at the most."""
+def read_call(incoming: Request, body_limit: Callable[[Call], int]) -> Call:
+    """A request as the pipeline takes it. Of a body, one byte more than its limit is read at the most."""
     environ = incoming.environ
-    return Call(
+    call = Call(
         method=environ["REQUEST_METHOD"],
         path=environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace") or "/",
         query_string=environ.get("QUERY_STRING", ""),
         headers={name.lower(): value for name, value in incoming.headers},
-        body=incoming.stream.read(max_body + 1),
         base_url=incoming.host_url.rstrip("/"),
     )
+    call.body = incoming.stream.read(body_limit(call) + 1)
+    return call

@@ -18,6 +18,7 @@ from arranged import (
     operation_of,
 )
 
+from mockzoom.api import Call
 from mockzoom.domain.plans import FREE
 from mockzoom.domain.quotas import period
 
@@ -50,6 +51,11 @@ def _used_up(zoom, sent: Sent, which: str):
     return sent.go(zoom)
 
 
+def _too_large(zoom, sent: Sent):
+    limit = zoom.pipeline.body_limit(Call(sent.method, sent.path, headers=sent.headers or {}))
+    return sent.go(zoom, body=b" " * (limit + 1))
+
+
 def _invalid_body(zoom, sent: Sent):
     """A value of a wrong type in the first field that has one."""
     operation, _ = operation_of(sent)
@@ -80,7 +86,7 @@ GENERIC: dict[str, Provoke] = {
     "rate_limit_daily": _day,
     "body_not_json": lambda zoom, sent: sent.go(zoom, body=b"{"),
     "content_type_unsupported": lambda zoom, sent: sent.go(zoom, body=b"{}", headers={"content-type": "text/plain"}),
-    "body_too_large": lambda zoom, sent: sent.go(zoom, body=b" " * (zoom.pipeline.max_body + 1)),
+    "body_too_large": _too_large,
     "validation_failed": _invalid_body,
     "webinar_id_invalid": lambda zoom, sent: elsewhere(sent, webinarId="abc").go(zoom),
     "webinar_not_found": lambda zoom, sent: elsewhere(sent, webinarId="81111111111").go(zoom),

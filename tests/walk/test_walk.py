@@ -12,6 +12,7 @@ from typing import ClassVar
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from walk_account import AccountWalk
+from walk_branding import BrandingWalk
 
 from mockzoom.api.table import TABLE
 
@@ -27,7 +28,7 @@ WALKED = set(TABLE) - NOT_WALKED_YET
 def test_the_mock_and_the_model_agree(new_zoom):
     """Step by step, in both profiles."""
 
-    class Walk(AccountWalk):
+    class Walk(BrandingWalk, AccountWalk):
         met: ClassVar[Counter] = Counter()
 
     Walk.new_zoom = staticmethod(new_zoom)

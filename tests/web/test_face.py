@@ -104,6 +104,22 @@ def test_a_form_upload_by_requests(server):
     assert answer.status_code == 200
 
 
+def test_a_file_may_be_larger_than_other_bodies(server):
+    """Where an operation takes one, and in a form only; by a declared length or without one."""
+    webinars = f"{server.api_url}/users/me/webinars"
+    settings = {"type": 5, "settings": {"enable_session_branding": True}}
+    number = requests.post(webinars, json=settings, headers=HEADERS, timeout=10).json()["id"]
+    url = f"{server.api_url}/webinars/{number}/branding/wallpaper"
+    image = b"GIF89a" + bytes(2 << 20)
+
+    kept = requests.post(url, files={"file": ("海.gif", image)}, headers=HEADERS, timeout=10)
+    refused = requests.post(url, data=image, headers=HEADERS, timeout=10)
+    elsewhere = requests.post(f"{server.url}{BATCH}", files={"file": ("a.gif", image)}, headers=HEADERS, timeout=10)
+
+    assert (kept.status_code, kept.json()["name"], kept.json()["size"]) == (201, "海.gif", len(image))
+    assert (refused.status_code, elsewhere.status_code) == (413, 413)
+
+
 @pytest.mark.parametrize("diagnosis", [True, False])
 def test_the_diagnosis_is_a_header_that_can_be_switched_off(diagnosis):
     """The body is Zoom's either way, and successes have none."""

@@ -2,7 +2,7 @@
 
 Templates are filled with facts: `{webinar_id}`, `{registrant_id}`, `{user_id}`, `{email}`, `{limit}`, `{scopes}`,
 `{account_id}`, `{occurrence_id}`, `{name}`, `{title}`, `{panelist}`, `{third_party_survey}`,
-`{license}`, `{meeting_id}`.
+`{license}`, `{meeting_id}`, `{file_id}`.
 Sources: SPEC21, SPEC24 and SPEC25 are Zoom's own specifications of those years, SEED the two documents of the
 default profile, FORUM n a topic of Zoom's developer forum, `recorded/x` a recorded answer, `facts n` a section of
 the fact sheet.
@@ -11,6 +11,7 @@ the fact sheet.
 from __future__ import annotations
 
 from mockzoom.domain.refusal_rows import (
+    branding,
     calls,
     meetings,
     panelists,
@@ -20,6 +21,7 @@ from mockzoom.domain.refusal_rows import (
     registration,
     surveys,
     templates,
+    uploads,
     users,
     webinars,
 )
@@ -37,6 +39,8 @@ _PARTS = (
     past,
     meetings,
     users,
+    uploads,
+    branding,
 )
 
 ROWS: dict[str, Row] = {row.name: row for part in _PARTS for row in vars(part).values() if isinstance(row, Row)}

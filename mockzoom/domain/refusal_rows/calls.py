@@ -137,7 +137,7 @@ MULTIPART_VALUE_PREFIXED = row(
 )
 BODY_TOO_LARGE = row(
     "body_too_large",
-    "the body is larger than the server's limit (1 MiB unless set otherwise)",
+    "the body is larger than the server's limit (1 MiB unless set otherwise; 16 MiB where a file is uploaded)",
     both(413, 413, "Request Entity Too Large.", INFERRED, "no evidence; the status is HTTP's own for this case"),
 )
 VALIDATION_FAILED = row(

@@ -21,6 +21,7 @@ ABSENTEES = "webinarAbsentees"
 PARTICIPANTS = "listWebinarParticipants"
 PAST_POLLS, PAST_QA = "listPastWebinarPollResults", "listPastWebinarQA"
 DETAILS_REPORT, PARTICIPANTS_REPORT = "reportWebinarDetails", "reportWebinarParticipants"
+BRANDING, WALLPAPER_UPLOAD = "getWebinarBranding", "uploadWebinarBrandingWallpaper"
 POLLS_REPORT, QA_REPORT, SURVEY_REPORT = "reportWebinarPolls", "reportWebinarQA", "reportWebinarSurvey"
 
 

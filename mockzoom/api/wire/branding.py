@@ -1,0 +1,42 @@
+"""Session branding, as Zoom writes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mockzoom.domain.branding import NameTag, VirtualBackground, Wallpaper
+from mockzoom.operations.branding_files import Branding
+from mockzoom.operations.world import World
+
+
+def branding(world: World, found: Branding) -> dict[str, Any]:
+    """All branding; a webinar without a wallpaper has no field for it (inferred)."""
+    shown: dict[str, Any] = {
+        "virtual_backgrounds": [{"id": b.id, "name": b.name, "is_default": b.is_default} for b in found.backgrounds],
+        "name_tags": [name_tag(world, tag) for tag in found.name_tags],
+    }
+    return shown | ({"wallpaper": {"id": found.wallpaper.id}} if found.wallpaper else {})
+
+
+def name_tag(_: World, found: NameTag) -> dict[str, Any]:
+    """A name tag in full."""
+    return {
+        "id": found.id,
+        "name": found.name,
+        "text_color": found.text_color,
+        "accent_color": found.accent_color,
+        "background_color": found.background_color,
+        "is_default": found.is_default,
+    }
+
+
+def background_uploaded(_: World, added: VirtualBackground) -> dict[str, Any]:
+    """The answer to the upload of a virtual background."""
+    return {
+        "id": added.id, "name": added.name, "is_default": added.is_default, "size": added.size, "type": "image",
+    }  # fmt: skip
+
+
+def wallpaper_uploaded(_: World, added: Wallpaper) -> dict[str, Any]:
+    """The answer to the upload of a wallpaper."""
+    return {"id": added.id, "name": added.name, "size": added.size, "type": "image"}

@@ -1,0 +1,330 @@
+"""Session branding: what is put on a webinar is read back, there is one default at most, and files are judged."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mockzoom.catalogue.openapi import openapi
+from mockzoom.domain.branding import NAME_TAGS, VIRTUAL_BACKGROUNDS, WALLPAPERS
+
+TAG = {"name": "Speaker", "text_color": "ffffff", "accent_color": "2E7d32", "background_color": "#1b1b1b"}
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+JPEG, GIF87, GIF89 = b"\xff\xd8\xff\xe0", b"GIF87a", b"GIF89a"
+PANELISTS = [{"email": "a@example.com", "name": "A"}, {"email": "b@example.com", "name": "B"}]
+
+
+def branded(zoom):
+    """The path of a new webinar's branding, and the webinar's."""
+    webinar = f"/v2/webinars/{zoom.webinar(settings={'enable_session_branding': True})}"
+    return f"{webinar}/branding", webinar
+
+
+def part(content, disposition):
+    return b"--x\r\nContent-Disposition: form-data; " + disposition.encode() + b"\r\n\r\n" + content + b"\r\n"
+
+
+def upload(zoom, path, content=PNG, name='filename="sky.png"', boundary="x", **fields):
+    """Upload a file; `name` is how the form tells its name, `boundary` what the header says it is."""
+    body = part(content, f'name="file"; {name}') if content is not None else b""
+    body += b"".join(part(value.encode(), f'name="{field}"') for field, value in fields.items()) + b"--x--\r\n"
+    return zoom.post(path, body=body, headers={"content-type": f"multipart/form-data; boundary={boundary}"})
+
+
+def defaults(zoom, path, kind):
+    return [one["id"] for one in zoom.get(path).json[kind] if one["is_default"]]
+
+
+def worn(zoom, webinar, field):
+    return [p.get(field) for p in zoom.get(f"{webinar}/panelists").json["panelists"]]
+
+
+def test_a_fresh_webinar_has_no_branding(either):
+    """Nothing in the lists, and no wallpaper at all."""
+    path, _ = branded(either)
+    assert either.get(path).json == {"virtual_backgrounds": [], "name_tags": []}
+
+
+def test_branding_is_off_unless_switched_on(either):
+    """Reading says so in words of its own; what there was is back when it is switched on again."""
+    number = either.webinar()
+    path = f"/v2/webinars/{number}/branding"
+
+    said = either.get(path)
+    assert (said.status, said.json) == (
+        400, {"code": 3000, "message": "You cannot enable session branding for this webinar."},
+    )  # fmt: skip
+    said = either.post(f"{path}/name_tags", TAG)
+    assert (said.status, said.json) == (
+        400, {"code": 3000, "message": "This webinar does not have session branding enabled."},
+    )  # fmt: skip
+
+    for on in (True, False, True):
+        either.call("PATCH", f"/v2/webinars/{number}", {"settings": {"enable_session_branding": on}})
+        if on:
+            either.post(f"{path}/name_tags", TAG)
+    assert len(either.get(path).json["name_tags"]) == 2
+
+
+def test_a_name_tag_is_read_as_it_was_added(either):
+    """Colours as they were sent; not the default unless asked for."""
+    path, _ = branded(either)
+    added = either.post(f"{path}/name_tags", TAG)
+    assert (added.status, added.json) == (201, {"id": added.json["id"], **TAG, "is_default": False})
+    assert either.get(path).json["name_tags"] == [added.json]
+
+
+def test_an_update_changes_what_it_names(either):
+    """And nothing else; a tag of another webinar is not there."""
+    path, _ = branded(either)
+    tag = either.post(f"{path}/name_tags", TAG | {"is_default": True}).json
+    changed = either.call("PATCH", f"{path}/name_tags/{tag['id']}", {"text_color": "000000", "name": None})
+    assert (changed.status, changed.body) == (204, b"")
+    assert either.get(path).json["name_tags"] == [tag | {"text_color": "000000"}]
+
+    other, _ = branded(either)
+    said = either.call("PATCH", f"{other}/name_tags/{tag['id']}", {"name": "x"})
+    assert (said.status, said.json) == (400, {"code": 300, "message": "Name Tag does not exist."})
+
+
+@pytest.mark.parametrize("field", ["text_color", "accent_color", "background_color"])
+@pytest.mark.parametrize("value", ["fff", "white", "12345g", "##12345", "1234567", "ffffff\n", ""])
+def test_colours_are_six_hexadecimal_digits(zoom, field, value):
+    """Anything else is refused, and named."""
+    path, _ = branded(zoom)
+    said = zoom.post(f"{path}/name_tags", TAG | {field: value})
+    assert said.json["errors"] == [{"field": field, "message": "Invalid field."}]
+    assert zoom.get(path).json["name_tags"] == []
+
+
+@pytest.mark.parametrize("field", sorted(TAG))
+def test_a_new_name_tag_needs_all_its_fields(zoom, field):
+    """A name of 1 to 50 characters among them."""
+    path, _ = branded(zoom)
+    said = zoom.post(f"{path}/name_tags", {k: v for k, v in TAG.items() if k != field})
+    assert said.json["errors"] == [{"field": field, "message": "Missing field."}]
+    names = ("", "x" * 51, "x", "x" * 50)
+    assert [zoom.post(f"{path}/name_tags", TAG | {"name": n}).status for n in names] == [400, 400, 201, 201]
+
+
+def test_twenty_name_tags_are_the_most(either):
+    """The twenty-first is refused until one is deleted."""
+    path, _ = branded(either)
+    ids = [either.post(f"{path}/name_tags", TAG).json["id"] for _ in range(20)]
+    said = either.post(f"{path}/name_tags", TAG)
+    assert said.json == {
+        "code": 3000,
+        "message": "You have reached the limit for the number of name tags you can add for this webinar. "
+        "The limit is 20.",
+    }
+    either.call("DELETE", f"{path}/name_tags?name_tag_ids={ids[3]}")
+    assert either.post(f"{path}/name_tags", TAG).status == 201
+
+
+@given(steps=st.lists(st.tuples(st.integers(0, 3), st.sampled_from([True, False, None])), max_size=12))
+def test_there_is_one_default_name_tag_at_most(new_zoom, steps):
+    """It is the last that was made it, until that one is told otherwise."""
+    zoom = new_zoom()
+    path, _ = branded(zoom)
+    ids = [zoom.post(f"{path}/name_tags", TAG).json["id"] for _ in range(4)]
+    expected = []
+    for which, is_default in steps:
+        zoom.call("PATCH", f"{path}/name_tags/{ids[which]}", {"is_default": is_default})
+        if is_default:
+            expected = [ids[which]]
+        elif is_default is False and expected == [ids[which]]:
+            expected = []
+        assert defaults(zoom, path, "name_tags") == expected
+
+
+def test_a_new_default_is_given_to_all_panelists(either):
+    """Unless the call says not to, or makes no default; deleted, the panelists lose it."""
+    path, webinar = branded(either)
+    either.post(f"{webinar}/panelists", {"panelists": [PANELISTS[0], PANELISTS[1] | {"name_tag_id": "own"}]})
+
+    either.post(f"{path}/name_tags", TAG)
+    either.post(f"{path}/name_tags", TAG | {"is_default": True, "set_default_for_all_panelists": False})
+    assert worn(either, webinar, "name_tag_id") == [None, "own"]
+
+    tag = either.post(f"{path}/name_tags", TAG | {"is_default": True}).json["id"]
+    assert worn(either, webinar, "name_tag_id") == [tag, tag]
+    either.call("DELETE", f"{path}/name_tags?name_tag_ids={tag}")
+    assert worn(either, webinar, "name_tag_id") == [None, None]
+
+
+@pytest.mark.parametrize(("kind", "query"), [("name_tags", "name_tag_ids"), ("virtual_backgrounds", "ids")])
+def test_deletions_are_whole(either, kind, query):
+    """One id that is unknown, or none at all, and nothing goes; spaces and empty places in the list do no harm."""
+    path, _ = branded(either)
+    add = (lambda: either.post(f"{path}/name_tags", TAG)) if kind == "name_tags" else lambda: upload(
+        either, f"{path}/virtual_backgrounds"
+    )  # fmt: skip
+    one, two, three = (add().json["id"] for _ in range(3))
+
+    for text in (f"?{query}={one},nothing", f"?{query}=", f"?{query}=,%20,", ""):
+        said = either.call("DELETE", f"{path}/{kind}{text}")
+        assert (said.status, said.json) == (400, {"code": 300, "message": f"Invalid parameter: `{query}`."})
+    assert [o["id"] for o in either.get(path).json[kind]] == [one, two, three]
+
+    assert either.call("DELETE", f"{path}/{kind}?{query}={three},%20{one},,{one}").status == 204
+    assert [o["id"] for o in either.get(path).json[kind]] == [two]
+
+
+@pytest.mark.parametrize("content", [PNG, JPEG, GIF87, GIF89])
+def test_images_are_told_by_their_bytes(either, content):
+    """Whatever their name says."""
+    path, _ = branded(either)
+    added = upload(either, f"{path}/virtual_backgrounds", content, 'filename="sky.txt"')
+    assert (added.status, added.json) == (
+        201,
+        {"id": added.json["id"], "name": "sky.txt", "is_default": False, "size": len(content), "type": "image"},
+    )
+    shown = {k: added.json[k] for k in ("id", "name", "is_default")}
+    assert either.get(path).json["virtual_backgrounds"] == [shown]
+
+
+@pytest.mark.parametrize(("rest", "verb"), [("virtual_backgrounds", "may"), ("wallpaper", "can")])
+def test_other_files_are_refused(either, rest, verb):
+    """By type, by size, or because there is none; in Zoom's words, and nothing is kept."""
+    path, _ = branded(either)
+    wrong = f"You {verb} only upload JPG/JPEG, GIF, or PNG image files."
+    none = "No file uploaded. Verify that a file has been uploaded."
+    for content, name, message in (
+        (b"<svg/>", 'filename="a.png"', wrong),
+        (b"", 'filename="a.png"', wrong),
+        (PNG[:7], 'filename="a.png"', wrong),
+        (PNG + bytes(15 << 20), 'filename="a.png"', "File size cannot exceed 15M."),
+        (PNG, "", none),
+        (b"", 'filename=""', none),
+        (None, "", none),
+    ):
+        said = upload(either, f"{path}/{rest}", content, name)
+        assert (said.status, said.json) == (400, {"code": 120, "message": message})
+    assert either.get(path).json == {"virtual_backgrounds": [], "name_tags": []}
+
+
+def test_fifteen_mebibytes_are_not_too_many(zoom):
+    """To the byte; a body beyond the bound of uploads is not looked at."""
+    path, _ = branded(zoom)
+    most = PNG.ljust(15 << 20, b"\0")
+    assert upload(zoom, f"{path}/wallpaper", most).json["size"] == 15 << 20
+    assert upload(zoom, f"{path}/wallpaper", most + b"\0").rule == "file_too_large"
+    assert upload(zoom, f"{path}/wallpaper", PNG.ljust(16 << 20, b"\0")).rule == "body_too_large"
+    assert zoom.post(f"{path}/name_tags", body=b" " * ((1 << 20) + 1)).rule == "body_too_large"
+    assert zoom.post(f"{path}/wallpaper", body=b" " * ((1 << 20) + 1)).rule == "body_too_large"
+    form = {"content-type": "multipart/form-data; boundary=x"}
+    assert zoom.post(f"{path}/name_tags", body=b" " * ((1 << 20) + 1), headers=form).rule == "body_too_large"
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ('filename="C:\\\\beach\\\\a b.png"', "a b.png"),
+        ('filename="../../etc/a.png"', "a.png"),
+        ("filename*=utf-8''%E6%B5%B7%2Epng", "海.png"),
+        ('filename="海.png"', "海.png"),
+        ('filename="a\0b.png"', "ab.png"),
+    ],
+)
+def test_a_file_keeps_its_name_without_folders(zoom, told, name):
+    """In the forms in which clients send names; what cannot be shown is left out."""
+    path, _ = branded(zoom)
+    assert upload(zoom, f"{path}/wallpaper", name=told).json["name"] == name
+
+
+def test_ten_backgrounds_are_the_most(either):
+    """The eleventh is refused."""
+    path, _ = branded(either)
+    for _ in range(10):
+        assert upload(either, f"{path}/virtual_backgrounds").status == 201
+    said = upload(either, f"{path}/virtual_backgrounds", default="true")
+    assert said.json == {"code": 120, "message": "A maximum of 10 files are allowed for a webinar."}
+    assert defaults(either, path, "virtual_backgrounds") == []
+
+
+def test_the_default_background_can_be_chosen_and_dropped(either):
+    """By upload, by id, and without an id; panelists get it with an upload, or where the call says so."""
+    path, webinar = branded(either)
+    either.post(f"{webinar}/panelists", {"panelists": PANELISTS})
+    own = f"{path}/virtual_backgrounds"
+    one = upload(either, own, default="true").json
+    two = upload(either, own, default="TRUE", set_default_for_all_panelists="false").json
+    assert (one["is_default"], two["is_default"]) == (True, True)
+
+    def told():
+        return defaults(either, path, "virtual_backgrounds"), set(worn(either, webinar, "virtual_background_id"))
+
+    assert told() == ([two["id"]], {one["id"]})
+    for query, expected in (
+        (f"?id={one['id']}", ([one["id"]], {one["id"]})),
+        (f"?id={two['id']}&set_default_for_all_panelists=true", ([two["id"]], {two["id"]})),
+        ("?id=&set_default_for_all_panelists=perhaps", ([], {two["id"]})),
+        (f"?id={two['id']}", ([two["id"]], {two["id"]})),
+        ("", ([], {two["id"]})),
+        ("?set_default_for_all_panelists=true", ([], {None})),
+    ):
+        assert either.call("PATCH", own + query).status == 204
+        assert told() == expected, query
+
+    said = either.call("PATCH", f"{own}?id=nothing")
+    assert (said.status, said.json) == (400, {"code": 300, "message": "Invalid parameter: nothing"})
+
+
+def test_there_is_one_wallpaper(either):
+    """A new one takes the place of the old; taken down twice, it is gone all the same."""
+    path, _ = branded(either)
+    for _ in range(2):
+        added = upload(either, f"{path}/wallpaper").json
+        assert added == {"id": added["id"], "name": "sky.png", "size": len(PNG), "type": "image"}
+        assert either.get(path).json["wallpaper"] == {"id": added["id"]}
+    for _ in range(2):
+        assert either.call("DELETE", f"{path}/wallpaper").status == 204
+        assert "wallpaper" not in either.get(path).json
+
+
+def test_branding_goes_with_its_webinar(either):
+    """Nothing is left when it is deleted."""
+    path, webinar = branded(either)
+    either.post(f"{path}/name_tags", TAG)
+    upload(either, f"{path}/virtual_backgrounds")
+    upload(either, f"{path}/wallpaper")
+    either.call("DELETE", webinar)
+
+    with either.pipeline.store.open("mockzoom-account") as state:
+        number = int(webinar.rpartition("/")[2])
+        assert [state.count(kind, number) for kind in (NAME_TAGS, VIRTUAL_BACKGROUNDS, WALLPAPERS)] == [0, 0, 0]
+
+
+@given(body=st.binary(max_size=300), lead=st.sampled_from([b"", b"--x\r\n", b"--x\r\nContent-Disposition: "]))
+def test_whatever_comes_instead_of_a_form_is_answered(new_zoom, body, lead):
+    """Never a failure of ours."""
+    zoom = new_zoom()
+    path, _ = branded(zoom)
+    for header in ("multipart/form-data; boundary=x", "multipart/form-data", "multipart/form-data; boundary="):
+        said = zoom.post(f"{path}/wallpaper", body=lead + body, headers={"content-type": header})
+        assert said.rule in ("body_not_json", "file_missing")
+
+
+def test_a_form_that_breaks_off_is_none(zoom):
+    """Nor is one whose parts are divided by something else, or a file sent as JSON."""
+    path, _ = branded(zoom)
+    form = {"content-type": "multipart/form-data; boundary=x"}
+    broken = part(PNG, 'name="file"; filename="a.png"')
+    assert zoom.post(f"{path}/wallpaper", body=broken, headers=form).rule == "body_not_json"
+    assert upload(zoom, f"{path}/wallpaper", boundary="y").rule == "body_not_json"
+    assert zoom.post(f"{path}/wallpaper", {"file": "a.png"}).rule == "content_type_unsupported"
+
+
+def test_the_document_tells_of_uploads(zoom):
+    """As forms with a binary part, and of nothing else."""
+    document = openapi(zoom.pipeline.catalogue, zoom.pipeline.profile, "0")
+    for rest, name in (("virtual_backgrounds", "virtual_background_upload"), ("wallpaper", "wallpaper_upload")):
+        body = document["paths"][f"/v2/webinars/{{webinarId}}/branding/{rest}"]["post"]["requestBody"]
+        assert body["required"]
+        assert body["content"] == {"multipart/form-data": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+        schema = document["components"]["schemas"][name]
+        assert {k: schema["properties"]["file"][k] for k in ("type", "format")} == {
+            "type": "string", "format": "binary",
+        }  # fmt: skip
+        assert schema["required"] == ["file"]
