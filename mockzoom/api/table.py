@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from mockzoom.api.wire import admission as admission_wire
+from mockzoom.api.wire import livestream as livestream_wire
 from mockzoom.api.wire import meetings as meetings_wire
 from mockzoom.api.wire import panelists as panelists_wire
 from mockzoom.api.wire import past as past_wire
@@ -18,6 +20,9 @@ from mockzoom.api.wire import tracking as tracking_wire
 from mockzoom.api.wire import users as users_wire
 from mockzoom.api.wire import webinars as webinars_wire
 from mockzoom.operations import (
+    admission,
+    chat,
+    livestream,
     meeting_registrants,
     meetings,
     panelists,
@@ -47,8 +52,13 @@ class Line(NamedTuple):
 TABLE: dict[str, Line] = {
     "addBatchRegistrants": Line(meeting_registrants.add_batch_registrants, meetings_wire.batch_registered),
     "addBatchWebinarRegistrants": Line(registrants.add_batch_webinar_registrants, registrants_wire.batch_registered),
+    "deleteWebinarChatMessageById": Line(chat.delete_webinar_chat_message_by_id),
     "deleteWebinarRegistrant": Line(registrants.delete_webinar_registrant),
     "getTrackingSources": Line(tracking.get_tracking_sources, tracking_wire.tracking_source_list),
+    "getWebinarLiveStreamDetails": Line(livestream.get_webinar_live_stream_details, livestream_wire.livestream),
+    "getWebinarSipDialingWithPasscode": Line(
+        admission.get_webinar_sip_dialing_with_passcode, admission_wire.sip_dialing
+    ),
     "listPastWebinarPollResults": Line(past.list_past_webinar_poll_results, past_wire.poll_results),
     "listPastWebinarQA": Line(past.list_past_webinar_qa, past_wire.qa),
     "listWebinarParticipants": Line(past.list_webinar_participants, past_wire.participants),
@@ -77,6 +87,14 @@ TABLE: dict[str, Line] = {
     "webinarAbsentees": Line(past.webinar_absentees, registrants_wire.registrant_list),
     "webinarCreate": Line(webinars.webinar_create, webinars_wire.webinar),
     "webinarDelete": Line(webinars.webinar_delete),
+    "webinarInviteLinksCreate": Line(admission.webinar_invite_links_create, admission_wire.invite_links),
+    "webinarLiveStreamStatusUpdate": Line(livestream.webinar_live_stream_status_update),
+    "webinarLiveStreamUpdate": Line(livestream.webinar_live_stream_update),
+    "webinarLiveStreamingJoinToken": Line(admission.webinar_live_streaming_join_token, admission_wire.join_token),
+    "webinarLocalArchivingArchiveToken": Line(
+        admission.webinar_local_archiving_archive_token, admission_wire.join_token
+    ),
+    "webinarLocalRecordingJoinToken": Line(admission.webinar_local_recording_join_token, admission_wire.join_token),
     "webinarPanelistCreate": Line(panelists.webinar_panelist_create, panelists_wire.panelists_added),
     "webinarPanelistDelete": Line(panelists.webinar_panelist_delete),
     "webinarPanelists": Line(panelists.webinar_panelists, panelists_wire.panelist_list),
@@ -97,6 +115,7 @@ TABLE: dict[str, Line] = {
     "webinarSurveyGet": Line(surveys.webinar_survey_get, surveys_wire.survey),
     "webinarSurveyUpdate": Line(surveys.webinar_survey_update),
     "webinarTemplateCreate": Line(templates.webinar_template_create, templates_wire.template_created),
+    "webinarToken": Line(admission.webinar_token, admission_wire.caption_token),
     "webinarUpdate": Line(webinars.webinar_update),
     "webinars": Line(webinars.webinars, webinars_wire.webinar_list),
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from mockzoom.domain.attendance import STAYS
+from mockzoom.domain.chat import CHAT_MESSAGES
+from mockzoom.domain.livestream import LIVE_STREAMS
 from mockzoom.domain.panelists import PANELISTS
 from mockzoom.domain.polls import POLLS
 from mockzoom.domain.questions import QUESTION_SETS
@@ -16,6 +18,8 @@ from mockzoom.domain.tracking import TRACKING_SOURCES
 
 BELONGINGS: tuple[Kind[Any], ...] = (
     ASKED_QUESTIONS,
+    CHAT_MESSAGES,
+    LIVE_STREAMS,
     PANELISTS,
     POLL_REPLIES,
     POLLS,

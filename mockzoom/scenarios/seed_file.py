@@ -137,6 +137,7 @@ def _account(a: dict[str, Any], where: str, path: str, settings: Settings, syste
         registrant_quota_key=a.get("registrant_quota_key", settings.registrant_quota_key),
         simulive=a.get("simulive", False),
         record_files=tuple(a.get("record_files", ())),
+        dlp=a.get("dlp", True),
     )
     return AccountSeed(account, a.get("token", ""), clock, users, webinars)
 
