@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from mockzoom.domain import attendance, responses, sessions
+from mockzoom.domain import attendance, chat, responses, sessions
 from mockzoom.domain.clock import instant
 
 
@@ -52,6 +52,17 @@ def asked_question(asked: responses.AskedQuestion) -> dict[str, Any]:
     if asked.answered_by:
         shown["answer"] = {"text": asked.answer, "by": _person(asked.answered_by), "private": asked.private}
     return shown
+
+
+def chat_message(message: chat.ChatMessage) -> dict[str, Any]:
+    """A message in the chat; its id is what deletes it."""
+    return {
+        "uuid": message.session_uuid,
+        "message_id": message.id,
+        "participant": _person(message.sender),
+        "text": message.text,
+        "date_time": instant(message.at_ms),
+    }
 
 
 def _person(person: attendance.Person) -> dict[str, Any]:

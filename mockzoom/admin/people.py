@@ -39,5 +39,6 @@ VERBS: dict[str, Verb] = {
     "leave": Verb(people.leave, documents.stay),
     "poll_answers": Verb(people.poll_answers, documents.poll_reply),
     "questions": Verb(people.questions, documents.asked_question),
+    "chat_messages": Verb(people.chat_messages, documents.chat_message),
     "survey_answers": Verb(people.survey_answers, documents.survey_reply),
 }

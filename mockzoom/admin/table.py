@@ -48,5 +48,6 @@ TABLE: dict[str, Callable[[Ground, Ask], dict[str, Any]]] = {
     "leaveWebinar": VERBS["leave"],
     "answerPoll": VERBS["poll_answers"],
     "askQuestion": VERBS["questions"],
+    "writeChatMessage": VERBS["chat_messages"],
     "answerSurvey": VERBS["survey_answers"],
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from mockzoom.api.wire import admission as admission_wire
 from mockzoom.api.wire import branding as branding_wire
+from mockzoom.api.wire import livestream as livestream_wire
 from mockzoom.api.wire import meetings as meetings_wire
 from mockzoom.api.wire import panelists as panelists_wire
 from mockzoom.api.wire import past as past_wire
@@ -19,8 +21,11 @@ from mockzoom.api.wire import tracking as tracking_wire
 from mockzoom.api.wire import users as users_wire
 from mockzoom.api.wire import webinars as webinars_wire
 from mockzoom.operations import (
+    admission,
     branding_files,
     branding_name_tags,
+    chat,
+    livestream,
     meeting_registrants,
     meetings,
     panelists,
@@ -54,9 +59,14 @@ TABLE: dict[str, Line] = {
     "deleteWebinarBrandingNameTag": Line(branding_name_tags.delete_webinar_branding_name_tag),
     "deleteWebinarBrandingVB": Line(branding_files.delete_webinar_branding_vb),
     "deleteWebinarBrandingWallpaper": Line(branding_files.delete_webinar_branding_wallpaper),
+    "deleteWebinarChatMessageById": Line(chat.delete_webinar_chat_message_by_id),
     "deleteWebinarRegistrant": Line(registrants.delete_webinar_registrant),
     "getTrackingSources": Line(tracking.get_tracking_sources, tracking_wire.tracking_source_list),
     "getWebinarBranding": Line(branding_files.get_webinar_branding, branding_wire.branding),
+    "getWebinarLiveStreamDetails": Line(livestream.get_webinar_live_stream_details, livestream_wire.livestream),
+    "getWebinarSipDialingWithPasscode": Line(
+        admission.get_webinar_sip_dialing_with_passcode, admission_wire.sip_dialing
+    ),
     "listPastWebinarPollResults": Line(past.list_past_webinar_poll_results, past_wire.poll_results),
     "listPastWebinarQA": Line(past.list_past_webinar_qa, past_wire.qa),
     "listWebinarParticipants": Line(past.list_webinar_participants, past_wire.participants),
@@ -91,6 +101,14 @@ TABLE: dict[str, Line] = {
     "webinarAbsentees": Line(past.webinar_absentees, registrants_wire.registrant_list),
     "webinarCreate": Line(webinars.webinar_create, webinars_wire.webinar),
     "webinarDelete": Line(webinars.webinar_delete),
+    "webinarInviteLinksCreate": Line(admission.webinar_invite_links_create, admission_wire.invite_links),
+    "webinarLiveStreamStatusUpdate": Line(livestream.webinar_live_stream_status_update),
+    "webinarLiveStreamUpdate": Line(livestream.webinar_live_stream_update),
+    "webinarLiveStreamingJoinToken": Line(admission.webinar_live_streaming_join_token, admission_wire.join_token),
+    "webinarLocalArchivingArchiveToken": Line(
+        admission.webinar_local_archiving_archive_token, admission_wire.join_token
+    ),
+    "webinarLocalRecordingJoinToken": Line(admission.webinar_local_recording_join_token, admission_wire.join_token),
     "webinarPanelistCreate": Line(panelists.webinar_panelist_create, panelists_wire.panelists_added),
     "webinarPanelistDelete": Line(panelists.webinar_panelist_delete),
     "webinarPanelists": Line(panelists.webinar_panelists, panelists_wire.panelist_list),
@@ -111,6 +129,7 @@ TABLE: dict[str, Line] = {
     "webinarSurveyGet": Line(surveys.webinar_survey_get, surveys_wire.survey),
     "webinarSurveyUpdate": Line(surveys.webinar_survey_update),
     "webinarTemplateCreate": Line(templates.webinar_template_create, templates_wire.template_created),
+    "webinarToken": Line(admission.webinar_token, admission_wire.caption_token),
     "webinarUpdate": Line(webinars.webinar_update),
     "webinars": Line(webinars.webinars, webinars_wire.webinar_list),
 }

@@ -6,6 +6,8 @@ from typing import Any
 
 from mockzoom.domain.attendance import STAYS
 from mockzoom.domain.branding import NAME_TAGS, VIRTUAL_BACKGROUNDS, WALLPAPERS
+from mockzoom.domain.chat import CHAT_MESSAGES
+from mockzoom.domain.livestream import LIVE_STREAMS
 from mockzoom.domain.panelists import PANELISTS
 from mockzoom.domain.polls import POLLS
 from mockzoom.domain.questions import QUESTION_SETS
@@ -18,6 +20,8 @@ from mockzoom.domain.tracking import TRACKING_SOURCES
 BELONGINGS: tuple[Kind[Any], ...] = (
     ASKED_QUESTIONS,
     NAME_TAGS,
+    CHAT_MESSAGES,
+    LIVE_STREAMS,
     PANELISTS,
     POLL_REPLIES,
     POLLS,

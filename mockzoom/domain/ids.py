@@ -74,6 +74,12 @@ class Ids:
         """Thirteen digits (`5516482804110` in SPEC25)."""
         return f"{int.from_bytes(self.draw('tracking_source', n, 8)) % 10**13:013}"
 
+    def chat_message_id(self, n: int) -> str:
+        """Base64 of `1-{UUID}`, as messages of the live chat have it (decoded from SPEC25's example)."""
+        drawn = self.draw("chat_message", n, 16).hex().upper()
+        uuid = "-".join((drawn[:8], drawn[8:12], drawn[12:16], drawn[16:20], drawn[20:]))
+        return b2a_base64(b"1-{%b}" % uuid.encode(), newline=False).decode()
+
     def secret(self, kind: str, n: int | str, size: int = 48) -> str:
         """A token, code or passcode: URL-safe characters without a meaning."""
         return url_base64(self.draw(kind, n, size))

@@ -30,7 +30,8 @@ class Account(NamedTuple):
 
     `seed` fixes every id the account hands out. `scopes` is what its app was granted. `rate_limits` is `all`,
     `daily` or `off`; `registrant_quota_key` is `webinar+email` or `email`. `simulive` is a feature of the account,
-    `record_files` the ids of the recordings that simulive webinars can play.
+    `record_files` the ids of the recordings that simulive webinars can play. `dlp` (data loss prevention) lets chat
+    messages be deleted; it is on, so that an account can do all that the mock can.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Account(NamedTuple):
     registrant_quota_key: str = "webinar+email"
     simulive: bool = False
     record_files: tuple[str, ...] = ()
+    dlp: bool = True
 
 
 class User(NamedTuple):

@@ -170,6 +170,19 @@ RULES: tuple[Rule, ...] = (
          "SPEC25, the schema; its sentences say true"),
     Rule("survey_patch", "A survey keeps what the body does not name; a custom survey is replaced whole, an empty link "
          "is removed.", INFERRED, "no evidence"),
+    Rule("stream_unset", "A webinar without a stream answers with empty addresses, and has none to go to; an update "
+         "that names no resolution leaves it.", INFERRED, "no evidence"),
+    Rule("stream_settings", "A live stream takes settings only while it is off; on again, or off again, is no fault.",
+         DOCUMENTED, "SPEC25 webinarLiveStreamStatusUpdate; that the rest succeeds is inferred"),
+    Rule("stream_page", "page_url must be a web address; stream_url and stream_key may be any text.", INFERRED,
+         "SPEC25 has the format uri; what counts as one is our judgement"),
+    Rule("join_tokens", "A join token lives 120 seconds, and a caption address a day; asked again, they are the same.",
+         DOCUMENTED, "SPEC25 (the day in its example); that they stay the same is inferred"),
+    Rule("sip_dialing", "The address is number.passcode....code@zoomcrc.com; a free account's has no code.", INFERRED,
+         "SPEC25 getWebinarSipDialingWithPasscode, its example; that paid plans have the connector is inferred"),
+    Rule("invite_links", "Each invitation has a link of its own, built like a registrant's.", INFERRED, "no evidence"),
+    Rule("chat_message_gone", "Deleting a chat message that the running session does not have succeeds.", INFERRED,
+         "SPEC25 has no refusal for it"),
     Rule("tracking_sources", "A registration's source_id counts for that source; unknown ones are ignored. "
          "total_records counts the webinar's registrants.", DOCUMENTED,
          "SPEC25 getTrackingSources; that all statuses count is inferred"),

@@ -12,6 +12,7 @@ from typing import Any
 from mockzoom.domain.admin_errors import AdminError, some
 from mockzoom.domain.answering import judged
 from mockzoom.domain.attendance import HOST, STAYS, Person, Stay
+from mockzoom.domain.chat import CHAT_MESSAGES, ChatMessage
 from mockzoom.domain.clock import instant
 from mockzoom.domain.occurrences import occurrence_at
 from mockzoom.domain.polls import POLLS
@@ -107,6 +108,16 @@ def questions(world: World, number: int, body: Body) -> AskedQuestion:
     )
     world.state.put(ASKED_QUESTIONS, [asked])
     return asked
+
+
+def chat_messages(world: World, number: int, body: Body) -> ChatMessage:
+    """Write into the chat, to everyone."""
+    _, live = _live(world, number)
+    sender = _present(world, live, body).person
+    name = world.ids.chat_message_id(world.state.next_number("chat_messages"))
+    message = ChatMessage(name, number, live.uuid, sender, body["text"], world.now)
+    world.state.put(CHAT_MESSAGES, [message])
+    return message
 
 
 def survey_answers(world: World, number: int, body: Body) -> SurveyReply:

@@ -142,6 +142,7 @@ def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:
         registrant_quota_key=a["registrant_quota_key"],
         simulive=a.get("simulive", False),
         record_files=tuple(a.get("record_files", ())),
+        dlp=a.get("dlp", True),
     )
     return AccountSeed(account, a.get("token", ""), clock, users, webinars, document=a)
 

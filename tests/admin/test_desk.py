@@ -118,11 +118,11 @@ class TestWho:
 class TestWhen:
     """People come and go while the webinar is live."""
 
-    @pytest.mark.parametrize("verb", ["join", "leave", "poll_answers", "questions"])
+    @pytest.mark.parametrize("verb", ["join", "leave", "poll_answers", "questions", "chat_messages"])
     def test_not_before_the_start_and_not_after_the_end(self, zoom, webinar, verb):
         """409, with the time of the account's clock."""
         body = {"poll_answers": {"poll_id": "poll", "answers": [{"question": "How?", "answer": "Bad"}]}}.get(verb, {})
-        body |= {"question": "Q?"} if verb == "questions" else {}
+        body |= {"questions": {"question": "Q?"}, "chat_messages": {"text": "Hi"}}.get(verb, {})
         zoom.call("PUT", f"/v2/webinars/{webinar}/status", {"action": "end"})
         for number in (webinar, zoom.webinar()):
             status, _, says = fault(zoom.people(verb, number, email="ana@example.com", **body))

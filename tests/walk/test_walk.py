@@ -13,6 +13,7 @@ from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from walk_account import AccountWalk
 from walk_branding import BrandingWalk
+from walk_streaming import StreamingWalk
 
 from mockzoom.api.table import TABLE
 
@@ -28,7 +29,7 @@ WALKED = set(TABLE) - NOT_WALKED_YET
 def test_the_mock_and_the_model_agree(new_zoom):
     """Step by step, in both profiles."""
 
-    class Walk(BrandingWalk, AccountWalk):
+    class Walk(BrandingWalk, StreamingWalk, AccountWalk):
         met: ClassVar[Counter] = Counter()
 
     Walk.new_zoom = staticmethod(new_zoom)

@@ -11,6 +11,7 @@ from mockzoom.domain.refusal_rows.wordings import (
     DOCUMENTED,
     GET,
     INFERRED,
+    INVITE_LINKS,
     LIST,
     PARTICIPANTS,
     PARTICIPANTS_REPORT,
@@ -18,6 +19,7 @@ from mockzoom.domain.refusal_rows.wordings import (
     PAST_QA,
     POLLS_REPORT,
     QA_REPORT,
+    SIP_DIALING,
     SURVEY_REPORT,
     TEMPLATES,
     both,
@@ -29,6 +31,14 @@ from mockzoom.domain.refusal_rows.wordings import (
 _OF_OTHER_ACCOUNT = "User does not belong to this account:{account_id}."
 _REPORTS = (DETAILS_REPORT, PARTICIPANTS_REPORT, POLLS_REPORT)  # those of them that SPEC21 lists 1010 for
 _PLAN_OF_PAST = "printed under HTTP 200; code 200 with HTTP 400 is our judgement"
+_NO_ACCESS = both(
+    400,
+    3000,
+    "Cannot access meeting information.",
+    INFERRED,
+    "SPEC25 has the text, and no other for a webinar that is there; the situation is our judgement",
+    SIP_DIALING,
+)
 
 USER_NOT_FOUND = row(
     "user_not_found",
@@ -102,6 +112,8 @@ WEBINAR_ID_INVALID = row(
         "SPEC21 prints the code in the place of the HTTP status; HTTP 400 is our judgement",
     ),
     live(400, 300, "Invalid webinar ID.", DOCUMENTED, "SPEC25"),
+    seeds(400, 300, "Invalid Webinar Id.", INFERRED, "not in SPEC21; the text of SPEC25", INVITE_LINKS),
+    live(400, 300, "Invalid Webinar Id.", DOCUMENTED, "SPEC25", INVITE_LINKS),
 )
 WEBINAR_NOT_FOUND = row(
     "webinar_not_found",
@@ -125,6 +137,14 @@ WEBINAR_NOT_FOUND = row(
         INFERRED,
         "SPEC21 has the status and `Webinar not found.` without a code; the text of its siblings",
         "pastWebinars",
+    ),
+    both(
+        400,
+        3000,
+        "The webinar's SIP URI does not exist: {webinar_id}.",
+        INFERRED,
+        "SPEC25 has the text, and not 3001; the situation is our judgement",
+        SIP_DIALING,
     ),
 )
 WEBINAR_PLAN_MISSING = row(
@@ -240,6 +260,7 @@ WEBINAR_PLAN_MISSING = row(
         f"SPEC25, {_PLAN_OF_PAST}",
         QA_REPORT,
     ),
+    _NO_ACCESS,
 )
 NO_PERMISSION = row(
     "no_permission",
@@ -264,6 +285,7 @@ NO_PERMISSION = row(
         PAST_QA,
     ),
     live(400, 200, "No permission.", DOCUMENTED, "SPEC25; the situation is our judgement"),
+    _NO_ACCESS,
 )
 WEBINAR_NOT_EDITABLE = row(
     "webinar_not_editable",

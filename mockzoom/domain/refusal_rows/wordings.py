@@ -17,6 +17,7 @@ GET = "webinar"
 LIST = "webinars"
 TEMPLATES = "listWebinarTemplates"
 QUESTIONS = ("webinarRegistrantsQuestionsGet", "webinarRegistrantQuestionUpdate")
+INVITE_LINKS, SIP_DIALING = "webinarInviteLinksCreate", "getWebinarSipDialingWithPasscode"
 ABSENTEES = "webinarAbsentees"
 PARTICIPANTS = "listWebinarParticipants"
 PAST_POLLS, PAST_QA = "listPastWebinarPollResults", "listPastWebinarQA"
