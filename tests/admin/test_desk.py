@@ -240,6 +240,15 @@ class TestPaths:
         path = f"{PREFIX}/v1/accounts/mockzoom-account/webinars/{webinar}/join"
         assert zoom.desk.answer("POST", path, body)[0] == status
 
+    def test_a_failure_of_ours(self, zoom, webinar, monkeypatch):
+        """Is JSON too, and the desk goes on."""
+        path = f"{PREFIX}/v1/accounts/mockzoom-account/webinars/{webinar}/leave"
+        with monkeypatch.context() as patched:
+            patched.setattr("mockzoom.admin.desk.account_time", lambda *_: 1 / 0)
+            status, document = zoom.desk.answer("POST", path, b'{"email": "ana@example.com"}')
+            assert (status, document["error"]["field"]) == (500, "")
+        assert zoom.people("leave", webinar, email="ana@example.com").status == 200
+
     def test_accounts_do_not_meet(self, tmp_path, new_zoom):
         """A webinar of one account is none of another."""
         seed = tmp_path / "seed.json"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mockzoom.domain.check_order import PAST_CHECKS
 from mockzoom.domain.panelists import PANELISTS, Panelist
 from mockzoom.domain.polls import POLLS, Poll
+from mockzoom.domain.records import USERS
 from mockzoom.domain.surveys import SURVEYS, Survey
 
 QUESTIONS = (
@@ -158,6 +161,14 @@ class TestParticipants:
         assert came(webinar) == [EMAILS[1]]
         assert [came(uuid.replace("/", "%2F")) for uuid in uuids] == [[EMAILS[0]], [EMAILS[1]]]
         assert either.get(f"/v2/past_webinars/{last.replace('/', '%2F')}/participants").status == 404
+
+
+def test_a_report_shows_the_tracking_fields(either):
+    """As the webinar has them."""
+    fields = [{"field": "Host Nation", "value": "US"}]
+    webinar = live(either, emails=[], tracking_fields=fields)
+    end(either, webinar)
+    assert read(either, f"/report/webinars/{webinar}")["tracking_fields"] == fields
 
 
 class TestAbsentees:
@@ -420,6 +431,31 @@ class TestWhatCannotBeRead:
         assert zoom.get("/v2/past_webinars/1/participants").json == expected
         assert zoom.get("/v2/report/webinars/1/qa").json == expected
         assert zoom.get("/v2/past_webinars/1/qa").json["code"] == 3001
+
+
+FAULTS = {
+    "paid_account": "paid_account_only",
+    "session_ended": "past_webinar_not_found",
+    "host_of_account": "user_of_other_account",
+    "webinar_plan": "webinar_plan_missing",
+    "within_a_year": "webinar_a_year_ago",
+}
+
+
+@pytest.mark.parametrize("faults", list(combinations(FAULTS, 2)), ids="+".join)
+def test_of_two_faults_the_earlier_check_speaks(new_zoom, faults):
+    """In the order of PAST_CHECKS."""
+    zoom = new_zoom(rate_limits="off", plan="free" if "paid_account" in faults else "pro")
+    webinar = live(zoom)
+    if "session_ended" not in faults:
+        end(zoom, webinar)
+    host = {"foreign": "host_of_account" in faults, "type": 1 if "webinar_plan" in faults else 2}
+    with zoom.pipeline.store.open("mockzoom-account") as state:
+        state.put(USERS, [state.find(USERS, "host@example.com")._replace(**host)])
+    if "within_a_year" in faults:
+        zoom.clock.advance(days=366 if "session_ended" not in faults else 0)
+
+    assert zoom.get(f"/v2/report/webinars/{webinar}/polls").rule == FAULTS[min(faults, key=PAST_CHECKS.index)]
 
 
 STEPS = st.lists(
