@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mockzoom.app import create_app as create_app
     from mockzoom.config import Settings as Settings
+    from mockzoom.testing.intercept import intercept as intercept
     from mockzoom.testing.server import serve as serve
 
 __version__ = "0.1.0"
-__all__ = ["Settings", "__version__", "create_app", "serve"]
+__all__ = ["Settings", "__version__", "create_app", "intercept", "serve"]
 
 _HOMES = {
     "create_app": "mockzoom.app",
     "Settings": "mockzoom.config",
+    "intercept": "mockzoom.testing.intercept",
     "serve": "mockzoom.testing.server",
 }
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from mockzoom.admin import Desk
-from mockzoom.api import Pipeline
-from mockzoom.catalogue import load_catalogue
+from mockzoom.admin import Desk, Ground
+from mockzoom.api import Options, Pipeline
+from mockzoom.catalogue import load_catalogue, load_control_catalogue
 from mockzoom.config import Settings
 from mockzoom.domain.clock import system_ms
 from mockzoom.domain.profiles import Profile
@@ -39,23 +39,44 @@ def create_pipeline(
         store,
         clock,
         profile=Profile(settings.profile),
-        diagnosis=settings.diagnosis,
-        max_body=settings.max_body,
+        options=Options(settings.diagnosis, settings.max_body, settings.journal),
         witnesses=[check_answer(catalogue)] if settings.check_answers else [],
     )
 
 
-def create_desk(pipeline: Pipeline, *, clock: Callable[[], int] = system_ms) -> Desk:
-    """What answers under `/_mockzoom` for the accounts of a pipeline; `clock` has to be the pipeline's."""
-    return Desk(pipeline.store, pipeline.catalogue, clock, max_body=pipeline.max_body)
+def create_desk(pipeline: Pipeline, settings: Settings | None = None, *, clock: Callable[[], int] = system_ms) -> Desk:
+    """What answers under `/_mockzoom` for the accounts of a pipeline; settings and clock have to be the pipeline's."""
+    settings = settings or Settings()
+    ground = Ground(pipeline.store, pipeline.catalogue, clock, settings)
+    return Desk(ground, load_control_catalogue())
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = system_ms) -> Flask:
-    """The Flask application of a server; see `create_pipeline`."""
-    from mockzoom.admin.face import mount  # noqa: PLC0415 - the pipeline alone can do without Flask
+    """The Flask application of a server; see `create_pipeline`.
+
+    The control API is part of it, unless the settings switch it off or move it to a port of its own.
+    """
+    return create_apps(settings, clock=clock)[0]
+
+
+def create_apps(
+    settings: Settings | None = None, *, clock: Callable[[], int] = system_ms
+) -> tuple[Flask, Flask | None]:
+    """The application of a server, and that of the control API if it has a port of its own."""
+    from flask import Flask  # noqa: PLC0415 - the pipeline alone can do without Flask
+
+    from mockzoom.admin.face import mount  # noqa: PLC0415 - the same
     from mockzoom.web import face  # noqa: PLC0415 - the same
 
+    settings = settings or Settings()
     pipeline = create_pipeline(settings, clock=clock)
     app = face(pipeline)
-    mount(app, create_desk(pipeline, clock=clock))
-    return app
+    if not settings.admin:
+        return app, None
+    desk = create_desk(pipeline, settings, clock=clock)
+    if not settings.admin_port:
+        mount(app, desk)
+        return app, None
+    apart = Flask("mockzoom-admin", static_folder=None)
+    mount(apart, desk, api_port=settings.port)
+    return app, apart

@@ -28,7 +28,10 @@ class Settings:
 
     `max_body` is in bytes. `profile`, `plan`, `rate_limits` and `registrant_quota_key` are those of the built-in
     account, and what accounts of a seed file fall back to. `seed` is the path of a seed file, empty for none.
+    `tls` and `ca_dir` are the command line's: HTTPS, and the folder of its certificates (empty: the user's own).
     `check_answers` holds every answer against its schema and turns a misfit into a 500; it is meant for tests.
+    `journal` is how many calls of each account are remembered, 0 for none. `admin` switches the control API
+    (`/_mockzoom`) on; it asks for `admin_token` unless that is empty, and moves to `admin_port` unless that is 0.
     """
 
     host: str = "127.0.0.1"
@@ -41,19 +44,29 @@ class Settings:
     diagnosis: bool = True
     max_body: int = 1 << 20
     check_answers: bool = False
+    journal: int = 500
+    admin: bool = True
+    admin_token: str = ""
+    admin_port: int = 0
     threads: int = 4
+    tls: bool = False
+    ca_dir: str = ""
     log_level: str = "warning"
 
 
 @dataclass(frozen=True)
 class Setting:
-    """How one setting is read and explained; `choices` is empty where any value of the type will do."""
+    """How one setting is read and explained; `choices` is empty where any value of the type will do.
+
+    The value of a `secret` one is never shown.
+    """
 
     name: str
     help: str
     choices: tuple[str, ...] = ()
     least: int = 0
     most: int = 0
+    secret: bool = False
 
     @property
     def variable(self) -> str:
@@ -71,7 +84,8 @@ class Setting:
         try:
             read = _READERS[wanted](value)
         except ValueError:
-            raise SettingError(f"{origin}: {self.name} is {value!r}; {_EXPECTED[wanted]} is expected") from None
+            shown = "of another type" if self.secret else repr(value)
+            raise SettingError(f"{origin}: {self.name} is {shown}; {_EXPECTED[wanted]} is expected") from None
         if self.choices and read not in self.choices:
             near = get_close_matches(str(read), self.choices, 1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
@@ -98,7 +112,13 @@ SETTINGS: dict[str, Setting] = {
         Setting("diagnosis", "send X-Mockzoom-Rule with refusals"),
         Setting("max_body", "largest request body in bytes", least=1, most=1 << 30),
         Setting("check_answers", "hold every answer against its schema (for tests)"),
+        Setting("journal", "calls of each account that are remembered; 0 for none", most=100_000),
+        Setting("admin", "serve the control API under /_mockzoom"),
+        Setting("admin_token", "bearer token that the control API asks for", secret=True),
+        Setting("admin_port", "port of its own for the control API; 0 for the same as the API", most=65535),
         Setting("threads", "threads that answer calls", least=1, most=256),
+        Setting("tls", "serve HTTPS with certificates of an own authority: mockzoom ca"),
+        Setting("ca_dir", "folder of the authority and its certificates; by default the user's data folder"),
         Setting("log_level", "how much is logged", ("debug", "info", "warning", "error")),
     )
 }

@@ -66,7 +66,7 @@ class Zoom:
         self.clock = Clock()
         self.settings = Settings(**({"check_answers": True} | overrides))
         self.pipeline: Pipeline = create_pipeline(self.settings, clock=self.clock)
-        self.desk = create_desk(self.pipeline, clock=self.clock)
+        self.desk = create_desk(self.pipeline, self.settings, clock=self.clock)
 
     def call(
         self,

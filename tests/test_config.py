@@ -39,7 +39,13 @@ VALUES = {
     "diagnosis": (False, "no", False),
     "max_body": (1, "2", 3),
     "check_answers": (True, "yes", True),
+    "journal": (0, "2", 3),
+    "admin": (False, "no", False),
+    "admin_token": ("a", "b", "c"),
+    "admin_port": (1, "2", 3),
     "threads": (1, "2", 3),
+    "tls": (True, "yes", True),
+    "ca_dir": ("a", "b", "c"),
     "log_level": ("debug", "info", "error"),
 }
 

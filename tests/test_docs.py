@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mockzoom.api.table import TABLE
 from mockzoom.catalogue import load_catalogue
 from mockzoom.config import SETTINGS, Settings
 from mockzoom.scenarios import read_seed_file
@@ -26,10 +27,50 @@ def generated() -> dict[str, str]:
     return module.pages()
 
 
-@pytest.mark.parametrize("name", ["refusals.md", "rules.md"])
+@pytest.mark.parametrize("name", ["refusals.md", "rules.md", "coverage.md"])
 def test_generated_pages_are_up_to_date(name):
     """Run `make docs` after changing a row or a rule."""
     assert (ROOT / "docs" / name).read_text() == generated()[name]
+
+
+class TestCoveragePage:
+    """What docs/coverage.md tells of each operation is so."""
+
+    @pytest.fixture
+    def page(self):
+        return (ROOT / "docs" / "coverage.md").read_text()
+
+    @pytest.fixture
+    def rows(self, page):
+        return [row.split(" | ") for row in page.splitlines() if row.startswith("| `")]
+
+    def test_every_operation_of_the_table_of_contents_has_one_row(self, rows):
+        """And the token service too; nothing else has."""
+        listed = [re.search(r"`(\w+)`", row[0]).group(1) for row in rows]
+
+        assert sorted(listed) == sorted(load_catalogue().operations)
+        assert set(TABLE) <= set(listed)
+
+    def test_the_row_says_what_the_operation_says(self, rows):
+        """Its path, its label and every scope."""
+        for row in rows:
+            operation = load_catalogue().operations[re.search(r"`(\w+)`", row[0]).group(1)]
+            assert row[1] == f"{operation.method} `{operation.path}`"
+            assert row[2].startswith(f"{operation.emulation.level}.")
+            assert set(re.findall(r"`([^`]+)`", row[3])) == operation.scopes
+            assert row[4].replace("-", "_") == (operation.rate_label or "none")
+
+    def test_what_is_only_a_shape_says_what_is_missing(self):
+        """Nobody should have to find out by trying."""
+        for operation in load_catalogue().operations.values():
+            assert operation.emulation.level == "full" or operation.emulation.note, operation.operation_id
+
+    def test_routes_that_are_not_emulated_are_listed(self, page):
+        """Every one, and none that is emulated."""
+        missing = page.partition("## Not emulated")[2]
+        listed = {(m, path) for path, ms in re.findall(r"`(/v2/[^`]+)` ([A-Z ]+)", missing) for m in ms.split()}
+
+        assert listed == {(r.method, r.path) for r in load_catalogue().known_routes.routes}
 
 
 @pytest.mark.parametrize("number", range(README.count("```python")))

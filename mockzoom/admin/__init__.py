@@ -1,5 +1,6 @@
-"""The surface for what Zoom has no API for: people join, answer and ask. See docs/people.md."""
+"""The control API: accounts, states, clocks, faults and journals, and what people do. See docs/control_api.md."""
 
 from mockzoom.admin.desk import Desk as Desk
+from mockzoom.admin.ground import Ground as Ground
 
-__all__ = ["Desk"]
+__all__ = ["Desk", "Ground"]

@@ -1,4 +1,4 @@
-"""What answers under `/_mockzoom/`: it finds the account and the verb, judges the body, lets the verb work.
+"""What answers under `/_mockzoom/`: it finds the operation, judges what was sent, and lets the operation work.
 
 It knows nothing of HTTP servers: `Desk.answer` takes a method, a path and a body, and gives a status and a document.
 """
@@ -6,95 +6,111 @@ It knows nothing of HTTP servers: `Desk.answer` takes a method, a path and a bod
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from hmac import compare_digest
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
 import orjson
 
-from mockzoom.admin import documents
 from mockzoom.admin.bodies import Bodies
-from mockzoom.catalogue import Catalogue
-from mockzoom.domain.admin_errors import AdminError, some
-from mockzoom.domain.records import ACCOUNTS
-from mockzoom.operations import people
-from mockzoom.operations.world import World, account_time, ids_of, list_all
-from mockzoom.storage import Store
-from mockzoom.storage.base import DIRECTORY
+from mockzoom.admin.ground import Ask, Ground
+from mockzoom.admin.openapi import openapi
+from mockzoom.admin.people import VERBS
+from mockzoom.admin.table import TABLE
+from mockzoom.catalogue import ControlCatalogue
+from mockzoom.catalogue.control import PREFIX, ControlOperation
+from mockzoom.domain.admin_errors import AdminError
 
 log = logging.getLogger("mockzoom")
 
-PREFIX = "/_mockzoom"
-_WEBINAR = re.compile(PREFIX + r"/v1/accounts/([^/]+)/webinars/([^/]+)/([^/]+)")
-_NUMBER = re.compile(r"[0-9]{1,19}")
-_SHAPE = PREFIX + "/v1/accounts/{accountId}/webinars/{webinarId}/{verb}"
+_PEOPLE = PREFIX + "/v1/accounts/{accountId}/webinars/{webinarId}/{verb}"
+_OPEN = frozenset({"health", "ready"})  # for whoever watches the server, and knows no token
+_LARGE = frozenset({"importAccount", "compareStates"})  # their bodies are as large as a state
+_DOCUMENT = "/openapi.json"
+
+MAX_EXPORT = 256 << 20  # bytes
 
 
-class Verb(NamedTuple):
-    """Something that happens at a webinar, and how the answer shows it."""
+class Sent(NamedTuple):
+    """What comes with a call beside method, path and body.
 
-    perform: Callable[[World, int, Mapping[str, Any]], Any]
-    shape: Callable[[Any], dict[str, Any]]
+    `query_string` is raw, `authorization` the header's value, `base_url` the address of the API itself.
+    """
 
-
-VERBS: dict[str, Verb] = {
-    "start": Verb(people.start, documents.session),
-    "join": Verb(people.join, documents.stay),
-    "leave": Verb(people.leave, documents.stay),
-    "poll_answers": Verb(people.poll_answers, documents.poll_reply),
-    "questions": Verb(people.questions, documents.asked_question),
-    "survey_answers": Verb(people.survey_answers, documents.survey_reply),
-}
+    query_string: str = ""
+    authorization: str = ""
+    base_url: str = "https://api.zoom.us"
 
 
 class Desk:
-    """Answers for all accounts of a store.
+    """Answers for all accounts of a store, as its settings say."""
 
-    `system_ms` tells the system's time in epoch ms; `max_body` bounds bodies in bytes.
-    """
+    def __init__(self, ground: Ground, catalogue: ControlCatalogue) -> None:
+        self._ground = ground
+        self._catalogue = catalogue
+        self._token = ground.settings.admin_token
+        self._bodies = Bodies(catalogue)
 
-    def __init__(
-        self, store: Store, catalogue: Catalogue, system_ms: Callable[[], int], *, max_body: int = 1 << 20
-    ) -> None:
-        self.max_body = max_body
-        self._store = store
-        self._system_ms = system_ms
-        self._bodies = Bodies(catalogue, VERBS)
-
-    def answer(self, method: str, path: str, body: bytes = b"") -> tuple[int, dict[str, Any]]:
-        """The status and document that answer a call; never raises. `path` is percent-decoded."""
+    def answer(self, method: str, path: str, body: bytes = b"", sent: Sent = Sent()) -> tuple[int, dict[str, Any]]:  # noqa: B008 - a tuple
+        """The status and document that answer a call; never raises. `path` is percent-decoded once."""
         try:
-            return 200, self._answer(method, path, body)
+            return self._answer(method, path, body, sent)
         except AdminError as error:
             return error.status, {"error": {"field": error.field, "message": error.message}}
         except Exception:
             log.exception("%s %s failed", method, path)
             return 500, {"error": {"field": "", "message": "mockzoom itself failed; its log has the details"}}
 
-    def _answer(self, method: str, path: str, body: bytes) -> dict[str, Any]:
-        found = _WEBINAR.fullmatch(path)
-        if found is None or found[3] not in VERBS:
-            raise AdminError("", f"nothing is at {path[:200]!r}; there is {_SHAPE} with {', '.join(VERBS)}", 404)
-        if method != "POST":
-            raise AdminError("", f"{method[:20]} does nothing here; use POST", 405)
-        if len(body) > self.max_body:
-            raise AdminError("", f"the body is larger than {self.max_body} bytes; send less", 413)
-        account_id, number, name = found.groups()
-        verb = VERBS[name]
-        document = self._bodies.judged(name, _read(body))
-        return verb.shape(self._perform(account_id, number, verb, document))
+    def methods_at(self, path: str) -> list[str]:
+        """The methods that do something at a path."""
+        return sorted(self._catalogue.route(path.removeprefix(PREFIX))) or ["GET"]
 
-    def _perform(self, account_id: str, number: str, verb: Verb, document: Mapping[str, Any]) -> Any:
-        with self._store.open(DIRECTORY) as directory:
-            account = directory.get(ACCOUNTS, account_id)
-            if account is None:
-                there = some(a.id for a in list_all(directory, ACCOUNTS, ""))
-                raise AdminError("accountId", f"there is no account {account_id[:100]!r}; there is: {there}", 404)
-        if not _NUMBER.fullmatch(number):
-            raise AdminError("webinarId", f"{number[:100]!r} is no webinar's number; use the `id` of the webinar", 404)
-        with self._store.open(account.id) as state:
-            now = account_time(state, self._system_ms())
-            return verb.perform(World(account, state, now, ids_of(account.seed)), int(number), document)
+    def body_limit(self, path: str) -> int:
+        """How many bytes of body a call of a path may bring."""
+        found = self._catalogue.route(path.removeprefix(PREFIX)).values()
+        largest = any(operation.name in _LARGE for operation, _ in found)
+        return MAX_EXPORT if largest else self._ground.settings.max_body
+
+    def _answer(self, method: str, path: str, body: bytes, sent: Sent) -> tuple[int, dict[str, Any]]:
+        if path == PREFIX + _DOCUMENT and method in ("GET", "HEAD"):
+            self._check_token(sent)
+            return 200, openapi(self._catalogue, sent.base_url)
+        operation, values = self._route(method, path)
+        if operation.name not in _OPEN:
+            self._check_token(sent)
+        limit = self.body_limit(path)
+        if len(body) > limit:
+            raise AdminError("", f"the body is larger than {limit} bytes; send less", 413)
+        query = self._bodies.query(operation, dict(parse_qsl(sent.query_string, keep_blank_values=True)))
+        document = self._bodies.judged(operation.body, _read(body)) if operation.body else None
+        return operation.status, TABLE[operation.name](self._ground, Ask(values, query, document, sent.base_url))
+
+    def _route(self, method: str, path: str) -> tuple[ControlOperation, dict[str, str]]:
+        found = self._catalogue.route(path.removeprefix(PREFIX)) if path.startswith(PREFIX) else {}
+        if not found:
+            raise AdminError("", f"nothing is at {path[:200]!r}; {self._near(path)}", 404)
+        wanted = "GET" if method == "HEAD" and "GET" in found else method
+        if wanted not in found:
+            raise AdminError("", f"{method[:20]} does nothing here; use {' or '.join(sorted(found))}", 405)
+        return found[wanted]
+
+    def _near(self, path: str) -> str:
+        paths = {f"{PREFIX}{operation.path}" for operation in self._catalogue.operations.values()}
+        near = get_close_matches(path[:200], paths, 1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        return (
+            f"{hint}{PREFIX}{_DOCUMENT} describes all there is; what people do is at {_PEOPLE} with {', '.join(VERBS)}"
+        )
+
+    def _check_token(self, sent: Sent) -> None:
+        if not self._token:
+            return
+        scheme, _, value = sent.authorization.partition(" ")
+        right = compare_digest(value.strip().encode("utf-8", "replace"), self._token.encode())
+        if scheme.lower() != "bearer" or not right:
+            message = "the server was started with an admin token; send it as `Authorization: Bearer TOKEN`"
+            raise AdminError("Authorization", message, 401)
 
 
 def _read(body: bytes) -> Any:

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, request
 
-from mockzoom.admin.desk import PREFIX, Desk
+from mockzoom.admin.desk import Desk, Sent
 from mockzoom.api.call import write_json
+from mockzoom.catalogue.control import PREFIX
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
 
-def mount(app: Flask, desk: Desk) -> None:
-    """Let an application answer everything under `/_mockzoom`."""
+def mount(app: Flask, desk: Desk, *, api_port: int = 0) -> None:
+    """Let an application answer everything under `/_mockzoom`; `api_port` is that of the API, if it is another."""
 
     def answer(rest: str = "") -> Response:
         path = f"{PREFIX}/{rest}"
-        status, document = desk.answer(request.method, path, request.stream.read(desk.max_body + 1))
-        headers = {"Allow": "POST"} if status == 405 else None
+        sent = Sent(
+            request.query_string.decode("latin-1"),
+            request.headers.get("Authorization", ""),
+            _address(request.host_url.rstrip("/"), api_port),
+        )
+        status, document = desk.answer(request.method, path, request.stream.read(desk.body_limit(path) + 1), sent)
+        headers = {405: {"Allow": ", ".join(desk.methods_at(path))}, 401: {"WWW-Authenticate": "Bearer"}}.get(status)
         return Response(write_json(document), status, headers, content_type="application/json")
 
     for rule in (PREFIX, f"{PREFIX}/", f"{PREFIX}/<path:rest>"):
         app.add_url_rule(rule, f"admin {rule}", answer, methods=METHODS, provide_automatic_options=False)
+
+
+def _address(url: str, port: int) -> str:
+    """The address of the API beside an address of the control API."""
+    if not port:
+        return url
+    host = urlsplit(url).hostname or ""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 import orjson
@@ -35,15 +36,34 @@ class Call:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
+class Transport(NamedTuple):
+    """How an answer is to be sent, where a fault wants it otherwise than whole and at once.
+
+    It waits `delay_ms` first. `connection` is empty, `reset` or `empty` (nothing is sent and the connection ends,
+    torn down or in good order), `truncated` (it ends after `size` bytes of the body) or `dribble` (`size` bytes of the
+    body at a time, with `pause_ms` between).
+    """
+
+    delay_ms: float = 0.0
+    connection: str = ""
+    size: int = 0
+    pause_ms: float = 0.0
+
+
 @dataclass
 class Answer:
-    """An answer: status, headers in order, body. `operation_id` and `rule` say who spoke; they are not sent as such."""
+    """An answer: status, headers in order, body. `operation_id` and `rule` say who spoke; they are not sent as such.
+
+    A `fault` on purpose leaves its id, and with `transport` it tells the face how to send the answer, if at all.
+    """
 
     status: int
     headers: list[tuple[str, str]]
     body: bytes = b""
     operation_id: str = ""
     rule: str = ""
+    fault: str = ""
+    transport: Transport | None = None
 
 
 def read_form(body: bytes) -> dict[str, str]:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from mockzoom.api.call import Call, read_form
 from mockzoom.api.refusals import speak_oauth
 from mockzoom.domain.clock import ClockState
+from mockzoom.domain.hosts import API_HOST, is_played
 from mockzoom.domain.oauth_refusals import (
     CLIENT_INVALID,
     CODE_INVALID,
@@ -48,13 +49,12 @@ from mockzoom.storage.base import DIRECTORY
 
 
 class Reply(NamedTuple):
-    """What the token service answers; `rule` names the row of a refusal, `now` is the account's time in epoch ms."""
+    """What the token service answers; `rule` names the row of a refusal."""
 
     status: int
     document: dict[str, Any] | None
     headers: dict[str, str] = {}  # noqa: RUF012 - never changed
     rule: str = ""
-    now: int = 0
 
 
 @dataclass
@@ -95,7 +95,16 @@ class OAuthService:
             return self._operations[operation_id](call, system)
         except OAuthError as error:
             status, document = speak_oauth(error.row)
-            return Reply(status, document, rule=error.row.name, now=system)
+            return Reply(status, document, rule=error.row.name)
+
+    def account_named_in(self, call: Call) -> Account | None:
+        """The account whose client a call names, whether it proves to be that client or not."""
+        try:
+            parameters = _parameters(call)
+            named = _credentials(call)
+            return self._account_of(named[0] if named else parameters.get("client_id", ""))
+        except OAuthError:
+            return None
 
     def _token(self, call: Call, system: int) -> Reply:
         parameters = _parameters(call)
@@ -104,9 +113,9 @@ class OAuthService:
         if grant is None:
             raise OAuthError(GRANT_UNSUPPORTED)
         request = _Request(parameters, call.base_url, account, self._time_of(account, system))
-        return Reply(200, grant(request), now=request.now)
+        return Reply(200, grant(request))
 
-    def _revoke(self, call: Call, system: int) -> Reply:
+    def _revoke(self, call: Call, _: int) -> Reply:
         parameters = _parameters(call)
         account = self._client(call, parameters)
         token = parameters.get("token", "")
@@ -116,7 +125,7 @@ class OAuthService:
                 directory.remove(ACCESS_TOKENS, token)
             if refresh is not None and refresh.account_id == account.id:
                 directory.remove(REFRESH_TOKENS, token)
-        return Reply(200, {"status": "success"}, now=self._time_of(account, system))
+        return Reply(200, {"status": "success"})
 
     def _authorize(self, call: Call, system: int) -> Reply:
         """Consent at once: there is nobody to ask. `login_hint` chooses the user, by default the account's owner."""
@@ -128,7 +137,7 @@ class OAuthService:
         code = self._new_code(account, query, self._time_of(account, system))
         answer = {"code": code.value} | ({"state": query["state"]} if "state" in query else {})
         joined = "&".join(filter(None, (target.query, urlencode(answer))))
-        return Reply(302, None, {"Location": target._replace(query=joined).geturl()}, now=system)
+        return Reply(302, None, {"Location": target._replace(query=joined).geturl()})
 
     def _new_code(self, account: Account, query: Mapping[str, str], now: int) -> AuthorizationCode:
         with self._store.open(account.id) as state:
@@ -189,7 +198,7 @@ class OAuthService:
                 directory.put(REFRESH_TOKENS, [renewal])
                 document["refresh_token"] = refresh
         document["expires_in"] = USER_EXPIRES_IN if user_id else SERVER_EXPIRES_IN
-        return document | {"scope": " ".join(scopes), "api_url": request.base_url}
+        return document | {"scope": " ".join(scopes), "api_url": _api_url(request.base_url)}
 
     def _client(self, call: Call, parameters: Mapping[str, str]) -> Account:
         client_id, secret = _credentials(call) or (
@@ -225,6 +234,11 @@ def _parameters(call: Call) -> dict[str, str]:
     except ValueError:
         raise OAuthError(REQUEST_INVALID) from None
     return call.query | form
+
+
+def _api_url(base_url: str) -> str:
+    """Where the API is: where the token was asked for, or, under Zoom's own names, where Zoom says it is."""
+    return f"https://{API_HOST}" if is_played(urlsplit(base_url).hostname or "") else base_url
 
 
 def _credentials(call: Call) -> tuple[str, str] | None:

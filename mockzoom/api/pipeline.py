@@ -6,11 +6,13 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockzoom.api.body import read_body
 from mockzoom.api.call import Answer, Call, write_json
+from mockzoom.api.disturbing import Strike, disturb, say
 from mockzoom.api.dressing import Spoken, dress
+from mockzoom.api.noting import entry_of
 from mockzoom.api.oauth import OAuthService
 from mockzoom.api.parameters import judge_path, read_query
 from mockzoom.api.refusals import speak
@@ -19,11 +21,13 @@ from mockzoom.catalogue import Catalogue, Operation
 from mockzoom.catalogue.conforming import conform
 from mockzoom.catalogue.validators import violations
 from mockzoom.domain.check_order import CALL_CHECKS
+from mockzoom.domain.faults import FAULTS, Target
 from mockzoom.domain.ids import Ids
 from mockzoom.domain.profiles import Profile
 from mockzoom.domain.records import ACCOUNTS, AccessToken, Account
 from mockzoom.domain.refusal_rows.calls import (
     BODY_TOO_LARGE,
+    ENDPOINT_NOT_EMULATED,
     ENDPOINT_UNKNOWN,
     INTERNAL_ERROR,
     METHOD_NOT_SUPPORTED,
@@ -31,8 +35,9 @@ from mockzoom.domain.refusal_rows.calls import (
 )
 from mockzoom.domain.refusals import ZoomError, refuse
 from mockzoom.gates.auth import check_expiry, check_scope, find_token, is_admin
+from mockzoom.gates.faults import struck_by
 from mockzoom.gates.rate_limit import count_call
-from mockzoom.operations.world import Ask, World, account_time, ids_of
+from mockzoom.operations.world import Ask, World, account_time, advance_clock, ids_of
 from mockzoom.storage import State, Store
 from mockzoom.storage.base import DIRECTORY
 
@@ -57,12 +62,23 @@ class Visit:
     sent: dict[str, Any] = field(default_factory=dict)
 
 
+class Options(NamedTuple):
+    """How a pipeline behaves beside Zoom's rules.
+
+    `diagnosis` adds the `X-Mockzoom-Rule` header to refusals, `max_body` bounds bodies in bytes, `journal` says how
+    many calls of each account are remembered.
+    """
+
+    diagnosis: bool = True
+    max_body: int = 1 << 20
+    journal: int = 0
+
+
 class Pipeline:
     """Answers calls.
 
-    `system_ms` tells the time in epoch ms, `profile` is spoken before an account is known, `diagnosis` adds the
-    `X-Mockzoom-Rule` header to refusals, `max_body` bounds bodies in bytes, `witnesses` see every answer of an
-    operation before it leaves.
+    `system_ms` tells the time in epoch ms, `profile` is spoken before an account is known, `witnesses` see every
+    answer of an operation before it leaves.
     """
 
     def __init__(
@@ -72,16 +88,17 @@ class Pipeline:
         system_ms: Callable[[], int],
         *,
         profile: Profile,
-        diagnosis: bool = True,
-        max_body: int = 1 << 20,
+        options: Options | None = None,
         witnesses: Iterable[Witness] = (),
     ) -> None:
         self.catalogue = catalogue
         self.store = store
-        self.max_body = max_body
+        options = options or Options()
+        self.max_body = options.max_body
         self._system_ms = system_ms
         self.profile = profile
-        self._diagnosis = diagnosis
+        self._diagnosis = options.diagnosis
+        self._journal = options.journal
         self._witnesses = tuple(witnesses)
         self._oauth = OAuthService(store)
         self._strangers = Ids("strangers")  # tracking ids of calls that belong to no account
@@ -98,59 +115,113 @@ class Pipeline:
     def __call__(self, call: Call) -> Answer:
         """The answer to a call. Never raises: a failure of our own is logged and becomes a 500 in Zoom's shape."""
         try:
-            answer = self._answer(call)
+            return self._answer(call)
         except ZoomError as error:
             answer = self._refusal(error)
         except Exception:
             log.exception("%s %s failed", call.method, call.path)
             answer = self._refusal(refuse(INTERNAL_ERROR))
-        if call.method == "HEAD":
-            answer.body = b""
-        return answer
+        with self.store.open(self._account_id_of(call)) as state:
+            return self._finish(call, answer, state, self._time_of(state), self.profile)
 
     def _answer(self, call: Call) -> Answer:
         operation, path = self._route(call)
         if len(call.body) > self.max_body:
             raise refuse(BODY_TOO_LARGE)
         if operation.security == "bearer":
-            answer, profile = self._serve_api(call, operation, path)
-        else:
-            answer, profile = self._serve_tokens(call, operation), self.profile
-        answer.operation_id = operation.operation_id
-        for witness in self._witnesses:
-            witness(operation, profile, answer)
-        return answer
+            return self._serve_api(call, operation, path)
+        return self._serve_tokens(call, operation)
 
-    def _serve_api(self, call: Call, operation: Operation, path: dict[str, str]) -> tuple[Answer, Profile]:
+    def _serve_api(self, call: Call, operation: Operation, path: dict[str, str]) -> Answer:
         with self.store.open(DIRECTORY) as directory:
             token = find_token(directory, call.headers, call.query)
             account = directory.get(ACCOUNTS, token.account_id)
         assert account is not None  # noqa: S101 - a token is issued by an account and goes with it
         with self.store.open(account.id) as state:
             visit = Visit(call, operation, path, account, token, state, self._time_of(state))
-            return self._visit(visit), Profile(account.profile)
+            answer = self._visit(visit)
+            self._witness(operation, Profile(account.profile), answer)
+            return self._finish(call, answer, state, visit.now, account.profile)
+
+    def _witness(self, operation: Operation, profile: Profile, answer: Answer) -> None:
+        answer.operation_id = operation.operation_id
+        if not answer.fault:  # what a test breaks on purpose need not be whole
+            for witness in self._witnesses:
+                witness(operation, profile, answer)
+
+    def _finish(self, call: Call, answer: Answer, state: State, now: int, profile: str) -> Answer:
+        """The answer as it leaves, entered in the journal of the state it belongs to."""
+        if call.method == "HEAD":
+            answer.body = b""
+        if self._journal:
+            state.log(entry_of(call, answer, now, profile, state.countings()), self._journal)
+        return answer
+
+    def _account_id_of(self, call: Call) -> str:
+        """Whose journal a call belongs in that reached no operation: its token's account's, or that of nobody."""
+        with self.store.open(DIRECTORY) as directory:
+            try:
+                return find_token(directory, call.headers, call.query).account_id
+            except ZoomError:
+                return DIRECTORY
 
     def _route(self, call: Call) -> tuple[Operation, dict[str, str]]:
         found = self.catalogue.route(call.path)
+        known = self.catalogue.known_routes
         method = "GET" if call.method == "HEAD" else call.method
         if method in found:
+            if known.outranks(method, found[method][0].path, call.path):
+                raise refuse(ENDPOINT_NOT_EMULATED)
             return found[method]
+        if known.has(method, call.path):
+            raise refuse(ENDPOINT_NOT_EMULATED)
         if not found:
             raise refuse(ENDPOINT_UNKNOWN)
         allowed = sorted(found.keys() | ({"HEAD"} if "GET" in found else set()))
         raise ZoomError(METHOD_NOT_SUPPORTED, headers={"Allow": ", ".join(allowed)})
 
     def _visit(self, visit: Visit) -> Answer:
+        account = visit.account
+        strike = self._strike(visit) if visit.state.count(FAULTS) else None
+        if strike is None:
+            spoken = self._work(visit)
+        else:
+            spoken, visit.now = say(strike, visit.now, lambda: self._work(visit), lambda ms: self._wait(visit, ms))
+        tracking_id = ids_of(account.seed).tracking_id(visit.state.next_number("calls"))
+        answer = dress(spoken, account.profile, visit.now, tracking_id, diagnosis=self._diagnosis)
+        return answer if strike is None else disturb(answer, strike, visit.now, diagnosis=self._diagnosis)
+
+    def _work(self, visit: Visit) -> Spoken:
         account, operation = visit.account, visit.operation
         try:
             for step in self._steps:
                 step(visit)
-            spoken = self._perform(visit)
+            return self._perform(visit)
         except ZoomError as error:
             status, document = speak(error, Profile(account.profile), operation.operation_id)
-            spoken = Spoken(status, write_json(document), visit.headers | error.headers, error.row.name)
-        tracking_id = ids_of(account.seed).tracking_id(visit.state.next_number("calls"))
-        return dress(spoken, account.profile, visit.now, tracking_id, diagnosis=self._diagnosis)
+            return Spoken(status, write_json(document), visit.headers | error.headers, error.row.name)
+
+    def _strike(self, visit: Visit) -> Strike | None:
+        names = visit.path | visit.call.query
+        return self._strike_of(visit.state, visit.account, visit.call, visit.operation, names)
+
+    def _strike_of(
+        self, state: State, account: Account, call: Call, operation: Operation, names: dict[str, str]
+    ) -> Strike | None:
+        def read() -> Any:
+            try:
+                return read_body(call, operation, self.catalogue.request_shape(operation))
+            except ZoomError:
+                return None
+
+        of_tokens = operation.security != "bearer"
+        target = Target(operation.operation_id, call.method, call.path, names, read, of_tokens)
+        fault = struck_by(state, ids_of(account.seed), target)
+        return None if fault is None else Strike(fault, operation, account, target)
+
+    def _wait(self, visit: Visit, ms: int) -> int:
+        visit.now = advance_clock(visit.state, ms, self._system_ms())
+        return visit.now
 
     def _perform(self, visit: Visit) -> Spoken:
         account, operation, call = visit.account, visit.operation, visit.call
@@ -191,9 +262,29 @@ class Pipeline:
         visit.body = document
 
     def _serve_tokens(self, call: Call, operation: Operation) -> Answer:
+        account = self._oauth.account_named_in(call)
+        home = DIRECTORY if account is None else account.id
+        with self.store.open(home) as state:
+            now = self._time_of(state)
+            struck = account is not None and state.count(FAULTS)
+            strike = self._strike_of(state, account, call, operation, call.query) if account and struck else None
+        if strike is None:
+            answer = self._to_stranger(self._token_reply(call, operation), now)
+        else:
+            spoken, now = say(strike, now, lambda: self._token_reply(call, operation), lambda ms: self._pass(home, ms))
+            answer = disturb(self._to_stranger(spoken, now), strike, now, diagnosis=self._diagnosis)
+        self._witness(operation, self.profile, answer)
+        with self.store.open(home) as state:
+            return self._finish(call, answer, state, now, self.profile)
+
+    def _token_reply(self, call: Call, operation: Operation) -> Spoken:
         reply = self._oauth.serve(call, operation.operation_id, self._system_ms())
         body = write_json(reply.document) if reply.document is not None else b""
-        return self._to_stranger(Spoken(reply.status, body, reply.headers, reply.rule), reply.now)
+        return Spoken(reply.status, body, reply.headers, reply.rule)
+
+    def _pass(self, account_id: str, ms: int) -> int:
+        with self.store.open(account_id) as state:
+            return advance_clock(state, ms, self._system_ms())
 
     def _refusal(self, error: ZoomError) -> Answer:
         status, document = speak(error, self.profile)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from mockzoom.api.wire import meetings as meetings_wire
 from mockzoom.api.wire import panelists as panelists_wire
 from mockzoom.api.wire import past as past_wire
 from mockzoom.api.wire import polls as polls_wire
@@ -17,6 +18,8 @@ from mockzoom.api.wire import tracking as tracking_wire
 from mockzoom.api.wire import users as users_wire
 from mockzoom.api.wire import webinars as webinars_wire
 from mockzoom.operations import (
+    meeting_registrants,
+    meetings,
     panelists,
     past,
     polls,
@@ -27,6 +30,7 @@ from mockzoom.operations import (
     surveys,
     templates,
     tracking,
+    user_delete,
     users,
     webinars,
 )
@@ -41,6 +45,7 @@ class Line(NamedTuple):
 
 
 TABLE: dict[str, Line] = {
+    "addBatchRegistrants": Line(meeting_registrants.add_batch_registrants, meetings_wire.batch_registered),
     "addBatchWebinarRegistrants": Line(registrants.add_batch_webinar_registrants, registrants_wire.batch_registered),
     "deleteWebinarRegistrant": Line(registrants.delete_webinar_registrant),
     "getTrackingSources": Line(tracking.get_tracking_sources, tracking_wire.tracking_source_list),
@@ -48,6 +53,13 @@ TABLE: dict[str, Line] = {
     "listPastWebinarQA": Line(past.list_past_webinar_qa, past_wire.qa),
     "listWebinarParticipants": Line(past.list_webinar_participants, past_wire.participants),
     "listWebinarTemplates": Line(templates.list_webinar_templates, templates_wire.template_list),
+    "meeting": Line(meetings.meeting, meetings_wire.meeting),
+    "meetingCreate": Line(meetings.meeting_create, meetings_wire.meeting),
+    "meetingDelete": Line(meetings.meeting_delete),
+    "meetingRegistrantCreate": Line(meeting_registrants.meeting_registrant_create, meetings_wire.registrant_created),
+    "meetingRegistrantStatus": Line(meeting_registrants.meeting_registrant_status),
+    "meetingRegistrants": Line(meeting_registrants.meeting_registrants, meetings_wire.registrant_list),
+    "meetings": Line(meetings.meetings, meetings_wire.meeting_list),
     "pastWebinars": Line(past.past_webinars, past_wire.instances),
     "reportWebinarDetails": Line(reports.report_webinar_details, reports_wire.details),
     "reportWebinarParticipants": Line(reports.report_webinar_participants, reports_wire.participants),
@@ -55,6 +67,11 @@ TABLE: dict[str, Line] = {
     "reportWebinarQA": Line(reports.report_webinar_qa, reports_wire.qa),
     "reportWebinarSurvey": Line(reports.report_webinar_survey, reports_wire.survey),
     "user": Line(users.user, users_wire.user),
+    "userCreate": Line(users.user_create, users_wire.user_created),
+    "userDelete": Line(user_delete.user_delete),
+    "userSettings": Line(users.user_settings, users_wire.user_settings),
+    "userSettingsUpdate": Line(users.user_settings_update),
+    "userUpdate": Line(users.user_update),
     "users": Line(users.users, users_wire.user_list),
     "webinar": Line(webinars.webinar, webinars_wire.webinar),
     "webinarAbsentees": Line(past.webinar_absentees, registrants_wire.registrant_list),

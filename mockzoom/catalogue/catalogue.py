@@ -11,9 +11,11 @@ from urllib.parse import unquote
 import jsonschema_rs
 
 from mockzoom.catalogue.conforming import Shape, shape_of
+from mockzoom.catalogue.known_routes import KnownRoutes, read_known_routes
 from mockzoom.catalogue.operation import Operation, Parameter, read_operation
 from mockzoom.catalogue.reader import SchemaFileError, check_keywords, read_object, schemas_folder
 from mockzoom.catalogue.validators import Validators
+from mockzoom.domain.profiles import Profile
 
 _ANY = "{}"
 _UUID = re.compile(r"[A-Za-z0-9+/]{22}==")
@@ -26,6 +28,9 @@ class Catalogue:
     def __init__(self, folder: Path) -> None:
         self.objects = {path.stem: _read_schema(path) for path in sorted((folder / "objects").glob("*.json"))}
         self.operations = {path.stem: read_operation(path) for path in sorted((folder / "operations").glob("*.json"))}
+        self.known_routes = KnownRoutes(
+            read_known_routes(folder / "known_routes.json"), ((o.method, o.path) for o in self.operations.values())
+        )
         self._validators = Validators(self.objects)
         self._path_judges: dict[str, tuple[tuple[Parameter, jsonschema_rs.Draft202012Validator], ...]] = {}
         self._shapes: dict[str, Shape] = {}
@@ -47,6 +52,21 @@ class Catalogue:
     def parameter_validator(self, operation: Operation, parameter: Parameter) -> jsonschema_rs.Draft202012Validator:
         """The validator of one parameter's value."""
         return self._validator(f"{operation.operation_id} {parameter.name}", parameter.schema)
+
+    def answer_schema(self, operation: Operation, profile: Profile, *, refused: bool) -> dict[str, Any] | None:
+        """The schema of what an operation answers, or refuses with; None where success is empty."""
+        if refused:
+            name = "error" if operation.security == "bearer" else "oauth_error"
+            return {"$ref": f"../objects/{name}.json"}
+        return operation.responses[profile].body
+
+    def answer_validator(
+        self, operation: Operation, profile: Profile, *, refused: bool
+    ) -> jsonschema_rs.Draft202012Validator | None:
+        """The validator of the same."""
+        schema = self.answer_schema(operation, profile, refused=refused)
+        name = f"{operation.security} refusal" if refused else f"{operation.operation_id} answer {profile}"
+        return None if schema is None else self._validator(name, schema)
 
     def request_shape(self, operation: Operation) -> Shape:
         """The shape that an operation's body is brought into before it is judged."""

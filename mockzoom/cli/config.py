@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from mockzoom.cli.options import resolved, setting_options
+from mockzoom.config import SETTINGS
 
 
 @click.command("config")
@@ -15,4 +16,6 @@ def config_command(config_file: str, **flags: Any) -> None:
     """Print each setting with its value and where it came from."""
     found = resolved(config_file, flags)
     for name, origin in found.origins.items():
-        click.echo(f"{name:<22} {getattr(found.settings, name)!s:<18} {origin}")
+        value = getattr(found.settings, name)
+        shown = "(set)" if value and SETTINGS[name].secret else value
+        click.echo(f"{name:<22} {shown!s:<18} {origin}")

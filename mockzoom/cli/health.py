@@ -5,21 +5,21 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import closing
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
 import click
 
-from mockzoom.cli.options import server_url
+from mockzoom.cli.options import own_certificates, resolved, server_url
 
 
 def fault_of(url: str) -> str:
     """What is wrong with the server at an address; empty if it answers as mockzoom does."""
     try:
         address = urlsplit(url)
-        if address.scheme != "http" or not address.hostname:
-            return f"{url!r} is no http:// address"
-        with closing(HTTPConnection(address.hostname, address.port or 80, timeout=3)) as connection:
+        if address.scheme not in ("http", "https") or not address.hostname:
+            return f"{url!r} is no http:// or https:// address"
+        with closing(_connection(address.scheme, address.hostname, address.port)) as connection:
             connection.request("GET", "/v2/users/me")
             answer = connection.getresponse()
             tracking = answer.getheader("x-zm-trackingid", "")
@@ -28,6 +28,16 @@ def fault_of(url: str) -> str:
     except (HTTPException, ValueError) as error:  # UnicodeError, InvalidURL and a port out of range among them
         return f"{url!r} is no address of a server: {error}"
     return "" if answer.status == 401 and tracking else f"{url} answers, but not as mockzoom does"
+
+
+def _connection(scheme: str, host: str, port: int | None) -> HTTPConnection:
+    if scheme == "http":
+        return HTTPConnection(host, port or 80, timeout=3)
+    import ssl  # noqa: PLC0415 - 10 ms that most do not pay
+
+    context = ssl.create_default_context()
+    context.load_verify_locations(own_certificates(resolved("", {}).settings).ca)
+    return HTTPSConnection(host, port or 443, timeout=3, context=context)
 
 
 @click.command("health")

@@ -9,11 +9,14 @@ import click
 from mockzoom import __version__
 
 COMMANDS = {
+    "ca": "mockzoom.cli.ca",
     "config": "mockzoom.cli.config",
     "demo": "mockzoom.cli.demo",
     "env": "mockzoom.cli.env",
     "health": "mockzoom.cli.health",
+    "proxy": "mockzoom.cli.proxy",
     "rules": "mockzoom.cli.rules",
+    "run": "mockzoom.cli.run",
     "serve": "mockzoom.cli.serve",
     "wait": "mockzoom.cli.health",
 }

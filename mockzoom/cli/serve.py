@@ -4,33 +4,54 @@ from __future__ import annotations
 
 import logging
 import os
-import socket
 import sys
-from contextlib import closing
-from typing import Any
+from contextlib import ExitStack, closing
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from mockzoom.cli.options import resolved, setting_options
-from mockzoom.cli.worker import Worker
+from mockzoom.cli.options import address_url, allow_option, own_certificates, resolved, setting_options
+from mockzoom.cli.ports import reserve, reserve_proxy
+from mockzoom.cli.worker import Beside, Worker
 from mockzoom.config import Settings
 from mockzoom.domain.profiles import Profile
 
+if TYPE_CHECKING:
+    from mockzoom.detour.certificates import Certificates
+
+PROXY_PORT = 8081
 DRAIN_S = 10  # how long calls under way may take after SIGTERM
 
 
 @click.command("serve")
 @setting_options
-def serve_command(config_file: str, **flags: Any) -> None:
+@click.option(
+    "--proxy",
+    "proxy_port",
+    type=click.IntRange(0, 65535),
+    is_flag=False,
+    flag_value=PROXY_PORT,
+    metavar="[PORT]",
+    envvar="MOCKZOOM_PROXY",
+    help=f"Also be a forward proxy that leads calls to Zoom's hosts here, on 127.0.0.1. Port: {PROXY_PORT}; 0 picks "
+    "a free one. [MOCKZOOM_PROXY]",
+)
+@allow_option
+def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ...], **flags: Any) -> None:
     """Serve the mock until SIGTERM or Ctrl-C; calls under way are answered first."""
     settings = resolved(config_file, flags).settings
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    with closing(_reserve(settings)) as reserved:
+    with ExitStack() as stack:
+        reserved = stack.enter_context(closing(reserve(settings)))
+        files = own_certificates(settings) if settings.tls or proxy_port is not None else None
+        beside = None
+        if files and proxy_port is not None:
+            beside = Beside(stack.enter_context(closing(reserve_proxy(proxy_port))), files, allow)
         _check_seed(settings)
         address = reserved.getsockname()[:2]
         if sys.platform != "linux":  # only there a second socket may bind a port that nobody listens on yet
             reserved.close()
-        _run(settings, address)
+        _run(settings, address, files, beside)
 
 
 def _check_seed(settings: Settings) -> None:
@@ -45,29 +66,8 @@ def _check_seed(settings: Settings) -> None:
             raise click.UsageError(str(error)) from None
 
 
-def _reserve(settings: Settings) -> socket.socket:
-    """Bind the port without listening: nobody else gets it, and the server can still listen on it.
-
-    With port 0 the system chooses one here.
-    """
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    reserved = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        if sys.platform != "win32":  # there it would let two servers share a port
-            reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        reserved.bind((settings.host, settings.port))
-    except OSError as error:
-        reserved.close()
-        reason = error.strerror or str(error)
-        raise click.UsageError(
-            f"cannot listen on {settings.host}:{settings.port}: {reason}; "
-            "choose another --host or --port (0 picks a free one)"
-        ) from None
-    return reserved
-
-
 def _greeting(settings: Settings, host: str, port: int) -> str:
-    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    url = address_url("https" if settings.tls else "http", host, port)
     live = settings.profile == Profile.LIVE_2025_06
     says = "201, as live Zoom does" if live else "200 (live Zoom answers 201: --profile 2025-06)"
     return (
@@ -77,13 +77,17 @@ def _greeting(settings: Settings, host: str, port: int) -> str:
     )
 
 
-def _run(settings: Settings, address: tuple[str, int]) -> None:
+def _run(settings: Settings, address: tuple[str, int], files: Certificates | None, beside: Beside | None) -> None:
     from granian import Granian  # noqa: PLC0415 - 60 ms that other commands do not pay
-    from granian.constants import Interfaces  # noqa: PLC0415 - the same
+    from granian.constants import Interfaces, SSLProtocols  # noqa: PLC0415 - the same
 
     import mockzoom.web.face  # noqa: F401, PLC0415 - once here instead of again in the child
 
     host, port = address
+    greeting = _greeting(settings, host, port)
+    leaf = files.leaf if files and settings.tls else None
+    if files:
+        greeting += f"\nfor clients to trust: {files.ca}"
     Granian(
         "mockzoom",
         address=host,  # resolved: granian takes no names
@@ -94,7 +98,10 @@ def _run(settings: Settings, address: tuple[str, int]) -> None:
         blocking_threads=settings.threads,
         log_enabled=settings.log_level == "debug",
         websockets=False,
-    ).serve(target_loader=Worker(settings, _reachable(host, port), _greeting(settings, host, port), os.getpid()))
+        ssl_cert=leaf,
+        ssl_key=leaf,
+        ssl_protocol_min=SSLProtocols.tls12,
+    ).serve(target_loader=Worker(settings, _reachable(host, port), greeting, os.getpid(), beside))
 
 
 def _reachable(host: str, port: int) -> tuple[str, int]:

@@ -9,15 +9,39 @@ import sys
 import time
 from dataclasses import dataclass
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from mockzoom.cli.options import address_url
 from mockzoom.config import Settings
+from mockzoom.domain.hosts import API_HOST
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from mockzoom.detour.certificates import Certificates
+
 _POLL_S = 0.002
 _PARENT_POLL_S = 0.5
+
+
+class Beside(NamedTuple):
+    """A proxy to run beside the server, in the same process: its socket, its certificates, whom it lets out."""
+
+    listening: socket.socket
+    files: Certificates
+    allowed: tuple[str, ...]
+
+    def start(self, settings: Settings, address: tuple[str, int]) -> str:
+        """Lead calls to the server; gives a line about it. It ends with the server, after calls under way."""
+        from mockzoom.detour.proxy import Proxy  # noqa: PLC0415 - few servers have one
+        from mockzoom.detour.proxy_thread import DRAIN_S, ProxyThread  # noqa: PLC0415 - the same
+
+        to = address_url("https" if settings.tls else "http", *address)
+        proxy = Proxy(to, *self.files, self.allowed, to_name=API_HOST)  # the host may be one that no leaf names
+        thread = ProxyThread(proxy, self.listening, DRAIN_S)
+        thread.start()
+        thread.stop_with_main_thread()
+        return f"a forward proxy listens on {thread.url}"
 
 
 @dataclass(frozen=True)
@@ -28,6 +52,7 @@ class Worker:
     address: tuple[str, int]
     greeting: str
     parent: int
+    beside: Beside | None = None
 
     def __call__(self, *_: object) -> Flask:
         """The application. granian listens only after this, so a thread waits for it to greet."""
@@ -40,7 +65,10 @@ class Worker:
     def _greet_and_watch(self) -> None:
         while not _listens(self.address):
             time.sleep(_POLL_S)
-        print(self.greeting, flush=True)
+        lines = [self.greeting]
+        if self.beside:
+            lines.append(self.beside.start(self.settings, self.address))
+        print("\n".join(lines), flush=True)
         while os.getppid() == self.parent:
             time.sleep(_PARENT_POLL_S)
         if sys.platform != "win32":  # there a child keeps its parent's number

@@ -52,4 +52,22 @@ PAST_CHECKS = (
     "within_a_year",
 )
 
+# Every operation on one meeting: done by domain.meeting_access.
+MEETING_CHECKS = (
+    "meeting_exists",  # and is no webinar
+    "hosting_allowed",
+    "meeting_host",
+)
+
+# Batch and single registration for a meeting: done by domain.meeting_registration.
+MEETING_REGISTRATION_CHECKS = (
+    "scheduled_type",  # batch only
+    "registration_enabled",
+    "not_over",
+    "not_host",
+    "not_denied",
+    "seats_left",
+    "daily_quota",
+)
+
 CHECK_ORDER = ("endpoint", *CALL_CHECKS, *WEBINAR_CHECKS, *REGISTRATION_CHECKS)

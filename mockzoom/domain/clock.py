@@ -16,6 +16,8 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
+LAST_INSTANT_MS = 221_845_392_000_000  # 9000-01-01: dates end with the year 9999, and clocks run on
+
 
 def system_ms() -> int:
     """The system's time in epoch milliseconds."""
@@ -39,6 +41,10 @@ class ClockState(NamedTuple):
     def running_from(self, instant_ms: int, system: int) -> ClockState:
         """A clock that shows the instant now and runs on from there."""
         return ClockState(instant_ms - system)
+
+    def running(self, system: int) -> ClockState:
+        """A clock that shows what this one shows now, and runs on."""
+        return self.running_from(self.read(system), system)
 
     def advanced(self, by_ms: int) -> ClockState:
         """The same clock, moved forward by some milliseconds, frozen or not as before."""

@@ -22,6 +22,8 @@ R = TypeVar("R")
 
 NO_DETAILS: Mapping[str, Any] = MappingProxyType({})
 
+BASIC, LICENSED, NO_LICENCE = 1, 2, 99  # types of users
+
 
 class Account(NamedTuple):
     """A Zoom account: credentials, plan and the edition of the API it speaks.
@@ -45,10 +47,14 @@ class Account(NamedTuple):
 
 
 class User(NamedTuple):
-    """A user of an account. `type` is 1 (basic) or 2 (licensed); a `webinar_capacity` of 0 means no webinar plan.
+    """A user of an account.
 
-    A user who is `foreign` is known to Zoom but belongs to another account. `settings` holds what differs from the
-    defaults, by section: see `domain.user_settings`.
+    `type` is 1 (basic), 2 (licensed) or 99 (no licence, not even for meetings); a `webinar_capacity` of 0 means no
+    webinar plan.
+
+    `status` is active, or pending while an invitation waits for an answer. A user who is `foreign` is known to Zoom but
+    belongs to another account. `settings` holds what differs from the defaults, by section: see
+    `domain.user_settings`; `details` the rest of the profile, as the API takes it and gives it back.
     """
 
     id: str
@@ -62,11 +68,17 @@ class User(NamedTuple):
     status: str = "active"
     foreign: bool = False
     settings: Mapping[str, Mapping[str, Any]] = NO_DETAILS
+    details: Mapping[str, Any] = NO_DETAILS
 
     @property
     def may_host_webinars(self) -> bool:
-        """Whether the user is licensed and has the webinar plan."""
-        return self.type == 2 and self.webinar_capacity > 0
+        """Whether the user is active and licensed, and has the webinar plan."""
+        return self.type == LICENSED and self.webinar_capacity > 0 and self.status == "active"
+
+    @property
+    def may_host_meetings(self) -> bool:
+        """Whether the user is active and has a licence for meetings, be it the basic one."""
+        return self.type != NO_LICENCE and self.status == "active"
 
 
 class Occurrence(NamedTuple):
@@ -171,7 +183,8 @@ class Clock(NamedTuple):
 class Kind(Generic[R]):
     """How records of a kind are filed: the natural key, a second unique key, and the list they stand in.
 
-    Lists are in the order of creation.
+    Lists are in the order of creation. Every kind is entered in `KINDS` under its name, so that a whole state can be
+    written down without a list of what there is; raises `ValueError` for a name that is taken.
     """
 
     name: str
@@ -179,6 +192,13 @@ class Kind(Generic[R]):
     key: Callable[[R], Key]
     also: Callable[[R], Key] | None = None
     place: Callable[[R], Place] | None = None
+
+    def __post_init__(self) -> None:
+        if KINDS.setdefault(self.name, self) is not self:
+            raise ValueError(f"there are two kinds of records called {self.name!r}")
+
+
+KINDS: dict[str, Kind[Any]] = {}
 
 
 def fold(email: str) -> str:
@@ -190,6 +210,7 @@ ACCOUNTS = Kind("accounts", Account, lambda a: a.id, also=lambda a: a.client_id,
 ACCESS_TOKENS = Kind("access_tokens", AccessToken, lambda t: t.value, place=lambda t: (t.account_id, None))
 REFRESH_TOKENS = Kind("refresh_tokens", RefreshToken, lambda t: t.value, place=lambda t: (t.account_id, None))
 AUTHORIZATION_CODES = Kind("codes", AuthorizationCode, lambda c: c.value, place=lambda c: (c.account_id, None))
+TOKEN_KINDS: tuple[Kind[Any], ...] = (ACCESS_TOKENS, REFRESH_TOKENS, AUTHORIZATION_CODES)
 CLOCKS = Kind("clocks", Clock, lambda _: "clock")
 USERS = Kind(
     "users",

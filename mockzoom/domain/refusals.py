@@ -40,10 +40,13 @@ class Row:
     wordings: tuple[Wording, ...]
 
     def worded(self, profile: Profile, operation_id: str = "") -> Wording:
-        """The wording of an operation if it has one of its own, else the general one of the profile."""
+        """The wording of an operation if it has one of its own, else the general one of the profile.
+
+        Where there is no general one, an operation that never says it borrows another's.
+        """
         own = [w for w in self.wordings if w.profile is profile]
         special = [w for w in own if operation_id in w.operations]
-        return (special or [w for w in own if not w.operations])[0]
+        return (special or [w for w in own if not w.operations] or own)[0]
 
 
 class Violation(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Any
 
 from mockzoom.domain.check_order import BATCH_ONLY, REGISTRATION_CHECKS, SINGLE_ONLY
 from mockzoom.domain.clock import MINUTE
+from mockzoom.domain.meetings import Meeting
 from mockzoom.domain.occurrences import chosen, to_come
 from mockzoom.domain.questions import QuestionSet, check_answers
 from mockzoom.domain.quotas import REGISTRATIONS_A_DAY, retry_after
@@ -63,11 +64,35 @@ class Registration:
     @cached_property
     def newcomers(self) -> dict[str, Mapping[str, Any]]:
         """The entries nobody is registered under yet, by folded e-mail; of repeated ones the first."""
-        fresh: dict[str, Mapping[str, Any]] = {}
-        for email, entry in zip(self.emails, self.entries, strict=True):
-            if email not in self.known and email not in fresh:
-                fresh[email] = entry
-        return fresh
+        return newcomers_of(self.emails, self.entries, self.known)
+
+
+def newcomers_of(
+    emails: Sequence[str], entries: Sequence[Mapping[str, Any]], known: Mapping[str, Registrant]
+) -> dict[str, Mapping[str, Any]]:
+    """The entries whose folded e-mails nobody is known under, by e-mail; of repeated ones the first."""
+    fresh: dict[str, Mapping[str, Any]] = {}
+    for email, entry in zip(emails, entries, strict=True):
+        if email not in known and email not in fresh:
+            fresh[email] = entry
+    return fresh
+
+
+def beyond_quota(
+    emails: Sequence[str], entries: Sequence[Mapping[str, Any]], attempts: Mapping[str, int], quota: int
+) -> str | None:
+    """The first e-mail, as sent, whose attempts of today and of this call are more than the quota."""
+    tries = dict(attempts)
+    for email, entry in zip(emails, entries, strict=True):
+        tries[email] = tries.get(email, 0) + 1
+        if tries[email] > quota:
+            return str(entry["email"])
+    return None
+
+
+def addresses(text: str) -> frozenset[str]:
+    """The folded e-mail addresses of a setting that separates them by semicolons or commas."""
+    return frozenset(fold(part.strip()) for part in text.replace(",", ";").split(";") if part.strip())
 
 
 def check(registration: Registration) -> None:
@@ -76,7 +101,7 @@ def check(registration: Registration) -> None:
         one(registration)
 
 
-def status_of_new(webinar: Webinar, *, auto_approve: bool) -> str:
+def status_of_new(webinar: Webinar | Meeting, *, auto_approve: bool) -> str:
     """`approved`, or `pending` where the host approves by hand and the call does not ask otherwise (facts 1.2)."""
     manual = webinar.settings["approval_type"] == APPROVE_MANUALLY
     return "pending" if manual and not auto_approve else "approved"
@@ -178,11 +203,9 @@ def _daily_quota(r: Registration) -> None:
         raise _quota_used_up(r.entries[0]["email"], r.now)
     if r.daily_quota is None:
         return
-    tries = dict(r.attempts)
-    for email, entry in zip(r.emails, r.entries, strict=True):
-        tries[email] = tries.get(email, 0) + 1
-        if tries[email] > r.daily_quota:
-            raise _quota_used_up(entry["email"], r.now)
+    email = beyond_quota(r.emails, r.entries, r.attempts, r.daily_quota)
+    if email is not None:
+        raise _quota_used_up(email, r.now)
 
 
 def _quota_used_up(email: str, now: int) -> ZoomError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockzoom.domain.plans import CATEGORY, Limit
+from mockzoom.domain.plans import CATEGORY, PLANS, Limit
 from mockzoom.domain.quotas import applies, call_limits, period, retry_after
 from mockzoom.domain.records import Account
 from mockzoom.domain.refusal_rows.calls import RATE_LIMIT_DAILY, RATE_LIMIT_PER_SECOND
@@ -29,6 +29,14 @@ def count_call(state: State, account: Account, label: str, now: int) -> dict[str
         state.count_up(period(limit.window, now), [("calls", limit.pool)])
         headers |= _headers(limit, calls - 1)
     return headers
+
+
+def headers_when_used_up(account: Account, label: str, limit: str, now: int) -> dict[str, str]:
+    """The headers of a call that a limit refuses: `burst`, `daily`, or none of the label's own."""
+    headers = {"X-RateLimit-Category": CATEGORY[label]}
+    limits = PLANS[account.plan].get(label)
+    used_up: Limit | None = getattr(limits, limit, None) if limit else None
+    return headers | (_headers(used_up, 0) if used_up else {}) | ({} if limit == "burst" else retry_after(now))
 
 
 def _used(state: State, limit: Limit, now: int) -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from mockzoom.catalogue import Catalogue
 from mockzoom.catalogue.conforming import conform
+from mockzoom.domain.checkpoints import CHECKPOINTS, ORIGINS, Origin
 from mockzoom.domain.clock import ClockState
 from mockzoom.domain.join_url import registration_page
 from mockzoom.domain.occurrences import planned
@@ -18,6 +20,7 @@ from mockzoom.domain.records import (
     ACCOUNTS,
     CLOCKS,
     NO_DETAILS,
+    TOKEN_KINDS,
     USERS,
     WEBINARS,
     AccessToken,
@@ -28,9 +31,9 @@ from mockzoom.domain.records import (
     fold,
 )
 from mockzoom.domain.tracking import TRACKING_SOURCES, TrackingSource
-from mockzoom.operations.world import ids_of
+from mockzoom.operations.world import ids_of, remove_all
 from mockzoom.storage import State, Store
-from mockzoom.storage.base import DIRECTORY
+from mockzoom.storage.base import DIRECTORY, Dump
 
 
 @dataclass(frozen=True)
@@ -79,32 +82,60 @@ class WebinarSeed:
 
 @dataclass(frozen=True)
 class AccountSeed:
-    """An account to plant. `token` is a bearer token that never expires, empty for none; no `scopes` means all."""
+    """An account to plant. `token` is a bearer token that never expires, empty for none; no `scopes` means all.
+
+    `document` describes it in the words of seed files; from it the account is made again when it is reset.
+    """
 
     account: Account
     token: str = ""
     clock: ClockState = field(default_factory=ClockState)
     users: tuple[UserSeed, ...] = ()
     webinars: tuple[WebinarSeed, ...] = ()
+    document: Mapping[str, Any] = field(default_factory=dict)
 
 
 def plant(store: Store, catalogue: Catalogue, seed: AccountSeed, now: int) -> Account:
-    """Put an account into a store. `now` is the time (epoch ms) its users and webinars were made at."""
+    """Put an account into a store, in place of all that was there under its id.
+
+    `now` is the time (epoch ms) its users and webinars were made at.
+    """
     account = seed.account
     if not account.scopes:
         account = account._replace(scopes=all_scopes(catalogue, Profile(account.profile)))
     with store.open(account.id) as state:
+        state.load(Dump())
+        state.forget_log()
         state.put(CLOCKS, [Clock(seed.clock)])
         _plant_users(state, account, seed, now)
         for webinar in seed.webinars:
             _plant_webinar(state, catalogue, account, webinar, now)
     with store.open(DIRECTORY) as directory:
         directory.put(ACCOUNTS, [account])
+        directory.put(ORIGINS, [Origin(account.id, seed.document)])
+        remove_tokens(directory, account.id)
         if seed.token:
             directory.put(ACCESS_TOKENS, [AccessToken(seed.token, account.id, account.scopes, None)])
     return account
 
 
+def uproot(store: Store, account_id: str) -> None:
+    """Take an account out of a store, with its tokens, checkpoints and state; nothing happens if there is none."""
+    with store.open(DIRECTORY) as directory:
+        remove_tokens(directory, account_id)
+        remove_all(directory, CHECKPOINTS, account_id)
+        directory.remove(ORIGINS, account_id)
+        directory.remove(ACCOUNTS, account_id)
+    store.drop(account_id)
+
+
+def remove_tokens(directory: State, account_id: str) -> None:
+    """Take out every token and code of an account."""
+    for kind in TOKEN_KINDS:
+        remove_all(directory, kind, account_id)
+
+
+@cache
 def all_scopes(catalogue: Catalogue, profile: Profile) -> tuple[str, ...]:
     """Every scope an app of a profile's time could be granted: classic ones in 2021, granular ones today."""
     operations = catalogue.operations.values()

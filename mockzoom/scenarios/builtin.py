@@ -89,4 +89,21 @@ def builtin_account(profile: str, plan: str, rate_limits: str, quota_key: str) -
             UserSeed(STRANGER, "Sam", "Stranger", foreign=True),
         ),
         webinars=tuple(o.webinar for o in TEST_WEBINARS if o.webinar is not None),
+        document={
+            "account_id": ACCOUNT_ID,
+            "client_id": CLIENT_ID,
+            "client_secret": CLIENT_SECRET,
+            "token": TOKEN,
+            "seed": "mockzoom",
+            "plan": plan,
+            "profile": profile,
+            "rate_limits": rate_limits,
+            "registrant_quota_key": quota_key,
+            "users": [
+                {"email": HOST, "first_name": "Holly", "last_name": "Host"},
+                {"email": BASIC, "first_name": "Ben", "last_name": "Basic", "type": 1},
+                {"email": STRANGER, "first_name": "Sam", "last_name": "Stranger", "foreign": True},
+            ],
+            "test_webinars": True,
+        },
     )

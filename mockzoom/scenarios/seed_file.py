@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import tomllib
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from mockzoom.catalogue import Catalogue
+from mockzoom.catalogue.judging import mistake_in
 from mockzoom.catalogue.reader import read_object, schemas_folder
-from mockzoom.catalogue.validators import field_name
 from mockzoom.config import Settings
-from mockzoom.domain.clock import DAY, ClockState
+from mockzoom.domain.admin_errors import AdminError
+from mockzoom.domain.clock import DAY, LAST_INSTANT_MS, ClockState
 from mockzoom.domain.occurrences import planned
 from mockzoom.domain.records import Account, fold
 from mockzoom.domain.refusals import ZoomError
@@ -28,9 +30,6 @@ _USERS_OF_TEST_WEBINARS = (
 )
 
 
-_LAST_YEAR_MS = 221_845_392_000_000  # 9000-01-01: dates end with the year 9999, and clocks run on
-
-
 class SeedFileError(Exception):
     """A seed file that cannot be used; the message names the file, the field's path, what is wrong and the fix."""
 
@@ -40,9 +39,11 @@ def read_seed_file(path: str, settings: Settings, catalogue: Catalogue, system: 
     document = _read(Path(path))
     _judge(document, catalogue, path)
     accounts = document["accounts"]
-    _check_unique(accounts, path)
-    _check_setting_names(accounts, catalogue, path)
-    return [_account(a, f"accounts[{n}]", path, settings, system) for n, a in enumerate(accounts)]
+    try:
+        _check_unique(accounts)
+        return [account_seed(a, f"accounts[{n}]", settings, catalogue, system) for n, a in enumerate(accounts)]
+    except AdminError as error:
+        raise SeedFileError(f"{path}: {error.field}: {error.message}") from None
 
 
 def _read(path: Path) -> Any:
@@ -65,63 +66,67 @@ def _number(text: str) -> int | float:
 
 
 def _judge(document: Any, catalogue: Catalogue, path: str) -> None:
-    """Hold the file against `schemas/admin/seed_file.json`, with the reference validator for its clear messages."""
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 70 ms that only servers with a seed file pay
-    from jsonschema.exceptions import best_match  # noqa: PLC0415 - the same
-    from referencing import Registry, Resource  # noqa: PLC0415 - the same
-
+    """Hold the file against `schemas/admin/seed_file.json`."""
     schema = read_object(schemas_folder() / "admin" / "seed_file.json")
-    resources = [(s["$id"], Resource.from_contents(s)) for s in catalogue.objects.values()]
-    validator = Draft202012Validator(schema, registry=Registry().with_resources(resources))
-    error = best_match(validator.iter_errors(document))
-    if error is not None:
-        where = field_name(list(error.absolute_path)) or "the file"
-        hint = error.schema.get("description", "") if isinstance(error.schema, dict) else ""
-        if isinstance(error.instance, date):
-            hint = "put it in quotes"
-        allowed = _allowed_keys(error)
-        raise SeedFileError(
-            f"{path}: {where}: {error.message}" + (f" ({hint})" if hint and not allowed else "") + allowed
-        )
+    mistake = mistake_in(document, schema, catalogue.objects.values())
+    if mistake is not None:
+        raise SeedFileError(f"{path}: {mistake.field or 'the file'}: {mistake.message}")
 
 
-def _allowed_keys(error: Any) -> str:
-    if error.validator != "additionalProperties":
-        return ""
-    return f"; known are {', '.join(sorted(error.schema['properties']))}"
-
-
-def _check_unique(accounts: list[dict[str, Any]], path: str) -> None:
+def _check_unique(accounts: list[dict[str, Any]]) -> None:
     taken = {"account_id": {ACCOUNT_ID}, "client_id": {CLIENT_ID}, "token": {TOKEN}}
     for number, account in enumerate(accounts):
         for key, values in taken.items():
             value = account.get(key)
             if value in values:
-                raise SeedFileError(f"{path}: accounts[{number}].{key}: {value!r} is taken; choose another")
+                raise AdminError(f"accounts[{number}].{key}", f"{value!r} is taken; choose another")
             if value is not None:
                 values.add(value)
 
 
-def _check_setting_names(accounts: list[dict[str, Any]], catalogue: Catalogue, path: str) -> None:
-    """Zoom ignores a setting it does not know; in a file of ours it is a slip."""
+def account_seed(
+    document: Mapping[str, Any], where: str, settings: Settings, catalogue: Catalogue, system: int
+) -> AccountSeed:
+    """What an account's document describes, after its schema was satisfied; `where` is its path in a larger one.
+
+    `settings` fill what it leaves open; `system` is the time in epoch ms. Raises `AdminError` for what no schema can
+    tell.
+    """
+    _check_setting_names(document, where, catalogue)
+    return _account(complete(document, settings), where, system)
+
+
+def complete(document: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """An account's document with everything in it that `settings` fill."""
+    filled = {
+        "seed": document["account_id"],
+        "plan": settings.plan,
+        "profile": settings.profile,
+        "rate_limits": settings.rate_limits,
+        "registrant_quota_key": settings.registrant_quota_key,
+    }
+    return filled | dict(document)
+
+
+def _check_setting_names(account: Mapping[str, Any], where: str, catalogue: Catalogue) -> None:
+    """Zoom ignores a setting it does not know; in a document of ours it is a slip."""
     known = catalogue.objects["webinar_settings"]["properties"]
-    for at, account in enumerate(accounts):
-        for number, webinar in enumerate(account.get("webinars", ())):
-            for name in webinar.get("settings", {}).keys() - known.keys():
-                near = get_close_matches(name, known, 1)
-                where = f"{path}: accounts[{at}].webinars[{number}].settings.{name}"
-                raise SeedFileError(f"{where}: no such setting" + (f"; did you mean {near[0]!r}?" if near else ""))
+    for number, webinar in enumerate(account.get("webinars", ())):
+        for name in webinar.get("settings", {}).keys() - known.keys():
+            near = get_close_matches(name, known, 1)
+            field = f"{where}.webinars[{number}].settings.{name}"
+            raise _wrong(field, "no such setting" + (f"; did you mean {near[0]!r}?" if near else ""))
 
 
-def _account(a: dict[str, Any], where: str, path: str, settings: Settings, system: int) -> AccountSeed:
-    clock = _clock(a.get("clock"), f"{path}: {where}.clock", system)
-    users = tuple(_user(u, f"{path}: {where}.users[{n}]") for n, u in enumerate(a["users"]))
+def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:
+    clock = _clock(a.get("clock"), f"{where}.clock", system)
+    users = tuple(_user(u, f"{where}.users[{n}]") for n, u in enumerate(a["users"]))
     webinars = tuple(
-        _webinar(w, f"{path}: {where}.webinars[{n}]", clock.read(system)) for n, w in enumerate(a.get("webinars", ()))
+        _webinar(w, f"{where}.webinars[{n}]", clock.read(system)) for n, w in enumerate(a.get("webinars", ()))
     )
-    _check_users_and_webinars(users, webinars, f"{path}: {where}")
+    _check_users_and_webinars(users, webinars, where)
     if a.get("test_webinars"):
-        _check_numbers_are_free(webinars, f"{path}: {where}")
+        _check_numbers_are_free(webinars, where)
         known = {fold(u.email) for u in users}
         users += tuple(u for u in _USERS_OF_TEST_WEBINARS if fold(u.email) not in known)
         webinars += tuple(o.webinar for o in TEST_WEBINARS if o.webinar is not None)
@@ -129,30 +134,30 @@ def _account(a: dict[str, Any], where: str, path: str, settings: Settings, syste
         id=a["account_id"],
         client_id=a["client_id"],
         client_secret=a["client_secret"],
-        seed=a.get("seed", a["account_id"]),
-        plan=a.get("plan", settings.plan),
-        profile=a.get("profile", settings.profile),
+        seed=a["seed"],
+        plan=a["plan"],
+        profile=a["profile"],
         scopes=tuple(a.get("scopes", ())),
-        rate_limits=a.get("rate_limits", settings.rate_limits),
-        registrant_quota_key=a.get("registrant_quota_key", settings.registrant_quota_key),
+        rate_limits=a["rate_limits"],
+        registrant_quota_key=a["registrant_quota_key"],
         simulive=a.get("simulive", False),
         record_files=tuple(a.get("record_files", ())),
     )
-    return AccountSeed(account, a.get("token", ""), clock, users, webinars)
+    return AccountSeed(account, a.get("token", ""), clock, users, webinars, document=a)
 
 
 def _check_users_and_webinars(users: tuple[UserSeed, ...], webinars: tuple[WebinarSeed, ...], where: str) -> None:
     emails: set[str] = set()
     for number, user in enumerate(users):
         if fold(user.email) in emails:
-            raise SeedFileError(f"{where}.users[{number}].email: {user.email!r} is named twice")
+            raise _wrong(f"{where}.users[{number}].email", f"{user.email!r} is named twice")
         emails.add(fold(user.email))
     numbers: set[int] = set()
     for number, webinar in enumerate(webinars):
         if fold(webinar.host) not in emails:
-            raise SeedFileError(f"{where}.webinars[{number}].host: {webinar.host!r} is none of the account's users")
+            raise _wrong(f"{where}.webinars[{number}].host", f"{webinar.host!r} is none of the account's users")
         if webinar.id in numbers:
-            raise SeedFileError(f"{where}.webinars[{number}].id: {webinar.id} is named twice")
+            raise _wrong(f"{where}.webinars[{number}].id", f"{webinar.id} is named twice")
         numbers.add(webinar.id)
 
 
@@ -160,7 +165,7 @@ def _check_numbers_are_free(webinars: tuple[WebinarSeed, ...], where: str) -> No
     taken = {outcome.id for outcome in TEST_WEBINARS}
     for number, webinar in enumerate(webinars):
         if webinar.id in taken:
-            raise SeedFileError(f"{where}.webinars[{number}].id: {webinar.id} is a test webinar's; choose another")
+            raise _wrong(f"{where}.webinars[{number}].id", f"{webinar.id} is a test webinar's; choose another")
 
 
 def _clock(clock: dict[str, Any] | None, where: str, system: int) -> ClockState:
@@ -169,9 +174,9 @@ def _clock(clock: dict[str, Any] | None, where: str, system: int) -> ClockState:
     try:
         start = int(datetime.fromisoformat(clock["start"]).timestamp()) * 1000
     except ValueError:
-        raise SeedFileError(f"{where}.start: {clock['start']!r} is no date of the calendar") from None
-    if start >= _LAST_YEAR_MS:
-        raise SeedFileError(f"{where}.start: {clock['start']!r} is too late; choose a year before 9000")
+        raise _wrong(f"{where}.start", f"{clock['start']!r} is no date of the calendar") from None
+    if start >= LAST_INSTANT_MS:
+        raise _wrong(f"{where}.start", f"{clock['start']!r} is too late; choose a year before 9000")
     return ClockState().frozen_at(start) if clock.get("frozen") else ClockState().running_from(start, system)
 
 
@@ -191,13 +196,13 @@ def _webinar(w: dict[str, Any], where: str, now: int) -> WebinarSeed:
     try:
         start = start_ms(w["start_time"], w.get("timezone", "UTC")) if "start_time" in w else now + DAY
     except ZoomError:
-        raise SeedFileError(f"{where}.start_time: {w['start_time']!r} is no date of the calendar") from None
+        raise _wrong(f"{where}.start_time", f"{w['start_time']!r} is no date of the calendar") from None
     seed = WebinarSeed(**fields, start_ms=start)
     try:
         planned(seed.type, start, seed.duration, seed.timezone, seed.recurrence)
     except ZoomError as error:
         field = error.violations[0].field
-        raise SeedFileError(f"{where}.{field}: does not fit the rest of the recurrence; see docs/rules.md") from None
+        raise _wrong(f"{where}.{field}", "does not fit the rest of the recurrence; see docs/rules.md") from None
     return seed
 
 
@@ -206,4 +211,8 @@ def _check_time_zone(document: dict[str, Any], where: str) -> None:
     try:
         ZoneInfo(name)
     except (LookupError, ValueError, OSError):
-        raise SeedFileError(f"{where}.timezone: {name!r} is no IANA time zone, like Europe/Madrid") from None
+        raise _wrong(f"{where}.timezone", f"{name!r} is no IANA time zone, like Europe/Madrid") from None
+
+
+def _wrong(field: str, message: str) -> AdminError:
+    return AdminError(field.removeprefix("."), message)

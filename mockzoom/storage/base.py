@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from mockzoom.domain.quotas import Counter, Period
 from mockzoom.domain.records import Key, Kind
@@ -18,8 +18,33 @@ R = TypeVar("R")
 DIRECTORY = ""
 
 
+class Counting(NamedTuple):
+    """One reading of counters, or one adding to them (`added`), and what stood on them afterwards.
+
+    Counters without a value stood on zero; one that was added to several times is named as often.
+    """
+
+    period: Period
+    counters: Sequence[Counter]
+    values: Mapping[Counter, int]
+    added: bool
+
+
+class Dump(NamedTuple):
+    """Everything that a state holds but its log: a value that nobody changes any more.
+
+    `records` are by the name of their kind (`records.KINDS`) and by number, in the order of numbers; `last` is the
+    highest number that each kind ever gave out.
+    """
+
+    records: Mapping[str, Mapping[int, Any]] = {}
+    last: Mapping[str, int] = {}
+    sequences: Mapping[str, int] = {}
+    counts: tuple[tuple[Period, Counter, int], ...] = ()
+
+
 class State(Protocol):
-    """The records, sequences and counters of one account."""
+    """The records, sequences and counters of one account, and a log of what happened to it."""
 
     def get(self, kind: Kind[R], key: Key) -> R | None:
         """The record with this natural key."""
@@ -70,6 +95,30 @@ class State(Protocol):
         """Add one to each counter, once for every time it is named."""
         ...
 
+    def countings(self) -> list[Counting]:
+        """How counters were read and added to since the state was opened, in order."""
+        ...
+
+    def log(self, entry: Any, keep: int) -> None:
+        """Write an entry into the log, of which the last `keep` ones stay; entries are numbered from 1."""
+        ...
+
+    def logged(self) -> list[tuple[int, Any]]:
+        """The numbered entries of the log, oldest first."""
+        ...
+
+    def forget_log(self) -> None:
+        """Empty the log; numbers start at 1 again."""
+        ...
+
+    def dump(self) -> Dump:
+        """Everything but the log, as it stands now."""
+        ...
+
+    def load(self, dump: Dump) -> None:
+        """Become what a dump says: nothing that is not in it stays, the log excepted."""
+        ...
+
 
 class Store(Protocol):
     """Holds the state of every account."""
@@ -79,4 +128,8 @@ class Store(Protocol):
 
         On a normal exit, or one by a refusal, what was done stays; on any other exception nothing of it does.
         """
+        ...
+
+    def drop(self, account_id: str) -> None:
+        """Forget the state of one account, whoever has it open; nothing happens if there is none."""
         ...

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock, RLock
 from typing import Any, TypeVar
 
+from mockzoom.domain.plans import Window
 from mockzoom.domain.quotas import Counter, Period
-from mockzoom.domain.records import Key, Kind, Place
-from mockzoom.storage.base import State
+from mockzoom.domain.records import KINDS, Key, Kind, Place
+from mockzoom.storage.base import Counting, Dump, State
 
 R = TypeVar("R")
 
-_PERIODS_KEPT = {"second": 2, "minute": 2, "day": 8}
+_PERIODS_KEPT: dict[Window, int] = {"second": 2, "minute": 2, "day": 8}
 
 
 class _Drawer:
@@ -47,6 +49,13 @@ class _Drawer:
             by_number[number] = record
             if also_of is not None:
                 second[also_of(record)] = number
+
+    def fill(self, kind: Kind[Any], records: Mapping[int, Any], last: int) -> None:
+        """Take numbered records, in the order of numbers, into an empty drawer."""
+        for number, record in records.items():
+            self.last = number - 1
+            self.put(kind, [record])
+        self.last = last
 
     def remove(self, kind: Kind[Any], key: Key) -> None:
         number = self.numbers.pop(key, None)
@@ -88,10 +97,14 @@ class MemoryState(State):
         self._lock = RLock()
         self._drawers: dict[str, _Drawer] = {}
         self._sequences: dict[str, int] = {}
-        self._counters: dict[str, dict[int, dict[Counter, int]]] = {}
+        self._counters: dict[Window, dict[int, dict[Counter, int]]] = {}
+        self._countings: list[Counting] = []
+        self._log: deque[Any] = deque()
+        self._logged = 0
 
     def __enter__(self) -> MemoryState:
         self._lock.acquire()
+        self._countings = []
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -155,18 +168,74 @@ class MemoryState(State):
     def tally(self, period: Period, counters: Sequence[Counter]) -> Mapping[Counter, int]:
         """See `State.tally`."""
         counts = self._counters.get(period.window, {}).get(period.number)
-        return {c: counts[c] for c in counters if c in counts} if counts else {}
+        found = {c: counts[c] for c in counters if c in counts} if counts else {}
+        self._countings.append(Counting(period, counters, found, added=False))
+        return found
 
     def count_up(self, period: Period, counters: Iterable[Counter]) -> None:
         """See `State.count_up`."""
+        counts = self._counts_of(period)
+        counters = tuple(counters)
+        after: dict[Counter, int] = {}
+        for counter in counters:
+            counts[counter] = after[counter] = counts.get(counter, 0) + 1
+        self._countings.append(Counting(period, counters, after, added=True))
+
+    def _counts_of(self, period: Period) -> dict[Counter, int]:
         periods = self._counters.setdefault(period.window, {})
         counts = periods.get(period.number)
         if counts is None:
             counts = periods[period.number] = {}
             while len(periods) > _PERIODS_KEPT[period.window]:
                 del periods[min(periods)]
-        for counter in counters:
-            counts[counter] = counts.get(counter, 0) + 1
+        return counts
+
+    def countings(self) -> list[Counting]:
+        """See `State.countings`."""
+        return self._countings
+
+    def log(self, entry: Any, keep: int) -> None:
+        """See `State.log`."""
+        log = self._log
+        log.append(entry)
+        self._logged += 1
+        while len(log) > keep:
+            log.popleft()
+
+    def logged(self) -> list[tuple[int, Any]]:
+        """See `State.logged`."""
+        return list(enumerate(self._log, self._logged - len(self._log) + 1))
+
+    def forget_log(self) -> None:
+        """See `State.forget_log`."""
+        self._log.clear()
+        self._logged = 0
+
+    def dump(self) -> Dump:
+        """See `State.dump`."""
+        filled = {name: drawer for name, drawer in sorted(self._drawers.items()) if drawer.last}
+        return Dump(
+            {name: dict(sorted(drawer.by_number.items())) for name, drawer in filled.items()},
+            {name: drawer.last for name, drawer in filled.items()},
+            dict(sorted(self._sequences.items())),
+            tuple(
+                (Period(window, number), counter, count)
+                for window, periods in sorted(self._counters.items())
+                for number, counts in sorted(periods.items())
+                for counter, count in counts.items()
+            ),
+        )
+
+    def load(self, dump: Dump) -> None:
+        """See `State.load`."""
+        drawers: dict[str, _Drawer] = {}
+        for name, records in dump.records.items():
+            drawers[name] = _Drawer()
+            drawers[name].fill(KINDS[name], records, dump.last[name])
+        counters: dict[Window, dict[int, dict[Counter, int]]] = {}
+        for period, counter, count in dump.counts:
+            counters.setdefault(period.window, {}).setdefault(period.number, {})[counter] = count
+        self._drawers, self._sequences, self._counters = drawers, dict(dump.sequences), counters
 
 
 class MemoryStore:
@@ -186,3 +255,7 @@ class MemoryStore:
             with self._lock:
                 state = self._states.setdefault(account_id, MemoryState())
         return state
+
+    def drop(self, account_id: str) -> None:
+        """See `Store.drop`."""
+        self._states.pop(account_id, None)

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from threading import Thread
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from werkzeug.serving import WSGIRequestHandler, make_server
+from flask import Flask
 
 from mockzoom.app import create_app
 from mockzoom.config import Settings
 from mockzoom.domain.clock import system_ms
 from mockzoom.scenarios.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKEN
+from mockzoom.web.threaded import served
 
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: where it is, and what its built-in account logs in with."""
+    """A running server: where it is, and what its built-in account logs in with.
+
+    `app` is the application that answers, state and all: with `app.test_client()`, `serve(server)` and
+    `intercept(server)` the same state is reached through other doors.
+    """
 
     url: str
     token: str = TOKEN
     account_id: str = ACCOUNT_ID
     client_id: str = CLIENT_ID
     client_secret: str = CLIENT_SECRET
+    app: Flask = field(repr=False, compare=False, kw_only=True)
 
     @property
     def api_url(self) -> str:
@@ -37,31 +42,26 @@ class Server:
         return f"{self.url}/oauth/token"
 
 
-class _QuietHandler(WSGIRequestHandler):
-    """Keeps connections open as Zoom does, and logs nothing."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's own name
-        """Say nothing: the test's output belongs to the test."""
-
-
 @contextmanager
 def serve(
-    settings: Settings | None = None, *, clock: Callable[[], int] = system_ms, **overrides: Any
+    source: Settings | Server | Flask | None = None, *, clock: Callable[[], int] = system_ms, **overrides: Any
 ) -> Iterator[Server]:
     """Serve until the block ends: `with mockzoom.serve(profile="2025-06") as zoom: ... zoom.api_url`.
 
-    Keyword arguments are settings; host and port are always 127.0.0.1 and a free one. `clock` tells the system's
-    time in epoch ms. Raises `TypeError` for a setting that does not exist.
+    Keyword arguments are settings; host and port are always 127.0.0.1 and a free one, and TLS is spoken by the
+    command line alone. `clock` tells the system's time in epoch ms. A running server, an interception or an
+    application of `create_app` as `source` is served through one more door. Raises `TypeError` for a setting that
+    does not exist.
     """
-    chosen = replace(settings or Settings(), **overrides)
-    server = make_server("127.0.0.1", 0, create_app(chosen, clock=clock), threaded=True, request_handler=_QuietHandler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
-        yield Server(f"http://127.0.0.1:{server.server_port}")
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    app = app_of(source, clock, overrides)
+    with served(app) as url:
+        yield Server(url, app=app)
+
+
+def app_of(source: Settings | Server | Flask | None, clock: Callable[[], int], overrides: dict[str, Any]) -> Flask:
+    """The application to answer: the source's own, or a new one with settings. Raises `TypeError`."""
+    if not isinstance(source, Server | Flask):
+        return create_app(replace(source or Settings(), **overrides), clock=clock)
+    if overrides or clock is not system_ms:
+        raise TypeError("a server that is shared has its settings and clock already; give them where it is made")
+    return source.app if isinstance(source, Server) else source

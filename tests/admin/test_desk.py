@@ -244,7 +244,7 @@ class TestPaths:
         """Is JSON too, and the desk goes on."""
         path = f"{PREFIX}/v1/accounts/mockzoom-account/webinars/{webinar}/leave"
         with monkeypatch.context() as patched:
-            patched.setattr("mockzoom.admin.desk.account_time", lambda *_: 1 / 0)
+            patched.setattr("mockzoom.admin.people.account_time", lambda *_: 1 / 0)
             status, document = zoom.desk.answer("POST", path, b'{"email": "ana@example.com"}')
             assert (status, document["error"]["field"]) == (500, "")
         assert zoom.people("leave", webinar, email="ana@example.com").status == 200

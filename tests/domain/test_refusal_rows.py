@@ -12,6 +12,7 @@ from mockzoom.domain.rules import RULES
 
 FACTS = {"webinar_id", "registrant_id", "user_id", "email", "limit", "scopes", "account_id"}
 FACTS |= {"occurrence_id", "name", "title", "panelist", "third_party_survey"}
+FACTS |= {"meeting_id", "license"}
 
 
 @pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: row.name)

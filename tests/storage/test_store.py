@@ -10,6 +10,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 from mockzoom.domain.quotas import Period
 from mockzoom.domain.records import Kind
 from mockzoom.storage import MemoryStore
+from mockzoom.storage.base import Counting, Dump
 
 
 class Thing(NamedTuple):
@@ -93,6 +94,113 @@ def test_a_state_is_open_to_one_at_a_time(store):
     assert sorted(drawn) == list(range(1, 1601))
 
 
+def test_a_dump_is_loaded_as_it_was(store):
+    """Records with their places and numbers, sequences and counters; what came after it is gone."""
+    with store.open("a") as state:
+        state.put(THINGS, [Thing(n, "s", "red", n) for n in "xyz"])
+        state.remove(THINGS, "y")
+        state.next_number("n", 5)
+        state.count_up(TODAY, [("c", 1), ("c", 1)])
+        before = state.dump()
+
+        state.put(THINGS, [Thing("x", "t", "blue", "9"), Thing("late", "s", "red", "8")])
+        state.remove(THINGS, "z")
+        state.next_number("other")
+        state.count_up(TODAY, [("c", 1)])
+        state.load(before)
+
+        assert state.dump() == before
+        assert state.page(THINGS, "s", "red", limit=9) == [
+            (1, Thing("x", "s", "red", "x")),
+            (3, Thing("z", "s", "red", "z")),
+        ]
+        assert (state.find(THINGS, "x"), state.find(THINGS, "9")) == (Thing("x", "s", "red", "x"), None)
+        assert (state.next_number("n"), state.next_number("other")) == (6, 1)
+        assert state.tally(TODAY, [("c", 1)]) == {("c", 1): 2}
+
+
+def test_a_number_is_never_given_out_twice(store):
+    """Not even that of a removed record, before or after loading: page tokens name them."""
+    with store.open("a") as state:
+        state.put(THINGS, [Thing("x", "s", "red", "1"), Thing("y", "s", "red", "2")])
+        state.remove(THINGS, "y")
+        state.load(state.dump())
+        state.put(THINGS, [Thing("z", "s", "red", "3")])
+
+        assert [n for n, _ in state.page(THINGS, "s", limit=9)] == [1, 3]
+
+
+def test_a_dump_does_not_change_with_the_state(store):
+    """It is a value."""
+    with store.open("a") as state:
+        state.put(THINGS, [Thing("x", "s", "red", "1")])
+        state.count_up(TODAY, [("c",)])
+        first, second = state.dump(), state.dump()
+        state.put(THINGS, [Thing("x", "s", "blue", "1")])
+        state.count_up(TODAY, [("c",)])
+
+        assert first == second != state.dump()
+
+
+def test_loading_nothing_empties_a_state_and_no_other(store):
+    """Reset of one account."""
+    for account in "ab":
+        with store.open(account) as state:
+            state.put(THINGS, [Thing("x", "s", "red", "1")])
+    with store.open("a") as state:
+        state.load(Dump())
+        assert state.dump() == Dump()
+    with store.open("b") as state:
+        assert state.get(THINGS, "x") is not None
+
+
+def test_a_dropped_state_is_gone_and_others_stay(store):
+    """Dropping what is not there is no fault."""
+    for account in "ab":
+        with store.open(account) as state:
+            state.next_number("n")
+    store.drop("a")
+    store.drop("nobody")
+
+    with store.open("a") as state:
+        assert state.next_number("n") == 1
+    with store.open("b") as state:
+        assert state.next_number("n") == 2
+
+
+def test_the_log_keeps_the_last_entries(store):
+    """Under the numbers they came with; the log of another account is another."""
+    with store.open("a") as state:
+        for entry in "uvwxyz":
+            state.log(entry, keep=3)
+        assert state.logged() == [(4, "x"), (5, "y"), (6, "z")]
+        state.log("!", keep=1)
+        assert state.logged() == [(7, "!")]
+        state.load(Dump())
+        assert state.logged() == [(7, "!")]
+        state.forget_log()
+        state.log("again", keep=3)
+        assert state.logged() == [(1, "again")]
+    with store.open("b") as state:
+        assert state.logged() == []
+
+
+def test_a_state_tells_how_its_counters_were_used(store):
+    """Since it was opened: readings and additions, in order."""
+    with store.open("a") as state:
+        state.count_up(TODAY, [("c",)])
+    with store.open("a") as state:
+        state.tally(TODAY, [("c",), ("d",)])
+        state.count_up(TODAY, [("c",), ("d",), ("c",)])
+
+        assert state.countings() == [
+            Counting(TODAY, [("c",), ("d",)], {("c",): 1}, added=False),
+            Counting(TODAY, (("c",), ("d",), ("c",)), {("c",): 3, ("d",): 1}, added=True),
+        ]
+    with store.open("a") as state:
+        assert state.countings() == []
+
+
 class StoreBesideModel(RuleBasedStateMachine):
     """Whatever is put, changed and removed, every reading agrees with a list of records."""
 
@@ -133,6 +241,13 @@ class StoreBesideModel(RuleBasedStateMachine):
             assert state.count(THINGS, shelf, colour) == len(expected)
         assert found == expected
         assert skipped == expected[1:]
+
+    @rule()
+    def dump_and_load(self):
+        with self.store.open("a") as state:
+            before = state.dump()
+            state.load(before)
+            assert state.dump() == before
 
     @invariant()
     def every_record_is_found(self):

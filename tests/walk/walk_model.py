@@ -115,6 +115,8 @@ class Model:
         self.now = now
         self.shows: dict[int, Show] = {}
         self.tries: dict[tuple, int] = {}
+        self.users: dict[str, list] = {}  # id, type, webinar plan by e-mail
+        self.meetings: dict[int, list] = {}  # type, approval, end, people by number
         self.templates: dict[str, tuple] = {}  # id, topic, minutes, approval by name
 
     @property

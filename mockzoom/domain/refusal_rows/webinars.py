@@ -42,6 +42,8 @@ USER_NOT_FOUND = row(
         "SPEC21",
         CREATE,
         LIST,
+        "meetingCreate",
+        "meetings",
     ),
     seeds(400, 1001, "User not exist: {user_id}.", DOCUMENTED, "SPEC21 (HTTP 400)", TEMPLATES),
     live(404, 1001, "User {user_id} does not exist.", DOCUMENTED, "SPEC25", CREATE),
@@ -63,6 +65,7 @@ USER_OF_OTHER_ACCOUNT = row(
         PARTICIPANTS_REPORT,
     ),
     live(400, 1010, _OF_OTHER_ACCOUNT, INFERRED, "not in SPEC25; the text of SPEC21", PAST_POLLS, PAST_QA),
+    both(400, 200, "Cannot delete a user out of your account.", DOCUMENTED, "SPEC21, SPEC22", "userDelete"),
 )
 SCHEDULE_FOR_INVALID = row(
     "schedule_for_invalid",

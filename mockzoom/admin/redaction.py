@@ -1,0 +1,47 @@
+"""What never leaves the journal: tokens, codes and client secrets, wherever a call or an answer carries them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+REDACTED = "(redacted)"
+
+_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "x-zm-token"})
+_NAMES = frozenset(
+    {"access_token", "refresh_token", "client_secret", "code_verifier", "code_challenge", "assertion", "id_token"}
+)
+_OF_TOKENS = _NAMES | {"code", "token"}  # words that mean something else in the API
+_IN_TEXT = re.compile(rf"\b({'|'.join(sorted(_OF_TOKENS))})(\"?\s*[=:]\s*\"?)[^&\"\s]+", re.IGNORECASE)
+
+
+def header(name: str, value: str) -> str:
+    """A header's value; of credentials only the scheme is left, of an address its secrets are taken out."""
+    if name.lower() not in _HEADERS:
+        return text(value) if name.lower() in ("location", "referer") else value
+    scheme, _, rest = value.partition(" ")
+    return f"{scheme} {REDACTED}" if rest and "=" not in scheme else REDACTED
+
+
+def query(query_string: str) -> dict[str, str]:
+    """The values of a query."""
+    pairs = parse_qsl(query_string, keep_blank_values=True, errors="replace")
+    return {name: REDACTED if name.lower() in _OF_TOKENS else value for name, value in pairs}
+
+
+def document(value: Any, *, of_tokens: bool) -> Any:
+    """A document of JSON values; in those of the token service more names are secret."""
+    names = _OF_TOKENS if of_tokens else _NAMES
+    if isinstance(value, Mapping):
+        return {
+            name: REDACTED if name.lower() in names and part else document(part, of_tokens=of_tokens)
+            for name, part in value.items()
+        }
+    return [document(part, of_tokens=of_tokens) for part in value] if isinstance(value, list) else value
+
+
+def text(value: str) -> str:
+    """A text, a form or a broken document among them."""
+    return _IN_TEXT.sub(rf"\1\2{REDACTED}", value)

@@ -1,0 +1,42 @@
+"""Ports that a server or a proxy is to listen on, taken while a mistake can still be told."""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+import click
+
+from mockzoom.config import Settings
+
+
+def reserve(settings: Settings) -> socket.socket:
+    """Bind the port without listening: nobody else gets it, and the server can still listen on it.
+
+    With port 0 the system chooses one here.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    reserved = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":  # there it would let two servers share a port
+            reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        reserved.bind((settings.host, settings.port))
+    except OSError as error:
+        reserved.close()
+        raise _refused(settings.host, settings.port, error, "--host or --port") from None
+    return reserved
+
+
+def reserve_proxy(port: int, option: str = "--proxy") -> socket.socket:
+    """A socket for a proxy to serve on, on 127.0.0.1."""
+    from mockzoom.detour.proxy_thread import HOST, listen  # noqa: PLC0415 - few commands need it
+
+    try:
+        return listen(port)
+    except OSError as error:
+        raise _refused(HOST, port, error, option) from None
+
+
+def _refused(host: str, port: int, error: OSError, options: str) -> click.UsageError:
+    reason = error.strerror or str(error)
+    return click.UsageError(f"cannot listen on {host}:{port}: {reason}; choose another {options} (0 picks a free one)")

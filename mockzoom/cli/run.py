@@ -1,0 +1,126 @@
+"""`mockzoom run -- COMMAND`: a program with Zoom's hosts in its code, run against a mock of its own."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+
+from mockzoom.cli.env import variables
+from mockzoom.cli.options import allow_option, own_certificates, resolved, setting_options
+from mockzoom.cli.tally import Tally, summary
+
+if TYPE_CHECKING:
+    from mockzoom.config import Settings
+    from mockzoom.detour.proxy import Proxy
+
+FORWARDED = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGUSR2")
+
+
+@click.command("run", context_settings={"allow_interspersed_args": False})
+@setting_options
+@allow_option
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+def run_command(config_file: str, allow: tuple[str, ...], command: tuple[str, ...], **flags: Any) -> None:
+    """Run COMMAND with its calls to Zoom led to a mock that lives as long; end with its exit code.
+
+    Its calls to other hosts are refused unless they are allowed. A summary goes to stderr.
+    """
+    settings = resolved(config_file, flags).settings
+    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    # The server and the proxy are threads of this process: they end with it, however it ends.
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="mockzoom-")))
+        tally, environment, proxy = stack.enter_context(_mock(settings, allow, folder))
+        code = _run(command, environment)
+    click.echo(summary(tally, proxy.refused), err=True)
+    sys.exit(code)
+
+
+@contextmanager
+def _mock(settings: Settings, allow: tuple[str, ...], folder: Path) -> Iterator[tuple[Tally, dict[str, str], Proxy]]:
+    """A server and a proxy, the environment of a program that is to find them, and their counts."""
+    from mockzoom.app import create_app  # noqa: PLC0415 - `run --help` needs none of this
+    from mockzoom.detour.environment import led_here, trusting  # noqa: PLC0415 - the same
+    from mockzoom.detour.proxy import Proxy  # noqa: PLC0415 - the same
+    from mockzoom.detour.proxy_thread import listen, running  # noqa: PLC0415 - the same
+    from mockzoom.scenarios import SeedFileError  # noqa: PLC0415 - the same
+    from mockzoom.web.threaded import served  # noqa: PLC0415 - the same
+
+    files = own_certificates(settings)
+    try:
+        tally = Tally(create_app(settings))
+    except SeedFileError as error:
+        raise click.UsageError(str(error)) from None
+    with served(tally) as url:
+        proxy = Proxy(url, *files, allow)
+        with running(proxy, listen(0)) as address:
+            led = led_here(os.environ, address, proxy.tls_port, urlsplit(url).port or 0, allow)
+            yield tally, trusting(led, files.ca, folder) | variables(url), proxy
+
+
+def _run(command: tuple[str, ...], environment: dict[str, str]) -> int:
+    """Run a program to its end; gives its exit code, as a shell would."""
+    with _forwarding() as watch:
+        try:
+            process = subprocess.Popen(command, env=environment)  # noqa: S603 - it is what the user asked for
+        except OSError as error:
+            click.echo(f"mockzoom: cannot run {command[0]}: {error.strerror}", err=True)
+            return 127 if isinstance(error, FileNotFoundError) else 126
+        watch(process)
+        code = process.wait()
+    return code if code >= 0 else 128 - code
+
+
+@contextmanager
+def _forwarding() -> Iterator[Callable[[subprocess.Popen[bytes]], None]]:
+    """Signals that come to this process go to the program, those that come too early as soon as it is there."""
+    early: list[int] = []
+    running: list[subprocess.Popen[bytes]] = []
+
+    def forward(number: int, _: object) -> None:
+        if number in (signal.SIGINT, getattr(signal, "SIGQUIT", None)) and _in_foreground():
+            return  # the terminal has told the program, too
+        if running:
+            running[0].send_signal(number)
+        else:
+            early.append(number)
+
+    def watch(process: subprocess.Popen[bytes]) -> None:
+        running.append(process)
+        for number in early:
+            process.send_signal(number)
+
+    numbers = [getattr(signal, name) for name in FORWARDED if hasattr(signal, name)]
+    before = [(number, signal.signal(number, forward)) for number in numbers]
+    try:
+        yield watch
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
+
+
+def _in_foreground() -> bool:
+    """Whether this process belongs to a terminal's foreground, which gets the terminal's signals as a whole."""
+    if sys.platform == "win32":
+        return True
+    try:
+        terminal = os.open("/dev/tty", os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        return os.tcgetpgrp(terminal) == os.getpgrp()
+    except OSError:
+        return False
+    finally:
+        os.close(terminal)

@@ -1,0 +1,63 @@
+"""Bytes carried between two streams, until both have said all they had to say."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+from typing import NamedTuple
+
+IDLE_S = 600  # a connection on which nothing was said for so long is given up
+_CHUNK = 1 << 16
+
+
+class Stream(NamedTuple):
+    """Both directions of a connection."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+
+async def relay(client: Stream, server: Stream, idle_s: float = IDLE_S) -> None:
+    """Carry bytes both ways until the server has ended, a side is lost, or nothing comes for `idle_s` seconds.
+
+    A client that ends its half is waited for no longer, but the server's answer still goes to it. Closes nothing.
+    """
+    last = [time.monotonic()]
+    there = asyncio.create_task(_carry(client, server, last, idle_s))
+    back = asyncio.create_task(_carry(server, client, last, idle_s))
+    try:
+        done, _ = await asyncio.wait((there, back), return_when=asyncio.FIRST_COMPLETED)
+        if back not in done and there.result() and not client.writer.is_closing():
+            await back
+    finally:
+        for task in (there, back):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+async def _carry(source: Stream, sink: Stream, last: list[float], idle_s: float) -> bool:
+    """Carry one direction; whether it came to its proper end."""
+    try:
+        while data := await _read(source.reader, last, idle_s):
+            last[0] = time.monotonic()
+            sink.writer.write(data)
+            async with asyncio.timeout(idle_s):
+                await sink.writer.drain()
+        if sink.writer.can_write_eof():  # TLS cannot end one half alone
+            sink.writer.write_eof()
+    except (OSError, TimeoutError):
+        return False
+    return True
+
+
+async def _read(reader: asyncio.StreamReader, last: list[float], idle_s: float) -> bytes:
+    """What comes next; raises `TimeoutError` if neither direction has said anything for so long."""
+    while True:
+        left = last[0] + idle_s - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        with suppress(TimeoutError):
+            async with asyncio.timeout(left):
+                return await reader.read(_CHUNK)

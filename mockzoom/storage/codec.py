@@ -1,0 +1,169 @@
+"""Records as JSON and back: what the types of a record's fields say is all there is to know.
+
+Reading is strict, because what is read comes from outside: unknown and missing fields, values of another type and
+instants that no calendar has are refused, with the path of the field and what would be right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from difflib import get_close_matches
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from mockzoom.domain.admin_errors import AdminError
+from mockzoom.domain.clock import LAST_INSTANT_MS
+
+R = TypeVar("R")
+
+MAX_INT = 2**53 - 1  # what every JSON reader takes without rounding
+
+_Read = Callable[[Any, str], Any]
+
+
+def encode(value: Any) -> Any:
+    """A record, or a value of one, as JSON values; a record becomes an object of its fields."""
+    if isinstance(value, tuple):
+        names = getattr(value, "_fields", None)
+        if names is None:
+            return [encode(part) for part in value]
+        return {name: encode(part) for name, part in zip(names, value, strict=True)}
+    if isinstance(value, Mapping):
+        return {key: encode(part) for key, part in value.items()}
+    return [encode(part) for part in value] if isinstance(value, list) else value
+
+
+def decode(record: type[R], document: Any, where: str) -> R:
+    """The record of a type that a document describes; `where` is its path, empty for a document of its own.
+
+    Raises `AdminError`.
+    """
+    reader = _reader(cast("Hashable", record))
+    return cast("R", reader(document, where))
+
+
+@cache
+def _reader(wanted: Hashable) -> _Read:
+    """The function that reads values of a type."""
+    origin, parts = get_origin(wanted), get_args(wanted)
+    if origin in (Union, UnionType):
+        return _union([_reader(part) for part in parts if part is not NoneType], nullable=NoneType in parts)
+    if origin is tuple:
+        return _list(_reader(parts[0])) if parts[1:] == (...,) else _row([_reader(part) for part in parts])
+    if origin is not None and issubclass(origin, Mapping):
+        return _mapping(_reader(parts[1]))
+    if hasattr(wanted, "_fields"):
+        return _record(wanted)
+    return _SIMPLE[wanted]
+
+
+def _record(record: Any) -> _Read:
+    hints = get_type_hints(record)
+    readers = {name: _instant(hints[name]) if name.endswith("_ms") else _reader(hints[name]) for name in record._fields}
+    required = [name for name in record._fields if name not in record._field_defaults]
+
+    def read(value: Any, where: str) -> Any:
+        if not isinstance(value, dict):
+            raise AdminError(where, "an object is expected")
+        for name in value:
+            if name not in readers:
+                near = get_close_matches(name, readers, 1)
+                hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(readers)}"
+                raise AdminError(_at(where, name), f"there is no such field; {hint}")
+        for name in required:
+            if name not in value:
+                raise AdminError(_at(where, name), "is missing")
+        return record(**{name: readers[name](part, _at(where, name)) for name, part in value.items()})
+
+    return read
+
+
+def _at(where: str, name: str) -> str:
+    return f"{where}.{name}" if where else name
+
+
+def _instant(hint: Any) -> _Read:
+    nullable = NoneType in get_args(hint)
+
+    def read(value: Any, where: str) -> Any:
+        if value is None and nullable:
+            return None
+        if type(value) is not int or abs(value) >= LAST_INSTANT_MS:
+            raise AdminError(where, "milliseconds since 1970 are expected, before the year 9000")
+        return value
+
+    return read
+
+
+def _union(readers: list[_Read], *, nullable: bool) -> _Read:
+    def read(value: Any, where: str) -> Any:
+        if value is None and nullable:
+            return None
+        for reader in readers[:-1]:
+            try:
+                return reader(value, where)
+            except AdminError:
+                continue
+        return readers[-1](value, where)
+
+    return read
+
+
+def _list(reader: _Read) -> _Read:
+    def read(value: Any, where: str) -> Any:
+        if not isinstance(value, list):
+            raise AdminError(where, "a list is expected")
+        return tuple(reader(part, f"{where}[{number}]") for number, part in enumerate(value))
+
+    return read
+
+
+def _row(readers: list[_Read]) -> _Read:
+    def read(value: Any, where: str) -> Any:
+        if not isinstance(value, list) or len(value) != len(readers):
+            raise AdminError(where, f"a list of {len(readers)} is expected")
+        return tuple(
+            reader(part, f"{where}[{number}]") for number, (reader, part) in enumerate(zip(readers, value, strict=True))
+        )
+
+    return read
+
+
+def _mapping(reader: _Read) -> _Read:
+    def read(value: Any, where: str) -> Any:
+        if not isinstance(value, dict):
+            raise AdminError(where, "an object is expected")
+        return {name: reader(part, _at(where, name)) for name, part in value.items()}
+
+    return read
+
+
+def _exactly(kind: type, said: str) -> _Read:
+    def read(value: Any, where: str) -> Any:
+        if type(value) is not kind:
+            raise AdminError(where, f"{said} is expected")
+        return value
+
+    return read
+
+
+def _whole_number(value: Any, where: str) -> Any:
+    if type(value) is not int or abs(value) > MAX_INT:
+        raise AdminError(where, f"a whole number up to {MAX_INT} is expected")
+    return value
+
+
+def _number(value: Any, where: str) -> Any:
+    if type(value) not in (int, float):
+        raise AdminError(where, "a number is expected")
+    return value
+
+
+_SIMPLE: dict[Any, _Read] = {
+    str: _exactly(str, "a text"),
+    int: _whole_number,
+    bool: _exactly(bool, "true or false"),
+    float: _number,
+    Any: lambda value, _: value,
+}
