@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +19,7 @@ from mockzoom.scenarios import read_seed_file
 from mockzoom.scenarios.builtin import TEST_WEBINARS
 
 ROOT = Path(__file__).parent.parent
+HARD_CODED = ROOT / "docs" / "hard_coded_hosts.md"
 README = (ROOT / "README.md").read_text()
 PAGES = [p for folder in (ROOT, ROOT / "docs", ROOT / "docs" / "adr") for p in sorted(folder.glob("*.md"))]
 
@@ -73,16 +78,41 @@ class TestCoveragePage:
         assert listed == {(r.method, r.path) for r in load_catalogue().known_routes.routes}
 
 
-@pytest.mark.parametrize("number", range(README.count("```python")))
-def test_a_snippet_of_the_readme_runs(number):
-    """Each is a test; it is run as it stands."""
-    snippet = re.findall(r"```python\n(.*?)```", README, re.DOTALL)[number]
+def snippets(kind: str, *paths: Path) -> list[pytest.param]:
+    """The blocks of a kind in some pages."""
+    return [
+        pytest.param(text, id=f"{path.name}-{number}")
+        for path in paths
+        for number, text in enumerate(re.findall(rf"```{kind}\n(.*?)```", path.read_text(), re.DOTALL), 1)
+    ]
+
+
+@pytest.mark.parametrize("snippet", snippets("python", ROOT / "README.md", HARD_CODED))
+def test_a_snippet_of_the_docs_runs(snippet):
+    """Each holds tests; they are run as they stand."""
     names: dict[str, object] = {}
-    exec(compile(snippet, f"README.md snippet {number + 1}", "exec"), names)
+    exec(compile(snippet, "snippet", "exec"), names)
     tests = [f for name, f in names.items() if name.startswith("test_")]
     assert tests
     for test in tests:
         test()
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl here")
+@pytest.mark.parametrize("snippet", snippets("sh", HARD_CODED))
+def test_commands_of_the_docs_run(snippet, tmp_path, monkeypatch):
+    """As they stand, in a shell; each prints what it is meant to."""
+    monkeypatch.setenv("MOCKZOOM_CA_DIR", str(tmp_path))
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    command = ["sh", "-e", "-c", snippet]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    if "run" in snippet:
+        assert '{"code":3001,' in done.stdout
+        assert '"api_url":"https://api.zoom.us"' in done.stdout
+        assert done.stderr.startswith("mockzoom: 1 call, 1 refused: webinar_not_found 1\n")
+    else:
+        assert done.stdout.startswith(f"{tmp_path}/ca.pem\n-----BEGIN CERTIFICATE-----\n")
 
 
 def test_the_readme_lists_every_setting_with_its_default():
