@@ -15,7 +15,7 @@ from walk_account import AccountWalk
 
 from mockzoom.api.table import TABLE
 
-WALKS, STEPS = (int(n) for n in os.environ.get("MOCKZOOM_WALK", "150x40").split("x"))
+WALKS, STEPS = (int(n) for n in os.environ.get("MOCKZOOM_WALK", "100x40").split("x"))
 
 
 # What must have succeeded somewhere on the way; a walk that is always refused would prove little.
