@@ -64,7 +64,8 @@ RULES: tuple[Rule, ...] = (
     Rule("session_uuid", "Every session has a UUID: the first the webinar's, each other one its own, drawn when it "
          "starts; from then on it is the webinar's.", DOCUMENTED, "SPEC25 reportWebinarDetails"),
     Rule("session_end", "A session ends when it is ended, or by itself at the end of its schedule (type 6: never); "
-         "one begun after that, because the schedule was moved, runs for the webinar's duration.", INFERRED,
+         "one begun after that, because the schedule was moved, runs for the webinar's duration, and one whose new "
+         "schedule is past ends at once.", INFERRED,
          "mockzoom's own: nobody is there to end it"),
     Rule("webinar_ended", "A webinar of type 5 that was ended is over; one of type 6 or 9 can be started again.",
          INFERRED, "no evidence"),

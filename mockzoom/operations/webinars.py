@@ -121,7 +121,7 @@ def webinar_update(world: World, ask: Ask) -> None:
         host = _host_to_be(world, grant.host, ask.body)
         changed = _changed(grant.webinar, host, ask.body)
         count_change(world, host, WEBINAR_DAILY_LIMIT)
-    settle(world, grant.webinar)
+    settle(world, grant.webinar, changed)
     world.state.put(WEBINARS, [changed])
 
 

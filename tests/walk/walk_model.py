@@ -49,7 +49,7 @@ class Held:
     day: str
     end: int | None = None
     stays: list[list] = field(default_factory=list)
-    replies: dict[tuple[str, str], str] = field(default_factory=dict)  # by e-mail and poll
+    replies: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # by e-mail and poll
     asked: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -75,14 +75,14 @@ class Show:
     held: list[Held] = field(default_factory=list)
     ended: bool = False
 
-    def settle(self, now: int) -> None:
-        """End what ended by itself."""
+    def settle(self, now: int, *, at_once: bool = False) -> None:
+        """End what ended by itself; `at_once` what a new schedule has just ended."""
         for one in self.held:
             if one.end is None and self.kind != 6:
                 day = self.days.get(one.day) or Day(self.start, self.minutes)
                 due = day.start + day.minutes * MINUTE
                 due = due if due > one.start else one.start + day.minutes * MINUTE
-                one.end = due if due <= now else None
+                one.end = None if due > now else now if at_once else due
 
     def on_air(self, now: int) -> Held | None:
         self.settle(now)

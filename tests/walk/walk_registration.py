@@ -133,6 +133,7 @@ class RegistrationWalk(RuleBasedStateMachine):
             for day in show.days.values():
                 day.minutes = minutes
         show.minutes, show.limit = minutes, limit
+        show.settle(self.model.now, at_once=True)
         if show.kind == 5:
             show.approval = approval
 
