@@ -1,7 +1,7 @@
 """A forward proxy that leads calls to Zoom's hosts to the mock, and lets no others out unless they are allowed.
 
 A CONNECT to one of Zoom's hosts ends here: its TLS is taken off with the mock's certificate, and what is inside goes
-to the mock. asyncio's streams carry it all; a proxy of more abilities (proxy.py) was last released long ago.
+to the mock. asyncio's streams carry it all: the one library for this, proxy.py, has seen no release since 2025-02.
 """
 
 from __future__ import annotations

@@ -26,7 +26,8 @@ class ProxyThread:
         self._proxy, self._listening, self._grace_s = proxy, listening, grace_s
         self.url = f"http://{HOST}:{listening.getsockname()[1]}"
         self._ready = Event()
-        self._thread = Thread(target=lambda: asyncio.run(self._serve()), name="mockzoom-proxy")
+        # No daemon, wherever it is started: the process waits for connections under way.
+        self._thread = Thread(target=lambda: asyncio.run(self._serve()), name="mockzoom-proxy", daemon=False)
 
     def start(self) -> None:
         """Begin to serve. Raises `RuntimeError` if that failed."""
