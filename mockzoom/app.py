@@ -52,31 +52,22 @@ def create_desk(pipeline: Pipeline, settings: Settings | None = None, *, clock: 
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = system_ms) -> Flask:
-    """The Flask application of a server; see `create_pipeline`.
-
-    The control API is part of it, unless the settings switch it off or move it to a port of its own.
-    """
-    return create_apps(settings, clock=clock)[0]
-
-
-def create_apps(
-    settings: Settings | None = None, *, clock: Callable[[], int] = system_ms
-) -> tuple[Flask, Flask | None]:
-    """The application of a server, and that of the control API if it has a port of its own."""
-    from flask import Flask  # noqa: PLC0415 - the pipeline alone can do without Flask
-
-    from mockzoom.admin.face import mount  # noqa: PLC0415 - the same
+    """The Flask application of a server, the control API included unless it is switched off; see `create_pipeline`."""
+    from mockzoom.admin.face import mount  # noqa: PLC0415 - the pipeline alone can do without Flask
     from mockzoom.web import face  # noqa: PLC0415 - the same
 
     settings = settings or Settings()
     pipeline = create_pipeline(settings, clock=clock)
     app = face(pipeline)
-    if not settings.admin:
-        return app, None
-    desk = create_desk(pipeline, settings, clock=clock)
-    if not settings.admin_port:
-        mount(app, desk)
-        return app, None
-    apart = Flask("mockzoom-admin", static_folder=None)
-    mount(apart, desk, api_port=settings.port)
-    return app, apart
+    if settings.admin:
+        mount(app, create_desk(pipeline, settings, clock=clock))
+    return app
+
+
+def create_apps(settings: Settings) -> tuple[Flask, Flask]:
+    """The application of a server that listens on `settings.port`, and one of its control API alone."""
+    from mockzoom.admin.face import apart  # noqa: PLC0415 - few servers have a port of its own for it
+    from mockzoom.web import face  # noqa: PLC0415 - the same
+
+    pipeline = create_pipeline(settings)
+    return face(pipeline), apart(create_desk(pipeline, settings), "https" if settings.tls else "http", settings.port)

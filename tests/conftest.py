@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from mockzoom.admin.desk import Sent
 from mockzoom.api import Call, Pipeline
 from mockzoom.app import create_desk, create_pipeline
+from mockzoom.catalogue import load_control_catalogue
 from mockzoom.config import Settings
 from mockzoom.domain.profiles import Profile
 
@@ -93,6 +95,28 @@ class Zoom:
     def post(self, path: str, document: Any = None, **how: Any) -> Answered:
         return self.call("POST", path, document, **how)
 
+    def control(
+        self, method: str, path: str, document: Any = None, *, account: str = "mockzoom-account", **sent: str
+    ) -> Answered:
+        """A call of the control API; `path` is below the account's, or begins with /v1. Its answer is checked."""
+        path = path if path.startswith("/v1") else f"/v1/accounts/{account}{path}"
+        path, _, query = path.partition("?")
+        body = document if isinstance(document, bytes) else b"" if document is None else json.dumps(document).encode()
+        how = Sent(**{"query_string": query, "base_url": "http://zoom.test"} | sent)
+        status, answer = self.desk.answer(method, f"/_mockzoom{path}", body, how)
+        catalogue = load_control_catalogue()
+        operation = catalogue.route(path).get(method, (None,))[0]
+        name = "error" if status >= 400 else operation.answer
+        if name:
+            catalogue.validator(name).validate(answer)
+        return Answered(status, {}, json.dumps(answer).encode(), "")
+
+    def account(self, **document: Any) -> Account:
+        """An account of its own, made at run time."""
+        answer = self.control("POST", "/v1/accounts", document)
+        assert answer.status == 201, answer.body
+        return Account(self, answer.json)
+
     def people(self, verb: str, webinar: int | str, *, account: str = "mockzoom-account", **body: Any) -> Answered:
         """What people do at a webinar and Zoom has no API for: start, join, leave, answer, ask."""
         path = f"/_mockzoom/v1/accounts/{account}/webinars/{webinar}/{verb}"
@@ -125,6 +149,34 @@ class Zoom:
             token = page.json["next_page_token"]
             if not token:
                 return found
+
+
+@dataclass
+class Account:
+    """An account that was made at run time, with the same words to call it with."""
+
+    zoom: Zoom
+    made: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        return self.made["account_id"]
+
+    def control(self, method: str, path: str, document: Any = None) -> Answered:
+        """A call of the control API for this account."""
+        return self.zoom.control(method, path, document, account=self.id)
+
+    def __getattr__(self, word: str) -> Any:
+        """Zoom's words, under this account's token."""
+
+        def say(*what: Any, **how: Any) -> Any:
+            before, self.zoom.token = self.zoom.token, self.made["token"]
+            try:
+                return getattr(self.zoom, word)(*what, **how)
+            finally:
+                self.zoom.token = before
+
+        return say
 
 
 def person(email: str = "jill@example.com", **fields: Any) -> dict[str, Any]:

@@ -97,16 +97,24 @@ def _taken(directory: State, document: dict[str, Any]) -> list[str]:
     return [name for name, found in there.items() if found is not None]
 
 
+def _ready_token(directory: State, account: Account) -> str:
+    """A token that never expires: the one that the account was made with, or one that an import brought."""
+    origin = directory.get(ORIGINS, account.id)
+    first = origin.document.get("token", "") if origin else ""
+    lasting = [t.value for t in list_all(directory, ACCESS_TOKENS, account.id) if t.expires_ms is None]
+    return first if first in lasting else next(iter(lasting), "")
+
+
 def _shown(ground: Ground, account: Account, base_url: str) -> dict[str, Any]:
     with ground.store.open(DIRECTORY) as directory:
-        origin = directory.get(ORIGINS, account.id)
+        token = _ready_token(directory, account)
     with ground.store.open(account.id) as state:
         users = list_all(state, USERS, "")
     return {
         "account_id": account.id,
         "client_id": account.client_id,
         "client_secret": account.client_secret,
-        "token": origin.document.get("token", "") if origin else "",
+        "token": token,
         "base_url": base_url,
         "api_url": f"{base_url}/v2",
         "oauth_url": f"{base_url}/oauth/token",

@@ -55,8 +55,9 @@ class Bodies:
         raise AdminError(field_name([*road, field[:100]]), f"is unknown; {says}")
 
     def _example(self, name: str) -> str:
-        examples = self._catalogue.schemas[name].get("examples")
-        return f"a body that works: {json.dumps(examples[0])}" if examples else "see /_mockzoom/openapi.json"
+        schema = self._catalogue.schemas[name]
+        examples = schema.get("examples")
+        return f"a body that works: {json.dumps(examples[0])}" if examples else str(schema["description"])
 
     def query(self, operation: ControlOperation, given: Mapping[str, str]) -> dict[str, Any]:
         """The values of a query with defaults; raises `AdminError` for unknown parameters and bad values."""

@@ -13,15 +13,15 @@ from mockzoom.catalogue.control import PREFIX
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
 
-def mount(app: Flask, desk: Desk, *, api_port: int = 0) -> None:
-    """Let an application answer everything under `/_mockzoom`; `api_port` is that of the API, if it is another."""
+def mount(app: Flask, desk: Desk, *, api: tuple[str, int] | None = None) -> None:
+    """Let an application answer everything under `/_mockzoom`; `api` is the scheme and port of the API if others."""
 
     def answer(rest: str = "") -> Response:
         path = f"{PREFIX}/{rest}"
         sent = Sent(
             request.query_string.decode("latin-1"),
             request.headers.get("Authorization", ""),
-            _address(request.host_url.rstrip("/"), api_port),
+            _address(request.host_url.rstrip("/"), api),
         )
         status, document = desk.answer(request.method, path, request.stream.read(desk.body_limit(path) + 1), sent)
         headers = {405: {"Allow": ", ".join(desk.methods_at(path))}, 401: {"WWW-Authenticate": "Bearer"}}.get(status)
@@ -31,9 +31,16 @@ def mount(app: Flask, desk: Desk, *, api_port: int = 0) -> None:
         app.add_url_rule(rule, f"admin {rule}", answer, methods=METHODS, provide_automatic_options=False)
 
 
-def _address(url: str, port: int) -> str:
+def apart(desk: Desk, scheme: str, port: int) -> Flask:
+    """An application of the desk alone, for a port of its own beside the API's."""
+    app = Flask("mockzoom-admin", static_folder=None)
+    mount(app, desk, api=(scheme, port))
+    return app
+
+
+def _address(url: str, api: tuple[str, int] | None) -> str:
     """The address of the API beside an address of the control API."""
-    if not port:
+    if api is None:
         return url
     host = urlsplit(url).hostname or ""
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    return f"{api[0]}://{f'[{host}]' if ':' in host else host}:{api[1]}"

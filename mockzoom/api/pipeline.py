@@ -218,7 +218,7 @@ class Pipeline:
     ) -> Strike | None:
         def read() -> Any:
             try:
-                return read_body(call, operation, self.catalogue.request_shape(operation))
+                return read_body(call, operation, self.catalogue.request_shape(operation)).document
             except ZoomError:
                 return None
 

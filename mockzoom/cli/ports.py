@@ -7,23 +7,21 @@ import sys
 
 import click
 
-from mockzoom.config import Settings
 
-
-def reserve(settings: Settings) -> socket.socket:
-    """Bind the port without listening: nobody else gets it, and the server can still listen on it.
+def reserve(host: str, port: int, option: str = "--port") -> socket.socket:
+    """Bind a port without listening: nobody else gets it, and the server can still listen on it.
 
     With port 0 the system chooses one here.
     """
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     reserved = socket.socket(family, socket.SOCK_STREAM)
     try:
         if sys.platform != "win32":  # there it would let two servers share a port
             reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        reserved.bind((settings.host, settings.port))
+        reserved.bind((host, port))
     except OSError as error:
         reserved.close()
-        raise _refused(settings.host, settings.port, error, "--host or --port") from None
+        raise _refused(host, port, error, f"--host or {option}") from None
     return reserved
 
 

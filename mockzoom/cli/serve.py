@@ -42,15 +42,18 @@ def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ..
     settings = resolved(config_file, flags).settings
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with ExitStack() as stack:
-        reserved = stack.enter_context(closing(reserve(settings)))
+        held = [stack.enter_context(closing(reserve(settings.host, settings.port)))]
+        address = held[0].getsockname()[:2]
+        if settings.admin and settings.admin_port:
+            held.append(stack.enter_context(closing(reserve(settings.host, settings.admin_port, "--admin-port"))))
         files = own_certificates(settings) if settings.tls or proxy_port is not None else None
         beside = None
         if files and proxy_port is not None:
             beside = Beside(stack.enter_context(closing(reserve_proxy(proxy_port))), files, allow)
         _check_seed(settings)
-        address = reserved.getsockname()[:2]
         if sys.platform != "linux":  # only there a second socket may bind a port that nobody listens on yet
-            reserved.close()
+            for reserved in held:
+                reserved.close()
         _run(settings, address, files, beside)
 
 

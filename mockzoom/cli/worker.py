@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,14 +58,25 @@ class Worker:
         """The application. granian listens only after this, so a thread waits for it to greet."""
         from mockzoom.app import create_app  # noqa: PLC0415 - only serving needs Flask
 
-        app = create_app(self.settings)
+        app = self._apart() if self.settings.admin and self.settings.admin_port else create_app(self.settings)
         Thread(target=self._greet_and_watch, daemon=True).start()
+        return app
+
+    def _apart(self) -> Flask:
+        """The application without the control API, which listens on a port of its own from here on."""
+        from mockzoom.app import create_apps  # noqa: PLC0415 - the same
+        from mockzoom.web.threaded import started  # noqa: PLC0415 - few servers need it
+
+        app, control = create_apps(replace(self.settings, port=self.address[1]))
+        started(control, self.settings.host, self.settings.admin_port)
         return app
 
     def _greet_and_watch(self) -> None:
         while not _listens(self.address):
             time.sleep(_POLL_S)
         lines = [self.greeting]
+        if self.settings.admin and self.settings.admin_port:
+            lines.append(f"the control API listens on {address_url('http', self.address[0], self.settings.admin_port)}")
         if self.beside:
             lines.append(self.beside.start(self.settings, self.address))
         print("\n".join(lines), flush=True)

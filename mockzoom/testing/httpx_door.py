@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from http.client import HTTPResponse
+from http.client import HTTPResponse, IncompleteRead
 from typing import TYPE_CHECKING
 
 import httpx
@@ -35,7 +35,7 @@ def _patch_sync(choose: Choose) -> Callable[[], None]:
         app = _chosen(choose, request)
         if app is None:
             return original(self, request)
-        return _response(answer_of(app, _sent(request, request.read())))
+        return _answer(app, request, request.read())
 
     door.handle_request = handle_request  # type: ignore[method-assign]
 
@@ -54,7 +54,7 @@ def _patch_async(choose: Choose) -> Callable[[], None]:
         if app is None:
             return await original(self, request)
         # In a thread: an answer that takes its time must not hold the other tasks of the loop.
-        return _response(await run_sync(answer_of, app, _sent(request, await request.aread())))
+        return await run_sync(_answer, app, request, await request.aread())
 
     door.handle_async_request = handle_async_request  # type: ignore[method-assign]
 
@@ -72,8 +72,15 @@ def _chosen(choose: Choose, request: httpx.Request) -> Flask | None:
         raise httpx.ConnectError(str(error), request=request) from None
 
 
-def _sent(request: httpx.Request, body: bytes) -> Sent:
-    return Sent(request.method, str(request.url), request.headers.items(), body)
+def _answer(app: Flask, request: httpx.Request, body: bytes) -> httpx.Response:
+    """The application's answer; raises httpx's own errors for connections that a fault cuts."""
+    sent = Sent(request.method, str(request.url), request.headers.items(), body)
+    try:
+        return _response(answer_of(app, sent))
+    except ConnectionError as error:
+        raise httpx.ReadError(str(error), request=request) from None
+    except IncompleteRead as error:
+        raise httpx.RemoteProtocolError(str(error), request=request) from None
 
 
 def _response(answer: HTTPResponse) -> httpx.Response:

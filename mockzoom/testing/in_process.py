@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from contextlib import suppress
 from http.client import HTTPResponse
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from werkzeug.test import run_wsgi_app
+
+from mockzoom.web.transport import CutError
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -24,10 +27,17 @@ class Sent(NamedTuple):
 
 
 def answer_of(app: Flask, sent: Sent) -> HTTPResponse:
-    """The application's answer, read by the reader that a socket's answer is read by."""
-    chunks, status, headers = run_wsgi_app(app, _environ(sent), buffered=True)
+    """The application's answer, read by the reader that a socket's answer is read by.
+
+    Raises `ConnectionError` where a fault lets nothing be sent; a body that it cuts is as long as it came.
+    """
+    pieces, status, headers = run_wsgi_app(app, _environ(sent))
+    body = bytearray()
+    with suppress(CutError):
+        for piece in pieces:
+            body += piece
     lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers), "", ""]
-    raw = "\r\n".join(lines).encode("latin-1") + b"".join(chunks)
+    raw = "\r\n".join(lines).encode("latin-1") + body
     answer = HTTPResponse(cast("Any", _Socket(raw)), method=sent.method)
     answer.begin()
     return answer

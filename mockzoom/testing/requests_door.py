@@ -34,12 +34,12 @@ def patch(choose: Callable[[str, str], Flask | None]) -> Callable[[], None]:
         method, url = str(request.method), str(request.url)
         try:
             app = choose(method, url)
+            if app is not None:
+                answer = answer_of(app, Sent(method, url, request.headers.items(), _bytes_of(request.body)))
+                return self.build_response(request, _response(method, answer))
         except ConnectionError as error:
             raise requests.ConnectionError(str(error), request=request) from None
-        if app is None:
-            return original(self, request, *args, **kwargs)
-        answer = answer_of(app, Sent(method, url, request.headers.items(), _bytes_of(request.body)))
-        return self.build_response(request, _response(method, answer))
+        return original(self, request, *args, **kwargs)
 
     HTTPAdapter.send = send  # type: ignore[method-assign]
 

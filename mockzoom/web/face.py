@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from mockzoom.api import Call, Pipeline
 from mockzoom.web.openapi_document import openapi_document
+from mockzoom.web.transport import CONTRADICTION, is_silent, uneven
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
@@ -44,12 +45,15 @@ def face(pipeline: Pipeline) -> Flask:
 def respond(pipeline: Pipeline, incoming: Request) -> Response:
     """Answer a request by the pipeline."""
     answer = pipeline(read_call(incoming, pipeline.body_limit))
-    response = Response(answer.body, answer.status)
+    transport = answer.transport
+    response = Response(answer.body, answer.status) if transport is None else uneven(answer, transport)
     response.headers.clear()
     for name, value in answer.headers:
         response.headers.add(name, value)
     if incoming.method != "HEAD":  # its length would be that of the answer to GET
         response.headers["Content-Length"] = str(len(answer.body))
+    if is_silent(answer):
+        response.headers.extend(CONTRADICTION)
     return response
 
 

@@ -1,16 +1,22 @@
-"""An application served in a thread of this process, on a free loopback port."""
+"""An application served in a thread of this process, by default on a free loopback port."""
 
 from __future__ import annotations
 
+import socket
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from mockzoom.web.transport import CutError
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+_NO_LINGERING = struct.pack("ii", 1, 0)
 
 
 class _QuietHandler(WSGIRequestHandler):
@@ -22,6 +28,15 @@ class _QuietHandler(WSGIRequestHandler):
         """The status line alone: the `Date` is the account's, and the application has it."""
         self.send_response_only(code, message)
 
+    def connection_dropped(self, error: BaseException, environ: WSGIEnvironment | None = None) -> None:
+        """End the connection that a fault cuts; one that it tears ends by a reset, without any goodbye."""
+        del environ
+        self.close_connection = True
+        if isinstance(error, CutError) and error.torn:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGERING)
+            self.rfile.close()  # the last one who holds the socket open
+            self.connection.close()
+
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's own name
         """Say nothing: the output belongs to whoever serves."""
 
@@ -29,12 +44,18 @@ class _QuietHandler(WSGIRequestHandler):
 @contextmanager
 def served(app: WSGIApplication) -> Iterator[str]:
     """Serve until the block ends; gives the address, `http://127.0.0.1:PORT`."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
+    server, thread = started(app, "127.0.0.1", 0)
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def started(app: WSGIApplication, host: str, port: int) -> tuple[BaseWSGIServer, Thread]:
+    """A server that listens and answers in a thread, which ends with the process; raises OSError for a taken port."""
+    server = make_server(host, port, app, threaded=True, request_handler=_QuietHandler)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    return server, thread

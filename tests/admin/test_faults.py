@@ -1,0 +1,543 @@
+"""Faults on purpose: which calls they strike, what they do, before the change or after it, and how they are told."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mockzoom.domain.faults import Dice, latency_ms
+from mockzoom.domain.ids import Ids
+from mockzoom.domain.oauth_refusals import OAUTH_ROWS
+from mockzoom.domain.refusal_rows import ROWS
+
+FORM = {"content-type": "application/x-www-form-urlencoded", "authorization": ""}
+
+
+@pytest.fixture
+def mine(zoom):
+    return zoom.account(test_webinars=True)
+
+
+def add(mine, **fault):
+    """Take a fault; what is shown of it."""
+    answer = mine.control("POST", "/faults", fault)
+    assert answer.status == 201, answer.body
+    return answer.json
+
+
+def statuses(mine, count, path="/v2/users/me"):
+    """The statuses of so many calls."""
+    return [mine.get(path).status for _ in range(count)]
+
+
+def refused(answer):
+    """Status, field and message of a refusal."""
+    return answer.status, answer.json["error"]["field"], answer.json["error"]["message"]
+
+
+class TestWhichCalls:
+    @pytest.mark.parametrize(
+        "match,struck",
+        [
+            ({}, True),
+            ({"operation": "addBatchWebinarRegistrants"}, True),
+            ({"operation": "*Registrants"}, True),
+            ({"operation": "webinarRegistrantCreate"}, False),
+            ({"method": "POST"}, True),
+            ({"method": "GET"}, False),
+            ({"path": "/v2/webinars/*/batch_registrants"}, True),
+            ({"path": "/v2/webinars/*/registrants"}, False),
+            ({"webinar": 90000000005}, True),
+            ({"webinar": "90000000005"}, True),
+            ({"webinar": 90000000015}, False),
+            ({"email": "b@example.com"}, True),
+            ({"email": "B@EXAMPLE.com"}, True),
+            ({"email": "c@example.com"}, False),
+            ({"operation": "*", "webinar": 90000000005, "email": "c@example.com"}, False),
+        ],
+    )
+    def test_by_what_they_say(self, mine, match, struck):
+        """Operation, method, path, webinar and e-mail address all have to fit."""
+        shown = add(mine, **match, status=503)
+        answer = mine.batch(90000000005, ["a@example.com", "b@example.com"])
+
+        assert answer.status == (503 if struck else 200)
+        counted = mine.control("GET", f"/faults/{shown['id']}").json
+        assert (counted["matched"], counted["hits"]) == ((1, 1) if struck else (0, 0))
+
+    def test_an_address_in_the_path_or_query(self, mine):
+        """Counts, too."""
+        add(mine, email="host@example.com", status=503)
+        assert mine.get("/v2/users/host@example.com").status == 503
+        assert mine.get("/v2/users?x=HOST%40example.com").status == 503
+        assert mine.get("/v2/users/basic@example.com").status == 200
+
+    def test_a_body_that_is_none_has_no_address(self, mine):
+        """And is answered as ever."""
+        add(mine, email="host@example.com", status=503)
+        assert mine.post("/v2/users/me/webinars", body=b"{").rule == "body_not_json"
+
+    def test_the_first(self, mine):
+        """So many, and no more."""
+        add(mine, first=2, status=503)
+        assert statuses(mine, 4) == [503, 503, 200, 200]
+
+    def test_every_nth(self, mine):
+        """Counted over the calls that fit alone."""
+        add(mine, operation="user", every=3, status=503)
+        found = []
+        for _ in range(7):
+            mine.get("/v2/users")
+            found += statuses(mine, 1)
+        assert found == [200, 200, 503, 200, 200, 503, 200]
+
+    def test_a_share(self, new_zoom):
+        """Drawn from a seed: near its size, the same in every run, another with another seed."""
+
+        def run(**fault):
+            mine = new_zoom().account(seed="s")
+            add(mine, share=0.3, status=503, **fault)
+            return statuses(mine, 200)
+
+        once = run()
+        assert once == run()
+        assert once != run(seed="other")
+        assert run(seed="other") == run(seed="other")
+        assert 40 <= once.count(503) <= 80
+
+    def test_share_of_all_and_of_none(self, mine):
+        """The ends of the scale."""
+        shown = add(mine, share=0, status=503)
+        assert statuses(mine, 3) == [200, 200, 200]
+        mine.control("DELETE", f"/faults/{shown['id']}")
+        add(mine, share=1, status=503)
+        assert statuses(mine, 3) == [503, 503, 503]
+
+    def test_several_in_the_order_in_which_they_came(self, mine):
+        """The first that strikes is it; those behind it are not asked, and not counted."""
+        add(mine, first=2, status=503)
+        later = add(mine, first=1, status=502)
+        assert statuses(mine, 4) == [503, 503, 502, 200]
+        assert mine.control("GET", f"/faults/{later['id']}").json["matched"] == 2
+
+    def test_no_other_account(self, zoom, mine):
+        """Each has its own."""
+        add(mine, status=503)
+        assert zoom.get("/v2/users/me").status == 200
+        assert zoom.account().get("/v2/users/me").status == 200
+
+    def test_calls_without_an_account_meet_none(self, zoom, mine):
+        """Nobody knows whose faults they would be."""
+        add(mine, status=503)
+        assert zoom.get("/v2/users/me", token="nobody's").status == 401
+
+
+class TestAnswers:
+    @pytest.mark.parametrize("name", sorted(ROWS))
+    def test_every_refusal_by_its_name(self, either, name):
+        """In the words of the profile and the operation, in Zoom's shape, with nothing left to fill in."""
+        mine = either.account()
+        number = mine.webinar()
+        add(mine, operation="addBatchWebinarRegistrants", rule=name)
+        answer = mine.batch(number, ["a@example.com"])
+
+        assert answer.rule == name
+        assert answer.status >= 400
+        assert set(answer.json) <= {"code", "message", "errors"}
+        assert "{" not in answer.json["message"]
+        (entry,) = mine.control("GET", "/journal?rule=" + name).json["entries"]
+        assert entry["answer"]["problems"] == []
+
+    def test_facts_of_the_call(self, mine):
+        """The webinar, the registrant, the address, the account."""
+        for rule, says in (
+            ("webinar_not_found", "90000000005"),
+            ("registrant_daily_limit", "a@example.com"),
+            ("registrant_not_found", "R1"),
+        ):
+            mine.control("DELETE", "/faults")
+            add(mine, rule=rule)
+            path = "/v2/webinars/90000000005/registrants/R1?email=a@example.com"
+            assert says in mine.get(path).json["message"]
+
+    def test_facts_of_ones_own(self, mine):
+        """Go before the call's."""
+        add(mine, rule="webinar_not_found", facts={"webinar_id": 7})
+        assert "7" in mine.get("/v2/webinars/90000000005").json["message"]
+        mine.control("DELETE", "/faults")
+        add(mine, rule="validation_failed", facts={"fields": ["a", "b[0].c"]})
+        assert [e["field"] for e in mine.get("/v2/users").json["errors"]] == ["a", "b[0].c"]
+
+    @pytest.mark.parametrize(
+        "rule,headers",
+        [
+            ("rate_limit_per_second", {"X-RateLimit-Type": "QPS", "X-RateLimit-Remaining": "0"}),
+            (
+                "rate_limit_daily",
+                {
+                    "X-RateLimit-Type": "Daily-limit",
+                    "X-RateLimit-Limit": "60000",
+                    "Retry-After": "2026-11-22T00:00:00Z",
+                },
+            ),
+            ("registrant_daily_limit", {"Retry-After": "2026-11-22T00:00:00Z"}),
+        ],
+    )
+    def test_headers_of_limits(self, mine, rule, headers):
+        """As when the limit is really met."""
+        add(mine, rule=rule)
+        answer = mine.batch(90000000005, ["a@example.com"])
+        assert headers.items() <= answer.headers.items()
+        assert answer.headers["X-RateLimit-Category"] == "Heavy"
+        assert ("Retry-After" in answer.headers) == ("Retry-After" in headers)
+
+    @pytest.mark.parametrize(
+        "fault,value",
+        [
+            ({"retry_after": "instant"}, "2026-11-22T00:00:00Z"),
+            ({"retry_after": "instant", "retry_after_s": 90}, "2026-11-21T12:01:30Z"),
+            ({"retry_after": "seconds"}, "43200"),
+            ({"retry_after": "seconds", "retry_after_s": 2}, "2"),
+            ({"retry_after": "past"}, "2026-11-21T11:59:00Z"),
+            ({"retry_after": "past", "retry_after_s": 3600}, "2026-11-21T11:00:00Z"),
+            ({"retry_after": "absent"}, None),
+        ],
+    )
+    def test_variants_of_retry_after(self, mine, fault, value):
+        """All that were seen or are feared."""
+        add(mine, rule="rate_limit_daily", **fault)
+        assert mine.get("/v2/users/me").headers.get("Retry-After") == value
+
+    def test_status_body_and_headers_of_ones_own(self, mine):
+        """A document as JSON, a text as it is; null takes a header out."""
+        add(mine, status=502, body={"oops": [1]}, first=1, headers={"X-A": "1", "date": None})
+        answer = mine.get("/v2/users/me")
+        assert (answer.status, answer.json, answer.headers["X-A"]) == (502, {"oops": [1]}, "1")
+        assert "Date" not in answer.headers
+        add(mine, status=504, body="<html>Gateway</html>", first=1)
+        answer = mine.get("/v2/users/me")
+        assert (answer.body, answer.headers["Content-Type"]) == (b"<html>Gateway</html>", "text/plain; charset=utf-8")
+
+    def test_headers_alone(self, mine):
+        """Leave the answer as it is."""
+        add(mine, headers={"X-RateLimit-Type": None, "X-A": "b"})
+        answer = mine.get("/v2/users/me")
+        assert (answer.status, answer.headers["X-A"], "X-RateLimit-Type" in answer.headers) == (200, "b", False)
+
+    def test_refusals_of_the_token_service(self, zoom, mine):
+        """By their names, for the client's account, whether the secret is right or not."""
+        body = f"grant_type=account_credentials&account_id={mine.id}&client_id={mine.made['client_id']}".encode()
+        for name, row in OAUTH_ROWS.items():
+            mine.control("DELETE", "/faults")
+            add(mine, operation="oauthToken", rule=name)
+            answer = zoom.call("POST", "/oauth/token", body=body, headers=FORM)
+            assert (answer.rule, answer.status, answer.json) == (
+                name,
+                row.status,
+                {"reason": row.reason, "error": row.error},
+            )
+
+    def test_a_rule_without_an_operation_strikes_who_can_speak_it(self, zoom, mine):
+        """The API's refusals are not the token service's."""
+        add(mine, rule="webinar_not_found")
+        body = (
+            f"grant_type=account_credentials&account_id={mine.id}&client_id={mine.made['client_id']}"
+            f"&client_secret={mine.made['client_secret']}"
+        )
+        assert zoom.call("POST", "/oauth/token", body=body.encode(), headers=FORM).status == 200
+        assert mine.get("/v2/users").rule == "webinar_not_found"
+
+    def test_say_who_struck(self, new_zoom):
+        """In a header of ours, which --no-diagnosis takes away."""
+        mine = new_zoom().account()
+        shown = add(mine, status=500)
+        assert mine.get("/v2/users/me").headers["X-Mockzoom-Fault"] == shown["id"]
+        mine = new_zoom(diagnosis=False).account()
+        add(mine, status=500)
+        assert "X-Mockzoom-Fault" not in mine.get("/v2/users/me").headers
+
+
+class TestBeforeAndAfter:
+    @pytest.mark.parametrize(
+        "effect",
+        [{"status": 503}, {"rule": "rate_limit_per_second"}, {"connection": "reset"}, {"connection": "empty"}],
+    )
+    def test_a_retry(self, mine, effect):
+        """Before: the first call changed nothing. After: it registered, and its answer was lost."""
+        for when, made in (("before", 0), ("after", 1)):
+            number = mine.webinar()
+            mine.control("DELETE", "/faults")
+            add(mine, operation="addBatchWebinarRegistrants", webinar=number, first=1, when=when, **effect)
+            first = mine.batch(number, ["a@example.com"])
+            assert first.status in (0, 503, 429, 200)
+            assert "registrant_id" not in str(first.body) or "connection" in effect
+            assert len(mine.registrants(number)) == made
+
+            again = mine.batch(number, ["a@example.com"])
+            assert again.status == 200
+            assert len(mine.registrants(number)) == 1
+            counted = mine.batch(number, ["a@example.com"]), mine.batch(number, ["a@example.com"])
+            assert [a.status for a in counted] == [200, 200 if when == "before" else 429]
+
+    def test_before_burns_no_limit(self, zoom):
+        """The call never reached Zoom's application."""
+        mine = zoom.account(plan="free", rate_limits="all")
+        add(mine, first=5, status=503)
+        found = [mine.get("/v2/users/me").status for _ in range(5)]
+        assert found == [503] * 5
+        assert mine.get("/v2/users/me").status == 200
+
+    def test_after_a_refusal(self, mine):
+        """The answer is lost all the same."""
+        add(mine, status=503, when="after")
+        assert mine.get("/v2/webinars/1").status == 503
+        (entry,) = mine.control("GET", "/journal").json["entries"]
+        assert entry["answer"]["status"] == 503
+
+    def test_latency_on_the_clock(self, mine):
+        """Before: the operation sees the later time. After: it does not, and the answer's date does."""
+        for when, created in (("before", "2026-11-21T12:00:30Z"), ("after", "2026-11-21T12:00:00Z")):
+            mine.control("POST", "/reset", {})
+            mine.control("POST", "/clock/freeze", {})
+            add(mine, operation="webinarCreate", when=when, latency={"ms": 30_000, "on": "clock"})
+            answer = mine.post("/v2/users/me/webinars", {"topic": "T"})
+            assert answer.json["created_at"] == created
+            assert answer.headers["Date"] == "Sat, 21 Nov 2026 12:00:30 GMT"
+            assert mine.control("GET", "/clock").json["now"] == "2026-11-21T12:00:30Z"
+
+
+class TestTransport:
+    def send(self, mine, zoom, method="GET"):
+        """The pipeline's answer as faces get it."""
+        from mockzoom.api import Call
+
+        headers = {"authorization": f"Bearer {mine.made['token']}"}
+        return zoom.pipeline(Call(method, "/v2/users/me", headers=headers))
+
+    def test_whole_and_at_once_unless_told(self, zoom, mine):
+        """Most answers carry no orders."""
+        assert self.send(mine, zoom).transport is None
+
+    @pytest.mark.parametrize(
+        "fault,transport",
+        [
+            ({"connection": "reset"}, (0.0, "reset", 0, 0.0)),
+            ({"connection": "empty", "latency": {"ms": 5}}, (5.0, "empty", 0, 0.0)),
+            ({"connection": "truncated", "bytes": 3}, (0.0, "truncated", 3, 0.0)),
+            ({"connection": "dribble"}, (0.0, "dribble", 1, 10)),
+            ({"connection": "dribble", "bytes": 9, "pause_ms": 1.5}, (0.0, "dribble", 9, 1.5)),
+            ({"latency": {"kind": "fixed", "ms": 250}}, (250.0, "", 0, 0.0)),
+            ({"status": 500, "latency": {"ms": 250, "on": "clock"}}, None),
+        ],
+    )
+    def test_orders_for_the_face(self, zoom, mine, fault, transport):
+        """The pipeline says what is to be done and does nothing of it itself."""
+        add(mine, **fault)
+        answer = self.send(mine, zoom)
+        assert answer.transport == transport
+        assert answer.fault == "f1"
+
+    def test_truncated_is_shorter_than_the_body(self, zoom, mine):
+        """By default half, and never all."""
+        whole = self.send(mine, zoom).body
+        add(mine, connection="truncated", first=1)
+        assert self.send(mine, zoom).transport.size == len(whole) // 2
+        add(mine, connection="truncated", bytes=100_000)
+        assert self.send(mine, zoom).transport.size == len(whole) - 1
+
+    def test_garbage_is_no_json_and_no_text(self, zoom, mine):
+        """Under the answer's own status and content type."""
+        add(mine, connection="garbage")
+        answer = self.send(mine, zoom)
+        assert answer.status == 200
+        with pytest.raises(ValueError, match=r"."):
+            json.loads(answer.body)
+        with pytest.raises(UnicodeDecodeError):
+            answer.body.decode()
+
+    @pytest.mark.parametrize(
+        "latency,low,high",
+        [
+            ({"kind": "uniform", "min_ms": 10, "max_ms": 20}, 10, 20),
+            ({"kind": "lognormal", "median_ms": 100, "sigma": 0.5, "max_ms": 400}, 1, 400),
+        ],
+    )
+    def test_drawn_latencies(self, new_zoom, latency, low, high):
+        """Within their bounds, spread, and the same in every run."""
+
+        def run():
+            zoom = new_zoom()
+            mine = zoom.account(seed="s")
+            add(mine, latency=latency)
+            return [self.send(mine, zoom).transport.delay_ms for _ in range(50)]
+
+        drawn = run()
+        assert drawn == run()
+        assert len(set(drawn)) > 40
+        assert low <= min(drawn) <= max(drawn) <= high
+
+
+@given(st.floats(0.1, 1000), st.floats(0, 3))
+@settings(max_examples=30)
+def test_half_of_a_lognormal_latency_is_above_its_median(median, sigma):
+    """As the name says."""
+    dice = Dice(Ids("s"), "f")
+    drawn = [latency_ms({"kind": "lognormal", "median_ms": median, "sigma": sigma}, n, dice) for n in range(400)]
+    assert 140 <= sum(d >= median for d in drawn) <= 400
+    assert all(d > 0 for d in drawn)
+
+
+class TestKept:
+    def test_shown_with_what_was_left_open(self, mine):
+        """And with counts."""
+        add(mine, operation="user", connection="reset", latency={"ms": 1}, first=1)
+        statuses(mine, 2)
+        assert mine.control("GET", "/faults").json == {
+            "faults": [
+                {
+                    "id": "f1",
+                    "matched": 2,
+                    "hits": 1,
+                    "fault": {
+                        "operation": "user",
+                        "connection": "reset",
+                        "latency": {"kind": "fixed", "on": "real", "ms": 1},
+                        "first": 1,
+                        "when": "before",
+                    },
+                }
+            ]
+        }
+
+    def test_taken_out(self, mine):
+        """One, or all."""
+        for _ in range(3):
+            add(mine, status=500)
+        assert mine.control("DELETE", "/faults/f2").json == {"deleted": 1}
+        assert [f["id"] for f in mine.control("GET", "/faults").json["faults"]] == ["f1", "f3"]
+        assert refused(mine.control("GET", "/faults/f2")) == (
+            404,
+            "faultId",
+            f"account {mine.id!r} has no fault 'f2'; there is f1, f3",
+        )
+        assert mine.control("DELETE", "/faults").json == {"deleted": 2}
+        assert statuses(mine, 1) == [200]
+
+    def test_up_to_a_bound(self, mine):
+        """A loop that adds faults is told."""
+        mine.control("POST", "/next", {"operation": "user", "rule": "user_not_found", "times": 999})
+        add(mine, status=500)
+        assert refused(mine.control("POST", "/faults", {"status": 500}))[0] == 409
+
+    @pytest.mark.parametrize(
+        "fault,field,says",
+        [
+            ({}, "", "nothing would happen"),
+            ({"operation": "addBatchWebinarRegistrant", "status": 500}, "operation", "'addBatchWebinarRegistrants'?"),
+            ({"operation": "x*", "status": 500}, "operation", "there is no operation"),
+            ({"rule": "webinar_ful"}, "rule", "did you mean 'webinar_full'?"),
+            ({"rule": "zzz"}, "rule", "docs/refusals.md"),
+            ({"rule": "oauth_client_invalid", "operation": "user"}, "rule", "token service"),
+            ({"rule": "webinar_full", "operation": "oauthToken"}, "rule", "not the token service"),
+            ({"rule": "webinar_full", "status": 500}, "status", "rule is there already"),
+            ({"status": 500, "first": 1, "every": 2}, "every", "first is there already"),
+            ({"status": 500, "first": 0}, "first", "minimum"),
+            ({"status": 99}, "status", "minimum"),
+            ({"status": 500, "share": 1.5}, "share", "maximum"),
+            ({"status": 500, "seed": "x"}, "seed", "nothing is drawn"),
+            ({"status": 500, "facts": {}}, "facts", "goes with rule"),
+            ({"body": {}, "latency": {"ms": 1}}, "body", "goes with status"),
+            ({"status": 500, "retry_after_s": 1}, "retry_after_s", "goes with retry_after"),
+            ({"status": 500, "retry_after": "soon"}, "retry_after", "instant"),
+            ({"status": 500, "bytes": 1}, "bytes", "truncated or dribble"),
+            ({"connection": "truncated", "pause_ms": 1}, "pause_ms", "dribble"),
+            ({"connection": "dribble", "bytes": 0}, "bytes", "a byte at least"),
+            ({"connection": "reset", "status": 500}, "connection", "leave rule and status out"),
+            ({"connection": "rest"}, "connection", "reset"),
+            ({"latency": {"ms": 1}, "when": "before"}, "when", "no answer yet"),
+            ({"latency": {}}, "latency.ms", "is missing"),
+            ({"latency": {"kind": "uniform", "min_ms": 2, "max_ms": 1}}, "latency.max_ms", "exchange"),
+            ({"latency": {"kind": "uniform", "ms": 2, "min_ms": 1, "max_ms": 1}}, "latency.ms", "does not go"),
+            ({"latency": {"kind": "lognormal", "median_ms": 1}}, "latency.sigma", "is missing"),
+            ({"latency": {"mss": 1}}, "latency.mss", "did you mean 'ms'?"),
+            ({"status": 500, "headers": {"A b": "x"}}, "headers", ""),
+            ({"status": 500, "headers": {"A": "x\r\nB: y"}}, "headers.A", ""),
+            ({"statsu": 500}, "statsu", "did you mean 'status'?"),
+            ({"status": 500, "method": "get"}, "method", "GET"),
+        ],
+    )
+    def test_mistakes(self, mine, fault, field, says):
+        """Are told with the field, and the nearest name."""
+        status, found, message = refused(mine.control("POST", "/faults", fault))
+        assert (status, found) == (422, field)
+        assert says in message
+        assert mine.control("GET", "/faults").json == {"faults": []}
+
+
+class TestNext:
+    def test_answers_in_their_order(self, mine):
+        """Then the operation itself again; other operations are not concerned."""
+        body = {"code": 3001, "message": "Gone."}
+        assert mine.control("POST", "/next", {"operation": "webinar", "status": 404, "body": body}).status == 201
+        queued = mine.control(
+            "POST", "/next", {"operation": "webinar", "rule": "webinar_plan_missing", "times": 2}
+        ).json
+        assert [one["id"] for one in queued["next"]] == ["n1", "n2", "n3"]
+
+        path = "/v2/webinars/90000000005"
+        assert mine.get("/v2/users/me").status == 200
+        first = mine.get(path)
+        assert (first.status, first.json) == (404, body)
+        assert [mine.get(path).rule for _ in range(3)] == ["webinar_plan_missing", "webinar_plan_missing", ""]
+        assert mine.control("GET", "/next").json == {"next": []}
+
+    def test_go_before_faults(self, mine):
+        """A standing rule is not asked."""
+        shown = add(mine, status=503)
+        mine.control("POST", "/next", {"operation": "user", "rule": "user_not_found"})
+        assert [mine.get("/v2/users/me").status for _ in range(2)] == [404, 503]
+        assert mine.control("GET", f"/faults/{shown['id']}").json["hits"] == 1
+
+    def test_a_success(self, either):
+        """That fits the schema of the profile."""
+        mine = either.account()
+        good = mine.get("/v2/users/me").json | {"first_name": "Canned"}
+        mine.control("POST", "/next", {"operation": "user", "status": 200, "body": good})
+        assert mine.get("/v2/users/me").json["first_name"] == "Canned"
+        assert mine.control("GET", "/journal").json["entries"][-1]["answer"]["problems"] == []
+
+    def test_taken_out(self, mine):
+        """All of them; faults stay."""
+        add(mine, status=503, first=1)
+        mine.control("POST", "/next", {"operation": "user", "rule": "user_not_found", "times": 3})
+        assert mine.control("DELETE", "/next").json == {"deleted": 3}
+        assert statuses(mine, 2) == [503, 200]
+
+    @pytest.mark.parametrize(
+        "answer,field,says",
+        [
+            ({"operation": "webinr", "status": 200}, "operation", "did you mean 'webinar'?"),
+            ({"operation": "webinar*", "status": 200}, "operation", "no operation"),
+            ({"status": 200}, "operation", "is missing"),
+            ({"operation": "user"}, "status", "200 is success"),
+            ({"operation": "user", "status": 201, "body": {}}, "status", "succeeds with 200"),
+            ({"operation": "user", "status": 200, "body": {}}, "body", "required"),
+            ({"operation": "user", "status": 200}, "body", "a fault can say"),
+            ({"operation": "user", "status": 404, "body": {"code": "x", "message": "y"}}, "body.code", "integer"),
+            ({"operation": "user", "status": 404, "body": "no"}, "body", "object"),
+            ({"operation": "webinarDelete", "status": 204, "body": {}}, "body", "without a body"),
+            ({"operation": "user", "rule": "webinar_fulll"}, "rule", "'webinar_full'"),
+            ({"operation": "user", "rule": "oauth_client_invalid"}, "rule", "token service"),
+            ({"operation": "user", "rule": "user_not_found", "status": 404}, "status", "rule is there"),
+            ({"operation": "user", "rule": "user_not_found", "times": 0}, "times", "minimum"),
+        ],
+    )
+    def test_what_zoom_would_not_say(self, mine, answer, field, says):
+        """Is refused before it is taken."""
+        status, found, message = refused(mine.control("POST", "/next", answer))
+        assert (status, found) == (422, field)
+        assert says in message
+        assert mine.control("GET", "/next").json == {"next": []}
