@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types test-fast walk coverage docs image-test bench lock clean
+.PHONY: demo test lint types test-fast walk coverage docs image-test bench peers lock clean
 
 demo: $(READY)
 	$(BIN)/mockzoom demo
@@ -40,6 +40,9 @@ image-test:
 
 bench: $(READY)
 	$(BIN)/python benchmarks/first_figures.py
+
+peers: $(READY)
+	$(BIN)/python benchmarks/peers.py
 
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --extra tls --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock

@@ -20,8 +20,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
@@ -106,17 +106,23 @@ def free_port() -> int:
         return port
 
 
-@contextmanager
-def started(python: Path, server: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
+class Started:
     """A server on its core, in a process group of its own that is gone when the block ends."""
-    command = ["taskset", "-c", str(SERVER_CORE), str(python), *command_of(server, port)]
-    process = subprocess.Popen(command, cwd=HERE.parent, stdout=subprocess.DEVNULL, start_new_session=True)
-    try:
-        yield process
-    finally:
+
+    def __init__(self, command: list[str], folder: Path, environment: dict[str, str] | None = None) -> None:
+        self._command = ["taskset", "-c", str(SERVER_CORE), *command]
+        self._folder = folder
+        self._environment = environment
+
+    def __enter__(self) -> subprocess.Popen[bytes]:
+        quiet = {"stdout": subprocess.DEVNULL, "env": self._environment}
+        self._process = subprocess.Popen(self._command, cwd=self._folder, start_new_session=True, **quiet)
+        return self._process
+
+    def __exit__(self, *_: object) -> None:
         with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait(PATIENCE_S)
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(PATIENCE_S)
 
 
 def first_answer(process: subprocess.Popen[bytes], port: int) -> None:
@@ -185,7 +191,7 @@ def cold_start(python: Path, server: str) -> float:
     """From the start of the process to the first answer, in ms."""
     port = free_port()
     start = time.perf_counter()
-    with started(python, server, port) as process:
+    with Started([str(python), *command_of(server, port)], HERE.parent) as process:
         first_answer(process, port)
         return (time.perf_counter() - start) * 1000
 
@@ -195,7 +201,7 @@ def measure(python: Path, script: Path, server: str, seconds: int) -> dict[str, 
     starts = [cold_start(python, server) for _ in range(STARTS - 1)]
     port = free_port()
     start = time.perf_counter()
-    with started(python, server, port) as process:
+    with Started([str(python), *command_of(server, port)], HERE.parent) as process:
         first_answer(process, port)
         starts.append((time.perf_counter() - start) * 1000)
         time.sleep(0.5)

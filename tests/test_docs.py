@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from mockzoom.api.table import TABLE
 from mockzoom.catalogue import load_catalogue
 from mockzoom.config import SETTINGS, Settings
 from mockzoom.scenarios import read_seed_file
 from mockzoom.scenarios.builtin import TEST_WEBINARS
 
 ROOT = Path(__file__).parent.parent
+HARD_CODED = ROOT / "docs" / "hard_coded_hosts.md"
 README = (ROOT / "README.md").read_text()
 PAGES = [p for folder in (ROOT, ROOT / "docs", ROOT / "docs" / "adr") for p in sorted(folder.glob("*.md"))]
 
@@ -26,22 +32,87 @@ def generated() -> dict[str, str]:
     return module.pages()
 
 
-@pytest.mark.parametrize("name", ["refusals.md", "rules.md"])
+@pytest.mark.parametrize("name", ["refusals.md", "rules.md", "coverage.md"])
 def test_generated_pages_are_up_to_date(name):
     """Run `make docs` after changing a row or a rule."""
     assert (ROOT / "docs" / name).read_text() == generated()[name]
 
 
-@pytest.mark.parametrize("number", range(README.count("```python")))
-def test_a_snippet_of_the_readme_runs(number):
-    """Each is a test; it is run as it stands."""
-    snippet = re.findall(r"```python\n(.*?)```", README, re.DOTALL)[number]
+class TestCoveragePage:
+    """What docs/coverage.md tells of each operation is so."""
+
+    @pytest.fixture
+    def page(self):
+        return (ROOT / "docs" / "coverage.md").read_text()
+
+    @pytest.fixture
+    def rows(self, page):
+        return [row.split(" | ") for row in page.splitlines() if row.startswith("| `")]
+
+    def test_every_operation_of_the_table_of_contents_has_one_row(self, rows):
+        """And the token service too; nothing else has."""
+        listed = [re.search(r"`(\w+)`", row[0]).group(1) for row in rows]
+
+        assert sorted(listed) == sorted(load_catalogue().operations)
+        assert set(TABLE) <= set(listed)
+
+    def test_the_row_says_what_the_operation_says(self, rows):
+        """Its path, its label and every scope."""
+        for row in rows:
+            operation = load_catalogue().operations[re.search(r"`(\w+)`", row[0]).group(1)]
+            assert row[1] == f"{operation.method} `{operation.path}`"
+            assert row[2].startswith(f"{operation.emulation.level}.")
+            assert set(re.findall(r"`([^`]+)`", row[3])) == operation.scopes
+            assert row[4].replace("-", "_") == (operation.rate_label or "none")
+
+    def test_what_is_only_a_shape_says_what_is_missing(self):
+        """Nobody should have to find out by trying."""
+        for operation in load_catalogue().operations.values():
+            assert operation.emulation.level == "full" or operation.emulation.note, operation.operation_id
+
+    def test_routes_that_are_not_emulated_are_listed(self, page):
+        """Every one, and none that is emulated."""
+        missing = page.partition("## Not emulated")[2]
+        listed = {(m, path) for path, ms in re.findall(r"`(/v2/[^`]+)` ([A-Z ]+)", missing) for m in ms.split()}
+
+        assert listed == {(r.method, r.path) for r in load_catalogue().known_routes.routes}
+
+
+def snippets(kind: str, *paths: Path) -> list[pytest.param]:
+    """The blocks of a kind in some pages."""
+    return [
+        pytest.param(text, id=f"{path.name}-{number}")
+        for path in paths
+        for number, text in enumerate(re.findall(rf"```{kind}\n(.*?)```", path.read_text(), re.DOTALL), 1)
+    ]
+
+
+@pytest.mark.parametrize("snippet", snippets("python", ROOT / "README.md", HARD_CODED))
+def test_a_snippet_of_the_docs_runs(snippet):
+    """Each holds tests; they are run as they stand."""
     names: dict[str, object] = {}
-    exec(compile(snippet, f"README.md snippet {number + 1}", "exec"), names)
+    exec(compile(snippet, "snippet", "exec"), names)
     tests = [f for name, f in names.items() if name.startswith("test_")]
     assert tests
     for test in tests:
         test()
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl here")
+@pytest.mark.parametrize("snippet", snippets("sh", HARD_CODED))
+def test_commands_of_the_docs_run(snippet, tmp_path, monkeypatch):
+    """As they stand, in a shell; each prints what it is meant to."""
+    monkeypatch.setenv("MOCKZOOM_CA_DIR", str(tmp_path))
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    command = ["sh", "-e", "-c", snippet]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    if "run" in snippet:
+        assert '{"code":3001,' in done.stdout
+        assert '"api_url":"https://api.zoom.us"' in done.stdout
+        assert done.stderr.startswith("mockzoom: 1 call, 1 refused: webinar_not_found 1\n")
+    else:
+        assert done.stdout.startswith(f"{tmp_path}/ca.pem\n-----BEGIN CERTIFICATE-----\n")
 
 
 def test_the_readme_lists_every_setting_with_its_default():

@@ -27,6 +27,7 @@ from mockzoom.domain.profiles import Profile
 from mockzoom.domain.records import ACCOUNTS, AccessToken, Account
 from mockzoom.domain.refusal_rows.calls import (
     BODY_TOO_LARGE,
+    ENDPOINT_NOT_EMULATED,
     ENDPOINT_UNKNOWN,
     INTERNAL_ERROR,
     METHOD_NOT_SUPPORTED,
@@ -58,6 +59,7 @@ class Visit:
     now: int
     headers: dict[str, str] = field(default_factory=dict)
     body: Any = None
+    sent: dict[str, Any] = field(default_factory=dict)
 
 
 class Options(NamedTuple):
@@ -165,9 +167,14 @@ class Pipeline:
 
     def _route(self, call: Call) -> tuple[Operation, dict[str, str]]:
         found = self.catalogue.route(call.path)
+        known = self.catalogue.known_routes
         method = "GET" if call.method == "HEAD" else call.method
         if method in found:
+            if known.outranks(method, found[method][0].path, call.path):
+                raise refuse(ENDPOINT_NOT_EMULATED)
             return found[method]
+        if known.has(method, call.path):
+            raise refuse(ENDPOINT_NOT_EMULATED)
         if not found:
             raise refuse(ENDPOINT_UNKNOWN)
         allowed = sorted(found.keys() | ({"HEAD"} if "GET" in found else set()))
@@ -222,7 +229,7 @@ class Pipeline:
         world = World(account, visit.state, visit.now, ids_of(account.seed), visit.token.user_id, confined)
         query = read_query(self.catalogue, operation, call.query) if operation.query_parameters else {}
         line = TABLE[operation.operation_id]
-        result = line.perform(world, Ask(visit.path, query, visit.body))
+        result = line.perform(world, Ask(visit.path, query, visit.body, visit.sent))
         response = operation.responses[Profile(account.profile)]
         body = write_json(line.shape(world, result)) if line.shape else b""
         return Spoken(response.status, body, visit.headers)
@@ -247,7 +254,8 @@ class Pipeline:
         if operation.request is None:
             return
         shape = self.catalogue.request_shape(operation)
-        document = conform(shape, read_body(visit.call, operation, shape), fill=operation.method == "POST")
+        visit.sent = read_body(visit.call, operation, shape)
+        document = conform(shape, visit.sent, fill=operation.method == "POST")
         found = violations(self.catalogue.request_validator(operation), document)
         if found:
             raise ZoomError(VALIDATION_FAILED, violations=found)

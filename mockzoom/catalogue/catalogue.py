@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import jsonschema_rs
 
 from mockzoom.catalogue.conforming import Shape, shape_of
+from mockzoom.catalogue.known_routes import KnownRoutes, read_known_routes
 from mockzoom.catalogue.operation import Operation, Parameter, read_operation
 from mockzoom.catalogue.reader import SchemaFileError, check_keywords, read_object, schemas_folder
 from mockzoom.catalogue.validators import Validators
@@ -27,6 +28,9 @@ class Catalogue:
     def __init__(self, folder: Path) -> None:
         self.objects = {path.stem: _read_schema(path) for path in sorted((folder / "objects").glob("*.json"))}
         self.operations = {path.stem: read_operation(path) for path in sorted((folder / "operations").glob("*.json"))}
+        self.known_routes = KnownRoutes(
+            read_known_routes(folder / "known_routes.json"), ((o.method, o.path) for o in self.operations.values())
+        )
         self._validators = Validators(self.objects)
         self._path_judges: dict[str, tuple[tuple[Parameter, jsonschema_rs.Draft202012Validator], ...]] = {}
         self._shapes: dict[str, Shape] = {}

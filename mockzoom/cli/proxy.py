@@ -41,7 +41,8 @@ def proxy_command(to: str, port: int, allow: tuple[str, ...], ca_dir: str | None
         signal.signal(number, lambda *_: stop.set())
     with running(proxy, reserve_proxy(port, "--port")) as address:
         click.echo(f"a forward proxy to {url} listens on {address}\nfor clients to trust: {files.ca}")
-        stop.wait()
+        while not stop.wait(0.2):  # not for ever: the system may hand a signal to another thread
+            pass
 
 
 def _check(url: str) -> None:

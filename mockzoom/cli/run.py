@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -78,7 +78,11 @@ def _run(command: tuple[str, ...], environment: dict[str, str]) -> int:
             click.echo(f"mockzoom: cannot run {command[0]}: {error.strerror}", err=True)
             return 127 if isinstance(error, FileNotFoundError) else 126
         watch(process)
-        code = process.wait()
+        code = None
+        # Not without a time-out: the system may hand a signal to another thread, and this one would sleep on.
+        while code is None:
+            with suppress(subprocess.TimeoutExpired):
+                code = process.wait(timeout=1)
     return code if code >= 0 else 128 - code
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from mockzoom.domain.admin_errors import AdminError, some
 from mockzoom.domain.responses import Reply
 
-_CHOICES = frozenset({"single", "multiple", "rank_order"})
+_CHOICES = frozenset({"single", "multiple"})
 Question = Mapping[str, Any]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from mockzoom.domain.clock import SECOND
-from mockzoom.domain.records import Kind
+from mockzoom.domain.records import Kind, fold
 from mockzoom.domain.sessions import Session
 
 HOST, PANELIST, ATTENDEE = "host", "panelist", "attendee"
@@ -27,6 +27,11 @@ class Person(NamedTuple):
     last_name: str = ""
     user_id: str = ""
     registrant_id: str = ""
+
+    @property
+    def key(self) -> str:
+        """What makes somebody the same person as before: the e-mail address, for guests their id."""
+        return fold(self.email) or self.id
 
 
 class Stay(NamedTuple):
@@ -73,8 +78,8 @@ def total_minutes(stays: Iterable[Stay], session: Session) -> int:
 
 
 def unique(stays: Iterable[Stay]) -> dict[str, Person]:
-    """Everybody who was there, by id, in the order in which they came first."""
+    """Everybody who was there, by key, in the order in which they came first."""
     found: dict[str, Person] = {}
     for stay in stays:
-        found.setdefault(stay.person.id, stay.person)
+        found.setdefault(stay.person.key, stay.person)
     return found

@@ -12,6 +12,7 @@ from mockzoom.domain.records import REGISTRANTS, Kind
 from mockzoom.domain.responses import ASKED_QUESTIONS, POLL_REPLIES, SURVEY_REPLIES
 from mockzoom.domain.sessions import SESSIONS
 from mockzoom.domain.surveys import SURVEYS
+from mockzoom.domain.tracking import TRACKING_SOURCES
 
 BELONGINGS: tuple[Kind[Any], ...] = (
     ASKED_QUESTIONS,
@@ -24,4 +25,5 @@ BELONGINGS: tuple[Kind[Any], ...] = (
     STAYS,
     SURVEY_REPLIES,
     SURVEYS,
+    TRACKING_SOURCES,
 )

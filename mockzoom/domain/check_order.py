@@ -28,6 +28,7 @@ REGISTRATION_CHECKS = (
     "registration_enabled",
     "not_over",
     "occurrences_exist",
+    "questions_answered",
     "not_host",
     "not_panelist",
     "domain_admitted",
@@ -36,9 +37,9 @@ REGISTRATION_CHECKS = (
     "daily_quota",
 )
 
-# Checks that only one of the two registrations makes.
+# Checks that only one of the two operations makes.
 BATCH_ONLY = frozenset({"scheduled_type"})
-SINGLE_ONLY = frozenset({"occurrences_exist"})
+SINGLE_ONLY = frozenset({"occurrences_exist", "questions_answered"})
 
 # Every read of a past webinar, those of them that its documents list: done by domain.past_access.
 PAST_CHECKS = (
@@ -49,6 +50,24 @@ PAST_CHECKS = (
     "webinar_plan",
     "permission",
     "within_a_year",
+)
+
+# Every operation on one meeting: done by domain.meeting_access.
+MEETING_CHECKS = (
+    "meeting_exists",  # and is no webinar
+    "hosting_allowed",
+    "meeting_host",
+)
+
+# Batch and single registration for a meeting: done by domain.meeting_registration.
+MEETING_REGISTRATION_CHECKS = (
+    "scheduled_type",  # batch only
+    "registration_enabled",
+    "not_over",
+    "not_host",
+    "not_denied",
+    "seats_left",
+    "daily_quota",
 )
 
 CHECK_ORDER = ("endpoint", *CALL_CHECKS, *WEBINAR_CHECKS, *REGISTRATION_CHECKS)

@@ -70,6 +70,10 @@ class Ids:
         """Six digits, as Zoom chooses them for a webinar."""
         return f"{int.from_bytes(self.draw('passcode', number, 8)) % 1_000_000:06}"
 
+    def tracking_source_id(self, n: int) -> str:
+        """Thirteen digits (`5516482804110` in SPEC25)."""
+        return f"{int.from_bytes(self.draw('tracking_source', n, 8)) % 10**13:013}"
+
     def secret(self, kind: str, n: int | str, size: int = 48) -> str:
         """A token, code or passcode: URL-safe characters without a meaning."""
         return url_base64(self.draw(kind, n, size))

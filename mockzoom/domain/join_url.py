@@ -2,7 +2,8 @@
 
 `https://HOST/w/NUMBER?tk=MAC.PAYLOAD[&pwd=P]&uuid=WN_UUID`: MAC is 32 bytes, PAYLOAD `0x0D`, a version byte, the
 webinar number as a big-endian 64-bit integer, `0x16` (22, a length), the 22 characters of the registrant id and zero
-padding; both in URL-safe base64. That the 22 characters are the registrant id is inferred.
+padding; both in URL-safe base64. That the 22 characters are the registrant id is inferred. So is that the link of a
+meeting's registrant is built in the same way, without the uuid, whose `WN_` marks webinars.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mockzoom.domain.ids import Ids, url_base64
+from mockzoom.domain.meetings import Meeting
 from mockzoom.domain.records import Webinar
 
 HOST = "us06web.zoom.us"
@@ -18,15 +20,15 @@ _PADDING = "A" * 43  # 32 zero bytes in base64; what stands before them is 33 by
 
 
 class JoinUrls:
-    """Makes the links of one webinar; what all of them share is made once."""
+    """Makes the links of one webinar or meeting; what all of them share is made once."""
 
-    def __init__(self, webinar: Webinar, ids: Ids) -> None:
+    def __init__(self, webinar: Webinar | Meeting, ids: Ids) -> None:
         self._ids = ids
         self._head = b"\0\x0d" + bytes([_VERSION]) + webinar.id.to_bytes(8) + b"\x16"
         self._start = f"https://{HOST}/w/{webinar.id}?tk="
         passcode = f"&pwd={passcode_parameter(webinar, ids)}" if webinar.password else ""
-        # Of the first instance's uuid: links stay good when a recurring webinar's next instance has another.
-        self._end = f"{_PADDING}{passcode}&uuid=WN_{url_base64(ids.draw('uuid', webinar.id, 16))}"
+        uuid = f"&uuid={_public_name(webinar, ids)}" if isinstance(webinar, Webinar) else ""
+        self._end = f"{_PADDING}{passcode}{uuid}"
 
     def link(self, registrant_id: str) -> str:
         """The link of one registrant."""
@@ -44,6 +46,16 @@ class JoinUrls:
         return [f"{start}{text[at : at + 43]}.{text[at + 44 : at + 88]}{end}" for at in range(0, len(text), 88)]
 
 
-def passcode_parameter(webinar: Webinar, ids: Ids) -> str:
+def passcode_parameter(webinar: Webinar | Meeting, ids: Ids) -> str:
     """The passcode as links carry it (`encrypted_passcode` in answers): opaque, with Zoom's `.1` at the end."""
     return ids.secret("passcode", f"{webinar.id}/{webinar.password}", 24) + ".1"
+
+
+def registration_page(webinar: Webinar, ids: Ids, source_id: str) -> str:
+    """The address of a webinar's registration page as one tracking source shares it (SPEC25 getTrackingSources)."""
+    return f"https://{HOST}/webinar/register/{source_id}/{_public_name(webinar, ids)}"
+
+
+def _public_name(webinar: Webinar, ids: Ids) -> str:
+    """The webinar's first UUID as it stands in addresses; they stay good when its next instance has another."""
+    return f"WN_{url_base64(ids.draw('uuid', webinar.id, 16))}"

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from mockzoom.domain.records import NO_DETAILS, Kind, fold
 
+MOST_PANELISTS = 100  # of one webinar; inferred, the refusal is documented without a number
+
 
 class Panelist(NamedTuple):
     """Somebody invited to speak; `details` holds the optional fields as the API takes them."""

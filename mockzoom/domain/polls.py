@@ -9,7 +9,10 @@ from mockzoom.domain.records import Kind
 
 
 class Poll(NamedTuple):
-    """A poll, advanced poll or quiz (`poll_type` 1, 2, 3). `questions` are as the API takes them."""
+    """A poll, advanced poll or quiz (`poll_type` 1, 2, 3). `questions` are as the API takes them.
+
+    `status` is `notstart` until the webinar is on the air.
+    """
 
     id: str
     webinar_id: int
@@ -17,6 +20,7 @@ class Poll(NamedTuple):
     questions: tuple[Mapping[str, Any], ...]
     poll_type: int = 1
     anonymous: bool = False
+    status: str = "notstart"
 
 
 POLLS = Kind("polls", Poll, lambda p: (p.webinar_id, p.id), place=lambda p: (p.webinar_id, None))

@@ -22,6 +22,8 @@ R = TypeVar("R")
 
 NO_DETAILS: Mapping[str, Any] = MappingProxyType({})
 
+BASIC, LICENSED, NO_LICENCE = 1, 2, 99  # types of users
+
 
 class Account(NamedTuple):
     """A Zoom account: credentials, plan and the edition of the API it speaks.
@@ -45,10 +47,14 @@ class Account(NamedTuple):
 
 
 class User(NamedTuple):
-    """A user of an account. `type` is 1 (basic) or 2 (licensed); a `webinar_capacity` of 0 means no webinar plan.
+    """A user of an account.
 
-    A user who is `foreign` is known to Zoom but belongs to another account. `settings` holds what differs from the
-    defaults, by section: see `domain.user_settings`.
+    `type` is 1 (basic), 2 (licensed) or 99 (no licence, not even for meetings); a `webinar_capacity` of 0 means no
+    webinar plan.
+
+    `status` is active, or pending while an invitation waits for an answer. A user who is `foreign` is known to Zoom but
+    belongs to another account. `settings` holds what differs from the defaults, by section: see
+    `domain.user_settings`; `details` the rest of the profile, as the API takes it and gives it back.
     """
 
     id: str
@@ -62,11 +68,17 @@ class User(NamedTuple):
     status: str = "active"
     foreign: bool = False
     settings: Mapping[str, Mapping[str, Any]] = NO_DETAILS
+    details: Mapping[str, Any] = NO_DETAILS
 
     @property
     def may_host_webinars(self) -> bool:
-        """Whether the user is licensed and has the webinar plan."""
-        return self.type == 2 and self.webinar_capacity > 0
+        """Whether the user is active and licensed, and has the webinar plan."""
+        return self.type == LICENSED and self.webinar_capacity > 0 and self.status == "active"
+
+    @property
+    def may_host_meetings(self) -> bool:
+        """Whether the user is active and has a licence for meetings, be it the basic one."""
+        return self.type != NO_LICENCE and self.status == "active"
 
 
 class Occurrence(NamedTuple):

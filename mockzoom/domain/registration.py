@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from mockzoom.domain.check_order import REGISTRATION_CHECKS
+from mockzoom.domain.check_order import BATCH_ONLY, REGISTRATION_CHECKS, SINGLE_ONLY
 from mockzoom.domain.clock import MINUTE
+from mockzoom.domain.meetings import Meeting
 from mockzoom.domain.occurrences import chosen, to_come
+from mockzoom.domain.questions import QuestionSet, check_answers
 from mockzoom.domain.quotas import REGISTRATIONS_A_DAY, retry_after
 from mockzoom.domain.records import Registrant, User, Webinar, fold
 from mockzoom.domain.refusal_rows.registration import (
@@ -36,9 +38,10 @@ class Registration:
 
     `entries` are the people as sent (`email`, `first_name`, ...) and `emails` their folded addresses, in the same
     order; `alternative_hosts` and `panelists` are folded addresses too. `asked_occurrences` are the ids that the call
-    names. `known` holds the registrants that exist already, `attempts` how often an address tried today, both by
-    folded address. `seats_taken` counts approved registrants; `seats` is None where the plan lifts the capacity,
-    `daily_quota` None where nothing is counted.
+    names; `questions` are None where the webinar asks nothing, and nobody looks at them for a batch. `known` holds
+    the registrants that exist already, `attempts` how often an address tried today, both by folded address.
+    `seats_taken` counts approved registrants; `seats` is None where the plan lifts the capacity, `daily_quota` None
+    where nothing is counted.
     """
 
     webinar: Webinar
@@ -53,6 +56,7 @@ class Registration:
     attempts: Mapping[str, int] = field(default_factory=dict)
     alternative_hosts: frozenset[str] = frozenset()
     panelists: frozenset[str] = frozenset()
+    questions: QuestionSet | None = None
     seats_taken: int = 0
     seats: int | None = None
     daily_quota: int | None = None
@@ -60,20 +64,44 @@ class Registration:
     @cached_property
     def newcomers(self) -> dict[str, Mapping[str, Any]]:
         """The entries nobody is registered under yet, by folded e-mail; of repeated ones the first."""
-        fresh: dict[str, Mapping[str, Any]] = {}
-        for email, entry in zip(self.emails, self.entries, strict=True):
-            if email not in self.known and email not in fresh:
-                fresh[email] = entry
-        return fresh
+        return newcomers_of(self.emails, self.entries, self.known)
+
+
+def newcomers_of(
+    emails: Sequence[str], entries: Sequence[Mapping[str, Any]], known: Mapping[str, Registrant]
+) -> dict[str, Mapping[str, Any]]:
+    """The entries whose folded e-mails nobody is known under, by e-mail; of repeated ones the first."""
+    fresh: dict[str, Mapping[str, Any]] = {}
+    for email, entry in zip(emails, entries, strict=True):
+        if email not in known and email not in fresh:
+            fresh[email] = entry
+    return fresh
+
+
+def beyond_quota(
+    emails: Sequence[str], entries: Sequence[Mapping[str, Any]], attempts: Mapping[str, int], quota: int
+) -> str | None:
+    """The first e-mail, as sent, whose attempts of today and of this call are more than the quota."""
+    tries = dict(attempts)
+    for email, entry in zip(emails, entries, strict=True):
+        tries[email] = tries.get(email, 0) + 1
+        if tries[email] > quota:
+            return str(entry["email"])
+    return None
+
+
+def addresses(text: str) -> frozenset[str]:
+    """The folded e-mail addresses of a setting that separates them by semicolons or commas."""
+    return frozenset(fold(part.strip()) for part in text.replace(",", ";").split(";") if part.strip())
 
 
 def check(registration: Registration) -> None:
     """Raise the first refusal in the order of `REGISTRATION_CHECKS`; a batch is refused whole."""
-    for one in _IN_ORDER:
+    for one in _FOR_BATCH if registration.is_batch else _FOR_SINGLE:
         one(registration)
 
 
-def status_of_new(webinar: Webinar, *, auto_approve: bool) -> str:
+def status_of_new(webinar: Webinar | Meeting, *, auto_approve: bool) -> str:
     """`approved`, or `pending` where the host approves by hand and the call does not ask otherwise (facts 1.2)."""
     manual = webinar.settings["approval_type"] == APPROVE_MANUALLY
     return "pending" if manual and not auto_approve else "approved"
@@ -97,7 +125,7 @@ def seats_of(webinar: Webinar, host: User, *, unlimited: bool) -> int | None:
 
 
 def _scheduled_type(r: Registration) -> None:
-    if r.is_batch and r.webinar.type != SCHEDULED:
+    if r.webinar.type != SCHEDULED:
         raise refuse(NOT_SCHEDULED_WEBINAR)
 
 
@@ -112,8 +140,12 @@ def _not_over(r: Registration) -> None:
 
 
 def _occurrences_exist(r: Registration) -> None:
-    if not r.is_batch:
-        chosen(r.webinar, r.asked_occurrences, r.now)
+    chosen(r.webinar, r.asked_occurrences, r.now)
+
+
+def _questions_answered(r: Registration) -> None:
+    for entry in r.entries:
+        check_answers(r.questions, entry)
 
 
 def _not_host(r: Registration) -> None:
@@ -171,11 +203,9 @@ def _daily_quota(r: Registration) -> None:
         raise _quota_used_up(r.entries[0]["email"], r.now)
     if r.daily_quota is None:
         return
-    tries = dict(r.attempts)
-    for email, entry in zip(r.emails, r.entries, strict=True):
-        tries[email] = tries.get(email, 0) + 1
-        if tries[email] > r.daily_quota:
-            raise _quota_used_up(entry["email"], r.now)
+    email = beyond_quota(r.emails, r.entries, r.attempts, r.daily_quota)
+    if email is not None:
+        raise _quota_used_up(email, r.now)
 
 
 def _quota_used_up(email: str, now: int) -> ZoomError:
@@ -189,6 +219,7 @@ _CHECKS: dict[str, Callable[[Registration], None]] = {
     "registration_enabled": _registration_enabled,
     "not_over": _not_over,
     "occurrences_exist": _occurrences_exist,
+    "questions_answered": _questions_answered,
     "not_host": _not_host,
     "not_panelist": _not_panelist,
     "domain_admitted": _domain_admitted,
@@ -196,4 +227,5 @@ _CHECKS: dict[str, Callable[[Registration], None]] = {
     "seats_left": _seats_left,
     "daily_quota": _daily_quota,
 }
-_IN_ORDER = tuple(_CHECKS[name] for name in REGISTRATION_CHECKS)
+_FOR_BATCH = tuple(_CHECKS[name] for name in REGISTRATION_CHECKS if name not in SINGLE_ONLY)
+_FOR_SINGLE = tuple(_CHECKS[name] for name in REGISTRATION_CHECKS if name not in BATCH_ONLY)

@@ -57,7 +57,7 @@ class SurveyReply(NamedTuple):
 POLL_REPLIES = Kind(
     "poll_replies",
     PollReply,
-    lambda r: (r.session_uuid, r.poll_id, r.person.id),
+    lambda r: (r.session_uuid, r.poll_id, r.person.key),
     place=lambda r: (r.webinar_id, r.session_uuid),
 )
 ASKED_QUESTIONS = Kind(
@@ -69,6 +69,6 @@ ASKED_QUESTIONS = Kind(
 SURVEY_REPLIES = Kind(
     "survey_replies",
     SurveyReply,
-    lambda r: (r.session_uuid, r.person.id),
+    lambda r: (r.session_uuid, r.person.key),
     place=lambda r: (r.webinar_id, r.session_uuid),
 )

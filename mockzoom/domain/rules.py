@@ -64,7 +64,8 @@ RULES: tuple[Rule, ...] = (
     Rule("session_uuid", "Every session has a UUID: the first the webinar's, each other one its own, drawn when it "
          "starts; from then on it is the webinar's.", DOCUMENTED, "SPEC25 reportWebinarDetails"),
     Rule("session_end", "A session ends when it is ended, or by itself at the end of its schedule (type 6: never); "
-         "one begun after that, because the schedule was moved, runs for the webinar's duration.", INFERRED,
+         "one begun after that, because the schedule was moved, runs for the webinar's duration, and one whose new "
+         "schedule is past ends at once.", INFERRED,
          "mockzoom's own: nobody is there to end it"),
     Rule("webinar_ended", "A webinar of type 5 that was ended is over; one of type 6 or 9 can be started again.",
          INFERRED, "no evidence"),
@@ -118,6 +119,71 @@ RULES: tuple[Rule, ...] = (
     Rule("default_passcode", "A webinar gets a passcode of six digits where default_passcode is true and none is "
          "given; left out, it counts as false.", INFERRED, "SPEC25 has true as the default where the user's Passcode "
          "setting is on; the mock's users have it off"),
+    Rule("panelist_names", "A panelist needs an e-mail address; without a name it is what stands before the @. "
+         "Names have at most 12 Chinese characters.", INFERRED, "SPEC25 requires neither field; the 12 are documented"),
+    Rule("panelists_a_call", "A call adds 1 to 30 panelists; more, none or no list is a validation refusal.", INFERRED,
+         "the schema of SPEC25 has 'maximum 30' on the list; how Zoom refuses is unknown"),
+    Rule("panelist_again", "A panelist added again keeps their id and gets the new name; somebody who registered "
+         "before stays registered.", INFERRED, "no evidence"),
+    Rule("panelist_link", "A panelist's join_url is built like a registrant's, with the panelist's id.", INFERRED,
+         "no real link was recorded"),
+    Rule("question_types", "Polls and surveys hold each type of question to its limits: answers, prompts, right "
+         "answers, characters, rating values.", DOCUMENTED, "SPEC25 webinarPollCreate, webinarSurveyUpdate"),
+    Rule("question_fields", "A question needs a name and a type; fields that are not for its type, and empty lists, "
+         "are dropped. These limits are judged after the webinar is found.", INFERRED, "no evidence"),
+    Rule("quiz_answers", "Questions of a quiz need right_answers; matching, rank_order, long_answer and rating_scale "
+         "do not.", INFERRED, "SPEC25 requires them of a quiz; the exceptions are our judgement"),
+    Rule("poll_questions", "A poll has at most 50 questions; a webinar may have any number of polls.", INFERRED,
+         "no evidence in the specs"),
+    Rule("poll_answers_required", "answer_required is true by default in a plain poll, false in others.", DOCUMENTED,
+         "SPEC25 webinarPollCreate"),
+    Rule("questions_replaced", "Setting registration questions replaces all of them.", OBSERVED,
+         "facts 6 (a production client)"),
+    Rule("questions_answers", "A short question is read back with an empty list of answers; sending that field is "
+         "refused, as is the field last_name. Other types need answers (inferred).", OBSERVED,
+         "facts 6 (a production client); the form of the refusal is inferred"),
+    Rule("questions_unset", "A webinar that was given no questions asks none.", INFERRED, "no evidence"),
+    Rule("questions_enforced", "Single registration insists on required questions, the batch does not.", OBSERVED,
+         "recorded/webinar_add_registrant_400_custom_question; facts 1.1 (batch, by a client's test)"),
+    Rule("questions_standard", "A required field of Zoom's own that is absent or empty is `Missing field.`; an answer "
+         "to a question that was not asked is kept.", INFERRED, "no evidence"),
+    Rule("survey_unset", "A webinar without a survey answers with the defaults of where it is shown; deleting what is "
+         "not there succeeds.", INFERRED, "no evidence"),
+    Rule("survey_defaults", "anonymous and numbered_questions of a custom survey are false by default.", DOCUMENTED,
+         "SPEC25, the schema; its sentences say true"),
+    Rule("survey_patch", "A survey keeps what the body does not name; a custom survey is replaced whole, an empty link "
+         "is removed.", INFERRED, "no evidence"),
+    Rule("tracking_sources", "A registration's source_id counts for that source; unknown ones are ignored. "
+         "total_records counts the webinar's registrants.", DOCUMENTED,
+         "SPEC25 getTrackingSources; that all statuses count is inferred"),
+    Rule("template_content", "A template keeps everything of a webinar but its start; type and recurrence only with "
+         "save_recurrence.", INFERRED, "SPEC25 webinarTemplateCreate is unclear about save_recurrence"),
+    Rule("template_overwrite", "overwrite replaces a template of the name if it was made from the same webinar.",
+         DOCUMENTED, "SPEC25 webinarTemplateCreate"),
+    Rule("template_use", "template_id fills in whatever the body leaves out, leaves null or leaves empty.", INFERRED,
+         "SPEC25 says that the template is used, not how"),
+    Rule("template_unknown", "A template_id that the host does not have is ignored.", INFERRED,
+         "no refusal is documented for it"),
+    Rule("invited_users", "userCreate with `create` leaves a user pending; the other actions add an active one.",
+         DOCUMENTED, "SPEC21, SPEC22 userCreate; that pending users host nothing is inferred"),
+    Rule("webinar_plan", "feature.webinar and feature.webinar_capacity are a licensed user's webinar plan.", DOCUMENTED,
+         "SPEC21 userSettingsUpdate"),
+    Rule("webinar_plan_capacity", "A plan switched on without a capacity has 500 seats; a capacity without the plan is "
+         "passed over.", INFERRED, "no evidence"),
+    Rule("licence_lost", "Whoever is no longer licensed loses the webinar plan, and keeps the webinars.", INFERRED,
+         "no evidence"),
+    Rule("user_removed", "What a removed user hosted and nobody inherits is deleted, whichever the action.", INFERRED,
+         "SPEC21 userDelete has the switches for handing over"),
+    Rule("number_space", "Meetings and webinars share one space of numbers and one daily quota of changes.", DOCUMENTED,
+         "facts 3 (quota); the numbers are inferred"),
+    Rule("meeting_pending_link", "A meeting's pending registrant gets no join_url.", DOCUMENTED,
+         "facts 1.2 (SPEC21, SPEC24, SPEC25)"),
+    Rule("meeting_link", "A meeting registrant's link is a webinar's without the uuid.", INFERRED,
+         "the uuid's WN_ marks webinars"),
+    Rule("meeting_unlicensed", "A meeting of a host who is not licensed gets approval_type 2, without a word.",
+         INFERRED, "SPEC25 names the licence as a prerequisite of registration, without a refusal"),
+    Rule("meeting_ends", "Instant and scheduled meetings end with their time, recurring ones never.", INFERRED,
+         "no evidence"),
     Rule("consent", "/oauth/authorize consents at once for the owner, or the user in login_hint.", INFERRED,
          "mockzoom's own: there is nobody to ask"),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mockzoom.domain.attendance import STAYS, Stay, unique
 from mockzoom.domain.occurrences import status_at
 from mockzoom.domain.past_access import Held, Look, admit_past
-from mockzoom.domain.records import REGISTRANTS, USERS, WEBINARS, Registrant, Webinar
+from mockzoom.domain.records import REGISTRANTS, USERS, WEBINARS, Registrant, Webinar, fold
 from mockzoom.domain.refusal_rows.past import OCCURRENCE_ID_INVALID, PAST_WEBINAR_NOT_FOUND
 from mockzoom.domain.refusal_rows.registration import REGISTRATION_NOT_ENABLED
 from mockzoom.domain.refusal_rows.webinars import NO_PERMISSION, WEBINAR_NOT_FOUND
@@ -94,14 +94,14 @@ def webinar_absentees(world: World, ask: Ask) -> tuple[Webinar, Page[Registrant]
         raise refuse(REGISTRATION_NOT_ENABLED, webinar_id=session.uuid)
     if asked:
         session = _of_occurrence(world, webinar, key, asked)
-    came = {person.registrant_id for person in unique(_stays(world, session)).values()}
+    came = unique(_stays(world, session))
     page = read_page(
         world,
         REGISTRANTS,
         ask.query,
         listing=f"webinarAbsentees/{session.uuid}",
         parent=webinar.id,
-        keep=lambda r: r.id not in came and _was_awaited(r, session),
+        keep=lambda r: fold(r.email) not in came and _was_awaited(r, session),
     )
     return webinar, page._replace(records=[r._replace(status="approved") for r in page.records])
 

@@ -44,7 +44,7 @@ def start(world: World, number: int, _: Body) -> Session:
     if is_over(webinar, world.now):
         mend = "create another" if webinar.ended else f"move it: PATCH /v2/webinars/{number}, or create another"
         raise AdminError("", f"webinar {number} is over at {instant(world.now)}; {mend}", 409)
-    settle(world, webinar)
+    settle(world, webinar, webinar)
     uuid = webinar.uuid
     if world.state.get(SESSIONS, uuid) is not None:
         uuid = world.ids.session_uuid(world.state.next_number("sessions"))
@@ -150,7 +150,7 @@ def _stays(world: World, session: Session) -> list[Stay]:
 
 
 def _staying(stays: list[Stay], person: Person) -> Stay | None:
-    return next((s for s in stays if s.person.id == person.id and s.leave_ms is None), None)
+    return next((s for s in stays if s.person.key == person.key and s.leave_ms is None), None)
 
 
 def _present(world: World, session: Session, who: Body) -> Stay:

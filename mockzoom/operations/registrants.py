@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from mockzoom.domain.occurrences import attended, chosen, occurrence, status_at
 from mockzoom.domain.panelists import PANELISTS
 from mockzoom.domain.plans import UNLIMITED
+from mockzoom.domain.questions import QUESTION_SETS
 from mockzoom.domain.quotas import (
     REGISTRATIONS_A_DAY,
     STATUS_CHANGES_A_DAY,
@@ -17,17 +18,18 @@ from mockzoom.domain.quotas import (
     retry_after,
     status_counter,
 )
-from mockzoom.domain.records import NO_DETAILS, REGISTRANTS, Registrant, Webinar, fold
+from mockzoom.domain.records import NO_DETAILS, REGISTRANTS, Kind, Registrant, Webinar, fold
 from mockzoom.domain.refusal_rows.registration import (
     REGISTRANT_NOT_FOUND,
     REGISTRANT_STATUS_DAILY_LIMIT,
     REGISTRATION_NOT_ENABLED,
     STATUS_CAPACITY_REACHED,
 )
-from mockzoom.domain.refusals import refuse
+from mockzoom.domain.refusals import Row, refuse
 from mockzoom.domain.registration import (
     NO_REGISTRATION,
     Registration,
+    addresses,
     check,
     seats_of,
     status_of_new,
@@ -37,7 +39,7 @@ from mockzoom.operations.paging import Page, read_page
 from mockzoom.operations.world import Ask, World, webinar_for
 
 _NAMES = frozenset({"email", "first_name", "last_name"})
-_STATUS_AFTER = {"approve": "approved", "deny": "denied", "cancel": "denied"}
+STATUS_AFTER = {"approve": "approved", "deny": "denied", "cancel": "denied"}
 
 
 class Registered(NamedTuple):
@@ -64,22 +66,29 @@ def webinar_registrant_create(world: World, ask: Ask) -> Registered:
 
 
 def webinar_registrants(world: World, ask: Ask) -> tuple[Webinar, Page[Registrant]]:
-    """The registrants of a webinar, or of one occurrence, that are in one status; of an unknown one nobody."""
+    """The registrants in one status: of the webinar, of one occurrence, or those who came by one tracking source.
+
+    Of an unknown occurrence or source there is nobody: list parameters are never refused (facts 6).
+    """
     webinar = webinar_for(world, int(ask.path["webinarId"])).webinar
     status, at = ask.query["status"], ask.query.get("occurrence_id", "")
-    listing = f"webinarRegistrants/{at}/{status}"
-    if not at:
-        return webinar, read_page(world, REGISTRANTS, ask.query, listing=listing, parent=webinar.id, group=status)
-    known = any(o.id == at for o in webinar.occurrences)
+    source = ask.query.get("tracking_source_id", "")
+    known = any(one.id == at for one in webinar.occurrences)
+
+    def keep(registrant: Registrant) -> bool:
+        fits = not source or registrant.details.get("source_id") == source
+        return fits and (not at or (known and status_at(registrant, at) == status))
+
     page = read_page(
         world,
         REGISTRANTS,
         ask.query,
-        listing=listing,
+        listing=f"webinarRegistrants/{at}/{status}/{source}",
         parent=webinar.id,
-        keep=lambda r: known and status_at(r, at) == status,
+        group=None if at else status,
+        keep=keep if at or source else None,
     )
-    return webinar, page._replace(records=[r._replace(status=status) for r in page.records])
+    return webinar, page._replace(records=[r._replace(status=status) for r in page.records]) if at else page
 
 
 def webinar_registrant_get(world: World, ask: Ask) -> tuple[Webinar, Registrant]:
@@ -109,15 +118,15 @@ def webinar_registrant_status(world: World, ask: Ask) -> None:
     webinar = grant.webinar
     _check_enabled(webinar)
     at = ask.query.get("occurrence_id", "")
-    named = _named(world, webinar, ask.body.get("registrants", ()))
+    people = named(world, REGISTRANTS, webinar.id, ask.body.get("registrants", ()))
     if at:
         occurrence(webinar, at)
-        named = [r for r in named if status_at(r, at)]
-    after = _STATUS_AFTER[ask.body["action"]]
+        people = [r for r in people if status_at(r, at)]
+    after = STATUS_AFTER[ask.body["action"]]
     if after == "approved":
-        _check_seats(world, grant, sum(r.status != "approved" for r in named))
-    _count_status_changes(world, webinar, named)
-    world.state.put(REGISTRANTS, [_with_status(r, after, at) for r in named])
+        _check_seats(world, grant, sum(r.status != "approved" for r in people))
+    count_status_changes(world, webinar.id, people, REGISTRANT_STATUS_DAILY_LIMIT)
+    world.state.put(REGISTRANTS, [_with_status(r, after, at) for r in people])
 
 
 def _with_status(registrant: Registrant, status: str, at: str) -> Registrant:
@@ -156,7 +165,6 @@ def _registration(
     emails = [fold(entry["email"]) for entry in entries]
     known = state.get_all(REGISTRANTS, [(webinar.id, email) for email in emails])
     quota = daily_quota(world.account, REGISTRATIONS_A_DAY)
-    alternative = webinar.settings.get("alternative_hosts", "")
     return Registration(
         webinar=webinar,
         host=host,
@@ -167,9 +175,10 @@ def _registration(
         auto_approve=auto_approve,
         asked_occurrences=occurrences,
         known={fold(registrant.email): registrant for registrant in known.values()},
-        attempts={} if quota is None else _attempts(world, webinar, emails),
-        alternative_hosts=frozenset(fold(a.strip()) for a in alternative.replace(",", ";").split(";") if a.strip()),
+        attempts={} if quota is None else attempts_today(world, webinar.id, emails),
+        alternative_hosts=addresses(webinar.settings.get("alternative_hosts", "")),
         panelists=_panelists(world, webinar, emails),
+        questions=None if is_batch else state.get(QUESTION_SETS, webinar.id),
         seats_taken=state.count(REGISTRANTS, webinar.id, "approved"),
         seats=seats_of(webinar, host, unlimited=world.account.plan == UNLIMITED),
         daily_quota=quota,
@@ -184,9 +193,9 @@ def _panelists(world: World, webinar: Webinar, emails: Sequence[str]) -> frozens
     return frozenset(fold(panelist.email) for panelist in found.values())
 
 
-def _attempts(world: World, webinar: Webinar, emails: Sequence[str]) -> dict[str, int]:
-    """How often each folded e-mail was registered today, for those that were."""
-    counters = {registration_counter(world.account, webinar.id, email): email for email in emails}
+def attempts_today(world: World, number: int, emails: Sequence[str]) -> dict[str, int]:
+    """How often each folded e-mail was registered today for a webinar or meeting, for those that were."""
+    counters = {registration_counter(world.account, number, email): email for email in emails}
     tally = world.state.tally(period("day", world.now), tuple(counters))
     return {counters[counter]: count for counter, count in tally.items()}
 
@@ -210,7 +219,7 @@ def _register(world: World, registration: Registration) -> Registered:
             entry.get("last_name", ""),
             status,
             world.now,
-            NO_DETAILS if registration.is_batch else _details(entry),
+            NO_DETAILS if registration.is_batch else details_of(entry),
             booked,
         )
     if registration.daily_quota is not None:
@@ -228,16 +237,18 @@ def _booked_too(registrant: Registrant, booked: tuple[str, ...]) -> Registrant:
     return registrant._replace(occurrences=tuple(dict.fromkeys((*registrant.occurrences, *booked))))
 
 
-def _details(entry: Mapping[str, Any]) -> dict[str, Any]:
+def details_of(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What a registration tells beside name and address."""
     return {name: value for name, value in entry.items() if name not in _NAMES}
 
 
-def _named(world: World, webinar: Webinar, names: Sequence[Mapping[str, Any]]) -> list[Registrant]:
+def named(world: World, kind: Kind[Registrant], number: int, names: Sequence[Mapping[str, Any]]) -> list[Registrant]:
+    """The registrants of a webinar or meeting that a status change names by id or e-mail; unknown ones left out."""
     found: dict[str, Registrant] = {}
     for name in names:
-        registrant = world.state.find(REGISTRANTS, (webinar.id, name["id"])) if name.get("id") else None
+        registrant = world.state.find(kind, (number, name["id"])) if name.get("id") else None
         if registrant is None and name.get("email"):
-            registrant = world.state.get(REGISTRANTS, (webinar.id, fold(name["email"])))
+            registrant = world.state.get(kind, (number, fold(name["email"])))
         if registrant is not None:
             found[registrant.id] = registrant
     return list(found.values())
@@ -250,16 +261,17 @@ def _check_seats(world: World, grant: Grant, arriving: int) -> None:
         raise refuse(STATUS_CAPACITY_REACHED)
 
 
-def _count_status_changes(world: World, webinar: Webinar, named: Sequence[Registrant]) -> None:
+def count_status_changes(world: World, number: int, named: Sequence[Registrant], row: Row) -> None:
+    """Count a status change of each registrant; raises the row once a registrant's of the day are used up."""
     quota = daily_quota(world.account, STATUS_CHANGES_A_DAY)
     if quota is None:
         return
     today = period("day", world.now)
-    counters = {status_counter(world.account, webinar.id, r.email): r.email for r in named}
+    counters = {status_counter(world.account, number, r.email): r.email for r in named}
     tally = world.state.tally(today, tuple(counters))
     for counter, email in counters.items():
         if tally.get(counter, 0) >= quota:
-            refusal = refuse(REGISTRANT_STATUS_DAILY_LIMIT, limit=quota, email=email)
+            refusal = refuse(row, limit=quota, email=email)
             refusal.headers = retry_after(world.now)
             raise refusal
     world.state.count_up(today, counters)

@@ -21,10 +21,13 @@ def live_session(world: World, webinar: Webinar) -> Session | None:
     return None
 
 
-def settle(world: World, webinar: Webinar) -> None:
-    """File sessions that ended by themselves, before the schedule that ended them changes."""
-    running = list_all(world.state, SESSIONS, webinar.id, "live")
-    world.state.put(SESSIONS, [settled(session, webinar, world.now) for session in running])
+def settle(world: World, old: Webinar, new: Webinar) -> None:
+    """File sessions that ended by themselves before the schedule changes; one that the new schedule ends, ends now."""
+    for running in list_all(world.state, SESSIONS, old.id, "live"):
+        session = settled(running, old, world.now)
+        if session.end_ms is None and settled(session, new, world.now).end_ms is not None:
+            session = session._replace(end_ms=world.now)
+        world.state.put(SESSIONS, [session])
 
 
 def webinar_status(world: World, ask: Ask) -> None:

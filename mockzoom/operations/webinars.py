@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from mockzoom.domain.belongings import BELONGINGS
 from mockzoom.domain.occurrences import (
     DELETED,
     end_of,
@@ -13,7 +12,6 @@ from mockzoom.domain.occurrences import (
     planned,
     with_occurrence,
 )
-from mockzoom.domain.quotas import WEBINAR_CHANGES_A_DAY, daily_quota, period, retry_after
 from mockzoom.domain.records import WEBINARS, Occurrence, User, Webinar
 from mockzoom.domain.refusal_rows.webinars import (
     CANNOT_SCHEDULE_FOR,
@@ -29,7 +27,18 @@ from mockzoom.domain.webinar_access import Grant
 from mockzoom.domain.webinar_times import start_ms, time_zone
 from mockzoom.operations.paging import Page, read_page
 from mockzoom.operations.sessions import settle
-from mockzoom.operations.world import Ask, World, find_user, remove_all, user_for, webinar_for, webinar_named
+from mockzoom.operations.templates import with_template
+from mockzoom.operations.world import (
+    Ask,
+    World,
+    count_change,
+    find_user,
+    free_number,
+    remove_webinar,
+    user_for,
+    webinar_for,
+    webinar_named,
+)
 
 NO_FIXED_TIME = 6
 DEFAULT_DURATION = 60
@@ -59,10 +68,10 @@ class HostedWebinar(NamedTuple):
 
 def webinar_create(world: World, ask: Ask) -> HostedWebinar:
     """Schedule a webinar for a user, or for the one whom `schedule_for` names."""
-    body = ask.body
     user = user_for(world, ask.path["userId"])
-    check_new(world.account, body)
-    host = _host_to_be(world, user, body)
+    check_new(world.account, ask.body)
+    host = _host_to_be(world, user, ask.body)
+    body = with_template(world, host, ask)
     if not host.may_host_webinars:
         raise refuse(WEBINAR_PLAN_MISSING, user_id=host.id)
     timezone = body.get("timezone") or host.timezone
@@ -70,8 +79,8 @@ def webinar_create(world: World, ask: Ask) -> HostedWebinar:
     start = _start(body, timezone, world.now)
     duration = body.get("duration", DEFAULT_DURATION)
     occurrences = planned(body["type"], start, duration, timezone, body.get("recurrence"))
-    _count_change(world, host)
-    number = _free_number(world)
+    count_change(world, host, WEBINAR_DAILY_LIMIT)
+    number = free_number(world)
     webinar = Webinar(
         id=number,
         uuid=world.ids.webinar_uuid(number),
@@ -107,12 +116,12 @@ def webinar_update(world: World, ask: Ask) -> None:
     grant = _editable(world, ask)
     if ask.query.get("occurrence_id"):
         changed = _changed_occurrence(grant.webinar, ask)
-        _count_change(world, grant.host)
+        count_change(world, grant.host, WEBINAR_DAILY_LIMIT)
     else:
         host = _host_to_be(world, grant.host, ask.body)
         changed = _changed(grant.webinar, host, ask.body)
-        _count_change(world, host)
-    settle(world, grant.webinar)
+        count_change(world, host, WEBINAR_DAILY_LIMIT)
+    settle(world, grant.webinar, changed)
     world.state.put(WEBINARS, [changed])
 
 
@@ -179,9 +188,7 @@ def webinar_delete(world: World, ask: Ask) -> None:
         one = occurrence(gone, ask.query["occurrence_id"])
         world.state.put(WEBINARS, [with_occurrence(gone, one._replace(status=DELETED))])
         return
-    for kind in BELONGINGS:
-        remove_all(world.state, kind, gone.id)
-    world.state.remove(WEBINARS, gone.id)
+    remove_webinar(world.state, gone.id)
 
 
 def webinars(world: World, ask: Ask) -> Page[Webinar]:
@@ -219,25 +226,6 @@ def _start(body: Mapping[str, Any], timezone: str, now: int) -> int | None:
     if body["type"] == NO_FIXED_TIME:
         return None
     return start_ms(body["start_time"], timezone) if body.get("start_time") else now
-
-
-def _count_change(world: World, host: User) -> None:
-    quota = daily_quota(world.account, WEBINAR_CHANGES_A_DAY)
-    if quota is None:
-        return
-    today, counter = period("day", world.now), ("webinar_changes", host.id)
-    if world.state.tally(today, (counter,)).get(counter, 0) >= quota:
-        refusal = refuse(WEBINAR_DAILY_LIMIT, limit=quota)
-        refusal.headers = retry_after(world.now)
-        raise refusal
-    world.state.count_up(today, (counter,))
-
-
-def _free_number(world: World) -> int:
-    while True:
-        number = world.ids.webinar_number(world.state.next_number("webinars"))
-        if world.state.get(WEBINARS, number) is None:
-            return number
 
 
 def _merged_settings(old: Webinar, news: Mapping[str, Any]) -> dict[str, Any]:

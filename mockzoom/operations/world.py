@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
+from mockzoom.domain.belongings import BELONGINGS
 from mockzoom.domain.clock import LAST_INSTANT_MS, ClockState
 from mockzoom.domain.ids import Ids
-from mockzoom.domain.records import CLOCKS, USERS, WEBINARS, Account, Clock, Key, Kind, User, fold
+from mockzoom.domain.meetings import MEETING_REGISTRANTS, MEETINGS
+from mockzoom.domain.quotas import WEBINAR_CHANGES_A_DAY, daily_quota, period, retry_after
+from mockzoom.domain.records import CLOCKS, NO_DETAILS, USERS, WEBINARS, Account, Clock, Key, Kind, User, fold
 from mockzoom.domain.refusal_rows.webinars import (
     NO_PERMISSION,
     USER_NOT_FOUND,
     USER_OF_OTHER_ACCOUNT,
     WEBINAR_NOT_FOUND,
 )
-from mockzoom.domain.refusals import refuse
+from mockzoom.domain.refusals import Row, refuse
 from mockzoom.domain.webinar_access import Approach, Grant, admit
 from mockzoom.storage import State
 
@@ -39,11 +43,15 @@ class World:
 
 
 class Ask(NamedTuple):
-    """A call after parsing and validation: path values, query values with defaults, and the body."""
+    """A call after parsing and validation: path values, query values with defaults, and the body.
+
+    `sent` is the body as it came, before unknown keys and nulls were dropped and defaults filled in.
+    """
 
     path: dict[str, str]
     query: dict[str, Any]
     body: Any
+    sent: Mapping[str, Any] = NO_DETAILS
 
 
 @lru_cache(maxsize=4096)
@@ -96,10 +104,44 @@ def user_for(world: World, key: str) -> User:
     return user
 
 
+def remove_webinar(state: State, number: int) -> None:
+    """Take out a webinar and all that belongs to it."""
+    for kind in BELONGINGS:
+        remove_all(state, kind, number)
+    state.remove(WEBINARS, number)
+
+
+def remove_meeting(state: State, number: int) -> None:
+    """Take out a meeting and all that belongs to it."""
+    remove_all(state, MEETING_REGISTRANTS, number)
+    state.remove(MEETINGS, number)
+
+
 def remove_all(state: State, kind: Kind[R], parent: Key) -> None:
     """Take out every record of a kind that is filed under a parent."""
     for record in list_all(state, kind, parent):
         state.remove(kind, kind.key(record))
+
+
+def free_number(world: World) -> int:
+    """A number that no webinar or meeting has: both share one space."""
+    while True:
+        number = world.ids.webinar_number(world.state.next_number("webinars"))
+        if world.state.get(WEBINARS, number) is None and world.state.get(MEETINGS, number) is None:
+            return number
+
+
+def count_change(world: World, host: User, row: Row) -> None:
+    """Count a creation or update of the host's webinars and meetings; raises the row once the day's are used up."""
+    quota = daily_quota(world.account, WEBINAR_CHANGES_A_DAY)
+    if quota is None:
+        return
+    today, counter = period("day", world.now), ("webinar_changes", host.id)
+    if world.state.tally(today, (counter,)).get(counter, 0) >= quota:
+        refusal = refuse(row, limit=quota)
+        refusal.headers = retry_after(world.now)
+        raise refusal
+    world.state.count_up(today, (counter,))
 
 
 def list_all(state: State, kind: Kind[R], parent: Key, group: str | None = None) -> list[R]:
@@ -113,8 +155,11 @@ def find_user(world: World, key: str) -> User | None:
     return world.state.get(USERS, key) or world.state.find(USERS, fold(key))
 
 
-def _owner_or_caller(world: World) -> User | None:
-    if world.caller_id:
-        return world.state.get(USERS, world.caller_id)
+def owner_of(world: World) -> User | None:
+    """The account's owner: its first active user."""
     page = world.state.page(USERS, group="active", limit=1)
     return page[0][1] if page else None
+
+
+def _owner_or_caller(world: World) -> User | None:
+    return world.state.get(USERS, world.caller_id) if world.caller_id else owner_of(world)

@@ -11,6 +11,7 @@ from mockzoom.catalogue import Catalogue
 from mockzoom.catalogue.conforming import conform
 from mockzoom.domain.checkpoints import CHECKPOINTS, ORIGINS, Origin
 from mockzoom.domain.clock import ClockState
+from mockzoom.domain.join_url import registration_page
 from mockzoom.domain.occurrences import planned
 from mockzoom.domain.panelists import PANELISTS, Panelist
 from mockzoom.domain.profiles import Profile
@@ -29,6 +30,7 @@ from mockzoom.domain.records import (
     Webinar,
     fold,
 )
+from mockzoom.domain.tracking import TRACKING_SOURCES, TrackingSource
 from mockzoom.operations.world import ids_of, remove_all
 from mockzoom.storage import State, Store
 from mockzoom.storage.base import DIRECTORY, Dump
@@ -48,6 +50,15 @@ class UserSeed:
 
 
 @dataclass(frozen=True)
+class TrackingSourceSeed:
+    """A place where a registration page is shared; without a `tracking_url` it is the page's own address."""
+
+    source_name: str
+    tracking_url: str = ""
+    visitor_count: int = 0
+
+
+@dataclass(frozen=True)
 class WebinarSeed:
     """A webinar to plant. `host` is an e-mail of the seed, `settings` as the API takes them; see `Webinar`."""
 
@@ -63,6 +74,7 @@ class WebinarSeed:
     recurrence: Mapping[str, Any] | None = None
     ended: bool = False
     panelists: tuple[str, ...] = ()
+    tracking_sources: tuple[TrackingSourceSeed, ...] = ()
     seats: int | None = None
     quota_spent: bool = False
     pinned: bool = False
@@ -154,10 +166,19 @@ def _plant_users(state: State, account: Account, seed: AccountSeed, now: int) ->
 
 
 def _plant_webinar(state: State, catalogue: Catalogue, account: Account, seed: WebinarSeed, now: int) -> None:
-    state.put(WEBINARS, [_webinar(state, catalogue, account, seed, now)])
+    webinar = _webinar(state, catalogue, account, seed, now)
+    state.put(WEBINARS, [webinar])
     for email in seed.panelists:
         panelist_id = ids_of(account.seed).short_id("panelist", state.next_number("panelists"))
         state.put(PANELISTS, [Panelist(panelist_id, seed.id, email, email.partition("@")[0])])
+    for source in seed.tracking_sources:
+        _plant_tracking_source(state, account, webinar, source)
+
+
+def _plant_tracking_source(state: State, account: Account, webinar: Webinar, seed: TrackingSourceSeed) -> None:
+    source_id = ids_of(account.seed).tracking_source_id(state.next_number("tracking_sources"))
+    url = seed.tracking_url or registration_page(webinar, ids_of(account.seed), source_id)
+    state.put(TRACKING_SOURCES, [TrackingSource(source_id, webinar.id, seed.source_name, url, seed.visitor_count)])
 
 
 def _webinar(state: State, catalogue: Catalogue, account: Account, seed: WebinarSeed, now: int) -> Webinar:

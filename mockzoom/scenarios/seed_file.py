@@ -21,7 +21,7 @@ from mockzoom.domain.occurrences import planned
 from mockzoom.domain.records import Account, fold
 from mockzoom.domain.refusals import ZoomError
 from mockzoom.domain.webinar_times import start_ms
-from mockzoom.scenarios.accounts import AccountSeed, UserSeed, WebinarSeed
+from mockzoom.scenarios.accounts import AccountSeed, TrackingSourceSeed, UserSeed, WebinarSeed
 from mockzoom.scenarios.builtin import ACCOUNT_ID, BASIC, CLIENT_ID, HOST, TEST_WEBINARS, TOKEN
 
 _USERS_OF_TEST_WEBINARS = (
@@ -190,6 +190,7 @@ def _webinar(w: dict[str, Any], where: str, now: int) -> WebinarSeed:
     _check_time_zone(w, where)
     fields = {name: value for name, value in w.items() if name != "start_time"}
     fields["panelists"] = tuple(w.get("panelists", ()))
+    fields["tracking_sources"] = tuple(TrackingSourceSeed(**source) for source in w.get("tracking_sources", ()))
     if w.get("type") == 6:
         return WebinarSeed(**fields)
     try:

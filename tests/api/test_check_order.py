@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mockzoom.domain.check_order import BATCH_ONLY, CHECK_ORDER, SINGLE_ONLY
 from mockzoom.domain.panelists import PANELISTS, Panelist
+from mockzoom.domain.questions import QUESTION_SETS, QuestionSet
 from mockzoom.domain.quotas import period
 from mockzoom.domain.records import (
     ACCESS_TOKENS,
@@ -29,16 +30,27 @@ from mockzoom.storage.base import DIRECTORY
 
 ACCOUNT, NUMBER = "mockzoom-account", 81234567890
 
+# The two operations that register people, by the end of their path; each makes all checks but those of the other.
+BATCH, SINGLE = "batch_registrants", "registrants"
+BODIES = {
+    BATCH: b'{"registrants":[{"email":"a@example.com","first_name":"A"},{"email":"b@corp.test","first_name":"B"}]}',
+    SINGLE: b'{"email":"a@example.com","first_name":"A"}',
+}
+CALLS = {BATCH: ("heavy", 40), SINGLE: ("light", 80)}  # a second's calls in plan business
+ORDERS = {
+    BATCH: tuple(name for name in CHECK_ORDER if name not in SINGLE_ONLY),
+    SINGLE: tuple(name for name in CHECK_ORDER if name not in BATCH_ONLY),
+}
+PAIRS = [(operation, *pair) for operation, order in ORDERS.items() for pair in combinations(order, 2)]
+
 
 @dataclass
 class Situation:
-    """A batch registration that would succeed, for faults to spoil."""
+    """A registration that would succeed, for faults to spoil."""
 
-    end_of_path: str = "batch_registrants"
+    end_of_path: str
+    body: bytes
     number: str = str(NUMBER)
-    body: bytes = (
-        b'{"registrants":[{"email":"a@example.com","first_name":"A"},{"email":"b@corp.test","first_name":"B"}]}'
-    )
     token: dict[str, Any] = field(default_factory=dict)
     sent_token: str = "t"
     host: str = "host@example.com"
@@ -48,22 +60,23 @@ class Situation:
     denied: bool = False
     panelist: bool = False
     query: str = ""
+    questions: bool = False
 
 
 def _spoil(name: str, s: Situation) -> None:  # noqa: C901, PLR0912, PLR0915 - a table of faults reads best in one place
     match name:
         case "endpoint":
-            s.end_of_path = "batch_registrant"
+            s.end_of_path += "_"
         case "access_token":
             s.sent_token = "nobody's"
         case "scope":
             s.token["scopes"] = ("webinar:read",)
         case "rate_limit":
-            s.calls_before = 80
+            s.calls_before = CALLS[s.end_of_path.rstrip("_")][1]
         case "path":
             s.number = "not-a-number"
         case "body":
-            s.body = b'{"registrants":[]}'
+            s.body = b'{"registrants":[]}' if s.body == BODIES[BATCH] else b"{}"
         case "webinar_exists":
             s.number = "81111111111" if s.number.isdigit() else s.number
         case "webinar_plan":
@@ -77,9 +90,12 @@ def _spoil(name: str, s: Situation) -> None:  # noqa: C901, PLR0912, PLR0915 - a
         case "not_over":
             s.webinar["ended"] = True
         case "occurrences_exist":
-            s.webinar |= {"type": 9, "occurrences": (Occurrence("1", 1 << 45, 60),)}
+            if not s.end_of_path.startswith(BATCH):
+                s.webinar |= {"type": 9, "occurrences": (Occurrence("1", 1 << 45, 60),)}
             s.settings["registration_type"] = 3
             s.query = "?occurrence_ids=2"
+        case "questions_answered":
+            s.questions = True
         case "not_host":
             s.settings["alternative_hosts"] = "a@example.com"
         case "not_panelist":
@@ -108,6 +124,7 @@ RULES = {
     "registration_enabled": "registration_not_enabled",
     "not_over": "webinar_over",
     "occurrences_exist": "occurrence_not_found",
+    "questions_answered": "custom_answer_missing",
     "not_host": "host_cannot_register",
     "not_panelist": "panelist_cannot_register",
     "domain_admitted": "email_domain_restricted",
@@ -117,21 +134,8 @@ RULES = {
 }
 
 
-# Where single registration says it otherwise.
-SINGLE_RULES = RULES | {"seats_left": "attendee_limit_reached"}
-
-
-def _rule(faults) -> str:
-    """The rule of the fault that stands first."""
-    rules = SINGLE_RULES if SINGLE_ONLY & set(faults) else RULES
-    return rules[min(faults, key=CHECK_ORDER.index)]
-
-
-def _provoke(zoom, faults) -> str:
-    """The rule that speaks; the call is a batch, unless a fault can only be met by single registration."""
-    s = Situation()
-    if SINGLE_ONLY & set(faults):
-        s.end_of_path, s.body = "registrants", b'{"email":"a@example.com","first_name":"A"}'
+def _provoke(zoom, faults, operation=BATCH) -> str:
+    s = Situation(operation, BODIES[operation])
     for name in sorted(faults, key=CHECK_ORDER.index):
         _spoil(name, s)
     with zoom.pipeline.store.open(DIRECTORY) as directory:
@@ -156,8 +160,10 @@ def _provoke(zoom, faults) -> str:
             state.put(REGISTRANTS, [Registrant("R" * 22, NUMBER, "A@example.com", "A", "", "denied", 0)])
         if s.panelist:
             state.put(PANELISTS, [Panelist("P" * 22, NUMBER, "A@example.com", "A")])
-        for _ in range(s.calls_before):
-            state.count_up(period("second", zoom.clock.now), [("calls", "heavy"), ("calls", "light")])
+        if s.questions:
+            asked = {"title": "Why?", "type": "short", "required": True, "answers": []}
+            state.put(QUESTION_SETS, [QuestionSet(NUMBER, (), (asked,))])
+        state.count_up(period("second", zoom.clock.now), [("calls", CALLS[operation][0])] * s.calls_before)
     path = f"/v2/webinars/{s.number}/{s.end_of_path}{s.query}"
     return zoom.post(path, body=s.body, token=s.sent_token).rule
 
@@ -167,30 +173,44 @@ def test_the_table_of_faults_covers_every_check():
     assert tuple(RULES) == CHECK_ORDER
 
 
-def test_without_a_fault_the_call_succeeds(new_zoom):
+def _speaks(operation, faults) -> str:
+    """The rule of the first of some faults; a full webinar has another name for one person."""
+    rule = RULES[min(faults, key=CHECK_ORDER.index)]
+    return "attendee_limit_reached" if (operation, rule) == (SINGLE, "webinar_full") else rule
+
+
+@pytest.mark.parametrize("operation", ORDERS)
+def test_without_a_fault_the_call_succeeds(new_zoom, operation):
     """Otherwise the pairs below would prove nothing."""
-    assert _provoke(new_zoom(rate_limits="all"), []) == ""
+    assert _provoke(new_zoom(rate_limits="all"), [], operation) == ""
 
 
-PAIRS = [p for p in combinations(CHECK_ORDER, 2) if not (BATCH_ONLY & set(p) and SINGLE_ONLY & set(p))]
+@pytest.mark.parametrize(
+    "operation,check", [(BATCH, name) for name in sorted(SINGLE_ONLY)] + [(SINGLE, n) for n in BATCH_ONLY]
+)
+def test_a_check_of_the_other_operation_is_not_made(new_zoom, operation, check):
+    """What only the one asks for, the other lets pass."""
+    assert _provoke(new_zoom(rate_limits="all"), [check], operation) == ""
 
 
-@pytest.mark.parametrize("one,other", PAIRS, ids=lambda name: name)
-def test_of_two_faults_the_earlier_check_speaks(new_zoom, one, other):
-    """Every pair that can meet in one call."""
+@pytest.mark.parametrize("operation,one,other", PAIRS, ids=lambda name: name)
+def test_of_two_faults_the_earlier_check_speaks(new_zoom, operation, one, other):
+    """Every pair of both operations."""
     for profile in ("2021-08", "2025-06"):
-        assert _provoke(new_zoom(rate_limits="all", profile=profile), [one, other]) == _rule([one, other])
+        zoom = new_zoom(rate_limits="all", profile=profile)
+        assert _provoke(zoom, [one, other], operation) == _speaks(operation, [one, other])
 
 
-@given(st.sets(st.sampled_from([c for c in CHECK_ORDER if c not in SINGLE_ONLY]), min_size=1))
-def test_of_many_faults_the_earliest_check_speaks(new_zoom, faults):
+@given(st.data(), st.sampled_from(sorted(ORDERS)))
+def test_of_many_faults_the_earliest_check_speaks(new_zoom, data, operation):
     """Any number of faults at once."""
-    assert _provoke(new_zoom(rate_limits="all"), faults) == _rule(faults)
+    faults = data.draw(st.sets(st.sampled_from(ORDERS[operation]), min_size=1))
+    assert _provoke(new_zoom(rate_limits="all"), faults, operation) == _speaks(operation, faults)
 
 
 def test_a_refused_batch_changes_nothing(new_zoom):
     """No registrant, no attempt and no id is spent by a refusal of the operation."""
-    for fault in CHECK_ORDER[CHECK_ORDER.index("body") :]:
+    for fault in ORDERS[BATCH][ORDERS[BATCH].index("body") :]:
         zoom = new_zoom(rate_limits="all")
         _provoke(zoom, [fault])
         with zoom.pipeline.store.open(ACCOUNT) as state:

@@ -75,7 +75,7 @@ def test_the_table_of_contents_lists_nothing_else():
 
 def test_every_row_can_be_met():
     """A refusal that no operation names would be dead data."""
-    outside = {"endpoint_unknown", "method_not_supported", "internal_error"}
+    outside = {"endpoint_unknown", "endpoint_not_emulated", "method_not_supported", "internal_error"}
     assert {name for o in OPERATIONS for name in refusals_of(o)} | outside == set(ROWS) | set(OAUTH_ROWS)
 
 
@@ -147,6 +147,27 @@ class TestStrictReader:
 
         with pytest.raises(SchemaFileError, match=r"properties/registrants/items/properties/email: unknown keyword"):
             Catalogue(folder)
+
+    @pytest.mark.parametrize(
+        ("spoil", "says"),
+        [
+            pytest.param(lambda r: r[0].update(colour=1), "unknown key `colour`", id="key of a route"),
+            pytest.param(lambda r: r[0].pop("name"), "`name` is missing", id="no name"),
+            pytest.param(lambda r: r[0].update(method="FETCH"), "method 'FETCH'", id="method"),
+            pytest.param(lambda r: r[0].update(path="/accounts"), "does not start with /v2/", id="path"),
+            pytest.param(lambda r: r.append(r[0] | {"name": "x"}), "stands there twice", id="twice"),
+        ],
+    )
+    def test_a_known_route(self, folder, spoil, says):
+        """Each of them, even those that are emulated."""
+        path = folder / "known_routes.json"
+        document = json.loads(path.read_text())
+        spoil(document["routes"])
+        path.write_text(json.dumps(document))
+
+        with pytest.raises(SchemaFileError, match=says) as failure:
+            Catalogue(folder)
+        assert "known_routes.json" in str(failure.value)
 
     def test_no_json(self, folder):
         """Nor a list for an object."""

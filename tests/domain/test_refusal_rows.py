@@ -10,7 +10,9 @@ from mockzoom.domain.provenance import Provenance
 from mockzoom.domain.refusal_rows import ROWS
 from mockzoom.domain.rules import RULES
 
-FACTS = {"webinar_id", "registrant_id", "user_id", "email", "limit", "scopes", "account_id", "occurrence_id"}
+FACTS = {"webinar_id", "registrant_id", "user_id", "email", "limit", "scopes", "account_id"}
+FACTS |= {"occurrence_id", "name", "title", "panelist", "third_party_survey"}
+FACTS |= {"meeting_id", "license"}
 
 
 @pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: row.name)

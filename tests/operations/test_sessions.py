@@ -101,6 +101,36 @@ class TestScheduledWebinar:
         assert answer.status == 409
         assert f"PATCH /v2/webinars/{webinar}" in answer.json["error"]["message"]
 
+    def test_a_schedule_cut_short_ends_it_at_once(self, zoom):
+        """Not before: whoever came in the meantime was there."""
+        webinar = zoom.webinar(duration=60, start_time="2026-11-21T12:00:00Z", settings={"approval_type": 2})
+        start(zoom, webinar)
+        zoom.clock.advance(minutes=40)
+        zoom.people("join", webinar, name="Gus")
+        zoom.clock.advance(minutes=5)
+        zoom.call("PATCH", f"/v2/webinars/{webinar}", {"duration": 30})
+
+        (stay,) = zoom.get(f"/v2/report/webinars/{webinar}/participants").json["participants"]
+        assert zoom.get(f"/v2/report/webinars/{webinar}").json["end_time"] == "2026-11-21T12:45:00Z"
+        assert (stay["join_time"], stay["leave_time"]) == ("2026-11-21T12:40:00Z", "2026-11-21T12:45:00Z")
+
+    def test_who_registers_or_is_invited_anew_is_the_same_person(self, zoom):
+        """By e-mail address: in once, counted once, and no absentee."""
+        webinar = zoom.webinar(type=6)
+        zoom.post(f"/v2/webinars/{webinar}/registrants", {"email": "a@example.com", "first_name": "A"})
+        start(zoom, webinar)
+        assert zoom.people("join", webinar, email="a@example.com").status == 200
+        (old,) = zoom.registrants(webinar)
+        zoom.call("DELETE", f"/v2/webinars/{webinar}/registrants/{old['id']}")
+        zoom.post(f"/v2/webinars/{webinar}/registrants", {"email": "A@example.com", "first_name": "A"})
+        assert zoom.people("join", webinar, email="a@example.com").status == 409
+        zoom.people("leave", webinar, email="a@example.com")
+        assert zoom.people("join", webinar, email="a@example.com").status == 200
+        end(zoom, webinar)
+
+        assert zoom.get(f"/v2/report/webinars/{webinar}").json["participants_count"] == 1
+        assert zoom.get(f"/v2/past_webinars/{webinar}/absentees").json["registrants"] == []
+
     def test_a_schedule_moved_before_its_start_gives_it_its_duration(self, zoom):
         """Instead of an end before its beginning."""
         webinar = zoom.webinar(duration=30)

@@ -456,6 +456,12 @@ MISTAKES = [
     pytest.param(
         webinar(panelists=["a@b.test", "x"]), f"{WEBINAR}.panelists[1]", ["'x'", "one @, and"], id="panelist's e-mail"
     ),
+    pytest.param(
+        webinar(tracking_sources=[{"source_name": "Blog", "name": "B"}]),
+        f"{WEBINAR}.tracking_sources[0]",
+        ["'name' was unexpected", "known are source_name, tracking_url, visitor_count"],
+        id="tracking source",
+    ),
     pytest.param(webinar(type=8), f"{WEBINAR}.type", ["8 is not one of [5, 6, 9]"], id="webinar type"),
     pytest.param(webinar(id=123), f"{WEBINAR}.id", ["123 is less than the minimum of 10000000000"], id="number"),
     pytest.param(webinar(id=str(NUMBER)), f"{WEBINAR}.id", ["is not of type 'integer'"], id="number as a text"),

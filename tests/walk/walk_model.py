@@ -18,6 +18,7 @@ class Person:
     id: str
     email: str
     status: str
+    since: int
     days: set[str] | None = None
     own: dict[str, str] = field(default_factory=dict)  # status by occurrence, where it differs
 
@@ -40,6 +41,19 @@ class Day:
 
 
 @dataclass
+class Held:
+    """One time that a webinar was on the air; a stay is who, from when, and until when (None: to the end)."""
+
+    uuid: str
+    start: int
+    day: str
+    end: int | None = None
+    stays: list[list] = field(default_factory=list)
+    replies: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # by e-mail and poll
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
 class Show:
     """A webinar. `days` are its occurrences by id; `people` the registrants by lower-case e-mail."""
 
@@ -53,9 +67,30 @@ class Show:
     topic: str
     days: dict[str, Day] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
-    panel: set[str] = field(default_factory=set)
-    asks: set[str] = field(default_factory=set)  # titles of required custom questions
+    panel: dict[str, tuple[str, str]] = field(default_factory=dict)  # e-mail and name by lower-case e-mail
+    polls: dict[str, dict] = field(default_factory=dict)
+    titles: list[str] = field(default_factory=list)  # of custom questions
+    asks: set[str] = field(default_factory=set)  # those of them that are required
+    survey: str = ""
+    held: list[Held] = field(default_factory=list)
     ended: bool = False
+
+    def settle(self, now: int, *, at_once: bool = False) -> None:
+        """End what ended by itself; `at_once` what a new schedule has just ended."""
+        for one in self.held:
+            if one.end is None and self.kind != 6:
+                day = self.days.get(one.day) or Day(self.start, self.minutes)
+                due = day.start + day.minutes * MINUTE
+                due = due if due > one.start else one.start + day.minutes * MINUTE
+                one.end = None if due > now else now if at_once else due
+
+    def on_air(self, now: int) -> Held | None:
+        self.settle(now)
+        return next((one for one in self.held if one.end is None), None)
+
+    def ended_ones(self, now: int) -> list[Held]:
+        self.settle(now)
+        return [one for one in self.held if one.end is not None]
 
     def coming(self, now: int) -> list[str]:
         return [name for name, day in self.days.items() if not day.deleted and not day.over(now)]
@@ -80,6 +115,9 @@ class Model:
         self.now = now
         self.shows: dict[int, Show] = {}
         self.tries: dict[tuple, int] = {}
+        self.users: dict[str, list] = {}  # id, type, webinar plan by e-mail
+        self.meetings: dict[int, list] = {}  # type, approval, end, people by number
+        self.templates: dict[str, tuple] = {}  # id, topic, minutes, approval by name
 
     @property
     def today(self) -> int:
@@ -105,9 +143,9 @@ class Model:
             (show.approval == 2, "registration_not_enabled"),
             (show.over(self.now), "webinar_over"),
             (not batch and self.bad_days(show, days), self.bad_days(show, days)),
+            (not batch and show.asks - set(answers), "custom_answer_missing"),
             (HOST in folded, "host_cannot_register"),
-            (show.panel & set(folded), "panelist_cannot_register"),
-            (not batch and show.asks - set(answers), "custom_question_required"),
+            (set(show.panel) & set(folded), "panelist_cannot_register"),
             (any(show.people[e].status == "denied" for e in folded if e in show.people), "registrant_denied"),
             (arriving and show.approved() + arriving > limit, "webinar_full" if batch else "attendee_limit_reached"),
             (any(self.tried("add", number, e) + folded.count(e) > 3 for e in folded), "registrant_daily_limit"),
@@ -134,7 +172,7 @@ class Model:
             self.count("add", number, key)
             if key not in show.people:
                 status = "pending" if show.approval == 1 and not auto else "approved"
-                show.people[key] = Person(person_id, email, status, booked)
+                show.people[key] = Person(person_id, email, status, self.now, booked)
             elif booked is not None and show.people[key].days is not None:
                 show.people[key].days |= booked
             found.append(show.people[key])

@@ -32,11 +32,16 @@ class RegistrationWalk(RuleBasedStateMachine):
         self.model = Model(self.zoom.clock.now)
         for kind, approval, booking in ((5, 0, 1), (5, 1, 1), (9, 0, 1), (9, 0, 3), (6, 0, 1)):
             self.create(kind, approval, booking, limit=0, hours=30, minutes=60, times=3)
+        self.prepare()
 
-    def pick(self, data, *, kinds=(5, 6, 9)):
-        """A webinar's number; now and then one that does not exist."""
+    def prepare(self):
+        """What is there before the walk begins; longer walks add to it."""
+
+    def pick(self, data, *, kinds=(5, 6, 9), want=None):
+        """A webinar's number, if possible of one that is wanted; now and then one that does not exist."""
         numbers = [n for n, show in self.model.shows.items() if show.kind in kinds]
-        return data.draw(st.sampled_from(numbers * 12 + [GONE]), label="webinar")
+        wanted = [n for n in numbers if want and want(self.model.shows[n])]
+        return data.draw(st.sampled_from((wanted or numbers) * 12 + numbers + [GONE]), label="webinar")
 
     def call(self, method, path, body=None):
         answer = self.zoom.call(method, f"/v2{path}", body)
@@ -123,10 +128,12 @@ class RegistrationWalk(RuleBasedStateMachine):
         assert answer.status == 204
         self.model.count("change")
         show = self.show(number)
+        show.settle(self.model.now)
         if minutes != show.minutes:
             for day in show.days.values():
                 day.minutes = minutes
         show.minutes, show.limit = minutes, limit
+        show.settle(self.model.now, at_once=True)
         if show.kind == 5:
             show.approval = approval
 
@@ -212,7 +219,7 @@ class RegistrationWalk(RuleBasedStateMachine):
 
     @rule(status=statuses, data=st.data())
     def list_registrants(self, status, data):
-        number = self.pick(data)
+        number = self.pick(data, want=lambda show: show.people)
         show = self.show(number)
         if show is None:
             return
@@ -224,11 +231,11 @@ class RegistrationWalk(RuleBasedStateMachine):
 
     def somebody(self, number, data):
         show = self.show(number)
-        return data.draw(st.sampled_from([p.id for p in show.people.values()] + ["N" * 22] if show else ["N" * 22]))
+        return data.draw(st.sampled_from([p.id for p in show.people.values()] * 4 + ["N" * 22] if show else ["N" * 22]))
 
     @rule(data=st.data())
     def read_a_registrant(self, data):
-        number = self.pick(data)
+        number = self.pick(data, want=lambda show: show.people)
         person_id = self.somebody(number, data)
         answer = self.call("GET", f"/webinars/{number}/registrants/{person_id}")
         if self.unknown(number, answer):
@@ -243,7 +250,7 @@ class RegistrationWalk(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def delete_a_registrant(self, data):
-        number = self.pick(data)
+        number = self.pick(data, want=lambda show: show.people)
         person_id = self.somebody(number, data)
         answer = self.call("DELETE", f"/webinars/{number}/registrants/{person_id}")
         if self.unknown(number, answer):
@@ -264,7 +271,7 @@ class RegistrationWalk(RuleBasedStateMachine):
         data=st.data(),
     )
     def change_statuses(self, action, people, data):
-        number = self.pick(data)
+        number = self.pick(data, want=lambda show: show.people)
         show = self.show(number)
         day = data.draw(st.sampled_from(["", "", *(show.days if show else ()), "17"]))
         body = {"action": action, "registrants": [{"email": email} for email in people]}

@@ -77,7 +77,7 @@ def by_respondent(replies: Iterable[PollReply]) -> list[list[PollReply]]:
     """Poll replies by who gave them; those to anonymous polls stand alone, or they would not be anonymous."""
     groups: dict[tuple[str, str], list[PollReply]] = {}
     for reply in replies:
-        groups.setdefault((reply.person.id, reply.poll_id if reply.anonymous else ""), []).append(reply)
+        groups.setdefault((reply.person.key, reply.poll_id if reply.anonymous else ""), []).append(reply)
     return list(groups.values())
 
 
@@ -101,7 +101,7 @@ def qa(_: World, result: Asked) -> dict[str, Any]:
     groups: dict[str, dict[str, Any]] = {}
     for asked in questions:
         who = asked.person
-        group = groups.setdefault(who.id, {"name": who.name, "email": who.email, "question_details": []})
+        group = groups.setdefault(who.key, {"name": who.name, "email": who.email, "question_details": []})
         group["question_details"].append({"question": asked.question, "answer": asked.answer})
     return {**heading(held), "questions": list(groups.values())}
 

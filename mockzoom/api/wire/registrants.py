@@ -47,16 +47,17 @@ def registrant_list(world: World, result: tuple[Webinar, Page[Registrant]]) -> d
     """A page of registrants: here `id` is the person (facts 6)."""
     of_webinar, page = result
     urls = JoinUrls(of_webinar, world.ids)
-    return {**paging(page), "registrants": [_registrant(r, urls) for r in page.records]}
+    return {**paging(page), "registrants": [registrant_row(r, urls) for r in page.records]}
 
 
 def registrant(world: World, result: tuple[Webinar, Registrant]) -> dict[str, Any]:
     """One registrant, as in the list."""
     of_webinar, found = result
-    return _registrant(found, JoinUrls(of_webinar, world.ids))
+    return registrant_row(found, JoinUrls(of_webinar, world.ids))
 
 
-def _registrant(r: Registrant, urls: JoinUrls) -> dict[str, Any]:
+def registrant_row(r: Registrant, urls: JoinUrls) -> dict[str, Any]:
+    """A registrant as lists show them; only approved ones have a link."""
     shown = {
         "id": r.id,
         "email": r.email,

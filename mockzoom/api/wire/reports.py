@@ -77,7 +77,7 @@ def qa(world: World, result: Asked) -> dict[str, Any]:
     held, questions = result
     groups: dict[str, dict[str, Any]] = {}
     for asked in questions:
-        group = groups.setdefault(asked.person.id, {**_speaker(asked.person), "question_details": []})
+        group = groups.setdefault(asked.person.key, {**_speaker(asked.person), "question_details": []})
         group["question_details"].append(_question(asked))
     return {**past.heading(held), "questions": list(groups.values())}
 

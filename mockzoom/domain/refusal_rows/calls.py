@@ -17,6 +17,17 @@ ENDPOINT_UNKNOWN = row(
     "no operation has this path",
     both(404, 2300, "This API endpoint is not recognized.", OBSERVED, "recorded/api_404_2300_unknown_route"),
 )
+ENDPOINT_NOT_EMULATED = row(
+    "endpoint_not_emulated",
+    "Zoom has this operation, mockzoom does not emulate it",
+    both(
+        404,
+        2300,
+        "This API endpoint is not recognized.",
+        INFERRED,
+        "a rule of mockzoom's own, in the words for unknown routes; Zoom itself would serve the call",
+    ),
+)
 METHOD_NOT_SUPPORTED = row(
     "method_not_supported",
     "the path exists, the method does not",

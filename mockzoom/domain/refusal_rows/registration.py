@@ -10,6 +10,7 @@ from mockzoom.domain.refusal_rows.wordings import (
     GET_REGISTRANT,
     INFERRED,
     OBSERVED,
+    QUESTIONS,
     SINGLE,
     both,
     live,
@@ -78,6 +79,14 @@ REGISTRATION_NOT_ENABLED = row(
         INFERRED,
         "not in SPEC21; as for batch registration",
         GET_REGISTRANT,
+    ),
+    seeds(
+        404,
+        404,
+        "Registration has not been enabled for this meeting: {webinar_id}.",
+        INFERRED,
+        "not in SPEC21; as for batch registration",
+        *QUESTIONS,
     ),
     live(
         400,

@@ -19,6 +19,7 @@ from mockzoom.domain.refusal_rows.wordings import (
     POLLS_REPORT,
     QA_REPORT,
     SURVEY_REPORT,
+    TEMPLATES,
     both,
     live,
     row,
@@ -41,7 +42,10 @@ USER_NOT_FOUND = row(
         "SPEC21",
         CREATE,
         LIST,
+        "meetingCreate",
+        "meetings",
     ),
+    seeds(400, 1001, "User not exist: {user_id}.", DOCUMENTED, "SPEC21 (HTTP 400)", TEMPLATES),
     live(404, 1001, "User {user_id} does not exist.", DOCUMENTED, "SPEC25", CREATE),
 )
 USER_OF_OTHER_ACCOUNT = row(
@@ -61,6 +65,7 @@ USER_OF_OTHER_ACCOUNT = row(
         PARTICIPANTS_REPORT,
     ),
     live(400, 1010, _OF_OTHER_ACCOUNT, INFERRED, "not in SPEC25; the text of SPEC21", PAST_POLLS, PAST_QA),
+    both(400, 200, "Cannot delete a user out of your account.", DOCUMENTED, "SPEC21, SPEC22", "userDelete"),
 )
 SCHEDULE_FOR_INVALID = row(
     "schedule_for_invalid",
@@ -158,6 +163,14 @@ WEBINAR_PLAN_MISSING = row(
         DOCUMENTED,
         "SPEC21",
         DELETE_REGISTRANT,
+    ),
+    seeds(
+        400,
+        200,
+        "Cannot use webinar API, you need to subscribe webinar plan and then enable webinar for this user:{user_id}.",
+        DOCUMENTED,
+        "SPEC21",
+        TEMPLATES,
     ),
     live(
         400,

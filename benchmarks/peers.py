@@ -1,0 +1,171 @@
+"""mockzoom beside the mock servers people use today, on the same operation, in one run.
+
+    make peers            installs them into a scratch folder, measures, and writes docs/benchmarks.md
+
+Each server has one core, `wrk` (the Debian package) the other; servers have their turn one after the other, for
+several rounds, and medians count. Needs node, java, nginx, wrk and the package registries; the load stays on 127.0.0.1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from peer_setups import PEERS, Peer, install
+from servers import BODY, CONNECTIONS, PATH, SCRIPT, Started, first_answer, free_port, load, memory_mb
+
+DOCS = Path(__file__).parent.parent / "docs"
+ONE = json.dumps({"auto_approve": True, "registrants": json.loads(BODY)["registrants"][:1]})
+PAUSE_S = 1.0  # after the first answer, before memory is read
+
+
+def measure(peer: Peer, scratch: Path, seconds: int, starts: int) -> dict[str, float]:
+    """One round of one server: cold starts, memory, and loads of 30 and of one registrant."""
+    cold = [_start_only(peer, scratch) for _ in range(starts - 1)]
+    port = free_port()
+    begun = time.perf_counter()
+    with Started(peer.command(scratch, port), scratch, peer.environment(scratch)) as process:
+        first_answer(process, port)
+        cold.append((time.perf_counter() - begun) * 1000)
+        time.sleep(PAUSE_S)
+        idle = memory_mb(process.pid)
+        thirty, one = _script(scratch, "thirty", BODY), _script(scratch, "one", ONE)
+        load(thirty, port, CONNECTIONS, peer.warm_up_s)
+        rate, busy_ms = load(thirty, port, CONNECTIONS, seconds)
+        _, single_ms = load(thirty, port, 1, seconds)
+        rate_one, _ = load(one, port, CONNECTIONS, seconds)
+        loaded = memory_mb(process.pid)
+    return {
+        "rate": rate,
+        "rate_one": rate_one,
+        "busy_ms": busy_ms,
+        "single_ms": single_ms,
+        "cold_ms": median(cold),
+        "idle": idle,
+        "loaded": loaded,
+    }
+
+
+def _start_only(peer: Peer, scratch: Path) -> float:
+    port = free_port()
+    begun = time.perf_counter()
+    with Started(peer.command(scratch, port), scratch, peer.environment(scratch)) as process:
+        first_answer(process, port)
+        return (time.perf_counter() - begun) * 1000
+
+
+def _script(scratch: Path, name: str, body: str) -> Path:
+    path = scratch / f"{name}.lua"
+    path.write_text(SCRIPT % body)
+    return path
+
+
+def compare(scratch: Path, seconds: int, rounds: int) -> dict[str, dict[str, float]]:
+    """All servers in turn; the medians of their rounds by name."""
+    found: dict[str, list[dict[str, float]]] = {peer.name: [] for peer in PEERS}
+    for number in range(rounds):
+        for peer in PEERS:
+            print(f"round {number + 1}: {peer.name}", file=sys.stderr)
+            found[peer.name].append(measure(peer, scratch, seconds, starts=3))
+    return {name: {key: median(r[key] for r in rows) for key in rows[0]} for name, rows in found.items()}
+
+
+def page(figures: dict[str, dict[str, float]], versions: dict[str, str], how: str) -> str:
+    """`docs/benchmarks.md`: the table with ratios to mockzoom, and what each server does for its figures."""
+    own = figures["mockzoom"]
+    head = "| server | requests/s, 30 | requests/s, 1 | p50 at 1 connection | cold start | memory idle | after load |\n"
+    lines = [head + "|---|--:|--:|--:|--:|--:|--:|"]
+    for peer in PEERS:
+        f = figures[peer.name]
+        cells = [
+            f"{peer.name} {versions[peer.name]}",
+            f"{f['rate']:,.0f} ({_times(own['rate'] / f['rate'])})",
+            f"{f['rate_one']:,.0f} ({_times(own['rate_one'] / f['rate_one'])})",
+            f"{f['single_ms'] * 1000:,.0f} µs",
+            f"{f['cold_ms']:,.0f} ms ({_times(f['cold_ms'] / own['cold_ms'])})",
+            f"{f['idle']:,.0f} MB ({_times(f['idle'] / own['idle'])})",
+            f"{f['loaded']:,.0f} MB",
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    work = "\n".join(f"- **{peer.name}**: {peer.work}" for peer in PEERS)
+    return PAGE.format(table="\n".join(lines), work=work, how=how)
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.1f} times"
+
+
+PAGE = """# mockzoom beside its peers
+
+Written by `make peers`. The operation is a batch registration of 30 people (and of one), with 32 connections; in
+parentheses how many times mockzoom is faster, starts sooner or is smaller. Figures move by a few per cent from run to
+run and say little across machines; the ratios are what counts.
+
+{table}
+
+![requests per second](benchmarks.svg)
+
+What each of them does for it:
+
+{work}
+
+{how}
+"""
+
+
+def picture(figures: dict[str, dict[str, float]]) -> str:
+    """The requests per second of 30 registrants as bars, in SVG."""
+    widest = max(f["rate"] for f in figures.values())
+    rows = []
+    for n, (name, f) in enumerate(sorted(figures.items(), key=lambda item: -item[1]["rate"])):
+        y, width = 10 + n * 30, max(f["rate"] / widest * 420, 1)
+        colour = "#0b5cff" if name == "mockzoom" else "#9aa5b1"
+        rows.append(
+            f'<text x="220" y="{y + 15}" text-anchor="end">{name}</text>'
+            f'<rect x="230" y="{y}" width="{width:.0f}" height="20" fill="{colour}"/>'
+            f'<text x="{236 + width:.0f}" y="{y + 15}">{f["rate"]:,.0f}</text>'
+        )
+    size = f'width="740" height="{20 + len(rows) * 30}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="14">'
+        f"<title>Batches of 30 registrants a second, one core</title>{''.join(rows)}</svg>\n"
+    )
+
+
+def main() -> None:
+    """Install, measure, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=int, default=5, help="length of each load")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each server has its turn")
+    parser.add_argument("--scratch", type=Path, help="where the peers are installed; by default a folder that goes")
+    wants = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        scratch = wants.scratch or Path(folder)
+        versions = install(scratch)
+        figures = compare(scratch, wants.seconds, wants.rounds)
+    how = (
+        f"Measured on {platform.system()} with {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"{_first_line('java', '-version')}, node {_first_line('node', '--version')}: {wants.rounds} rounds of "
+        f"{wants.seconds} s each, rate limits `unlimited`, everything else at its default. Path `{PATH}`."
+    )
+    (DOCS / "benchmarks.md").write_text(page(figures, versions, how), encoding="utf-8")
+    (DOCS / "benchmarks.svg").write_text(picture(figures), encoding="utf-8")
+    print(page(figures, versions, how))
+
+
+def _first_line(*command: str) -> Any:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return (done.stdout or done.stderr).splitlines()[0]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""One webinar from its creation to its reports: whatever one operation wrote, every other one reads."""
+
+from __future__ import annotations
+
+HOST, RUI = "host@example.com", "rui@example.com"
+POLL = {"title": "Sound", "questions": [{"name": "Loud enough?", "type": "single", "answers": ["Yes", "No"]}]}
+SURVEY = {"title": "After", "questions": [{"name": "Again?", "type": "single", "answers": ["Yes", "No"]}]}
+
+
+class TestOneStory:
+    """An integration's whole way, in both profiles."""
+
+    def prepared(self, zoom):
+        """A webinar with manual approval, a required question, a panelist, a poll and a survey."""
+        number = zoom.webinar(settings={"approval_type": 1}, start_time="2026-11-21T13:00:00Z", duration=60)
+        path = f"/v2/webinars/{number}"
+        question = {"title": "Which school?", "type": "short", "required": True}
+        zoom.call("PATCH", f"{path}/registrants/questions", {"custom_questions": [question]})
+        zoom.post(f"{path}/panelists", {"panelists": [{"name": "Rui", "email": RUI}]})
+        zoom.post(f"{path}/polls", POLL)
+        zoom.call("PATCH", f"{path}/survey", {"custom_survey": SURVEY})
+        return number, path
+
+    def registered(self, zoom, number, path):
+        """One by one with an answer, three in a batch without; one is denied, the rest approved."""
+        answers = [{"title": "Which school?", "value": "Hill School"}]
+        ana = {"email": "ana@example.com", "first_name": "Ana", "custom_questions": answers}
+        assert zoom.post(f"{path}/registrants", ana).status == 201
+        zoom.batch(number, ["bo@example.com", "cy@example.com", "di@example.com"])
+        everybody = [{"email": r["email"]} for r in zoom.registrants(number, "pending")]
+        zoom.call("PUT", f"{path}/registrants/status", {"action": "approve", "registrants": everybody[:3]})
+        zoom.call("PUT", f"{path}/registrants/status", {"action": "deny", "registrants": everybody[3:]})
+
+    def held(self, zoom, number, path):
+        """Ana and Rui come, Bo looks in, Cy stays away, Di may not come."""
+        zoom.clock.advance(hours=1)
+        poll_id = zoom.get(f"{path}/polls").json["polls"][0]["id"]
+        zoom.people("start", number)
+        for email in (HOST, RUI, "ana@example.com", "bo@example.com"):
+            assert zoom.people("join", number, email=email).status == 200
+        assert zoom.people("join", number, email="di@example.com").status == 409
+        zoom.clock.advance(minutes=10)
+        zoom.people("leave", number, email="bo@example.com")
+        reply = [{"question": "Loud enough?", "answer": "Yes"}]
+        zoom.people("poll_answers", number, email="ana@example.com", poll_id=poll_id, answers=reply)
+        zoom.people("questions", number, email="ana@example.com", question="Slides?", answer={"text": "Tomorrow."})
+        zoom.clock.advance(minutes=20)
+        assert zoom.call("PUT", f"{path}/status", {"action": "end"}).status == 204
+        zoom.people(
+            "survey_answers", number, email="ana@example.com", answers=[{"question": "Again?", "answer": "Yes"}]
+        )
+
+    def test_from_creation_to_reports(self, either):
+        """Participants, absentees, polls, Q&A, survey and figures tell of the same people."""
+        number, path = self.prepared(either)
+        self.registered(either, number, path)
+        self.held(either, number, path)
+
+        past, report = f"/v2/past_webinars/{number}", f"/v2/report/webinars/{number}"
+        came = {p["user_email"] for p in either.get(f"{past}/participants").json["participants"]}
+        absent = [r["email"] for r in either.get(f"{past}/absentees").json["registrants"]]
+        details = either.get(report).json
+
+        assert came == {HOST, RUI, "ana@example.com", "bo@example.com"}
+        assert absent == ["cy@example.com"]
+        assert [r["email"] for r in either.registrants(number, "denied")] == ["di@example.com"]
+        assert (details["participants_count"], details["total_minutes"]) == (4, 30 + 30 + 30 + 10)
+        for polls in (f"{past}/polls", f"{report}/polls"):
+            (who,) = either.get(polls).json["questions"]
+            assert (who["email"], who["question_details"][0]["answer"]) == ("ana@example.com", "Yes")
+        for asked in (f"{past}/qa", f"{report}/qa"):
+            (who,) = either.get(asked).json["questions"]
+            assert (who["email"], who["question_details"][0]["answer"]) == ("ana@example.com", "Tomorrow.")
+        (answered,) = either.get(f"{report}/survey").json["survey_answers"]
+        assert answered["answer_details"][0]["answer"] == "Yes"
+        assert either.batch(number, ["late@example.com"]).rule == "webinar_over"
+        assert len(either.get(f"{past}/instances").json["webinars"]) == 1
+
+    def test_deleting_it_leaves_nothing(self, either):
+        """Neither before nor behind the scenes."""
+        number, path = self.prepared(either)
+        self.registered(either, number, path)
+        self.held(either, number, path)
+
+        assert either.call("DELETE", path).status == 204
+
+        with either.pipeline.store.open("mockzoom-account") as state:
+            left = [r for d in state._drawers.values() for r in d.by_number.values() if number in tuple(r)[:3]]
+        assert left == []
+        assert either.get(f"/v2/past_webinars/{number}/participants").status == 404
