@@ -179,7 +179,7 @@ def part_figures(whole: float) -> list[Figure]:
     operation = catalogue.operations[OPERATION]
     shape, validator = catalogue.request_shape(operation), catalogue.request_validator(operation)
     calls = [call_of(body) for body in fresh_bodies()]
-    documents = [read_body(call, operation, shape) for call in calls]
+    documents = [read_body(call, operation, shape).document for call in calls]
     judged = [conform(shape, document, fill=True) for document in documents]
     with pipeline.store.open(DIRECTORY) as directory:
         account = directory.get(ACCOUNTS, ACCOUNT_ID)

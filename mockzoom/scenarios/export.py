@@ -14,6 +14,7 @@ from mockzoom.domain.admin_errors import AdminError
 from mockzoom.domain.belongings import BELONGINGS
 from mockzoom.domain.checkpoints import CHECKPOINTS, ORIGINS
 from mockzoom.domain.clock import LAST_INSTANT_MS
+from mockzoom.domain.meetings import MEETING_REGISTRANTS, MEETINGS
 from mockzoom.domain.plans import PLANS
 from mockzoom.domain.profiles import Profile
 from mockzoom.domain.quotas import WINDOW_MS, Counter, Period
@@ -28,6 +29,11 @@ VERSION = 1
 
 _IN_DIRECTORY: tuple[Kind[Any], ...] = (ACCOUNTS, ORIGINS, CHECKPOINTS, *TOKEN_KINDS)
 _ELSEWHERE = frozenset(kind.name for kind in _IN_DIRECTORY)
+_PARENTS: tuple[tuple[Kind[Any], tuple[Kind[Any], ...]], ...] = (
+    (USERS, (WEBINARS, MEETINGS)),
+    (WEBINARS, BELONGINGS),
+    (MEETINGS, (MEETING_REGISTRANTS,)),
+)
 _ACCOUNT_VALUES = {
     "plan": tuple(PLANS),
     "profile": tuple(p.value for p in Profile),
@@ -204,21 +210,17 @@ def _tokens_read(name: str, listed: tuple[Mapping[str, Any], ...], account: Acco
 
 
 def _check_references(records: Mapping[str, Mapping[int, Any]]) -> None:
-    """What belongs to a webinar or a user names one that is there."""
-    users = {user.id for user in records.get(USERS.name, {}).values()}
-    webinars = {webinar.id for webinar in records.get(WEBINARS.name, {}).values()}
-    if not users:
+    """What is filed under a user, a webinar or a meeting is filed under one that is there."""
+    if not records.get(USERS.name):
         raise AdminError(f"records.{USERS.name}", "an account has at least one user")
-    for at, webinar in enumerate(records.get(WEBINARS.name, {}).values()):
-        if webinar.host_id not in users:
-            field = f"records.{WEBINARS.name}.filed[{at}].record.host_id"
-            raise AdminError(field, f"{webinar.host_id!r} is the id of no user")
-    for kind in BELONGINGS:
-        for at, record in enumerate(records.get(kind.name, {}).values()):
-            number = kind.place(record)[0] if kind.place else None
-            if number not in webinars:
-                field = f"records.{kind.name}.filed[{at}].record"
-                raise AdminError(field, f"belongs to webinar {number}, which is not there")
+    for parents, kinds in _PARENTS:
+        there = {parents.key(record) for record in records.get(parents.name, {}).values()}
+        for kind in kinds:
+            for at, record in enumerate(records.get(kind.name, {}).values()):
+                parent = kind.place(record)[0] if kind.place else None
+                if parent not in there:
+                    message = f"belongs to {parent!r} of {parents.name}, which is not there"
+                    raise AdminError(f"records.{kind.name}.filed[{at}].record", message)
 
 
 def _count(count: Count, field: str) -> tuple[Period, Counter, int]:

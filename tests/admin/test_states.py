@@ -189,12 +189,7 @@ MISTAKES = [
     ((*FILED, 1, "record", "email"), "A@example.com", "records.registrants.filed[1].record", "each is filed once"),
     ((*FILED, 1, "record", "webinar_id"), 5, "records.registrants.filed[1].record", "not there"),
     (("records", "registrants", "last"), 1, "records.registrants.filed[1].number", "`last`, which is 1"),
-    (
-        ("records", "webinars", "filed", 0, "record", "host_id"),
-        "x",
-        "records.webinars.filed[0].record.host_id",
-        "no user",
-    ),
+    (("records", "webinars", "filed", 0, "record", "host_id"), "x", "records.webinars.filed[0].record", "of users"),
     (("records", "clocks", "filed", 0, "record", "state"), 5, "records.clocks.filed[0].record.state", "an object"),
     (("tokens", "access_tokens", 0, "account_id"), "x", "tokens.access_tokens[0].account_id", "expected"),
     (("tokens", "access_token"), [], "tokens.access_token", "did you mean 'access_tokens'?"),

@@ -374,3 +374,35 @@ def test_health_of_what_is_no_address(url):
     assert (ended.returncode, ended.stdout) == (1, "")
     assert "no " in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+class TestControlApi:
+    def test_on_a_port_of_its_own(self, serve, free_port):
+        """There alone; the accounts that it makes are told the API's address, and work there."""
+        served = serve("--admin-port", str(free_port), MOCKZOOM_ADMIN_TOKEN="s3cret")
+        control = f"http://127.0.0.1:{free_port}"
+        assert [served.line() for _ in range(3)][-1].strip() == f"the control API listens on {control}"
+        assert requests.get(f"{served.url}/_mockzoom/v1/health", timeout=PATIENCE).json()["code"] == 2300
+        assert requests.get(f"{control}{ME}", timeout=PATIENCE).status_code == 404
+        assert requests.post(f"{control}/_mockzoom/v1/accounts", timeout=PATIENCE).status_code == 401
+
+        headers = {"Authorization": "Bearer s3cret"}
+        made = requests.post(f"{control}/_mockzoom/v1/accounts", headers=headers, timeout=PATIENCE).json()
+        assert made["base_url"] == served.url
+        me = requests.get(
+            f"{made['api_url']}/users/me", headers={"Authorization": f"Bearer {made['token']}"}, timeout=PATIENCE
+        )
+        assert me.json()["id"] == made["users"][0]["id"]
+
+    def test_a_port_that_is_taken(self, serve, free_port):
+        """Is told before anything starts."""
+        serve(port=str(free_port))
+        second = run("serve", "--port", "0", "--admin-port", str(free_port))
+        assert second.returncode == 2
+        assert "choose another --host or --admin-port" in second.stderr
+
+    def test_its_token_is_never_shown(self):
+        """Only that there is one."""
+        shown = run("config", "--admin-token", "s3cret").stdout
+        (line,) = [line for line in shown.splitlines() if line.startswith("admin_token")]
+        assert line.split() == ["admin_token", "(set)", "flag", "--admin-token"]
