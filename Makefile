@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types test-fast walk coverage docs image-test bench peers lock clean
+.PHONY: demo test lint types test-fast walk fuzz coverage docs image-test bench peers lock clean
 
 demo: $(READY)
 	$(BIN)/mockzoom demo
@@ -25,6 +25,10 @@ types: $(READY)
 
 walk: $(READY)
 	MOCKZOOM_WALK=2000x100 $(BIN)/python -m pytest -q --timeout 3600 tests/walk
+
+# Schemathesis with many more examples than in `make test`; minutes.
+fuzz: $(READY)
+	MOCKZOOM_FUZZ_EXAMPLES=100 $(BIN)/python -m pytest -q -n auto --timeout 3600 tests/every_operation/test_fuzz.py
 
 coverage: $(READY)
 	$(BIN)/coverage erase

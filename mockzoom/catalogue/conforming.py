@@ -13,6 +13,8 @@ from typing import Any
 
 Resolve = Callable[[str], dict[str, Any]]
 
+_BEYOND_INT64 = 2**63
+
 
 @dataclass
 class Shape:
@@ -95,8 +97,11 @@ def _conform_object(shape: Shape, document: dict[str, Any], *, fill: bool) -> di
 
 
 def _leaf(value: Any) -> Any:
-    """A value as it is stored: 60.0 is an integer to JSON Schema, and 60 to everybody else."""
-    return int(value) if type(value) is float and value.is_integer() else value
+    """A value as it is stored: 60.0 is an integer to JSON Schema, and 60 to everybody else.
+
+    What JSON writers cannot write as an integer (orjson: beyond 64 bits) stays as it was read.
+    """
+    return int(value) if type(value) is float and value.is_integer() and abs(value) < _BEYOND_INT64 else value
 
 
 def _parts(schema: dict[str, Any], resolve: Resolve) -> list[dict[str, Any]]:

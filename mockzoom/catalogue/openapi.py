@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mockzoom.catalogue.links import links_of
 from mockzoom.catalogue.operation import Operation, Parameter
 from mockzoom.domain.oauth_refusals import OAUTH_ROWS
 from mockzoom.domain.profiles import Profile
@@ -38,7 +39,11 @@ def openapi(catalogue: Catalogue, profile: Profile, version: str) -> dict[str, A
     """The document for one profile, without its servers."""
     paths: dict[str, dict[str, Any]] = {}
     for operation in catalogue.operations.values():
-        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation, profile)
+        document = _operation(operation, profile)
+        links = links_of(catalogue, operation, profile)
+        if links:
+            document["responses"][str(operation.responses[profile].status)]["links"] = links
+        paths.setdefault(operation.path, {})[operation.method.lower()] = document
     return {
         "openapi": "3.1.0",
         "info": {
@@ -69,9 +74,9 @@ def _operation(operation: Operation, profile: Profile) -> dict[str, Any]:
     if operation.description:
         document["description"] = operation.description
     if operation.parameters:
-        document["parameters"] = [_parameter(p) for p in operation.parameters]
+        document["parameters"] = [_parameter(p, _examples(operation, profile, p.name)) for p in operation.parameters]
     if operation.request:
-        content = {"schema": _schema(operation.request.schema)}
+        content = {"schema": _schema(operation.request.schema)} | _examples(operation, profile)
         document["requestBody"] = {
             "required": operation.request.required,
             "content": dict.fromkeys(operation.request.content_types, content),
@@ -82,14 +87,25 @@ def _operation(operation: Operation, profile: Profile) -> dict[str, Any]:
     return document
 
 
-def _parameter(parameter: Parameter) -> dict[str, Any]:
+def _parameter(parameter: Parameter, examples: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": parameter.name,
         "in": parameter.place,
         "required": parameter.required,
         "description": parameter.description,
         "schema": _schema(parameter.schema),
-    }
+    } | examples
+
+
+def _examples(operation: Operation, profile: Profile, parameter: str = "") -> dict[str, Any]:
+    """The examples of a profile for a parameter, or for the body, as OpenAPI writes them."""
+    named = {}
+    for number, example in enumerate(operation.examples, 1):
+        values = example.get("parameters", {}) if parameter else example
+        name = parameter or "request"
+        if example["profile"] == profile and name in values:
+            named[f"example {number}"] = {"summary": example["summary"], "value": values[name]}
+    return {"examples": named} if named else {}
 
 
 def _responses(operation: Operation, profile: Profile) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def webinar_update(world: World, ask: Ask) -> None:
 
 
 def _changed(old: Webinar, host: User, body: Mapping[str, Any]) -> Webinar:
-    timezone = body.get("timezone", old.timezone)
+    timezone = body.get("timezone") or old.timezone
     time_zone(timezone)
     start = start_ms(body["start_time"], timezone) if "start_time" in body else old.start_ms
     changed = old._replace(

@@ -237,6 +237,28 @@ def test_conforming_is_done_once(data):
         assert set(once) <= set(shape.properties)
 
 
+@pytest.mark.parametrize("profile", Profile)
+def test_the_openapi_document_shows_the_examples_of_its_profile(profile):
+    """Of parameters and bodies, as the schema files have them."""
+    paths = openapi(CATALOGUE, profile, "1")["paths"]
+    for operation in OPERATIONS:
+        described = paths[operation.path][operation.method.lower()]
+        parts = {p["name"]: p for p in described.get("parameters", ())}
+        for example in (e for e in operation.examples if e["profile"] == profile):
+            for name, value in example.get("parameters", {}).items():
+                assert value in [e["value"] for e in parts[name]["examples"].values()]
+            for content in described["requestBody"]["content"].values() if "request" in example else ():
+                assert example["request"] in [e["value"] for e in content["examples"].values()]
+
+
+def test_a_number_that_is_too_long_for_an_integer_stays_as_it_was_read():
+    """No writer of JSON would write it."""
+    shape = CATALOGUE.request_shape(CATALOGUE.operations["webinarCreate"])
+
+    assert [conform(shape, {"duration": n}, fill=False)["duration"] for n in (60.0, -(2.0**62))] == [60, -(2**62)]
+    assert repr(conform(shape, {"duration": 1e19}, fill=False)) == "{'duration': 1e+19}"
+
+
 def test_a_literal_step_outranks_a_parameter(tmp_path):
     """/registrants/status is no registrant called `status`, in whatever order the files are read."""
     found = CATALOGUE.route("/v2/webinars/1/registrants/status")

@@ -111,6 +111,16 @@ def test_an_update_changes_what_it_names(either):
     assert read["settings"]["approval_type"] == 1
 
 
+def test_an_empty_time_zone_is_none(either):
+    """Clients send empty texts: an update leaves what is there, as creation takes the host's."""
+    number = either.webinar(timezone="Europe/Paris")
+
+    answer = either.call("PATCH", f"/v2/webinars/{number}", {"timezone": "", "topic": "New"})
+    read = either.get(f"/v2/webinars/{number}").json
+
+    assert (answer.status, read["timezone"], read["topic"]) == (204, "Europe/Paris", "New")
+
+
 def test_a_recurring_webinar_s_approval_type_stays(either):
     """The update answers 204 and drops it without a word (facts 6)."""
     number = either.webinar(type=9, recurrence={"type": 1})

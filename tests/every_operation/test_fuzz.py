@@ -1,0 +1,129 @@
+"""Schemathesis finds nothing: every operation keeps what /openapi.json says of it, whatever is sent.
+
+All checks are on; what they report and is no fault stands in forgiven.py. `make fuzz` runs the same with many more
+examples.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from arranged import CATALOGUE, operation_of
+from test_every_operation import API, CALLS
+
+from mockzoom.api.table import TABLE
+from mockzoom.catalogue.links import links_of
+from mockzoom.domain.profiles import Profile
+
+EXAMPLES = int(os.environ.get("MOCKZOOM_FUZZ_EXAMPLES", "0"))
+PROFILES = [p.value for p in Profile]
+LINKS = {o.operation_id: links_of(CATALOGUE, o, Profile.LIVE_2025_06) for o in CATALOGUE.operations.values()}
+TOKEN_SERVICE = sorted(CATALOGUE.operations.keys() - API.keys())
+CLIENT = "Basic " + base64.b64encode(b"mockzoom-client:mockzoom-secret").decode()
+
+
+@pytest.fixture
+def open_zoom(new_zoom):
+    """Makes a mock of a profile without limits, so that calls are answered by more than 429s.
+
+    Schemathesis holds the answers against their schemas.
+    """
+    return lambda profile: new_zoom(profile=profile, rate_limits="off", check_answers=False)
+
+
+def with_example(sent):
+    """A function that puts a call that succeeds into an OpenAPI document, as the example of its operation."""
+    operation, values = operation_of(sent)
+    values = values | dict(parse_qsl(urlsplit(sent.path).query))
+
+    def prepare(document):
+        described = document["paths"][operation.path][operation.method.lower()]
+        for parameter in described.get("parameters", ()):
+            if parameter["name"] in values:
+                parameter["examples"] = {"arranged": {"value": values[parameter["name"]]}}
+        if sent.body is not None:
+            for content in described["requestBody"]["content"].values():
+                content["examples"] = {"arranged": {"value": sent.body}}
+
+    return prepare
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("name", sorted(API))
+def test_an_operation(open_zoom, name, profile):
+    """Called with its example, at the borders of its schemas and at random; it succeeds where it should.
+
+    Schemas of requests are the same in both profiles: in a short run one of them visits the borders.
+    """
+    from fuzzing import Plan, fuzz
+
+    zoom = open_zoom(profile)
+    sent = CALLS[name](zoom)
+    borders = ("coverage",) if EXAMPLES or profile == Profile.LIVE_2025_06 else ()
+
+    outcome = fuzz(zoom, Plan(("examples", *borders, "fuzzing"), (name,), EXAMPLES or 5), with_example(sent))
+
+    assert outcome.faults == []
+    assert name in outcome.succeeded or sent.raw, outcome.statuses  # a file to upload is no example of a document
+
+
+@pytest.mark.parametrize("name", TOKEN_SERVICE)
+def test_the_token_service(open_zoom, name):
+    """Likewise; its operations are opened by a client's credentials, or by nothing."""
+    from fuzzing import Plan, fuzz
+
+    plan = Plan(("examples", "coverage", "fuzzing"), (name,), EXAMPLES or 5, authorization=CLIENT)
+
+    outcome = fuzz(open_zoom("2025-06"), plan)
+
+    assert outcome.faults == []
+    assert name in outcome.succeeded, outcome.statuses
+
+
+@pytest.mark.parametrize("profile", PROFILES if EXAMPLES else ["2025-06"])
+@pytest.mark.parametrize("name", sorted(name for name, links in LINKS.items() if links))
+def test_what_an_operation_creates(open_zoom, name, profile):
+    """Can be used at once by all that its links lead to, and not after it was deleted."""
+    from fuzzing import Plan, fuzz
+
+    zoom = open_zoom(profile)
+    _, path = operation_of(CALLS[name](zoom))
+
+    outcome = fuzz(zoom, Plan(("stateful",), (name, *LINKS[name]), 5 * EXAMPLES or 15, mode="positive", path=path))
+
+    assert outcome.faults == []
+    assert outcome.succeeded > {name}, outcome.statuses
+
+
+def test_a_limit(new_zoom):
+    """With limits on, those who call too often are told so as the document says."""
+    from fuzzing import Plan, fuzz
+
+    zoom = new_zoom(profile="2025-06", plan="free", rate_limits="all", check_answers=False)
+
+    outcome = fuzz(zoom, Plan(("fuzzing",), ("webinars", "webinarRegistrants"), EXAMPLES or 5))
+
+    assert outcome.faults == []
+    assert ("webinars", 429) in outcome.statuses
+
+
+@pytest.mark.parametrize(
+    ("spoil", "check"),
+    [
+        (lambda shown: shown | {"id": 7}, "response_schema_conformance"),
+        (lambda _: 1 // 0, "not_a_server_error"),
+    ],
+)
+def test_a_fault_is_found(open_zoom, monkeypatch, caplog, spoil, check):
+    """Nothing found would mean nothing if nothing could be found."""
+    from fuzzing import Plan, fuzz
+
+    line = TABLE["user"]
+    monkeypatch.setitem(TABLE, "user", line._replace(shape=lambda world, found: spoil(line.shape(world, found))))
+
+    outcome = fuzz(open_zoom("2025-06"), Plan(("examples",), ("user",)))
+
+    assert any(check in fault for fault in outcome.faults)
