@@ -1,4 +1,4 @@
-"""The first figures of mockzoom, beside their goals: import, cold start, and a batch of 30 in the pipeline.
+"""The first figures of mockzoom, beside their goals: import, cold start, batches in the pipeline, and an account.
 
 A measurement and no test: nothing is asserted. `--profile` adds the functions that a batch spends its time in.
 
@@ -30,7 +30,7 @@ from mockzoom.api import Call, Pipeline
 from mockzoom.api.body import read_body
 from mockzoom.api.call import write_json
 from mockzoom.api.table import TABLE
-from mockzoom.app import create_pipeline
+from mockzoom.app import create_desk, create_pipeline
 from mockzoom.catalogue.conforming import conform
 from mockzoom.catalogue.validators import violations
 from mockzoom.config import Settings
@@ -207,6 +207,23 @@ def part_figures(whole: float) -> list[Figure]:
     return [*figures, Figure("     rest: routing, gates, headers (c less the above)", around, "us")]
 
 
+def journal_figure(size: int) -> Figure:
+    """What the journal adds to a batch: two pipelines, one with it and one without, in turn."""
+    pipelines = [create_pipeline(Settings(plan="unlimited", journal=kept)) for kept in (Settings().journal, 0)]
+    rounds = [
+        [median(timed(pipeline, [call_of(fresh_body(size)) for _ in range(WARM_UP * 3)])) for pipeline in pipelines]
+        for _ in range(7)
+    ]
+    return Figure(f"f  journal, added to a batch of {size}", median(kept - none for kept, none in rounds), "us", 5)
+
+
+def account_figure() -> Figure:
+    """What it takes to make an account at run time, from the bytes of its body to the answer's document."""
+    desk = create_desk(create_pipeline())
+    taken = timed(lambda body: desk.answer("POST", "/_mockzoom/v1/accounts", body), [b"{}"] * CALLS)
+    return Figure("g  account made at run time", median(taken), "us", 1000, quantiles(taken, n=10)[-1])
+
+
 def print_profile(top: int = 12) -> None:
     """The functions that fresh batches of 30 spend their own time in."""
     pipeline = unlimited()
@@ -232,6 +249,8 @@ def main() -> None:
         print(figure)
     print(pipeline_figure("d  pipeline, batch of 30, all known", [fresh_body()] * (CALLS + WARM_UP + 1)))
     print(pipeline_figure("e  pipeline, batch of 1, new", fresh_bodies(1)))
+    print(journal_figure(BATCH))
+    print(account_figure())
     if wants.profile:
         print_profile()
 

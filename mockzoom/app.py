@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from mockzoom.admin import Desk, Ground
 from mockzoom.api import Options, Pipeline
-from mockzoom.catalogue import load_catalogue, load_control_catalogue
+from mockzoom.catalogue import load_catalogue
 from mockzoom.config import Settings
 from mockzoom.domain.clock import system_ms
 from mockzoom.domain.profiles import Profile
@@ -17,6 +16,8 @@ from mockzoom.storage import MemoryStore, Store
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from mockzoom.admin.desk import Desk
 
 
 def create_pipeline(
@@ -46,6 +47,10 @@ def create_pipeline(
 
 def create_desk(pipeline: Pipeline, settings: Settings | None = None, *, clock: Callable[[], int] = system_ms) -> Desk:
     """What answers under `/_mockzoom` for the accounts of a pipeline; settings and clock have to be the pipeline's."""
+    from mockzoom.admin.desk import Desk  # noqa: PLC0415 - few servers are asked for it, and all want to start quickly
+    from mockzoom.admin.ground import Ground  # noqa: PLC0415 - the same
+    from mockzoom.catalogue.control import load_control_catalogue  # noqa: PLC0415 - the same
+
     settings = settings or Settings()
     ground = Ground(pipeline.store, pipeline.catalogue, clock, settings)
     return Desk(ground, load_control_catalogue())
@@ -60,7 +65,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = s
     pipeline = create_pipeline(settings, clock=clock)
     app = face(pipeline)
     if settings.admin:
-        mount(app, create_desk(pipeline, settings, clock=clock))
+        mount(app, lambda: create_desk(pipeline, settings, clock=clock))
     return app
 
 
@@ -70,4 +75,5 @@ def create_apps(settings: Settings) -> tuple[Flask, Flask]:
     from mockzoom.web import face  # noqa: PLC0415 - the same
 
     pipeline = create_pipeline(settings)
-    return face(pipeline), apart(create_desk(pipeline, settings), "https" if settings.tls else "http", settings.port)
+    scheme = "https" if settings.tls else "http"
+    return face(pipeline), apart(lambda: create_desk(pipeline, settings), scheme, settings.port)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from mockzoom.admin.desk import Sent
 from mockzoom.api import Call, Pipeline
 from mockzoom.app import create_desk, create_pipeline
-from mockzoom.catalogue import load_control_catalogue
+from mockzoom.catalogue.control import load_control_catalogue
 from mockzoom.config import Settings
 from mockzoom.domain.profiles import Profile
 

@@ -1,6 +1,4 @@
-"""The control API: accounts, states, clocks, faults and journals, and what people do. See docs/control_api.md."""
+"""The control API: accounts, states, clocks, faults and journals, and what people do. See docs/control_api.md.
 
-from mockzoom.admin.desk import Desk as Desk
-from mockzoom.admin.ground import Ground as Ground
-
-__all__ = ["Desk", "Ground"]
+Most servers are never asked for it, so nothing of it is loaded before it is.
+"""

@@ -8,9 +8,8 @@ from typing import Any
 
 import jsonschema_rs
 
-from mockzoom.catalogue import ControlCatalogue
 from mockzoom.catalogue.conforming import Shape, shape_of
-from mockzoom.catalogue.control import ControlOperation
+from mockzoom.catalogue.control import ControlCatalogue, ControlOperation
 from mockzoom.catalogue.judging import did_you_mean
 from mockzoom.catalogue.validators import field_name
 from mockzoom.domain.admin_errors import AdminError

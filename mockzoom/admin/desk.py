@@ -18,8 +18,7 @@ from mockzoom.admin.ground import Ask, Ground
 from mockzoom.admin.openapi import openapi
 from mockzoom.admin.people import VERBS
 from mockzoom.admin.table import TABLE
-from mockzoom.catalogue import ControlCatalogue
-from mockzoom.catalogue.control import PREFIX, ControlOperation
+from mockzoom.catalogue.control import PREFIX, ControlCatalogue, ControlOperation
 from mockzoom.domain.admin_errors import AdminError
 
 log = logging.getLogger("mockzoom")

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
-from mockzoom.admin.desk import Desk, Sent
 from mockzoom.api.call import write_json
 from mockzoom.catalogue.control import PREFIX
+
+if TYPE_CHECKING:
+    from mockzoom.admin.desk import Desk
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
 
-def mount(app: Flask, desk: Desk, *, api: tuple[str, int] | None = None) -> None:
-    """Let an application answer everything under `/_mockzoom`; `api` is the scheme and port of the API if others."""
+def mount(app: Flask, make_desk: Callable[[], Desk], *, api: tuple[str, int] | None = None) -> None:
+    """Let an application answer everything under `/_mockzoom`, by a desk that is made when it is first asked.
+
+    `api` is the scheme and port of the API if it has others.
+    """
+    the_desk = cache(make_desk)
 
     def answer(rest: str = "") -> Response:
+        from mockzoom.admin.desk import Sent  # noqa: PLC0415 - the control API is loaded when it is asked for
+
+        desk = the_desk()
         path = f"{PREFIX}/{rest}"
         sent = Sent(
             request.query_string.decode("latin-1"),
@@ -31,10 +43,10 @@ def mount(app: Flask, desk: Desk, *, api: tuple[str, int] | None = None) -> None
         app.add_url_rule(rule, f"admin {rule}", answer, methods=METHODS, provide_automatic_options=False)
 
 
-def apart(desk: Desk, scheme: str, port: int) -> Flask:
+def apart(make_desk: Callable[[], Desk], scheme: str, port: int) -> Flask:
     """An application of the desk alone, for a port of its own beside the API's."""
     app = Flask("mockzoom-admin", static_folder=None)
-    mount(app, desk, api=(scheme, port))
+    mount(app, make_desk, api=(scheme, port))
     return app
 
 

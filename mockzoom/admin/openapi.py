@@ -6,8 +6,7 @@ import re
 from typing import Any
 
 from mockzoom import __version__
-from mockzoom.catalogue import ControlCatalogue
-from mockzoom.catalogue.control import PREFIX, ControlOperation
+from mockzoom.catalogue.control import PREFIX, ControlCatalogue, ControlOperation
 
 _PARAMETER = re.compile(r"{(\w+)}")
 

@@ -2,9 +2,7 @@
 
 from mockzoom.catalogue.catalogue import Catalogue as Catalogue
 from mockzoom.catalogue.catalogue import load_catalogue as load_catalogue
-from mockzoom.catalogue.control import ControlCatalogue as ControlCatalogue
-from mockzoom.catalogue.control import load_control_catalogue as load_control_catalogue
 from mockzoom.catalogue.operation import Operation as Operation
 from mockzoom.catalogue.operation import Parameter as Parameter
 
-__all__ = ["Catalogue", "ControlCatalogue", "Operation", "Parameter", "load_catalogue", "load_control_catalogue"]
+__all__ = ["Catalogue", "Operation", "Parameter", "load_catalogue"]

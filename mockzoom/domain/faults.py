@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from mockzoom.domain.clock import DAY
 from mockzoom.domain.ids import Ids
 from mockzoom.domain.oauth_refusals import OAUTH_ROWS
 from mockzoom.domain.records import Kind, fold
@@ -113,14 +114,14 @@ class Dice:
 
 
 def latency_ms(latency: Mapping[str, Any], nth: int, dice: Dice) -> float:
-    """How long the nth stricken call takes, in ms; never longer than `max_ms`, if there is one."""
+    """How long the nth stricken call takes, in ms; a drawn one never longer than `max_ms`, by default a day."""
     if latency["kind"] == "fixed":
         return float(latency["ms"])
     if latency["kind"] == "uniform":
         low, high = latency["min_ms"], latency["max_ms"]
         return float(low + (high - low) * dice.roll("latency", nth))
     drawn = latency["median_ms"] * math.exp(latency["sigma"] * dice.normal("latency", nth))
-    return float(min(drawn, latency.get("max_ms", drawn)))
+    return float(min(drawn, latency.get("max_ms", DAY)))
 
 
 def texts_in(document: Any) -> Iterator[str]:

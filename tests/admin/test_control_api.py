@@ -17,7 +17,8 @@ import mockzoom
 from mockzoom.admin.desk import PREFIX, Sent
 from mockzoom.admin.table import TABLE
 from mockzoom.app import create_app
-from mockzoom.catalogue import ControlCatalogue, load_catalogue, load_control_catalogue
+from mockzoom.catalogue import load_catalogue
+from mockzoom.catalogue.control import ControlCatalogue, load_control_catalogue
 from mockzoom.catalogue.reader import SchemaFileError, schemas_folder
 from mockzoom.config import Settings
 
