@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -28,9 +28,7 @@ class Catalogue:
     def __init__(self, folder: Path) -> None:
         self.objects = {path.stem: _read_schema(path) for path in sorted((folder / "objects").glob("*.json"))}
         self.operations = {path.stem: read_operation(path) for path in sorted((folder / "operations").glob("*.json"))}
-        self.known_routes = KnownRoutes(
-            read_known_routes(folder / "known_routes.json"), ((o.method, o.path) for o in self.operations.values())
-        )
+        self._folder = folder
         self._validators = Validators(self.objects)
         self._path_judges: dict[str, tuple[tuple[Parameter, jsonschema_rs.Draft202012Validator], ...]] = {}
         self._shapes: dict[str, Shape] = {}
@@ -42,6 +40,12 @@ class Catalogue:
             self._routes.setdefault((len(pattern), _fixed(pattern[-1])), []).append((pattern, operation))
             if any(str(p.schema.get("$ref", "")).endswith(_TAKES_UUID) for p in operation.path_parameters):
                 self._with_uuid.append((pattern, operation))
+
+    @cached_property
+    def known_routes(self) -> KnownRoutes:
+        """Zoom's other operations; read when a path is first asked for that is none of ours."""
+        emulated = ((o.method, o.path) for o in self.operations.values())
+        return KnownRoutes(read_known_routes(self._folder / "known_routes.json"), emulated)
 
     def request_validator(self, operation: Operation) -> jsonschema_rs.Draft202012Validator:
         """The validator of an operation's body, compiled when it is first asked for."""
