@@ -15,6 +15,8 @@ from mockzoom.app import create_desk, create_pipeline
 from mockzoom.config import Settings
 from mockzoom.domain.profiles import Profile
 
+pytest_plugins = ["pytester"]
+
 settings.register_profile(
     "mockzoom",
     deadline=None,  # a slow machine is no fault

@@ -29,10 +29,11 @@ class Transport(Protocol):
 
 
 class OverHttp:
-    """Calls over HTTP, with the connections kept."""
+    """Calls over HTTP, with the connections kept; `ca` is a file of certificates to trust in place of the usual."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, ca: str = "") -> None:
         self.url = url.rstrip("/")
+        self._ca = ca
         self._session: requests.Session | None = None
 
     def answer(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
@@ -44,7 +45,7 @@ class OverHttp:
                 method, self.url + target, data=body or None, headers=dict(headers), timeout=_PATIENCE
             )
         except (requests.RequestException, ValueError) as error:  # urllib3 lets some ValueErrors through
-            raise ControlError(0, "", f"{self.url} does not answer: {error}") from None
+            raise ControlError(0, "", f"{self.url} does not answer: {_reason(error)}") from None
         return answer.status_code, answer.content
 
     def _opened(self) -> requests.Session:
@@ -53,7 +54,10 @@ class OverHttp:
 
             self._session = requests.Session()
             # The variables of a proxy are meant for calls that leave the machine.
-            self._session.trust_env = not self.url.startswith("http:") or urlsplit(self.url).hostname not in _LOOPBACK
+            self._session.verify = self._ca or True
+            self._session.trust_env = not self._ca and (
+                not self.url.startswith("http:") or urlsplit(self.url).hostname not in _LOOPBACK
+            )
         return self._session
 
 
@@ -104,3 +108,13 @@ def _read(raw: bytes) -> Any:
         return json.loads(raw)
     except ValueError:
         return None
+
+
+def _reason(error: BaseException) -> str:
+    """Why nothing answers, in the system's words if it has any: libraries wrap them many times."""
+    found: BaseException | None = error
+    while found is not None:
+        if isinstance(found, OSError) and found.strerror:
+            return found.strerror.lower()
+        found = found.__cause__ or found.__context__
+    return str(error)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from mockzoom.client.calling import Caller, instant
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Reading(NamedTuple):
@@ -59,7 +61,8 @@ class Clock:
 
 
 def _reading(document: dict[str, Any]) -> Reading:
-    return Reading(datetime.fromisoformat(document["now"]), document["now_ms"], document["frozen"])
+    now_ms = document["now_ms"]  # `now` has whole seconds
+    return Reading(_EPOCH + timedelta(milliseconds=now_ms), now_ms, document["frozen"])
 
 
 def _iso(by: timedelta) -> str:

@@ -23,7 +23,7 @@ class Wishes(NamedTuple):
 def profiles_of(item: Any) -> tuple[str, ...]:
     """The profiles in which a test is run one after the other; none for the server's own."""
     given = _marked(item)
-    profiles = given.get("profiles", "both" if given.get("profile") == "both" else ())
+    profiles = "both" if given.get("profile") == "both" else given.get("profiles") or ()
     if profiles == "both":
         return PROFILES
     if isinstance(profiles, str) or not set(profiles) <= set(PROFILES):
@@ -51,5 +51,7 @@ def _marked(item: Any) -> dict[str, Any]:
     for mark in reversed(list(item.iter_markers("mockzoom"))):
         if mark.args:
             raise pytest.UsageError(f"mockzoom{mark.args!r}: its words have names, such as profile='2025-06'")
+        if mark.kwargs.keys() & {"profile", "profiles"}:  # one wish under two names
+            words = {name: value for name, value in words.items() if name not in ("profile", "profiles")}
         words |= mark.kwargs
     return words
