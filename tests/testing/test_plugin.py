@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.metadata import entry_points
 
 import pytest
 
 import mockzoom
 
+PLUGIN = {"mockzoom.testing", "mockzoom.testing.plugin"}
 HEAD = """
 import pytest
 import requests
@@ -35,20 +37,21 @@ def outcome(pytester, monkeypatch):
 
 
 class TestNotUsed:
-    def test_nothing_heavy_is_loaded(self, pytester):
-        """A run that does not use it pays for one small module."""
+    def test_nothing_is_loaded(self, pytester, monkeypatch):
+        """A run that does not use it pays for one small module; other plugins are left out to see it alone."""
+        monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
         pytester.makepyfile("def test_it():\n    import sys\n    print('LOADED', *sys.modules)")
-        found = subprocess.run(
-            [sys.executable, "-m", "pytest", "-s", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"],
-            capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        (line,) = [line for line in found.stdout.splitlines() if line.startswith("LOADED")]
+        command = [sys.executable, "-m", "pytest", "-sq", "-p", "no:cacheprovider", "-p", "mockzoom.testing.plugin"]
+        found = subprocess.run(command, capture_output=True, text=True, check=True)
+        (line,) = [line for line in found.stdout.splitlines() if "LOADED" in line]
         loaded = set(line.split())
-        assert "mockzoom.testing.plugin" in loaded
-        heavy = {"flask", "werkzeug", "requests", "faker", "orjson", "jsonschema", "jsonschema_rs", "mockzoom.client"}
-        assert not heavy & loaded
-        ours = {name for name in loaded if name.startswith("mockzoom.")}
-        assert ours == {"mockzoom.testing", "mockzoom.testing.plugin"}
+        assert not {"flask", "werkzeug", "requests", "faker", "orjson", "jsonschema", "jsonschema_rs"} & loaded
+        assert {name for name in loaded if name.startswith("mockzoom.")} == PLUGIN
+
+    def test_pytest_finds_it(self):
+        """By its entry point."""
+        (point,) = entry_points(group="pytest11", name="mockzoom")
+        assert point.value == "mockzoom.testing.plugin"
 
     def test_the_namespace_knows_its_names(self):
         """And no others."""
@@ -94,7 +97,7 @@ def test_it(zoom, monkeypatch):
     zoom.people(webinar).join(host=True)
     zoom.clock.freeze("2026-11-21T12:00:00Z")
     assert zoom.clock.advance(hours=2).now.hour == 14
-    with pytest.raises(AssertionError, match="arranging the test failed: POST /v2/users/me/webinars -> 3"):
+    with pytest.raises(AssertionError, match="arranging the test failed: POST /v2/users/me/webinars -> 400"):
         zoom.webinar(type=77)
 """
         ).assert_outcomes(passed=1)
