@@ -16,6 +16,13 @@ from mockzoom.app import create_desk, create_pipeline
 from mockzoom.catalogue.control import load_control_catalogue
 from mockzoom.config import Settings
 from mockzoom.domain.profiles import Profile
+from mockzoom.testing import httpx_door, requests_door
+
+pytest_plugins = ["pytester"]
+
+# pytester forgets the modules that a run of its own has loaded, but packages keep them as attributes: a door that was
+# first opened there would go on patching a library that nobody uses any more.
+DOORS = (httpx_door, requests_door)
 
 settings.register_profile(
     "mockzoom",

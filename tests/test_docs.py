@@ -11,15 +11,20 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
+import mockzoom
 from mockzoom.api.table import TABLE
 from mockzoom.catalogue import load_catalogue
+from mockzoom.client import Control
 from mockzoom.config import SETTINGS, Settings
 from mockzoom.scenarios import read_seed_file
 from mockzoom.scenarios.builtin import TEST_WEBINARS
 
 ROOT = Path(__file__).parent.parent
 HARD_CODED = ROOT / "docs" / "hard_coded_hosts.md"
+LANGUAGES = ROOT / "docs" / "other_languages.md"
+CI = ROOT / "docs" / "ci.md"
 README = (ROOT / "README.md").read_text()
 PAGES = [p for folder in (ROOT, ROOT / "docs", ROOT / "docs" / "adr") for p in sorted(folder.glob("*.md"))]
 
@@ -87,15 +92,14 @@ def snippets(kind: str, *paths: Path) -> list[pytest.param]:
     ]
 
 
-@pytest.mark.parametrize("snippet", snippets("python", ROOT / "README.md", HARD_CODED))
-def test_a_snippet_of_the_docs_runs(snippet):
+@pytest.mark.parametrize("snippet", snippets("python", *PAGES))
+def test_a_snippet_of_the_docs_runs(snippet, pytester, monkeypatch):
     """Each holds tests; they are run as they stand."""
-    names: dict[str, object] = {}
-    exec(compile(snippet, "snippet", "exec"), names)
-    tests = [f for name, f in names.items() if name.startswith("test_")]
-    assert tests
-    for test in tests:
-        test()
+    monkeypatch.delenv("MOCKZOOM_URL", raising=False)
+    pytester.makepyfile(test_snippet=snippet)
+    done = pytester.runpytest("-q", "-p", "no:cacheprovider", "--strict-markers")
+    passed = done.parseoutcomes()
+    assert set(passed) == {"passed"}
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl here")
@@ -113,6 +117,67 @@ def test_commands_of_the_docs_run(snippet, tmp_path, monkeypatch):
         assert done.stderr.startswith("mockzoom: 1 call, 1 refused: webinar_not_found 1\n")
     else:
         assert done.stdout.startswith(f"{tmp_path}/ca.pem\n-----BEGIN CERTIFICATE-----\n")
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """A running server, in the variable that the pages speak of, and our commands in the path."""
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    with mockzoom.serve() as running:
+        monkeypatch.setenv("MOCKZOOM_URL", running.url)
+        yield running
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl here")
+@pytest.mark.parametrize("snippet", snippets("sh", LANGUAGES))
+def test_shell_examples_run(snippet, server, tmp_path):
+    """As they stand; the fault is met, told of, and the account gone at the end."""
+    done = subprocess.run(
+        ["sh", "-e", "-c", snippet], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert '{"code":429,' in done.stdout
+    assert "rate_limit_per_second" in done.stdout or '{"count":1}' in done.stdout
+    assert [one.account_id for one in Control(server.url).accounts.list()] == ["mockzoom-account"]
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="there is no Node here")
+@pytest.mark.parametrize("snippet", snippets("js", LANGUAGES))
+def test_node_examples_run(snippet, server, tmp_path):
+    """As they stand, with Node's own test runner."""
+    (tmp_path / "zoom.test.mjs").write_text(snippet)
+    done = subprocess.run(
+        ["node", "--test", "zoom.test.mjs"], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert "# pass 2" in done.stdout
+    assert len(list(Control(server.url).accounts.list())) == 1
+
+
+class TestContinuousIntegration:
+    """What docs/ci.md and compose.yaml say is YAML, and means what it should."""
+
+    def test_every_example_parses(self):
+        """A step by itself is a list, everything else a mapping."""
+        for text in re.findall(r"```yaml\n(.*?)```", CI.read_text(), re.DOTALL):
+            assert isinstance(yaml.safe_load(text), list if text.startswith(" ") else dict)
+
+    def test_the_workflow_uses_what_there_is(self):
+        """Settings by their variables, a port that the service publishes."""
+        workflow = yaml.safe_load(re.search(r"```yaml\n(name:.*?)```", CI.read_text(), re.DOTALL).group(1))
+        job = workflow["jobs"]["test"]
+        service = job["services"]["zoom"]
+        assert service["env"].keys() <= {setting.variable for setting in SETTINGS.values()}
+        assert job["env"]["MOCKZOOM_URL"].endswith(service["ports"][0].partition(":")[0])
+
+    def test_the_compose_file_serves_on_loopback_without_privileges(self):
+        """By the image's own health check."""
+        service = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]["zoom"]
+        assert service["build"] == "."
+        assert service["ports"] == ["127.0.0.1:8080:8080"]
+        assert service["read_only"]
+        assert service["environment"].keys() <= {setting.variable for setting in SETTINGS.values()}
+        assert "healthcheck" not in service
 
 
 def test_the_readme_lists_every_setting_with_its_default():

@@ -8,21 +8,13 @@ import shlex
 import click
 
 from mockzoom.cli.options import server_url
+from mockzoom.client.variables import variables as variables_of
 from mockzoom.scenarios.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKEN
 
 
 def variables(url: str) -> dict[str, str]:
-    """The variables for a server at an address; they also hide real credentials that were set before."""
-    return {
-        "ZOOM_ACCOUNT_ID": ACCOUNT_ID,
-        "ZOOM_CLIENT_ID": CLIENT_ID,
-        "ZOOM_CLIENT_SECRET": CLIENT_SECRET,
-        "ZOOM_ACCESS_TOKEN": TOKEN,
-        "ZOOM_API_URL": f"{url}/v2",
-        "ZOOM_BASE_URL": f"{url}/v2",
-        "ZOOM_OAUTH_URL": f"{url}/oauth/token",
-        "MOCKZOOM_URL": url,
-    }
+    """The variables for the built-in account of a server at an address."""
+    return variables_of(url, ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKEN)
 
 
 @click.command("env")

@@ -9,11 +9,15 @@ import click
 from mockzoom import __version__
 
 COMMANDS = {
+    "account": "mockzoom.cli.account",
     "ca": "mockzoom.cli.ca",
+    "clock": "mockzoom.cli.clock",
     "config": "mockzoom.cli.config",
     "demo": "mockzoom.cli.demo",
     "env": "mockzoom.cli.env",
+    "fault": "mockzoom.cli.fault",
     "health": "mockzoom.cli.health",
+    "journal": "mockzoom.cli.journal",
     "proxy": "mockzoom.cli.proxy",
     "rules": "mockzoom.cli.rules",
     "run": "mockzoom.cli.run",

@@ -1,0 +1,60 @@
+"""`mockzoom account`: accounts of a running server made, listed, deleted."""
+
+from __future__ import annotations
+
+import shlex
+from typing import Any
+
+import click
+
+from mockzoom.cli.remote import control_of, given, server_options, show
+
+_SHOWN = ("account_id", "client_id", "client_secret", "token", "api_url", "oauth_url", "plan", "profile")
+
+
+@click.group("account")
+def account_command() -> None:
+    """Make, list and delete accounts of a running server."""
+
+
+@account_command.command("create")
+@server_options
+@click.option("--id", "account_id", metavar="ID", help="Its id; by default one is drawn.")
+@click.option("--profile", metavar="PROFILE", help="2021-08 or 2025-06.")
+@click.option("--plan", metavar="PLAN", help="free, pro, business or unlimited.")
+@click.option("--rate-limits", metavar="LIMITS", help="all, daily or off.")
+@click.option("--seed", metavar="TEXT", help="Fixes every id that the account hands out.")
+@click.option("--scope", "scopes", metavar="SCOPE", multiple=True, help="What the app was granted (repeatable).")
+@click.option("--test-webinars/--no-test-webinars", default=None, help="Whether it has the test webinars.")
+@click.option("--env", "as_env", is_flag=True, help="Print the variables of a client, as export lines.")
+def create(*, url: str, admin_token: str, as_json: bool, as_env: bool, **fields: Any) -> None:
+    """Make an account and print its credentials."""
+    with control_of(url, admin_token) as control:
+        account = control.accounts.create(**given(fields))
+    if as_env:
+        for name, value in account.env.items():
+            click.echo(f"export {name}={shlex.quote(value)}")
+        click.echo(f"export MOCKZOOM_ACCOUNT={shlex.quote(account.account_id)}")
+        return
+    document = {name: getattr(account, name) for name in _SHOWN}
+    show(document, "\n".join(f"{name}: {value}" for name, value in document.items()), as_json=as_json)
+
+
+@account_command.command("list")
+@server_options
+def list_accounts(*, url: str, admin_token: str, as_json: bool) -> None:
+    """List the accounts, one a line."""
+    with control_of(url, admin_token) as control:
+        listed = list(control.accounts.list())
+    lines = "\n".join(f"{one.account_id}  {one.profile}  {one.plan}" for one in listed)
+    show([one._asdict() for one in listed], lines, as_json=as_json)
+
+
+@account_command.command("delete")
+@server_options
+@click.argument("account_id")
+def delete(*, url: str, admin_token: str, as_json: bool, account_id: str) -> None:
+    """Take an account out, with all that it has."""
+    with control_of(url, admin_token) as control:
+        control.accounts.delete(account_id)
+    show({"deleted": 1}, f"{account_id} is deleted", as_json=as_json)

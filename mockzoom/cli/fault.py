@@ -1,0 +1,73 @@
+"""`mockzoom fault`: what breaks on purpose in an account."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from mockzoom.cli.remote import account_of, account_options, given, json_value, show
+
+
+@click.group("fault")
+def fault_command() -> None:
+    """Break an account's answers on purpose."""
+
+
+@fault_command.command("add")
+@account_options
+@click.option("--operation", metavar="ID", help="Which operation, with * and ? as wild cards.")
+@click.option("--method", metavar="METHOD", help="Which method.")
+@click.option("--path", metavar="PATH", help="Which path, with * and ? as wild cards.")
+@click.option("--email", metavar="ADDRESS", help="Calls with this address in them.")
+@click.option("--webinar", metavar="NUMBER", help="Calls of this webinar.")
+@click.option("--first", type=int, help="Only the first so many calls.")
+@click.option("--every", type=int, help="Every so-manieth call.")
+@click.option("--share", type=float, help="This share of the calls, 0 to 1.")
+@click.option("--when", type=click.Choice(["before", "after"]), help="Before or after the change is made.")
+@click.option("--rule", metavar="NAME", help="Answer with a refusal of Zoom's: docs/refusals.md.")
+@click.option("--status", type=int, help="Answer with a status of your own.")
+@click.option("--body", metavar="JSON", callback=json_value, help="And with this body.")
+@click.option("--retry-after", type=click.Choice(["instant", "seconds", "absent", "past"]), help="Form of the header.")
+@click.option("--retry-after-s", type=int, help="How far away it is, in seconds.")
+@click.option("--latency-ms", type=float, help="Answer so many milliseconds later.")
+@click.option(
+    "--connection",
+    type=click.Choice(["reset", "empty", "truncated", "garbage", "dribble"]),
+    help="What becomes of the connection.",
+)
+@click.option("--with", "more", metavar="JSON", callback=json_value, help="An object of further fields.")
+def add(*, url: str, admin_token: str, account: str, as_json: bool, **rule: Any) -> None:
+    """Add a rule: which calls it is for, which of those it strikes, and what happens to them."""
+    fields = given(rule)
+    more = fields.pop("more", {})
+    if not isinstance(more, dict):
+        raise click.UsageError("--with takes a JSON object")
+    if "latency_ms" in fields:
+        fields["latency"] = {"ms": fields.pop("latency_ms")}
+    with account_of(url, admin_token, account) as found:
+        fault = found.faults.add(**{**more, **fields})
+    show(fault._asdict(), fault.id, as_json=as_json)
+
+
+@fault_command.command("list")
+@account_options
+def list_faults(*, url: str, admin_token: str, account: str, as_json: bool) -> None:
+    """List the rules: calls struck, calls that fitted, the rule."""
+    with account_of(url, admin_token, account) as found:
+        faults = found.faults.list()
+    lines = "\n".join(f"{one.id}  {one.hits}/{one.matched}  {json.dumps(one.rule)}" for one in faults)
+    show([one._asdict() for one in faults], lines or "none", as_json=as_json)
+
+
+@fault_command.command("clear")
+@account_options
+@click.argument("fault_id", required=False)
+def clear(*, url: str, admin_token: str, account: str, as_json: bool, fault_id: str | None) -> None:
+    """Take one rule out, or all."""
+    with account_of(url, admin_token, account) as found:
+        if fault_id:
+            found.faults.delete(fault_id)
+        deleted = 1 if fault_id else found.faults.clear()
+    show({"deleted": deleted}, f"{deleted} taken out", as_json=as_json)

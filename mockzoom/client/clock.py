@@ -1,0 +1,73 @@
+"""An account's clock, from outside."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from mockzoom.client.calling import Caller, instant
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Reading(NamedTuple):
+    """What a clock shows: an aware instant, the same in epoch ms, and whether it stands still."""
+
+    now: datetime
+    now_ms: int
+    frozen: bool
+
+
+class Clock:
+    """The clock of an account; each method gives what it shows afterwards and raises `ControlError`."""
+
+    def __init__(self, caller: Caller, path: str) -> None:
+        self._caller = caller
+        self._path = f"{path}/clock"
+
+    @property
+    def now(self) -> datetime:
+        """The account's time, asked for."""
+        return self.read().now
+
+    def read(self) -> Reading:
+        """What the clock shows."""
+        return _reading(self._caller.call("GET", self._path))
+
+    def freeze(self, at: datetime | str | None = None) -> Reading:
+        """Let it stand still, where it is or at an instant."""
+        return self._turn("freeze", {} if at is None else {"at": instant(at)})
+
+    def set(self, at: datetime | str) -> Reading:
+        """Put it somewhere, forward or back."""
+        return self._turn("set", {"at": instant(at)})
+
+    def advance(self, by: str | timedelta | None = None, **units: float) -> Reading:
+        """Move it forward: `advance("PT1H30M")`, `advance(timedelta(...))`, or `advance(hours=1, minutes=30)`.
+
+        Raises `TypeError` for both or neither, and for units that `timedelta` does not know.
+        """
+        if (by is None) == (not units):
+            raise TypeError("advance() takes a duration like 'PT1H30M', or units like hours=1")
+        return self._turn("advance", {"by": by if isinstance(by, str) else _iso(by or timedelta(**units))})
+
+    def run(self) -> Reading:
+        """Let it run from where it is."""
+        return self._turn("run", {})
+
+    def _turn(self, verb: str, body: dict[str, Any]) -> Reading:
+        return _reading(self._caller.call("POST", f"{self._path}/{verb}", body))
+
+
+def _reading(document: dict[str, Any]) -> Reading:
+    now_ms = document["now_ms"]  # `now` has whole seconds
+    return Reading(_EPOCH + timedelta(milliseconds=now_ms), now_ms, document["frozen"])
+
+
+def _iso(by: timedelta) -> str:
+    """A time span in ISO 8601: whole days, and seconds with at most six decimals."""
+    if by < timedelta(0):
+        return f"-{_iso(-by)}"
+    seconds = by.seconds + Decimal(by.microseconds) / 1_000_000
+    return f"P{by.days}DT{seconds:f}S"

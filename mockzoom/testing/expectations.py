@@ -1,0 +1,44 @@
+"""What nobody expected of a test that passed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from mockzoom.client import Entry
+    from mockzoom.testing.zoom import Zoom
+
+_UNKNOWN = ("endpoint_unknown", "endpoint_not_emulated")
+
+
+def judged(zoom: Zoom) -> None:
+    """Fail for unknown calls and for faults and answers that nobody met."""
+    __tracebackhide__ = True
+    found = [] if zoom.wishes.allow_unknown else _unknown(zoom)
+    if not zoom.wishes.allow_unused:
+        found += _unused(zoom)
+    if found:
+        pytest.fail("\n".join(found), pytrace=False)
+
+
+def _unknown(zoom: Zoom) -> list[str]:
+    calls: list[Entry] = []
+    for rule in _UNKNOWN:
+        calls += zoom.journal.entries(rule=rule)
+        if zoom.home.app:
+            calls += zoom.home.control.stray_journal.entries(rule=rule, after=zoom.strays)
+    if not calls:
+        return []
+    head = "calls that mockzoom does not know (allow them with @pytest.mark.mockzoom(allow_unknown=True)):"
+    return [head, *(f"  {call}" for call in calls)]
+
+
+def _unused(zoom: Zoom) -> list[str]:
+    faults = [f"  fault {one.id} {one.rule}: {one.matched} calls fitted" for one in zoom.faults.list() if not one.hits]
+    queued = [f"  answer {one.id} {one.answer}" for one in zoom.next.list()]
+    if not faults and not queued:
+        return []
+    head = "faults and answers that no call met (allow them with @pytest.mark.mockzoom(allow_unused=True)):"
+    return [head, *faults, *queued]

@@ -1,0 +1,116 @@
+"""The pytest plugin: a Zoom of one's own for each test.
+
+It is loaded in every run of pytest where mockzoom is installed, so it imports nothing but pytest until a fixture is
+asked for; `mockzoom.testing.zoom` and `mockzoom.testing.marking` hold what the fixtures do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from os import environ
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from mockzoom.testing.home import Home
+    from mockzoom.testing.zoom import Zoom
+
+_MARKER = (
+    "mockzoom(profile, plan, seed, rate_limits, profiles='both', allow_unknown=False, allow_unused=False, ...): what "
+    "the account of a test is like; further names are fields of an account (docs/seed_files.md)."
+)
+_ZOOMS: pytest.StashKey[list[Zoom]] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--mockzoom-url`."""
+    group = parser.getgroup("mockzoom", "mockzoom: a mock Zoom API server")
+    group.addoption(
+        "--mockzoom-url",
+        metavar="URL",
+        default=None,
+        help="a running server to use in place of one in process [MOCKZOOM_URL; its admin token: MOCKZOOM_ADMIN_TOKEN]",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell of the marker."""
+    config.addinivalue_line("markers", _MARKER)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test in several profiles, where its marker says so."""
+    if "_mockzoom_profile" not in metafunc.fixturenames or metafunc.definition.get_closest_marker("mockzoom") is None:
+        return
+    from mockzoom.testing.marking import profiles_of  # noqa: PLC0415 - tests that are not marked do not need it
+
+    profiles = profiles_of(metafunc.definition)
+    if profiles:
+        metafunc.parametrize("_mockzoom_profile", profiles, indirect=True)
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Let a test that came to its end fail for what nobody expected: unknown calls, faults that never struck.
+
+    Judged here, not when the fixture is taken down, so that the test is what fails.
+    """
+    result = yield
+    for zoom in item.stash.get(_ZOOMS, []):
+        zoom.judge()
+    return result
+
+
+@pytest.fixture(scope="session")
+def _mockzoom_in_process() -> Iterator[Home]:
+    from mockzoom.testing.home import in_process  # noqa: PLC0415 - Flask and the emulator
+
+    with in_process() as home:
+        yield home
+
+
+@pytest.fixture(scope="session")
+def mockzoom_server(request: pytest.FixtureRequest) -> Home:
+    """The server of the run: `url`, `control` (a `mockzoom.client.Control`) and, in process, `app`."""
+    url = request.config.getoption("--mockzoom-url") or environ.get("MOCKZOOM_URL", "")
+    if url:
+        from mockzoom.testing.home import running  # noqa: PLC0415 - see above
+
+        return running(url, environ.get("MOCKZOOM_ADMIN_TOKEN"))
+    home: Home = request.getfixturevalue("_mockzoom_in_process")
+    return home
+
+
+@pytest.fixture
+def _mockzoom_profile(request: pytest.FixtureRequest) -> str | None:
+    profile: str | None = getattr(request, "param", None)
+    return profile
+
+
+@pytest.fixture
+def _mockzoom_account(request: pytest.FixtureRequest, _mockzoom_profile: str | None) -> Iterator[Zoom]:
+    """The account of a test; where calls are intercepted it is one in process, whatever server the run has."""
+    from mockzoom.testing.marking import wishes_of  # noqa: PLC0415 - see above
+    from mockzoom.testing.zoom import lent  # noqa: PLC0415 - see above
+
+    inside = "zoom_intercept" in request.fixturenames
+    home: Home = request.getfixturevalue("_mockzoom_in_process" if inside else "mockzoom_server")
+    with lent(home, wishes_of(request.node, _mockzoom_profile)) as zoom:
+        request.node.stash.setdefault(_ZOOMS, []).append(zoom)
+        yield zoom
+
+
+@pytest.fixture
+def zoom(_mockzoom_account: Zoom) -> Zoom:
+    """A Zoom account of the test's own: `base_url`, `token`, `env`, `clock`, `faults`, `journal`, `webinar()`, ..."""
+    return _mockzoom_account
+
+
+@pytest.fixture
+def zoom_intercept(_mockzoom_account: Zoom, _mockzoom_in_process: Home) -> Iterator[Zoom]:
+    """The same, reached by requests and httpx at api.zoom.us and zoom.us: no socket, no change to the client."""
+    from mockzoom.testing.home import intercepted  # noqa: PLC0415 - see above
+
+    with intercepted(_mockzoom_in_process):
+        yield _mockzoom_account.at_zooms_own()
