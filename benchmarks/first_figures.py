@@ -112,6 +112,13 @@ def import_figure() -> Figure:
     return Figure("a  import mockzoom", full - bare, "ms", 50)
 
 
+def plugin_figure() -> Figure:
+    """What the pytest plugin costs a run that does not use it, over the same with pytest alone."""
+    pairs = [(run_ms("import pytest"), run_ms("import pytest, mockzoom.testing.plugin")) for _ in range(IMPORTS)]
+    bare, full = (median(column) for column in zip(*pairs, strict=True))
+    return Figure("   import of the pytest plugin", full - bare, "ms", 20)
+
+
 @contextmanager
 def served() -> Iterator[str]:
     """A server in a process of its own; gives the address that its first line names, and ends it afterwards."""
@@ -242,6 +249,7 @@ def main() -> None:
     wants = parser.parse_args()
     print(f"{'':<52}{'median':>8} {'p90':>8}      goal")
     print(import_figure())
+    print(plugin_figure())
     print(start_figure())
     fresh = pipeline_figure("c  pipeline, batch of 30, all new", fresh_bodies(), 150)
     print(fresh)

@@ -1,0 +1,182 @@
+"""The commands over the client: accounts, clocks, faults and journals of a running server."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+
+import pytest
+import requests
+from click.testing import CliRunner
+
+import mockzoom
+from mockzoom.admin.bodies import Bodies
+from mockzoom.catalogue import load_control_catalogue
+from mockzoom.cli import main
+from mockzoom.client import Control
+
+NOON = "2026-11-21T12:00:00Z"
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(tmp_path, monkeypatch):
+    """An empty folder, and no variables of ours."""
+    monkeypatch.chdir(tmp_path)
+    for name in [n for n in os.environ if n.startswith("MOCKZOOM_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def server(monkeypatch):
+    with mockzoom.serve() as running:
+        monkeypatch.setenv("MOCKZOOM_URL", running.url)
+        yield running
+
+
+def run(*args):
+    """What a command printed; it has to succeed."""
+    done = CliRunner().invoke(main, args)
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def refused(*args):
+    """The sentence of a command that failed: exit code 1, nothing on stdout, no traceback."""
+    done = CliRunner().invoke(main, args)
+    assert done.exit_code == 1, done.output
+    assert isinstance(done.exception, SystemExit)
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    return line.removeprefix("Error: ")
+
+
+def call(account, path):
+    return requests.get(f"{account.api_url}{path}", headers={"Authorization": f"Bearer {account.token}"}, timeout=5)
+
+
+@pytest.mark.usefixtures("server")
+class TestAccount:
+    def test_it_is_made_listed_and_deleted(self, server):
+        """In lines, or as documents."""
+        text = run("account", "create", "--profile", "2025-06", "--scope", "user:read", "--id", "a b")
+        shown = dict(line.split(": ", 1) for line in text.splitlines())
+        account = Control(server.url).accounts.get("a b")
+        assert shown["token"] == account.token
+        assert (account.profile, account.scopes) == ("2025-06", ("user:read",))
+        document = json.loads(run("account", "create", "--json"))
+        assert document["api_url"] == f"{server.url}/v2"
+        assert run("account", "list").splitlines()[1] == "a b  2025-06  business"
+        assert [one["account_id"] for one in json.loads(run("account", "list", "--json"))] == [
+            "mockzoom-account",
+            "a b",
+            document["account_id"],
+        ]
+        assert run("account", "delete", "a b") == "a b is deleted\n"
+        assert refused("account", "delete", "a b").startswith("accountId: there is no account 'a b'; there is: mock")
+
+    def test_variables_for_a_shell(self, server):
+        """The account is that of the commands that follow, too."""
+        lines = run("account", "create", "--env").splitlines()
+        found = dict(shlex.split(line)[1].split("=", 1) for line in lines)
+        assert all(line.startswith("export ") for line in lines)
+        assert found["MOCKZOOM_ACCOUNT"] == found["ZOOM_ACCOUNT_ID"]
+        assert found["MOCKZOOM_URL"] == server.url
+
+    def test_a_mistake_is_told_by_the_api(self):
+        """In its words."""
+        assert refused("account", "create", "--plan", "gold").startswith("plan: ")
+
+
+class TestClock:
+    def test_it_is_moved(self, server):
+        """By each verb, for the built-in account or another."""
+        assert run("clock", "freeze", NOON) == f"{NOON} (frozen)\n"
+        assert run("clock", "advance", "PT1H30M") == "2026-11-21T13:30:00Z (frozen)\n"
+        assert run("clock", "set", NOON) == f"{NOON} (frozen)\n"
+        assert json.loads(run("clock", "get", "--json")) == {"now": NOON, "now_ms": 1795262400000, "frozen": True}
+        assert "frozen" not in run("clock", "run")
+        other = Control(server.url).accounts.create()
+        run("clock", "freeze", "--account", other.account_id)
+        assert other.clock.read().frozen
+        assert refused("clock", "advance", "soon").startswith("by: 'soon' is no duration")
+
+
+@pytest.mark.usefixtures("server")
+class TestFault:
+    def test_it_is_added_listed_and_cleared(self, server):
+        """With its counts."""
+        account = Control(server.url).accounts.get("mockzoom-account")
+        options = ["--operation", "user", "--first", "1", "--status", "503", "--latency-ms", "1"]
+        added = run("fault", "add", *options, "--body", '{"a": 1}', "--with", '{"headers": {"X-A": "b"}}')
+        answer = call(account, "/users/me")
+        assert (answer.status_code, answer.json(), answer.headers["X-A"]) == (503, {"a": 1}, "b")
+        assert run("fault", "list").startswith(f"{added.strip()}  1/1  {{")
+        (document,) = json.loads(run("fault", "list", "--json"))
+        assert document["rule"]["latency"]["ms"] == 1
+        assert run("fault", "clear", added.strip()) == "1 taken out\n"
+        assert run("fault", "list") == "none\n"
+        assert run("fault", "clear") == "0 taken out\n"
+
+    def test_mistakes(self):
+        """The nearest name for a mistyped one; JSON that is none; nothing to do."""
+        assert "did you mean 'webinar_full'" in refused("fault", "add", "--rule", "webinar_ful")
+        assert "nothing would happen" in refused("fault", "add")
+        for option in (["--body", "{"], ["--with", "["], ["--with", "[]"]):
+            done = CliRunner().invoke(main, ["fault", "add", *option])
+            assert done.exit_code == 2
+            assert "JSON" in done.stderr
+
+    def test_the_options_are_fields_of_a_fault(self):
+        """Those that are no object; the rest comes with --with."""
+        from mockzoom.cli.fault import add
+
+        names = {p.name for p in add.params} - {"url", "admin_token", "as_json", "account", "more", "latency_ms"}
+        known = set(load_control_catalogue().schemas["fault"]["properties"])
+        assert names <= known
+        assert Bodies(load_control_catalogue()).judged("fault", {"latency": {"ms": 1}, "status": 500})
+
+
+class TestJournal:
+    def test_calls_are_printed_filtered_and_forgotten(self, server):
+        """One a line, or as the API tells them."""
+        account = Control(server.url).accounts.get("mockzoom-account")
+        account.clock.freeze(NOON)
+        call(account, "/users/me")
+        call(account, "/webinars/90000003001")
+        assert run("journal").splitlines() == [
+            "12:00:00 #1 GET /v2/users/me -> 200",
+            "12:00:00 #2 GET /v2/webinars/90000003001 -> 404 (webinar_not_found)",
+        ]
+        assert len(run("journal", "--status", "4xx", "--no-problems", "--since", NOON).splitlines()) == 1
+        (entry,) = json.loads(run("journal", "--json", "--after", "1"))
+        assert entry["operation"] == "webinar"
+        assert run("journal", "--clear") == "2 forgotten\n"
+        assert run("journal") == "none\n"
+        assert refused("journal", "--status", "9").startswith("status: ")
+
+
+class TestReach:
+    def test_nobody_there(self):
+        """A sentence that says where and why."""
+        url = "http://127.0.0.1:9"
+        assert refused("clock", "get", "--url", url) == f"{url} does not answer: connection refused"
+
+    def test_an_admin_token(self, monkeypatch):
+        """By option or variable."""
+        with mockzoom.serve(admin_token="sesame") as server:
+            monkeypatch.setenv("MOCKZOOM_URL", server.url)
+            assert refused("account", "list").startswith("Authorization: ")
+            assert run("account", "list", "--admin-token", "sesame")
+            monkeypatch.setenv("MOCKZOOM_ADMIN_TOKEN", "sesame")
+            assert run("account", "list")
+
+    @pytest.mark.parametrize("command", ["account", "clock", "fault", "journal"])
+    def test_help_is_quick(self, command):
+        """It loads neither the client nor requests."""
+        code = f"import sys; from mockzoom.cli import main; main(['{command}', '--help'], standalone_mode=False)"
+        code += "; print('LOADED', *sys.modules)"
+        shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        assert not {"requests", "flask", "mockzoom.client"} & set(shown.partition("LOADED")[2].split())
