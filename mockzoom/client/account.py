@@ -39,6 +39,7 @@ class AccountFields(TypedDict, total=False):
     registrant_quota_key: str
     simulive: bool
     record_files: list[str]
+    dlp: bool
     scopes: list[str]
     clock: dict[str, Any]
     users: list[dict[str, Any]]

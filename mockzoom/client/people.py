@@ -37,6 +37,10 @@ class People:
         """Somebody asks; `answer={"text": ...}` is what they are told."""
         return self._do("questions", {"question": question, **rest})
 
+    def write(self, text: str, **who: Any) -> dict[str, Any]:
+        """Somebody writes into the live chat."""
+        return self._do("chat_messages", {"text": text, **who})
+
     def answer_survey(self, answers: dict[str, Any], **who: Any) -> dict[str, Any]:
         """Somebody answers the survey; `answers` go by question."""
         return self._do("survey_answers", {"answers": _answers(answers), **who})

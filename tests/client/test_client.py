@@ -130,6 +130,7 @@ def walk(control, reached):
         lambda: people.join(name="Gus"),
         lambda: people.ask("Why?", name="Gus"),
         lambda: people.answer_poll("none", {"How?": "Good"}, name="Gus"),
+        lambda: people.write("Hello!", name="Gus"),
         lambda: people.answer_survey({"How?": "Good"}, name="Gus"),
         lambda: people.leave(name="Gus"),
     ):
