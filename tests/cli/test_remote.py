@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 import mockzoom
 from mockzoom.admin.bodies import Bodies
-from mockzoom.catalogue import load_control_catalogue
+from mockzoom.catalogue.control import load_control_catalogue
 from mockzoom.cli import main
 from mockzoom.client import Control
 

@@ -218,10 +218,10 @@ def listens(port):
 WAITING = """
 import os, signal, sys, time
 def stop(number, _):
-    print(signal.Signals(number).name, flush=True)
+    os.write(1, f"{signal.Signals(number).name}\\n".encode())  # print may be under way
     sys.exit(3)
 for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP): signal.signal(number, stop)
-print(os.environ["MOCKZOOM_URL"].rpartition(":")[2], os.getpid(), flush=True)
+os.write(1, f'{os.environ["MOCKZOOM_URL"].rpartition(":")[2]} {os.getpid()}\\n'.encode())
 time.sleep(60)
 """
 
