@@ -18,9 +18,11 @@ import click
 
 from mockzoom.cli.env import variables
 from mockzoom.cli.options import allow_option, own_certificates, resolved, setting_options
-from mockzoom.cli.tally import Tally, summary
+from mockzoom.cli.tally import Tally, schema_breaks, summary
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from mockzoom.config import Settings
     from mockzoom.detour.proxy import Proxy
 
@@ -41,14 +43,16 @@ def run_command(config_file: str, allow: tuple[str, ...], command: tuple[str, ..
     # The server and the proxy are threads of this process: they end with it, however it ends.
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="mockzoom-")))
-        tally, environment, proxy = stack.enter_context(_mock(settings, allow, folder))
+        app, tally, environment, proxy = stack.enter_context(_mock(settings, allow, folder))
         code = _run(command, environment)
-    click.echo(summary(tally, proxy.refused), err=True)
+    click.echo(summary(tally, proxy.refused, schema_breaks(app, settings.admin_token)), err=True)
     sys.exit(code)
 
 
 @contextmanager
-def _mock(settings: Settings, allow: tuple[str, ...], folder: Path) -> Iterator[tuple[Tally, dict[str, str], Proxy]]:
+def _mock(
+    settings: Settings, allow: tuple[str, ...], folder: Path
+) -> Iterator[tuple[Flask, Tally, dict[str, str], Proxy]]:
     """A server and a proxy, the environment of a program that is to find them, and their counts."""
     from mockzoom.app import create_app  # noqa: PLC0415 - `run --help` needs none of this
     from mockzoom.detour.environment import led_here, trusting  # noqa: PLC0415 - the same
@@ -59,14 +63,15 @@ def _mock(settings: Settings, allow: tuple[str, ...], folder: Path) -> Iterator[
 
     files = own_certificates(settings)
     try:
-        tally = Tally(create_app(settings))
+        app = create_app(settings)
     except SeedFileError as error:
         raise click.UsageError(str(error)) from None
+    tally = Tally(app)
     with served(tally) as url:
         proxy = Proxy(url, *files, allow)
         with running(proxy, listen(0)) as address:
             led = led_here(os.environ, address, proxy.tls_port, urlsplit(url).port or 0, allow)
-            yield tally, trusting(led, files.ca, folder) | variables(url), proxy
+            yield app, tally, trusting(led, files.ca, folder) | variables(url), proxy
 
 
 def _run(command: tuple[str, ...], environment: dict[str, str]) -> int:

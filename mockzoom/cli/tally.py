@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from mockzoom.api.dressing import RULE_HEADER
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
+    from flask import Flask
 
 
 class Tally:
@@ -33,11 +35,40 @@ class Tally:
         return self._app(environ, start)
 
 
-def summary(tally: Tally, kept_in: Counter[str]) -> str:
-    """What `mockzoom run` says at the end; `kept_in` are the hosts that the proxy refused, with counts."""
-    refused = tally.rules.total()
-    said = f"mockzoom: {_count(tally.calls, 'call')}, {refused} refused{_listed(tally.rules)}"
-    return f"{said}\nmockzoom: {_count(kept_in.total(), 'call')} not let out{_listed(kept_in)}" if kept_in else said
+def schema_breaks(app: Flask, admin_token: str) -> Counter[str]:
+    """The requests and answers in the journals of an application that broke a schema, by operation.
+
+    A journal holds an account's latest calls, as many as the setting says; nothing is found where there is none.
+    """
+    door = app.test_client()
+    headers = {"Authorization": f"Bearer {admin_token}"} if admin_token else {}
+
+    def read(path: str, part: str) -> list[dict[str, Any]]:
+        answer = door.get(f"/_mockzoom/v1/{path}?limit=1000", headers=headers)
+        found: list[dict[str, Any]] = answer.get_json()[part] if answer.status_code == 200 else []
+        return found
+
+    accounts = [quote(quote(one["account_id"], safe=""), safe="") for one in read("accounts", "accounts")]
+    return Counter(
+        f"{side} of {entry['operation'] or entry['request']['path']}"
+        for path in ("journal", *(f"accounts/{account}/journal" for account in accounts))
+        for entry in read(path, "entries")
+        for side in ("request", "answer")
+        if entry[side]["problems"]
+    )
+
+
+def summary(tally: Tally, kept_in: Counter[str], breaks: Counter[str]) -> str:
+    """What `mockzoom run` says at the end.
+
+    `kept_in` are the hosts that the proxy refused, `breaks` what broke a schema, both with counts.
+    """
+    lines = [f"{_count(tally.calls, 'call')}, {tally.rules.total()} refused{_listed(tally.rules)}"]
+    if breaks:
+        lines.append(f"{breaks.total()} broke a schema{_listed(breaks)}")
+    if kept_in:
+        lines.append(f"{_count(kept_in.total(), 'call')} not let out{_listed(kept_in)}")
+    return "\n".join(f"mockzoom: {line}" for line in lines)
 
 
 def _count(number: int, what: str) -> str:

@@ -269,3 +269,21 @@ def test_a_folder_that_certificates_cannot_be_kept_in(run, tmp_path):
     done = run("echo", "ran", options=["--ca-dir", "file/ca"])
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("Error: cannot keep certificates in file/ca: Not a directory; name a folder")
+
+
+def test_what_broke_a_schema_is_told(run):
+    """By operation, of the journal; the exit code stays the program's."""
+    call = (
+        "import requests\n"
+        "requests.post('https://api.zoom.us/v2/webinars/90000000005/batch_registrants', data='{\"registrants\": []}',\n"
+        "    headers={'Authorization': 'Bearer mockzoom-token', 'Content-Type': 'application/json'}, timeout=30)"
+    )
+    done = run(*PYTHON, call)
+
+    assert (done.returncode, done.stderr.splitlines()) == (
+        0,
+        [
+            "mockzoom: 1 call, 1 refused: validation_failed 1",
+            "mockzoom: 1 broke a schema: request of addBatchWebinarRegistrants 1",
+        ],
+    )
