@@ -55,7 +55,8 @@ class ClockState(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def _instant(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Not strftime: it leaves years before 1000 with fewer digits on some systems.
+    return f"{datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None).isoformat()}Z"
 
 
 def instant(ms: int) -> str:

@@ -75,7 +75,7 @@ def _counters(before: Restored, after: Restored) -> list[dict[str, Any]]:
 def counter_shown(period: Period, counter: Counter) -> dict[str, Any]:
     """A counter for people: what is counted, and the window of the calendar it is counted in."""
     start = period.number * WINDOW_MS[period.window]
-    day = datetime.fromtimestamp(start // SECOND, UTC).strftime("%Y-%m-%d")
+    day = datetime.fromtimestamp(start // SECOND, UTC).date().isoformat()
     return {
         "counter": list(counter),
         "window": period.window,

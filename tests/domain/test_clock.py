@@ -10,8 +10,9 @@ instants = st.integers(0, 4_102_444_800_000)
 
 
 def test_an_instant_is_written_as_zoom_writes_it():
-    """Seconds, T and Z, no fraction."""
+    """Seconds, T and Z, no fraction, four digits a year."""
     assert instant(1_795_262_400_999) == "2026-11-21T12:00:00Z"
+    assert instant(-61_977_830_400_000) == "0006-01-01T00:00:00Z"
 
 
 def test_the_date_header_is_http_s_own_form():

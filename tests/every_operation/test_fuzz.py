@@ -92,7 +92,7 @@ def test_what_an_operation_creates(open_zoom, name, profile):
     zoom = open_zoom(profile)
     _, path = operation_of(CALLS[name](zoom))
 
-    outcome = fuzz(zoom, Plan(("stateful",), (name, *LINKS[name]), 5 * EXAMPLES or 15, mode="positive", path=path))
+    outcome = fuzz(zoom, Plan(("stateful",), (name, *LINKS[name]), EXAMPLES or 15, mode="positive", path=path))
 
     assert outcome.faults == []
     assert outcome.succeeded > {name}, outcome.statuses
