@@ -60,6 +60,7 @@ class Answer:
     """An answer: status, headers in order, body. `operation_id` and `rule` say who spoke; they are not sent as such.
 
     A `fault` on purpose leaves its id, and with `transport` it tells the face how to send the answer, if at all.
+    `unsent` is how many bytes of body HEAD left out: its head is the one that GET would have had (RFC 9110, 9.3.2).
     """
 
     status: int
@@ -69,6 +70,12 @@ class Answer:
     rule: str = ""
     fault: str = ""
     transport: Transport | None = None
+    unsent: int = 0
+
+    @property
+    def length(self) -> int:
+        """What `Content-Length` says, in bytes."""
+        return len(self.body) + self.unsent
 
 
 def read_form(body: bytes) -> dict[str, str]:

@@ -160,7 +160,7 @@ class Pipeline:
     def _finish(self, call: Call, answer: Answer, state: State, now: int, profile: str) -> Answer:
         """The answer as it leaves, entered in the journal of the state it belongs to."""
         if call.method == "HEAD":
-            answer.body = b""
+            answer.unsent, answer.body = len(answer.body), b""
         if self._journal:
             state.log(entry_of(call, answer, now, profile, state.countings()), self._journal)
         return answer

@@ -7,13 +7,15 @@ Werkzeug would answer by themselves (pages for 404, 405 or 413) never reaches a 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from flask import Flask, Request, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from mockzoom.api import Call, Pipeline
+from mockzoom.web.lane import Lane
 from mockzoom.web.openapi_document import openapi_document
-from mockzoom.web.transport import CONTRADICTION, is_silent, uneven
+from mockzoom.web.response import response_of
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
@@ -39,22 +41,13 @@ def face(pipeline: Pipeline) -> Flask:
     def _(_: HTTPException) -> Response:
         return respond(pipeline, request)  # a method that has no name here, a path with two slashes in front
 
+    app.wsgi_app = Lane(pipeline, app)  # type: ignore[method-assign]  # Flask's documented way to stand before it
     return app
 
 
 def respond(pipeline: Pipeline, incoming: Request) -> Response:
     """Answer a request by the pipeline."""
-    answer = pipeline(read_call(incoming, pipeline.body_limit))
-    transport = answer.transport
-    response = Response(answer.body, answer.status) if transport is None else uneven(answer, transport)
-    response.headers.clear()
-    for name, value in answer.headers:
-        response.headers.add(name, value)
-    if incoming.method != "HEAD":  # its length would be that of the answer to GET
-        response.headers["Content-Length"] = str(len(answer.body))
-    if is_silent(answer):
-        response.headers.extend(CONTRADICTION)
-    return response
+    return response_of(pipeline(read_call(incoming, pipeline.body_limit)))
 
 
 def read_call(incoming: Request, body_limit: Callable[[Call], int]) -> Call:
@@ -67,5 +60,6 @@ def read_call(incoming: Request, body_limit: Callable[[Call], int]) -> Call:
         headers={name.lower(): value for name, value in incoming.headers},
         base_url=incoming.host_url.rstrip("/"),
     )
-    call.body = incoming.stream.read(body_limit(call) + 1)
+    with suppress(ClientDisconnected):  # then it is what came, as where something came
+        call.body = incoming.stream.read(body_limit(call) + 1)
     return call
