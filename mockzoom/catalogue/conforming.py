@@ -67,19 +67,21 @@ def conform(shape: Shape, document: Any, *, fill: bool) -> Any:
     if isinstance(document, dict) and shape.properties:
         return _conform_object(shape, document, fill=fill)
     if isinstance(document, list) and shape.items is not None:
-        items = shape.items
-        return [item if _fits(items, item) else conform(items, item, fill=fill) for item in document]
+        return _conform_list(shape.items, document, fill=fill)
     return document
 
 
-def _fits(shape: Shape, document: Any) -> bool:
-    """Whether there is nothing to do: the usual case in a list of thirty, so it is worth asking first."""
-    return (
-        shape.is_flat
-        and type(document) is dict
-        and document.keys() <= shape.properties.keys()
-        and None not in document.values()
-    )
+def _conform_list(items: Shape, document: list[Any], *, fill: bool) -> list[Any]:
+    if not items.is_flat:
+        return [conform(items, item, fill=fill) for item in document]
+    # Where there is nothing to do, the usual case in a list of thirty, it is worth asking first.
+    known = items.properties.keys()
+    return [
+        item
+        if type(item) is dict and item.keys() <= known and None not in item.values()
+        else conform(items, item, fill=fill)
+        for item in document
+    ]
 
 
 def _conform_object(shape: Shape, document: dict[str, Any], *, fill: bool) -> dict[str, Any]:

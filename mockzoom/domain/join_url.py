@@ -9,6 +9,7 @@ meeting's registrant is built in the same way, without the uuid, whose `WN_` mar
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from mockzoom.domain.ids import Ids, url_base64
 from mockzoom.domain.meetings import Meeting
@@ -26,9 +27,7 @@ class JoinUrls:
         self._ids = ids
         self._head = b"\0\x0d" + bytes([_VERSION]) + webinar.id.to_bytes(8) + b"\x16"
         self._start = f"https://{HOST}/w/{webinar.id}?tk="
-        passcode = f"&pwd={passcode_parameter(webinar, ids)}" if webinar.password else ""
-        uuid = f"&uuid={_public_name(webinar, ids)}" if isinstance(webinar, Webinar) else ""
-        self._end = f"{_PADDING}{passcode}{uuid}"
+        self._end = _end(ids, webinar.id, webinar.password, is_webinar=isinstance(webinar, Webinar))
 
     def link(self, registrant_id: str) -> str:
         """The link of one registrant."""
@@ -48,14 +47,25 @@ class JoinUrls:
 
 def passcode_parameter(webinar: Webinar | Meeting, ids: Ids) -> str:
     """The passcode as links carry it (`encrypted_passcode` in answers): opaque, with Zoom's `.1` at the end."""
-    return ids.secret("passcode", f"{webinar.id}/{webinar.password}", 24) + ".1"
+    return _passcode_parameter(ids, webinar.id, webinar.password)
 
 
 def registration_page(webinar: Webinar, ids: Ids, source_id: str) -> str:
     """The address of a webinar's registration page as one tracking source shares it (SPEC25 getTrackingSources)."""
-    return f"https://{HOST}/webinar/register/{source_id}/{_public_name(webinar, ids)}"
+    return f"https://{HOST}/webinar/register/{source_id}/{_public_name(ids, webinar.id)}"
 
 
-def _public_name(webinar: Webinar, ids: Ids) -> str:
+@lru_cache(maxsize=1024)
+def _end(ids: Ids, number: int, password: str, *, is_webinar: bool) -> str:
+    """What the links of a webinar or meeting end with: the same for every batch, so it is not drawn each time."""
+    passcode = f"&pwd={_passcode_parameter(ids, number, password)}" if password else ""
+    return f"{_PADDING}{passcode}" + (f"&uuid={_public_name(ids, number)}" if is_webinar else "")
+
+
+def _passcode_parameter(ids: Ids, number: int, password: str) -> str:
+    return ids.secret("passcode", f"{number}/{password}", 24) + ".1"
+
+
+def _public_name(ids: Ids, number: int) -> str:
     """The webinar's first UUID as it stands in addresses; they stay good when its next instance has another."""
-    return f"WN_{url_base64(ids.draw('uuid', webinar.id, 16))}"
+    return f"WN_{url_base64(ids.draw('uuid', number, 16))}"

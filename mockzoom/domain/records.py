@@ -203,9 +203,9 @@ class Kind(Generic[R]):
 KINDS: dict[str, Kind[Any]] = {}
 
 
-def fold(email: str) -> str:
-    """An e-mail address as a key: Zoom compares them without regard to case (facts 6)."""
-    return email.casefold()
+# An e-mail address as a key: Zoom compares them without regard to case (facts 6). No function of our own around it,
+# because a batch asks sixty times.
+fold = str.casefold
 
 
 ACCOUNTS = Kind("accounts", Account, lambda a: a.id, also=lambda a: a.client_id, place=lambda _: ("", None))
