@@ -15,6 +15,7 @@ from mockzoom.scenarios import builtin_account, plant, read_seed_file
 from mockzoom.storage import MemoryStore, Store
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
     from flask import Flask
 
     from mockzoom.admin.desk import Desk
@@ -58,11 +59,22 @@ def create_desk(pipeline: Pipeline, settings: Settings | None = None, *, clock: 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = system_ms) -> Flask:
     """The Flask application of a server, the control API included unless it is switched off; see `create_pipeline`."""
-    from mockzoom.admin.face import mount  # noqa: PLC0415 - the pipeline alone can do without Flask
-    from mockzoom.web import face  # noqa: PLC0415 - the same
-
     settings = settings or Settings()
-    pipeline = create_pipeline(settings, clock=clock)
+    return _in_flask(create_pipeline(settings, clock=clock), settings, clock)
+
+
+def create_server(settings: Settings) -> WSGIApplication:
+    """The same for a server that wants to start quickly: Flask is loaded when something else than the API is asked."""
+    from mockzoom.web.lane import Lane, Late  # noqa: PLC0415 - the pipeline alone can do without WSGI
+
+    pipeline = create_pipeline(settings)
+    return Lane(pipeline, Late(lambda: _in_flask(pipeline, settings, system_ms)))
+
+
+def _in_flask(pipeline: Pipeline, settings: Settings, clock: Callable[[], int]) -> Flask:
+    from mockzoom.admin.face import mount  # noqa: PLC0415 - the pipeline alone can do without Flask
+    from mockzoom.web.face import face  # noqa: PLC0415 - the same
+
     app = face(pipeline)
     if settings.admin:
         mount(app, lambda: create_desk(pipeline, settings, clock=clock))
@@ -72,7 +84,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = s
 def create_apps(settings: Settings) -> tuple[Flask, Flask]:
     """The application of a server that listens on `settings.port`, and one of its control API alone."""
     from mockzoom.admin.face import apart  # noqa: PLC0415 - few servers have a port of its own for it
-    from mockzoom.web import face  # noqa: PLC0415 - the same
+    from mockzoom.web.face import face  # noqa: PLC0415 - the same
 
     pipeline = create_pipeline(settings)
     scheme = "https" if settings.tls else "http"

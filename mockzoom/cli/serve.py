@@ -84,7 +84,7 @@ def _run(settings: Settings, address: tuple[str, int], files: Certificates | Non
     from granian import Granian  # noqa: PLC0415 - 60 ms that other commands do not pay
     from granian.constants import Interfaces, SSLProtocols  # noqa: PLC0415 - the same
 
-    import mockzoom.web.face  # noqa: F401, PLC0415 - once here instead of again in the child
+    import mockzoom.web.lane  # noqa: F401, PLC0415 - once here instead of again in the child
 
     host, port = address
     greeting = _greeting(settings, host, port)

@@ -16,7 +16,7 @@ from mockzoom.config import Settings
 from mockzoom.domain.hosts import API_HOST
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from _typeshed.wsgi import WSGIApplication
 
     from mockzoom.detour.certificates import Certificates
 
@@ -54,15 +54,15 @@ class Worker:
     parent: int
     beside: Beside | None = None
 
-    def __call__(self, *_: object) -> Flask:
+    def __call__(self, *_: object) -> WSGIApplication:
         """The application. granian listens only after this, so a thread waits for it to greet."""
-        from mockzoom.app import create_app  # noqa: PLC0415 - only serving needs Flask
+        from mockzoom.app import create_server  # noqa: PLC0415 - only serving needs it
 
-        app = self._apart() if self.settings.admin and self.settings.admin_port else create_app(self.settings)
+        app = self._apart() if self.settings.admin and self.settings.admin_port else create_server(self.settings)
         Thread(target=self._greet_and_watch, daemon=True).start()
         return app
 
-    def _apart(self) -> Flask:
+    def _apart(self) -> WSGIApplication:
         """The application without the control API, which listens on a port of its own from here on."""
         from mockzoom.app import create_apps  # noqa: PLC0415 - the same
         from mockzoom.web.threaded import started  # noqa: PLC0415 - few servers need it

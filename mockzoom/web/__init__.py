@@ -1,5 +1,1 @@
-"""The face over HTTP: a Flask application around the pipeline."""
-
-from mockzoom.web.face import face as face
-
-__all__ = ["face"]
+"""The face over HTTP: Flask around the pipeline, and a faster lane beside it (`web.face`, `web.lane`)."""

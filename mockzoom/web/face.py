@@ -41,7 +41,11 @@ def face(pipeline: Pipeline) -> Flask:
     def _(_: HTTPException) -> Response:
         return respond(pipeline, request)  # a method that has no name here, a path with two slashes in front
 
-    app.wsgi_app = Lane(pipeline, app)  # type: ignore[method-assign]  # Flask's documented way to stand before it
+    def is_watched() -> bool:
+        return bool(app.before_request_funcs or app.after_request_funcs or app.teardown_request_funcs)
+
+    # Flask's documented way to stand before it.
+    app.wsgi_app = Lane(pipeline, app.wsgi_app, is_watched)  # type: ignore[method-assign]
     return app
 
 

@@ -3,60 +3,93 @@
 Flask's and Werkzeug's part of a call costs as much as the call itself, and it decides nothing (`web.face`). Both roads
 lead to the same pipeline and say the same, byte for byte; `tests/web/test_lane.py` holds them to it. Whatever is
 unusual takes Flask's road, so that nothing of HTTP is understood in two places.
+
+Flask is not imported here: a server that is only asked for the API starts and lives without it (`Late`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from http import HTTPStatus
+from threading import Lock
 from typing import TYPE_CHECKING
 
-from flask import Flask
-from werkzeug.http import HTTP_STATUS_CODES
-from werkzeug.sansio.utils import get_current_url, get_host
-
 from mockzoom.api import Call, Pipeline
-from mockzoom.web.response import response_of
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-PREFIX = "/v2/"
-_LINES = {code: f"{code} {phrase.upper()}" for code, phrase in HTTP_STATUS_CODES.items()}
+PREFIXES = ("/v2/", "/oauth/")
+_LATELY_RENAMED = {413: "Request Entity Too Large", 414: "Request URI Too Long", 422: "Unprocessable Entity"}
+_LINES = {s.value: f"{s.value} {_LATELY_RENAMED.get(s.value, s.phrase).upper()}" for s in HTTPStatus}
 _ODD = ("HTTP_TRANSFER_ENCODING", "HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH")  # the last two are no headers by CGI
+_HOST = re.compile(r"[a-z0-9.-]+(?::([1-9][0-9]{,4}))?", re.ASCII)
 
 
 class Lane:
-    """A WSGI application that answers `/v2/` itself and leaves the rest, and what is unusual, to Flask."""
+    """A WSGI application that answers `/v2/` and `/oauth/` itself and leaves the rest, and what is unusual, to another.
 
-    def __init__(self, pipeline: Pipeline, app: Flask) -> None:
+    `is_watched` says whether somebody wants to see every request there.
+    """
+
+    def __init__(
+        self, pipeline: Pipeline, others: WSGIApplication, is_watched: Callable[[], bool] = lambda: False
+    ) -> None:
         self._pipeline = pipeline
-        self._app = app
-        self.flask = app.wsgi_app
+        self._is_watched = is_watched
+        self.others = others
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """See PEP 3333. The body comes as a list, which granian takes faster than what it has to iterate over."""
-        if self._is_unusual(environ):
-            return self.flask(environ, start_response)
-        call = _head_of(environ)
+        address = _address_of(environ)
+        if address is None or self._is_watched():
+            return self.others(environ, start_response)
+        call = _head_of(environ, address)
         call.body = _body_of(environ, self._pipeline.body_limit(call) + 1)
         answer = self._pipeline(call)
-        if answer.fault:
+        if answer.fault or answer.status == 302:
+            from mockzoom.web.response import response_of  # noqa: PLC0415 - Flask; what is disturbed has time
+
             return response_of(answer)(environ, start_response)
         length = [] if answer.status == 204 else [("Content-Length", str(answer.length))]
         start_response(_LINES[answer.status], answer.headers + length)  # a new list: the journal keeps the other
         return [answer.body]
 
-    def _is_unusual(self, environ: WSGIEnvironment) -> bool:
-        if not environ.get("PATH_INFO", "").startswith(PREFIX) or "HTTP_HOST" not in environ:
-            return True
-        app, length = self._app, environ.get("CONTENT_LENGTH") or "0"
-        if app.before_request_funcs or app.after_request_funcs or app.teardown_request_funcs:
-            return True  # somebody's own, who wants to see every request
-        return not (length.isascii() and length.isdecimal()) or any(name in environ for name in _ODD)
+
+class Late:
+    """A WSGI application that is made when it is first called."""
+
+    def __init__(self, make: Callable[[], WSGIApplication]) -> None:
+        self._make = make
+        self._made: WSGIApplication | None = None
+        self._lock = Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """See PEP 3333."""
+        return self._app()(environ, start_response)
+
+    def _app(self) -> WSGIApplication:
+        with self._lock:
+            if self._made is None:
+                self._made = self._make()
+            return self._made
 
 
-def _head_of(environ: WSGIEnvironment) -> Call:
+def _address_of(environ: WSGIEnvironment) -> str | None:
+    """Scheme and authority of an ordinary request of the API; None for any other."""
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if (
+        not environ.get("PATH_INFO", "").startswith(PREFIXES)
+        or not (length.isascii() and length.isdecimal())
+        or any(name in environ for name in _ODD)
+    ):
+        return None
+    return _base_url(environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""))
+
+
+def _head_of(environ: WSGIEnvironment, address: str) -> Call:
     path = environ["PATH_INFO"]
     headers = {name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name[:5] == "HTTP_"}
     for name, header in (("CONTENT_TYPE", "content-type"), ("CONTENT_LENGTH", "content-length")):
@@ -67,7 +100,7 @@ def _head_of(environ: WSGIEnvironment) -> Call:
         path=path if path.isascii() else path.encode("latin-1", "replace").decode("utf-8", "replace"),
         query_string=environ.get("QUERY_STRING", ""),
         headers=headers,
-        base_url=_base_url(environ["wsgi.url_scheme"], environ["HTTP_HOST"]),
+        base_url=address,
     )
 
 
@@ -82,5 +115,9 @@ def _body_of(environ: WSGIEnvironment, most: int) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _base_url(scheme: str, host: str) -> str:
-    return get_current_url(scheme, get_host(scheme, host)).rstrip("/")
+def _base_url(scheme: str, host: str) -> str | None:
+    """What Flask would make of a host, if that is the host as it stands; None otherwise, and for no host."""
+    found = _HOST.fullmatch(host)
+    if found is None or "xn--" in host or int(found[1] or 1) > 65535:
+        return None
+    return None if found[1] == {"http": "80", "https": "443"}.get(scheme) else f"{scheme}://{host}"

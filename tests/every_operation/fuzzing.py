@@ -14,7 +14,7 @@ from schemathesis.engine import events, from_schema
 from schemathesis.python import wsgi
 from werkzeug.test import Client
 
-from mockzoom.web import face
+from mockzoom.web.face import face
 
 
 class Outcome(NamedTuple):

@@ -5,20 +5,30 @@ from __future__ import annotations
 import http.client
 import io
 import json
+import subprocess
+import sys
+from base64 import b64encode
 from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from werkzeug.http import HTTP_STATUS_CODES
+from werkzeug.sansio.utils import get_current_url, get_host
 
 import mockzoom
 from mockzoom.api import Pipeline
 from mockzoom.app import create_app, create_desk, create_pipeline
 from mockzoom.config import Settings
+from mockzoom.domain.oauth_refusals import OAUTH_ROWS
+from mockzoom.domain.profiles import Profile
+from mockzoom.domain.refusal_rows import ROWS
 from mockzoom.scenarios.builtin import ACCOUNT_ID
 from mockzoom.storage.base import DIRECTORY
-from mockzoom.web import face, transport
+from mockzoom.web import transport
+from mockzoom.web.face import face
+from mockzoom.web.lane import _LINES, _base_url
 from mockzoom.web.transport import CutError
 
 NOON = 1_795_262_400_000
@@ -40,7 +50,7 @@ class Road:
             )
             assert status == 201, answer
         lane = face(self.pipeline).wsgi_app
-        self.enter = lane.flask if by_flask else lane
+        self.enter = lane.others if by_flask else lane
 
     def answer(self, environ, body):
         """Status line, headers, body, how the body ended, and what of the request was left unread."""
@@ -108,8 +118,20 @@ CALLS = st.sampled_from(
         ("POST", WALLPAPER, PNG),
         ("GET", "/v2/metrics/crc", b""),
         ("OPTIONS", "/v2/users", b""),
+        ("POST", "/oauth/token", b"grant_type=account_credentials&account_id=mockzoom-account"),
+        ("GET", "/oauth/authorize", b""),
     ]
 )
+PARTICULARS = {
+    WALLPAPER: {"CONTENT_TYPE": "multipart/form-data; boundary=x"},
+    "/oauth/token": {
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "HTTP_AUTHORIZATION": f"Basic {b64encode(b'mockzoom-client:mockzoom-secret').decode()}",
+    },
+    "/oauth/authorize": {
+        "QUERY_STRING": "response_type=code&client_id=mockzoom-client&redirect_uri=http://b\xc3\xbccher.test/c%20d?a=b%FF"
+    },
+}
 ODD_PATHS = [
     *("/v2/", "/v2//users", "//v2/users", "/v2/users/", "/v2/./users", "/v2/users/me\n", "/v2/users/%2e%2e"),
     *("/v2/users/\xc3\xbc", "/v2/users/\xff\xfe", "/v2", "/", "/openapi.json", "/oauth/token"),
@@ -177,7 +199,7 @@ def requests_(draw):
     if draw(st.booleans()):
         body = draw(BODIES)
     environ = environ_of(method, path, "page_size=1", TOKEN, CONTENT_LENGTH=str(len(body)))
-    environ["CONTENT_TYPE"] = "multipart/form-data; boundary=x" if path == WALLPAPER else "application/json"
+    environ |= PARTICULARS.get(path, {"CONTENT_TYPE": "application/json"})
     for oddity in draw(st.lists(ODDITIES, max_size=2)):
         environ |= oddity
     return {name: value for name, value in environ.items() if value is not None}, body
@@ -217,13 +239,13 @@ def test_both_roads_say_and_do_the_same(seen, profile, calls, faults):
 def lane():
     """The lane before a Flask that counts what it is asked."""
     road = Road(Settings(), by_flask=False)
-    road.asked, flask = [], road.enter.flask
+    road.asked, flask = [], road.enter.others
 
     def counting(environ, start_response):
         road.asked.append(environ["PATH_INFO"])
         return flask(environ, start_response)
 
-    road.enter.flask = counting
+    road.enter.others = counting
     return road
 
 
@@ -240,7 +262,7 @@ def test_the_api_s_calls_take_the_lane(lane):
     "path,odd",
     [
         ("/openapi.json", {}),
-        ("/oauth/token", {}),
+        ("/_mockzoom/v1/health", {}),
         ("/v2", {}),
         ("/v2/users", {"HTTP_TRANSFER_ENCODING": "chunked"}),
         ("/v2/users", {"CONTENT_LENGTH": "five"}),
@@ -252,6 +274,44 @@ def test_what_is_unusual_takes_flask_s_road(lane, path, odd):
     """Other paths, bodies without a length or with one in words, and headers that are none."""
     lane.answer(environ_of("POST", path, **odd), b"abc")
     assert lane.asked == [path]
+
+
+@given(
+    st.sampled_from(["http", "https"]),
+    st.sampled_from([*ODD_HOSTS, "h:65536", "h:99999", "h:443", "h:80", "h:8080", "h.", "-", "H", "\u0131"]) | TEXTS,
+)
+def test_a_host_is_read_as_werkzeug_reads_it(scheme, host):
+    """Or left to it."""
+    assert _base_url(scheme, host) in (None, get_current_url(scheme, get_host(scheme, host)).rstrip("/"))
+
+
+def test_statuses_are_worded_as_werkzeug_words_them():
+    """Whatever newer Pythons call them."""
+    rows = [row.worded(profile, "").status for row in ROWS.values() for profile in Profile]
+    known = {200, 201, 204, *rows, *(row.status for row in OAUTH_ROWS.values())}
+    assert {_LINES[code] for code in known} == {f"{code} {HTTP_STATUS_CODES[code].upper()}" for code in known}
+
+
+def test_flask_is_loaded_when_it_is_needed():
+    """A server that is asked for the API alone starts and answers without it; the control API still answers."""
+    code = """
+import io, sys
+from mockzoom.app import create_server
+from mockzoom.config import Settings
+
+def status_of(path):
+    said = []
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "HTTP_HOST": "h", "wsgi.url_scheme": "http",
+               "SERVER_NAME": "h", "SERVER_PORT": "80", "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr,
+               "HTTP_AUTHORIZATION": "Bearer mockzoom-token"}
+    list(server(environ, lambda status, *_: said.append(status)))
+    return said[0], "flask" in sys.modules or "werkzeug" in sys.modules
+
+server = create_server(Settings())
+print(status_of("/v2/users/me"), status_of("/_mockzoom/v1/health"))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "('200 OK', False) ('200 OK', True)"
 
 
 def test_hooks_of_a_user_see_every_request():
@@ -294,7 +354,7 @@ def test_both_roads_over_a_socket(method, path, body):
     for by_flask in (False, True):
         app = create_app(Settings(), clock=lambda: NOON)
         if by_flask:
-            app.wsgi_app = app.wsgi_app.flask
+            app.wsgi_app = app.wsgi_app.others
         sent = {"Authorization": "Bearer mockzoom-token", "Content-Type": "application/json"}
         with (
             mockzoom.serve(app) as server,
