@@ -25,6 +25,7 @@ PREFIXES = ("/v2/", "/oauth/")
 _LATELY_RENAMED = {413: "Request Entity Too Large", 414: "Request URI Too Long", 422: "Unprocessable Entity"}
 _LINES = {s.value: f"{s.value} {_LATELY_RENAMED.get(s.value, s.phrase).upper()}" for s in HTTPStatus}
 _ODD = ("HTTP_TRANSFER_ENCODING", "HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH")  # the last two are no headers by CGI
+_LONG = 16  # digits: int() refuses thousands of them
 _HOST = re.compile(r"[a-z0-9.-]+(?::([1-9][0-9]{,4}))?", re.ASCII)
 
 
@@ -82,7 +83,7 @@ def _address_of(environ: WSGIEnvironment) -> str | None:
     length = environ.get("CONTENT_LENGTH") or "0"
     if (
         not environ.get("PATH_INFO", "").startswith(PREFIXES)
-        or not (length.isascii() and length.isdecimal())
+        or not (length.isascii() and length.isdecimal() and len(length) < _LONG)
         or any(name in environ for name in _ODD)
     ):
         return None

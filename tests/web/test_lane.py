@@ -138,7 +138,7 @@ ODD_PATHS = [
 ]
 ODD_TYPES = ["", "application/json; charset=x", "text/plain", "multipart/form-data; boundary=x", "\xff"]
 ODD_HOSTS = ["zoom.test:80", "ZOOM.test:443", "xn--bcher-kva.test", "[::1]:9", "", "a b", "h:0", "\xff", "h/x"]
-ODD_LENGTHS = ["", "-1", "+3", "1e3", "x", "\u0663", " 7", "999", "3", "0", "00012"]
+ODD_LENGTHS = ["", "-1", "+3", "1e3", "x", "\u0663", " 7", "999", "3", "0", "00012", "9" * 5000]
 ODD_HEADERS = ["HTTP_X_A", "HTTP_X__B", "HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH", "HTTP_COOKIE", "HTTP_EXPECT"]
 ODDITIES = st.one_of(
     st.sampled_from(["BREW", "TRACE", "get", "head", "DELETE"]).map(lambda method: {"REQUEST_METHOD": method}),
@@ -267,6 +267,7 @@ def test_the_api_s_calls_take_the_lane(lane):
         ("/v2/users", {"HTTP_TRANSFER_ENCODING": "chunked"}),
         ("/v2/users", {"CONTENT_LENGTH": "five"}),
         ("/v2/users", {"CONTENT_LENGTH": "\u0663"}),
+        ("/v2/users", {"CONTENT_LENGTH": "9" * 5000}),
         ("/v2/users", {"HTTP_CONTENT_TYPE": "text/plain"}),
     ],
 )
