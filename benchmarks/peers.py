@@ -40,15 +40,16 @@ def measure(peer: Peer, scratch: Path, seconds: int, starts: int) -> dict[str, f
         idle = memory_mb(process.pid)
         thirty, one = _script(scratch, "thirty", BODY), _script(scratch, "one", ONE)
         load(thirty, port, CONNECTIONS, peer.warm_up_s)
-        rate, busy_ms = load(thirty, port, CONNECTIONS, seconds)
-        _, single_ms = load(thirty, port, 1, seconds)
-        rate_one, _ = load(one, port, CONNECTIONS, seconds)
+        busy = load(thirty, port, CONNECTIONS, seconds)
+        single = load(thirty, port, 1, seconds)
+        of_one = load(one, port, CONNECTIONS, seconds)
         loaded = memory_mb(process.pid)
     return {
-        "rate": rate,
-        "rate_one": rate_one,
-        "busy_ms": busy_ms,
-        "single_ms": single_ms,
+        "rate": busy.rate,
+        "rate_one": of_one.rate,
+        "p50_ms": busy.p50_ms,
+        "p99_ms": busy.p99_ms,
+        "single_ms": single.p50_ms,
         "cold_ms": median(cold),
         "idle": idle,
         "loaded": loaded,
@@ -80,24 +81,65 @@ def compare(scratch: Path, seconds: int, rounds: int) -> dict[str, dict[str, flo
 
 
 def page(figures: dict[str, dict[str, float]], versions: dict[str, str], how: str) -> str:
-    """`docs/benchmarks.md`: the table with ratios to mockzoom, and what each server does for its figures."""
+    """`docs/benchmarks.md`: the table with ratios to mockzoom, the goals, and what each server does for its figures."""
     own = figures["mockzoom"]
-    head = "| server | requests/s, 30 | requests/s, 1 | p50 at 1 connection | cold start | memory idle | after load |\n"
-    lines = [head + "|---|--:|--:|--:|--:|--:|--:|"]
+    lines = [HEAD]
     for peer in PEERS:
         f = figures[peer.name]
         cells = [
             f"{peer.name} {versions[peer.name]}",
             f"{f['rate']:,.0f} ({_times(own['rate'] / f['rate'])})",
             f"{f['rate_one']:,.0f} ({_times(own['rate_one'] / f['rate_one'])})",
+            f"{f['p50_ms']:.1f} / {f['p99_ms']:.1f} ms",
             f"{f['single_ms'] * 1000:,.0f} µs",
             f"{f['cold_ms']:,.0f} ms ({_times(f['cold_ms'] / own['cold_ms'])})",
             f"{f['idle']:,.0f} MB ({_times(f['idle'] / own['idle'])})",
-            f"{f['loaded']:,.0f} MB",
+            f"{f['loaded']:,.0f} MB ({_times(f['loaded'] / own['loaded'])})",
         ]
         lines.append(f"| {' | '.join(cells)} |")
     work = "\n".join(f"- **{peer.name}**: {peer.work}" for peer in PEERS)
-    return PAGE.format(table="\n".join(lines), work=work, how=how)
+    return PAGE.format(table="\n".join(lines), goals=_goals(figures), work=work, how=how)
+
+
+HEAD = (
+    "| server | requests/s, 30 | requests/s, 1 | p50 / p99 | p50 at 1 connection | cold start | memory idle "
+    "| after load |\n|---|--:|--:|--:|--:|--:|--:|--:|"
+)
+# For each peer: mockzoom's requests/s at least so many times its own, cold start and idle memory at most so many times.
+GOALS = {
+    "WireMock (template)": (3, 1 / 6, 1 / 3),
+    "WireMock (JSON schema)": (4, 1 / 6, 1 / 3),
+    "Mockoon (template)": (12, 1 / 3, 1 / 2),
+    "Prism (static)": (14, 1 / 6, 1 / 3),
+    "pytest-httpserver": (3, 2.5, 2),
+    "nginx": (1 / 18, None, None),
+}
+
+
+def _goals(figures: dict[str, dict[str, float]]) -> str:
+    own = figures["mockzoom"]
+    lines = ["| against | requests/s | cold start | memory idle |", "|---|---|---|---|"]
+    for name, (rate, cold, memory) in GOALS.items():
+        f = figures[name]
+        cells = [
+            _goal(own["rate"] / f["rate"], rate, at_least=True),
+            _goal(own["cold_ms"] / f["cold_ms"], cold, at_least=False),
+            _goal(own["idle"] / f["idle"], memory, at_least=False),
+        ]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _goal(found: float, wanted: float | None, *, at_least: bool) -> str:
+    if wanted is None:
+        return "-"
+    is_met = found >= wanted if at_least else found <= wanted
+    bound = f"{'at least' if at_least else 'at most'} {_ratio(wanted)}"
+    return f"{_ratio(found)} ({bound})" if is_met else f"**{_ratio(found)}, missed** ({bound})"
+
+
+def _ratio(value: float) -> str:
+    return f"{value:.1f}" if value >= 1 else f"1/{1 / value:.1f}"
 
 
 def _times(ratio: float) -> str:
@@ -111,6 +153,11 @@ parentheses how many times mockzoom is faster, starts sooner or is smaller. Figu
 run and say little across machines; the ratios are what counts.
 
 {table}
+
+Latencies are `wrk`'s: p50 / p99 at 32 connections; p99 moves with any pause of the machine. Against the goals, as
+mockzoom's figure divided by the other's:
+
+{goals}
 
 ![requests per second](benchmarks.svg)
 

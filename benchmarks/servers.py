@@ -25,7 +25,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -144,18 +144,26 @@ def first_answer(process: subprocess.Popen[bytes], port: int) -> None:
     raise SystemExit(f"no answer: {process.args}")
 
 
-def load(script: Path, port: int, connections: int, seconds: int) -> tuple[float, float]:
-    """Requests a second and the median latency in ms under `wrk`."""
+class Load(NamedTuple):
+    """What `wrk` saw: requests a second, and latencies in ms."""
+
+    rate: float
+    p50_ms: float
+    p99_ms: float
+
+
+def load(script: Path, port: int, connections: int, seconds: int) -> Load:
+    """Send as much as a server takes over so many connections."""
     wrk = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), f"http://{HOST}:{port}{PATH}"]
     command = ["taskset", "-c", str(LOAD_CORE), *wrk]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + PATIENCE_S)
-    figures = re.search(r"^FIGURES (\d+) (\d+) (\d+) (\d+)$", done.stdout, re.MULTILINE)
+    figures = re.search(r"^FIGURES (\d+) (\d+) (\d+) (\d+) (\d+)$", done.stdout, re.MULTILINE)
     if figures is None:
         raise SystemExit(done.stdout + done.stderr)
-    requests, us, p50, errors = map(int, figures.groups())
+    requests, us, p50, p99, errors = map(int, figures.groups())
     if errors:
         print(f"{errors} of {requests} requests failed", file=sys.stderr)
-    return requests / us * 1e6, p50 / 1000
+    return Load(requests / us * 1e6, p50 / 1000, p99 / 1000)
 
 
 def tree(root: int) -> list[int]:
@@ -207,11 +215,11 @@ def measure(python: Path, script: Path, server: str, seconds: int) -> dict[str, 
         time.sleep(0.5)
         idle = memory_mb(process.pid)
         load(script, port, CONNECTIONS, 1)  # to warm up
-        rate, busy_ms = load(script, port, CONNECTIONS, seconds)
-        _, single_ms = load(script, port, 1, seconds)
+        busy = load(script, port, CONNECTIONS, seconds)
+        single = load(script, port, 1, seconds)
         loaded = memory_mb(process.pid)
         code = exit_code(process)
-    figures = {"rate": rate, "busy_ms": busy_ms, "single_ms": single_ms, "idle": idle, "loaded": loaded}
+    figures = {"rate": busy.rate, "busy_ms": busy.p50_ms, "single_ms": single.p50_ms, "idle": idle, "loaded": loaded}
     return figures | {"starts": starts, "code": code}
 
 
