@@ -47,7 +47,8 @@ wrk.method, wrk.body = "POST", '%s'
 wrk.headers["Authorization"], wrk.headers["Content-Type"] = "Bearer mockzoom-token", "application/json"
 function done(summary, latency)
   local e = summary.errors
-  io.write(string.format("FIGURES %%d %%d %%d %%d\\n", summary.requests, summary.duration, latency:percentile(50),
+  io.write(string.format("FIGURES %%d %%d %%d %%d %%d\\n", summary.requests, summary.duration,
+    latency:percentile(50), latency:percentile(99),
     e.connect + e.read + e.write + e.status + e.timeout))
 end
 """
