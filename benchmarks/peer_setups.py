@@ -163,7 +163,7 @@ def _prism_document(scratch: Path) -> None:
 
 def _prism(*options: str) -> Callable[[Path, int], list[str]]:
     def command(scratch: Path, port: int) -> list[str]:
-        place = ["-h", HOST, "-p", str(port), "-v", "silent"]
+        place = ["-h", HOST, "-p", str(port)]
         return [_program(scratch, "prism"), "mock", *options, *place, str(scratch / "prism.json")]
 
     return command
@@ -301,22 +301,29 @@ PEERS = (
     ),
     Peer(
         "Mockoon (template)",
-        "a template with the request's e-mails and random ids. No token, schema or state.",
+        "a template with the request's e-mails and random ids; its log as it comes. No token, schema or state.",
         _mockoon,
         _mockoon_file,
         _of_npm("@mockoon/cli"),
     ),
     Peer(
         "Prism (static)",
-        "JSON schema on the request; always the same example. No state.",
+        "JSON schema on the request; always the same example; a line of log for each call, as it comes. No state.",
         _prism(),
         _prism_document,
         _of_npm("@stoplight/prism-cli"),
     ),
     Peer(
+        "Prism (static, silent)",
+        "the same without its log (`-v silent`).",
+        _prism("-v", "silent"),
+        _prism_document,
+        _of_npm("@stoplight/prism-cli"),
+    ),
+    Peer(
         "Prism (dynamic)",
-        "JSON schema on the request; thirty made-up rows, whoever was sent. No state.",
-        _prism("-d"),
+        "JSON schema on the request; thirty made-up rows, whoever was sent; no log (`-v silent`). No state.",
+        _prism("-d", "-v", "silent"),
         _prism_document,
         _of_npm("@stoplight/prism-cli"),
     ),

@@ -111,6 +111,7 @@ GOALS = {
     "WireMock (JSON schema)": (4, 1 / 6, 1 / 3),
     "Mockoon (template)": (12, 1 / 3, 1 / 2),
     "Prism (static)": (14, 1 / 6, 1 / 3),
+    "Prism (static, silent)": (14, 1 / 6, 1 / 3),
     "pytest-httpserver": (3, 2.5, 2),
     "nginx": (1 / 18, None, None),
 }
