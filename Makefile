@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types test-fast walk fuzz coverage docs image-test bench peers lock clean
+.PHONY: demo test lint types test-fast walk fuzz coverage docs image-test bench growth peers lock clean
 
 demo: $(READY)
 	$(BIN)/mockzoom demo
@@ -44,6 +44,9 @@ image-test:
 
 bench: $(READY)
 	$(BIN)/python benchmarks/first_figures.py
+
+growth: $(READY)
+	$(BIN)/python benchmarks/growth.py
 
 peers: $(READY)
 	$(BIN)/python benchmarks/peers.py

@@ -58,6 +58,7 @@ class Worker:
         """The application. granian listens only after this, so a thread waits for it to greet."""
         from mockzoom.app import create_server  # noqa: PLC0415 - only serving needs it
 
+        _forget_proxies()
         app = self._apart() if self.settings.admin and self.settings.admin_port else create_server(self.settings)
         Thread(target=self._greet_and_watch, daemon=True).start()
         return app
@@ -84,6 +85,12 @@ class Worker:
             time.sleep(_PARENT_POLL_S)
         if sys.platform != "win32":  # there a child keeps its parent's number
             os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _forget_proxies() -> None:
+    """Take `HTTP_PROXY` and its like out of the environment: granian would hand it over as a header of every call."""
+    for name in [name for name in os.environ if name.startswith("HTTP_")]:
+        del os.environ[name]
 
 
 def _listens(address: tuple[str, int]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock, RLock
@@ -12,6 +11,7 @@ from mockzoom.domain.plans import Window
 from mockzoom.domain.quotas import Counter, Period
 from mockzoom.domain.records import KINDS, Key, Kind, Place
 from mockzoom.storage.base import Counting, Dump, State
+from mockzoom.storage.numbers import Numbers
 
 R = TypeVar("R")
 
@@ -25,30 +25,32 @@ class _Drawer:
         self.by_number: dict[int, Any] = {}
         self.numbers: dict[Key, int] = {}
         self.second: dict[Key, int] = {}
-        self.lists: dict[Place, list[int]] = {}
+        self.lists: dict[Place, Numbers] = {}
         self.last = 0
 
     def put(self, kind: Kind[Any], records: Iterable[Any]) -> None:
         numbers, by_number, second = self.numbers, self.by_number, self.second
         key_of, also_of, place_of = kind.key, kind.also, kind.place
         last_place: Place | None = None
-        ends: list[list[int]] = []
+        fresh: list[int] = []  # the numbers that go there: most batches have one place, so all are entered together
         for record in records:
             key = key_of(record)
             number = numbers.get(key)
+            place = place_of(record) if place_of is not None else None
+            if fresh and (place != last_place or number is not None):
+                self._enter(last_place, fresh)
+                fresh = []
+            last_place = place
             if number is None:
                 number = numbers[key] = self.last = self.last + 1
-                place = place_of(record) if place_of is not None else None
-                if place != last_place:  # most batches go to one place
-                    last_place, ends = place, self._lists_at(place)
-                for end in ends:
-                    end.append(number)
+                fresh.append(number)
             else:
                 self._replace(kind, by_number[number], record, number)
-                last_place, ends = None, []
             by_number[number] = record
             if also_of is not None:
                 second[also_of(record)] = number
+        if fresh:
+            self._enter(last_place, fresh)
 
     def fill(self, kind: Kind[Any], records: Mapping[int, Any], last: int) -> None:
         """Take numbered records, in the order of numbers, into an empty drawer."""
@@ -62,7 +64,8 @@ class _Drawer:
         if number is not None:
             record = self.by_number.pop(number)
             if kind.place is not None:
-                self._delist(kind.place(record), number)
+                for name in _lists_of(kind.place(record)):
+                    self._delist(name, number)
             if kind.also is not None:
                 del self.second[kind.also(record)]
 
@@ -70,24 +73,33 @@ class _Drawer:
         if kind.also is not None:
             del self.second[kind.also(old)]
         if kind.place is not None and kind.place(old) != kind.place(record):
-            self._delist(kind.place(old), number)
-            for numbers in self._lists_at(kind.place(record)):
-                insort(numbers, number)
+            before, after = _lists_of(kind.place(old)), _lists_of(kind.place(record))
+            for name in before:
+                if name not in after:
+                    self._delist(name, number)
+            for name in after:
+                if name not in before:
+                    self.lists.setdefault(name, Numbers()).add(number)
 
-    def _lists_at(self, place: Place | None) -> list[list[int]]:
-        """The lists a record of this place stands in: its parent's, and the group's."""
-        if place is None:
-            return []
-        parent, group = place
-        whole = self.lists.setdefault((parent, None), [])
-        return [whole] if group is None else [whole, self.lists.setdefault(place, [])]
+    def _enter(self, place: Place | None, fresh: list[int]) -> None:
+        """Enter new numbers in the lists of their place."""
+        if place is not None:
+            for name in _lists_of(place):
+                numbers = self.lists.get(name)
+                if numbers is None:
+                    numbers = self.lists[name] = Numbers()
+                numbers.extend(fresh)
 
-    def _delist(self, place: Place, number: int) -> None:
-        for name in {(place[0], None), place}:
-            numbers = self.lists[name]
-            del numbers[bisect_left(numbers, number)]
-            if not numbers:
-                del self.lists[name]
+    def _delist(self, name: Place, number: int) -> None:
+        numbers = self.lists[name]
+        numbers.remove(number)
+        if not numbers:
+            del self.lists[name]
+
+
+def _lists_of(place: Place) -> tuple[Place, ...]:
+    """The lists a record of this place stands in: its parent's, and the group's."""
+    return (place,) if place[1] is None else ((place[0], None), place)
 
 
 class MemoryState(State):
@@ -155,9 +167,9 @@ class MemoryState(State):
     ) -> list[tuple[int, R]]:
         """See `State.page`."""
         drawer = self._drawer(kind)
-        numbers = drawer.lists.get((parent, group), [])
-        start = bisect_right(numbers, after) + offset
-        return [(n, drawer.by_number[n]) for n in numbers[start : start + limit]]
+        numbers = drawer.lists.get((parent, group))
+        found = numbers.page(after, offset, limit) if numbers is not None else ()
+        return [(n, drawer.by_number[n]) for n in found]
 
     def next_number(self, sequence: str, count: int = 1) -> int:
         """See `State.next_number`."""

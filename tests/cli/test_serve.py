@@ -338,6 +338,19 @@ def test_a_host_may_be_a_name(serve):
     assert serve("--host", "localhost").get().status_code == 200
 
 
+def test_variables_of_a_proxy_are_no_headers(serve):
+    """`HTTP_PROXY` may hold a password, and the journal tells the headers of every call."""
+    served = serve(HTTP_PROXY="http://somebody:secret@127.0.0.1:9")
+    door = requests.Session()
+    door.trust_env = False
+    journals = f"{served.url}/_mockzoom/v1/accounts/mockzoom-account/journal"
+    door.get(f"{served.url}{ME}", headers={"Authorization": "Bearer mockzoom-token"}, timeout=PATIENCE)
+    read = door.get(journals, timeout=PATIENCE)
+    assert read.status_code == 200
+    assert ME in read.text
+    assert "secret@" not in read.text
+
+
 def test_odd_requests_do_not_end_it(serve):
     """Bytes that are no HTTP, an endless header, an oversized body: the next call is answered as ever."""
     served = serve("--max-body", "1000")

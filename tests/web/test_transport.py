@@ -143,6 +143,15 @@ def test_a_delay_holds_nobody_else(served):
         send(url, "DELETE", path)
 
 
+def test_a_head_is_the_head_of_get(served):
+    """Length included, whoever serves, and no body follows."""
+    _, url = served
+    heads = [send(url, method, "/v2/users/me") for method in ("GET", "HEAD")]
+    lengths = [{name.lower(): value for name, value in headers.items()}["content-length"] for _, headers, _ in heads]
+    assert (lengths[0], heads[1][2]) == (lengths[1], b"")
+    assert lengths[0] == str(len(heads[0][2]))
+
+
 class TestInProcess:
     """The same through `mockzoom.intercept()`, as each library tells it."""
 

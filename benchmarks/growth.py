@@ -1,0 +1,206 @@
+"""How the cost of a call grows: with the batch, the webinar, the number of accounts and the journal.
+
+A measurement and no test. Everything goes through the pipeline in one process, without HTTP; medians in microseconds.
+
+    make growth           measures (about a minute, 1.5 GB for the largest webinar) and writes docs/performance.md
+
+`--largest 10000` bounds webinars and accounts, and `--print` leaves the document as it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import platform
+from collections.abc import Callable
+from functools import partial
+from itertools import count
+from pathlib import Path
+from statistics import median
+from time import perf_counter, perf_counter_ns
+
+import orjson
+
+from mockzoom.api import Call, Pipeline
+from mockzoom.app import create_desk, create_pipeline
+from mockzoom.config import Settings
+from mockzoom.domain.records import REGISTRANTS
+from mockzoom.scenarios.builtin import ACCOUNT_ID
+
+DOCUMENT = Path(__file__).parent.parent / "docs" / "performance.md"
+BEGIN, END = "<!-- growth: written by `make growth` -->\n", "<!-- end of growth -->\n"
+WEBINAR = 90000000005  # its seats never run out
+WEBINAR_PATH = f"/v2/webinars/{WEBINAR}"
+SCHEDULED = {"topic": "T", "type": 5, "start_time": "2098-01-01T12:00:00Z", "settings": {"approval_type": 0}}
+SIZES = (1, 2, 5, 10, 20, 30)
+WEBINARS = (10, 100, 1_000, 10_000, 100_000, 1_000_000)
+ACCOUNTS = (1, 10, 100, 1_000, 10_000)
+CALLS, ROUNDS = 400, 5
+_numbers = count()
+
+
+def people(size: int) -> list[dict[str, str]]:
+    """People nobody has seen yet."""
+    drawn = [next(_numbers) for _ in range(size)]
+    return [{"email": f"person{n}@example.com", "first_name": f"First{n}", "last_name": f"Last{n}"} for n in drawn]
+
+
+def call(method: str, path: str, document: object = None, token: str = "mockzoom-token") -> Call:
+    """A call; what stands behind `?` in the path is its query."""
+    headers = {"host": "127.0.0.1:8080", "authorization": f"Bearer {token}", "content-type": "application/json"}
+    path, _, query = path.partition("?")
+    return Call(method, path, query, headers, b"" if document is None else orjson.dumps(document))
+
+
+def batch(registrants: list[dict[str, str]], webinar: int = WEBINAR, token: str = "mockzoom-token") -> Call:
+    """A batch registration."""
+    document = {"auto_approve": True, "registrants": registrants}
+    return call("POST", f"/v2/webinars/{webinar}/batch_registrants", document, token)
+
+
+def newcomers(size: int, webinar: int = WEBINAR, token: str = "mockzoom-token") -> Call:
+    """A batch registration of people nobody has seen yet."""
+    return batch(people(size), webinar, token)
+
+
+def took(pipeline: Pipeline, make: Callable[[], Call], calls: int = CALLS) -> float:
+    """The median of what calls take, in us; raises SystemExit for one that is refused."""
+    made = [make() for _ in range(calls)]
+    taken = []
+    for one in made:
+        start = perf_counter_ns()
+        answer = pipeline(one)
+        taken.append((perf_counter_ns() - start) / 1000)
+        if answer.status >= 400:
+            raise SystemExit(f"{one.method} {one.path}: {answer.status} {answer.body.decode()}")
+    return median(taken)
+
+
+def pipeline_of(journal: int = Settings().journal) -> Pipeline:
+    """A pipeline without quotas."""
+    return create_pipeline(Settings(plan="unlimited", rate_limits="off", journal=journal))
+
+
+def batches() -> list[str]:
+    """By the size of a batch: the best of several rounds."""
+    rows = ["| batch of | new | each | known already |", "|--:|--:|--:|--:|"]
+    pipeline = pipeline_of()
+    took(pipeline, lambda: batch(people(30)))  # to warm up
+    for size in SIZES:
+        known = people(size)
+        new = min(took(pipeline, partial(newcomers, size)) for _ in range(ROUNDS))
+        pipeline(batch(known))
+        again = min(took(pipeline, partial(batch, known)) for _ in range(ROUNDS))
+        rows.append(f"| {size} | {new:.0f} | {new / size:.1f} | {again:.0f} |")
+    return rows
+
+
+def webinars(largest: int) -> list[str]:
+    """By the number of a webinar's registrants: what changes it and what reads it, always in the middle of it."""
+    head = "| registrants | registration | batch of 30 | 30 known again | page of 30 | status change | taken out |"
+    rows = [f"{head} longest call while it filled |", "|--:|--:|--:|--:|--:|--:|--:|--:|"]
+    if largest > 1000:
+        webinars(1000)  # to warm up
+    pipeline, filled, longest = pipeline_of(), 0, 0.0
+    for size in (size for size in WEBINARS if size <= largest):
+        while filled < size:
+            arriving = batch(people(min(30, size - filled)))
+            start = perf_counter()
+            pipeline(arriving)
+            longest = max(longest, perf_counter() - start)
+            filled += len(orjson.loads(arriving.body)["registrants"])
+        with pipeline.store.open(ACCOUNT_ID) as state:
+            middle = [r for _, r in state.page(REGISTRANTS, WEBINAR, offset=size // 2, limit=30)]
+            filled = state.count(REGISTRANTS, WEBINAR)
+        figures = _webinar_figures(pipeline, size, [{"email": r.email, "first_name": r.first_name} for r in middle])
+        rows.append(f"| {size:,} | {' | '.join(f'{figure:.0f}' for figure in figures)} | {longest * 1000:.1f} ms |")
+        with pipeline.store.open(ACCOUNT_ID) as state:
+            filled = state.count(REGISTRANTS, WEBINAR)
+    return rows
+
+
+def _webinar_figures(pipeline: Pipeline, size: int, middle: list[dict[str, str]]) -> list[float]:
+    one, actions = {"email": middle[0]["email"]}, iter(["deny", "approve"] * CALLS)
+    calls = min(CALLS, max(size // 4, 5))  # so that the small ones stay small
+    registered = people(calls)
+    arriving = iter(registered)
+    single = took(pipeline, lambda: call("POST", f"{WEBINAR_PATH}/registrants", next(arriving)), calls)
+    page = f"{WEBINAR_PATH}/registrants?page_size=30&page_number={max(size // 60, 1)}"
+    status = f"{WEBINAR_PATH}/registrants/status"
+    figures = [
+        single,
+        took(pipeline, lambda: batch(people(30)), min(calls, 100)),
+        took(pipeline, lambda: batch(middle)),
+        took(pipeline, lambda: call("GET", page)),
+        took(pipeline, lambda: call("PUT", status, {"action": next(actions), "registrants": [one]}), 2 * calls),
+    ]
+    with pipeline.store.open(ACCOUNT_ID) as state:
+        ids = iter([r.id for _, r in state.page(REGISTRANTS, WEBINAR, offset=size // 2, limit=calls)])
+    figures.append(
+        took(pipeline, lambda: call("DELETE", f"{WEBINAR_PATH}/registrants/{next(ids)}"), min(calls, size // 2))
+    )
+    return figures
+
+
+def accounts(largest: int) -> list[str]:
+    """By the number of accounts: a batch in the newest one, and what making one more takes."""
+    rows = ["| accounts | batch of 30 | batch of 1 | one more account |", "|--:|--:|--:|--:|"]
+    pipeline = pipeline_of()
+    desk = create_desk(pipeline, Settings())
+    made = 1
+    for size in (size for size in ACCOUNTS if size <= largest):
+        token, webinar, taken = "mockzoom-token", WEBINAR, []
+        while made < size or not taken:
+            start = perf_counter_ns()
+            _, answer = desk.answer("POST", "/_mockzoom/v1/accounts", b'{"plan": "unlimited", "rate_limits": "off"}')
+            taken.append((perf_counter_ns() - start) / 1000)
+            token, made = answer["token"], made + 1
+            webinar = orjson.loads(pipeline(call("POST", "/v2/users/me/webinars", SCHEDULED, token)).body)["id"]
+        thirty, one = (took(pipeline, partial(newcomers, n, webinar, token)) for n in (30, 1))
+        rows.append(f"| {size:,} | {thirty:.0f} | {one:.0f} | {median(taken[-CALLS:]):.0f} |")
+    return rows
+
+
+def journals() -> list[str]:
+    """By what the journal keeps; all three in turn, the best of several rounds."""
+    keeps = {"off": 0, "on, not full": 1_000_000, "on and full": 100}
+    pipelines = {name: pipeline_of(keep) for name, keep in keeps.items()}
+    best = {(name, size): float("inf") for name in keeps for size in (30, 1)}
+    for _ in range(ROUNDS):
+        for (name, size), least in best.items():
+            best[name, size] = min(least, took(pipelines[name], partial(newcomers, size)))
+    rows = ["| journal | batch of 30 | batch of 1 |", "|---|--:|--:|"]
+    return [*rows, *(f"| {name} | {best[name, 30]:.0f} | {best[name, 1]:.0f} |" for name in keeps)]
+
+
+def measure(largest: int) -> str:
+    """All tables."""
+    parts = {
+        "By the size of a batch": batches,
+        "By the number of a webinar's registrants": lambda: webinars(largest),
+        "By the number of accounts": lambda: accounts(largest),
+        "By the journal": journals,
+    }
+    text = f"Microseconds, medians, in the pipeline without HTTP; Python {platform.python_version()}, two cores.\n"
+    for title, part in parts.items():
+        gc.collect()
+        text += f"\n### {title}\n\n" + "\n".join(part()) + "\n"
+    return text
+
+
+def main() -> None:
+    """Measure, and write or print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--largest", type=int, default=1_000_000, help="bounds webinars and accounts")
+    parser.add_argument("--print", action="store_true", dest="prints", help="print the tables instead of writing them")
+    wants = parser.parse_args()
+    text = measure(wants.largest)
+    if wants.prints:
+        print(text)
+        return
+    before, _, rest = DOCUMENT.read_text().partition(BEGIN)
+    DOCUMENT.write_text(f"{before}{BEGIN}{text}{END}{rest.partition(END)[2]}")
+
+
+if __name__ == "__main__":
+    main()
