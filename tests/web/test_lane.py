@@ -24,6 +24,7 @@ from mockzoom.config import Settings
 from mockzoom.domain.oauth_refusals import OAUTH_ROWS
 from mockzoom.domain.profiles import Profile
 from mockzoom.domain.refusal_rows import ROWS
+from mockzoom.gates.journal import Entry
 from mockzoom.scenarios.builtin import ACCOUNT_ID
 from mockzoom.storage.base import DIRECTORY
 from mockzoom.web import transport
@@ -72,7 +73,7 @@ class Road:
         states = []
         for name in (DIRECTORY, ACCOUNT_ID):
             with self.pipeline.store.open(name) as state:
-                states.append((state.dump(), state.logged()))
+                states.append((state.dump(), state.logged(Entry)))
         return states
 
 
