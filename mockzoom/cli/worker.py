@@ -12,10 +12,12 @@ from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from mockzoom.cli.options import address_url
+from mockzoom.cli.room import notice_the_gone
 from mockzoom.config import Settings
 from mockzoom.domain.hosts import API_HOST
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
     from flask import Flask
 
     from mockzoom.detour.certificates import Certificates
@@ -54,13 +56,14 @@ class Worker:
     parent: int
     beside: Beside | None = None
 
-    def __call__(self, *_: object) -> Flask:
+    def __call__(self, *_: object) -> WSGIApplication:
         """The application. granian listens only after this, so a thread waits for it to greet."""
         from mockzoom.app import create_app  # noqa: PLC0415 - only serving needs Flask
+        from mockzoom.web.turnstile import Turnstile  # noqa: PLC0415 - the same
 
         app = self._apart() if self.settings.admin and self.settings.admin_port else create_app(self.settings)
         Thread(target=self._greet_and_watch, daemon=True).start()
-        return app
+        return Turnstile(app, self.settings.threads)
 
     def _apart(self) -> Flask:
         """The application without the control API, which listens on a port of its own from here on."""
@@ -74,6 +77,7 @@ class Worker:
     def _greet_and_watch(self) -> None:
         while not _listens(self.address):
             time.sleep(_POLL_S)
+        notice_the_gone(self.address)
         lines = [self.greeting]
         if self.settings.admin and self.settings.admin_port:
             lines.append(f"the control API listens on {address_url('http', self.address[0], self.settings.admin_port)}")

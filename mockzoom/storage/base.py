@@ -16,6 +16,7 @@ from mockzoom.domain.records import Key, Kind
 R = TypeVar("R")
 
 DIRECTORY = ""
+LOG_ENTRY_BYTES = 1 << 16
 
 
 class Counting(NamedTuple):
@@ -99,8 +100,12 @@ class State(Protocol):
         """How counters were read and added to since the state was opened, in order."""
         ...
 
-    def log(self, entry: Any, keep: int) -> None:
-        """Write an entry into the log, of which the last `keep` ones stay; entries are numbered from 1."""
+    def log(self, entry: Any, keep: int, size: int = 0) -> None:
+        """Write an entry of `size` bytes into the log; entries are numbered from 1.
+
+        The last `keep` ones stay, fewer if they are larger than `LOG_ENTRY_BYTES` on the average of `keep`; the last
+        one always does.
+        """
         ...
 
     def logged(self) -> list[tuple[int, Any]]:

@@ -46,7 +46,10 @@ def respond(pipeline: Pipeline, incoming: Request) -> Response:
     """Answer a request by the pipeline."""
     answer = pipeline(read_call(incoming, pipeline.body_limit))
     transport = answer.transport
-    response = Response(answer.body, answer.status) if transport is None else uneven(answer, transport)
+    if transport is None:
+        response = Response(answer.body, answer.status)
+    else:
+        response = uneven(answer, transport, incoming.environ)
     response.headers.clear()
     for name, value in answer.headers:
         response.headers.add(name, value)
