@@ -42,7 +42,7 @@ docs: $(READY)
 image-test:
 	scripts/image_test.sh
 
-# An hour's worth of traffic, and what only time shows; two minutes.
+# An hour's worth of traffic, and what only time shows; a minute.
 load: $(READY)
 	MOCKZOOM_LOAD_CALLS=36000 $(BIN)/python -m pytest -q -s --timeout 3600 tests/load
 
