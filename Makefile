@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types test-fast walk fuzz coverage docs image-test bench growth peers lock clean
+.PHONY: demo test lint types test-fast walk fuzz coverage docs image-test load bench growth peers lock clean
 
 demo: $(READY)
 	$(BIN)/mockzoom demo
@@ -41,6 +41,10 @@ docs: $(READY)
 
 image-test:
 	scripts/image_test.sh
+
+# An hour's worth of traffic, and what only time shows; a minute.
+load: $(READY)
+	MOCKZOOM_LOAD_CALLS=36000 $(BIN)/python -m pytest -q -s --timeout 3600 tests/load
 
 bench: $(READY)
 	$(BIN)/python benchmarks/first_figures.py

@@ -119,7 +119,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("admin", "serve the control API under /_mockzoom"),
         Setting("admin_token", "bearer token that the control API asks for", secret=True),
         Setting("admin_port", "port of its own for the control API; 0 for the same as the API", most=65535),
-        Setting("threads", "threads that answer calls", least=1, most=256),
+        Setting("threads", "calls worked on at once; those that wait for slow clients do not count", least=1, most=256),
         Setting("tls", "serve HTTPS with certificates of an own authority: mockzoom ca"),
         Setting("ca_dir", "folder of the authority and its certificates; by default the user's data folder"),
         Setting("log_level", "how much is logged", ("debug", "info", "warning", "error")),

@@ -31,3 +31,9 @@ def entry_of(call: Call, answer: Answer, now: int, profile: str, countings: Sequ
         profile,
         countings,
     )
+
+
+def size_of(entry: Entry) -> int:
+    """How many bytes an entry keeps of the call and the answer; what is of the same size in every entry is left out."""
+    heads = len(entry.path) + len(entry.query_string) + sum(map(len, entry.headers.values()))
+    return heads + len(entry.body) + len(entry.answer_body)

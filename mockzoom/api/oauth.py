@@ -41,8 +41,8 @@ from mockzoom.domain.tokens import (
     TOKEN_LIFE_MS,
     USER_EXPIRES_IN,
     challenge_met,
-    outlived,
 )
+from mockzoom.gates.token_room import make_room
 from mockzoom.operations.world import ids_of
 from mockzoom.storage import State, Store
 from mockzoom.storage.base import DIRECTORY
@@ -151,6 +151,7 @@ class OAuthService:
                 challenge_method=query.get("code_challenge_method", "plain"),
             )
         with self._store.open(DIRECTORY) as directory:
+            make_room(directory, account.id, now)
             directory.put(AUTHORIZATION_CODES, [code])
         return code
 
@@ -191,7 +192,7 @@ class OAuthService:
             refresh = self._draw(state, account, "refresh_token") if user_id else ""
         document: dict[str, Any] = {"access_token": access.value, "token_type": "bearer"}
         with self._store.open(DIRECTORY) as directory:
-            _forget_outlived(directory, account, now)
+            make_room(directory, account.id, now)
             directory.put(ACCESS_TOKENS, [access])
             if user_id:
                 renewal = RefreshToken(refresh, account.id, user_id, scopes, now + REFRESH_LIFE_MS)
@@ -260,10 +261,3 @@ def _consenting(state: State, login_hint: str) -> str:
     if user is None or user.foreign:
         raise OAuthError(REQUEST_INVALID)
     return user.id
-
-
-def _forget_outlived(directory: State, account: Account, now: int) -> None:
-    """Drop tokens that expired long ago, oldest first, so that the table stays small."""
-    for _, token in directory.page(ACCESS_TOKENS, account.id, limit=8):
-        if outlived(token, now):
-            directory.remove(ACCESS_TOKENS, token.value)

@@ -12,7 +12,7 @@ from mockzoom.api.body import MAX_UPLOAD_BODY, read_body
 from mockzoom.api.call import Answer, Call, write_json
 from mockzoom.api.disturbing import Strike, disturb, say
 from mockzoom.api.dressing import Spoken, dress
-from mockzoom.api.noting import entry_of
+from mockzoom.api.noting import entry_of, size_of
 from mockzoom.api.oauth import OAuthService
 from mockzoom.api.parameters import judge_path, read_query
 from mockzoom.api.refusals import speak
@@ -166,7 +166,8 @@ class Pipeline:
         if call.method == "HEAD":
             answer.unsent, answer.body = len(answer.body), b""
         if self._journal:
-            state.log(entry_of(call, answer, now, profile, state.countings()), self._journal)
+            entry = entry_of(call, answer, now, profile, state.countings())
+            state.log(entry, self._journal, size_of(entry))
         return answer
 
     def _account_id_of(self, call: Call) -> str:

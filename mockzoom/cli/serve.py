@@ -12,6 +12,7 @@ import click
 
 from mockzoom.cli.options import address_url, allow_option, own_certificates, resolved, setting_options
 from mockzoom.cli.ports import reserve, reserve_proxy
+from mockzoom.cli.room import HEAD_BYTES, SLOW_CALLS, connections
 from mockzoom.cli.worker import Beside, Worker
 from mockzoom.config import Settings
 from mockzoom.domain.profiles import Profile
@@ -82,7 +83,8 @@ def _greeting(settings: Settings, host: str, port: int) -> str:
 
 def _run(settings: Settings, address: tuple[str, int], files: Certificates | None, beside: Beside | None) -> None:
     from granian import Granian  # noqa: PLC0415 - 60 ms that other commands do not pay
-    from granian.constants import Interfaces, SSLProtocols  # noqa: PLC0415 - the same
+    from granian.constants import HTTPModes, Interfaces, SSLProtocols  # noqa: PLC0415 - the same
+    from granian.http import HTTP1Settings, HTTP2Settings  # noqa: PLC0415 - the same
 
     import mockzoom.web.lane  # noqa: F401, PLC0415 - once here instead of again in the child
 
@@ -98,7 +100,13 @@ def _run(settings: Settings, address: tuple[str, int], files: Certificates | Non
         interface=Interfaces.WSGI,
         workers=1,  # the state lives in one process
         workers_kill_timeout=DRAIN_S,
-        blocking_threads=settings.threads,
+        backpressure=connections(),  # granian counts connections, silent ones too
+        blocking_threads=SLOW_CALLS,  # of which `settings.threads` work at a time: see web/turnstile.py
+        # Only a server that speaks nothing but HTTP/1 lets go of clients that are silent for 30 s; over TLS, HTTP/2 is
+        # worth more, and is asked every 30 s whether anybody is there.
+        http=HTTPModes.auto if leaf else HTTPModes.http1,
+        http1_settings=HTTP1Settings(max_buffer_size=HEAD_BYTES),
+        http2_settings=HTTP2Settings(keep_alive_interval=30_000, keep_alive_timeout=20),
         log_enabled=settings.log_level == "debug",
         websockets=False,
         ssl_cert=leaf,

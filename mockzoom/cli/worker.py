@@ -12,6 +12,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from mockzoom.cli.options import address_url
+from mockzoom.cli.room import notice_the_gone
 from mockzoom.config import Settings
 from mockzoom.domain.hosts import API_HOST
 
@@ -57,11 +58,12 @@ class Worker:
     def __call__(self, *_: object) -> WSGIApplication:
         """The application. granian listens only after this, so a thread waits for it to greet."""
         from mockzoom.app import create_server  # noqa: PLC0415 - only serving needs it
+        from mockzoom.web.turnstile import Turnstile  # noqa: PLC0415 - the same
 
         _forget_proxies()
         app = self._apart() if self.settings.admin and self.settings.admin_port else create_server(self.settings)
         Thread(target=self._greet_and_watch, daemon=True).start()
-        return app
+        return Turnstile(app, self.settings.threads)
 
     def _apart(self) -> WSGIApplication:
         """The application without the control API, which listens on a port of its own from here on."""
@@ -75,6 +77,7 @@ class Worker:
     def _greet_and_watch(self) -> None:
         while not _listens(self.address):
             time.sleep(_POLL_S)
+        notice_the_gone(self.address)
         lines = [self.greeting]
         if self.settings.admin and self.settings.admin_port:
             lines.append(f"the control API listens on {address_url('http', self.address[0], self.settings.admin_port)}")

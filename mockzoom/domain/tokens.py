@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from mockzoom.domain.clock import DAY, HOUR, MINUTE
 from mockzoom.domain.ids import url_base64
-from mockzoom.domain.records import AccessToken, AuthorizationCode
+from mockzoom.domain.records import AccessToken, AuthorizationCode, RefreshToken
 
 TOKEN_LIFE_MS = HOUR
 SERVER_EXPIRES_IN = 3600  # seconds, as recorded for server-to-server tokens
@@ -15,8 +15,11 @@ CODE_LIFE_MS = 5 * MINUTE
 REFRESH_LIFE_MS = 90 * DAY
 
 
-def outlived(token: AccessToken, now: int) -> bool:
-    """Whether a token expired over a day ago, so that nobody needs to hear `expired` instead of `invalid` any more."""
+TOKENS_KEPT = 10_000  # access tokens of an account, and as many refresh tokens and codes: a bound of mockzoom's own
+
+
+def outlived(token: AccessToken | RefreshToken | AuthorizationCode, now: int) -> bool:
+    """Whether it expired over a day ago, so that nobody needs to hear `expired` instead of `invalid` any more."""
     return token.expires_ms is not None and now >= token.expires_ms + DAY
 
 

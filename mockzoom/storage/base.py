@@ -17,6 +17,7 @@ from mockzoom.domain.records import Key, Kind
 R = TypeVar("R")
 
 DIRECTORY = ""
+LOG_ENTRY_BYTES = 1 << 16
 
 PERIODS_KEPT: dict[Window, int] = {"second": 2, "minute": 2, "day": 8}  # of the calendar, on a state's counters
 
@@ -110,8 +111,12 @@ class State(Protocol):
         """How counters were read and added to since the state was opened, in order."""
         ...
 
-    def log(self, entry: Any, keep: int) -> None:
-        """Write an entry into the log, of which the last `keep` ones stay; entries are numbered from 1."""
+    def log(self, entry: Any, keep: int, size: int = 0) -> None:
+        """Write an entry of `size` bytes into the log; entries are numbered from 1.
+
+        The last `keep` ones stay, fewer if they are larger than `LOG_ENTRY_BYTES` on the average of `keep`; the last
+        one always does.
+        """
         ...
 
     def logged(self, entry: type[R]) -> list[tuple[int, R]]:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from mockzoom.domain.plans import Window
 from mockzoom.domain.quotas import Counter, Period
 from mockzoom.domain.records import KINDS, Key, Kind, Place
-from mockzoom.storage.base import PERIODS_KEPT, Counting, Dump, State
+from mockzoom.storage.base import LOG_ENTRY_BYTES, PERIODS_KEPT, Counting, Dump, State
 from mockzoom.storage.numbers import Numbers
 
 R = TypeVar("R")
@@ -109,7 +109,8 @@ class MemoryState(State):
         self._sequences: dict[str, int] = {}
         self._counters: dict[Window, dict[int, dict[Counter, int]]] = {}
         self._countings: list[Counting] = []
-        self._log: deque[Any] = deque()
+        self._log: deque[tuple[Any, int]] = deque()  # entries and their sizes in bytes
+        self._log_size = 0
         self._logged = 0
 
     def __enter__(self) -> MemoryState:
@@ -204,22 +205,24 @@ class MemoryState(State):
         """See `State.countings`."""
         return self._countings
 
-    def log(self, entry: Any, keep: int) -> None:
+    def log(self, entry: Any, keep: int, size: int = 0) -> None:
         """See `State.log`."""
         log = self._log
-        log.append(entry)
+        log.append((entry, size))
         self._logged += 1
-        while len(log) > keep:
-            log.popleft()
+        self._log_size += size
+        while len(log) > keep or (self._log_size > keep * LOG_ENTRY_BYTES and len(log) > 1):
+            self._log_size -= log.popleft()[1]
 
     def logged(self, entry: type[R]) -> list[tuple[int, R]]:
         """See `State.logged`."""
         del entry  # they are what they were
-        return list(enumerate(self._log, self._logged - len(self._log) + 1))
+        return list(enumerate((one for one, _ in self._log), self._logged - len(self._log) + 1))
 
     def forget_log(self) -> None:
         """See `State.forget_log`."""
         self._log.clear()
+        self._log_size = 0
         self._logged = 0
 
     def dump(self) -> Dump:

@@ -51,7 +51,7 @@ def face(pipeline: Pipeline) -> Flask:
 
 def respond(pipeline: Pipeline, incoming: Request) -> Response:
     """Answer a request by the pipeline."""
-    return response_of(pipeline(read_call(incoming, pipeline.body_limit)))
+    return response_of(pipeline(read_call(incoming, pipeline.body_limit)), incoming.environ)
 
 
 def read_call(incoming: Request, body_limit: Callable[[Call], int]) -> Call:

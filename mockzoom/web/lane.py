@@ -53,7 +53,7 @@ class Lane:
         if answer.fault or answer.status == 302:
             from mockzoom.web.response import response_of  # noqa: PLC0415 - Flask; what is disturbed has time
 
-            return response_of(answer)(environ, start_response)
+            return response_of(answer, environ)(environ, start_response)
         length = [] if answer.status == 204 else [("Content-Length", str(answer.length))]
         start_response(_LINES[answer.status], answer.headers + length)  # a new list: the journal keeps the other
         return [answer.body]

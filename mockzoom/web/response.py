@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response
 
 from mockzoom.api import Answer
 from mockzoom.web.transport import CONTRADICTION, is_silent, uneven
 
 
-def response_of(answer: Answer) -> Response:
-    """The response that says an answer; waits as long as a fault wants."""
+def response_of(answer: Answer, environ: dict[str, Any]) -> Response:
+    """The response that says an answer to a request; waits as long as a fault wants."""
     transport = answer.transport
-    response = Response(answer.body, answer.status) if transport is None else uneven(answer, transport)
+    response = Response(answer.body, answer.status) if transport is None else uneven(answer, transport, environ)
     response.headers.clear()
     for name, value in answer.headers:
         response.headers.add(name, value)

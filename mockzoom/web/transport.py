@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from flask import Response
 
 from mockzoom.api import Answer, Transport
+from mockzoom.web.turnstile import outside
 
 CONTRADICTION = (("Content-Length", "1"), ("Content-Length", "2"))
 
@@ -31,9 +33,10 @@ class CutError(ConnectionResetError):
         self.torn = torn
 
 
-def uneven(answer: Answer, transport: Transport) -> Response:
-    """The response that sends an answer in that way, after its delay."""
-    time.sleep(transport.delay_ms / 1000)
+def uneven(answer: Answer, transport: Transport, environ: dict[str, Any]) -> Response:
+    """The response that sends an answer in that way, after its delay, which takes nobody's place."""
+    with outside(environ):
+        time.sleep(transport.delay_ms / 1000)
     response = _Uneven(b"", answer.status or _UNSAID)
     response.pieces = pieces(answer.body, transport)
     return response

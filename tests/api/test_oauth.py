@@ -9,6 +9,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from mockzoom.domain.records import ACCESS_TOKENS, AUTHORIZATION_CODES, REFRESH_TOKENS, AccessToken
+from mockzoom.domain.tokens import TOKENS_KEPT
+from mockzoom.storage.base import DIRECTORY
+
 CLIENT = "Basic " + base64.b64encode(b"mockzoom-client:mockzoom-secret").decode()
 FORM = "application/x-www-form-urlencoded"
 S2S = {"grant_type": "account_credentials", "account_id": "mockzoom-account"}
@@ -127,6 +131,55 @@ def test_tokens_long_expired_are_forgotten(zoom):
 
     assert zoom.get("/v2/users/me", token=old).json["message"] == "Invalid access token."
     assert zoom.get("/v2/users/me").status == 200  # the built-in token never expires
+
+
+def tokens_of(zoom, kind, account="mockzoom-account"):
+    with zoom.pipeline.store.open(DIRECTORY) as directory:
+        return [token for _, token in directory.page(kind, account, limit=2 * TOKENS_KEPT)]
+
+
+class TestTables:
+    """Nothing that a client asks for again and again grows without bound."""
+
+    def test_as_many_as_are_kept(self, zoom, monkeypatch):
+        """Of tokens that do not expire, because the clock is frozen, the oldest go; the built-in one stays."""
+        monkeypatch.setattr("mockzoom.gates.token_room.TOKENS_KEPT", 20)
+        given = [ask(zoom, S2S).json["access_token"] for _ in range(50)]
+        assert [t.value for t in tokens_of(zoom, ACCESS_TOKENS)] == ["mockzoom-token", *given[-19:]]
+        assert zoom.get("/v2/users/me", token=given[-19]).status == 200
+        assert zoom.get("/v2/users/me", token=given[-20]).status == 401
+
+    def test_codes_that_nobody_exchanges(self, zoom, monkeypatch):
+        """They and the refresh tokens of those that somebody did exchange."""
+        monkeypatch.setattr("mockzoom.gates.token_room.TOKENS_KEPT", 20)
+        asking = TestAuthorizationCode()
+        for _ in range(50):
+            asking.code(zoom)
+            assert asking.exchange(zoom, asking.code(zoom)).status == 200
+        assert len(tokens_of(zoom, AUTHORIZATION_CODES)) <= 20
+        assert len(tokens_of(zoom, REFRESH_TOKENS)) == 20
+
+    def test_tokens_and_codes_of_a_day_before_yesterday(self, zoom):
+        """Go by and by, when there are new ones, though there is room for them."""
+        asking = TestAuthorizationCode()
+        for _ in range(30):
+            ask(zoom, S2S)
+            asking.code(zoom)
+        zoom.clock.advance(days=2)
+        for _ in range(5):
+            ask(zoom, S2S)
+        assert len(tokens_of(zoom, ACCESS_TOKENS)) == 1 + 5
+        assert tokens_of(zoom, AUTHORIZATION_CODES) == []
+
+    def test_tokens_that_never_expire_are_not_in_the_way(self, zoom, monkeypatch):
+        """However many an account has, they stay, and the others go."""
+        monkeypatch.setattr("mockzoom.gates.token_room.TOKENS_KEPT", 40)
+        with zoom.pipeline.store.open(DIRECTORY) as directory:
+            directory.put(ACCESS_TOKENS, [AccessToken(f"own{n}", "mockzoom-account", (), None) for n in range(30)])
+        for _ in range(50):
+            ask(zoom, S2S)
+        assert len(tokens_of(zoom, ACCESS_TOKENS)) == 40
+        assert sum(token.expires_ms is None for token in tokens_of(zoom, ACCESS_TOKENS)) == 31
 
 
 @pytest.mark.parametrize(

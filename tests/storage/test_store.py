@@ -10,7 +10,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 from mockzoom.domain.quotas import Period
 from mockzoom.domain.records import Kind
 from mockzoom.storage import MemoryStore, open_store
-from mockzoom.storage.base import Counting, Dump
+from mockzoom.storage.base import LOG_ENTRY_BYTES, Counting, Dump
 
 
 class Thing(NamedTuple):
@@ -190,6 +190,24 @@ def test_the_log_keeps_the_last_entries(store):
         assert state.logged(str) == [(1, "again")]
     with store.open("b") as state:
         assert state.logged(str) == []
+
+
+def test_the_log_is_bounded_in_bytes(store):
+    """Large entries push out older ones before there are too many; the last one stays, however large."""
+    large = LOG_ENTRY_BYTES * 2
+    with store.open("a") as state:
+        for entry in "uvwxyz":
+            state.log(entry, 4, large)
+        assert state.logged(str) == [(5, "y"), (6, "z")]
+        for entry in "abc":
+            state.log(entry, 4, 1)
+        assert [entry for _, entry in state.logged(str)] == ["z", "a", "b", "c"]
+        state.log("!", 4, large * 9)
+        assert state.logged(str) == [(10, "!")]
+        state.forget_log()
+        state.log("again", 4, large)
+        state.log("again", 4, large)
+        assert len(state.logged(str)) == 2
 
 
 def test_a_state_tells_how_its_counters_were_used(store):

@@ -11,7 +11,7 @@ from mockzoom.storage.base import PERIODS_KEPT
 
 
 class Head:
-    """Sequences, the last number of each kind of records, the periods that are counted, and the number of log entries.
+    """Sequences, the last number of each kind, the periods that are counted, and the number and size of log entries.
 
     `text` is what `written` gave, empty for a state that is new.
     """
@@ -22,13 +22,13 @@ class Head:
         self.last: dict[str, int] = document.get("last", {})
         self.periods: dict[Window, list[int]] = document.get("periods", {})
         self.logged: int = document.get("logged", 0)
+        self.log_size: int = document.get("log_size", 0)
         self._before = text
 
     def written(self) -> str:
         """The head as text."""
-        return json.dumps(
-            {"sequences": self.sequences, "last": self.last, "periods": self.periods, "logged": self.logged}
-        )
+        log = {"logged": self.logged, "log_size": self.log_size}
+        return json.dumps({"sequences": self.sequences, "last": self.last, "periods": self.periods, **log})
 
     @property
     def changed(self) -> bool:

@@ -77,6 +77,7 @@ LOG = Table(
     _key("account"),
     _key("number", BigInteger),
     Column("entry", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),  # bytes
 )
 
 OF_AN_ACCOUNT = (STATES, RECORDS, LISTS, COUNTERS, LOG)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 
 from mockzoom.domain.quotas import Counter, Period
 from mockzoom.domain.records import KINDS, Key, Kind
-from mockzoom.storage.base import Counting, Dump, State
+from mockzoom.storage.base import LOG_ENTRY_BYTES, Counting, Dump, State
 from mockzoom.storage.sql.counts import Counts, chunks
 from mockzoom.storage.sql.head import Head
 from mockzoom.storage.sql.schema import LISTS, LOG, RECORDS
@@ -50,7 +50,8 @@ _ALL = select(_r.kind, _r.number, _r.body).where(_r.account == bindparam("a")).o
 _EMPTY = tuple(delete(table).where(table.c.account == bindparam("a")) for table in (RECORDS, LISTS))
 _LOG = insert(LOG)
 _LOGGED = select(_log.number, _log.entry).where(_log.account == bindparam("a")).order_by(_log.number)
-_FORGET_LOG = delete(LOG).where(_log.account == bindparam("a"), _log.number <= bindparam("last"))
+_LOG_SIZES = select(_log.number, _log.size).where(_log.account == bindparam("a")).order_by(_log.number)
+_FORGET_LOG = delete(LOG).where(_log.account == bindparam("a"), _log.number <= bindparam("last")).returning(_log.size)
 
 
 class SqlState(State):
@@ -203,12 +204,29 @@ class SqlState(State):
         """See `State.countings`."""
         return self._countings
 
-    def log(self, entry: Any, keep: int) -> None:
+    def log(self, entry: Any, keep: int, size: int = 0) -> None:
         """See `State.log`."""
         self._head.logged = number = self._head.logged + 1
-        self._connection.execute(_LOG, {"account": self._account, "number": number, "entry": written(entry)})
+        self._head.log_size += size
+        row = {"account": self._account, "number": number, "entry": written(entry), "size": size}
+        self._connection.execute(_LOG, row)
         if number > keep:
-            self._connection.execute(_FORGET_LOG, {"a": self._account, "last": number - keep})
+            self._forget_log(number - keep)
+        if self._head.log_size > keep * LOG_ENTRY_BYTES:
+            self._shorten_log(keep * LOG_ENTRY_BYTES)
+
+    def _forget_log(self, last: int) -> None:
+        gone = self._connection.execute(_FORGET_LOG, {"a": self._account, "last": last})
+        self._head.log_size -= sum(size for (size,) in gone)
+
+    def _shorten_log(self, most: int) -> None:
+        """Take out the oldest entries until no more than so many bytes are left, or the last entry."""
+        left, last = self._head.log_size, 0
+        for number, size in self._connection.execute(_LOG_SIZES, {"a": self._account}).all():
+            if left <= most or number == self._head.logged:
+                break
+            left, last = left - size, number
+        self._forget_log(last)
 
     def logged(self, entry: type[R]) -> list[tuple[int, R]]:
         """See `State.logged`."""
@@ -218,7 +236,7 @@ class SqlState(State):
     def forget_log(self) -> None:
         """See `State.forget_log`."""
         if self._head.logged:
-            self._connection.execute(_FORGET_LOG, {"a": self._account, "last": self._head.logged})
+            self._forget_log(self._head.logged)
             self._head.logged = 0
 
     def dump(self) -> Dump:
