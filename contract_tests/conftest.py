@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from mockzoom.contract.client import COMPARED, Client
+from mockzoom.contract.control import ControlledSite, offers_control
 from mockzoom.contract.failures import CannotMeasure, RunStopped, Unavailable
 from mockzoom.contract.marks import MARKERS, complaints, read_gaps, told_by, told_by_module
 from mockzoom.contract.rulebook import load_rulebook
-from mockzoom.contract.sites import PROFILES, Site, UrlSite
+from mockzoom.contract.sites import PROFILES, OneEdition, Site, UrlSite
 from mockzoom.contract.targets import Clock, Credentials, UrlTarget, host_of, is_zoom
 
 from .clients import clock_of, open_client
@@ -27,6 +28,7 @@ from .scope import rules_in_scope
 HERE = Path(__file__).parent
 PACKAGE = __package__
 _OPEN = ExitStack()
+_SITE = pytest.StashKey[Site]()
 _SHARED = pytest.StashKey[dict[str, int]]()
 
 
@@ -38,6 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--target-profile", default="", choices=["", *PROFILES], help="edition; else it is found out")
     group.addoption("--email-domain", default="", help="domain of all registrants' addresses")
     group.addoption("--contract-report", default="", metavar="FILE", help="write what was found as JSON")
+    group.addoption("--rule", action="append", default=[], help="only tests that prove this rule; may come again")
     group.addoption("--mutant", default="", help="judge a deliberately wrong emulator")
 
 
@@ -55,9 +58,24 @@ def pytest_configure(config: pytest.Config) -> None:
         if where != "mock":
             raise pytest.UsageError("--mutant: only the mock in this process can be broken")
         _OPEN.enter_context(import_module(f"{PACKAGE}.mutants").broken(config.getoption("--mutant")))
+    config.stash[_SITE] = _site(config)
     report = config.getoption("--contract-report")
     if report and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Report(Path(report), where), "contract-report")
+
+
+def _site(config: pytest.Config) -> Site:
+    """What is judged, as the options say. A server that offers the control API is asked whether it does."""
+    where, profile = config.getoption("--target"), config.getoption("--target-profile")
+    if where == "mock":
+        mock: Site = import_module(f"{PACKAGE}.in_process").MockSite()
+        return OneEdition(mock, profile) if profile else mock
+    target = UrlTarget(where)
+    if not config.getoption("--target-token") and offers_control(target):
+        controlled = ControlledSite(target)
+        return OneEdition(controlled, profile) if profile else controlled
+    token = config.getoption("--target-token") or os.environ.get("ZOOM_ACCESS_TOKEN") or "mockzoom-token"
+    return UrlSite(target, Credentials(token=token), profile)
 
 
 def pytest_unconfigure() -> None:
@@ -66,11 +84,9 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """The mock is judged once in each edition, a URL in the one it speaks."""
+    """Where accounts can be made, both editions are judged, elsewhere the one that the target speaks."""
     if "edition" in metafunc.fixturenames:
-        is_mock = metafunc.config.getoption("--target") == "mock"
-        named = metafunc.config.getoption("--target-profile")
-        editions = [named] if named else list(PROFILES) if is_mock else [""]
+        editions = list(metafunc.config.stash[_SITE].profiles) or [""]
         metafunc.parametrize("edition", editions, ids=[e or "its own" for e in editions], scope="session")
 
 
@@ -89,6 +105,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         said = told_by(item.nodeid, item.iter_markers())
         kind, args = said.evidence[0]
         item.user_properties += [("rules", list(said.rules)), ("evidence", [kind, *args])]
+    wanted = set(config.getoption("--rule"))
+    if wanted:
+        idle = [item for item in mine if wanted.isdisjoint(dict(item.user_properties)["rules"])]
+        config.hook.pytest_deselected(items=idle)
+        items[:] = [item for item in items if item not in idle]
 
 
 def _insist_on_order() -> None:
@@ -128,14 +149,9 @@ def _verdict(error: type[BaseException]) -> str:
 
 
 @pytest.fixture(scope="session")
-def site(request: pytest.FixtureRequest) -> Iterator[Site]:
+def site(pytestconfig: pytest.Config) -> Iterator[Site]:
     """What is judged."""
-    where = request.config.getoption("--target")
-    if where == "mock":
-        yield import_module(f"{PACKAGE}.in_process").MockSite()
-        return
-    token = request.config.getoption("--target-token") or os.environ.get("ZOOM_ACCESS_TOKEN") or "mockzoom-token"
-    found = UrlSite(UrlTarget(where), Credentials(token=token), request.config.getoption("--target-profile"))
+    found = pytestconfig.stash[_SITE]
     yield found
     found.close()
 

@@ -15,20 +15,12 @@ from mockzoom.api import Pipeline
 from mockzoom.app import create_pipeline
 from mockzoom.config import Settings
 from mockzoom.contract.call import Answer, Call
-from mockzoom.contract.sites import PROFILES
+from mockzoom.contract.sites import DEFAULT_USERS, NOON, PROFILES
 from mockzoom.contract.targets import Account, Credentials
 from mockzoom.domain.records import Account as AccountRecord
 from mockzoom.scenarios.accounts import AccountSeed, UserSeed, WebinarSeed, plant
 
-NOON = 1_795_262_400.0  # 2026-11-21T12:00:00Z in seconds since 1970
 ACCOUNT = Credentials("contract-account", "contract-client", "contract-secret", "contract-token")
-HOST = "host@example.com"
-USERS = (
-    {"email": HOST},
-    {"email": "basic@example.com", "type": 1, "webinar_capacity": 0},
-    {"email": "second@example.com"},
-    {"email": "stranger@example.org", "foreign": True},
-)
 
 
 class MockClock:
@@ -78,9 +70,10 @@ class MockSite:
 
     def make(self, profile: str, wishes: Mapping[str, Any]) -> Account:
         clock = MockClock()
+        users = wishes.get("users", DEFAULT_USERS)
         pipeline = create_pipeline(Settings(profile=profile), clock=lambda: clock.ms)
         plant(pipeline.store, pipeline.catalogue, _seed(profile, wishes), clock.ms)
-        return Account(MockTarget(pipeline, clock), ACCOUNT, profile, is_own=True, clock=clock, host=HOST)
+        return Account(MockTarget(pipeline, clock), ACCOUNT, profile, is_own=True, clock=clock, host=users[0]["email"])
 
     def close(self) -> None:
         pass
@@ -98,7 +91,7 @@ def _seed(profile: str, wishes: Mapping[str, Any]) -> AccountSeed:
         scopes=tuple(wishes.get("scopes", ())),
         **mine,
     )
-    users = tuple(UserSeed(**user) for user in wishes.get("users", USERS))
+    users = tuple(UserSeed(**user) for user in wishes.get("users", DEFAULT_USERS))
     webinars = tuple(_webinar(webinar) for webinar in wishes.get("webinars", ()))
     return AccountSeed(account, ACCOUNT.token, users=users, webinars=webinars)
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from mockzoom.api.rules import refusals_page, rule_lines, rules_document, rules_page
+from mockzoom.contract.evidence import limits_page
 
 ROOT = Path(__file__).parent.parent
 
@@ -24,6 +25,7 @@ def pages() -> dict[str, str]:
     return {
         "docs/refusals.md": refusals_page(),
         "docs/rules.md": RULES_HEAD + rules_page(plain) + "\n",
+        "docs/limits.md": limits_page(ROOT / "contract_tests" / "gaps.toml"),
         "schemas/rules.json": json.dumps(rules_document(), indent=1, ensure_ascii=False) + "\n",
     }
 

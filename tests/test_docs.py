@@ -26,7 +26,7 @@ def generated() -> dict[str, str]:
     return module.pages()
 
 
-@pytest.mark.parametrize("name", ["docs/refusals.md", "docs/rules.md", "schemas/rules.json"])
+@pytest.mark.parametrize("name", ["docs/refusals.md", "docs/rules.md", "docs/limits.md", "schemas/rules.json"])
 def test_generated_pages_are_up_to_date(name):
     """Run `make docs` after changing a row or a rule."""
     assert (ROOT / name).read_text() == generated()[name]

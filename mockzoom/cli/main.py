@@ -10,6 +10,7 @@ from mockzoom import __version__
 
 COMMANDS = {
     "config": "mockzoom.cli.config",
+    "contract": "mockzoom.cli.contract",
     "demo": "mockzoom.cli.demo",
     "env": "mockzoom.cli.env",
     "health": "mockzoom.cli.health",

@@ -12,6 +12,13 @@ from mockzoom.contract.rulebook import load_rulebook
 from mockzoom.contract.targets import Account, Credentials, Target
 
 PROFILES = ("2021-08", "2025-06")
+NOON = 1_795_262_400.0  # 2026-11-21T12:00:00Z in seconds since 1970: what the clock of an own account shows at first
+DEFAULT_USERS = (
+    {"email": "host@example.com"},
+    {"email": "basic@example.com", "type": 1, "webinar_capacity": 0},
+    {"email": "second@example.com"},
+    {"email": "stranger@example.org", "foreign": True},
+)
 NOBODYS_WEBINAR = 81_111_111_111  # for the question which edition speaks; that it exists is refused just as well
 
 
@@ -36,6 +43,28 @@ class Site(Protocol):
 
     def close(self) -> None:
         """Clear up what this run left behind."""
+
+
+class OneEdition:
+    """A site of which one edition is judged, though it has more."""
+
+    def __init__(self, site: Site, profile: str) -> None:
+        self._site = site
+        self.name = site.name
+        self.is_real = site.is_real
+        self.profiles = (profile,)
+
+    def shared(self) -> Account:
+        """See `Site.shared`."""
+        return self._site.make(self.profiles[0], {})
+
+    def make(self, profile: str, wishes: Mapping[str, Any]) -> Account:
+        """See `Site.make`."""
+        return self._site.make(profile, wishes)
+
+    def close(self) -> None:
+        """See `Site.close`."""
+        self._site.close()
 
 
 class UrlSite:
