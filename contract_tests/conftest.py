@@ -53,7 +53,12 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(f"--target {where!r}: choose mock or an http:// address")
     if is_zoom(where):
         raise pytest.UsageError("--target: the real Zoom is not supported yet; these tests burn daily quotas")
-    begin(is_mock=where == "mock", is_real=False, domain=config.getoption("--email-domain") or "example.com")
+    begin(
+        is_mock=where == "mock",
+        is_real=False,
+        domain=config.getoption("--email-domain") or "example.com",
+        is_broken=bool(config.getoption("--mutant")),
+    )
     if config.getoption("--mutant"):
         if where != "mock":
             raise pytest.UsageError("--mutant: only the mock in this process can be broken")

@@ -22,6 +22,7 @@ class Run:
     domain: str = "example.com"
     tag: str = "mockzoom-contract"
     most_examples: int = 1000
+    shrinks: bool = True
     secret: str = ""
     numbers: Any = field(default_factory=lambda: count(1))
 
@@ -36,10 +37,11 @@ class Run:
 RUN = Run()
 
 
-def begin(*, is_mock: bool, is_real: bool, domain: str) -> None:
+def begin(*, is_mock: bool, is_real: bool, domain: str, is_broken: bool = False) -> None:
     """Set the facts of a run. On the mock nothing is random; elsewhere runs must not meet each other."""
     RUN.is_mock, RUN.is_real = is_mock, is_real
     RUN.domain = domain
+    RUN.shrinks = not is_real and not is_broken  # that a mutant is caught is enough, and a shrunk call is a call
     RUN.secret = "" if is_mock else f"c{secrets.token_hex(4)}."
     RUN.tag = "mockzoom-contract" if is_mock else f"mockzoom-contract-{RUN.secret.strip('.')}"
     RUN.most_examples = 1000 if is_mock else 5 if is_real else 20
@@ -54,7 +56,7 @@ def examples(most: int) -> settings:
         database=None,
         max_examples=min(most, RUN.most_examples),
         stateful_step_count=8 if RUN.is_real else 30,
-        phases=[Phase.explicit, Phase.generate] if RUN.is_real else [Phase.explicit, Phase.generate, Phase.shrink],
+        phases=[Phase.explicit, Phase.generate, *([Phase.shrink] if RUN.shrinks else [])],
         report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
     )

@@ -24,18 +24,6 @@ def crowd(zoom, webinar):
     return [p["email"] for p in people]
 
 
-def pages(zoom, webinar, **query):
-    """All pages of the list, by their tokens."""
-    found, token = [], ""
-    while True:
-        answer = zoom.send(LIST, query={**query, "next_page_token": token}, webinarId=webinar)
-        zoom.succeeds(answer, LIST)
-        found.append(answer.json)
-        token = found[-1]["next_page_token"]
-        if not token:
-            return found
-
-
 def emails_of(page_list):
     return [r["email"] for page in page_list for r in page["registrants"]]
 
@@ -47,7 +35,7 @@ def emails_of(page_list):
 @not_on_zoom("registers 75 people")
 def test_pages_are_complete_and_without_repeats(zoom, webinar, crowd, size):
     """Whatever their size: every page full but the last, in the order of registration, the last token empty."""
-    found = pages(zoom, webinar, page_size=size)
+    found = zoom.pages(webinar, page_size=size)
 
     assert emails_of(found) == crowd
     assert [len(page["registrants"]) for page in found[:-1]] == [size] * (len(found) - 1)
@@ -103,7 +91,7 @@ def test_who_comes_while_pages_are_turned_hides_nobody(zoom, webinar, crowd):
     zoom.registered(webinar, [late])
 
     rest, token = [], first["next_page_token"]
-    while token:
+    while token and len(rest) < 5:
         page = zoom.send(LIST, query={"page_size": 30, "next_page_token": token}, webinarId=webinar).json
         rest.append(page)
         token = page["next_page_token"]

@@ -117,3 +117,16 @@ def test_others_are_not_zoom(url):
     """Even if they sound like it."""
     assert not is_zoom(url)
     assert host_of("ftp://zoom.us") == ""
+
+
+def test_a_server_with_a_control_api_gives_each_test_an_account(tmp_path):
+    """With a clock of its own, in both editions: nothing is left out."""
+    pytest.importorskip("mockzoom.admin", reason="this mockzoom has no control API")
+    report = tmp_path / "report.json"
+    with mockzoom.serve() as server:
+        done = run_suite(f"--target={server.url}", f"--contract-report={report}", "--rule=calendar", "--rule=nulls")
+
+    found = json.loads(report.read_text())
+    assert done.returncode == 0, done.stdout
+    assert {one["outcome"] for one in found["tests"].values()} == {"passed"}
+    assert {"2021-08" in name for name in found["tests"]} == {True, False}
