@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types test-fast walk coverage docs image-test bench lock clean
+.PHONY: demo test lint types test-fast walk mutants coverage docs image-test bench lock clean
 
 demo: $(READY)
 	$(BIN)/mockzoom demo
@@ -25,6 +25,10 @@ types: $(READY)
 
 walk: $(READY)
 	MOCKZOOM_WALK=2000x100 $(BIN)/python -m pytest -q --timeout 3600 tests/walk
+
+# Every deliberately wrong emulator: ten minutes on two cores.
+mutants: $(READY)
+	$(BIN)/mockzoom contract mutants --json contract_tests/strength.json --markdown docs/strength.md
 
 coverage: $(READY)
 	$(BIN)/coverage erase

@@ -1,4 +1,4 @@
-"""What is judged, and the fixtures: `--target=mock` (the default, in this process) or `--target=http://...`."""
+"""What is judged, and the fixtures: `--target=mock` (the default, in this process), `http://...`, or `zoom`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 
+from mockzoom.contract.budget import Budget
 from mockzoom.contract.client import COMPARED, Client
 from mockzoom.contract.control import ControlledSite, offers_control
 from mockzoom.contract.failures import CannotMeasure, RunStopped, Unavailable
 from mockzoom.contract.marks import MARKERS, complaints, read_gaps, told_by, told_by_module
+from mockzoom.contract.real import TOPIC, ZoomSite, permitted
 from mockzoom.contract.rulebook import load_rulebook
 from mockzoom.contract.sites import PROFILES, OneEdition, Site, UrlSite
 from mockzoom.contract.targets import Clock, Credentials, UrlTarget, host_of, is_zoom
@@ -35,10 +37,14 @@ _SHARED = pytest.StashKey[dict[str, int]]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """What to judge and how."""
     group = parser.getgroup("contract")
-    group.addoption("--target", default="mock", help="mock, or the address of a server that speaks Zoom's API")
+    group.addoption("--target", default="mock", help="mock, zoom, or the address of a server")
     group.addoption("--target-token", default="", help="bearer token; else $ZOOM_ACCESS_TOKEN, else mockzoom-token")
     group.addoption("--target-profile", default="", choices=["", *PROFILES], help="edition; else it is found out")
     group.addoption("--email-domain", default="", help="domain of all registrants' addresses")
+    group.addoption("--burn-quota", action="store_true", help="on the real Zoom: use up quotas of a day, too")
+    group.addoption("--max-calls", type=int, default=400, help="on the real Zoom: send no more calls than this")
+    group.addoption("--max-attempts", type=int, default=400, help="on the real Zoom: register no more people than this")
+    group.addoption("--ledger", default="", metavar="FILE", help="on the real Zoom: where to write what is made")
     group.addoption("--contract-report", default="", metavar="FILE", help="write what was found as JSON")
     group.addoption("--rule", action="append", default=[], help="only tests that prove this rule; may come again")
     group.addoption("--mutant", default="", help="judge a deliberately wrong emulator")
@@ -49,13 +55,13 @@ def pytest_configure(config: pytest.Config) -> None:
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
     where = config.getoption("--target")
-    if where != "mock" and not host_of(where):
-        raise pytest.UsageError(f"--target {where!r}: choose mock or an http:// address")
+    if where not in ("mock", "zoom") and not host_of(where):
+        raise pytest.UsageError(f"--target {where!r}: choose mock, zoom or an http:// address")
     if is_zoom(where):
-        raise pytest.UsageError("--target: the real Zoom is not supported yet; these tests burn daily quotas")
+        raise pytest.UsageError("--target: the real Zoom is judged with --target=zoom alone")
     begin(
         is_mock=where == "mock",
-        is_real=False,
+        is_real=where == "zoom",
         domain=config.getoption("--email-domain") or "example.com",
         is_broken=bool(config.getoption("--mutant")),
     )
@@ -75,12 +81,29 @@ def _site(config: pytest.Config) -> Site:
     if where == "mock":
         mock: Site = import_module(f"{PACKAGE}.in_process").MockSite()
         return OneEdition(mock, profile) if profile else mock
+    if where == "zoom":
+        return _zoom(config)
     target = UrlTarget(where)
     if not config.getoption("--target-token") and offers_control(target):
         controlled = ControlledSite(target)
         return OneEdition(controlled, profile) if profile else controlled
     token = config.getoption("--target-token") or os.environ.get("ZOOM_ACCESS_TOKEN") or "mockzoom-token"
     return UrlSite(target, Credentials(token=token), profile)
+
+
+def _zoom(config: pytest.Config) -> Site:
+    """The real Zoom, if everything was allowed by name; nothing is sent yet."""
+    if hasattr(config, "workerinput") or config.getoption("numprocesses", None):
+        raise pytest.UsageError("--target=zoom: one process at a time, or the budget would hold for each of them")
+    domain = config.getoption("--email-domain")
+    try:
+        credentials = permitted(os.environ, domain)
+    except CannotMeasure as error:
+        raise pytest.UsageError(f"--target=zoom: {error}") from None
+    budget = Budget(config.getoption("--max-calls"), config.getoption("--max-attempts"))
+    run = RUN.tag.removeprefix(TOPIC)
+    ledger = Path(config.getoption("--ledger") or f"{RUN.tag}.jsonl")
+    return ZoomSite(credentials, domain, run, budget=budget, ledger=ledger)
 
 
 def pytest_unconfigure() -> None:
@@ -126,12 +149,24 @@ def _insist_on_order() -> None:
         raise pytest.UsageError("the suite is not in order:\n  " + "\n  ".join(found))
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out what must not run on the real Zoom."""
+    if not RUN.is_real:
+        return
+    for mark in item.iter_markers("not_on_zoom"):
+        pytest.skip(f"not on the real Zoom: {mark.args[0]}")
+    if item.get_closest_marker("burns_quota") and not item.config.getoption("--burn-quota"):
+        pytest.skip("uses up quotas of a day: only with --burn-quota")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Count what a test compares."""
+    """Count what a test compares; what the target does not offer is a reason to leave the test out."""
     before = COMPARED.copy()
     try:
         return (yield)
+    except Unavailable as reason:
+        pytest.skip(str(reason))
     finally:
         item.user_properties.append(("compared", dict(COMPARED - before)))
 

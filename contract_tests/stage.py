@@ -69,10 +69,10 @@ class Stage:
             one(client)
         if self.prepare:
             self._spoil(client)
+        token = self.token(client) if self.token else client.token
         for one in self.last:
             one(client)
-        if self.token:
-            client.token = self.token(client)
+        client.token = token
         return client, self._send(client)
 
     def _planted(self) -> dict[str, Any]:
@@ -146,9 +146,11 @@ def patch(**body: Any) -> Callable[[Client], None]:
     return lambda client: must(client.send("webinarUpdate", body=body, webinarId=NUMBER))
 
 
-def unknown_token(_: Client) -> str:
-    """A token that nobody was given."""
-    return "n0b0dys"
+def expired_token(client: Client) -> str:
+    """A token whose hour has passed."""
+    token = fresh_token(client)
+    clock_of(client).advance(HOUR)
+    return token
 
 
 def code_for(client: Client, email: str) -> str:
@@ -177,9 +179,9 @@ def fresh_token(client: Client) -> str:
 
 def spend_the_second(client: Client) -> None:
     """Use up the heavy and light calls of this second on the free plan, with calls that change nothing."""
-    for operation, times in ((BATCH, 1), (SINGLE, 4)):
+    for operation, times in ((BATCH, 1), ("webinar", 4)):
         for _ in range(times):
-            client.deliver(Sent(operation, {"webinarId": "x"}, raw=b"{"), patient=False)
+            client.deliver(Sent(operation, {"webinarId": "x"}, {}), patient=False)
 
 
 FAULTS: dict[str, Callable[[Stage], None]] = {}
@@ -202,14 +204,14 @@ def _(stage: Stage) -> None:
     stage.suffix = "_of_nobody"
 
 
-@fault("access_token", "access_token_invalid")
+@fault("access_token", "access_token_expired")
 def _(stage: Stage) -> None:
-    stage.token = unknown_token
+    stage.token = expired_token
 
 
 @fault("scope", "scope_missing")
 def _(stage: Stage) -> None:
-    stage.wishes["scopes"] = ["user:read"]
+    stage.wishes["scopes"] = ["webinar:read", "webinar:read:admin"]
 
 
 @fault("rate_limit", "rate_limit_per_second")
@@ -316,8 +318,10 @@ def cannot_meet(operation: str, first: str, second: str) -> str:
     """Why two faults cannot be in one call, or nothing."""
     both = {first, second}
     prepared = {"not_denied"} if operation == BATCH else {"not_denied", "seats_left", "daily_quota"}
-    if "scope" in both and both & (prepared | {"rate_limit"}):
+    if "scope" in both and both & prepared:
         return "without a scope nothing can be prepared"
+    if both == {"scope", "rate_limit"} and operation == BATCH:
+        return "without its scope no heavy call can be spent"
     if "webinar_plan" in both and both & prepared:
         return "without a plan nobody can have registered"
     known, strange = {"not_denied", "daily_quota"}, {"not_host", "not_panelist", "seats_left"}

@@ -84,7 +84,7 @@ def test_the_size_of_a_batch(zoom, webinar, emails, total):
 
 
 @examples(10)
-@given(value=no_batches())
+@given(value=no_batches(RUN.domain))
 @proves("batch_size", "validation_failed")
 @gap("batch_beyond_limits")
 def test_something_else_in_the_place_of_people(zoom, webinar, value):

@@ -9,7 +9,7 @@ import pytest
 from mockzoom.contract.marks import gap, not_on_zoom, proves
 from mockzoom.contract.rulebook import load_rulebook
 
-from .stage import ANA, BATCH, FAULTS, SINGLE, cannot_meet, rule_of, spoilt
+from .stage import BATCH, FAULTS, SINGLE, cannot_meet, rule_of, spoilt
 
 ONLY = {"scheduled_type": BATCH, "occurrences_exist": SINGLE}
 ORDER = [check for check in load_rulebook().check_order if check in FAULTS]
@@ -46,11 +46,11 @@ def test_a_bad_token_is_told_before_a_bad_id_and_a_bad_body(zoom):
 
 @proves("check_order")
 @gap("order_of_checks")
-def test_a_bad_body_is_told_before_an_unknown_webinar(zoom, webinar):
+def test_a_bad_body_is_told_before_an_unknown_webinar(zoom, webinar, email):
     """And a bad id before a bad body."""
     zoom.succeeds(zoom.send("webinarDelete", webinarId=webinar), "webinarDelete")
 
     zoom.refuses(zoom.batch("not-a-number", []), "webinar_id_invalid")
     missing = [{"field": "registrants", "message": "Missing field."}]
     zoom.refuses(zoom.batch(webinar, []), "validation_failed", errors=missing)
-    zoom.refuses(zoom.batch(webinar, [ANA.replace("ana@", "x@")]), "webinar_not_found", webinar_id=webinar)
+    zoom.refuses(zoom.batch(webinar, [email]), "webinar_not_found", webinar_id=webinar)

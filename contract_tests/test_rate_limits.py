@@ -104,6 +104,24 @@ def test_a_day_holds_so_many_calls(account):
     assert call(client, "heavy").status == 400
 
 
+@proves("plan_limits", "rate_limit_per_second")
+@documented()
+@not_on_zoom("uses up the account's second")
+def test_a_call_that_came_too_soon_costs_nothing_of_the_day(account):
+    """However often it is tried."""
+    client = account(plan="free")
+    clock = full_second(client)
+
+    left = []
+    for _ in range(3):
+        left.append(int(call(client, "heavy").header("X-RateLimit-Remaining")))
+        for _ in range(3):
+            client.refuses(call(client, "heavy"), "rate_limit_per_second", OPERATION["heavy"])
+        clock.advance(1)
+
+    assert left == [999, 998, 997]
+
+
 @pytest.mark.parametrize("label", ["light", "medium", "heavy"])
 @pytest.mark.parametrize("plan", ["free", "pro", "business"])
 @proves("rate_headers", "plan_limits")

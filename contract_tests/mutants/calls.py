@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from mockzoom.domain import webinar_access
+from mockzoom.domain.occurrences import chosen as _chosen
 from mockzoom.domain.records import REGISTRANTS, USERS, WEBINARS
 from mockzoom.domain.refusal_rows import ROWS
 from mockzoom.domain.refusals import ZoomError, refuse
 
 from .catalogue import Mutant
-from .patching import in_schema, set_to, worded, wrapped
+from .patching import everywhere, in_schema, set_to, worded, wrapped
 from .registration import sees
 
 EDITING = "mockzoom.operations.webinars"
@@ -126,7 +127,7 @@ MUTANTS = (
     Mutant("registrant_id_of_any_form", "registrant_id_invalid", "a registrant's id is any text",
            in_schema("objects/registrant_id", (("pattern",), "."))),
     Mutant("occurrences_not_looked_at", "occurrence_not_found", "unknown occurrences are passed over",
-           wrapped("mockzoom.domain.registration.chosen", lambda f: lambda w, asked, now: f(w, (), now))),
+           everywhere(_chosen, lambda webinar, asked, now: _chosen(webinar, (), now))),
     Mutant("single_has_no_limit", "attendee_limit_reached", "single registrations need no seat",
            sees("seats_left", seats=lambda r: r.seats if r.is_batch else None)),
     Mutant("single_limit_in_other_words", "attendee_limit_reached", "the refusal of a batch for a single registration",

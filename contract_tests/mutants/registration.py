@@ -65,6 +65,16 @@ def _forgetful(make: Any) -> Any:
     return lambda *given, **how: replace(make(*given, **how), known={})
 
 
+def _leaving_out_the_host(make: Any) -> Any:
+    """A batch without the host, who is not even told."""
+
+    def wrong(world: Any, grant: Any, entries: Any, **how: Any) -> Any:
+        others = [e for e in entries if not how["is_batch"] or fold(e["email"]) != fold(grant.host.email)]
+        return make(world, grant, others, **how)
+
+    return wrong
+
+
 def _renaming(register: Any) -> Any:
     """Who registers again is called what they are called now."""
 
@@ -132,6 +142,8 @@ MUTANTS = (
     Mutant("over_a_minute_late", "webinar_over", "a minute after the end people still register",
            sees("not_over", now=lambda r: r.now - 60_000)),
     Mutant("never_over", "webinar_over", "webinars that are over take registrations", without("not_over")),
+    Mutant("host_left_out", "host_on_batch", "a batch with the host registers the others",
+           wrapped(f"{DONE}._registration", _leaving_out_the_host)),
     Mutant("host_registers", "host_cannot_register", "the host is taken like anybody",
            sees("not_host", host=lambda r: r.host._replace(email="@"))),
     Mutant("host_in_capitals_registers", "host_cannot_register", "the host is known by the case of letters",

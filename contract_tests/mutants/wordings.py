@@ -105,5 +105,7 @@ MUTANTS = (
            says("body_not_json", lambda _: "Validation Failed.")),
     Mutant("status_capacity_is_3043", "status_capacity_reached", "code 3043 for 3035",
            has("status_capacity_reached", code=3043)),
+    Mutant("status_quota_speaks_of_meetings", "registrant_status_daily_limit", "webinar is called meeting",
+           says("registrant_status_daily_limit", lambda m: m.replace("webinar Update", "meeting Update"))),
     Mutant("unknown_registrant_is_404", "registrant_not_found", "404 for 400", has("registrant_not_found", status=404)),
 )  # fmt: skip

@@ -41,10 +41,14 @@ def contract_command() -> None:
 
 
 @contract_command.command("run")
-@click.option("--target", default="mock", show_default=True, help="mock (in process), or an http:// address.")
+@click.option("--target", default="mock", show_default=True, help="mock (in process), zoom, or an http:// address.")
 @click.option("--token", default="", help="Bearer token for a URL; else $ZOOM_ACCESS_TOKEN, else mockzoom-token.")
 @click.option("--profile", default="", help="Edition that the target speaks; else it is found out.")
 @click.option("--email-domain", default="", help="Domain of all registrants' addresses.")
+@click.option("--burn-quota", is_flag=True, help="On the real Zoom: use up quotas of a day, too.")
+@click.option("--max-calls", default=400, show_default=True, help="On the real Zoom: send no more calls than this.")
+@click.option("--max-attempts", default=400, show_default=True, help="On the real Zoom: register no more people.")
+@click.option("--ledger", default="", metavar="FILE", help="On the real Zoom: where to write what is made.")
 @click.option("--rule", "rules", multiple=True, help="Only tests that prove this rule; may come again.")
 @click.option("--junit", default="", metavar="FILE", help="Write JUnit XML.")
 @click.option("--json", "json_file", default="", metavar="FILE", help="Write the report as JSON.")
@@ -61,14 +65,33 @@ def run_command(**options: Any) -> None:
     chosen = {"target-token": "token", "target-profile": "profile", "email-domain": "email_domain"}
     arguments = [f"--{flag}={options[name]}" for flag, name in chosen.items() if options[name]]
     arguments += [f"--rule={rule}" for rule in options["rules"]]
+    is_real = options["target"] == "zoom"
+    if is_real:
+        arguments += _for_zoom(options)
     junit = str(Path(options["junit"]).absolute()) if options["junit"] else ""
-    outcome = run_suite(*arguments, target=options["target"], echo=options["verbose"], junit=junit)
+    outcome = run_suite(*arguments, target=options["target"], is_real=is_real, echo=options["verbose"], junit=junit)
     if not outcome.report:
         click.echo(outcome.said, err=True)
     _write(options["json_file"], json.dumps(dict(outcome.report), indent=1, ensure_ascii=False) + "\n")
     _write(options["markdown"], report.as_markdown(outcome.report, outcome.code))
     click.echo(report.as_text(outcome.report, outcome.code))
     sys.exit(outcome.code)
+
+
+def _for_zoom(options: dict[str, Any]) -> list[str]:
+    """The arguments of a run against the real Zoom; ends the command where it was not allowed."""
+    import os  # noqa: PLC0415 - only here
+
+    from mockzoom.contract.failures import CannotMeasure  # noqa: PLC0415 - only here
+    from mockzoom.contract.real import permitted  # noqa: PLC0415 - only here
+
+    try:
+        permitted(os.environ, options["email_domain"])
+    except CannotMeasure as error:
+        raise click.ClickException(str(error)) from None
+    given = [f"--max-calls={options['max_calls']}", f"--max-attempts={options['max_attempts']}"]
+    given += ["--burn-quota"] if options["burn_quota"] else []
+    return given + ([f"--ledger={Path(options['ledger']).absolute()}"] if options["ledger"] else [])
 
 
 @contract_command.command("mutants")
@@ -143,3 +166,28 @@ def evidence_command(form: str, names: tuple[str, ...]) -> None:
         raise click.UsageError(f"there is no rule {', '.join(sorted(unknown))}; `mockzoom rules` prints all")
     forms = {"text": evidence.as_text, "json": evidence.as_json, "markdown": evidence.as_markdown}
     click.echo(forms[form](chosen))
+
+
+@contract_command.command("sweep")
+@click.option("--email-domain", required=True, help="As for a run: the domain of the registrants' addresses.")
+@click.option("--dry-run", is_flag=True, help="Say what would be deleted.")
+@click.option("--ledger", default="mockzoom-contract-sweep.jsonl", show_default=True, help="Where to write it down.")
+def sweep_command(email_domain: str, dry_run: bool, ledger: str) -> None:  # noqa: FBT001 - click hands it over
+    """Delete the webinars that runs against the real Zoom left behind, known by the beginning of their names."""
+    import os  # noqa: PLC0415 - only here
+
+    from mockzoom.contract import real  # noqa: PLC0415 - only here
+    from mockzoom.contract.budget import Budget  # noqa: PLC0415 - only here
+    from mockzoom.contract.failures import CannotMeasure  # noqa: PLC0415 - only here
+
+    try:
+        credentials = real.permitted(os.environ, email_domain)
+        site = real.ZoomSite(credentials, email_domain, "sweep", budget=Budget(0, 0), ledger=Path(ledger))
+        found = site.left_behind()
+        for one in found:
+            click.echo(f"{'would delete' if dry_run else 'deletes'} {one['id']} {one['topic']}")
+        if not dry_run:
+            site.sweep(found)
+            click.echo(f"{len(found)} deleted, and gone")
+    except CannotMeasure as error:
+        raise click.ClickException(str(error)) from None

@@ -66,17 +66,23 @@ class Account:
 
 
 class UrlTarget:
-    """A server at an address. `oauth_url` is where its token service stands, by default the same address."""
+    """A server at an address. `oauth_url` is where its token service stands, by default the same address.
+
+    Raises `CannotMeasure` for the real Zoom, unless a guard stands before it (`is_guarded`).
+    """
 
     def __init__(
         self,
         url: str,
         *,
         oauth_url: str = "",
+        is_guarded: bool = False,
         session: Any = None,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        if not is_guarded and any(map(is_zoom, (url, oauth_url))):
+            raise CannotMeasure("the real Zoom is judged with --target=zoom alone")
         import requests  # noqa: PLC0415 - 90 ms that a target in process does not pay
 
         self.name = self._url = url.rstrip("/")

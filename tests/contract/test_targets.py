@@ -47,7 +47,7 @@ def test_a_url_is_judged_by_the_same_tests(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--target=nonsense"], "choose mock or an http:// address"),
+        (["--target=nonsense"], "choose mock, zoom or an http:// address"),
         (["--target=https://api.zoom.us"], "the real Zoom"),
         (["--target=http://127.0.0.1:9", "--mutant=x"], "only the mock in this process can be broken"),
     ],
