@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from mockzoom.contract.client import Client
-from mockzoom.contract.failures import Unavailable
-from mockzoom.contract.sites import Site
+from mockzoom.contract.sites import Site, account_for
 from mockzoom.contract.targets import Clock
 
 from .run import RUN
@@ -16,10 +15,7 @@ from .run import RUN
 
 def open_client(site: Site, edition: str) -> Client:
     """A client of an account of one's own, or of the shared one."""
-    try:
-        return Client(site.make(edition, {}), topic=RUN.tag)
-    except Unavailable:
-        return Client(site.shared(), topic=RUN.tag)
+    return Client(account_for(site, edition, {}), topic=RUN.tag)
 
 
 def clock_of(client: Client) -> Clock:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from mockzoom.cli.contract_recordings import diff_command, record_command, recordings_command
 from mockzoom.contract.suite import SAME, SuiteMissing, suite_folder, suite_module
 
 
@@ -191,3 +192,7 @@ def sweep_command(email_domain: str, dry_run: bool, ledger: str) -> None:  # noq
             click.echo(f"{len(found)} deleted, and gone")
     except CannotMeasure as error:
         raise click.ClickException(str(error)) from None
+
+
+for _command in (record_command, diff_command, recordings_command):
+    contract_command.add_command(_command)

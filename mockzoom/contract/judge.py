@@ -22,7 +22,9 @@ class Judge:
         folder = folder or schemas_folder()
         files = sorted((folder / "operations").glob("*.json"))
         self.operations: dict[str, dict[str, Any]] = {path.stem: read_object(path) for path in files}
-        self._objects = {path.stem: read_object(path) for path in sorted((folder / "objects").glob("*.json"))}
+        self.objects: dict[str, dict[str, Any]] = {
+            path.stem: read_object(path) for path in sorted((folder / "objects").glob("*.json"))
+        }
         self._registry: Any = None
         self._validators: dict[str, Any] = {}
 
@@ -70,7 +72,7 @@ class Judge:
         from referencing import Registry, Resource  # noqa: PLC0415 - the same
 
         if self._registry is None:
-            resources = [(s["$id"], Resource.from_contents(s)) for s in self._objects.values()]
+            resources = [(s["$id"], Resource.from_contents(s)) for s in self.objects.values()]
             self._registry = Registry().with_resources(resources)
         anchored = {"$id": f"{BASE_URI}operations/inline.json", **schema}
         return Draft202012Validator(anchored, registry=self._registry)

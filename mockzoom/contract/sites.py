@@ -101,6 +101,16 @@ class UrlSite:
         """Nothing to do."""
 
 
+def account_for(site: Site, profile: str, wishes: Mapping[str, Any]) -> Account:
+    """An account of one's own, or the shared one where nothing special is wished for; else raises `Unavailable`."""
+    try:
+        return site.make(profile, wishes)
+    except Unavailable:
+        if wishes:
+            raise
+        return site.shared()
+
+
 def logged_in(target: Target, credentials: Credentials) -> Credentials:
     """The credentials with a token, asked for where there is none; raises `CannotMeasure` where none is given."""
     if credentials.token:
