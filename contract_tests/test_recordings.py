@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mockzoom.contract.client import COMPARED, Client
-from mockzoom.contract.marks import documented, proves, validated_live
+from mockzoom.contract.marks import burns_quota, documented, proves, validated_live
 from mockzoom.contract.recordings import differences, play, read_recordings
 from mockzoom.contract.sites import account_for
 
@@ -21,15 +21,21 @@ def evidence(recording):
     return validated_live(recording.on, recording.source) if recording.on else documented()
 
 
+def marks(recording):
+    """What a recording says of itself."""
+    costly = any(step.sent.get("may_meet_429") for step in recording.steps)
+    return [proves(*recording.rules), evidence(recording), *([burns_quota()] if costly else [])]
+
+
 def table():
     """Every recording, by its name."""
-    return [pytest.param(r, marks=[proves(*r.rules), evidence(r)], id=r.name) for r in RECORDINGS]
+    return [pytest.param(r, marks=marks(r), id=r.name) for r in RECORDINGS]
 
 
 @pytest.mark.parametrize("recording", table())
-def test_answers_as_recorded(site, edition, recording):
+def test_answers_as_recorded(site, recording):
     """Word by word, but for what differs from run to run."""
-    account = account_for(site, edition, recording.wishes)
+    account = account_for(site, recording.profile, recording.wishes)
     if account.profile != recording.profile:
         pytest.skip(f"recorded of edition {recording.profile}")
     client = Client(account, topic=RUN.tag)

@@ -59,8 +59,9 @@ class OneEdition:
         return self._site.make(self.profiles[0], {})
 
     def make(self, profile: str, wishes: Mapping[str, Any]) -> Account:
-        """See `Site.make`."""
-        return self._site.make(profile, wishes)
+        """See `Site.make`; always in the one edition."""
+        del profile
+        return self._site.make(self.profiles[0], wishes)
 
     def close(self) -> None:
         """See `Site.close`."""
