@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types test-fast walk mutants coverage docs image-test bench lock clean
+.PHONY: demo test lint types test-fast walk mutants prism coverage docs image-test bench lock clean
 
 demo: $(READY)
 	$(BIN)/mockzoom demo
@@ -29,6 +29,10 @@ walk: $(READY)
 # Every deliberately wrong emulator: ten minutes on two cores.
 mutants: $(READY)
 	$(BIN)/mockzoom contract mutants --json contract_tests/strength.json --markdown docs/strength.md
+
+# The suite judges an emulator that knows the schemas and no rules; needs npm.
+prism: $(READY)
+	$(BIN)/python scripts/prism_check.py
 
 coverage: $(READY)
 	$(BIN)/coverage erase
