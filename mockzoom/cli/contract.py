@@ -142,10 +142,7 @@ def _judge(chosen: dict[str, Any], options: dict[str, Any]) -> int:
 
 def _tell(fate: Any) -> None:
     """One mutant, as soon as its fate is known."""
-    from mockzoom.contract.strength import short  # noqa: PLC0415 - only here
-
-    tests = list(dict.fromkeys(short(test) for test in fate.named))
-    by = f"by {', '.join(tests)}" if tests else f"by no test that names {fate.breaks}"
+    by = f"by {', '.join(fate.named)}" if fate.named else f"by no test that names {fate.breaks}"
     click.echo(
         f"{'caught  ' if fate.is_caught else 'SURVIVES'} {fate.name} {by}{': ' + fate.fault if fate.fault else ''}"
     )

@@ -35,8 +35,8 @@ class Fate:
 def fate_of(name: str, breaks: str, says: str, outcome: Outcome) -> Fate:
     """The fate of a mutant in one run."""
     broken = outcome.broken
-    named = sorted(test for test, one in broken.items() if breaks in one["rules"])
-    others = sorted(set(broken) - set(named))
+    named = sorted({short(test) for test, one in broken.items() if breaks in one["rules"]})
+    others = sorted({short(test) for test in broken} - set(named))
     # A mutant may break the stage on which other tests play; only a suite that could not run at all is our fault.
     fault = outcome.said[-2000:] if outcome.code == OWN_FAULT and not broken else ""
     return Fate(name, breaks, says, tuple(named), tuple(others), fault)
@@ -82,8 +82,7 @@ def strength_page(fates: Iterable[Fate]) -> str:
         "|---|---|---|---|",
     ]
     for fate in fates:
-        tests = list(dict.fromkeys(short(test) for test in fate.named))
-        shown = "<br>".join(f"`{test}`" for test in tests) or "**nobody**"
+        shown = "<br>".join(f"`{test}`" for test in fate.named) or "**nobody**"
         lines.append(f"| `{fate.breaks}` | `{fate.name}` | {fate.says} | {shown} |")
     return "\n".join(lines) + "\n"
 

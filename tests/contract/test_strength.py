@@ -57,7 +57,7 @@ def test_who_is_caught_by_others_alone_survives():
     tests = {"t.py::a[x]": {"rules": ["paging"], "outcome": "failed", "verdict": "broken"}}
     fate = strength.fate_of("m", "batch_size", "is wrong", Outcome(3, {"tests": tests}, ""))
 
-    assert (fate.is_caught, fate.named, fate.others) == (False, (), ("t.py::a[x]",))
+    assert (fate.is_caught, fate.named, fate.others) == (False, (), ("a",))
     assert "| `batch_size` | `m` | is wrong | **nobody** |" in strength.strength_page([fate])
 
 
