@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockzoom.domain import webinar_access
 from mockzoom.domain.occurrences import chosen as _chosen
 from mockzoom.domain.records import REGISTRANTS, USERS, WEBINARS
 from mockzoom.domain.refusal_rows import ROWS
 from mockzoom.domain.refusals import ZoomError, refuse
 
 from .catalogue import Mutant
-from .patching import everywhere, in_schema, set_to, worded, wrapped
+from .patching import everywhere, in_schema, reordered, set_to, worded, wrapped
 from .registration import sees
 
 EDITING = "mockzoom.operations.webinars"
@@ -111,9 +110,9 @@ MUTANTS = (
     Mutant("deleted_webinar_stays", "webinar_not_found", "deleting a webinar does nothing",
            set_to("mockzoom.storage.memory.MemoryState.remove", lambda *_: None)),
     Mutant("plan_not_needed", "webinar_plan_missing", "hosts need no plan",
-           set_to("mockzoom.domain.webinar_access._IN_ORDER", webinar_access._IN_ORDER[::2])),
+           reordered("mockzoom.domain.webinar_access", lambda order: order[::2])),
     Mutant("anybody_may", "no_permission", "everybody reaches every webinar",
-           set_to("mockzoom.domain.webinar_access._IN_ORDER", webinar_access._IN_ORDER[:2])),
+           reordered("mockzoom.domain.webinar_access", lambda order: order[:2])),
     Mutant("strangers_refuse_a_change", "unknown_status_names", "a stranger among the names refuses the call",
            wrapped(f"{REGISTERING}._named", _strangers_refused)),
     Mutant("recurring_approval_changes", "recurring_approval", "the approval of a recurring webinar can be changed",

@@ -8,29 +8,27 @@ from mockzoom.domain.check_order import CALL_CHECKS, REGISTRATION_CHECKS, SINGLE
 
 from ..stage import FAULTS  # noqa: TID252 - the suite has another name in a wheel
 from .catalogue import Mutant
-from .patching import swapped
+from .patching import names_swapped, swapped
 
-ORDER = "mockzoom.domain.check_order"
 # Of batches, as far as the suite has a fault for the check.
 _ROAD = tuple(check for check in REGISTRATION_CHECKS if check in FAULTS and check not in SINGLE_ONLY)
 
 MUTANTS = (
     *(
         Mutant(f"{a}_after_{b}", "check_order", f"{b} speaks before {a}",
-               swapped("mockzoom.api.pipeline.CALL_CHECKS", "mockzoom.api.pipeline.CALL_CHECKS", a, b))
+               names_swapped("mockzoom.api.pipeline.CALL_CHECKS", a, b))
         for a, b in pairwise(CALL_CHECKS)
     ),
     *(
         Mutant(f"{a}_after_{b}", "check_order", f"{b} speaks before {a}",
-               swapped("mockzoom.domain.webinar_access._IN_ORDER", f"{ORDER}.WEBINAR_CHECKS", a, b))
+               swapped("mockzoom.domain.webinar_access", a, b))
         for a, b in pairwise(WEBINAR_CHECKS) if a != "webinar_exists"
     ),
     *(
         Mutant(f"{a}_after_{b}", "check_order", f"{b} speaks before {a}",
-               swapped("mockzoom.domain.registration._IN_ORDER", f"{ORDER}.REGISTRATION_CHECKS", a, b))
+               swapped("mockzoom.domain.registration", a, b))
         for a, b in pairwise(_ROAD)
     ),
     Mutant("occurrences_exist_after_not_host", "check_order", "not_host speaks before occurrences_exist",
-           swapped("mockzoom.domain.registration._IN_ORDER", f"{ORDER}.REGISTRATION_CHECKS",
-                   "occurrences_exist", "not_host")),
+           swapped("mockzoom.domain.registration", "occurrences_exist", "not_host")),
 )  # fmt: skip

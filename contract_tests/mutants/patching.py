@@ -112,20 +112,53 @@ def worded(row: Row, change: Callable[[Wording], Wording], profile: str = "", op
     return broken
 
 
-def swapped(place: str, order: str, first: str, second: str) -> Patch:
-    """Two checks in the other order; `place` holds the checks in theirs, `order` their names."""
+def reordered(module: str, change: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> Patch:
+    """A module of checks in which every tuple of them is changed: those are the orders in which they speak."""
 
     @contextmanager
     def broken() -> Iterator[None]:
-        names = list(_resolved(order))
-        one, other = names.index(first), names.index(second)
-        names[one], names[other] = names[other], names[one]
-        if place == order:
-            value: Any = tuple(names)
-        else:
-            checks = _resolved(place.rpartition(".")[0] + "._CHECKS")
-            value = tuple(checks[name] for name in names)
-        with patch(place, value):
+        home = _resolved(module)
+        known = list(home._CHECKS.values())
+        orders = {
+            name: value
+            for name, value in vars(home).items()
+            if isinstance(value, tuple) and value and all(one in known for one in value)
+        }
+        changed = {name: change(value) for name, value in orders.items()}
+        if changed == orders:
+            raise LookupError(f"{module} speaks in the same order as before")
+        with ExitStack() as stack:
+            for name, value in changed.items():
+                stack.enter_context(patch.object(home, name, value))
+            yield
+
+    return broken
+
+
+def swapped(module: str, first: str, second: str) -> Patch:
+    """Two checks of a module in the other order, wherever both of them speak."""
+
+    @contextmanager
+    def broken() -> Iterator[None]:
+        checks = _resolved(module)._CHECKS
+        turned = {checks[first]: checks[second], checks[second]: checks[first]}
+
+        def turn(order: tuple[Any, ...]) -> tuple[Any, ...]:
+            return tuple(turned.get(one, one) for one in order) if turned.keys() <= set(order) else order
+
+        with reordered(module, turn)():
+            yield
+
+    return broken
+
+
+def names_swapped(place: str, first: str, second: str) -> Patch:
+    """Two names in the other order, in a tuple of names."""
+
+    @contextmanager
+    def broken() -> Iterator[None]:
+        turned = {first: second, second: first}
+        with patch(place, tuple(turned.get(name, name) for name in _resolved(place))):
             yield
 
     return broken

@@ -13,7 +13,7 @@ from mockzoom.domain.refusals import ZoomError
 from mockzoom.domain.registration import Registration
 
 from .catalogue import Mutant
-from .patching import everywhere, in_schema, set_to, wrapped
+from .patching import everywhere, in_schema, reordered, set_to, wrapped
 
 RULES = "mockzoom.domain.registration"
 DONE = "mockzoom.operations.registrants"
@@ -25,13 +25,13 @@ PERSON = (*ROWS, "items", "properties")
 def without(check: str) -> Any:
     """A registration that forgets one of its checks."""
     skipped = getattr(rules, f"_{check}")
-    return set_to(f"{RULES}._IN_ORDER", tuple(one for one in rules._IN_ORDER if one is not skipped))
+    return reordered(RULES, lambda order: tuple(one for one in order if one is not skipped))
 
 
 def instead(check: str, wrong: Any) -> Any:
     """A registration with a wrong check in the place of a right one."""
     right = getattr(rules, f"_{check}")
-    return set_to(f"{RULES}._IN_ORDER", tuple(wrong if one is right else one for one in rules._IN_ORDER))
+    return reordered(RULES, lambda order: tuple(wrong if one is right else one for one in order))
 
 
 def sees(check: str, **changes: Any) -> Any:

@@ -11,8 +11,8 @@ from mockzoom.contract import strength
 from mockzoom.contract.evidence import known_fates
 from mockzoom.contract.rulebook import load_rulebook
 from mockzoom.contract.suite import Outcome
+from mockzoom.domain import registration
 from mockzoom.domain.refusal_rows import ROWS
-from mockzoom.domain.registration import _IN_ORDER
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLE = ("batch_limit_29", "email_case_matters", "quota_of_four", "last_token_null")
@@ -26,13 +26,11 @@ def test_there_are_many_and_each_breaks_a_rule():
 
 def test_each_can_be_broken_and_is_mended_again():
     """A patch that no longer fits the emulator is told by name."""
-    before = ({name: row.wordings for name, row in ROWS.items()}, _IN_ORDER)
+    before = ({name: row.wordings for name, row in ROWS.items()}, dict(vars(registration)))
     for name in MUTANTS:
         with broken(name) as mutant:
             assert mutant.name == name
-    from mockzoom.domain import registration
-
-    assert ({name: row.wordings for name, row in ROWS.items()}, registration._IN_ORDER) == before
+    assert ({name: row.wordings for name, row in ROWS.items()}, dict(vars(registration))) == before
     with pytest.raises(KeyError, match="there is no mutant 'nobody'"), broken("nobody"):
         pass
 
