@@ -6,34 +6,29 @@ from typing import Any
 
 from mockzoom.api import dressing
 from mockzoom.api.table import TABLE as TABLE_OF
-from mockzoom.api.wire import registrants as wire
 
 from .catalogue import Mutant
 from .patching import entry, in_schema, set_to, wrapped
 
-WIRE = "mockzoom.api.wire.registrants"
 TABLE = "mockzoom.api.table.TABLE"
 BATCH = "addBatchWebinarRegistrants"
 DRESS = "mockzoom.api.pipeline.dress"
 
 
+def answered(operation_id: str, change: Any) -> Any:
+    """An operation whose answer is changed on its way out."""
+    line = TABLE_OF[operation_id]
+    return entry(TABLE, operation_id, line._replace(shape=lambda world, result: change(line.shape(world, result))))
+
+
 def shaped(change: Any) -> Any:
-    """A batch whose answer is changed on its way out: the document is edited in place, or another one made."""
-    line = TABLE_OF[BATCH]
-
-    def shape(world: Any, result: Any) -> Any:
-        document = wire.batch_registered(world, result)
-        return change(document) or document
-
-    return entry(TABLE, BATCH, line._replace(shape=shape))
+    """A batch whose answer is changed."""
+    return answered(BATCH, change)
 
 
 def single(change: Any) -> Any:
-    """The same for a single registration."""
-    line = TABLE_OF["webinarRegistrantCreate"]
-    return entry(
-        TABLE, "webinarRegistrantCreate", line._replace(shape=lambda w, r: change(wire.registrant_created(w, r)))
-    )
+    """A single registration whose answer is changed."""
+    return answered("webinarRegistrantCreate", change)
 
 
 def each_row(change: Any) -> Any:
@@ -62,6 +57,14 @@ def _rename_value(name: str, value: str) -> Any:
 def _only_once(document: Any) -> Any:
     rows = {row["registrant_id"]: row for row in document["registrants"]}
     return {"registrants": list(rows.values())}
+
+
+def _ids_renamed(document: Any) -> Any:
+    people = [
+        {"registrant_id" if name == "id" else name: value for name, value in person.items()}
+        for person in document["registrants"]
+    ]
+    return document | {"registrants": people}
 
 
 def _link_of_the_first(document: Any) -> Any:
@@ -109,8 +112,7 @@ MUTANTS = (
     Mutant("row_has_less", "answer_shape", "rows lack the address",
            each_row(lambda row: {k: v for k, v in row.items() if k != "email"})),
     Mutant("list_says_registrant_id", "answer_shape", "the list calls a person's id registrant_id",
-           wrapped(f"{WIRE}._registrant", lambda f: lambda *given: {
-               "registrant_id" if k == "id" else k: v for k, v in f(*given).items()})),
+           answered("webinarRegistrants", _ids_renamed)),
     Mutant("single_id_is_the_person", "answer_shape", "id of a single registration is the person, not the webinar",
            single(lambda d: d | {"id": d["registrant_id"]})),
     Mutant("single_id_is_a_text", "answer_shape", "id of a single registration is a text",

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from mockzoom.api.table import TABLE
 from mockzoom.domain.occurrences import chosen as _chosen
-from mockzoom.domain.records import REGISTRANTS, USERS, WEBINARS
+from mockzoom.domain.records import REGISTRANTS, USERS, WEBINARS, fold
 from mockzoom.domain.refusal_rows import ROWS
 from mockzoom.domain.refusals import ZoomError, refuse
 
 from .catalogue import Mutant
-from .patching import everywhere, in_schema, reordered, set_to, worded, wrapped
+from .patching import entry, everywhere, in_schema, reordered, set_to, worded, wrapped
 from .registration import sees
 
 EDITING = "mockzoom.operations.webinars"
 REGISTERING = "mockzoom.operations.registrants"
+_CHANGE_STATUS = TABLE["webinarRegistrantStatus"]
 
 
 def _any_type(read: Any) -> Any:
@@ -46,14 +48,12 @@ def _empty_is_an_object(read: Any) -> Any:
     return wrong
 
 
-def _strangers_refused(named: Any) -> Any:
-    def wrong(world: Any, webinar: Any, names: Any) -> Any:
-        found = named(world, webinar, names)
-        if len(found) < len(names):
+def _strangers_refused(world: Any, ask: Any) -> Any:
+    webinar = int(ask.path["webinarId"])
+    for name in ask.body.get("registrants", ()):
+        if world.state.get(REGISTRANTS, (webinar, fold(name["email"]))) is None:
             raise refuse(ROWS["registrant_not_found"], registrant_id="?")
-        return found
-
-    return wrong
+    return _CHANGE_STATUS.perform(world, ask)
 
 
 def _approval_changes(merged: Any) -> Any:
@@ -114,7 +114,8 @@ MUTANTS = (
     Mutant("anybody_may", "no_permission", "everybody reaches every webinar",
            reordered("mockzoom.domain.webinar_access", lambda order: order[:2])),
     Mutant("strangers_refuse_a_change", "unknown_status_names", "a stranger among the names refuses the call",
-           wrapped(f"{REGISTERING}._named", _strangers_refused)),
+           entry("mockzoom.api.table.TABLE", "webinarRegistrantStatus",
+                 _CHANGE_STATUS._replace(perform=_strangers_refused))),
     Mutant("recurring_approval_changes", "recurring_approval", "the approval of a recurring webinar can be changed",
            wrapped(f"{EDITING}._merged_settings", _approval_changes)),
     Mutant("recurring_approval_refused", "recurring_approval", "changing it is refused",

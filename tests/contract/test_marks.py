@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from mockzoom.contract.marks import MARKERS, Gap, Told, complaints, documented, gap, proves, told_by_module
+from mockzoom.contract.marks import Gap, Told, complaints, documented, gap, proves, told_by_module
 from mockzoom.contract.rulebook import load_rulebook
 
 TODAY = date(2026, 11, 21)
@@ -58,10 +58,8 @@ def test_rules_and_gaps_without_a_test_and_gaps_that_expired():
     ]
 
 
-def test_rows_of_a_table_speak_for_themselves(pytestconfig):
+def test_rows_of_a_table_speak_for_themselves():
     """Each with the marks of its own."""
-    for marker in MARKERS:
-        pytestconfig.addinivalue_line("markers", marker)
     module = types.ModuleType("m")
 
     @pytest.mark.parametrize("n", [pytest.param(1, marks=[proves("a"), documented()], id="one"),

@@ -31,7 +31,8 @@ def test_a_url_is_judged_by_the_same_tests(tmp_path):
     """With limits on: what needs an account of its own or a clock is left out, with its reason."""
     report = tmp_path / "report.json"
     with mockzoom.serve(profile="2025-06", rate_limits="all") as server:
-        done = run_suite(f"--target={server.url}", f"--contract-report={report}", "-k", "registrants or calls or sizes")
+        where = (f"--target={server.url}", f"--target-token={server.token}")
+        done = run_suite(*where, f"--contract-report={report}", "-k", "registrants or calls or sizes")
 
     found = json.loads(report.read_text())
     outcomes = {name: one["outcome"] for name, one in found["tests"].items()}
