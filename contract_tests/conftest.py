@@ -178,7 +178,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if report.failed and call.excinfo is not None:
         report.user_properties.append(("verdict", _verdict(call.excinfo.type)))
         if issubclass(call.excinfo.type, RunStopped):
-            item.session.shouldstop = str(call.excinfo.value)
+            item.session.shouldfail = str(call.excinfo.value)
     return report
 
 

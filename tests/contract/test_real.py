@@ -334,6 +334,17 @@ def test_another_hosts_certificate_is_not_believed(tmp_path):
     assert (done.returncode, stage.calls) == (1, [])
 
 
+def test_a_429_ends_the_run_and_what_was_made_is_taken_away(tmp_path):
+    """1: what could be measured until then is no verdict."""
+    with zoom_played(tmp_path, too_many="batch_registrants") as stage:
+        done = run(stage, tmp_path, *RUN, "--rule=repeated_email", f"--ledger={tmp_path / 'ledger.jsonl'}")
+
+    assert done.returncode == 1, done.stdout
+    assert sum("batch_registrants" in path for _, _, path in stage.calls) == 1
+    written = steps(tmp_path)
+    assert [s["made"] for s in written if "made" in s] == [s["gone"] for s in written if "gone" in s]
+
+
 def test_zoom_that_moved_is_told_from_a_mock_that_moved(tmp_path):
     """2."""
     with zoom_played(tmp_path, profile="2021-08") as stage:

@@ -67,8 +67,10 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def zoom_played(folder: Path, *, hosts: tuple[str, ...] = HOSTS, **settings: str) -> Iterator[Stage]:
-    """Play Zoom until the block ends; `hosts` are those of the certificate."""
+def zoom_played(
+    folder: Path, *, hosts: tuple[str, ...] = HOSTS, too_many: str = "?", **settings: str
+) -> Iterator[Stage]:
+    """Play Zoom until the block ends; `hosts` are those of the certificate. Paths with `too_many` in them get a 429."""
     authority, certificate = _certificates(folder, hosts)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
@@ -78,6 +80,9 @@ def zoom_played(folder: Path, *, hosts: tuple[str, ...] = HOSTS, **settings: str
 
     def noting(environ, start):
         calls.append((environ["HTTP_HOST"], environ["REQUEST_METHOD"], environ["PATH_INFO"]))
+        if too_many in environ["PATH_INFO"]:
+            start("429 Too Many Requests", [("Content-Type", "application/json")])
+            return [b'{"code":429,"message":"Too many requests."}']
         return answer(environ, start)
 
     app.wsgi_app = noting
