@@ -13,6 +13,8 @@ RULES: tuple[Rule, ...] = (
         DOCUMENTED,
         "SEED, SPEC25 ('up to 30'); how Zoom refuses more or none is inferred",
     ),
+    Rule("answer_shape", "Every answer has the shape that its operation's schema file describes.", DOCUMENTED,
+         "SPEC21, SPEC25; where the two disagree with what was seen, the schema file says so"),
     Rule("batch_status", "A batch is answered with 200 in profile 2021-08 and with 201 in 2025-06.", OBSERVED,
          "SEED; recorded/webinar_batch_201_indico"),
     Rule("batch_whole", "A batch is registered whole or not at all.", INFERRED, "facts 1.4, 7.1"),
