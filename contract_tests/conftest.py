@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from mockzoom.client import Control
 from mockzoom.contract.budget import Budget
 from mockzoom.contract.client import COMPARED, Client
-from mockzoom.contract.control import ControlledSite, offers_control
+from mockzoom.contract.control import ControlledSite, control_of
 from mockzoom.contract.failures import CannotMeasure, RunStopped, Unavailable
 from mockzoom.contract.marks import MARKERS, complaints, read_gaps, told_by, told_by_module
 from mockzoom.contract.real import TOPIC, ZoomSite, permitted
@@ -40,6 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--target", default="mock", help="mock, zoom, or the address of a server")
     group.addoption("--target-token", default="", help="bearer token; else $ZOOM_ACCESS_TOKEN, else mockzoom-token")
     group.addoption("--target-profile", default="", choices=["", *PROFILES], help="edition; else it is found out")
+    group.addoption("--control", default="", metavar="URL", help="where the control API is, if not there; none: unused")
     group.addoption("--email-domain", default="", help="domain of all registrants' addresses")
     group.addoption("--burn-quota", action="store_true", help="on the real Zoom: use up quotas of a day, too")
     group.addoption("--max-calls", type=int, default=400, help="on the real Zoom: send no more calls than this")
@@ -84,11 +86,23 @@ def _site(config: pytest.Config) -> Site:
     if where == "zoom":
         return _zoom(config)
     target = UrlTarget(where)
-    if not config.getoption("--target-token") and offers_control(target):
-        controlled = ControlledSite(target)
+    control = _control(config)
+    if control is not None:
+        controlled = ControlledSite(target, control)
         return OneEdition(controlled, profile) if profile else controlled
     token = config.getoption("--target-token") or os.environ.get("ZOOM_ACCESS_TOKEN") or "mockzoom-token"
     return UrlSite(target, Credentials(token=token), profile)
+
+
+def _control(config: pytest.Config) -> Control | None:
+    """The control API of a server; not asked for where a token was given: that is somebody's account."""
+    if config.getoption("--target-token"):
+        return None
+    options = (config.getoption("--target"), config.getoption("--control"))
+    try:
+        return control_of(*options, os.environ.get("MOCKZOOM_ADMIN_TOKEN"))
+    except CannotMeasure as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 def _zoom(config: pytest.Config) -> Site:

@@ -45,6 +45,7 @@ def contract_command() -> None:
 @click.option("--target", default="mock", show_default=True, help="mock (in process), zoom, or an http:// address.")
 @click.option("--token", default="", help="Bearer token for a URL; else $ZOOM_ACCESS_TOKEN, else mockzoom-token.")
 @click.option("--profile", default="", help="Edition that the target speaks; else it is found out.")
+@click.option("--control", default="", metavar="URL", help="Where the control API is, if not there; none: unused.")
 @click.option("--email-domain", default="", help="Domain of all registrants' addresses.")
 @click.option("--burn-quota", is_flag=True, help="On the real Zoom: use up quotas of a day, too.")
 @click.option("--max-calls", default=400, show_default=True, help="On the real Zoom: send no more calls than this.")
@@ -63,12 +64,19 @@ def run_command(**options: Any) -> None:
     from mockzoom.contract import report  # noqa: PLC0415 - only here
     from mockzoom.contract.suite import run_suite  # noqa: PLC0415 - only here
 
-    chosen = {"target-token": "token", "target-profile": "profile", "email-domain": "email_domain"}
+    chosen = {
+        "target-token": "token",
+        "target-profile": "profile",
+        "control": "control",
+        "email-domain": "email_domain",
+    }
     arguments = [f"--{flag}={options[name]}" for flag, name in chosen.items() if options[name]]
     arguments += [f"--rule={rule}" for rule in options["rules"]]
     is_real = options["target"] == "zoom"
     if is_real:
         arguments += _for_zoom(options)
+    elif options["target"] != "mock" and not options["token"]:
+        _check_control(options)
     junit = str(Path(options["junit"]).absolute()) if options["junit"] else ""
     outcome = run_suite(*arguments, target=options["target"], is_real=is_real, echo=options["verbose"], junit=junit)
     if not outcome.report:
@@ -77,6 +85,19 @@ def run_command(**options: Any) -> None:
     _write(options["markdown"], report.as_markdown(outcome.report, outcome.code))
     click.echo(report.as_text(outcome.report, outcome.code))
     sys.exit(outcome.code)
+
+
+def _check_control(options: dict[str, Any]) -> None:
+    """End the command where a server has a control API that lets us not in: that is no fault of the suite's."""
+    import os  # noqa: PLC0415 - only here
+
+    from mockzoom.contract.control import control_of  # noqa: PLC0415 - only here
+    from mockzoom.contract.failures import CannotMeasure  # noqa: PLC0415 - only here
+
+    try:
+        control_of(options["target"], options["control"], os.environ.get("MOCKZOOM_ADMIN_TOKEN"))
+    except CannotMeasure as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _for_zoom(options: dict[str, Any]) -> list[str]:

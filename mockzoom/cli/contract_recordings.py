@@ -38,7 +38,7 @@ def chosen_recordings(names: Iterable[str]) -> list[Recording]:
 def side_of(text: str, token: str, domain: str, ledger: str) -> Side:
     """A side of a comparison: `mock`, `mock:2021-08`, an address, or `zoom`; a mistake ends the command."""
     from mockzoom.contract import sites  # noqa: PLC0415 - only here
-    from mockzoom.contract.control import ControlledSite, offers_control  # noqa: PLC0415 - only here
+    from mockzoom.contract.control import ControlledSite, control_of  # noqa: PLC0415 - only here
     from mockzoom.contract.sides import Side, edition_of  # noqa: PLC0415 - only here
     from mockzoom.contract.targets import Credentials, UrlTarget, host_of  # noqa: PLC0415 - only here
 
@@ -51,8 +51,9 @@ def side_of(text: str, token: str, domain: str, ledger: str) -> Side:
     if not host_of(name):
         raise click.UsageError(f"{text!r}: choose mock, mock:2021-08, mock:2025-06, zoom or an http:// address")
     target = UrlTarget(name)
-    if not token and edition and offers_control(target):
-        return Side(text, ControlledSite(target), edition, domain or "example.com", _TOPIC)
+    control = None if token or not edition else control_of(name, "", os.environ.get("MOCKZOOM_ADMIN_TOKEN"))
+    if control:
+        return Side(text, ControlledSite(target, control), edition, domain or "example.com", _TOPIC)
     credentials = Credentials(token=token or os.environ.get("ZOOM_ACCESS_TOKEN") or "mockzoom-token")
     return Side(text, sites.UrlSite(target, credentials, edition), edition, domain or "example.com", _TOPIC)
 

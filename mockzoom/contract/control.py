@@ -1,35 +1,71 @@
-"""A server that offers mockzoom's control API: each test gets an account of its own there, with its own clock."""
+"""A target that offers mockzoom's control API: each test gets an account of its own there, with its own clock."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
+from mockzoom.client import Account as ControlledAccount
+from mockzoom.client import Control, ControlError
 from mockzoom.contract.call import Answer, Call
 from mockzoom.contract.failures import CannotMeasure
 from mockzoom.contract.sites import DEFAULT_USERS, NOON, PROFILES
 from mockzoom.contract.targets import Account, Credentials, Target
 
-CONTROL = "/_mockzoom/v1"
-_CLOCK = {"start": "2026-11-21T12:00:00Z", "frozen": True}  # NOON
+_CLOCK = {"start": datetime.fromtimestamp(NOON, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "frozen": True}
+
+# Whatever the server was started with: the suite knows what it judges.
+_ACCOUNT: Mapping[str, Any] = {
+    "clock": _CLOCK,
+    "plan": "business",
+    "rate_limits": "all",
+    "registrant_quota_key": "webinar+email",
+    "users": list(DEFAULT_USERS),
+}
 
 
-def offers_control(target: Target) -> bool:
-    """Whether a target has the control API, open to everybody."""
+def offers_control(control: Control) -> bool:
+    """Whether somebody answers as the control API does.
+
+    Raises `CannotMeasure` where it wants another token: to go on without it has to be somebody's wish.
+    """
     try:
-        answer = target.send(Call("GET", f"{CONTROL}/health"))
-        return answer.status == 200 and answer.json.get("status") == "ok"
-    except (CannotMeasure, ValueError, AttributeError):
+        control.health()
+    except ControlError:
         return False
+    try:
+        next(iter(control.accounts.list()), None)
+    except ControlError as error:
+        raise CannotMeasure(
+            f"the control API of {control.url} lets nobody in: {error}; set MOCKZOOM_ADMIN_TOKEN, or do without it "
+            "(--control=none)"
+        ) from None
+    return True
 
 
-class Remote:
+def control_of(url: str, elsewhere: str, admin_token: str | None) -> Control | None:
+    """The control API of the server at an address; None where there is none, or where it is not wanted.
+
+    It stands at the same address, unless `elsewhere` is one, or the word `none`. Raises `CannotMeasure` where it wants
+    another token.
+    """
+    if elsewhere == "none":
+        return None
+    control = Control(elsewhere or url, admin_token or None)
+    if offers_control(control):
+        return control
+    if elsewhere:
+        raise CannotMeasure(f"{elsewhere} has no control API of mockzoom; name its address, or --control=none")
+    return None
+
+
+class Turned:
     """The clock of one account; it stands still until it is moved."""
 
-    def __init__(self, target: Target, account_id: str) -> None:
-        self._target = target
-        self._path = f"{CONTROL}/accounts/{account_id}/clock"
+    def __init__(self, account: ControlledAccount) -> None:
+        self._clock = account.clock
         self._now = NOON
 
     def now(self) -> float:
@@ -38,14 +74,13 @@ class Remote:
 
     def advance(self, seconds: float) -> None:
         """Move on, to the millisecond."""
-        answer = _asked(self._target, "POST", f"{self._path}/advance", {"by": f"PT{seconds:.3f}S"})
-        self._now = answer.json["now_ms"] / 1000
+        self._now = self._clock.advance(f"PT{seconds:.3f}S").now_ms / 1000
 
 
 class AccountTarget:
-    """A server as one account sees it: its time is the account's, and waiting moves it."""
+    """A target as one account sees it: its time is the account's, and waiting moves it."""
 
-    def __init__(self, target: Target, clock: Remote) -> None:
+    def __init__(self, target: Target, clock: Turned) -> None:
         self.name = target.name
         self._target = target
         self._clock = clock
@@ -64,39 +99,42 @@ class AccountTarget:
 
 
 class ControlledSite:
-    """Accounts on request, taken out again at the end."""
+    """Accounts on request, with every limit on, taken out again at the end."""
 
     is_real = False
     profiles = PROFILES
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, control: Control) -> None:
         self.name = target.name
         self._target = target
-        self._made: list[str] = []
+        self._control = control
+        self._made: list[ControlledAccount] = []
 
     def shared(self) -> Account:
         """An account of one's own does as well."""
         return self.make(PROFILES[0], {})
 
     def make(self, profile: str, wishes: Mapping[str, Any]) -> Account:
-        """An account as the wishes describe it."""
-        document = {"profile": profile, "clock": _CLOCK, "users": DEFAULT_USERS, **wishes}
-        told = _asked(self._target, "POST", f"{CONTROL}/accounts", document).json
-        self._made.append(told["account_id"])
-        clock = Remote(self._target, told["account_id"])
-        credentials = Credentials(*(told[name] for name in ("account_id", "client_id", "client_secret", "token")))
-        host = told["users"][0]["email"]
-        return Account(AccountTarget(self._target, clock), credentials, profile, is_own=True, clock=clock, host=host)
+        """An account as the wishes describe it; raises `CannotMeasure` where the control API refuses them."""
+        try:
+            made = self._control.accounts.create(**{**_ACCOUNT, "profile": profile, **wishes})
+        except ControlError as error:
+            raise CannotMeasure(f"the control API of {self.name} makes no such account: {error}") from None
+        self._made.append(made)
+        clock = Turned(made)
+        credentials = Credentials(made.account_id, made.client_id, made.client_secret, made.token)
+        return Account(
+            AccountTarget(self._target, clock),
+            credentials,
+            profile,
+            is_own=True,
+            clock=clock,
+            host=made.users[0].email,
+            people=made.people,
+        )
 
     def close(self) -> None:
         """Take out what this run made."""
-        for account_id in self._made:
-            self._target.send(Call("DELETE", f"{CONTROL}/accounts/{account_id}"))
-        self._made.clear()
-
-
-def _asked(target: Target, method: str, path: str, body: Any) -> Answer:
-    answer = target.send(Call(method, path, {"Content-Type": "application/json"}, json.dumps(body).encode()))
-    if not answer.succeeded:
-        raise CannotMeasure(f"the control API of {target.name} refuses {method} {path}: {answer}")
-    return answer
+        while self._made:
+            with suppress(ControlError):  # there is no verdict on a server that stops before the suite does
+                self._made.pop().delete()

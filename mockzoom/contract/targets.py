@@ -12,6 +12,7 @@ from mockzoom.contract.call import Answer, Call
 from mockzoom.contract.failures import CannotMeasure
 
 TIMEOUT_S = 30
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class Target(Protocol):
@@ -54,7 +55,8 @@ class Account:
     """An account at a target, with all that a test may use of it.
 
     `profile` is the edition of the API it speaks. `is_own` says that nobody else uses it, `clock` is None where its
-    time cannot be moved, `host` is the e-mail of the user whom `me` stands for, empty where nobody knows.
+    time cannot be moved, `host` is the e-mail of the user whom `me` stands for, empty where nobody knows. `people`
+    lets the people of a webinar do what Zoom has no API for (`mockzoom.client.People`); None where nobody can.
     """
 
     target: Target
@@ -63,6 +65,7 @@ class Account:
     is_own: bool = False
     clock: Clock | None = None
     host: str = ""
+    people: Callable[[int], Any] | None = None
 
 
 class UrlTarget:
@@ -88,6 +91,8 @@ class UrlTarget:
         self.name = self._url = url.rstrip("/")
         self._oauth_url = (oauth_url or url).rstrip("/")
         self._session = session or requests.Session()
+        if host_of(url) in _LOOPBACK:  # the variables of a proxy are meant for calls that leave the machine
+            self._session.trust_env = False
         self._unanswered = requests.RequestException
         self._sleep = sleep
         self._clock = clock

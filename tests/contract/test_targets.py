@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 import mockzoom
+from mockzoom.client import Control
 from mockzoom.contract.call import Call
 from mockzoom.contract.client import Client
+from mockzoom.contract.control import control_of
 from mockzoom.contract.failures import CannotMeasure
 from mockzoom.contract.sites import UrlSite
 from mockzoom.contract.targets import Account, Credentials, UrlTarget, host_of, is_zoom
@@ -25,6 +27,13 @@ def run_suite(*arguments, **variables):
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "contract_tests", *arguments]
     environment = {n: v for n, v in os.environ.items() if not n.startswith(("ZOOM_", "PYTEST_"))}
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment | variables)
+
+
+def run_command(*arguments):
+    """A command in a process of its own."""
+    command = [sys.executable, "-m", "mockzoom", *arguments]
+    environment = {n: v for n, v in os.environ.items() if not n.startswith(("ZOOM_", "PYTEST_", "MOCKZOOM_"))}
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
 
 
 def test_a_url_is_judged_by_the_same_tests(tmp_path):
@@ -122,12 +131,37 @@ def test_others_are_not_zoom(url):
 
 def test_a_server_with_a_control_api_gives_each_test_an_account(tmp_path):
     """With a clock of its own, in both editions: nothing is left out."""
-    pytest.importorskip("mockzoom.admin", reason="this mockzoom has no control API")
     report = tmp_path / "report.json"
-    with mockzoom.serve() as server:
-        done = run_suite(f"--target={server.url}", f"--contract-report={report}", "--rule=calendar", "--rule=nulls")
+    options = {"plan": "free", "rate_limits": "off", "registrant_quota_key": "email", "admin_token": "s3cret"}
+    with mockzoom.serve(**options) as server:
+        where = (f"--target={server.url}", f"--contract-report={report}")
+        done = run_suite(*where, "--rule=calendar", "--rule=nulls", MOCKZOOM_ADMIN_TOKEN="s3cret")
+        left = [one.account_id for one in Control(server.url, "s3cret").accounts.list()]
 
     found = json.loads(report.read_text())
     assert done.returncode == 0, done.stdout
     assert {one["outcome"] for one in found["tests"].values()} == {"passed"}
     assert {"2021-08" in name for name in found["tests"]} == {True, False}
+    assert left == ["mockzoom-account"]
+
+
+def test_a_control_api_that_lets_nobody_in_is_told():
+    """With what would help; to do without it has to be somebody's wish."""
+    with mockzoom.serve(admin_token="s3cret") as server:
+        refused = run_suite(f"--target={server.url}", "--collect-only")
+        without = run_suite(f"--target={server.url}", "--control=none", "--collect-only")
+        judged = run_command("contract", "run", f"--target={server.url}")
+
+    assert (refused.returncode, without.returncode, judged.returncode) == (4, 0, 1)
+    for said in (refused.stdout + refused.stderr, judged.stderr):
+        assert "MOCKZOOM_ADMIN_TOKEN" in said
+        assert "--control=none" in said
+
+
+def test_a_control_api_may_stand_elsewhere():
+    """Where one is named, there has to be one."""
+    with mockzoom.serve() as server, mockzoom.serve(admin=False) as bare:
+        assert control_of(bare.url, "", None) is None
+        assert control_of(bare.url, server.url, None).url == server.url
+        with pytest.raises(CannotMeasure, match="has no control API"):
+            control_of(server.url, bare.url, None)
