@@ -26,7 +26,7 @@ from mockzoom.contract.targets import Clock, Credentials, UrlTarget, host_of, is
 from .clients import clock_of, open_client
 from .report import Report
 from .run import RUN, begin
-from .scope import rules_in_scope
+from .scope import whole_scope
 
 HERE = Path(__file__).parent
 PACKAGE = __package__
@@ -158,7 +158,7 @@ def _insist_on_order() -> None:
     modules = [import_module(f"{PACKAGE}.{path.stem}") for path in sorted(HERE.glob("test_*.py"))]
     told = [one for module in modules for one in told_by_module(module)]
     today = datetime.now(UTC).date()
-    found = complaints(told, load_rulebook(), rules_in_scope(), read_gaps(HERE / "gaps.toml"), today)
+    found = complaints(told, load_rulebook(), whole_scope(), read_gaps(HERE / "gaps.toml"), today)
     if found:
         raise pytest.UsageError("the suite is not in order:\n  " + "\n  ".join(found))
 

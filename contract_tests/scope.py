@@ -1,8 +1,13 @@
-"""What the suite answers for: every rule here needs a test."""
+"""What the suite answers for: every rule needs a test, or an entry in `left_out.toml` that says why it has none."""
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
 from mockzoom.contract.judge import load_judge
+from mockzoom.contract.marks import Scope
 
 REGISTRATION = (
     "addBatchWebinarRegistrants",
@@ -12,7 +17,6 @@ REGISTRATION = (
     "webinarRegistrantStatus",
     "deleteWebinarRegistrant",
 )
-OPERATIONS = (*REGISTRATION, "oauthToken")
 
 # Refusals of any call, before its operation is looked at.
 OF_ANY_CALL = (
@@ -56,6 +60,7 @@ RULES = (
     "pending_link",
     "plan_limits",
     "rate_headers",
+    "read_back",
     "recurring_approval",
     "registrant_id",
     "registrant_quota",
@@ -70,15 +75,42 @@ RULES = (
     "webinar_quota",
 )
 
-# Refusals of our operations that the suite does not answer for, each with its reason.
-LEFT_OUT = {
-    "custom_answer_missing": "needs questions of the webinar's own, which are an operation beside registration",
-    "custom_answer_too_long": "the same",
-}
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Rules that the suite does not answer for, and why; `operations` narrows it to refusals of those."""
+
+    reason: str
+    rules: tuple[str, ...]
+    operations: tuple[str, ...] = ()
 
 
-def rules_in_scope() -> list[str]:
-    """The ids of all rules that need a test: those above, and every refusal that an operation of ours names."""
+def read_left_out() -> list[LeftOut]:
+    """What `left_out.toml` says."""
+    document = tomllib.loads((Path(__file__).parent / "left_out.toml").read_text(encoding="utf-8"))
+    return [LeftOut(e["reason"], tuple(e["rules"]), tuple(e.get("operations", ()))) for e in document.values()]
+
+
+LEFT_OUT = read_left_out()
+API = sorted(name for name, operation in load_judge().operations.items() if operation["security"] == "bearer")
+
+
+def left_out(operation: str, rule: str) -> str:
+    """Why the suite does not provoke a refusal of an operation; empty where it does."""
+    return next((e.reason for e in LEFT_OUT if rule in e.rules and operation in (e.operations or (operation,))), "")
+
+
+def rules_of_operations() -> list[str]:
+    """The refusals that only operations beside registration name, as far as the suite answers for them."""
     operations = load_judge().operations
-    named = [row for name in OPERATIONS for row in operations[name].get("refusals", ()) if row not in LEFT_OUT]
-    return list(dict.fromkeys((*OF_ANY_CALL, *RULES, *named)))
+    mine = {row for name in REGISTRATION for row in operations[name]["refusals"] if not row.startswith("custom_answer")}
+    rows = [row for name in API for row in operations[name]["refusals"] if not left_out(name, row)]
+    return [row for row in dict.fromkeys(rows) if row not in mine]
+
+
+def whole_scope() -> Scope:
+    """The rules that need a test: those above, and every refusal that an operation names; and those left out."""
+    left = {rule: entry.reason for entry in LEFT_OUT if not entry.operations for rule in entry.rules}
+    operations = load_judge().operations
+    named = [row for name in (*API, "oauthToken") for row in operations[name]["refusals"] if not left_out(name, row)]
+    return Scope(tuple(dict.fromkeys((*OF_ANY_CALL, *RULES, *named))), left)

@@ -74,7 +74,7 @@ class Turned:
 
     def advance(self, seconds: float) -> None:
         """Move on, to the millisecond."""
-        self._now = self._clock.advance(f"PT{seconds:.3f}S").now_ms / 1000
+        self._now = self._clock.advance(seconds=round(seconds, 3)).now_ms / 1000
 
 
 class AccountTarget:

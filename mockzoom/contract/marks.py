@@ -121,19 +121,44 @@ def _of_owner(owner: Any, module: Any) -> list[pytest.Mark]:
     return list(marks if isinstance(marks, list) else [marks])
 
 
+@dataclass(frozen=True)
+class Scope:
+    """What a suite answers for: the rules that need a test, and those that it leaves out, each with a reason."""
+
+    rules: tuple[str, ...]
+    left_out: Mapping[str, str]
+
+
 def complaints(
-    told: Iterable[Told], rulebook: Rulebook, scope: Iterable[str], gaps: Mapping[str, Gap], today: date
+    told: Iterable[Told], rulebook: Rulebook, scope: Scope, gaps: Mapping[str, Gap], today: date
 ) -> list[str]:
     """What is wrong with a suite: each a sentence."""
     told = list(told)
     found = [sentence for one in told for sentence in _of_one(one, rulebook, gaps)]
     proved = {rule for one in told for rule in one.rules}
     used = {args[0] for one in told for kind, args in one.evidence if kind == "gap" and args}
-    found += [f"rule `{rule}` is in the suite's scope, and no test proves it" for rule in scope if rule not in proved]
+    found += [
+        f"rule `{rule}` is in the suite's scope, and no test proves it" for rule in scope.rules if rule not in proved
+    ]
+    found += _of_scope(scope, rulebook, proved)
     found += [f"gap `{name}` is used by no test" for name in gaps if name not in used]
     found += [f"gap `{n}` expired on {g.expires}: find out, or give a reason anew" for n, g in gaps.items()
               if g.expires < today]  # fmt: skip
     return found
+
+
+def _of_scope(scope: Scope, rulebook: Rulebook, proved: set[str]) -> Iterable[str]:
+    for rule in rulebook.rules.keys() - scope.left_out.keys() - set(scope.rules):
+        yield f"rule `{rule}` is neither in the suite's scope nor left out with a reason"
+    for rule, reason in scope.left_out.items():
+        if rule not in rulebook:
+            yield f"`{rule}` is left out, and is no rule; `mockzoom rules` prints all"
+        if rule in proved:
+            yield f"rule `{rule}` is left out, and a test proves it"
+        if rule in scope.rules:
+            yield f"rule `{rule}` is left out, and is in the suite's scope"
+        if not reason.strip():
+            yield f"rule `{rule}` is left out without a reason"
 
 
 def _of_one(one: Told, rulebook: Rulebook, gaps: Mapping[str, Gap]) -> Iterable[str]:

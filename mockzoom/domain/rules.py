@@ -15,6 +15,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("answer_shape", "Every answer has the shape that its operation's schema file describes.", DOCUMENTED,
          "SPEC21, SPEC25; where the two disagree with what was seen, the schema file says so"),
+    Rule("read_back", "What was made or changed is read and listed as it was sent, and is no more once it is deleted.",
+         DOCUMENTED, "SPEC21, SPEC25: what their operations are for"),
     Rule("batch_status", "A batch is answered with 200 in profile 2021-08 and with 201 in 2025-06.", OBSERVED,
          "SEED; recorded/webinar_batch_201_indico"),
     Rule("batch_whole", "A batch is registered whole or not at all.", INFERRED, "facts 1.4, 7.1"),
