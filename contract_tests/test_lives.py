@@ -131,7 +131,9 @@ def test_a_life(zoom, kind):
 
 def _seen(zoom: Client, life: Life, here: Mapping[str, Any], number: Any) -> dict[str, Any]:
     """The thing as it is read, which is as it is listed."""
-    listed = _listed(zoom, life, here)[number]
+    everything = _listed(zoom, life, here)
+    assert number in everything
+    listed = everything[number]
     read = did(zoom, Sent(life.get, here)) if life.get else listed
     for name in life.known_by:
         assert listed.get(name, read.get(name)) == read.get(name)

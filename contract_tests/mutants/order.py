@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from mockzoom.domain.check_order import CALL_CHECKS, REGISTRATION_CHECKS, SINGLE_ONLY, WEBINAR_CHECKS
 
-from ..stage import FAULTS  # noqa: TID252 - the suite has another name in a wheel
+from ..stage import FAULTS
 from .catalogue import Mutant
 from .patching import names_swapped, swapped
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from mockzoom.contract.evidence import told_by_suite
 from mockzoom.contract.suite import OWN_FAULT, SAME, Outcome, run_suite
 
 NOBODY = ""  # the emulator as it is
@@ -44,11 +45,13 @@ def fate_of(name: str, breaks: str, says: str, outcome: Outcome) -> Fate:
 
 def judge_mutants(mutants: Mapping[str, Any], *, whole: bool, workers: int, tell: Callable[[Fate], None]) -> list[Fate]:
     """The fates of mutants, in their order; `whole` runs the whole suite on each, else the tests that name its rule."""
+    told = told_by_suite()
 
     def judge(name: str) -> Fate:
         mutant = mutants[name]
         chosen = [] if whole else [f"--rule={mutant.breaks}"]
-        outcome = run_suite(f"--mutant={name}", "-p", "no:xdist", "--tb=no", *chosen)
+        modules = () if whole else sorted({module_of(one.test) for one in told if mutant.breaks in one.rules})
+        outcome = run_suite(f"--mutant={name}", "--tb=no", *chosen, modules=modules)
         fate = fate_of(name, mutant.breaks, mutant.says, outcome)
         tell(fate)
         return fate
@@ -59,12 +62,17 @@ def judge_mutants(mutants: Mapping[str, Any], *, whole: bool, workers: int, tell
 
 def judge_the_sound_one() -> Outcome:
     """The emulator as it is: it breaks nothing, or the fates of the others mean little."""
-    return run_suite("-p", "no:xdist", "--tb=short")
+    return run_suite("--tb=short")
 
 
 def is_sound(outcome: Outcome) -> bool:
     """Whether an unbroken emulator was caught by nobody."""
     return outcome.code == SAME
+
+
+def module_of(test: str) -> str:
+    """The module of a test that was told of: `contract_tests.test_batch.test_x` stands in `test_batch`."""
+    return next(part for part in test.split(".") if part.startswith("test_"))
 
 
 def short(test: str) -> str:
