@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
 from mockzoom.contract.judge import load_judge
-from mockzoom.contract.marks import Scope
+from mockzoom.contract.marks import Scope, read_left_out
 
 REGISTRATION = (
     "addBatchWebinarRegistrants",
@@ -76,28 +74,14 @@ RULES = (
 )
 
 
-@dataclass(frozen=True)
-class LeftOut:
-    """Rules that the suite does not answer for, and why; `operations` narrows it to refusals of those."""
-
-    reason: str
-    rules: tuple[str, ...]
-    operations: tuple[str, ...] = ()
-
-
-def read_left_out() -> list[LeftOut]:
-    """What `left_out.toml` says."""
-    document = tomllib.loads((Path(__file__).parent / "left_out.toml").read_text(encoding="utf-8"))
-    return [LeftOut(e["reason"], tuple(e["rules"]), tuple(e.get("operations", ()))) for e in document.values()]
-
-
-LEFT_OUT = read_left_out()
+LEFT_OUT = read_left_out(Path(__file__).parent / "left_out.toml")
 API = sorted(name for name, operation in load_judge().operations.items() if operation["security"] == "bearer")
 
 
 def left_out(operation: str, rule: str) -> str:
     """Why the suite does not provoke a refusal of an operation; empty where it does."""
-    return next((e.reason for e in LEFT_OUT if rule in e.rules and operation in (e.operations or (operation,))), "")
+    entries = [e for e in LEFT_OUT.values() if rule in e.rules and operation in (e.operations or (operation,))]
+    return entries[0].reason if entries else ""
 
 
 def rules_of_operations() -> list[str]:
@@ -110,7 +94,7 @@ def rules_of_operations() -> list[str]:
 
 def whole_scope() -> Scope:
     """The rules that need a test: those above, and every refusal that an operation names; and those left out."""
-    left = {rule: entry.reason for entry in LEFT_OUT if not entry.operations for rule in entry.rules}
+    left = {rule: entry.reason for entry in LEFT_OUT.values() if not entry.operations for rule in entry.rules}
     operations = load_judge().operations
     named = [row for name in (*API, "oauthToken") for row in operations[name]["refusals"] if not left_out(name, row)]
     return Scope(tuple(dict.fromkeys((*OF_ANY_CALL, *RULES, *named))), left)

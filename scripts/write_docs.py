@@ -11,6 +11,7 @@ from mockzoom.catalogue.coverage import coverage_page
 from mockzoom.contract.evidence import limits_page
 
 ROOT = Path(__file__).parent.parent
+CONTRACT = ROOT / "contract_tests"
 
 RULES_HEAD = """# Rules
 
@@ -28,7 +29,7 @@ def pages() -> dict[str, str]:
         "docs/refusals.md": refusals_page(),
         "docs/rules.md": RULES_HEAD + rules_page(plain) + "\n",
         "docs/coverage.md": coverage_page(load_catalogue()),
-        "docs/limits.md": limits_page(ROOT / "contract_tests" / "gaps.toml"),
+        "docs/limits.md": limits_page(CONTRACT / "gaps.toml", CONTRACT / "left_out.toml"),
         "schemas/rules.json": json.dumps(rules_document(), indent=1, ensure_ascii=False) + "\n",
     }
 

@@ -170,7 +170,9 @@ def _tell(fate: Any) -> None:
 
 
 @contract_command.command("evidence")
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown", "junit"]), default="text", show_default=True
+)
 @click.argument("names", nargs=-1)
 @_needs_suite
 def evidence_command(form: str, names: tuple[str, ...]) -> None:
@@ -178,12 +180,18 @@ def evidence_command(form: str, names: tuple[str, ...]) -> None:
     from mockzoom.contract import evidence  # noqa: PLC0415 - only here
     from mockzoom.contract.rulebook import load_rulebook  # noqa: PLC0415 - only here
 
-    everything = evidence.all_evidence(load_rulebook(), evidence.told_by_suite(), evidence.known_fates())
+    left_out = suite_module("scope").whole_scope().left_out
+    everything = evidence.all_evidence(load_rulebook(), evidence.told_by_suite(), evidence.known_fates(), left_out)
     chosen = [one for one in everything if not names or one.rule in names]
     unknown = set(names) - {one.rule for one in chosen}
     if unknown:
         raise click.UsageError(f"there is no rule {', '.join(sorted(unknown))}; `mockzoom rules` prints all")
-    forms = {"text": evidence.as_text, "json": evidence.as_json, "markdown": evidence.as_markdown}
+    forms = {
+        "text": evidence.as_text,
+        "json": evidence.as_json,
+        "markdown": evidence.as_markdown,
+        "junit": evidence.as_junit,
+    }
     click.echo(forms[form](chosen))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
+from xml.etree import ElementTree as ET
 
-from mockzoom.contract.marks import Told, read_gaps, told_by_module
+from mockzoom.contract.marks import Told, read_gaps, read_left_out, told_by_module
 from mockzoom.contract.rulebook import Rulebook
 from mockzoom.contract.suite import suite_folder, suite_module
 
@@ -19,6 +21,7 @@ class Evidence:
 
     `tests` prove it, `live` says when real Zoom was last seen to keep it and by what source, `gaps` are the entries of
     the ledger under which it falls, `mutants` the broken emulators that its tests catch, `survivors` those they do not.
+    `left_out` says why no test of the suite answers for it.
     """
 
     rule: str
@@ -30,12 +33,19 @@ class Evidence:
     gaps: tuple[str, ...]
     mutants: tuple[str, ...]
     survivors: tuple[str, ...]
+    left_out: str = ""
 
 
-def all_evidence(rulebook: Rulebook, told: Iterable[Told], fates: Iterable[Mapping[str, Any]]) -> list[Evidence]:
-    """The evidence for every rule of the book, in its order."""
+def all_evidence(
+    rulebook: Rulebook,
+    told: Iterable[Told],
+    fates: Iterable[Mapping[str, Any]],
+    left_out: Mapping[str, str] = MappingProxyType({}),
+) -> list[Evidence]:
+    """The evidence for every rule of the book, in its order; `left_out` has the reasons of rules without a test."""
     told, fates = list(told), list(fates)
-    return [_evidence(rule.id, rulebook, told, fates) for rule in rulebook.rules.values()]
+    found = [_evidence(rule.id, rulebook, told, fates) for rule in rulebook.rules.values()]
+    return [replace(one, left_out=left_out.get(one.rule, "")) for one in found]
 
 
 def _evidence(rule_id: str, rulebook: Rulebook, told: list[Told], fates: list[Mapping[str, Any]]) -> Evidence:
@@ -84,7 +94,8 @@ def as_markdown(evidence: Iterable[Evidence]) -> str:
     """Evidence as one table."""
     head = "| rule | provenance | proved by | last seen live | gaps | mutants caught |\n|---|---|---|---|---|---|\n"
     return head + "\n".join(
-        f"| `{one.rule}` | {one.provenance} | {_list(one.tests)} | {one.live or '-'} | {_list(one.gaps)} | "
+        f"| `{one.rule}` | {one.provenance} | {_list(one.tests) if one.tests else one.left_out or '-'} | "
+        f"{one.live or '-'} | {_list(one.gaps)} | "
         f"{len(one.mutants)} of {len(one.mutants) + len(one.survivors)} |"
         for one in evidence
     )
@@ -92,7 +103,8 @@ def as_markdown(evidence: Iterable[Evidence]) -> str:
 
 def _paragraph(one: Evidence) -> str:
     lines = [f"{one.rule}: {one.text}", f"    {one.provenance}: {'; '.join(one.sources)}"]
-    lines += [f"    proved by {test}" for test in one.tests] or ["    proved by no contract test"]
+    unproved = f"    proved by no contract test{': ' if one.left_out else ''}{one.left_out}"
+    lines += [f"    proved by {test}" for test in one.tests] or [unproved]
     lines += [f"    seen live {one.live}"] if one.live else []
     lines += [f"    gap: {gap}" for gap in one.gaps]
     lines += [f"    catches {', '.join(one.mutants)}"] if one.mutants else []
@@ -104,14 +116,33 @@ def _list(names: Iterable[str]) -> str:
     return "<br>".join(f"`{name}`" for name in names) or "-"
 
 
-def limits_page(ledger: Path) -> str:
-    """`docs/limits.md`: what nobody outside Zoom knows, from the ledger of gaps."""
+def as_junit(evidence: Iterable[Evidence]) -> str:
+    """Evidence as JUnit: a test case a rule; one without a test is skipped, one whose mutants survive fails."""
+    evidence = list(evidence)
+    suite = ET.Element("testsuite", name="mockzoom contract evidence", tests=str(len(evidence)))
+    for one in evidence:
+        case = ET.SubElement(suite, "testcase", classname="rules", name=one.rule)
+        if one.survivors:
+            ET.SubElement(case, "failure", message="not all of its mutants are caught").text = ", ".join(one.survivors)
+        if not one.tests:
+            ET.SubElement(case, "skipped", message=one.left_out or "no contract test")
+        ET.SubElement(case, "system-out").text = _paragraph(one)
+    return ET.tostring(suite, encoding="unicode")
+
+
+def limits_page(ledger: Path, left_out: Path) -> str:
+    """`docs/limits.md`: what nobody outside Zoom knows, from the ledger of gaps, and what the suite leaves out."""
     lines = [
         _LIMITS_HEAD,
         "| gap | what is not known | source | to be found out by |",
         "|---|---|---|---|",
     ]
     lines += [f"| `{name}` | {gap.reason} | {gap.source} | {gap.expires} |" for name, gap in read_gaps(ledger).items()]
+    lines += [_LEFT_OUT_HEAD, "| | what | why |", "|---|---|---|"]
+    for name, entry in read_left_out(left_out).items():
+        where = f" of {', '.join(f'`{one}`' for one in entry.operations)}" if entry.operations else ""
+        what = ", ".join(f"`{rule}`" for rule in entry.rules)
+        lines.append(f"| {name.replace('_', ' ')} | {what}{where} | {entry.reason} |")
     return "\n".join(lines) + "\n"
 
 
@@ -120,4 +151,11 @@ _LIMITS_HEAD = """# What nobody outside Zoom knows
 Generated from `contract_tests/gaps.toml` by `make docs`; a test keeps it true. Where the mock had to decide, it says
 so: each line is a gap in what was published or seen. The tests that hold the mock to such a decision name the gap; a
 gap that no test names, or whose day has passed, is an error.
+"""
+
+_LEFT_OUT_HEAD = """
+## What the contract tests leave out
+
+Generated from `contract_tests/left_out.toml`. Every other rule has a test there; the tests named here are those of
+mockzoom's own, which know its inside and judge nobody else.
 """

@@ -74,6 +74,15 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Rules that the suite does not answer for, and why; `operations` narrows it to refusals of those."""
+
+    reason: str
+    rules: tuple[str, ...]
+    operations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Told:
     """What a test says of itself: its rules, and its evidence as kind and arguments."""
 
@@ -86,6 +95,15 @@ def read_gaps(path: Path) -> dict[str, Gap]:
     """The ledger of gaps."""
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     return {name: Gap(entry["reason"], entry["source"], entry["expires"]) for name, entry in document.items()}
+
+
+def read_left_out(path: Path) -> dict[str, LeftOut]:
+    """The list of what the suite does not answer for."""
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        name: LeftOut(entry["reason"], tuple(entry["rules"]), tuple(entry.get("operations", ())))
+        for name, entry in document.items()
+    }
 
 
 def told_by(test: str, marks: Iterable[pytest.Mark]) -> Told:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from mockzoom.contract.marks import Gap, Told, complaints, documented, gap, proves, told_by_module
+from mockzoom.contract.marks import Gap, Scope, Told, complaints, documented, gap, proves, told_by_module
 from mockzoom.contract.rulebook import load_rulebook
 
 TODAY = date(2026, 11, 21)
@@ -19,8 +19,11 @@ def told(*rules, evidence=(DOCUMENTED,)):
     return Told("test_x", rules, tuple(evidence))
 
 
-def complain(*tests, scope=(), gaps=None):
-    return complaints(tests, load_rulebook(), scope, gaps or {}, TODAY)
+def complain(*tests, scope=(), gaps=None, left_out=None, without=()):
+    everything = load_rulebook().rules.keys() - set(scope) - {rule for test in tests for rule in test.rules}
+    left_out = dict.fromkeys(sorted(everything - set(without)), "judged elsewhere") | (left_out or {})
+    named = tuple(rule for test in tests for rule in test.rules if rule in load_rulebook())
+    return complaints(tests, load_rulebook(), Scope((*scope, *named), left_out), gaps or {}, TODAY)
 
 
 def test_a_suite_in_order_gives_no_cause():
@@ -55,6 +58,19 @@ def test_rules_and_gaps_without_a_test_and_gaps_that_expired():
         "rule `batch_size` is in the suite's scope, and no test proves it",
         "gap `old` is used by no test",
         "gap `old` expired on 2026-11-20: find out, or give a reason anew",
+    ]
+
+
+def test_a_rule_that_nobody_answers_for():
+    """Has to be left out with a reason; and what is left out has no test."""
+    assert complain(without=["paging"]) == ["rule `paging` is neither in the suite's scope nor left out with a reason"]
+    assert complain(left_out={"nonsense": "why"}) == [
+        "`nonsense` is left out, and is no rule; `mockzoom rules` prints all"
+    ]
+    assert complain(left_out={"paging": " "}) == ["rule `paging` is left out without a reason"]
+    assert complain(told("paging"), left_out={"paging": "why"}) == [
+        "rule `paging` is left out, and a test proves it",
+        "rule `paging` is left out, and is in the suite's scope",
     ]
 
 

@@ -132,6 +132,12 @@ def test_evidence_is_told_rule_by_rule():
     assert "gap: batch_atomicity" in text
     assert [row["rule"] for row in rows] == list(load_rulebook().rules)
     assert "| `batch_status` | observed |" in contract("evidence", "--format=markdown").output
+    cases = {case.get("name"): case for case in ET.fromstring(contract("evidence", "--format=junit").output)}
+    assert len(cases) == len(rows)
+    assert cases["batch_status"].find("skipped") is None
+    assert "test_absentees" not in cases["batch_status"].find("system-out").text
+    assert "tests/operations/test_past.py" in cases["absentees"].find("skipped").get("message")
+    assert "tests/operations/test_past.py" in contract("evidence", "absentees").output
 
 
 def test_every_rule_with_a_test_has_mutants():
