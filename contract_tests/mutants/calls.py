@@ -100,7 +100,7 @@ MUTANTS = (
     Mutant("empty_body_is_an_object", "body_not_json", "no body counts as an empty object",
            wrapped("mockzoom.api.pipeline.read_body", _empty_is_an_object)),
     Mutant("bodies_of_two_mebibytes", "body_too_large", "twice as large a body is read",
-           wrapped("mockzoom.app.Pipeline", lambda p: lambda *given, **how: p(*given, **how | {"max_body": 2 << 20}))),
+           wrapped("mockzoom.app.Options", lambda options: lambda *given: options(*given)._replace(max_body=2 << 20))),
     Mutant("unknown_place_is_400", "endpoint_unknown", "400 for an unknown place",
            worded(ROWS["endpoint_unknown"], lambda w: w._replace(status=400))),
     Mutant("wrong_method_is_404", "method_not_supported", "404 for a wrong method",

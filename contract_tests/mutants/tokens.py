@@ -7,7 +7,7 @@ from typing import Any
 
 from mockzoom.domain import oauth_refusals
 from mockzoom.domain.clock import HOUR, MINUTE
-from mockzoom.domain.records import ACCESS_TOKENS, AUTHORIZATION_CODES, REFRESH_TOKENS
+from mockzoom.domain.records import ACCESS_TOKENS, ACCOUNTS, AUTHORIZATION_CODES, REFRESH_TOKENS
 
 from .catalogue import Mutant
 from .patching import everywhere, set_to, wrapped
@@ -37,7 +37,8 @@ def _any_token(find: Any) -> Any:
 
     def wrong(directory: Any, headers: Any, query: Any) -> Any:
         if headers.get("authorization", "").startswith("Bearer n"):
-            return directory.page(ACCESS_TOKENS, "contract-account", limit=1)[0][1]
+            newest = directory.page(ACCOUNTS, "", limit=100)[-1][1]
+            return directory.page(ACCESS_TOKENS, newest.id, limit=1)[0][1]
         return find(directory, headers, query)
 
     return wrong
