@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types test-fast walk fuzz coverage docs image-test load bench growth peers lock clean
+.PHONY: demo test lint types test-fast walk fuzz mutants prism coverage docs image-test load bench growth peers lock clean
 
 demo: $(READY)
 	$(BIN)/mockzoom demo
@@ -29,6 +29,14 @@ walk: $(READY)
 # Schemathesis with many more examples than in `make test`; minutes.
 fuzz: $(READY)
 	MOCKZOOM_FUZZ_EXAMPLES=100 $(BIN)/python -m pytest -q -n auto --timeout 3600 tests/every_operation/test_fuzz.py
+
+# Every deliberately wrong emulator: ten minutes on two cores.
+mutants: $(READY)
+	$(BIN)/mockzoom contract mutants --json contract_tests/strength.json --markdown docs/strength.md
+
+# The suite judges an emulator that knows the schemas and no rules; needs npm.
+prism: $(READY)
+	$(BIN)/python scripts/prism_check.py
 
 coverage: $(READY)
 	$(BIN)/coverage erase

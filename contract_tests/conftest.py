@@ -1,44 +1,264 @@
-"""The target of a run: `--target=mock` (the default, a server in a thread) or `--target=http://...`."""
+"""What is judged, and the fixtures: `--target=mock` (the default, in this process), `http://...`, or `zoom`."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from contract_tests.target import Target
+from mockzoom.client import Control
+from mockzoom.contract.budget import Budget
+from mockzoom.contract.client import COMPARED, Client
+from mockzoom.contract.control import ControlledSite, control_of
+from mockzoom.contract.failures import CannotMeasure, RunStopped, Unavailable
+from mockzoom.contract.marks import MARKERS, complaints, read_gaps, told_by, told_by_module
+from mockzoom.contract.real import TOPIC, ZoomSite, permitted
+from mockzoom.contract.rulebook import load_rulebook
+from mockzoom.contract.sites import PROFILES, OneEdition, Site, UrlSite
+from mockzoom.contract.targets import Clock, Credentials, UrlTarget, host_of, is_zoom
+
+from .clients import clock_of, open_client
+from .report import Report
+from .run import RUN, begin
+from .scope import whole_scope
+
+HERE = Path(__file__).parent
+PACKAGE = __package__
+_OPEN = ExitStack()
+_SITE = pytest.StashKey[Site]()
+_SHARED = pytest.StashKey[dict[str, int]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--target` and `--target-token`."""
+    """What to judge and how."""
     group = parser.getgroup("contract")
-    group.addoption("--target", default="mock", help="mock, or the address of a server that speaks Zoom's API")
+    group.addoption("--target", default="mock", help="mock, zoom, or the address of a server")
     group.addoption("--target-token", default="", help="bearer token; else $ZOOM_ACCESS_TOKEN, else mockzoom-token")
+    group.addoption("--target-profile", default="", choices=["", *PROFILES], help="edition; else it is found out")
+    group.addoption("--control", default="", metavar="URL", help="where the control API is, if not there; none: unused")
+    group.addoption("--email-domain", default="", help="domain of all registrants' addresses")
+    group.addoption("--burn-quota", action="store_true", help="on the real Zoom: use up quotas of a day, too")
+    group.addoption("--max-calls", type=int, default=400, help="on the real Zoom: send no more calls than this")
+    group.addoption("--max-attempts", type=int, default=400, help="on the real Zoom: register no more people than this")
+    group.addoption("--ledger", default="", metavar="FILE", help="on the real Zoom: where to write what is made")
+    group.addoption("--contract-report", default="", metavar="FILE", help="write what was found as JSON")
+    group.addoption("--rule", action="append", default=[], help="only tests that prove this rule; may come again")
+    group.addoption("--mutant", default="", help="judge a deliberately wrong emulator")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse a target that is none, before anything is sent."""
+    for marker in MARKERS:
+        config.addinivalue_line("markers", marker)
     where = config.getoption("--target")
-    host = (urlsplit(where).hostname or "").lower()
-    if where != "mock" and not (where.startswith(("http://", "https://")) and host):
-        raise pytest.UsageError(f"--target {where!r}: choose mock or an http:// address")
-    if host == "zoom.us" or host.endswith(".zoom.us"):
-        raise pytest.UsageError("--target: the real Zoom is not supported yet; these tests burn daily quotas")
+    if where not in ("mock", "zoom") and not host_of(where):
+        raise pytest.UsageError(f"--target {where!r}: choose mock, zoom or an http:// address")
+    if is_zoom(where):
+        raise pytest.UsageError("--target: the real Zoom is judged with --target=zoom alone")
+    begin(
+        is_mock=where == "mock",
+        is_real=where == "zoom",
+        domain=config.getoption("--email-domain") or "example.com",
+        is_broken=bool(config.getoption("--mutant")),
+    )
+    if config.getoption("--mutant"):
+        if where != "mock":
+            raise pytest.UsageError("--mutant: only the mock in this process can be broken")
+        _OPEN.enter_context(import_module(f"{PACKAGE}.mutants").broken(config.getoption("--mutant")))
+    config.stash[_SITE] = _site(config)
+    report = config.getoption("--contract-report")
+    if report and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Report(Path(report), where), "contract-report")
 
 
-@pytest.fixture(scope="session", params=["2021-08", "2025-06"])
-def target(request: pytest.FixtureRequest) -> Iterator[Target]:
-    """The target; the mock once in each profile, a URL once."""
-    where = request.config.getoption("--target")
+def _site(config: pytest.Config) -> Site:
+    """What is judged, as the options say. A server that offers the control API is asked whether it does."""
+    where, profile = config.getoption("--target"), config.getoption("--target-profile")
     if where == "mock":
-        import mockzoom
+        mock: Site = import_module(f"{PACKAGE}.in_process").MockSite()
+        return OneEdition(mock, profile) if profile else mock
+    if where == "zoom":
+        return _zoom(config)
+    target = UrlTarget(where)
+    control = _control(config)
+    if control is not None:
+        controlled = ControlledSite(target, control)
+        return OneEdition(controlled, profile) if profile else controlled
+    token = config.getoption("--target-token") or os.environ.get("ZOOM_ACCESS_TOKEN") or "mockzoom-token"
+    return UrlSite(target, Credentials(token=token), profile)
 
-        with mockzoom.serve(profile=request.param, rate_limits="daily") as server:
-            yield Target(server.url, server.token)
+
+def _control(config: pytest.Config) -> Control | None:
+    """The control API of a server; not asked for where a token was given: that is somebody's account."""
+    if config.getoption("--target-token"):
+        return None
+    options = (config.getoption("--target"), config.getoption("--control"))
+    try:
+        return control_of(*options, os.environ.get("MOCKZOOM_ADMIN_TOKEN"))
+    except CannotMeasure as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+def _zoom(config: pytest.Config) -> Site:
+    """The real Zoom, if everything was allowed by name; nothing is sent yet."""
+    if hasattr(config, "workerinput") or config.getoption("numprocesses", None):
+        raise pytest.UsageError("--target=zoom: one process at a time, or the budget would hold for each of them")
+    domain = config.getoption("--email-domain")
+    try:
+        credentials = permitted(os.environ, domain)
+    except CannotMeasure as error:
+        raise pytest.UsageError(f"--target=zoom: {error}") from None
+    budget = Budget(config.getoption("--max-calls"), config.getoption("--max-attempts"))
+    run = RUN.tag.removeprefix(TOPIC)
+    ledger = Path(config.getoption("--ledger") or f"{RUN.tag}.jsonl")
+    return ZoomSite(credentials, domain, run, budget=budget, ledger=ledger)
+
+
+def pytest_unconfigure() -> None:
+    """Mend what a mutant broke."""
+    _OPEN.close()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Where accounts can be made, both editions are judged, elsewhere the one that the target speaks."""
+    if "edition" in metafunc.fixturenames:
+        editions = list(metafunc.config.stash[_SITE].profiles) or [""]
+        metafunc.parametrize("edition", editions, ids=[e or "its own" for e in editions], scope="session")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Where other processes run the tests, the suite is looked at here: they could only crash."""
+    if session.config.pluginmanager.hasplugin("dsession"):
+        _insist_on_order()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Refuse a suite in which a test names no rule, or a rule has no test."""
+    mine = [item for item in items if HERE in item.path.parents]
+    if mine and not hasattr(config, "workerinput") and not config.getoption("--mutant"):
+        _insist_on_order()  # mutants come by the hundred, and the suite was looked at before them
+    for item in mine:
+        said = told_by(item.nodeid, item.iter_markers())
+        kind, args = said.evidence[0]
+        item.user_properties += [("rules", list(said.rules)), ("evidence", [kind, *args])]
+    wanted = set(config.getoption("--rule"))
+    if wanted:
+        idle = [item for item in mine if wanted.isdisjoint(dict(item.user_properties)["rules"])]
+        config.hook.pytest_deselected(items=idle)
+        items[:] = [item for item in items if item not in idle]
+
+
+def _insist_on_order() -> None:
+    modules = [import_module(f"{PACKAGE}.{path.stem}") for path in sorted(HERE.glob("test_*.py"))]
+    told = [one for module in modules for one in told_by_module(module)]
+    today = datetime.now(UTC).date()
+    found = complaints(told, load_rulebook(), whole_scope(), read_gaps(HERE / "gaps.toml"), today)
+    if found:
+        raise pytest.UsageError("the suite is not in order:\n  " + "\n  ".join(found))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out what must not run on the real Zoom."""
+    if not RUN.is_real:
         return
-    if request.param != "2021-08":
-        pytest.skip("a URL speaks one profile and is judged once")
-    token = request.config.getoption("--target-token") or os.environ.get("ZOOM_ACCESS_TOKEN") or "mockzoom-token"
-    yield Target(where.rstrip("/"), token)
+    for mark in item.iter_markers("not_on_zoom"):
+        pytest.skip(f"not on the real Zoom: {mark.args[0]}")
+    if item.get_closest_marker("burns_quota") and not item.config.getoption("--burn-quota"):
+        pytest.skip("uses up quotas of a day: only with --burn-quota")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Count what a test compares; what the target does not offer is a reason to leave the test out."""
+    before = COMPARED.copy()
+    try:
+        return (yield)
+    except Unavailable as reason:
+        pytest.skip(str(reason))
+    finally:
+        item.user_properties.append(("compared", dict(COMPARED - before)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Tell a verdict on the target from a measurement that failed, and from a fault of our own."""
+    report = yield
+    if report.failed and call.excinfo is not None:
+        report.user_properties.append(("verdict", _verdict(call.excinfo.type)))
+        if issubclass(call.excinfo.type, RunStopped):
+            item.session.shouldfail = str(call.excinfo.value)
+    return report
+
+
+def _verdict(error: type[BaseException]) -> str:
+    if issubclass(error, AssertionError):
+        return "broken"
+    return "unmeasured" if issubclass(error, CannotMeasure) else "own fault"
+
+
+@pytest.fixture(scope="session")
+def site(pytestconfig: pytest.Config) -> Iterator[Site]:
+    """What is judged."""
+    found = pytestconfig.stash[_SITE]
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def account(site: Site, edition: str) -> Callable[..., Client]:
+    """Makes an account of one's own with wishes (plan, scopes, users, webinars ...); skips where there is none."""
+
+    def make(**wishes: Any) -> Client:
+        try:
+            return Client(site.make(edition, wishes), topic=RUN.tag)
+        except Unavailable as reason:
+            pytest.skip(str(reason))
+
+    return make
+
+
+@pytest.fixture
+def zoom(site: Site, edition: str) -> Client:
+    """A client of an account: one's own if the target can make some, else the one that all share."""
+    return open_client(site, edition)
+
+
+@pytest.fixture
+def clock(zoom: Client) -> Clock:
+    """The account's clock; skips where it cannot be moved."""
+    return clock_of(zoom)
+
+
+@pytest.fixture
+def webinar(zoom: Client) -> int:
+    """One webinar for all examples of a test: a host may create a hundred a day."""
+    return zoom.webinar()
+
+
+@pytest.fixture
+def any_webinar(zoom: Client, request: pytest.FixtureRequest) -> int:
+    """A webinar in which others may have registered: where many tests share an account, they share this too."""
+    if zoom.account.is_own:
+        return zoom.webinar()
+    known = request.config.stash.setdefault(_SHARED, {})
+    if zoom.account.target.name not in known:
+        known[zoom.account.target.name] = zoom.webinar()
+    return known[zoom.account.target.name]
+
+
+@pytest.fixture
+def email() -> str:
+    """An address that nothing else in this run uses."""
+    return f"{RUN.fresh()}jill@{RUN.domain}"
+
+
+@pytest.fixture
+def emails() -> Callable[[int], list[str]]:
+    """Makes so many addresses that nothing else in this run uses."""
+    return lambda total: [f"{RUN.fresh()}p{n}@{RUN.domain}" for n in range(total)]

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mockzoom.app import create_app as create_app
     from mockzoom.config import Settings as Settings
+    from mockzoom.contract import strategies as strategies
     from mockzoom.testing.intercept import intercept as intercept
     from mockzoom.testing.server import serve as serve
 
 __version__ = "0.1.0"
-__all__ = ["Settings", "__version__", "create_app", "intercept", "serve"]
+__all__ = ["Settings", "__version__", "create_app", "intercept", "serve", "strategies"]
 
 _HOMES = {
     "create_app": "mockzoom.app",
@@ -23,10 +24,13 @@ _HOMES = {
     "intercept": "mockzoom.testing.intercept",
     "serve": "mockzoom.testing.server",
 }
+_MODULES = {"strategies": "mockzoom.contract.strategies"}
 
 
 def __getattr__(name: str) -> Any:
     """Fetch a public name from the module that holds it."""
+    if name in _MODULES:
+        return import_module(_MODULES[name])
     if name not in _HOMES:
         raise AttributeError(f"module 'mockzoom' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

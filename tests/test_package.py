@@ -15,7 +15,7 @@ from mockzoom.domain.provenance import Provenance
 
 def test_the_public_names_are_these():
     """A new name is a decision."""
-    assert mockzoom.__all__ == ["Settings", "__version__", "create_app", "intercept", "serve"]
+    assert mockzoom.__all__ == ["Settings", "__version__", "create_app", "intercept", "serve", "strategies"]
     for name in mockzoom.__all__:
         assert getattr(mockzoom, name)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
@@ -27,7 +27,7 @@ def test_importing_it_loads_nothing_else():
     code = "import sys; before = set(sys.modules); import mockzoom; print(*set(sys.modules) - before)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     heavy = {"flask", "werkzeug", "jsonschema", "jsonschema_rs", "orjson", "granian", "requests", "faker", "click"}
-    assert not (heavy | {"httpx", "cryptography", "asyncio"}) & set(loaded)
+    assert not (heavy | {"httpx", "cryptography", "asyncio", "hypothesis", "pytest"}) & set(loaded)
 
 
 def test_serving_needs_neither_the_reference_validator_nor_faker():

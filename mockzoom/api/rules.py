@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import asdict
+from typing import Any, NamedTuple
 
+from mockzoom.domain.check_order import CHECK_ORDER
 from mockzoom.domain.oauth_refusals import OAUTH_ROWS
 from mockzoom.domain.profiles import Profile
 from mockzoom.domain.refusal_rows import ROWS
@@ -44,6 +46,25 @@ def rule_lines() -> list[RuleLine]:
         for o in OAUTH_ROWS.values()
     ]
     return lines + [RuleLine(r.id, "no refusal", "", (), r.text, r.provenance, r.source) for r in RULES]
+
+
+def rules_document() -> dict[str, Any]:
+    """`schemas/rules.json`: every rule as data, for those who judge without knowing the emulator."""
+    return {
+        "title": "Rules",
+        "description": "What mockzoom claims about Zoom, generated from its rows and rules by `make docs`.",
+        "refusals": [
+            {
+                "name": row.name,
+                "situation": row.situation,
+                "wordings": [{**w._asdict(), "operations": list(w.operations)} for w in row.wordings],
+            }
+            for row in ROWS.values()
+        ],
+        "token_service": [asdict(row) for row in OAUTH_ROWS.values()],
+        "rules": [rule._asdict() for rule in RULES],
+        "check_order": list(CHECK_ORDER),
+    }
 
 
 def refusals_page() -> str:

@@ -13,6 +13,7 @@ COMMANDS = {
     "ca": "mockzoom.cli.ca",
     "clock": "mockzoom.cli.clock",
     "config": "mockzoom.cli.config",
+    "contract": "mockzoom.cli.contract",
     "demo": "mockzoom.cli.demo",
     "env": "mockzoom.cli.env",
     "fault": "mockzoom.cli.fault",

@@ -1,0 +1,84 @@
+"""The mock of this checkout as a site: a fresh emulator for each account, arranged by the control API, without sockets.
+
+The only module of the suite that knows mockzoom's inside, beside the mutants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+
+import orjson
+
+from mockzoom.admin.desk import Desk, Sent
+from mockzoom.api import Call as MockCall
+from mockzoom.api import Pipeline
+from mockzoom.app import create_desk, create_pipeline
+from mockzoom.client import Control
+from mockzoom.contract.call import Answer, Call
+from mockzoom.contract.control import ControlledSite
+from mockzoom.contract.sites import NOON, PROFILES
+from mockzoom.contract.targets import Account
+
+URL = "http://mock.test"
+
+
+def _noon() -> int:
+    """The system's time, in epoch ms: it stands still, as do the clocks of accounts until a test moves them."""
+    return int(NOON * 1000)
+
+
+class MockTarget:
+    """A pipeline, called as a server would call it."""
+
+    name = "mock"
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
+
+    def send(self, call: Call) -> Answer:
+        path, _, query = call.path.partition("?")
+        headers = {name.lower(): value for name, value in call.headers.items()}
+        answer = self._pipeline(MockCall(call.method, unquote(path), query, headers, call.body, URL))
+        return Answer(answer.status, tuple(answer.headers), answer.body)
+
+    def now(self) -> float:
+        return NOON
+
+    def wait(self, seconds: float) -> None:
+        raise NotImplementedError("an account's own time is the one that passes")
+
+
+class DeskTransport:
+    """The way to the control API of an emulator in this process."""
+
+    url = URL
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def answer(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+        path, _, query = target.partition("?")
+        del headers  # this desk asks for no token
+        status, document = self._desk.answer(method, unquote(path), body, Sent(query, base_url=URL))
+        return status, orjson.dumps(document)
+
+
+class MockSite:
+    """Accounts on request, each in an emulator of its own, with every limit on."""
+
+    name = "mock"
+    is_real = False
+    profiles = PROFILES
+
+    def shared(self) -> Account:
+        return self.make(PROFILES[0], {})
+
+    def make(self, profile: str, wishes: Mapping[str, Any]) -> Account:
+        pipeline = create_pipeline(clock=_noon)
+        control = Control(transport=DeskTransport(create_desk(pipeline, clock=_noon)))
+        return ControlledSite(MockTarget(pipeline), control).make(profile, wishes)
+
+    def close(self) -> None:
+        pass

@@ -1,0 +1,22 @@
+"""Deliberately wrong emulators, each of which a test must catch that names the rule it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from . import answers, calls, elsewhere, limits, lists, order, registration, tokens, wordings
+from .catalogue import Mutant as Mutant
+
+_PARTS = (registration, answers, wordings, limits, order, lists, tokens, calls, elsewhere)
+
+MUTANTS: dict[str, Mutant] = {mutant.name: mutant for part in _PARTS for mutant in part.MUTANTS}
+
+
+@contextmanager
+def broken(name: str) -> Iterator[Mutant]:
+    """The emulator of this process with one thing wrong; raises KeyError for a mutant nobody knows."""
+    if name not in MUTANTS:
+        raise KeyError(f"there is no mutant {name!r}; `mockzoom contract mutants --list` names them")
+    with MUTANTS[name].patch():
+        yield MUTANTS[name]

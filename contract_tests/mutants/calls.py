@@ -1,0 +1,135 @@
+"""Calls gone wrong before and beside registration: bodies, places, webinars."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mockzoom.api.table import TABLE
+from mockzoom.domain.occurrences import chosen as _chosen
+from mockzoom.domain.records import REGISTRANTS, USERS, WEBINARS, fold
+from mockzoom.domain.refusal_rows import ROWS
+from mockzoom.domain.refusals import ZoomError, refuse
+
+from .catalogue import Mutant
+from .patching import entry, everywhere, in_schema, reordered, set_to, worded, wrapped
+from .registration import sees
+
+EDITING = "mockzoom.operations.webinars"
+REGISTERING = "mockzoom.operations.registrants"
+_CHANGE_STATUS = TABLE["webinarRegistrantStatus"]
+
+
+def _any_type(read: Any) -> Any:
+    """Every body is taken for JSON."""
+
+    def wrong(call: Any, operation: Any, shape: Any) -> Any:
+        if not call.content_type.startswith("multipart"):
+            call.headers["content-type"] = "application/json"
+        return read(call, operation, shape)
+
+    return wrong
+
+
+def _prefix_stripped(read: Any) -> Any:
+    def wrong(call: Any, operation: Any, shape: Any) -> Any:
+        call.body = call.body.replace(b"true[", b"[")
+        return read(call, operation, shape)
+
+    return wrong
+
+
+def _empty_is_an_object(read: Any) -> Any:
+    """No body is an empty one."""
+
+    def wrong(call: Any, operation: Any, shape: Any) -> Any:
+        call.body = call.body or b"{}"
+        return read(call, operation, shape)
+
+    return wrong
+
+
+def _strangers_refused(world: Any, ask: Any) -> Any:
+    webinar = int(ask.path["webinarId"])
+    for name in ask.body.get("registrants", ()):
+        if world.state.get(REGISTRANTS, (webinar, fold(name["email"]))) is None:
+            raise refuse(ROWS["registrant_not_found"], registrant_id="?")
+    return _CHANGE_STATUS.perform(world, ask)
+
+
+def _approval_changes(merged: Any) -> Any:
+    return lambda old, news: {**merged(old, news), **{k: v for k, v in news.items() if k == "approval_type"}}
+
+
+def _approval_refused(merged: Any) -> Any:
+    def wrong(old: Any, news: Any) -> Any:
+        if old.type != 5 and "approval_type" in news:
+            raise ZoomError(ROWS["validation_failed"])
+        return merged(old, news)
+
+    return wrong
+
+
+def _start_tomorrow(start: Any) -> Any:
+    return lambda body, timezone, now: start(body, timezone, now) + (0 if body.get("start_time") else 86_400_000)
+
+
+def _one_webinar_for_all(one: Any) -> Any:
+    """People are found in every webinar by their id."""
+
+    def wrong(world: Any, ask: Any) -> Any:
+        try:
+            return one(world, ask)
+        except ZoomError as error:
+            host = world.state.page(USERS, "", limit=1)[0][1]
+            for _, show in world.state.page(WEBINARS, host.id, limit=50):
+                found = world.state.find(REGISTRANTS, (show.id, ask.path["registrantId"]))
+                if found is not None and error.row.name == "registrant_not_found":
+                    return show, found
+            raise
+
+    return wrong
+
+
+MUTANTS = (
+    Mutant("multipart_refused", "batch_multipart", "forms are not taken",
+           in_schema("operations/addBatchWebinarRegistrants", (("request", "content_types"), ["application/json"]))),
+    Mutant("prefixed_form_accepted", "multipart_value_prefixed", "the converter's artefact is read over",
+           wrapped("mockzoom.api.pipeline.read_body", _prefix_stripped)),
+    Mutant("any_content_type", "content_type_unsupported", "every body is taken for JSON",
+           wrapped("mockzoom.api.pipeline.read_body", _any_type)),
+    Mutant("empty_body_is_an_object", "body_not_json", "no body counts as an empty object",
+           wrapped("mockzoom.api.pipeline.read_body", _empty_is_an_object)),
+    Mutant("bodies_of_two_mebibytes", "body_too_large", "twice as large a body is read",
+           wrapped("mockzoom.app.Options", lambda options: lambda *given: options(*given)._replace(max_body=2 << 20))),
+    Mutant("unknown_place_is_400", "endpoint_unknown", "400 for an unknown place",
+           worded(ROWS["endpoint_unknown"], lambda w: w._replace(status=400))),
+    Mutant("wrong_method_is_404", "method_not_supported", "404 for a wrong method",
+           worded(ROWS["method_not_supported"], lambda w: w._replace(status=404))),
+    Mutant("webinar_id_of_letters", "webinar_id_invalid", "an id is anything without a slash",
+           in_schema("objects/webinar_id", (("pattern",), "^[^/]*$"))),
+    Mutant("deleted_webinar_stays", "webinar_not_found", "deleting a webinar does nothing",
+           set_to("mockzoom.storage.memory.MemoryState.remove", lambda *_: None)),
+    Mutant("plan_not_needed", "webinar_plan_missing", "hosts need no plan",
+           reordered("mockzoom.domain.webinar_access", lambda order: order[::2])),
+    Mutant("anybody_may", "no_permission", "everybody reaches every webinar",
+           reordered("mockzoom.domain.webinar_access", lambda order: order[:2])),
+    Mutant("strangers_refuse_a_change", "unknown_status_names", "a stranger among the names refuses the call",
+           entry("mockzoom.api.table.TABLE", "webinarRegistrantStatus",
+                 _CHANGE_STATUS._replace(perform=_strangers_refused))),
+    Mutant("recurring_approval_changes", "recurring_approval", "the approval of a recurring webinar can be changed",
+           wrapped(f"{EDITING}._merged_settings", _approval_changes)),
+    Mutant("recurring_approval_refused", "recurring_approval", "changing it is refused",
+           wrapped(f"{EDITING}._merged_settings", _approval_refused)),
+    Mutant("start_tomorrow", "start_default", "a webinar without a time starts tomorrow",
+           wrapped(f"{EDITING}._start", _start_tomorrow)),
+    Mutant("registrants_of_all_webinars", "registrant_not_found", "people are found in every webinar",
+           wrapped(f"{REGISTERING}._one", _one_webinar_for_all)),
+    Mutant("registrant_id_of_any_form", "registrant_id_invalid", "a registrant's id is any text",
+           in_schema("objects/registrant_id", (("pattern",), "."))),
+    Mutant("occurrences_not_looked_at", "occurrence_not_found", "unknown occurrences are passed over",
+           everywhere(_chosen, lambda webinar, asked, now: _chosen(webinar, (), now))),
+    Mutant("single_has_no_limit", "attendee_limit_reached", "single registrations need no seat",
+           sees("seats_left", seats=lambda r: r.seats if r.is_batch else None)),
+    Mutant("single_limit_in_other_words", "attendee_limit_reached", "the refusal of a batch for a single registration",
+           worded(ROWS["attendee_limit_reached"], lambda w: w._replace(message="Webinar has reached its capacity."))),
+)  # fmt: skip

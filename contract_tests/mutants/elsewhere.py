@@ -1,0 +1,88 @@
+"""Wrong beside registration: every refusal in other words, and things that are not kept, not found, or never gone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mockzoom.api.table import TABLE
+from mockzoom.domain.refusal_rows import ROWS
+from mockzoom.domain.refusals import ZoomError
+
+from ..scope import rules_of_operations
+from .catalogue import Mutant
+from .patching import entry, in_schema, worded
+
+
+def _code_is_another(rule: str) -> Mutant:
+    return Mutant(f"{rule}_under_another_code", rule, "its code is one too high",
+                  worded(ROWS[rule], lambda w: w._replace(code=w.code + 1)))  # fmt: skip
+
+
+def performs(operation: str, perform: Any) -> Any:
+    """An operation that does something else."""
+    return entry("mockzoom.api.table.TABLE", operation, TABLE[operation]._replace(perform=perform))
+
+
+def _kept(operation: str) -> Any:
+    """What is to be deleted stays."""
+    real = TABLE[operation].perform
+
+    def wrong(world: Any, ask: Any) -> Any:
+        before = world.state.dump()
+        found = real(world, ask)
+        world.state.load(before)
+        return found
+
+    return performs(operation, wrong)
+
+
+def _unchanged(operation: str, **instead: Any) -> Any:
+    """A change of which a field is forgotten."""
+    real = TABLE[operation].perform
+    return performs(operation, lambda world, ask: real(world, ask._replace(body={**ask.body, **instead})))
+
+
+def _without_first(operation: str) -> Any:
+    """A list that loses its first entry."""
+    real = TABLE[operation].perform
+    return performs(operation, lambda world, ask: real(world, ask)[1:])
+
+
+def _silent(operation: str, rule: str) -> Any:
+    """A refusal that is a success instead."""
+    real = TABLE[operation].perform
+
+    def wrong(world: Any, ask: Any) -> Any:
+        try:
+            return real(world, ask)
+        except ZoomError as error:
+            if error.row.name != rule:
+                raise
+            return None
+
+    return performs(operation, wrong)
+
+
+MUTANTS = (
+    *map(_code_is_another, rules_of_operations()),
+    *(
+        Mutant(f"{operation}_does_nothing", "read_back", "what is deleted stays", _kept(operation))
+        for operation in (
+            "webinarPollDelete", "webinarPanelistDelete", "meetingDelete", "userDelete", "deleteWebinarBrandingNameTag",
+        )
+    ),
+    Mutant("poll_title_kept", "read_back", "a poll keeps its title, whatever it is changed to",
+           _unchanged("webinarPollUpdate", title="Sound")),
+    Mutant("user_name_kept", "read_back", "a user keeps the name", _unchanged("userUpdate", first_name="Nora")),
+    Mutant("agenda_forgotten", "read_back", "a new webinar loses its agenda", _unchanged("webinarCreate", agenda="")),
+    Mutant("first_poll_not_listed", "read_back", "the list of polls begins with the second",
+           _without_first("webinarPolls")),
+    Mutant("poll_of_nobody_deleted", "poll_not_found", "deleting what is not there succeeds",
+           _silent("webinarPollDelete", "poll_not_found")),
+    Mutant("meeting_of_nobody_deleted", "meeting_not_found", "deleting what is not there succeeds",
+           _silent("meetingDelete", "meeting_not_found")),
+    Mutant("poll_answered_with_200", "answer_shape", "200 for 201",
+           in_schema("operations/webinarPollCreate", (("responses", "2025-06", "status"), 200))),
+    Mutant("polls_for_readers_of_users", "scope_missing", "one operation is opened by another's scope",
+           in_schema("operations/webinarPolls", (("scopes", "classic"), ["user:read"]))),
+)  # fmt: skip

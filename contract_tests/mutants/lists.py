@@ -1,0 +1,106 @@
+"""Lists gone wrong: people lost, repeated, in another order, and tokens that are good for too much."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode
+from typing import Any
+
+from mockzoom.domain import paging
+from mockzoom.domain.clock import HOUR
+from mockzoom.domain.paging import Place
+from mockzoom.domain.refusal_rows.calls import VALIDATION_FAILED
+from mockzoom.domain.refusals import Violation, ZoomError
+
+from .catalogue import Mutant
+from .patching import everywhere, in_schema, set_to, wrapped
+
+READ = "mockzoom.operations.registrants.read_page"
+WIRE = "mockzoom.api.wire.registrants.paging"
+LIST = "operations/webinarRegistrants"
+SIZE = ("parameters", 4, "schema")
+
+
+def told(change: Any) -> Any:
+    """What a page says of itself, changed."""
+    return wrapped(WIRE, lambda f: lambda page: change(f(page), page))
+
+
+def read(change: Any) -> Any:
+    """A page that is changed after it was read."""
+    return wrapped(READ, lambda f: lambda *given, **how: change(f(*given, **how)))
+
+
+def onward(change: Any) -> Any:
+    """Tokens that lead elsewhere."""
+    return wrapped(
+        "mockzoom.operations.paging.write_token",
+        lambda f: lambda ids, listing, place, now: f(ids, listing, change(place), now),
+    )
+
+
+_read_token = paging.read_token
+
+
+def _any_list(ids: Any, listing: str, token: str, now: int) -> Place:
+    """A token is good for every list."""
+    try:
+        return _read_token(ids, listing, token, now)
+    except ZoomError:
+        try:
+            raw = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
+            after, seen, _ = paging._FIELDS.unpack(raw[: paging._FIELDS.size])
+        except Exception:  # noqa: BLE001 - whatever it was, it was no token
+            return Place()
+        return Place(after, 0, seen)
+
+
+def _strict(read_value: Any) -> Any:
+    def wrong(catalogue: Any, operation: Any, parameter: Any, text: str | None) -> Any:
+        value = read_value(catalogue, operation, parameter, text)
+        if parameter.lenient and text is not None and str(value) != text:
+            raise ZoomError(VALIDATION_FAILED, violations=(Violation(parameter.name, missing=False),))
+        return value
+
+    return wrong
+
+
+MUTANTS = (
+    Mutant("page_loses_its_last", "paging", "every page lacks its last person",
+           read(lambda page: page._replace(records=page.records[:-1]) if page.next_page_token else page)),
+    Mutant("page_repeats_its_last", "paging", "a page begins with the last person of the one before",
+           onward(lambda place: place._replace(after=place.after - 1))),
+    Mutant("page_skips_one", "paging", "between two pages somebody is left out",
+           onward(lambda place: place._replace(after=place.after + 1))),
+    Mutant("page_is_lost", "paging", "every second page is left out",
+           onward(lambda place: place._replace(after=place.after + place.seen))),
+    Mutant("pages_backwards", "paging", "people stand in a page backwards",
+           read(lambda page: page._replace(records=page.records[::-1]))),
+    Mutant("last_token_null", "paging", "next_page_token is null on the last page",
+           told(lambda said, page: said | {"next_page_token": said["next_page_token"] or None})),
+    Mutant("last_token_missing", "paging", "the last page has no next_page_token",
+           told(lambda said, page: {k: v for k, v in said.items() if v != ""})),
+    Mutant("total_of_the_page", "paging", "total_records counts the page",
+           told(lambda said, page: said | {"total_records": len(page.records)})),
+    Mutant("page_count_rounds_down", "paging", "page_count forgets the last page",
+           told(lambda said, page: said | {"page_count": page.total_records // page.page_size})),
+    Mutant("page_number_stands", "paging", "page_number is always 1",
+           told(lambda said, page: said | {"page_number": 1})),
+    Mutant("page_size_100", "paging", "more than 100 is 100", in_schema(LIST, ((*SIZE, "maximum"), 100))),
+    Mutant("page_size_by_default_50", "paging", "nonsense is 50", in_schema(LIST, ((*SIZE, "default"), 50))),
+    Mutant("page_size_strict", "paging", "a bad page_size is refused",
+           wrapped("mockzoom.api.parameters._value", _strict)),
+    Mutant("page_token_for_ever", "paging", "page tokens never grow old",
+           set_to("mockzoom.domain.paging.TOKEN_LIFE_MS", 1000 * HOUR)),
+    Mutant("page_token_short", "paging", "page tokens live fourteen minutes",
+           set_to("mockzoom.domain.paging.TOKEN_LIFE_MS", 14 * 60_000)),
+    Mutant("page_token_a_second_more", "paging", "page tokens live a second longer",
+           set_to("mockzoom.domain.paging.TOKEN_LIFE_MS", 15 * 60_000 + 1000)),
+    Mutant("page_token_for_any_list", "next_page_token_invalid", "a token is good for every list",
+           everywhere(paging.read_token, _any_list)),
+    Mutant("list_of_everybody", "paging", "the status is not looked at",
+           wrapped(READ, lambda f: lambda *given, **how: f(*given, **how | {"group": None}))),
+    Mutant("unknown_status_empty", "paging", "an unknown status gives an empty list",
+           in_schema(LIST, (("parameters", 2, "schema"), {"type": "string", "default": "approved"}))),
+    Mutant("deleted_stay", "registrant_not_found", "deleting a registrant does nothing",
+           set_to("mockzoom.storage.memory.MemoryState.remove", lambda *_: None)),
+)  # fmt: skip

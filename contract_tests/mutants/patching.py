@@ -1,0 +1,199 @@
+"""Breaking an emulator from outside, and mending it again: small patches as context managers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest.mock import patch
+
+from mockzoom.catalogue import Catalogue
+from mockzoom.catalogue.reader import schemas_folder
+from mockzoom.domain.refusals import Row, Wording
+
+Patch = Callable[[], AbstractContextManager[Any]]
+
+
+def set_to(place: str, value: Any) -> Patch:
+    """A module's attribute replaced: `mockzoom.domain.quotas.REGISTRATIONS_A_DAY`."""
+    return lambda: patch(place, value)
+
+
+def wrapped(place: str, wrap: Callable[[Any], Any]) -> Patch:
+    """A function replaced by one that is made of it."""
+
+    @contextmanager
+    def broken() -> Iterator[None]:
+        module, _, name = place.rpartition(".")
+        with patch(place, wrap(getattr(_resolved(module), name))):
+            yield
+
+    return broken
+
+
+def everywhere(original: Any, replacement: Any) -> Patch:
+    """A thing replaced in every module of the emulator that knows it."""
+
+    @contextmanager
+    def broken() -> Iterator[None]:
+        places = [
+            (module, name)
+            for key, module in list(sys.modules.items())
+            if key.partition(".")[0] == "mockzoom" and module is not None
+            for name, value in list(vars(module).items())
+            if value is original
+        ]
+        if not places:
+            raise LookupError(f"nobody knows {original!r}")
+        with ExitStack() as stack:
+            for module, name in places:
+                stack.enter_context(patch.object(module, name, replacement))
+            yield
+
+    return broken
+
+
+def entry(place: str, key: Any, value: Any) -> Patch:
+    """An entry of a dictionary replaced."""
+
+    @contextmanager
+    def broken() -> Iterator[None]:
+        table = _resolved(place)
+        if key not in table:
+            raise LookupError(f"{place} has no {key!r}")
+        with patch.dict(table, {key: value}):
+            yield
+
+    return broken
+
+
+def in_schema(file: str, *changes: tuple[Sequence[str | int], Any]) -> Patch:
+    """A schema file that says something else: the place in it, and the new value; an ellipsis takes it out."""
+
+    @contextmanager
+    def broken() -> Iterator[None]:
+        with TemporaryDirectory() as folder:
+            schemas = Path(shutil.copytree(schemas_folder(), Path(folder) / "schemas"))
+            path = schemas / f"{file}.json"
+            document = json.loads(path.read_text(encoding="utf-8"))
+            for road, value in changes:
+                _change(document, road, value)
+            path.write_text(json.dumps(document), encoding="utf-8")
+            catalogue = Catalogue(schemas)
+        with patch("mockzoom.app.load_catalogue", lambda: catalogue):
+            yield
+
+    return broken
+
+
+def worded(row: Row, change: Callable[[Wording], Wording], profile: str = "", operation: str = "") -> Patch:
+    """A refusal in other words: in one profile or all, for one operation or all."""
+
+    @contextmanager
+    def broken() -> Iterator[None]:
+        before = row.wordings
+        chosen = [
+            (not profile or w.profile == profile) and (not operation or operation in w.operations) for w in before
+        ]
+        after = tuple(change(w) if one else w for w, one in zip(before, chosen, strict=True))
+        if after == before:
+            raise LookupError(f"{row.name} is worded as before")
+        object.__setattr__(row, "wordings", after)
+        try:
+            yield
+        finally:
+            object.__setattr__(row, "wordings", before)
+
+    return broken
+
+
+def reordered(module: str, change: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> Patch:
+    """A module of checks in which every tuple of them is changed: those are the orders in which they speak."""
+
+    @contextmanager
+    def broken() -> Iterator[None]:
+        home = _resolved(module)
+        known = list(home._CHECKS.values())
+        orders = {
+            name: value
+            for name, value in vars(home).items()
+            if isinstance(value, tuple) and value and all(one in known for one in value)
+        }
+        changed = {name: change(value) for name, value in orders.items()}
+        if changed == orders:
+            raise LookupError(f"{module} speaks in the same order as before")
+        with ExitStack() as stack:
+            for name, value in changed.items():
+                stack.enter_context(patch.object(home, name, value))
+            yield
+
+    return broken
+
+
+def swapped(module: str, first: str, second: str) -> Patch:
+    """Two checks of a module in the other order, wherever both of them speak."""
+
+    @contextmanager
+    def broken() -> Iterator[None]:
+        checks = _resolved(module)._CHECKS
+        turned = {checks[first]: checks[second], checks[second]: checks[first]}
+
+        def turn(order: tuple[Any, ...]) -> tuple[Any, ...]:
+            return tuple(turned.get(one, one) for one in order) if turned.keys() <= set(order) else order
+
+        with reordered(module, turn)():
+            yield
+
+    return broken
+
+
+def names_swapped(place: str, first: str, second: str) -> Patch:
+    """Two names in the other order, in a tuple of names."""
+
+    @contextmanager
+    def broken() -> Iterator[None]:
+        turned = {first: second, second: first}
+        with patch(place, tuple(turned.get(name, name) for name in _resolved(place))):
+            yield
+
+    return broken
+
+
+def together(*patches: Patch) -> Patch:
+    """Several patches at once."""
+
+    @contextmanager
+    def broken() -> Iterator[None]:
+        with ExitStack() as stack:
+            for one in patches:
+                stack.enter_context(one())
+            yield
+
+    return broken
+
+
+def _resolved(place: str) -> Any:
+    module, _, name = place.rpartition(".")
+    if place in sys.modules:
+        return sys.modules[place]
+    try:
+        __import__(place)
+    except ModuleNotFoundError:
+        return getattr(_resolved(module), name)
+    return sys.modules[place]
+
+
+def _change(document: Any, road: Sequence[str | int], value: Any) -> None:
+    for step in road[:-1]:
+        document = document[step]
+    if value is ...:
+        del document[road[-1]]
+    elif isinstance(document, dict) and road[-1] not in document and road[-1] != "default":
+        raise LookupError(f"the schema has no {'/'.join(map(str, road))}")
+    else:
+        document[road[-1]] = value

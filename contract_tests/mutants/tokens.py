@@ -1,0 +1,131 @@
+"""Tokens gone wrong: good for too long, for too much, for everybody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from mockzoom.domain import oauth_refusals
+from mockzoom.domain.clock import HOUR, MINUTE
+from mockzoom.domain.records import ACCESS_TOKENS, ACCOUNTS, AUTHORIZATION_CODES, REFRESH_TOKENS
+
+from .catalogue import Mutant
+from .patching import everywhere, set_to, wrapped
+
+OAUTH = "mockzoom.api.oauth"
+PIPELINE = "mockzoom.api.pipeline"
+STORE = "mockzoom.storage.memory.MemoryState"
+
+
+def lives(name: str, value: int) -> Any:
+    """Tokens that live for another time."""
+    return set_to(f"{OAUTH}.{name}", value)
+
+
+def kept(kind: Any) -> Any:
+    """Tokens of a kind that stay when they are taken out."""
+    return wrapped(f"{STORE}.remove", lambda f: lambda self, what, key: None if what is kind else f(self, what, key))
+
+
+def says(row: Any, **changes: Any) -> Any:
+    """A refusal of the token service in other words."""
+    return everywhere(row, replace(row, **changes))
+
+
+def _any_token(find: Any) -> Any:
+    """Whoever brings some token is let in."""
+
+    def wrong(directory: Any, headers: Any, query: Any) -> Any:
+        if headers.get("authorization", "").startswith("Bearer n"):
+            newest = directory.page(ACCOUNTS, "", limit=100)[-1][1]
+            return directory.page(ACCESS_TOKENS, newest.id, limit=1)[0][1]
+        return find(directory, headers, query)
+
+    return wrong
+
+
+def _in_query(find: Any) -> Any:
+    """A token in the query is as good as one in the header."""
+
+    def wrong(directory: Any, headers: Any, query: Any) -> Any:
+        if "access_token" in query and "authorization" not in headers:
+            headers = {**headers, "authorization": f"Bearer {query['access_token']}"}
+        return find(directory, headers, query)
+
+    return wrong
+
+
+def _any_scheme(find: Any) -> Any:
+    """A token is a token under any scheme."""
+
+    def wrong(directory: Any, headers: Any, query: Any) -> Any:
+        value = headers.get("authorization", "").partition(" ")[2]
+        return find(directory, {**headers, **({"authorization": f"Bearer {value}"} if value else {})}, query)
+
+    return wrong
+
+
+def _strict_scheme(find: Any) -> Any:
+    """The scheme has to be spelt Bearer."""
+
+    def wrong(directory: Any, headers: Any, query: Any) -> Any:
+        if headers.get("authorization", "").startswith("bearer"):
+            headers = {**headers, "authorization": "?"}
+        return find(directory, headers, query)
+
+    return wrong
+
+
+def _classic_only(check: Any) -> Any:
+    """The message names classic scopes in both editions."""
+    return lambda token, operation, account: check(token, operation, account._replace(profile="2021-08"))
+
+
+def _granular_closed(check: Any) -> Any:
+    """Granular scopes open nothing."""
+
+    def wrong(token: Any, operation: Any, account: Any) -> None:
+        classic = set(operation.classic_scopes)
+        own = tuple(s for s in token.scopes if s in classic) if len(token.scopes) == 1 else token.scopes
+        check(token._replace(scopes=own), operation, account)
+
+    return wrong
+
+
+MUTANTS = (
+    Mutant("token_lives_two_hours", "token_life", "access tokens live two hours", lives("TOKEN_LIFE_MS", 2 * HOUR)),
+    Mutant("token_lives_a_second_less", "token_life", "access tokens live 3,599 s",
+           lives("TOKEN_LIFE_MS", HOUR - 1000)),
+    Mutant("expired_token_accepted", "access_token_expired", "tokens are good for ever",
+           set_to(f"{PIPELINE}.check_expiry", lambda *_: None)),
+    Mutant("server_expires_in_3599", "token_life", "a server's token says 3599", lives("SERVER_EXPIRES_IN", 3599)),
+    Mutant("code_lives_ten_minutes", "token_life", "codes live ten minutes", lives("CODE_LIFE_MS", 10 * MINUTE)),
+    Mutant("code_good_twice", "oauth_code_invalid", "codes are good as often as one likes", kept(AUTHORIZATION_CODES)),
+    Mutant("refresh_token_good_twice", "oauth_refresh_token_invalid", "refresh tokens are not rotated",
+           kept(REFRESH_TOKENS)),
+    Mutant("refresh_token_for_ever", "token_life", "refresh tokens live fifteen years",
+           lives("REFRESH_LIFE_MS", 15 * 365 * 24 * HOUR)),
+    Mutant("revoked_token_accepted", "access_token_invalid", "revoking does nothing", kept(ACCESS_TOKENS)),
+    Mutant("any_token_accepted", "access_token_invalid", "unknown tokens are good",
+           wrapped(f"{PIPELINE}.find_token", _any_token)),
+    Mutant("token_in_query_accepted", "access_token_in_query", "a token in the query is good",
+           wrapped(f"{PIPELINE}.find_token", _in_query)),
+    Mutant("any_scheme_accepted", "access_token_invalid", "Basic is as good as Bearer",
+           wrapped(f"{PIPELINE}.find_token", _any_scheme)),
+    Mutant("scheme_case_matters", "access_token_invalid", "bearer is not Bearer",
+           wrapped(f"{PIPELINE}.find_token", _strict_scheme)),
+    Mutant("scope_not_enforced", "scope_missing", "every token may do everything",
+           set_to(f"{PIPELINE}.check_scope", lambda *_: None)),
+    Mutant("scope_told_classically", "scope_missing", "today's refusal names classic scopes",
+           wrapped(f"{PIPELINE}.check_scope", _classic_only)),
+    Mutant("scope_granular_closed", "scope_missing", "a granular scope alone opens nothing",
+           wrapped(f"{PIPELINE}.check_scope", _granular_closed)),
+    Mutant("wrong_client_is_401", "oauth_client_invalid", "401 for wrong credentials",
+           says(oauth_refusals.CLIENT_INVALID, status=401)),
+    Mutant("wrong_account_in_other_words", "oauth_request_invalid", "bad request for Bad Request",
+           says(oauth_refusals.REQUEST_INVALID, reason="bad request")),
+    Mutant("unsupported_grant_in_other_words", "oauth_grant_unsupported", "Unsupported with a capital",
+           says(oauth_refusals.GRANT_UNSUPPORTED, reason="Unsupported grant type")),
+    Mutant("secrets_not_compared", "oauth_client_invalid", "any secret will do",
+           set_to(f"{OAUTH}.compare_digest", lambda *_: True)),
+)  # fmt: skip

@@ -1,0 +1,52 @@
+"""What a run found, gathered from its tests and written as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+class Report:
+    """Listens to a run, and writes its `tests` (rules, evidence, outcome) and what it `compared`, by kind."""
+
+    def __init__(self, path: Path, target: str) -> None:
+        self._path = path
+        self._target = target
+        self._tests: dict[str, dict[str, Any]] = {}
+        self._compared: Counter[str] = Counter()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take in one phase of one test."""
+        said = dict(report.user_properties)
+        if "rules" not in said:
+            return
+        one = self._tests.setdefault(report.nodeid, {"rules": said["rules"], "evidence": said["evidence"]})
+        if report.when == "call":
+            self._compared.update(said.get("compared", {}))
+        if one.get("outcome") in (None, "passed"):
+            one |= {"outcome": report.outcome, "seconds": round(report.duration, 3)}
+        if report.failed:
+            one |= {"verdict": said.get("verdict", "own fault"), "says": _last_words(report)}
+        if report.skipped and isinstance(report.longrepr, tuple):
+            one["says"] = report.longrepr[2].removeprefix("Skipped: ")
+
+    def pytest_sessionfinish(self, exitstatus: int) -> None:
+        """Write it down."""
+        document = {
+            "target": self._target,
+            "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "exit": int(exitstatus),
+            "compared": dict(self._compared),
+            "tests": self._tests,
+        }
+        self._path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _last_words(report: pytest.TestReport) -> str:
+    crash = getattr(report.longrepr, "reprcrash", None)
+    return str(crash.message if crash else report.longrepr)[:2000]

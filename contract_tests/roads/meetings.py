@@ -1,0 +1,123 @@
+"""Meetings and their registrants."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mockzoom.contract.client import FAR_AHEAD, Sent
+
+from ..clients import instant
+from .registrants import fresh
+from .users import creation
+from .words import Astray, asking, changed, clock_of, did, on, repeated, saying
+
+BATCH, SINGLE, STATUS = "addBatchRegistrants", "meetingRegistrantCreate", "meetingRegistrantStatus"
+WITHOUT = {"approval_type": 2}
+
+
+def meeting(client, **fields):
+    """The number of a new meeting that asks for registration."""
+    body = {"topic": client.topic, "type": 2, "start_time": FAR_AHEAD, "settings": {"approval_type": 0}} | fields
+    return did(client, Sent("meetingCreate", {"userId": "me"}, body))["id"]
+
+
+def _on_meeting(name, body=None):
+    return lambda client: Sent(name, {"meetingId": meeting(client)}, body() if body else None)
+
+
+def _registered(name, body=None):
+    def road(client):
+        ann, path = fresh(), {"meetingId": meeting(client)}
+        did(client, Sent(SINGLE, path, ann))
+        return Sent(name, path, body(ann["email"]) if body else None)
+
+    return road
+
+
+ROADS = {
+    "meeting": _on_meeting("meeting"),
+    "meetingCreate": lambda client: Sent("meetingCreate", {"userId": "me"}, {"topic": client.topic, "duration": 30}),
+    "meetingDelete": _on_meeting("meetingDelete"),
+    "meetings": lambda client: meeting(client) and Sent("meetings", {"userId": "me"}),
+    BATCH: _on_meeting(BATCH, lambda: {"registrants": [fresh()], "registrants_confirmation_email": True}),
+    SINGLE: _on_meeting(SINGLE, fresh),
+    "meetingRegistrants": _registered("meetingRegistrants"),
+    STATUS: _registered(STATUS, lambda email: {"action": "deny", "registrants": [{"email": email}]}),
+}
+
+
+def _elsewhere(**fields):
+    """On a meeting that is otherwise."""
+
+    def spoil(client, sent):
+        number = meeting(client, **fields)
+        return on(sent, meetingId=number), {"meeting_id": number}
+
+    return Astray(spoil)
+
+
+def _as_host(client, sent):
+    host = fresh() | {"email": client.account.host.upper()}
+    return replace(sent, body={"registrants": [host]} if "registrants" in sent.body else host)
+
+
+def _denied(client, sent):
+    did(client, sent)
+    email = sent.body.get("email") or sent.body["registrants"][0]["email"]
+    did(client, Sent(STATUS, sent.path, {"action": "deny", "registrants": [{"email": email}]}))
+    return sent, {"email": email}
+
+
+def _tired(times):
+    def spoil(client, sent):
+        for _ in range(times):
+            did(client, sent)
+        email = sent.body.get("email") or sent.body["registrants"][0]["email"]
+        return replace(sent, may_meet_429=True), {"limit": times, "email": email}
+
+    return Astray(spoil)
+
+
+def _over(client, sent):
+    """A day after the meeting's hour."""
+    clock = clock_of(client)
+    number = meeting(client, start_time=instant(clock.now() + 3600))
+    clock.advance(86_400)
+    return on(sent, meetingId=number)
+
+
+def _without_licence(client):
+    return did(client, creation("ssoCreate", type=99))
+
+
+def _bare(client, sent):
+    return on(sent, userId=_without_licence(client)["email"])
+
+
+def _for_bare(client, sent):
+    bare = _without_licence(client)
+    return saying(sent, schedule_for=bare["email"]), {"user_id": bare["email"]}
+
+
+PROVOKED = {
+    ("meetingCreate", "meeting_schedule_for_invalid"): changed(
+        lambda sent: saying(sent, schedule_for="nobody@example.com")
+    ),
+    ("meetingCreate", "cannot_schedule_meeting_for"): Astray(_for_bare),
+    ("meetingCreate", "instant_meeting_for_another"): changed(
+        lambda sent: saying(sent, schedule_for="basic@example.com", type=1)
+    ),
+    ("meetingCreate", "meeting_daily_limit"): repeated(100, limit=100),
+    ("meetingCreate", "meeting_hosting_not_allowed"): Astray(_bare),
+    ("meetings", "meeting_hosting_not_allowed"): Astray(_bare),
+    ("meetingDelete", "meeting_occurrence_invalid"): changed(lambda sent: asking(sent, occurrence_id="1")),
+    (BATCH, "not_scheduled_meeting"): _elsewhere(type=3),
+    (STATUS, "meeting_registrant_status_daily_limit"): _tired(10),
+}
+for _name in (BATCH, SINGLE, STATUS, "meetingRegistrants"):
+    PROVOKED[_name, "meeting_registration_not_enabled"] = _elsewhere(settings=WITHOUT)
+for _name in (BATCH, SINGLE):
+    PROVOKED[_name, "meeting_over"] = Astray(_over)
+    PROVOKED[_name, "meeting_host_cannot_register"] = Astray(_as_host)
+    PROVOKED[_name, "registrant_denied"] = Astray(_denied)
+    PROVOKED[_name, "meeting_registrant_daily_limit"] = _tired(3)

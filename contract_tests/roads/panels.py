@@ -1,0 +1,100 @@
+"""Panelists, polls, surveys and templates of a webinar."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mockzoom.contract.client import Sent
+
+from ..run import RUN
+from .webinars import on_webinar
+from .words import NOBODYS, Astray, after, changed, did, on, saying, settings
+
+RUI = {"name": "Rui Costa", "email": "rui@example.com"}
+POLL = {"title": "Sound", "questions": [{"name": "Was it loud enough?", "type": "single", "answers": ["Yes", "No"]}]}
+SURVEY = {"third_party_survey": "https://survey.example/1"}
+TEMPLATES = {"userId": "me"}
+
+
+def _panel(name, **more):
+    def road(client):
+        path = {"webinarId": client.webinar()}
+        did(client, Sent("webinarPanelistCreate", path, {"panelists": [RUI]}))
+        return Sent(name, {**path, **more})
+
+    return road
+
+
+def _poll(name, body=None):
+    def road(client):
+        path = {"webinarId": client.webinar()}
+        made = did(client, Sent("webinarPollCreate", path, POLL))
+        return Sent(name, {**path, "pollId": made["id"]}, body)
+
+    return road
+
+
+def _template(client):
+    return Sent(
+        "webinarTemplateCreate", TEMPLATES, {"name": f"{RUN.tag} {RUN.fresh()}", "webinar_id": client.webinar()}
+    )
+
+
+ROADS = {
+    "webinarPanelists": _panel("webinarPanelists"),
+    "webinarPanelistCreate": on_webinar("webinarPanelistCreate", {"panelists": [RUI]}),
+    "webinarPanelistsDelete": _panel("webinarPanelistsDelete"),
+    "webinarPanelistDelete": _panel("webinarPanelistDelete", panelistId=RUI["email"]),
+    "webinarPolls": _poll("webinarPolls"),
+    "webinarPollCreate": on_webinar("webinarPollCreate", POLL),
+    "webinarPollGet": _poll("webinarPollGet"),
+    "webinarPollUpdate": _poll("webinarPollUpdate", POLL),
+    "webinarPollDelete": _poll("webinarPollDelete"),
+    "webinarSurveyGet": on_webinar("webinarSurveyGet"),
+    "webinarSurveyUpdate": on_webinar("webinarSurveyUpdate", SURVEY),
+    "webinarSurveyDelete": on_webinar("webinarSurveyDelete"),
+    "listWebinarTemplates": lambda client: did(client, _template(client)) and Sent("listWebinarTemplates", TEMPLATES),
+    "webinarTemplateCreate": _template,
+    "getTrackingSources": on_webinar("getTrackingSources"),
+}
+
+
+def _hundred(client, sent):
+    for block in range(4):
+        people = [{"name": "P", "email": f"p{block}-{n}@example.com"} for n in range(25)]
+        did(client, saying(sent, panelists=people))
+    return sent, {"limit": 100}
+
+
+def _forty(client, sent):
+    for number in range(40):
+        did(client, saying(sent, name=f"{sent.body['name']} {number}"))
+    return sent, {"limit": 40}
+
+
+def _same_name(client, sent):
+    did(client, sent)
+    return sent, {"name": sent.body["name"]}
+
+
+PROVOKED = {
+    ("webinarPanelistCreate", "panelist_limit_reached"): Astray(_hundred),
+    ("webinarPanelistDelete", "panelist_not_found"): changed(
+        lambda sent: on(sent, panelistId="nobody"), panelist="nobody"
+    ),
+    ("webinarTemplateCreate", "template_limit_reached"): Astray(_forty),
+    ("webinarTemplateCreate", "template_name_taken"): Astray(_same_name),
+    ("webinarTemplateCreate", "template_webinar_unknown"): changed(lambda sent: saying(sent, webinar_id=NOBODYS)),
+    ("webinarSurveyUpdate", "third_party_survey_invalid"): changed(
+        lambda sent: replace(sent, body={"third_party_survey": "survey.example"}), third_party_survey="survey.example"
+    ),
+    ("webinarSurveyUpdate", "third_party_survey_forbidden"): after(
+        settings(in_meeting={"allow_host_to_use_third_party_survey": False})
+    ),
+}
+for _name in ("webinarPollGet", "webinarPollUpdate", "webinarPollDelete"):
+    PROVOKED[_name, "poll_not_found"] = changed(lambda sent: on(sent, pollId="nothing"), poll_id="nothing")
+for _name in ("webinarPolls", "webinarPollCreate", "webinarPollGet", "webinarPollUpdate", "webinarPollDelete"):
+    PROVOKED[_name, "polls_disabled"] = after(settings(in_meeting={"webinar_polling": {"enable": False}}))
+for _name in ("webinarSurveyGet", "webinarSurveyUpdate", "webinarSurveyDelete"):
+    PROVOKED[_name, "survey_disabled"] = after(settings(in_meeting={"webinar_survey": False}))

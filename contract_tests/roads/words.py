@@ -1,0 +1,140 @@
+"""Words for roads: how an operation is led to its success, and how astray, by nothing but what anybody may send.
+
+What Zoom has no API for (people at a webinar) is left to the control API; a target without one is not asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mockzoom.contract.client import Client, Sent
+from mockzoom.contract.failures import CannotMeasure, Unavailable
+from mockzoom.contract.targets import Clock
+
+Facts = Mapping[str, Any]
+Road = Callable[[Client], Sent]
+
+NOBODYS = 81_111_111_111  # the number of no webinar and no meeting
+DAY = 86_400
+HOST = "host@example.com"
+BASIC = "basic@example.com"
+STRANGER = "stranger@example.org"
+
+_WORDS = {"webinarId": "webinar_id", "meetingId": "meeting_id", "userId": "user_id", "panelistId": "panelist"}
+
+
+@dataclass(frozen=True)
+class Astray:
+    """How a call is led into a refusal.
+
+    `spoil` takes the call that would succeed, does what else is needed, and gives the call that will be refused, and
+    the facts that fill the refusal's words beside those in its path. `wishes` are those for the account; with
+    `unprepared`, the call is one that nothing was prepared for.
+    """
+
+    spoil: Callable[[Client, Sent], Sent | tuple[Sent, Facts]]
+    wishes: Mapping[str, Any] = field(default_factory=dict)
+    unprepared: bool = False
+
+    def call(self, client: Client, sent: Sent) -> tuple[Sent, Facts]:
+        """The call that will be refused, and all facts."""
+        found = self.spoil(client, sent)
+        last, told = found if isinstance(found, tuple) else (found, {})
+        facts = {_WORDS.get(name, name): value for name, value in last.path.items()}
+        facts["account_id"] = client.account.credentials.account_id
+        return replace(last, may_meet_429=True), {**facts, **told}
+
+
+def did(client: Client, sent: Sent) -> Any:
+    """The document that answers a step of the preparation; raises `CannotMeasure` where it is refused."""
+    answer = client.deliver(sent)
+    if not answer.succeeded:
+        raise CannotMeasure(f"{sent.operation_id} was to prepare a call, and is refused: {answer}")
+    return answer.json if answer.body else None
+
+
+def on(sent: Sent, **path: Any) -> Sent:
+    """The same call on another thing."""
+    return replace(sent, path={**sent.path, **path})
+
+
+def saying(sent: Sent, **fields: Any) -> Sent:
+    """The same call with other fields in its body."""
+    return replace(sent, body={**(sent.body or {}), **fields})
+
+
+def asking(sent: Sent, **query: Any) -> Sent:
+    """The same call with more in its query."""
+    return replace(sent, query={**(sent.query or {}), **query})
+
+
+def clock_of(client: Client) -> Clock:
+    """The account's clock; raises `Unavailable` where it cannot be moved."""
+    if client.account.clock is None:
+        raise Unavailable(f"the clock of {client.account.target.name} cannot be moved")
+    return client.account.clock
+
+
+def people_of(client: Client, webinar: int) -> Any:
+    """The people of a webinar; raises `Unavailable` where nobody can be sent there."""
+    if client.account.people is None:
+        raise Unavailable(f"{client.account.target.name} offers no control API to send people to a webinar with")
+    return client.account.people(webinar)
+
+
+def host_of(client: Client) -> str:
+    """The id of the user whom `me` stands for."""
+    return str(did(client, Sent("user", {"userId": "me"}))["id"])
+
+
+def settings(**sections: Any) -> Callable[[Client], None]:
+    """A step: the host's settings are changed."""
+
+    def take(client: Client) -> None:
+        did(client, Sent("userSettingsUpdate", {"userId": host_of(client)}, sections))
+
+    return take
+
+
+def after(step: Callable[[Client], Any]) -> Astray:
+    """The call as it is, after one more step."""
+
+    def spoil(client: Client, sent: Sent) -> Sent:
+        step(client)
+        return sent
+
+    return Astray(spoil)
+
+
+def changed(change: Callable[[Sent], Sent], **facts: Any) -> Astray:
+    """The call with something else in it; the facts may be functions of the call as it was sent."""
+
+    def spoil(_: Client, sent: Sent) -> tuple[Sent, Facts]:
+        other = change(sent)
+        told = {name: fact(other) if callable(fact) else fact for name, fact in facts.items()}
+        return other, told
+
+    return Astray(spoil)
+
+
+def repeated(times: int, **facts: Any) -> Astray:
+    """The call once more, after it went well so many times."""
+
+    def spoil(client: Client, sent: Sent) -> tuple[Sent, Facts]:
+        for _ in range(times):
+            did(client, sent)
+        return replace(sent, may_meet_429=True), facts
+
+    return Astray(spoil)
+
+
+def later(seconds: float, **facts: Any) -> Astray:
+    """The call after some time."""
+
+    def spoil(client: Client, sent: Sent) -> tuple[Sent, Facts]:
+        clock_of(client).advance(seconds)
+        return sent, facts
+
+    return Astray(spoil)

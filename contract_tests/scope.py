@@ -1,0 +1,100 @@
+"""What the suite answers for: every rule needs a test, or an entry in `left_out.toml` that says why it has none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mockzoom.contract.judge import load_judge
+from mockzoom.contract.marks import Scope, read_left_out
+
+REGISTRATION = (
+    "addBatchWebinarRegistrants",
+    "webinarRegistrantCreate",
+    "webinarRegistrants",
+    "webinarRegistrantGet",
+    "webinarRegistrantStatus",
+    "deleteWebinarRegistrant",
+)
+
+# Refusals of any call, before its operation is looked at.
+OF_ANY_CALL = (
+    "endpoint_unknown",
+    "method_not_supported",
+    "access_token_invalid",
+    "access_token_expired",
+    "access_token_in_query",
+    "scope_missing",
+    "rate_limit_per_second",
+    "rate_limit_daily",
+    "body_not_json",
+    "content_type_unsupported",
+    "multipart_value_prefixed",
+    "body_too_large",
+    "webinar_daily_limit",
+)
+
+RULES = (
+    "answer_shape",
+    "auto_approve",
+    "batch_multipart",
+    "batch_order",
+    "batch_quota",
+    "batch_size",
+    "batch_status",
+    "batch_whole",
+    "calendar",
+    "capacity",
+    "check_order",
+    "content_type",
+    "cookies",
+    "email_form",
+    "field_limits",
+    "field_path",
+    "host_on_batch",
+    "join_url",
+    "nulls",
+    "paging",
+    "pending_again",
+    "pending_link",
+    "plan_limits",
+    "rate_headers",
+    "read_back",
+    "recurring_approval",
+    "registrant_id",
+    "registrant_quota",
+    "repeated_email",
+    "repeated_in_batch",
+    "retry_after",
+    "start_default",
+    "status_quota",
+    "token_life",
+    "tracking_id",
+    "unknown_status_names",
+    "webinar_quota",
+)
+
+
+LEFT_OUT = read_left_out(Path(__file__).parent / "left_out.toml")
+API = sorted(name for name, operation in load_judge().operations.items() if operation["security"] == "bearer")
+
+
+def left_out(operation: str, rule: str) -> str:
+    """Why the suite does not provoke a refusal of an operation; empty where it does."""
+    entries = [e for e in LEFT_OUT.values() if rule in e.rules and operation in (e.operations or (operation,))]
+    return entries[0].reason if entries else ""
+
+
+def rules_of_operations() -> list[str]:
+    """The refusals that only operations beside registration name, as far as the suite answers for them."""
+    operations = load_judge().operations
+    mine = {row for name in REGISTRATION for row in operations[name]["refusals"] if not row.startswith("custom_answer")}
+    rows = [row for name in API for row in operations[name]["refusals"] if not left_out(name, row)]
+    return [row for row in dict.fromkeys(rows) if row not in mine]
+
+
+def whole_scope() -> Scope:
+    """The rules that need a test: those above, and every refusal that an operation names; and those left out."""
+    left = {rule: entry.reason for entry in LEFT_OUT.values() if not entry.operations for rule in entry.rules}
+    operations = load_judge().operations
+    named = [row for name in (*API, "oauthToken") for row in operations[name]["refusals"] if not left_out(name, row)]
+    return Scope(tuple(dict.fromkeys((*OF_ANY_CALL, *RULES, *named))), left)

@@ -1,0 +1,335 @@
+"""Setting a stage on which a registration would go well, and spoiling it: one fault for each of Zoom's checks.
+
+Everything is done through the API, in an account made for the purpose; nothing here knows who answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from mockzoom.contract.call import Answer, Call
+from mockzoom.contract.client import Client, Sent, person
+from mockzoom.contract.failures import CannotMeasure
+from mockzoom.contract.sites import token_call
+
+from .clients import clock_of
+
+BATCH, SINGLE = "addBatchWebinarRegistrants", "webinarRegistrantCreate"
+NUMBER = 87_654_321_098
+ANA, BO = "ana@example.com", "bo@corp.test"
+REDIRECT = "https://client.test/back"
+USERS = [
+    {"email": "host@example.com"},
+    {"email": "second@example.com"},
+    {"email": "basic@example.com", "type": 1, "webinar_capacity": 0},
+]
+ADMIN, OWN = "webinar:write:admin", "webinar:write"
+HOUR = 3600
+AN_HOUR_AHEAD = "2026-11-21T13:00:00Z"  # of the clock that accounts of one's own begin with
+LONG_AGO = "2020-01-01T10:00:00Z"
+
+
+@dataclass
+class Stage:
+    """What is planted, and the registration that is then sent.
+
+    `prepare` are steps between the two, taken with the account's own token, and `last` those just before the call;
+    `token` makes what the call is sent with. `settings`, `over` and `kind` spoil the webinar: at once, or, where steps
+    of preparation would suffer from it, after them.
+    """
+
+    operation: str = BATCH
+    wishes: dict[str, Any] = field(default_factory=dict)
+    webinar: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+    over: bool = False
+    people: list[dict[str, Any]] = field(default_factory=lambda: [person(ANA), person(BO)])
+    path: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+    body: Any = None
+    suffix: str = ""
+    token: Callable[[Client], str] | None = None
+    prepare: list[tuple[int, Callable[[Client], Any]]] = field(default_factory=list)
+    last: list[Callable[[Client], Any]] = field(default_factory=list)
+
+    @property
+    def is_batch(self) -> bool:
+        """Whether the registration is one of many."""
+        return self.operation == BATCH
+
+    def play(self, account: Callable[..., Client]) -> tuple[Client, Answer]:
+        """The client, and what was answered."""
+        client = account(**{"rate_limits": "all", "users": USERS, "webinars": [self._planted()]} | self.wishes)
+        for _, one in sorted(self.prepare, key=lambda step: step[0]):
+            one(client)
+        if self.prepare:
+            self._spoil(client)
+        token = self.token(client) if self.token else client.token
+        for one in self.last:
+            one(client)
+        client.token = token
+        return client, self._send(client)
+
+    def _planted(self) -> dict[str, Any]:
+        webinar = {"id": NUMBER, "host": "host@example.com", "start_time": "2098-01-01T10:00:00Z"} | self.webinar
+        if self.over:
+            webinar["start_time"] = AN_HOUR_AHEAD if self.prepare else LONG_AGO
+        return webinar | {"settings": {"approval_type": 0} | ({} if self.prepare else self.settings)}
+
+    def _spoil(self, client: Client) -> None:
+        if self.settings:
+            patch(settings=self.settings)(client)
+        if self.over:
+            clock_of(client).advance(3 * HOUR)
+
+    def _send(self, client: Client) -> Answer:
+        path = {"webinarId": NUMBER} | self.path
+        sent = Sent(self.operation, path, self._body(), self.query, may_meet_429=True)
+        if self.suffix:
+            call = client.call_for(sent)
+            place, _, query = call.path.partition("?")
+            return client.account.target.send(replace(call, path=f"{place}{self.suffix}?{query}"))
+        return client.deliver(sent, patient=False)
+
+    def _body(self) -> Any:
+        if self.body is not None:
+            return self.body
+        return {BATCH: {"registrants": self.people}, SINGLE: self.people[-1]}.get(self.operation)
+
+
+def must(answer: Answer) -> None:
+    """Insist that a step of the preparation went well."""
+    if not answer.succeeded:
+        raise CannotMeasure(f"the stage could not be set: {answer}")
+
+
+def register(*emails: str) -> Callable[[Client], None]:
+    """A step: register people one by one."""
+
+    def take(client: Client) -> None:
+        for email in emails:
+            must(client.register(NUMBER, email))
+
+    return take
+
+
+def use_up_the_day_of(email: str) -> Callable[[Client], None]:
+    """A step: register somebody as often as they may be."""
+
+    def take(client: Client) -> None:
+        for _ in range(4):
+            answer = client.register(NUMBER, email, may_meet_429=True)
+            if answer.status == 429:
+                return
+            must(answer)
+
+    return take
+
+
+def change(action: str, *emails: str) -> Callable[[Client], None]:
+    """A step: approve, deny or cancel people."""
+    return lambda client: must(client.change_status(NUMBER, action, emails))
+
+
+def pick_registrant(client: Client, stage: Stage) -> None:
+    """A step: let the call be about somebody who is registered."""
+    stage.path["registrantId"] = client.registrants(NUMBER)[0]["id"]
+
+
+def patch(**body: Any) -> Callable[[Client], None]:
+    """A step: change the webinar."""
+    return lambda client: must(client.send("webinarUpdate", body=body, webinarId=NUMBER))
+
+
+def expired_token(client: Client) -> str:
+    """A token whose hour has passed."""
+    token = fresh_token(client)
+    clock_of(client).advance(HOUR)
+    return token
+
+
+def code_for(client: Client, email: str) -> str:
+    """An authorization code of a user of the account."""
+    client_id = client.account.credentials.client_id
+    query = f"response_type=code&client_id={client_id}&redirect_uri={REDIRECT}&login_hint={email}"
+    consent = client.account.target.send(Call("GET", f"/oauth/authorize?{query}"))
+    code = parse_qs(urlsplit(consent.header("Location")).query).get("code")
+    if not code:
+        pytest.skip(f"{client.account.target.name} does not consent for other users by itself: {consent}")
+    return code[0]
+
+
+def token_of_second(client: Client) -> str:
+    """A token of another user than the host, by the authorization code flow."""
+    login = token_call(client.account.credentials)
+    form = f"grant_type=authorization_code&code={code_for(client, 'second@example.com')}&redirect_uri={REDIRECT}"
+    answer = client.account.target.send(Call(login.method, login.path, login.headers, form.encode()))
+    return str(answer.json["access_token"])
+
+
+def fresh_token(client: Client) -> str:
+    """A server-to-server token that will expire."""
+    return str(client.account.target.send(token_call(client.account.credentials)).json["access_token"])
+
+
+def spend_the_second(client: Client) -> None:
+    """Use up the heavy and light calls of this second on the free plan, with calls that change nothing."""
+    for operation, times in ((BATCH, 1), ("webinar", 4)):
+        for _ in range(times):
+            client.deliver(Sent(operation, {"webinarId": "x"}, {}), patient=False)
+
+
+FAULTS: dict[str, Callable[[Stage], None]] = {}
+RULES: dict[str, str] = {}  # by which rule a check speaks
+SPOKEN_SINGLY = {"seats_left": "attendee_limit_reached"}
+
+
+def fault(check: str, rule: str) -> Callable[[Callable[[Stage], None]], Callable[[Stage], None]]:
+    """Name a function as what makes one of Zoom's checks speak."""
+
+    def note(function: Callable[[Stage], None]) -> Callable[[Stage], None]:
+        FAULTS[check], RULES[check] = function, rule
+        return function
+
+    return note
+
+
+@fault("endpoint", "endpoint_unknown")
+def _(stage: Stage) -> None:
+    stage.suffix = "_of_nobody"
+
+
+@fault("access_token", "access_token_expired")
+def _(stage: Stage) -> None:
+    stage.token = expired_token
+
+
+@fault("scope", "scope_missing")
+def _(stage: Stage) -> None:
+    stage.wishes["scopes"] = ["webinar:read", "webinar:read:admin"]
+
+
+@fault("rate_limit", "rate_limit_per_second")
+def _(stage: Stage) -> None:
+    stage.wishes["plan"] = "free"
+    stage.last.append(spend_the_second)
+
+
+@fault("path", "webinar_id_invalid")
+def _(stage: Stage) -> None:
+    stage.path["webinarId"] = "not-a-number"
+
+
+@fault("body", "validation_failed")
+def _(stage: Stage) -> None:
+    for one in stage.people:
+        one.pop("first_name", None)
+
+
+@fault("webinar_exists", "webinar_not_found")
+def _(stage: Stage) -> None:
+    stage.path.setdefault("webinarId", NUMBER + 1)
+
+
+@fault("webinar_plan", "webinar_plan_missing")
+def _(stage: Stage) -> None:
+    stage.webinar["host"] = "basic@example.com"
+
+
+@fault("permission", "no_permission")
+def _(stage: Stage) -> None:
+    stage.wishes.setdefault("scopes", [OWN, "webinar:read"])
+    stage.token = stage.token or token_of_second
+
+
+@fault("scheduled_type", "not_scheduled_webinar")
+def _(stage: Stage) -> None:
+    stage.webinar["type"] = 9
+
+
+@fault("registration_enabled", "registration_not_enabled")
+def _(stage: Stage) -> None:
+    stage.settings["approval_type"] = 2
+
+
+@fault("not_over", "webinar_over")
+def _(stage: Stage) -> None:
+    stage.over = True
+
+
+@fault("occurrences_exist", "occurrence_not_found")
+def _(stage: Stage) -> None:
+    stage.webinar |= {"type": 9, "recurrence": {"type": 1, "end_times": 1}}
+    stage.settings["registration_type"] = 3
+    stage.query["occurrence_ids"] = "2"
+
+
+@fault("not_host", "host_cannot_register")
+def _(stage: Stage) -> None:
+    stage.people.append({"email": "Host@Example.com"} | {k: v for k, v in stage.people[0].items() if k != "email"})
+
+
+@fault("not_panelist", "panelist_cannot_register")
+def _(stage: Stage) -> None:
+    stage.webinar["panelists"] = [ANA, "host@example.com"] if stage.is_batch else [BO, "host@example.com"]
+
+
+@fault("domain_admitted", "email_domain_restricted")
+def _(stage: Stage) -> None:
+    stage.settings |= {"meeting_authentication": True, "authentication_domains": "elsewhere.test"}
+
+
+@fault("not_denied", "registrant_denied")
+def _(stage: Stage) -> None:
+    stage.prepare += [(1, register(BO)), (3, change("deny", BO))]
+
+
+@fault("seats_left", "webinar_full")
+def _(stage: Stage) -> None:
+    stage.settings["registrants_restrict_number"] = 1
+    if stage.is_batch:
+        stage.people += [person("one@elsewhere.test"), person("two@elsewhere.test")]
+    else:
+        stage.prepare.append((1, register("first@elsewhere.test")))
+
+
+@fault("daily_quota", "registrant_daily_limit")
+def _(stage: Stage) -> None:
+    if stage.is_batch:
+        stage.people += [person(BO)] * 3
+    else:
+        stage.prepare.append((2, use_up_the_day_of(BO)))
+
+
+def spoilt(operation: str, *checks: str) -> Stage:
+    """A stage with the faults that make some checks speak."""
+    stage = Stage(operation)
+    for check in checks:
+        FAULTS[check](stage)
+    return stage
+
+
+def cannot_meet(operation: str, first: str, second: str) -> str:
+    """Why two faults cannot be in one call, or nothing."""
+    both = {first, second}
+    prepared = {"not_denied"} if operation == BATCH else {"not_denied", "seats_left", "daily_quota"}
+    if "scope" in both and both & prepared:
+        return "without a scope nothing can be prepared"
+    if both == {"scope", "rate_limit"} and operation == BATCH:
+        return "without its scope no heavy call can be spent"
+    if "webinar_plan" in both and both & prepared:
+        return "without a plan nobody can have registered"
+    known, strange = {"not_denied", "daily_quota"}, {"not_host", "not_panelist", "seats_left"}
+    if operation == SINGLE and both & known and both & strange:
+        return "one person is either known or not"
+    return ""
+
+
+def rule_of(operation: str, check: str) -> str:
+    """By which rule a check speaks."""
+    return SPOKEN_SINGLY.get(check, RULES[check]) if operation == SINGLE else RULES[check]

@@ -1,0 +1,368 @@
+"""addBatchWebinarRegistrants: who is registered, and what the answer says of them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mockzoom.contract.client import Sent, person
+from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
+from mockzoom.contract.strategies import (
+    BATCH_SIZES,
+    Spoilt,
+    batches,
+    no_batches,
+    numbered,
+    repetitive_batches,
+    spoilt_batches,
+    webinars,
+)
+
+from .run import RUN, examples
+
+TAG = RUN.fresh()  # what the strategies begin addresses with; each example gets one of its own in its place
+BATCH = "addBatchWebinarRegistrants"
+
+
+def renewed(batch):
+    """The same people under addresses that nobody used, of the same length and in the same case."""
+    tag = RUN.fresh()
+    return [
+        {**p, "email": tag + p["email"][len(TAG) :]}
+        if isinstance(p.get("email"), str) and p["email"].lower().startswith(TAG)
+        else p
+        for p in batch
+    ]
+
+
+@proves("batch_status")
+@validated_live("2026-06", "recorded/webinar_batch_201_indico: a production client accepts nothing but 201")
+def test_success_has_the_status_of_its_edition(zoom, any_webinar, email):
+    """200 in the documents of 2021, 201 live."""
+    answer = zoom.batch(any_webinar, [email])
+
+    assert answer.status == {"2021-08": 200, "2025-06": 201}[zoom.profile]
+
+
+@examples(25)
+@given(batch=batches(RUN.domain, TAG))
+@proves("batch_order", "batch_size", "field_limits", "email_form", "registrant_id", "join_url", "answer_shape")
+@gap("batch_rows")
+def test_a_valid_batch_is_registered_in_order(zoom, webinar, batch):
+    """Whatever the names: one row a person, in the order sent, and the list agrees."""
+    batch = renewed(batch)
+
+    rows = zoom.registered(webinar, batch)
+
+    ids = {r["registrant_id"] for r in rows}
+    listed = [r for r in zoom.registrants(webinar) if r["id"] in ids]
+    assert [r["email"] for r in rows] == [p["email"] for p in batch]
+    assert len(ids) == len(batch)
+    assert [(r["id"], r["email"], r["first_name"], r["last_name"]) for r in listed] == [
+        (r["registrant_id"], p["email"], p["first_name"], p.get("last_name") or "")
+        for r, p in zip(rows, batch, strict=True)
+    ]
+    assert [r["join_url"] for r in listed] == [r["join_url"] for r in rows]
+
+
+@pytest.mark.parametrize("total", BATCH_SIZES)
+@proves("batch_size", "validation_failed")
+@gap("batch_beyond_limits")
+def test_the_size_of_a_batch(zoom, webinar, emails, total):
+    """1 to 30; more is invalid, none is missing."""
+    answer = zoom.batch(webinar, emails(total))
+
+    if 1 <= total <= 30:
+        assert answer.succeeded
+    else:
+        says = "Missing field." if total == 0 else "Invalid field."
+        zoom.refuses(answer, "validation_failed", errors=[{"field": "registrants", "message": says}])
+    assert len(zoom.registrants(webinar)) == (total if total <= 30 else 0)
+
+
+@examples(10)
+@given(value=no_batches(RUN.domain))
+@proves("batch_size", "validation_failed")
+@gap("batch_beyond_limits")
+def test_something_else_in_the_place_of_people(zoom, webinar, value):
+    """Is a validation refusal, and nobody is registered."""
+    answer = zoom.send(BATCH, body={"registrants": value}, webinarId=webinar)
+
+    assert (answer.status, answer.json["code"], answer.json["message"]) == (400, 300, "Validation Failed.")
+    assert answer.json["errors"][0]["field"].startswith("registrants")
+    assert zoom.registrants(webinar) == []
+
+
+@examples(40)
+@given(spoilt=spoilt_batches(RUN.domain, TAG))
+@proves("field_path", "field_limits", "email_form", "batch_whole", "validation_failed")
+@gap("batch_rows")
+def test_one_bad_field_refuses_the_whole_batch(zoom, webinar, spoilt: Spoilt):
+    """300 names the field by its path, and no other; nobody is registered."""
+    answer = zoom.batch(webinar, renewed(spoilt.batch))
+
+    says = "Missing field." if spoilt.missing else "Invalid field."
+    zoom.refuses(answer, "validation_failed", errors=[{"field": spoilt.field, "message": says}])
+    assert zoom.registrants(webinar) == []
+
+
+@pytest.mark.parametrize("name", ["first_name", "last_name"])
+@proves("field_limits")
+@documented()
+def test_names_end_at_64_characters(zoom, webinar, emails, name):
+    """Characters, not bytes; 65 is too long."""
+    fits, too_long = emails(2)
+
+    rows = zoom.registered(webinar, [person(fits, **{name: "é" * 64})])
+    refused = zoom.batch(webinar, [person(too_long, **{name: "é" * 65})])
+
+    error = {"field": f"registrants[0].{name}", "message": "Invalid field."}
+    zoom.refuses(refused, "validation_failed", errors=[error])
+    assert [(r["id"], r[name]) for r in zoom.registrants(webinar)] == [(rows[0]["registrant_id"], "é" * 64)]
+
+
+@proves("field_limits")
+@documented()
+def test_addresses_end_at_128_characters(zoom, webinar):
+    """129 is too long."""
+    tag = RUN.fresh()
+    longest = tag + "x" * (128 - len(tag) - len(RUN.domain) - 1) + "@" + RUN.domain
+
+    assert [r["email"] for r in zoom.registered(webinar, [longest])] == [longest]
+    error = {"field": "registrants[0].email", "message": "Invalid field."}
+    zoom.refuses(zoom.batch(webinar, ["x" + longest]), "validation_failed", errors=[error])
+
+
+@proves("email_form")
+@gap("email_pattern")
+def test_plus_addresses_are_people_of_their_own(zoom, any_webinar):
+    """a+1@ is neither a@ nor a+2@."""
+    tag = RUN.fresh()
+
+    rows = zoom.registered(any_webinar, [f"{tag}a{plus}@{RUN.domain}" for plus in ("", "+1", "+2")])
+
+    assert len({r["registrant_id"] for r in rows}) == 3
+
+
+@proves("nulls")
+@gap("nulls")
+def test_nulls_count_as_absent_and_unknown_fields_as_nothing(zoom, webinar, emails):
+    """In the body and in each person."""
+    first, second = emails(2)
+    odd = {"email": first, "first_name": "A", "last_name": None, "unknown": {"a": [1]}}
+
+    assert zoom.registered(webinar, [odd, second], auto_approve=None, unknown="field")
+    assert [(r["email"], r["last_name"]) for r in zoom.registrants(webinar)] == [(first, ""), (second, "Chill")]
+
+
+@proves("repeated_email")
+@validated_live("2021-08", "FORUM 57798, for single registration")
+def test_registering_again_gives_the_same_registrant(zoom, webinar, email):
+    """The same id, address and link in any case and under any name, and one entry in the list."""
+    again = [person(email.upper(), first_name="Other"), person(email.title(), first_name="Third")]
+
+    rows = [zoom.registered(webinar, [entry])[0] for entry in (person(email), *again)]
+
+    assert rows[0] == rows[1] == rows[2]
+    assert [(r["email"], r["first_name"]) for r in zoom.registrants(webinar)] == [(email, "Jill")]
+
+
+@proves("repeated_email")
+@validated_live("2021-08", "FORUM 57798, for single registration")
+def test_known_and_new_people_in_one_batch(zoom, webinar, emails):
+    """The known keep their ids."""
+    known, new = emails(2)
+    (before,) = zoom.registered(webinar, [known])
+
+    rows = zoom.registered(webinar, [new, known])
+
+    assert rows[1] == before
+    assert zoom.emails(webinar) == [known, new]
+
+
+@examples(15)
+@given(batch=repetitive_batches(RUN.domain, TAG))
+@proves("repeated_in_batch", "repeated_email")
+@gap("batch_rows")
+def test_an_address_twice_in_a_batch_is_one_person(zoom, webinar, batch):
+    """Answered as often as it was sent."""
+    batch = renewed(batch)
+
+    rows = zoom.registered(webinar, batch)
+
+    people = {p["email"].lower() for p in batch}
+    assert [r["email"].lower() for r in rows] == [p["email"].lower() for p in batch]
+    assert len({r["registrant_id"] for r in rows}) == len(people)
+    assert len({(r["email"].lower(), r["registrant_id"]) for r in rows}) == len(people)
+
+
+@pytest.mark.parametrize(("approval", "auto", "status"), [
+    (0, None, "approved"), (0, False, "approved"), (1, None, "pending"), (1, False, "pending"), (1, True, "approved"),
+])  # fmt: skip
+@proves("auto_approve")
+@documented()
+def test_who_is_approved_at_once(zoom, email, approval, auto, status):
+    """Everybody where approval is automatic; by hand only on demand."""
+    webinar = zoom.webinar(settings={"approval_type": approval})
+    wish = {} if auto is None else {"auto_approve": auto}
+
+    (row,) = zoom.registered(webinar, [email], **wish)
+
+    others = {"approved", "pending", "denied"} - {status}
+    assert [(r["id"], r["status"]) for r in zoom.registrants(webinar, status)] == [(row["registrant_id"], status)]
+    assert [zoom.registrants(webinar, other) for other in others] == [[], []]
+
+
+@proves("pending_link")
+@gap("pending")
+def test_who_waits_has_no_link(zoom, emails):
+    """Until somebody approves them."""
+    waiting, welcome = emails(2)
+    webinar = zoom.webinar(settings={"approval_type": 1})
+
+    (pending,) = zoom.registered(webinar, [waiting])
+    (approved,) = zoom.registered(webinar, [welcome], auto_approve=True)
+    listed = zoom.registrants(webinar, "pending")
+    zoom.succeeds(zoom.change_status(webinar, "approve", [waiting]), "webinarRegistrantStatus")
+
+    assert ("join_url" in pending, "join_url" in approved, "join_url" in listed[0]) == (False, True, False)
+    assert all("join_url" in r for r in zoom.registrants(webinar))
+
+
+@proves("pending_again", "repeated_email")
+@gap("pending")
+def test_who_waits_goes_on_waiting_when_registered_again(zoom, email):
+    """Even with auto_approve."""
+    webinar = zoom.webinar(settings={"approval_type": 1})
+    (before,) = zoom.registered(webinar, [email])
+
+    assert zoom.registered(webinar, [email], auto_approve=True) == [before]
+    assert zoom.emails(webinar, "pending") == [email]
+
+
+@proves("join_url", "registrant_id")
+@validated_live("2026", "recorded/webinar_add_registrant_201: ids and links of a production integration")
+def test_links_carry_number_token_and_passcode_in_order(zoom, emails):
+    """tk, pwd where there is a passcode, uuid; each person has a link and an id of 22 characters of their own."""
+    plain, locked = zoom.webinar(), zoom.webinar(password="abc123")
+
+    rows = zoom.registered(plain, emails(2)), zoom.registered(locked, emails(2))
+
+    for number, pair in zip((plain, locked), rows, strict=True):
+        for row in pair:
+            assert zoom.judge.fits("registrant_id", row["registrant_id"])
+            assert zoom.judge.fits("join_url", row["join_url"])
+            assert f"/w/{number}?tk=" in row["join_url"]
+            assert ("&pwd=" in row["join_url"]) == (number == locked)
+        assert pair[0]["join_url"] != pair[1]["join_url"]
+
+
+@proves("batch_multipart")
+@documented()
+@not_on_zoom("Zoom's newer documents no longer list multipart bodies; see facts 7.3")
+def test_a_batch_may_come_as_a_form(zoom, email):
+    """With `registrants` as JSON text."""
+    webinar = zoom.webinar(settings={"approval_type": 1})
+
+    answer = zoom.deliver(form_of(webinar, json.dumps([person(email)]), auto_approve="true"))
+
+    zoom.succeeds(answer, BATCH)
+    assert zoom.emails(webinar) == [email]
+
+
+@proves("multipart_value_prefixed")
+@gap("unusual_bodies")
+@not_on_zoom("Zoom's newer documents no longer list multipart bodies; see facts 7.3")
+def test_a_form_whose_list_begins_with_a_word_is_refused(zoom, webinar, email):
+    """The artefact of a converter of samples."""
+    answer = zoom.deliver(form_of(webinar, "true" + json.dumps([person(email)])))
+
+    zoom.refuses(answer, "multipart_value_prefixed")
+    assert zoom.registrants(webinar) == []
+
+
+def form_of(webinar, registrants, **fields):
+    """A batch as multipart/form-data."""
+    parts = {**fields, "registrants": registrants}
+    body = "".join(f'--b\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in parts.items())
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    return Sent(BATCH, {"webinarId": webinar}, raw=f"{body}--b--\r\n".encode(), headers=headers)
+
+
+@pytest.mark.parametrize("spoil", ["host", "denied", "invalid"])
+@proves("batch_whole", "host_on_batch")
+@gap("batch_atomicity")
+def test_a_refused_batch_registers_nobody(zoom, webinar, emails, spoil):
+    """Not even those who stand before the fault."""
+    good, bad = emails(2)
+    if spoil == "host":
+        bad = zoom.account.host or zoom.send("webinar", webinarId=webinar).json["host_email"]
+    if spoil == "denied":
+        zoom.registered(webinar, [bad])
+        zoom.change_status(webinar, "deny", [bad])
+
+    answer = zoom.batch(webinar, [person(good), person("@" if spoil == "invalid" else bad)])
+
+    assert not answer.succeeded
+    assert zoom.emails(webinar) == []
+
+
+@proves("webinar_full", "capacity", "batch_whole")
+@gap("batch_atomicity")
+def test_seats_are_counted_to_the_last(zoom, emails):
+    """A batch that does not fit is refused whole, one that just fits is not; the known need no seat."""
+    webinar = zoom.webinar(settings={"registrants_restrict_number": 3})
+    first, *others = emails(4)
+    zoom.registered(webinar, [first])
+
+    zoom.refuses(zoom.batch(webinar, others), "webinar_full")
+    assert zoom.emails(webinar) == [first]
+    zoom.registered(webinar, others[:2])
+    zoom.refuses(zoom.batch(webinar, others[2:]), "webinar_full")
+    zoom.registered(webinar, [first, *others[:2]])
+    assert zoom.emails(webinar) == [first, *others[:2]]
+
+
+@proves("capacity")
+@gap("seats")
+def test_who_waits_or_was_denied_takes_no_seat(zoom, emails):
+    """Only the approved do."""
+    webinar = zoom.webinar(settings={"approval_type": 1, "registrants_restrict_number": 1})
+    first, second, third = emails(3)
+
+    zoom.registered(webinar, [first, second])
+    zoom.succeeds(zoom.change_status(webinar, "approve", [first]), "webinarRegistrantStatus")
+    zoom.refuses(zoom.change_status(webinar, "approve", [second]), "status_capacity_reached", "webinarRegistrantStatus")
+    zoom.succeeds(zoom.change_status(webinar, "deny", [first]), "webinarRegistrantStatus")
+    zoom.registered(webinar, [third], auto_approve=True)
+
+    assert zoom.emails(webinar) == [third]
+
+
+@examples(12)
+@given(body=webinars(), total=st.integers(1, 3))
+@proves("not_scheduled_webinar", "registration_not_enabled", "webinar_full", "auto_approve")
+@documented()
+@not_on_zoom("makes a webinar for each example")
+def test_every_kind_of_webinar(zoom, body, total):
+    """Types 6 and 9 take no batches, approval_type 2 takes nobody, and the rest is a question of seats."""
+    settings = body["settings"]
+    answer = zoom.send("webinarCreate", body={"topic": RUN.tag} | body, userId="me")
+    zoom.succeeds(answer, "webinarCreate")
+    webinar = answer.json["id"]
+
+    answer = zoom.batch(webinar, numbered(total, RUN.domain, RUN.fresh()))
+
+    seats = settings.get("registrants_restrict_number", 3)
+    if body["type"] != 5:
+        zoom.refuses(answer, "not_scheduled_webinar")
+    elif settings["approval_type"] == 2:
+        zoom.refuses(answer, "registration_not_enabled", webinar_id=webinar)
+    elif settings["approval_type"] == 0 and total > seats:
+        zoom.refuses(answer, "webinar_full")
+    else:
+        assert answer.succeeded
+        assert all(("join_url" in row) == (settings["approval_type"] == 0) for row in answer.json["registrants"])

@@ -1,0 +1,150 @@
+"""Every operation of the API: what it answers when all is well, and each refusal that its schema file names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mockzoom.catalogue.reader import read_object, schemas_folder
+from mockzoom.contract.call import Call
+from mockzoom.contract.judge import load_judge
+from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
+from mockzoom.contract.rulebook import load_rulebook
+from mockzoom.contract.sites import PROFILES
+
+from .clients import open_client
+from .roads import ROADS, astray
+from .roads.generic import bare, spoilt_field, with_raw
+from .scope import API, REGISTRATION, left_out
+
+NOT_OURS = "touches what is not ours"
+READ = [name for name in API if bare(name).body is not None]  # operations that read a JSON object
+OF_BODY = [name for name in READ if "validation_failed" in load_judge().operations[name]["refusals"]]
+
+
+@pytest.mark.parametrize("operation", API)
+@proves("answer_shape")
+@documented()
+@not_on_zoom(NOT_OURS)
+def test_goes_well(zoom, operation):
+    """With the status and the shape of its edition."""
+    sent = ROADS[operation](zoom)
+
+    answer = zoom.deliver(sent)
+
+    assert sent.operation_id == operation
+    assert answer.status == zoom.judge.success(operation, zoom.profile), str(answer)
+
+
+def evidence(operation: str, rule: str) -> Any:
+    """How well the words are known in which an operation refuses, in both editions."""
+    worded = [load_rulebook()[rule].worded(profile, operation) for profile in PROFILES]
+    return documented() if all(w.provenance != "inferred" for w in worded) else gap("refusals_elsewhere")
+
+
+def table() -> list[Any]:
+    """Every operation with every refusal that it names; those of registration have a stage of their own."""
+    return [
+        pytest.param(name, rule, marks=[proves(rule), evidence(name, rule)], id=f"{name}-{rule}")
+        for name in API
+        for rule in load_judge().operations[name]["refusals"]
+        if rule != "validation_failed" and not left_out(name, rule)
+        if name not in REGISTRATION or rule.startswith("custom_answer")
+    ]
+
+
+@pytest.mark.parametrize(("operation", "rule"), table())
+@not_on_zoom(NOT_OURS)
+def test_refuses_elsewhere(site, account, edition, operation, rule):
+    """In the words of the row, for the edition and the operation."""
+    way = astray(operation, rule)
+    assert way is not None, f"add {operation}, {rule} to PROVOKED, or to left_out.toml with a reason"
+    client = account(**way.wishes) if way.wishes else open_client(site, edition)
+
+    sent, facts = way.call(client, bare(operation) if way.unprepared else ROADS[operation](client))
+
+    client.refuses(client.deliver(sent), rule, operation, **facts)
+
+
+@pytest.mark.parametrize("operation", OF_BODY)
+@proves("validation_failed", "field_path")
+@gap("refusals_elsewhere")
+@not_on_zoom(NOT_OURS)
+def test_a_bad_field_is_named(zoom, operation):
+    """By its own name, first in the list, and nothing was done."""
+    road = ROADS[operation](zoom)
+    field, sent = spoilt_field(road)
+
+    answer = zoom.deliver(sent)
+
+    said = answer.json
+    worded = zoom.rulebook["validation_failed"].worded(zoom.profile, operation)
+    assert (answer.status, said["code"], said["message"]) == (worded.status, worded.code, worded.message)
+    assert [error["field"].partition("[")[0].partition(".")[0] for error in said["errors"]] == [field], str(answer)
+    assert zoom.deliver(road).succeeded
+
+
+@pytest.mark.parametrize("operation", API)
+@proves("access_token_invalid")
+@documented()
+@not_on_zoom(NOT_OURS)
+def test_a_token_of_nobody(zoom, operation):
+    """Opens nothing, whatever the call is about."""
+    zoom.token = "n0b0dys"
+
+    zoom.refuses(zoom.deliver(bare(operation)), "access_token_invalid", operation)
+
+
+@pytest.mark.parametrize("operation", API)
+@proves("scope_missing")
+@validated_live("2024", "recorded/api_400_4711_missing_scope (FORUM 108207)")
+@not_on_zoom("needs an app with fewer scopes")
+def test_a_scope_of_something_else(account, operation):
+    """Opens nothing either; the answer names those that would."""
+    scopes = load_judge().operations[operation]["scopes"]
+    other = next(s for s in ("webinar:read", "user:read") if s not in scopes["classic"])
+    client = account(scopes=[other])
+
+    answer = client.deliver(bare(operation))
+
+    kind = "classic" if client.profile == "2021-08" else "granular"
+    client.refuses(answer, "scope_missing", operation, scopes=", ".join(scopes[kind]))
+
+
+@pytest.mark.parametrize("operation", READ)
+@proves("body_not_json")
+@documented()
+@not_on_zoom(NOT_OURS)
+def test_a_body_that_cannot_be_read(zoom, operation):
+    """Is told before the thing it is about is looked for."""
+    zoom.refuses(zoom.deliver(with_raw(bare(operation), b"{")), "body_not_json", operation)
+
+
+ROUTES = {(o["method"], o["path"]) for o in load_judge().operations.values()}
+OF_ZOOM = {(r["method"], r["path"]) for r in read_object(schemas_folder() / "known_routes.json")["routes"]}
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+@pytest.mark.parametrize("operation", API)
+@proves("method_not_supported")
+@gap("unusual_bodies")
+@not_on_zoom(NOT_OURS)
+def test_a_method_that_its_place_does_not_have(zoom, operation):
+    """With those that it has."""
+    call = zoom.call_for(bare(operation))
+    place = load_judge().operations[operation]["path"]
+    here = {method for method, path in ROUTES if path == place}
+    known = {method for method, path in ROUTES | OF_ZOOM if _is_met_at(path, place)}
+    other = next(method for method in METHODS if method not in known)
+
+    answer = zoom.account.target.send(Call(other, call.path.partition("?")[0], call.headers))
+
+    zoom.refuses(answer, "method_not_supported", "")
+    assert here <= set(answer.header("Allow").replace(" ", "").split(","))
+
+
+def _is_met_at(path: str, place: str) -> bool:
+    """Whether a call of a place could be meant for a path: `registrants/status` may be the registrant `status`."""
+    pairs = list(zip(path.split("/"), place.split("/"), strict=False))
+    return path.count("/") == place.count("/") and all(a == b or a.startswith("{") for a, b in pairs)

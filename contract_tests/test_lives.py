@@ -1,0 +1,146 @@
+"""The lives of things: made, read, listed, changed, deleted, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from mockzoom.contract.client import FAR_AHEAD, Client, Sent
+from mockzoom.contract.marks import documented, not_on_zoom, proves
+
+from .roads.branding import BRANDED, TAG
+from .roads.panels import POLL, RUI
+from .roads.registrants import fresh
+from .roads.users import nora
+from .roads.words import did
+
+ANY = {"first_name": "Norma"}
+
+
+@dataclass(frozen=True)
+class Life:
+    """How a kind of thing is made, and by which calls it is met again.
+
+    `makes` gives the call that makes one; `known_by` are the fields that have to be read back; `key` is the field of an
+    answer that holds its id. `list` names an operation and the list in its answer, `change` an operation and a body.
+    `delete` is an operation, and `in_query` the parameter by which it is told the id, if not in its path. `gone` is the
+    rule by which whoever deletes it again is refused.
+    """
+
+    makes: Callable[[Client], Sent]
+    known_by: tuple[str, ...]
+    list: tuple[str, str]
+    delete: str
+    gone: str
+    get: str = ""
+    change: tuple[str, Mapping[str, Any]] = ("", {})
+    key: str = "id"
+    listed_by: str = "id"
+    place: str = ""
+    in_query: str = ""
+    query: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _on_webinar(operation: str, body: Callable[[], Any], **settings: Any) -> Callable[[Client], Sent]:
+    return lambda client: Sent(operation, {"webinarId": client.webinar(settings=settings)}, body())
+
+
+LIVES = {
+    "webinar": Life(
+        makes=lambda client: Sent(
+            "webinarCreate", {"userId": "me"}, {"topic": client.topic, "agenda": "A", "duration": 45, "type": 5}
+        ),
+        known_by=("topic", "agenda", "duration", "type"),
+        get="webinar", list=("webinars", "webinars"), change=("webinarUpdate", {"agenda": "B", "duration": 90}),
+        delete="webinarDelete", gone="webinar_not_found", place="webinarId",
+    ),
+    "meeting": Life(
+        makes=lambda client: Sent(
+            "meetingCreate", {"userId": "me"},
+            {"topic": client.topic, "agenda": "A", "duration": 45, "type": 2, "start_time": FAR_AHEAD},
+        ),
+        known_by=("topic", "agenda", "duration", "type", "start_time"),
+        get="meeting", list=("meetings", "meetings"),
+        delete="meetingDelete", gone="meeting_not_found", place="meetingId",
+    ),
+    "user": Life(
+        makes=lambda _: Sent("userCreate", {}, {"action": "custCreate", "user_info": nora()}),
+        known_by=("email", "first_name", "last_name", "type"),
+        get="user", list=("users", "users"), change=("userUpdate", ANY),
+        delete="userDelete", gone="user_not_found", place="userId", query={"action": "delete"},
+    ),
+    "poll": Life(
+        makes=_on_webinar("webinarPollCreate", lambda: POLL),
+        known_by=("title",),
+        get="webinarPollGet", list=("webinarPolls", "polls"), change=("webinarPollUpdate", POLL | {"title": "Light"}),
+        delete="webinarPollDelete", gone="poll_not_found", place="pollId",
+    ),
+    "panelist": Life(
+        makes=_on_webinar("webinarPanelistCreate", lambda: {"panelists": [RUI]}),
+        known_by=("name", "email"),
+        list=("webinarPanelists", "panelists"),
+        delete="webinarPanelistDelete", gone="panelist_not_found", place="panelistId", key="", listed_by="email",
+    ),
+    "registrant": Life(
+        makes=_on_webinar("webinarRegistrantCreate", fresh, approval_type=0),
+        known_by=("email", "first_name", "last_name"),
+        get="webinarRegistrantGet", list=("webinarRegistrants", "registrants"),
+        delete="deleteWebinarRegistrant", gone="registrant_not_found", place="registrantId", key="registrant_id",
+    ),
+    "name tag": Life(
+        makes=_on_webinar("createWebinarBrandingNameTag", lambda: TAG, **BRANDED),
+        known_by=("name",),
+        list=("getWebinarBranding", "name_tags"),
+        change=("updateWebinarBrandingNameTag", TAG | {"name": "Guest"}),
+        delete="deleteWebinarBrandingNameTag", gone="name_tag_ids_invalid", place="nameTagId", in_query="name_tag_ids",
+    ),
+}  # fmt: skip
+FACTS = {"webinarId": "webinar_id", "meetingId": "meeting_id", "userId": "user_id", "pollId": "poll_id",
+         "panelistId": "panelist", "registrantId": "registrant_id"}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LIVES)
+@proves("read_back", "webinar_not_found", "meeting_not_found", "user_not_found", "poll_not_found",
+        "panelist_not_found", "registrant_not_found", "name_tag_ids_invalid")  # fmt: skip
+@documented()
+@not_on_zoom("makes users and meetings")
+def test_a_life(zoom, kind):
+    """From the call that makes it to the second one that deletes it."""
+    life = LIVES[kind]
+    made = life.makes(zoom)
+    answered = did(zoom, made)
+    sent = (made.body.get("user_info") or made.body.get("panelists", [made.body])[0]) | {}
+    number = answered[life.key] if life.key else sent["email"]
+    here = {**made.path, life.place: number}
+
+    assert _seen(zoom, life, here, number) == {name: sent[name] for name in life.known_by}
+    if life.change[0]:
+        did(zoom, Sent(life.change[0], here, dict(life.change[1])))
+        changed = {name: life.change[1].get(name, sent[name]) for name in life.known_by}
+        assert _seen(zoom, life, here, number) == changed
+
+    delete = Sent(life.delete, here, query={**life.query, **({life.in_query: number} if life.in_query else {})})
+    did(zoom, delete)
+    assert number not in _listed(zoom, life, here)
+    again = zoom.deliver(replace(delete, may_meet_429=True))
+    zoom.refuses(again, life.gone, life.delete, **{FACTS.get(name, name): value for name, value in here.items()})
+
+
+def _seen(zoom: Client, life: Life, here: Mapping[str, Any], number: Any) -> dict[str, Any]:
+    """The thing as it is read, which is as it is listed."""
+    everything = _listed(zoom, life, here)
+    assert number in everything
+    listed = everything[number]
+    read = did(zoom, Sent(life.get, here)) if life.get else listed
+    for name in life.known_by:
+        assert listed.get(name, read.get(name)) == read.get(name)
+    return {name: read.get(name) for name in life.known_by}
+
+
+def _listed(zoom: Client, life: Life, here: Mapping[str, Any]) -> dict[Any, Any]:
+    operation, name = life.list
+    document = did(zoom, Sent(operation, here))
+    return {one[life.listed_by]: one for one in document[name]}

@@ -1,0 +1,171 @@
+"""The list of registrants, page by page: complete, in order, without repeats."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
+from mockzoom.contract.strategies import numbered
+
+from .clients import clock_of
+from .run import RUN, examples
+
+LIST = "webinarRegistrants"
+
+
+@pytest.fixture
+def crowd(zoom, webinar):
+    """75 people in a webinar, in the order of their registration."""
+    people = numbered(75, RUN.domain, RUN.fresh())
+    for start in range(0, 75, 30):
+        zoom.registered(webinar, people[start : start + 30])
+    return [p["email"] for p in people]
+
+
+def emails_of(page_list):
+    return [r["email"] for page in page_list for r in page["registrants"]]
+
+
+@examples(12)
+@given(size=st.integers(1, 80))
+@proves("paging")
+@validated_live("2026-09-08", "recorded/api_meeting_lifecycle_2026")
+@not_on_zoom("registers 75 people")
+def test_pages_are_complete_and_without_repeats(zoom, webinar, crowd, size):
+    """Whatever their size: every page full but the last, in the order of registration, the last token empty."""
+    found = zoom.pages(webinar, page_size=size)
+
+    assert emails_of(found) == crowd
+    assert [len(page["registrants"]) for page in found[:-1]] == [size] * (len(found) - 1)
+    assert {(page["total_records"], page["page_size"]) for page in found} == {(75, size)}
+    assert [page["page_number"] for page in found] == list(range(1, len(found) + 1))
+    assert {page["page_count"] for page in found} == {-(-75 // size)}
+
+
+@proves("paging")
+@validated_live("2026-09-08", "recorded/api_meeting_lifecycle_2026")
+@not_on_zoom("registers 75 people")
+def test_pages_by_number_are_the_same(zoom, webinar, crowd):
+    """And beyond the last there is nobody."""
+    found = [zoom.send(LIST, query={"page_size": 20, "page_number": n}, webinarId=webinar).json for n in range(1, 6)]
+
+    assert emails_of(found) == crowd
+    assert [len(page["registrants"]) for page in found] == [20, 20, 20, 15, 0]
+
+
+@pytest.mark.parametrize(("asked", "size"), [
+    ("1", 1), ("300", 300), ("301", 300), ("99999", 300), ("0", 30), ("-1", 30), ("many", 30), ("", 30),
+])  # fmt: skip
+@proves("paging")
+@validated_live("2026-09-08", "facts 6: list parameters are lenient")
+def test_a_page_size_out_of_range_is_clamped(zoom, any_webinar, asked, size):
+    """Never refused: more than 300 is 300, nonsense is 30."""
+    answer = zoom.send(LIST, query={"page_size": asked}, webinarId=any_webinar)
+
+    zoom.succeeds(answer, LIST)
+    assert answer.json["page_size"] == size
+
+
+@proves("paging")
+@validated_live("2026-09-08", "recorded/api_meeting_lifecycle_2026: the last token is an empty text")
+def test_an_empty_list_is_one_page_without_a_token(zoom, webinar):
+    """Nobody is registered."""
+    page = zoom.send(LIST, webinarId=webinar).json
+
+    assert page == {
+        "page_count": 0, "page_number": 1, "page_size": 30, "total_records": 0, "next_page_token": "",
+        "registrants": [],
+    }  # fmt: skip
+
+
+@proves("paging")
+@validated_live("2026-09-08", "recorded/api_meeting_lifecycle_2026")
+@not_on_zoom("registers 75 people")
+def test_who_comes_while_pages_are_turned_hides_nobody(zoom, webinar, crowd):
+    """A newcomer stands at the end, somebody who leaves shifts no page."""
+    first = zoom.send(LIST, query={"page_size": 30}, webinarId=webinar).json
+    leaves = first["registrants"][3]
+    zoom.send("deleteWebinarRegistrant", webinarId=webinar, registrantId=leaves["id"])
+    late = f"{RUN.fresh()}late@{RUN.domain}"
+    zoom.registered(webinar, [late])
+
+    rest, token = [], first["next_page_token"]
+    while token and len(rest) < 5:
+        page = zoom.send(LIST, query={"page_size": 30, "next_page_token": token}, webinarId=webinar).json
+        rest.append(page)
+        token = page["next_page_token"]
+
+    assert emails_of([first, *rest]) == [*crowd, late]
+
+
+@proves("paging", "next_page_token_invalid")
+@validated_live("2026-09-08", "recorded/api_400_300_next_page_token")
+@not_on_zoom("registers 75 people")
+def test_a_token_belongs_to_its_list(zoom, webinar, crowd):
+    """Another status or webinar refuses it, and so does anybody for an altered one."""
+    assert crowd
+    token = zoom.send(LIST, query={"page_size": 30}, webinarId=webinar).json["next_page_token"]
+    other = zoom.webinar()
+
+    for number, query in (
+        (webinar, {"status": "pending", "next_page_token": token}),
+        (other, {"next_page_token": token}),
+        (webinar, {"next_page_token": token[:-2] + "AA"}),
+        (webinar, {"next_page_token": "n0b0dys"}),
+    ):
+        zoom.refuses(zoom.send(LIST, query=query, webinarId=number), "next_page_token_invalid", LIST)
+
+
+@proves("paging", "next_page_token_invalid")
+@documented()
+@not_on_zoom("moves the clock")
+def test_a_token_lives_fifteen_minutes(account):
+    """To the second."""
+    zoom = account()
+    clock, webinar = clock_of(zoom), zoom.webinar()
+    zoom.registered(webinar, numbered(3))
+    clock.advance(1 - clock.now() % 1)
+
+    token = zoom.send(LIST, query={"page_size": 1}, webinarId=webinar).json["next_page_token"]
+    query = {"page_size": 1, "next_page_token": token}
+    clock.advance(15 * 60 - 1)
+    good = zoom.send(LIST, query=query, webinarId=webinar)
+    clock.advance(1)
+    stale = zoom.send(LIST, query=query, webinarId=webinar)
+
+    zoom.succeeds(good, LIST)
+    zoom.refuses(stale, "next_page_token_invalid", LIST)
+
+
+@pytest.mark.parametrize("asked", ["", "nobody", "APPROVED"])
+@proves("paging")
+@validated_live("2026-09-08", "facts 6: a bad status is ignored")
+def test_an_unknown_status_is_taken_for_approved(zoom, any_webinar, email, asked):
+    """As if nothing had been asked."""
+    zoom.registered(any_webinar, [email])
+
+    answer = zoom.send(LIST, query={"status": asked, "page_size": 300}, webinarId=any_webinar)
+
+    assert {r["status"] for r in answer.json["registrants"]} == {"approved"}
+    assert email in [r["email"] for r in answer.json["registrants"]]
+
+
+@proves("pending_link", "paging")
+@gap("pending")
+def test_each_status_has_a_list_of_its_own(zoom, emails):
+    """And everybody stands in one of them."""
+    webinar = zoom.webinar(settings={"approval_type": 1})
+    waiting, welcome, unwelcome = people = emails(3)
+    zoom.registered(webinar, people)
+    zoom.change_status(webinar, "approve", [welcome])
+    zoom.change_status(webinar, "deny", [unwelcome])
+
+    listed = {status: zoom.registrants(webinar, status) for status in ("pending", "approved", "denied")}
+
+    assert {s: [(r["email"], r["status"], "join_url" in r) for r in found] for s, found in listed.items()} == {
+        "pending": [(waiting, "pending", False)],
+        "approved": [(welcome, "approved", True)],
+        "denied": [(unwelcome, "denied", False)],
+    }

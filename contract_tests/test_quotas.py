@@ -1,0 +1,207 @@
+"""What a person and a host may do in a day, and when the day begins."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mockzoom.contract.client import Sent, person
+from mockzoom.contract.marks import burns_quota, documented, gap, not_on_zoom, proves, validated_live
+
+from .clients import clock_of, instant
+from .run import RUN, examples
+
+BATCH, SINGLE, STATUS = "addBatchWebinarRegistrants", "webinarRegistrantCreate", "webinarRegistrantStatus"
+DAY, HOUR = 86_400, 3600
+
+
+def use_up(zoom, webinar, email):
+    """A person's three registrations of a day."""
+    for _ in range(3):
+        zoom.registered(webinar, [email])
+
+
+def at_hour(clock, hour: int) -> None:
+    """Move a clock to the next full hour (of UTC) of a name."""
+    now = clock.now()
+    clock.advance((hour * HOUR - now) % DAY)
+
+
+@proves("registrant_quota", "registrant_daily_limit", "repeated_email", "retry_after")
+@documented()
+@burns_quota()
+def test_the_fourth_registration_of_a_day_is_refused(zoom, webinar, email):
+    """Repetitions count, in any case of letters; the refusal names the address as it was sent, and when to return."""
+    for spelt in (email, email.upper(), email.title()):
+        zoom.registered(webinar, [spelt])
+
+    refused = zoom.batch(webinar, [email.upper()], may_meet_429=True)
+
+    zoom.refuses(refused, "registrant_daily_limit", limit=3, email=email.upper())
+    midnight = (int(zoom.account.target.now()) // DAY + 1) * DAY
+    assert refused.header("Retry-After") == instant(midnight)
+    assert zoom.emails(webinar) == [email]
+
+
+@proves("registrant_daily_limit")
+@validated_live("2025", "recorded/webinar_add_registrant_429_2025; in 2021 recorded/webinar_add_registrant_429_2021")
+@burns_quota()
+def test_the_fourth_single_registration_of_a_day_is_refused(zoom, webinar, email):
+    """In words of its own."""
+    for _ in range(3):
+        zoom.succeeds(zoom.register(webinar, email), SINGLE)
+
+    refused = zoom.register(webinar, email, may_meet_429=True)
+
+    says = {
+        "2021-08": f"You have exceeded the daily rate limit (3) of Webinar Batch Registration API requests permitted "
+        f"for ({email}) this particular registrant. You may resume these requests at GMT 00:00:00.",
+        "2025-06": f"You have exceeded the daily rate limit of (3) for Add a webinar registrant API requests for the "
+        f"registrant ({email}). You can resume these API requests at GMT 00:00:00.",
+    }
+    assert (refused.status, refused.json) == (429, {"code": 429, "message": says[zoom.profile]})
+
+
+@proves("registrant_quota")
+@documented()
+@burns_quota()
+def test_the_quota_is_of_one_person_in_one_webinar(zoom, emails):
+    """Another webinar counts for itself, and so does another person; batch and single share one count."""
+    one, other = zoom.webinar(), zoom.webinar()
+    tired, rested = emails(2)
+    zoom.registered(one, [tired])
+    zoom.succeeds(zoom.register(one, tired), SINGLE)
+    zoom.registered(one, [tired])
+
+    zoom.refuses(zoom.batch(one, [tired], may_meet_429=True), "registrant_daily_limit", limit=3, email=tired)
+    single = zoom.register(one, tired, may_meet_429=True)
+    zoom.refuses(single, "registrant_daily_limit", SINGLE, limit=3, email=tired)
+    zoom.registered(other, [tired])
+    zoom.registered(one, [rested])
+
+
+@proves("batch_quota", "batch_whole", "registrant_daily_limit")
+@gap("quota_of_batches")
+@burns_quota()
+def test_one_tired_person_stops_a_batch(zoom, webinar, emails):
+    """Nobody is registered, and it costs the others nothing."""
+    tired, fresh = emails(2)
+    use_up(zoom, webinar, tired)
+
+    for _ in range(4):
+        refused = zoom.batch(webinar, [fresh, tired], may_meet_429=True)
+        zoom.refuses(refused, "registrant_daily_limit", limit=3, email=tired)
+
+    assert zoom.emails(webinar) == [tired]
+    use_up(zoom, webinar, fresh)
+
+
+@proves("batch_quota", "repeated_in_batch", "registrant_daily_limit")
+@gap("quota_of_batches")
+@burns_quota()
+def test_every_row_is_an_attempt(zoom, webinar, emails):
+    """Three of one address in a batch are a day's worth, four are too many and leave nothing behind."""
+    first, second = emails(2)
+
+    refused = zoom.batch(webinar, [first, first, first.upper(), first], may_meet_429=True)
+    zoom.refuses(refused, "registrant_daily_limit", limit=3, email=first)
+    assert zoom.registrants(webinar) == []
+    zoom.registered(webinar, [second, second.upper(), second])
+    refused = zoom.batch(webinar, [second], may_meet_429=True)
+    zoom.refuses(refused, "registrant_daily_limit", limit=3, email=second)
+
+
+@pytest.mark.parametrize("spoil", ["invalid", "full", "host"])
+@proves("batch_quota")
+@gap("quota_of_batches")
+def test_a_batch_that_is_refused_for_another_reason_costs_nothing(zoom, emails, spoil):
+    """However often it is tried."""
+    webinar = zoom.webinar(settings={"registrants_restrict_number": 1})
+    first, second = emails(2)
+    host = zoom.send("webinar", webinarId=webinar).json["host_email"]
+    others = {"invalid": person("@"), "full": person(second), "host": person(host)}
+
+    for _ in range(4):
+        assert not zoom.batch(webinar, [person(first), others[spoil]]).succeeded
+
+    zoom.registered(webinar, [first])
+
+
+@examples(12)
+@given(hour=st.integers(0, 23), minutes=st.integers(0, 59))
+@proves("calendar", "registrant_quota", "retry_after", "registrant_daily_limit")
+@documented()
+@not_on_zoom("moves the clock")
+def test_the_day_ends_at_midnight_utc(account, hour, minutes):
+    """Whenever the first registration was: to the second, in UTC, not a day after the first and not locally."""
+    zoom = account()
+    clock = clock_of(zoom)
+    at_hour(clock, hour)
+    clock.advance(minutes * 60)
+    webinar, email = zoom.webinar(timezone="Pacific/Auckland"), f"{RUN.fresh()}night@{RUN.domain}"
+    use_up(zoom, webinar, email)
+    midnight = (int(clock.now()) // DAY + 1) * DAY
+
+    clock.advance(midnight - 1 - clock.now())
+    late = zoom.batch(webinar, [email])
+    clock.advance(1)
+    early = zoom.batch(webinar, [email])
+
+    zoom.refuses(late, "registrant_daily_limit", limit=3, email=email)
+    assert late.header("Retry-After") == instant(midnight)
+    zoom.succeeds(early, BATCH)
+
+
+@proves("calendar", "registrant_quota")
+@documented()
+@not_on_zoom("moves the clock")
+def test_a_new_day_has_a_new_quota_of_three(zoom, webinar, email, clock):
+    """Not more for what was left over, not less for what was used."""
+    zoom.registered(webinar, [email])
+    for _ in range(2):
+        clock.advance(DAY)
+        use_up(zoom, webinar, email)
+        zoom.refuses(zoom.batch(webinar, [email]), "registrant_daily_limit", limit=3, email=email)
+
+
+@proves("status_quota", "registrant_status_daily_limit", "retry_after")
+@documented()
+@not_on_zoom("needs a day of its own")
+def test_the_eleventh_status_change_of_a_day_is_refused(account):
+    """Of one registrant; another has ten of their own, and so has the next day."""
+    zoom = account()
+    clock, webinar = clock_of(zoom), zoom.webinar()
+    tired, rested = (f"{RUN.fresh()}s{n}@{RUN.domain}" for n in range(2))
+    zoom.registered(webinar, [tired, rested])
+    for n in range(10):
+        zoom.succeeds(zoom.change_status(webinar, ("deny", "approve")[n % 2], [tired.upper()]), STATUS)
+
+    refused = zoom.change_status(webinar, "deny", [tired])
+    zoom.refuses(refused, "registrant_status_daily_limit", STATUS, limit=10, email=tired)
+    assert refused.header("Retry-After") == instant((int(clock.now()) // DAY + 1) * DAY)
+    assert sorted(zoom.emails(webinar)) == sorted([tired, rested])
+    zoom.succeeds(zoom.change_status(webinar, "deny", [rested]), STATUS)
+    clock.advance(DAY)
+    zoom.succeeds(zoom.change_status(webinar, "deny", [tired]), STATUS)
+
+
+@proves("webinar_quota", "webinar_daily_limit", "calendar", "retry_after")
+@documented()
+@not_on_zoom("uses up a host's day")
+def test_a_host_makes_and_changes_a_hundred_webinars_a_day(account):
+    """Making and changing share one count; the day is UTC's."""
+    zoom = account()
+    clock = clock_of(zoom)
+    webinar = zoom.webinar()
+    for _ in range(99):
+        zoom.succeeds(zoom.send("webinarUpdate", body={"topic": "T"}, webinarId=webinar), "webinarUpdate")
+
+    changed = zoom.send("webinarUpdate", body={"topic": "T"}, webinarId=webinar)
+    made = zoom.deliver(Sent("webinarCreate", {"userId": "me"}, {"type": 5}))
+
+    for operation, refused in (("webinarUpdate", changed), ("webinarCreate", made)):
+        zoom.refuses(refused, "webinar_daily_limit", operation, limit=100)
+        assert refused.header("Retry-After") == instant((int(clock.now()) // DAY + 1) * DAY)
+    clock.advance(DAY)
+    zoom.webinar()

@@ -1,0 +1,48 @@
+"""What real Zoom was recorded to answer, played again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mockzoom.contract.client import COMPARED, Client
+from mockzoom.contract.marks import burns_quota, documented, proves, validated_live
+from mockzoom.contract.recordings import differences, play, read_recordings
+from mockzoom.contract.sites import account_for
+
+from .run import RUN
+
+RECORDINGS = read_recordings(Path(__file__).parent / "recordings")
+
+
+def evidence(recording):
+    """When it was held, if anybody knows; else that it was published."""
+    return validated_live(recording.on, recording.source) if recording.on else documented()
+
+
+def marks(recording):
+    """What a recording says of itself."""
+    costly = any(step.sent.get("may_meet_429") for step in recording.steps)
+    return [proves(*recording.rules), evidence(recording), *([burns_quota()] if costly else [])]
+
+
+def table():
+    """Every recording, by its name."""
+    return [pytest.param(r, marks=marks(r), id=r.name) for r in RECORDINGS]
+
+
+@pytest.mark.parametrize("recording", table())
+def test_answers_as_recorded(site, recording):
+    """Word by word, but for what differs from run to run."""
+    account = account_for(site, recording.profile, recording.wishes)
+    if account.profile != recording.profile:
+        pytest.skip(f"recorded of edition {recording.profile}")
+    client = Client(account, topic=RUN.tag)
+    if "$basic" in str(recording.steps) and not account.credentials.client_secret:
+        pytest.skip("only a token was given, and no client to log in with")
+
+    found = differences(recording, play(recording, client, lambda name: f"{RUN.fresh()}{name}@{RUN.domain}"))
+
+    COMPARED["recordings"] += 1
+    assert found == [], "\n".join(map(str, found))

@@ -1,0 +1,285 @@
+"""Every documented refusal of the registration operations, provoked and held against its row, word by word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mockzoom.contract.judge import load_judge
+from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
+
+from .clients import clock_of, instant
+from .scope import REGISTRATION
+from .stage import (
+    BATCH,
+    BO,
+    FAULTS,
+    NUMBER,
+    RULES,
+    SINGLE,
+    Stage,
+    change,
+    patch,
+    pick_registrant,
+    register,
+    spoilt,
+)
+
+GET, LIST, STATUS, DELETE = (
+    "webinarRegistrantGet", "webinarRegistrants", "webinarRegistrantStatus", "deleteWebinarRegistrant",
+)  # fmt: skip
+CHECK_OF = {rule: check for check, rule in RULES.items()} | {"attendee_limit_reached": "seats_left"}
+NOBODY = "A" * 22
+MEMBERS = {GET, DELETE}
+
+
+def ready(operation: str) -> Stage:
+    """A stage on which an operation would go well."""
+    stage = Stage(operation)
+    if operation in MEMBERS:
+        stage.path["registrantId"] = NOBODY
+    if operation == STATUS:
+        stage.body = {"action": "approve", "registrants": [{"email": BO}]}
+    return stage
+
+
+def staged(operation: str, rule: str) -> Stage:
+    """A stage on which an operation is refused by a rule."""
+    if operation in (BATCH, SINGLE) or rule in SHARED:
+        stage = spoilt(operation, CHECK_OF[rule]) if operation in (BATCH, SINGLE) else ready(operation)
+        if operation not in (BATCH, SINGLE):
+            FAULTS[CHECK_OF[rule]](stage)
+        return stage
+    stage = ready(operation)
+    OWN[rule](stage)
+    return stage
+
+
+SHARED = {
+    "webinar_id_invalid", "webinar_not_found", "webinar_plan_missing", "no_permission", "registration_not_enabled",
+}  # fmt: skip
+
+
+def _spoil_body(stage: Stage) -> None:
+    stage.body = {"registrants": [{"email": BO}]}
+
+
+def _spoil_token(stage: Stage) -> None:
+    stage.query["next_page_token"] = "n0b0dys"
+
+
+def _no_registrant(stage: Stage) -> None:
+    stage.prepare.append((1, register(BO)))
+
+
+def _bad_registrant(stage: Stage) -> None:
+    stage.path["registrantId"] = "no id"
+
+
+def _no_seat(stage: Stage) -> None:
+    stage.prepare += [(1, register("first@example.com", BO)), (2, change("deny", BO))]
+    stage.settings["registrants_restrict_number"] = 1
+
+
+def _ten_changes(stage: Stage) -> None:
+    stage.prepare += [(1, register(BO))] + [(2, change("approve", BO))] * 10
+
+
+def _no_occurrence(stage: Stage) -> None:
+    stage.webinar |= {"type": 9, "recurrence": {"type": 1, "end_times": 2}}
+    stage.query["occurrence_id"] = "2"
+
+
+OWN = {
+    "validation_failed": _spoil_body,
+    "next_page_token_invalid": _spoil_token,
+    "registrant_not_found": _no_registrant,
+    "registrant_id_invalid": _bad_registrant,
+    "status_capacity_reached": _no_seat,
+    "registrant_status_daily_limit": _ten_changes,
+    "occurrence_not_found": _no_occurrence,
+}
+
+FIELDS = {
+    BATCH: [f"registrants[{n}].first_name" for n in range(2)],
+    SINGLE: ["first_name"],
+    STATUS: ["action"],
+}
+
+# When a refusal was seen live; of the others that were observed, the day is not known.
+SEEN = {
+    ("next_page_token_invalid", LIST): ("2026-09-08", "recorded/api_400_300_next_page_token"),
+    ("registrant_daily_limit", SINGLE): ("2025", "recorded/webinar_add_registrant_429_2025"),
+}
+GAPS = {
+    "registrant_denied": "denied_again",
+    "host_cannot_register": "batch_unwelcome",
+    "panelist_cannot_register": "batch_unwelcome",
+    "email_domain_restricted": "batch_unwelcome",
+    "attendee_limit_reached": "seats",
+}
+
+
+def evidence(operation: str, rule: str) -> Any:
+    """How well it is known that an operation refuses in these words."""
+    if (rule, operation) in SEEN:
+        return validated_live(*SEEN[rule, operation])
+    if rule in GAPS and (operation == BATCH or rule in ("registrant_denied", "attendee_limit_reached")):
+        return gap(GAPS[rule])
+    return documented()
+
+
+def table() -> list[Any]:
+    """Every operation with every refusal that its schema file names."""
+    return [
+        pytest.param(name, rule, marks=[proves(rule), evidence(name, rule)], id=f"{name}-{rule}")
+        for name in REGISTRATION
+        for rule in load_judge().operations[name]["refusals"]
+        if not rule.startswith("custom_answer")  # they need questions: test_every_operation.py asks them
+    ]
+
+
+@pytest.mark.parametrize(("operation", "rule"), table())
+@not_on_zoom("needs an account and webinars made for the purpose")
+def test_refuses(account, operation, rule):
+    """In the words of the row, for the edition and the operation."""
+    client, answer = staged(operation, rule).play(account)
+
+    errors = None
+    if rule == "validation_failed":
+        errors = [{"field": field, "message": "Missing field."} for field in FIELDS[operation]]
+    client.refuses(answer, rule, operation, errors=errors, **facts(client, rule))
+
+
+def facts(client, rule: str) -> dict[str, Any]:
+    """What the words of a refusal are filled with."""
+    return {
+        "webinar_id": NUMBER + 1 if rule == "webinar_not_found" else NUMBER,
+        "registrant_id": NOBODY,
+        "email": BO,
+        "limit": 10 if rule == "registrant_status_daily_limit" else 3,
+        "user_id": user_id(client, "basic@example.com") if rule == "webinar_plan_missing" else "",
+    }
+
+
+def user_id(client, email: str) -> str:
+    """The id of a user of the account."""
+    return client.send("user", userId=email).json["id"]
+
+
+@pytest.mark.parametrize("operation", REGISTRATION)
+@proves("answer_shape")
+@documented()
+def test_the_stage_is_fit_for_success(account, operation):
+    """What is refused above goes well without the fault."""
+    stage = ready(operation)
+    stage.prepare.append((1, register("sam@example.com")))
+    if operation in MEMBERS:
+        stage.last.append(lambda client: pick_registrant(client, stage))
+
+    client, answer = stage.play(account)
+
+    assert answer.status == client.judge.success(operation, client.profile), str(answer)
+
+
+@pytest.mark.parametrize("operation", [BATCH, SINGLE])
+@proves("webinar_not_found")
+@documented()
+def test_what_was_deleted_does_not_exist(zoom, operation, email):
+    """Under its number, with the means of any target."""
+    webinar = zoom.webinar()
+    zoom.registered(webinar, [email])
+    zoom.succeeds(zoom.send("webinarDelete", webinarId=webinar), "webinarDelete")
+
+    answer = zoom.batch(webinar, [email]) if operation == BATCH else zoom.register(webinar, email)
+
+    zoom.refuses(answer, "webinar_not_found", operation, webinar_id=webinar)
+    listed = zoom.send(LIST, webinarId=webinar)
+    zoom.refuses(listed, "webinar_not_found", LIST, webinar_id=webinar)
+
+
+@pytest.mark.parametrize("kind", [6, 9])
+@proves("not_scheduled_webinar")
+@documented()
+def test_recurring_webinars_take_no_batches(zoom, email, kind):
+    """Types 6 and 9, with the means of any target."""
+    zoom.refuses(zoom.batch(zoom.webinar(type=kind), [email]), "not_scheduled_webinar")
+
+
+@proves("registration_not_enabled")
+@documented()
+def test_registration_that_is_switched_off(zoom, email):
+    """approval_type 2, with the means of any target: for a batch, for one, and for the status."""
+    webinar = zoom.webinar(settings={"approval_type": 2})
+
+    zoom.refuses(zoom.batch(webinar, [email]), "registration_not_enabled", webinar_id=webinar)
+    zoom.refuses(zoom.register(webinar, email), "registration_not_enabled", SINGLE, webinar_id=webinar)
+    changed = zoom.change_status(webinar, "approve", [email])
+    zoom.refuses(changed, "registration_not_enabled", STATUS, webinar_id=webinar)
+
+
+@proves("host_cannot_register")
+@gap("batch_unwelcome")
+def test_the_host_cannot_register(zoom, webinar):
+    """In any case of letters, for a batch and singly."""
+    host = zoom.send("webinar", webinarId=webinar).json["host_email"]
+
+    zoom.refuses(zoom.batch(webinar, [host.upper()]), "host_cannot_register")
+    zoom.refuses(zoom.register(webinar, host), "host_cannot_register", SINGLE)
+    assert zoom.registrants(webinar) == []
+
+
+@proves("host_cannot_register")
+@gap("batch_unwelcome")
+@not_on_zoom("alternative hosts have to be licensed users of the account")
+def test_alternative_hosts_cannot_register(account):
+    """Those that the webinar names."""
+    client, answer = Stage(BATCH, settings={"alternative_hosts": f"second@example.com;{BO.upper()}"}).play(account)
+
+    client.refuses(answer, "host_cannot_register")
+
+
+@proves("email_domain_restricted")
+@gap("batch_unwelcome")
+@not_on_zoom("needs an authentication profile of the account")
+def test_only_people_of_the_named_domains_are_admitted(account):
+    """A star stands for any subdomain."""
+    domains = {"meeting_authentication": True, "authentication_domains": "corp.test, *.example.com"}
+    client, first = Stage(BATCH, settings=domains).play(account)
+
+    client.refuses(first, "email_domain_restricted")
+    assert client.registered(NUMBER, [BO, "ana@mail.example.com"])
+    client.refuses(client.batch(NUMBER, ["ana@example.com"]), "email_domain_restricted")
+
+
+@proves("registrant_denied")
+@gap("denied_again")
+def test_only_deleting_a_denied_registrant_frees_the_address(zoom, webinar, email):
+    """Denied and cancelled are the same."""
+    (row,) = zoom.registered(webinar, [email])
+    zoom.succeeds(zoom.change_status(webinar, "cancel", [email]), STATUS)
+
+    zoom.refuses(zoom.batch(webinar, [email.upper()]), "registrant_denied")
+    gone = zoom.send(DELETE, webinarId=webinar, registrantId=row["registrant_id"])
+    zoom.succeeds(gone, DELETE)
+    (again,) = zoom.registered(webinar, [email])
+    assert again["registrant_id"] != row["registrant_id"]
+
+
+@proves("webinar_over")
+@documented()
+def test_registration_ends_with_the_webinar(account):
+    """At the minute, not before: an hour ahead and an hour long."""
+    client, answer = Stage(BATCH, webinar={"duration": 60}).play(account)
+    client.succeeds(answer, BATCH)
+    clock = clock_of(client)
+    patch(start_time=instant(clock.now() + 3600))(client)
+
+    clock.advance(7198)
+    before = client.batch(NUMBER, ["before@example.com"])
+    clock.advance(3)
+    after = client.batch(NUMBER, ["after@example.com"])
+
+    client.succeeds(before, BATCH)
+    client.refuses(after, "webinar_over")

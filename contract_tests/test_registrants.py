@@ -1,0 +1,172 @@
+"""One registrant: registered, read, approved, denied, deleted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+
+from mockzoom.contract.marks import documented, gap, proves, validated_live
+from mockzoom.contract.strategies import registrants
+
+from .run import RUN, examples
+
+SINGLE, GET, STATUS, DELETE = (
+    "webinarRegistrantCreate", "webinarRegistrantGet", "webinarRegistrantStatus", "deleteWebinarRegistrant",
+)  # fmt: skip
+TAG = RUN.fresh()
+
+
+@examples(15)
+@given(entry=registrants(RUN.domain, TAG))
+@proves("answer_shape", "field_limits", "nulls", "registrant_id", "join_url")
+@gap("nulls")
+def test_who_was_registered_can_be_read(zoom, webinar, entry):
+    """`id` is the webinar and `registrant_id` the person, who is then known by that id."""
+    entry = entry | {"email": RUN.fresh() + entry["email"][len(TAG) :]}
+
+    answer = zoom.register(webinar, entry)
+
+    zoom.succeeds(answer, SINGLE)
+    told = answer.json
+    read = zoom.send(GET, webinarId=webinar, registrantId=told["registrant_id"]).json
+    assert told["id"] == webinar
+    assert [read[name] for name in ("id", "email", "first_name", "last_name", "status", "join_url")] == [
+        told["registrant_id"], entry["email"], entry["first_name"], entry.get("last_name") or "", "approved",
+        told["join_url"],
+    ]  # fmt: skip
+
+
+@proves("repeated_email", "registrant_id")
+@validated_live("2021-08", "FORUM 57798")
+def test_singly_and_in_a_batch_people_are_the_same(zoom, webinar, email):
+    """Whoever came first."""
+    single = zoom.register(webinar, email).json
+
+    (row,) = zoom.registered(webinar, [email.upper()])
+
+    assert (row["registrant_id"], row["join_url"], row["email"]) == (single["registrant_id"], single["join_url"], email)
+
+
+@pytest.mark.parametrize("action", ["deny", "cancel"])
+@proves("answer_shape", "registrant_denied")
+@gap("denied_again")
+def test_denied_and_cancelled_are_the_same(zoom, webinar, emails, action):
+    """Both stand in the list of the denied, and approving brings them back."""
+    going, staying = emails(2)
+    zoom.registered(webinar, [going, staying])
+
+    zoom.succeeds(zoom.change_status(webinar, action, [going.upper()]), STATUS)
+    assert (zoom.emails(webinar), zoom.emails(webinar, "denied")) == ([staying], [going])
+    zoom.refuses(zoom.register(webinar, going), "registrant_denied", SINGLE)
+    zoom.succeeds(zoom.change_status(webinar, "approve", [going]), STATUS)
+    assert sorted(zoom.emails(webinar)) == sorted([going, staying])
+
+
+@proves("unknown_status_names")
+@gap("status_of_strangers")
+def test_whom_the_webinar_does_not_know_is_passed_over(zoom, emails):
+    """The others are approved all the same."""
+    webinar = zoom.webinar(settings={"approval_type": 1})
+    known, stranger = emails(2)
+    zoom.registered(webinar, [known])
+
+    zoom.succeeds(zoom.change_status(webinar, "approve", [stranger, known]), STATUS)
+
+    assert (zoom.emails(webinar), zoom.emails(webinar, "pending")) == ([known], [])
+
+
+@proves("status_capacity_reached", "capacity")
+@gap("seats")
+def test_nobody_is_approved_beyond_the_last_seat(zoom, emails):
+    """All or none of a call."""
+    webinar = zoom.webinar(settings={"approval_type": 1, "registrants_restrict_number": 1})
+    people = emails(2)
+    zoom.registered(webinar, people)
+
+    zoom.refuses(zoom.change_status(webinar, "approve", people), "status_capacity_reached", STATUS)
+    assert zoom.emails(webinar) == []
+    zoom.succeeds(zoom.change_status(webinar, "approve", people[:1]), STATUS)
+    zoom.succeeds(zoom.change_status(webinar, "approve", people[:1]), STATUS)
+    zoom.refuses(zoom.change_status(webinar, "approve", people[1:]), "status_capacity_reached", STATUS)
+
+
+@proves("attendee_limit_reached", "capacity")
+@gap("seats")
+def test_a_single_registration_needs_a_seat_too(zoom, emails):
+    """In words of its own."""
+    webinar = zoom.webinar(settings={"registrants_restrict_number": 1})
+    first, second = emails(2)
+    zoom.succeeds(zoom.register(webinar, first), SINGLE)
+
+    zoom.refuses(zoom.register(webinar, second), "attendee_limit_reached", SINGLE)
+    zoom.succeeds(zoom.register(webinar, first.upper()), SINGLE)
+
+
+@proves("registrant_not_found")
+@documented()
+def test_who_was_deleted_is_not_found(zoom, webinar, emails):
+    """The others are."""
+    gone, there = zoom.registered(webinar, emails(2))
+
+    zoom.succeeds(zoom.send(DELETE, webinarId=webinar, registrantId=gone["registrant_id"]), DELETE)
+
+    for operation in (GET, DELETE):
+        answer = zoom.send(operation, webinarId=webinar, registrantId=gone["registrant_id"])
+        zoom.refuses(answer, "registrant_not_found", operation, registrant_id=gone["registrant_id"])
+    assert zoom.emails(webinar) == [there["email"]]
+
+
+@proves("registrant_not_found")
+@documented()
+def test_people_belong_to_their_webinar(zoom, email):
+    """In another one nobody knows them, and there they are somebody else."""
+    here, elsewhere = zoom.webinar(), zoom.webinar()
+    (row,) = zoom.registered(here, [email])
+
+    answer = zoom.send(GET, webinarId=elsewhere, registrantId=row["registrant_id"])
+    (other,) = zoom.registered(elsewhere, [email])
+
+    zoom.refuses(answer, "registrant_not_found", GET, registrant_id=row["registrant_id"])
+    assert other["registrant_id"] != row["registrant_id"]
+    assert (zoom.emails(here), zoom.emails(elsewhere)) == ([email], [email])
+
+
+@proves("validation_failed", "field_path")
+@gap("batch_rows")
+def test_a_single_registration_names_its_fields_plainly(zoom, webinar):
+    """Without a path."""
+    answer = zoom.register(webinar, {"email": "@", "last_name": "x" * 65})
+
+    assert (answer.status, answer.json["code"], answer.json["message"]) == (400, 300, "Validation Failed.")
+    assert sorted(answer.json["errors"], key=lambda e: e["field"]) == [
+        {"field": "email", "message": "Invalid field."},
+        {"field": "first_name", "message": "Missing field."},
+        {"field": "last_name", "message": "Invalid field."},
+    ]
+
+
+@proves("start_default")
+@gap("start_of_a_webinar")
+def test_a_webinar_without_a_time_starts_at_once(zoom):
+    """By the target's clock."""
+    answer = zoom.send("webinarCreate", body={"topic": RUN.tag, "type": 5, "duration": 60}, userId="me")
+
+    said = answer.json["start_time"]
+    now = zoom.account.target.now()
+    assert abs(datetime.fromisoformat(said).timestamp() - now) < 120
+
+
+@proves("recurring_approval")
+@validated_live("2026", "facts 6: a production client")
+def test_the_approval_of_a_recurring_webinar_cannot_be_changed(zoom):
+    """It is dropped without a word; of a scheduled webinar it can."""
+    approvals = []
+    for kind in (9, 6, 5):
+        webinar = zoom.webinar(type=kind)
+        changed = zoom.send("webinarUpdate", body={"settings": {"approval_type": 1}}, webinarId=webinar)
+        zoom.succeeds(changed, "webinarUpdate")
+        approvals.append(zoom.send("webinar", webinarId=webinar).json["settings"]["approval_type"])
+
+    assert approvals == [0, 0, 1]

@@ -1,0 +1,234 @@
+"""Tokens of every state, and the service that gives them."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from mockzoom.contract.call import Answer, Call
+from mockzoom.contract.checks import Given, all_faults
+from mockzoom.contract.client import Client, Sent
+from mockzoom.contract.failures import ContractBroken
+from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
+from mockzoom.contract.sites import token_call
+from mockzoom.contract.strategies import TOKEN_STATES
+
+from .clients import clock_of
+from .stage import REDIRECT, USERS, code_for, fresh_token
+
+LIST = "webinarRegistrants"
+HOUR, DAY = 3600, 86_400
+
+
+@dataclass
+class Door:
+    """The token service, asked by one client."""
+
+    client: Client
+
+    def ask(self, secret: str = "", client_id: str = "", **form: Any) -> Answer:
+        """What it answers to a form; the client's own credentials unless others are given."""
+        own = self.client.account.credentials
+        pair = f"{client_id or own.client_id}:{secret or own.client_secret}"
+        headers = {
+            "Authorization": f"Basic {b64encode(pair.encode()).decode()}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        body = "&".join(f"{name}={value}" for name, value in form.items())
+        answer = self.client.account.target.send(Call("POST", "/oauth/token", headers, body.encode(), "oauthToken"))
+        faults = all_faults(Given(self.client.judge, "oauthToken", self.client.profile, answer))
+        if faults:
+            raise ContractBroken(faults)
+        return answer
+
+    def refuses(self, answer: Answer, rule: str) -> None:
+        """Insist on a refusal of the token service."""
+        status, reason, error = self.client.rulebook[rule].answer
+        assert (answer.status, answer.json) == (status, {"reason": reason, "error": error})
+
+
+@pytest.fixture
+def door(account):
+    """The token service, for an account of its own."""
+    return Door(account(users=USERS))
+
+
+def for_account(door, **other):
+    """A server-to-server token."""
+    mine = door.client.account.credentials.account_id
+    return door.ask(**other, grant_type="account_credentials", account_id=mine)
+
+
+def works(client, token) -> Answer:
+    """A call with a token, to something that does not exist: a good token gets that far."""
+    client.token = token
+    return client.deliver(Sent(LIST, {"webinarId": 81_111_111_111}))
+
+
+@proves("token_life", "answer_shape")
+@documented()
+def test_a_server_gets_a_token_for_an_hour(door):
+    """Without a refresh token; it works, and older ones go on working."""
+    first, second = for_account(door).json, for_account(door).json
+
+    assert ("refresh_token" in first, first["expires_in"], first["token_type"]) == (False, 3600, "bearer")
+    assert first["access_token"] != second["access_token"]
+    for token in (first["access_token"], second["access_token"]):
+        assert works(door.client, token).json["code"] == 3001
+
+
+@proves("token_life", "access_token_expired")
+@documented()
+@not_on_zoom("moves the clock")
+def test_an_hour_has_3600_seconds(door):
+    """To the second."""
+    clock = clock_of(door.client)
+    clock.advance(1 - clock.now() % 1)
+    token = for_account(door).json["access_token"]
+
+    clock.advance(HOUR - 1)
+    good = works(door.client, token)
+    clock.advance(1)
+    stale = works(door.client, token)
+
+    assert good.json["code"] == 3001
+    door.client.refuses(stale, "access_token_expired", LIST)
+
+
+@proves("oauth_client_invalid")
+@validated_live("2026", "recorded/oauth_token_400_invalid_client; the day is not known")
+def test_wrong_credentials(door):
+    """400, not 401."""
+    door.refuses(for_account(door, secret="wrong"), "oauth_client_invalid")
+    door.refuses(for_account(door, client_id="nobody"), "oauth_client_invalid")
+
+
+@proves("oauth_request_invalid")
+@documented()
+def test_another_account(door):
+    """Or none."""
+    wrong = door.ask(grant_type="account_credentials", account_id="other")
+
+    door.refuses(wrong, "oauth_request_invalid")
+    door.refuses(door.ask(grant_type="account_credentials"), "oauth_request_invalid")
+
+
+@proves("oauth_grant_unsupported")
+@documented()
+def test_another_kind_of_grant(door):
+    """Such as a password."""
+    door.refuses(door.ask(grant_type="password"), "oauth_grant_unsupported")
+
+
+@proves("oauth_code_invalid", "token_life")
+@documented()
+@not_on_zoom("nobody is there to consent")
+def test_a_code_is_good_once_and_for_five_minutes(door):
+    """For the address that it was asked for."""
+    clock = clock_of(door.client)
+
+    def redeem(code, back=REDIRECT):
+        return door.ask(grant_type="authorization_code", code=code, redirect_uri=back)
+
+    once = code_for(door.client, "second@example.com")
+    good, again = redeem(once), redeem(once)
+    elsewhere = redeem(code_for(door.client, "second@example.com"), "https://other.test/")
+    stale, fresh = (code_for(door.client, "second@example.com") for _ in range(2))
+    clock.advance(299)
+    in_time = redeem(fresh)
+    clock.advance(1)
+    late = redeem(stale)
+
+    assert [good.status, in_time.status] == [200, 200]
+    assert (good.json["expires_in"], "refresh_token" in good.json) == (3599, True)
+    for refused in (again, elsewhere, late, redeem("n0b0dys")):
+        door.refuses(refused, "oauth_code_invalid")
+
+
+@proves("token_life", "oauth_refresh_token_invalid")
+@gap("refresh_of_nobody")
+@not_on_zoom("nobody is there to consent")
+def test_a_refresh_token_is_good_once_and_for_ninety_days(door):
+    """Each use gives another."""
+    clock = clock_of(door.client)
+
+    def renew(token):
+        return door.ask(grant_type="refresh_token", refresh_token=token)
+
+    code = code_for(door.client, "second@example.com")
+    first = door.ask(grant_type="authorization_code", code=code, redirect_uri=REDIRECT).json["refresh_token"]
+    clock.advance(90 * DAY - 1)
+    second, again = renew(first), renew(first)
+    clock.advance(90 * DAY)
+    late = renew(second.json["refresh_token"])
+
+    assert second.status == 200
+    for refused in (again, late, renew("n0b0dys")):
+        door.refuses(refused, "oauth_refresh_token_invalid")
+
+
+@pytest.mark.parametrize("state", TOKEN_STATES)
+@proves("access_token_invalid", "access_token_expired", "access_token_in_query")
+@validated_live("2023", "recorded/api_401_token_in_query, api_401_no_or_bad_token, api_401_expired_token")
+@not_on_zoom("revokes tokens and moves the clock")
+def test_tokens_of_every_state(door, state):
+    """Good ones pass, however the scheme is spelt; all others are 401 with 124."""
+    client = door.client
+    good = for_account(door).json["access_token"]
+    headers = {
+        "none": None, "empty": "Bearer ", "unknown": "Bearer n0b0dys", "other_scheme": f"Basic {good}",
+        "lower_case": f"bearer {good}", "in_query": None,
+    }.get(state, f"Bearer {good}")  # fmt: skip
+    if state == "revoked":
+        revoke(client, good)
+    if state == "expired":
+        clock_of(client).advance(HOUR)
+
+    query = {"access_token": good} if state == "in_query" else {}
+    sent = Sent(LIST, {"webinarId": 81_111_111_111}, query=query, headers={"Authorization": headers})
+    answer = client.deliver(sent)
+
+    rule = {"expired": "access_token_expired", "in_query": "access_token_in_query"}.get(state, "access_token_invalid")
+    if state in ("good", "lower_case"):
+        assert answer.json["code"] == 3001
+    else:
+        client.refuses(answer, rule, LIST)
+
+
+def revoke(client, token):
+    """Take a token back."""
+    login = token_call(client.account.credentials)
+    answer = client.account.target.send(Call("POST", "/oauth/revoke", login.headers, f"token={token}".encode()))
+    assert answer.json == {"status": "success"}
+
+
+@proves("access_token_invalid")
+@documented()
+def test_an_unknown_token_with_the_means_of_any_target(zoom):
+    """And none at all."""
+    for header in ("Bearer n0b0dys", None):
+        sent = Sent("addBatchWebinarRegistrants", {"webinarId": 1}, {}, headers={"Authorization": header})
+        zoom.refuses(zoom.deliver(sent), "access_token_invalid")
+
+
+@pytest.mark.parametrize("operation", ["addBatchWebinarRegistrants", "webinarRegistrantCreate", LIST])
+@proves("scope_missing")
+@validated_live("2024", "recorded/api_400_4711_missing_scope (FORUM 108207)")
+@not_on_zoom("needs an app with fewer scopes")
+def test_a_scope_that_was_not_granted(account, operation):
+    """The message names those that would do, in the edition's own kind; each of them opens the operation."""
+    scopes = account().judge.operations[operation]["scopes"]
+    every = sorted({*scopes["classic"], *scopes["granular"]})
+    poor = account(scopes=["user:read", *(s for s in ("webinar:read", "webinar:write") if s not in every)])
+
+    refused = poor.deliver(Sent(operation, {"webinarId": 81_111_111_111}, {}))
+
+    kind = "classic" if poor.profile == "2021-08" else "granular"
+    poor.refuses(refused, "scope_missing", operation, scopes=", ".join(scopes[kind]))
+    for scope in every:
+        rich = account(scopes=[scope])
+        rich.token = fresh_token(rich)
+        assert rich.deliver(Sent(operation, {"webinarId": "x"}, {})).json["code"] == 300

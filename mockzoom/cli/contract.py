@@ -1,0 +1,224 @@
+"""`mockzoom contract`: judge a target by Zoom's contract, and show what the judgement is worth."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mockzoom.cli.contract_recordings import diff_command, record_command, recordings_command
+from mockzoom.contract.suite import SAME, SuiteMissing, suite_folder, suite_module
+
+
+def _write(path: str, text: str) -> None:
+    if path:
+        Path(path).write_text(text, encoding="utf-8")
+
+
+def _needs_suite(command: Callable[..., Any]) -> Callable[..., Any]:
+    """End a command with a sentence where pytest, hypothesis or the suite itself are missing."""
+    from functools import wraps  # noqa: PLC0415 - once, when the commands are made
+
+    @wraps(command)
+    def guarded(*given: Any, **options: Any) -> Any:
+        try:
+            suite_folder()
+        except SuiteMissing as error:
+            raise click.ClickException(str(error)) from None
+        return command(*given, **options)
+
+    return guarded
+
+
+@click.group("contract")
+def contract_command() -> None:
+    """Judge a target by Zoom's contract.
+
+    Exit codes: 0 the same, 1 could not measure, 2 Zoom moved, 3 the target breaks the contract, 4 a fault of our own.
+    """
+
+
+@contract_command.command("run")
+@click.option("--target", default="mock", show_default=True, help="mock (in process), zoom, or an http:// address.")
+@click.option("--token", default="", help="Bearer token for a URL; else $ZOOM_ACCESS_TOKEN, else mockzoom-token.")
+@click.option("--profile", default="", help="Edition that the target speaks; else it is found out.")
+@click.option("--control", default="", metavar="URL", help="Where the control API is, if not there; none: unused.")
+@click.option("--email-domain", default="", help="Domain of all registrants' addresses.")
+@click.option("--burn-quota", is_flag=True, help="On the real Zoom: use up quotas of a day, too.")
+@click.option("--max-calls", default=400, show_default=True, help="On the real Zoom: send no more calls than this.")
+@click.option("--max-attempts", default=400, show_default=True, help="On the real Zoom: register no more people.")
+@click.option("--ledger", default="", metavar="FILE", help="On the real Zoom: where to write what is made.")
+@click.option("--rule", "rules", multiple=True, help="Only tests that prove this rule; may come again.")
+@click.option("--junit", default="", metavar="FILE", help="Write JUnit XML.")
+@click.option("--json", "json_file", default="", metavar="FILE", help="Write the report as JSON.")
+@click.option("--markdown", default="", metavar="FILE", help="Write the report as Markdown.")
+@click.option("--verbose", "-v", is_flag=True, help="Let pytest speak.")
+@_needs_suite
+def run_command(**options: Any) -> None:
+    """Run the suite on a target."""
+    import json  # noqa: PLC0415 - only here
+
+    from mockzoom.contract import report  # noqa: PLC0415 - only here
+    from mockzoom.contract.suite import run_suite  # noqa: PLC0415 - only here
+
+    chosen = {
+        "target-token": "token",
+        "target-profile": "profile",
+        "control": "control",
+        "email-domain": "email_domain",
+    }
+    arguments = [f"--{flag}={options[name]}" for flag, name in chosen.items() if options[name]]
+    arguments += [f"--rule={rule}" for rule in options["rules"]]
+    is_real = options["target"] == "zoom"
+    if is_real:
+        arguments += _for_zoom(options)
+    elif options["target"] != "mock" and not options["token"]:
+        _check_control(options)
+    junit = str(Path(options["junit"]).absolute()) if options["junit"] else ""
+    outcome = run_suite(*arguments, target=options["target"], is_real=is_real, echo=options["verbose"], junit=junit)
+    if not outcome.report:
+        click.echo(outcome.said, err=True)
+    _write(options["json_file"], json.dumps(dict(outcome.report), indent=1, ensure_ascii=False) + "\n")
+    _write(options["markdown"], report.as_markdown(outcome.report, outcome.code))
+    click.echo(report.as_text(outcome.report, outcome.code))
+    sys.exit(outcome.code)
+
+
+def _check_control(options: dict[str, Any]) -> None:
+    """End the command where a server has a control API that lets us not in: that is no fault of the suite's."""
+    import os  # noqa: PLC0415 - only here
+
+    from mockzoom.contract.control import control_of  # noqa: PLC0415 - only here
+    from mockzoom.contract.failures import CannotMeasure  # noqa: PLC0415 - only here
+
+    try:
+        control_of(options["target"], options["control"], os.environ.get("MOCKZOOM_ADMIN_TOKEN"))
+    except CannotMeasure as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _for_zoom(options: dict[str, Any]) -> list[str]:
+    """The arguments of a run against the real Zoom; ends the command where it was not allowed."""
+    import os  # noqa: PLC0415 - only here
+
+    from mockzoom.contract.failures import CannotMeasure  # noqa: PLC0415 - only here
+    from mockzoom.contract.real import permitted  # noqa: PLC0415 - only here
+
+    try:
+        permitted(os.environ, options["email_domain"])
+    except CannotMeasure as error:
+        raise click.ClickException(str(error)) from None
+    given = [f"--max-calls={options['max_calls']}", f"--max-attempts={options['max_attempts']}"]
+    given += ["--burn-quota"] if options["burn_quota"] else []
+    return given + ([f"--ledger={Path(options['ledger']).absolute()}"] if options["ledger"] else [])
+
+
+@contract_command.command("mutants")
+@click.option("--list", "only_list", is_flag=True, help="Name the mutants and do nothing.")
+@click.option("--whole", is_flag=True, help="Run the whole suite on each, not only the tests that name its rule.")
+@click.option("--workers", default=2, show_default=True, help="How many are judged at a time.")
+@click.option("--json", "json_file", default="", metavar="FILE", help="Write the fates as JSON.")
+@click.option("--markdown", default="", metavar="FILE", help="Write the fates as Markdown.")
+@click.argument("names", nargs=-1)
+@_needs_suite
+def mutants_command(**options: Any) -> None:
+    """Judge deliberately wrong emulators (all, or those NAMED): each has to be caught, the sound one by nobody."""
+    mutants = suite_module("mutants").MUTANTS
+    unknown = set(options["names"]) - mutants.keys()
+    if unknown:
+        raise click.UsageError(f"there is no mutant {', '.join(sorted(unknown))}; --list names them")
+    chosen = {name: mutants[name] for name in options["names"] or mutants}
+    if options["only_list"]:
+        for mutant in chosen.values():
+            click.echo(f"{mutant.name} breaks {mutant.breaks}: {mutant.says}")
+        return
+    sys.exit(_judge(chosen, options))
+
+
+def _judge(chosen: dict[str, Any], options: dict[str, Any]) -> int:
+    import json  # noqa: PLC0415 - only here
+    from dataclasses import asdict  # noqa: PLC0415 - only here
+
+    from mockzoom.contract import strength  # noqa: PLC0415 - only here
+    from mockzoom.contract.suite import MOCK_MOVED, OWN_FAULT  # noqa: PLC0415 - only here
+
+    sound = strength.judge_the_sound_one()
+    if not strength.is_sound(sound):
+        click.echo(sound.said, err=True)
+        click.echo("the emulator as it is breaks the contract; mend it first")
+        return sound.code
+    click.echo("the emulator as it is: caught by nobody")
+    fates = strength.judge_mutants(chosen, whole=options["whole"], workers=options["workers"], tell=_tell)
+    _write(options["json_file"], json.dumps([asdict(fate) for fate in fates], indent=1, ensure_ascii=False) + "\n")
+    _write(options["markdown"], strength.strength_page(fates))
+    survivors = [fate for fate in fates if not fate.is_caught]
+    click.echo(f"{len(fates) - len(survivors)} of {len(fates)} caught by a test that names the broken rule")
+    if any(fate.fault for fate in survivors):
+        return OWN_FAULT
+    return MOCK_MOVED if survivors else SAME
+
+
+def _tell(fate: Any) -> None:
+    """One mutant, as soon as its fate is known."""
+    by = f"by {', '.join(fate.named)}" if fate.named else f"by no test that names {fate.breaks}"
+    click.echo(
+        f"{'caught  ' if fate.is_caught else 'SURVIVES'} {fate.name} {by}{': ' + fate.fault if fate.fault else ''}"
+    )
+
+
+@contract_command.command("evidence")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown", "junit"]), default="text", show_default=True
+)
+@click.argument("names", nargs=-1)
+@_needs_suite
+def evidence_command(form: str, names: tuple[str, ...]) -> None:
+    """Print for every rule, or those NAMED: how well it is known, which tests prove it, and what they catch."""
+    from mockzoom.contract import evidence  # noqa: PLC0415 - only here
+    from mockzoom.contract.rulebook import load_rulebook  # noqa: PLC0415 - only here
+
+    left_out = suite_module("scope").whole_scope().left_out
+    everything = evidence.all_evidence(load_rulebook(), evidence.told_by_suite(), evidence.known_fates(), left_out)
+    chosen = [one for one in everything if not names or one.rule in names]
+    unknown = set(names) - {one.rule for one in chosen}
+    if unknown:
+        raise click.UsageError(f"there is no rule {', '.join(sorted(unknown))}; `mockzoom rules` prints all")
+    forms = {
+        "text": evidence.as_text,
+        "json": evidence.as_json,
+        "markdown": evidence.as_markdown,
+        "junit": evidence.as_junit,
+    }
+    click.echo(forms[form](chosen))
+
+
+@contract_command.command("sweep")
+@click.option("--email-domain", required=True, help="As for a run: the domain of the registrants' addresses.")
+@click.option("--dry-run", is_flag=True, help="Say what would be deleted.")
+@click.option("--ledger", default="mockzoom-contract-sweep.jsonl", show_default=True, help="Where to write it down.")
+def sweep_command(email_domain: str, dry_run: bool, ledger: str) -> None:  # noqa: FBT001 - click hands it over
+    """Delete the webinars that runs against the real Zoom left behind, known by the beginning of their names."""
+    import os  # noqa: PLC0415 - only here
+
+    from mockzoom.contract import real  # noqa: PLC0415 - only here
+    from mockzoom.contract.budget import Budget  # noqa: PLC0415 - only here
+    from mockzoom.contract.failures import CannotMeasure  # noqa: PLC0415 - only here
+
+    try:
+        credentials = real.permitted(os.environ, email_domain)
+        site = real.ZoomSite(credentials, email_domain, "sweep", budget=Budget(0, 0), ledger=Path(ledger))
+        found = site.left_behind()
+        for one in found:
+            click.echo(f"{'would delete' if dry_run else 'deletes'} {one['id']} {one['topic']}")
+        if not dry_run:
+            site.sweep(found)
+            click.echo(f"{len(found)} deleted, and gone")
+    except CannotMeasure as error:
+        raise click.ClickException(str(error)) from None
+
+
+for _command in (record_command, diff_command, recordings_command):
+    contract_command.add_command(_command)

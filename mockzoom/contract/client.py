@@ -1,0 +1,198 @@
+"""A client of Zoom's API that judges every answer it gets."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from mockzoom.contract.call import Answer, Call
+from mockzoom.contract.checks import Given, all_faults
+from mockzoom.contract.failures import CannotMeasure, ContractBroken, Failure
+from mockzoom.contract.judge import Judge, load_judge
+from mockzoom.contract.pacing import MOST_TRIES, Pacer
+from mockzoom.contract.rulebook import Rulebook, load_rulebook
+from mockzoom.contract.targets import Account
+
+RULE_HEADER = "X-Mockzoom-Rule"
+FAR_AHEAD = "2098-01-01T10:00:00Z"
+PAGE = 300
+MOST_PAGES = 100  # no list of the suite has more
+
+COMPARED: Counter[str] = Counter()  # what was compared in this process, by kind: answers, refusals
+
+
+@dataclass
+class Sent:
+    """A call by Zoom's name, ready to be sent. `raw` outranks `body`; a header of None is left out."""
+
+    operation_id: str
+    path: Mapping[str, Any]
+    body: Any = None
+    query: Mapping[str, Any] | None = None
+    raw: bytes | None = None
+    headers: Mapping[str, str | None] | None = None
+    may_meet_429: bool = False
+
+
+class Client:
+    """Speaks to one account. Every answer is held against the checks before it comes back.
+
+    `topic` is what webinars are called that it makes.
+    """
+
+    def __init__(
+        self,
+        account: Account,
+        *,
+        judge: Judge | None = None,
+        rulebook: Rulebook | None = None,
+        topic: str = "mockzoom-contract",
+    ) -> None:
+        self.account = account
+        self.judge = judge or load_judge()
+        self.rulebook = rulebook or load_rulebook()
+        self.topic = topic
+        self.token = account.credentials.token
+        self.pacer = Pacer(account.target)
+
+    @property
+    def profile(self) -> str:
+        """The edition of the API that the account speaks."""
+        return self.account.profile
+
+    def send(self, operation_id: str, *, body: Any = None, query: Any = None, **path: Any) -> Answer:
+        """Call an operation by Zoom's name; raises `ContractBroken` for an answer that no server may give."""
+        return self.deliver(Sent(operation_id, path, body, query))
+
+    def deliver(self, sent: Sent, *, patient: bool = True) -> Answer:
+        """Send a call and judge its answer; where it comes too soon, a `patient` client waits and sends it again."""
+        call = self.call_for(sent)
+        for _ in range(MOST_TRIES):
+            if patient:
+                self.pacer.hold()
+            answer = self.account.target.send(call)
+            self.pacer.heed(answer)
+            if not patient or not self.pacer.too_soon(answer):
+                break
+        COMPARED["answers"] += 1
+        faults = all_faults(Given(self.judge, sent.operation_id, self.profile, answer))
+        if faults:
+            raise ContractBroken(faults)
+        return answer
+
+    def call_for(self, sent: Sent) -> Call:
+        """The call as it goes over the line."""
+        operation = self.judge.operations[sent.operation_id]
+        place = operation["path"].format(**{name: quote(str(value), safe="") for name, value in sent.path.items()})
+        query = f"?{urlencode(sent.query)}" if sent.query else ""
+        headers: dict[str, str | None] = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        raw = sent.raw if sent.raw is not None else b"" if sent.body is None else json.dumps(sent.body).encode()
+        return Call(
+            operation["method"],
+            place + query,
+            {name: value for name, value in {**headers, **(sent.headers or {})}.items() if value is not None},
+            raw,
+            sent.operation_id,
+            sent.may_meet_429,
+        )
+
+    def webinar(self, **fields: Any) -> int:
+        """The number of a new webinar: of type 5, far ahead, with automatic approval, and no mails to anybody."""
+        quiet = {"registrants_confirmation_email": False, "registrants_email_notification": False}
+        settings = {"approval_type": 0, **quiet, **fields.pop("settings", {})}
+        body = {"topic": self.topic, "type": 5, "start_time": FAR_AHEAD, "settings": settings} | fields
+        path = {"userId": "me"}
+        answer = self.deliver(Sent("webinarCreate", path, body, may_meet_429=True))
+        if answer.status == 429:
+            raise CannotMeasure(f"no more webinars can be made today: {answer}")
+        self.succeeds(answer, "webinarCreate")
+        number: int = answer.json["id"]
+        return number
+
+    def batch(self, webinar: Any, registrants: Any, *, may_meet_429: bool = False, **rest: Any) -> Answer:
+        """A batch registration; `registrants` may be e-mail addresses."""
+        if isinstance(registrants, list):
+            registrants = [person(r) if isinstance(r, str) else r for r in registrants]
+        body = {"registrants": registrants, **rest}
+        path = {"webinarId": webinar}
+        return self.deliver(Sent("addBatchWebinarRegistrants", path, body, may_meet_429=may_meet_429))
+
+    def registered(self, webinar: Any, registrants: Any, **rest: Any) -> list[dict[str, Any]]:
+        """The rows of a batch registration that has to go well."""
+        answer = self.batch(webinar, registrants, **rest)
+        self.succeeds(answer, "addBatchWebinarRegistrants")
+        rows: list[dict[str, Any]] = answer.json["registrants"]
+        return rows
+
+    def register(self, webinar: Any, entry: Any, *, may_meet_429: bool = False, query: Any = None) -> Answer:
+        """A single registration; `entry` may be an e-mail address."""
+        body = person(entry) if isinstance(entry, str) else entry
+        path = {"webinarId": webinar}
+        return self.deliver(Sent("webinarRegistrantCreate", path, body, query, may_meet_429=may_meet_429))
+
+    def change_status(self, webinar: int, action: str, emails: Iterable[str], *, may_meet_429: bool = False) -> Answer:
+        """Approve, deny or cancel registrants by their e-mail addresses."""
+        body = {"action": action, "registrants": [{"email": email} for email in emails]}
+        path = {"webinarId": webinar}
+        return self.deliver(Sent("webinarRegistrantStatus", path, body, may_meet_429=may_meet_429))
+
+    def registrants(self, webinar: int, status: str = "approved") -> list[dict[str, Any]]:
+        """Everybody in one status, page by page."""
+        return [r for page in self.pages(webinar, status=status, page_size=PAGE) for r in page["registrants"]]
+
+    def pages(self, webinar: int, **query: Any) -> list[dict[str, Any]]:
+        """All pages of the list of registrants, by their tokens."""
+        found: list[dict[str, Any]] = []
+        token = ""
+        while len(found) < MOST_PAGES:
+            asked = {**query, "next_page_token": token}
+            answer = self.send("webinarRegistrants", query=asked, webinarId=webinar)
+            self.succeeds(answer, "webinarRegistrants")
+            found.append(answer.json)
+            token = answer.json["next_page_token"]
+            if not token:
+                return found
+        raise _broken("paging", "webinarRegistrants", "a last page", f"{MOST_PAGES} pages and no end")
+
+    def emails(self, webinar: int, status: str = "approved") -> list[str]:
+        """The e-mail addresses of everybody in one status, in the order of the list."""
+        return [r["email"] for r in self.registrants(webinar, status)]
+
+    def succeeds(self, answer: Answer, operation_id: str) -> None:
+        """Insist that an operation did what it was asked."""
+        if not answer.succeeded:
+            raise _broken("answer_shape", operation_id, "success", str(answer))
+
+    def refuses(
+        self,
+        answer: Answer,
+        rule: str,
+        operation_id: str = "addBatchWebinarRegistrants",
+        errors: list[dict[str, str]] | None = None,
+        **facts: Any,
+    ) -> None:
+        """Insist that an answer is a refusal in the words that its row has for the profile; `facts` fill them."""
+        COMPARED["refusals"] += 1
+        wording = self.rulebook[rule].worded(self.profile, operation_id)
+        where = f"{operation_id} ({self.profile})"
+        body: dict[str, Any] = {"code": wording.code, "message": wording.message.format(**facts)}
+        if errors is not None:
+            body["errors"] = errors
+        if (answer.status, answer.json if answer.body else None) != (wording.status, body):
+            raise _broken(rule, where, f"{wording.status} {json.dumps(body)}", str(answer))
+        named = answer.header(RULE_HEADER)  # a mock's own word for it, where it has one
+        if named and named != rule:
+            raise _broken(rule, where, f"{RULE_HEADER}: {rule}", named)
+
+
+def person(email: str, **fields: Any) -> dict[str, Any]:
+    """A registrant as clients send them."""
+    return {"email": email, "first_name": "Jill", "last_name": "Chill"} | fields
+
+
+def _broken(rule: str, where: str, expected: str, actual: str) -> ContractBroken:
+    return ContractBroken([Failure(rule, where, expected, actual)])

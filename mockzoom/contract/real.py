@@ -1,0 +1,236 @@
+"""The real Zoom as a target: asked only by whom and for what was allowed, and left as it was found."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from mockzoom.contract.budget import Budget
+from mockzoom.contract.call import Answer, Call
+from mockzoom.contract.failures import CannotMeasure, RunStopped, Unavailable
+from mockzoom.contract.guards import Forbidden, Guard, price_of
+from mockzoom.contract.judge import load_judge
+from mockzoom.contract.ledger import Ledger
+from mockzoom.contract.sites import logged_in
+from mockzoom.contract.targets import Account, Credentials, Target, UrlTarget
+
+API, OAUTH = "https://api.zoom.us", "https://zoom.us"
+TOPIC = "mockzoom-contract-"
+EDITION = "2025-06"
+SPACING_S = {"light": 0.25, "medium": 0.5, "heavy": 1.0}  # the free plan's limits, the tightest there are
+LICENSED = 2
+_CHANGES = ("POST", "PUT", "PATCH", "DELETE")
+
+
+def permitted(environment: Mapping[str, str], domain: str) -> Credentials:
+    """The credentials of the environment; raises `CannotMeasure` unless everything was allowed by name.
+
+    `MOCKZOOM_ALLOW_REAL=1`, the account's id in `MOCKZOOM_REAL_ACCOUNTS` (separated by commas), the three
+    `ZOOM_` variables, and a domain for the registrants' addresses.
+    """
+    if environment.get("MOCKZOOM_ALLOW_REAL") != "1":
+        raise CannotMeasure("the real Zoom is only asked with MOCKZOOM_ALLOW_REAL=1")
+    names = ("ZOOM_ACCOUNT_ID", "ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET")
+    missing = [name for name in names if not environment.get(name)]
+    if missing:
+        raise CannotMeasure(f"{', '.join(missing)} not set")
+    allowed = {one.strip() for one in environment.get("MOCKZOOM_REAL_ACCOUNTS", "").split(",") if one.strip()}
+    if environment["ZOOM_ACCOUNT_ID"] not in allowed:
+        raise CannotMeasure("the account in ZOOM_ACCOUNT_ID is not named in MOCKZOOM_REAL_ACCOUNTS")
+    if "." not in domain.strip("."):
+        raise CannotMeasure("name the domain of the registrants' addresses: --email-domain, one that you own")
+    return Credentials(*(environment[name] for name in names))
+
+
+class GuardedTarget:
+    """Sends what its guard lets through, slowly, within a budget, and writes down what it makes."""
+
+    def __init__(
+        self,
+        target: Target,
+        guard: Guard,
+        budget: Budget,
+        ledger: Ledger,
+        wait: Callable[[float], None],
+    ) -> None:
+        self.name = target.name
+        self.guard = guard
+        self.budget = budget
+        self.ledger = ledger
+        self._target = target
+        self._wait = wait
+        self._operations = load_judge().operations
+        self._next_at: dict[str, float] = {}
+        self._stopped = ""
+
+    def send(self, call: Call) -> Answer:
+        """An answer of the real Zoom; raises `Forbidden` before anything is sent, `RunStopped` where all has to end."""
+        if self._stopped:
+            raise RunStopped(self._stopped)
+        operation = self._operations.get(call.operation_id, {"method": "", "path": ""})
+        self.guard.check(call, operation["method"], operation["path"])
+        price = price_of(call, self._operations)
+        if not self.budget.affords(price):
+            raise Forbidden(f"{call.operation_id} would cost {price}, and the budget is spent: {self.budget}")
+        self.budget.spend(price)
+        return self._heeded(call, self._sent(call))
+
+    def now(self) -> float:
+        """See `Target.now`."""
+        return self._target.now()
+
+    def wait(self, seconds: float) -> None:
+        """See `Target.wait`."""
+        self._wait(seconds)
+
+    def _sent(self, call: Call) -> Answer:
+        self._space(str(self._operations[call.operation_id].get("rate_label")))
+        if call.operation_id in ("webinarCreate", "webinarDelete"):
+            self.ledger.intend(call.operation_id, path=call.path, topic=self.guard.topic)
+        try:
+            return self._target.send(call)
+        except CannotMeasure as error:
+            if call.method not in _CHANGES:
+                raise
+            self.ledger.note_unanswered(call.operation_id)
+            raise self._stop(
+                f"nobody knows what became of {call.operation_id}; it is not sent again: {error}"
+            ) from error
+
+    def _heeded(self, call: Call, answer: Answer) -> Answer:
+        if call.operation_id == "webinarCreate" and answer.succeeded:
+            self.ledger.note_made(int(answer.json["id"]))
+        too_fast = b"per-second" in answer.body
+        if answer.status == 429 and (too_fast or not call.may_meet_429):
+            raise self._stop(f"{call.operation_id} met a 429 that nobody asked for: {answer}")
+        return answer
+
+    def _stop(self, why: str) -> RunStopped:
+        self._stopped = why
+        return RunStopped(why)
+
+    def _space(self, label: str) -> None:
+        gap = SPACING_S.get(label, 1.0)
+        now = self._target.now()
+        at = max(now, self._next_at.get(label, 0.0))
+        if at > now:
+            self._wait(at - now)
+        self._next_at[label] = at + gap
+
+
+class ZoomSite:
+    """The real Zoom, with the one account that was allowed."""
+
+    name = "zoom"
+    is_real = True
+    profiles = (EDITION,)
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        domain: str,
+        run: str,
+        *,
+        budget: Budget,
+        ledger: Path,
+        target: Target | None = None,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.budget = budget
+        self.ledger = Ledger(ledger, lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+        self._credentials = credentials
+        self._target = target or UrlTarget(API, oauth_url=OAUTH, is_guarded=True)
+        guard = Guard(domain, TOPIC + run, self.ledger.made)
+        self._guarded = GuardedTarget(self._target, guard, budget, self.ledger, wait)
+        self._before: set[int] = set()
+        self._shared: Account | None = None
+
+    def shared(self) -> Account:
+        """The account, once it has said who it is: a licensed host with a webinar plan."""
+        if self._shared is None:
+            credentials = logged_in(self._target, self._credentials)
+            host = self._host(credentials.token)
+            self._before = self._webinars(credentials.token)
+            self._guarded.guard.host = host
+            self._shared = Account(self._guarded, credentials, EDITION, host=host)
+        return self._shared
+
+    def make(self, profile: str, wishes: Mapping[str, Any]) -> Account:
+        """Impossible: the real Zoom makes no accounts for tests."""
+        del profile, wishes
+        raise Unavailable("the real Zoom makes no accounts for tests")
+
+    def close(self) -> None:
+        """Delete what this run made, prove by a 404 that it is gone, and that everything else is still there.
+
+        Raises `CannotMeasure` where that cannot be proved; the ledger then tells what to sweep.
+        """
+        if self._shared is None:
+            return
+        token = self._shared.credentials.token
+        for webinar in list(self.ledger.left):
+            remove(self._target, token, webinar, self.ledger)
+        lost = self._before - self._webinars(token)
+        if self.ledger.left or lost:
+            raise CannotMeasure(
+                f"left behind: {self.ledger.left}; no longer there: {sorted(lost)}; see {self.ledger.path}"
+            )
+
+    def left_behind(self) -> list[dict[str, Any]]:
+        """The webinars that other runs left behind."""
+        return leftovers(self._target, self.shared().credentials.token)
+
+    def sweep(self, webinars: list[dict[str, Any]]) -> None:
+        """Delete webinars that `left_behind` found; raises `CannotMeasure` for one that stays."""
+        token = self.shared().credentials.token
+        for one in webinars:
+            self.ledger.note_made(one["id"])
+            remove(self._target, token, one["id"], self.ledger)
+        if self.ledger.left:
+            raise CannotMeasure(f"still there: {self.ledger.left}")
+
+    def _host(self, token: str) -> str:
+        answer = self._target.send(_call("GET", "/v2/users/me", token, "user"))
+        if answer.status != 200:
+            raise CannotMeasure(f"the account does not say who its host is: {answer}")
+        if answer.json.get("type") != LICENSED:
+            raise CannotMeasure(f"the host is of type {answer.json.get('type')}; a licensed one (2) is needed")
+        return str(answer.json["email"])
+
+    def _webinars(self, token: str) -> set[int]:
+        return {one["id"] for one in all_webinars(self._target, token)}
+
+
+def all_webinars(target: Target, token: str) -> list[dict[str, Any]]:
+    """Every webinar of the host; raises `CannotMeasure` where the host has no plan for them."""
+    found: list[dict[str, Any]] = []
+    onward = ""
+    while True:
+        path = f"/v2/users/me/webinars?page_size=300&next_page_token={onward}"
+        answer = target.send(_call("GET", path, token, "webinars"))
+        if answer.status != 200:
+            raise CannotMeasure(f"the host's webinars cannot be read (is there a webinar plan?): {answer}")
+        found += answer.json["webinars"]
+        onward = answer.json.get("next_page_token", "")
+        if not onward:
+            return found
+
+
+def remove(target: Target, token: str, webinar: int, ledger: Ledger) -> None:
+    """Delete a webinar, and prove by a 404 that it is gone."""
+    ledger.intend("webinarDelete", webinar=webinar)
+    target.send(_call("DELETE", f"/v2/webinars/{webinar}", token, "webinarDelete"))
+    if target.send(_call("GET", f"/v2/webinars/{webinar}", token, "webinar")).status == 404:
+        ledger.note_gone(webinar)
+
+
+def leftovers(target: Target, token: str) -> list[dict[str, Any]]:
+    """The webinars that runs like this one left behind, by the beginning of their names."""
+    return [one for one in all_webinars(target, token) if str(one.get("topic", "")).startswith(TOPIC)]
+
+
+def _call(method: str, path: str, token: str, operation_id: str) -> Call:
+    return Call(method, path, {"Authorization": f"Bearer {token}"}, b"", operation_id)

@@ -1,0 +1,67 @@
+"""A run's report for people: Markdown and text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from mockzoom.contract.suite import VERDICTS, rules_of
+
+
+def as_markdown(report: Mapping[str, Any], code: int) -> str:
+    """What was judged, what came of it, and why tests were left out."""
+    tests = report.get("tests", {})
+    lines = [f"# {report.get('target', '?')} by the contract", "", f"**{VERDICTS[code]}** (exit code {code})", ""]
+    lines += [f"Judged on {report.get('at', '?')}. Compared: {_compared(report)}. Tests: {_outcomes(tests)}.", ""]
+    lines += _failures(tests) + _left_out(tests)
+    return "\n".join(lines) + "\n"
+
+
+def as_text(report: Mapping[str, Any], code: int) -> str:
+    """The same in a few lines."""
+    tests = report.get("tests", {})
+    failed = {name: one for name, one in tests.items() if one["outcome"] == "failed"}
+    lines = [f"{name}\n    breaks {', '.join(one['rules'])}" for name, one in failed.items()]
+    lines += [f"left out: {reason} ({total})" for reason, total in _reasons(tests).most_common()]
+    proved = rules_of(one for one in tests.values() if one["outcome"] == "passed")
+    lines += [f"compared: {_compared(report)}; rules held: {len(proved)}", f"{VERDICTS[code]} (exit code {code})"]
+    return "\n".join(lines)
+
+
+def _compared(report: Mapping[str, Any]) -> str:
+    return ", ".join(f"{total} {kind}" for kind, total in sorted(report.get("compared", {}).items())) or "nothing"
+
+
+def _outcomes(tests: Mapping[str, Any]) -> str:
+    counts = Counter(one["outcome"] for one in tests.values())
+    return ", ".join(f"{total} {outcome}" for outcome, total in sorted(counts.items())) or "none"
+
+
+def _reasons(tests: Mapping[str, Any]) -> Counter[str]:
+    return Counter(one.get("says", "") for one in tests.values() if one["outcome"] == "skipped")
+
+
+def _failures(tests: Mapping[str, Any]) -> list[str]:
+    lines = []
+    for name, one in tests.items():
+        if one["outcome"] == "failed":
+            rules = ", ".join(f"`{rule}`" for rule in one["rules"])
+            lines += [
+                f"## {name}",
+                "",
+                f"{one.get('verdict', '')}; rules: {rules}",
+                "",
+                "```text",
+                one["says"],
+                "```",
+                "",
+            ]
+    return lines
+
+
+def _left_out(tests: Mapping[str, Any]) -> list[str]:
+    reasons = _reasons(tests).most_common()
+    if not reasons:
+        return []
+    return ["## Left out", "", *(f"- {total} tests: {reason}" for reason, total in reasons), ""]

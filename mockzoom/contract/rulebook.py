@@ -1,0 +1,107 @@
+"""The rules as data: `schemas/rules.json`, read for those who judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from mockzoom.catalogue.reader import read_object, schemas_folder
+
+GRADES = ("observed", "documented", "inferred")  # best first
+
+
+class Wording(NamedTuple):
+    """How one edition of the API says a refusal; `message` is a template for `str.format`."""
+
+    profile: str
+    status: int
+    code: int
+    message: str
+    provenance: str
+    source: str
+    operations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule under its id.
+
+    `kind` is `refusal`, `token` (a refusal of the token service) or `rule`; `wordings` are a refusal's, `answer` is
+    the status, reason and error of a token refusal.
+    """
+
+    id: str
+    kind: str
+    text: str
+    provenances: tuple[str, ...]
+    sources: tuple[str, ...]
+    wordings: tuple[Wording, ...] = ()
+    answer: tuple[int, str, str] = (0, "", "")
+
+    @property
+    def provenance(self) -> str:
+        """The best grade of evidence there is for it."""
+        return min(self.provenances, key=GRADES.index)
+
+    def worded(self, profile: str, operation_id: str = "") -> Wording:
+        """A refusal's wording for an operation if it has one of its own, else the general one of the profile."""
+        own = [w for w in self.wordings if w.profile == profile]
+        special = [w for w in own if operation_id in w.operations]
+        return (special or [w for w in own if not w.operations])[0]
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rules by id, and the order in which Zoom's checks speak."""
+
+    rules: Mapping[str, Rule]
+    check_order: tuple[str, ...]
+
+    def __getitem__(self, rule_id: str) -> Rule:
+        """A rule; raises KeyError with a sentence for an id nobody knows."""
+        if rule_id not in self.rules:
+            raise KeyError(f"there is no rule {rule_id!r}; `mockzoom rules` prints all")
+        return self.rules[rule_id]
+
+    def __contains__(self, rule_id: object) -> bool:
+        return rule_id in self.rules
+
+
+@cache
+def load_rulebook(folder: Path | None = None) -> Rulebook:
+    """The rules of a folder of schemas, by default our own, read once in a process."""
+    document = read_object((folder or schemas_folder()) / "rules.json")
+    rules = [_refusal(r) for r in document["refusals"]]
+    rules += [_token_refusal(r) for r in document["token_service"]]
+    rules += [_rule(r) for r in document["rules"]]
+    return Rulebook({rule.id: rule for rule in rules}, tuple(document["check_order"]))
+
+
+def _refusal(document: dict[str, Any]) -> Rule:
+    wordings = tuple(Wording(**{**w, "operations": tuple(w["operations"])}) for w in document["wordings"])
+    return Rule(
+        document["name"],
+        "refusal",
+        document["situation"],
+        tuple(w.provenance for w in wordings),
+        tuple(dict.fromkeys(w.source for w in wordings)),
+        wordings,
+    )
+
+
+def _token_refusal(document: dict[str, Any]) -> Rule:
+    return Rule(
+        document["name"],
+        "token",
+        document["situation"],
+        (document["provenance"],),
+        (document["source"],),
+        answer=(document["status"], document["reason"], document["error"]),
+    )
+
+
+def _rule(document: dict[str, Any]) -> Rule:
+    return Rule(document["id"], "rule", document["text"], (document["provenance"],), (document["source"],))

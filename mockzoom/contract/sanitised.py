@@ -1,0 +1,121 @@
+"""Answers in a form that may be kept: only what is known to be harmless is in it.
+
+A recording is written from `Sanitised` alone, and `sanitise` is the only way there. Fields go by name and type: what
+no schema knows is dropped, texts are kept only where we sent them ourselves or a schema lists them, sentences word by
+word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from mockzoom.contract.call import Answer
+from mockzoom.contract.judge import Judge, load_judge
+from mockzoom.contract.masks import Masker
+
+TEXT, NUMBER, WORD = "<text>", "<number>", "<redacted>"
+_SENTENCES = frozenset({"message", "reason", "error"})
+_REFERENCE = re.compile(r"<[a-z_ ]+(?::\d+)?>")
+_FIELD = re.compile(r"[a-z_]{1,40}(?:\[\d{1,4}\])?(?:\.[a-z_]{1,40})?")
+_HARMLESS = re.compile(
+    r"[A-Za-z]{1,18}(?:[-/'][A-Za-z]{1,18})*"  # words
+    r"|[a-z]{1,18}(?:_[a-z]{1,18}){1,3}"  # names of fields
+    r"|[a-z_]{1,20}(?::[a-z_]{1,20}){1,3}"  # scopes
+    r"|\d{1,4}|\d\d:\d\d:\d\d"  # limits, times of day
+    r"|<[a-z_]+(?::\d+)?>"  # references
+)
+_BETWEEN_WORDS = re.compile(r"([\s()\[\]{},;\"]+)")
+_HEADERS = {
+    "x-ratelimit-category": re.compile(r"Light|Medium|Heavy|Resource-intensive"),
+    "x-ratelimit-type": re.compile(r"QPS|Daily-limit"),
+    "x-ratelimit-limit": re.compile(r"\d{1,5}"),
+    "content-type": re.compile(r"application/json(; ?charset=(UTF|utf)-8)?"),
+    "retry-after": re.compile(r"<midnight>|\d{1,5}"),
+    "x-zm-trackingid": re.compile(r"<tracking_id>"),
+}
+
+
+@dataclass(frozen=True)
+class Sanitised:
+    """An answer without anything that belongs to somebody."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+
+def sanitise(answer: Answer, masker: Masker, said: Collection[str]) -> Sanitised:
+    """An answer with volatile values masked and everything unknown taken out; `said` are texts that we sent."""
+    try:
+        document = answer.json if answer.body else None
+    except ValueError:
+        document = TEXT
+    headers = {}
+    for name, value in answer.headers:
+        kept = _HEADERS.get(name.lower())
+        if kept:
+            masked = masker.header(name, value)
+            headers[name.lower()] = masked if kept.fullmatch(masked) else TEXT
+    return Sanitised(answer.status, headers, _harmless(masker.masked(document), "", set(said)))
+
+
+def _harmless(value: Any, name: str, said: Collection[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _harmless(one, key, said) for key, one in value.items() if key in _words().names}
+    if isinstance(value, list):
+        return [_harmless(one, name, said) for one in value]
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int):
+        return value if abs(value) < 100_000 else NUMBER
+    if not isinstance(value, str):
+        return NUMBER
+    return _harmless_text(value, name, said)
+
+
+def _harmless_text(text: str, name: str, said: Collection[str]) -> str:
+    if text == "" or _REFERENCE.fullmatch(text) or text in said or text in _words().values:
+        return text
+    if name in _SENTENCES:
+        return "".join(_harmless_word(word) for word in _BETWEEN_WORDS.split(text))
+    return text if name == "field" and _FIELD.fullmatch(text) else TEXT
+
+
+def _harmless_word(word: str) -> str:
+    bare = word.strip(".:!?*'`")
+    if bare == "" or _BETWEEN_WORDS.fullmatch(bare) or _HARMLESS.fullmatch(bare):
+        return word
+    return word.replace(bare, WORD)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The names of all fields that the schemas know, and the texts that they list."""
+
+    names: frozenset[str]
+    values: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    judge = load_judge()
+    names, values = set(), set()
+    for schema in _schemas(judge):
+        names |= set(schema.get("properties", {}))
+        values |= {value for value in (*schema.get("enum", ()), schema.get("const")) if isinstance(value, str)}
+    return _Words(frozenset(names), frozenset(values))
+
+
+def _schemas(judge: Judge) -> Iterator[dict[str, Any]]:
+    waiting: list[Any] = [*judge.objects.values(), *judge.operations.values()]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            yield one
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one

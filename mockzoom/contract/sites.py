@@ -1,0 +1,151 @@
+"""Where targets come from: a site gives each test an account, its own where the site can make accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from mockzoom.contract.call import Call
+from mockzoom.contract.failures import CannotMeasure, Unavailable
+from mockzoom.contract.rulebook import load_rulebook
+from mockzoom.contract.targets import Account, Credentials, Target
+
+PROFILES = ("2021-08", "2025-06")
+NOON = 1_795_262_400.0  # 2026-11-21T12:00:00Z in seconds since 1970: what the clock of an own account shows at first
+DEFAULT_USERS = (
+    {"email": "host@example.com"},
+    {"email": "basic@example.com", "type": 1, "webinar_capacity": 0},
+    {"email": "second@example.com"},
+    {"email": "stranger@example.org", "foreign": True},
+)
+NOBODYS_WEBINAR = 81_111_111_111  # for the question which edition speaks; that it exists is refused just as well
+
+
+class Site(Protocol):
+    """A place that is judged: the mock in this process, a URL, or the real Zoom."""
+
+    name: str
+    is_real: bool
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """The editions that can be asked for here; empty where there is one, still to be found out."""
+
+    def shared(self) -> Account:
+        """The account that all tests share where they cannot have their own."""
+
+    def make(self, profile: str, wishes: Mapping[str, Any]) -> Account:
+        """An account of one's own; raises `Unavailable` where none can be made.
+
+        `wishes` has the form of an account in a seed file: plan, rate_limits, scopes, users, webinars.
+        """
+
+    def close(self) -> None:
+        """Clear up what this run left behind."""
+
+
+class OneEdition:
+    """A site of which one edition is judged, though it has more."""
+
+    def __init__(self, site: Site, profile: str) -> None:
+        self._site = site
+        self.name = site.name
+        self.is_real = site.is_real
+        self.profiles = (profile,)
+
+    def shared(self) -> Account:
+        """See `Site.shared`."""
+        return self._site.make(self.profiles[0], {})
+
+    def make(self, profile: str, wishes: Mapping[str, Any]) -> Account:
+        """See `Site.make`; always in the one edition."""
+        del profile
+        return self._site.make(self.profiles[0], wishes)
+
+    def close(self) -> None:
+        """See `Site.close`."""
+        self._site.close()
+
+
+class UrlSite:
+    """A server at an address that was given credentials for, and nothing else."""
+
+    is_real = False
+
+    def __init__(self, target: Target, credentials: Credentials, profile: str = "") -> None:
+        self.name = target.name
+        self._target = target
+        self._credentials = credentials
+        self._profile = profile
+        self._shared: Account | None = None
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """The edition that was named, if one was."""
+        return (self._profile,) if self._profile else ()
+
+    def shared(self) -> Account:
+        """The account of the credentials, logged in, its edition and host found out."""
+        if self._shared is None:
+            credentials = logged_in(self._target, self._credentials)
+            profile = self._profile or detect_profile(self._target, credentials.token)
+            self._shared = Account(self._target, credentials, profile, host=_host(self._target, credentials.token))
+        return self._shared
+
+    def make(self, profile: str, wishes: Mapping[str, Any]) -> Account:
+        """Impossible without the control API."""
+        del profile, wishes
+        raise Unavailable(f"{self.name} offers no control API to make an account of one's own with")
+
+    def close(self) -> None:
+        """Nothing to do."""
+
+
+def account_for(site: Site, profile: str, wishes: Mapping[str, Any]) -> Account:
+    """An account of one's own, or the shared one where nothing special is wished for; else raises `Unavailable`."""
+    try:
+        return site.make(profile, wishes)
+    except Unavailable:
+        if wishes:
+            raise
+        return site.shared()
+
+
+def logged_in(target: Target, credentials: Credentials) -> Credentials:
+    """The credentials with a token, asked for where there is none; raises `CannotMeasure` where none is given."""
+    if credentials.token:
+        return credentials
+    answer = target.send(token_call(credentials))
+    if answer.status != 200:
+        raise CannotMeasure(f"{target.name} gives no token for these credentials: {answer}")
+    return Credentials(
+        credentials.account_id, credentials.client_id, credentials.client_secret, str(answer.json["access_token"])
+    )
+
+
+def token_call(credentials: Credentials) -> Call:
+    """The call that asks for a server-to-server token."""
+    from base64 import b64encode  # noqa: PLC0415 - only those who log in need it
+
+    pair = b64encode(f"{credentials.client_id}:{credentials.client_secret}".encode()).decode()
+    form = f"grant_type=account_credentials&account_id={quote(credentials.account_id, safe='')}"
+    headers = {"Authorization": f"Basic {pair}", "Content-Type": "application/x-www-form-urlencoded"}
+    return Call("POST", "/oauth/token", headers, form.encode(), "oauthToken")
+
+
+def detect_profile(target: Target, token: str) -> str:
+    """The edition that a target speaks, by its words for a webinar that does not exist; this makes nothing."""
+    call = Call("GET", f"/v2/webinars/{NOBODYS_WEBINAR}", {"Authorization": f"Bearer {token}"}, b"", "webinar")
+    answer = target.send(call)
+    row = load_rulebook()["webinar_not_found"]
+    for profile in PROFILES:
+        said = row.worded(profile, "webinar").message.format(webinar_id=NOBODYS_WEBINAR)
+        if said.encode() in answer.body:
+            return profile
+    raise CannotMeasure(f"{target.name} speaks no edition we know: an unknown webinar is {answer}; name --profile")
+
+
+def _host(target: Target, token: str) -> str:
+    answer = target.send(Call("GET", "/v2/users/me", {"Authorization": f"Bearer {token}"}, b"", "user"))
+    return str(answer.json.get("email", "")) if answer.status == 200 else ""

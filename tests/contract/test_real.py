@@ -1,0 +1,381 @@
+"""The real Zoom is asked only for what was allowed, and left as it was found. No test leaves this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+from zoom_played import zoom_played
+
+import mockzoom
+from mockzoom.contract.budget import Budget
+from mockzoom.contract.call import Answer
+from mockzoom.contract.client import Client, Sent
+from mockzoom.contract.failures import CannotMeasure, RunStopped, Unavailable
+from mockzoom.contract.guards import Forbidden
+from mockzoom.contract.real import ZoomSite, all_webinars, leftovers, permitted
+from mockzoom.contract.targets import Credentials, UrlTarget
+
+ROOT = Path(__file__).parent.parent.parent
+ALLOWED = {
+    "MOCKZOOM_ALLOW_REAL": "1",
+    "MOCKZOOM_REAL_ACCOUNTS": "a, b",
+    "ZOOM_ACCOUNT_ID": "b",
+    "ZOOM_CLIENT_ID": "c",
+    "ZOOM_CLIENT_SECRET": "d",
+}
+
+
+def test_who_was_allowed_by_name_may_ask():
+    """Account, client, secret, and a domain."""
+    assert permitted(ALLOWED, "corp.test") == Credentials("b", "c", "d")
+
+
+@pytest.mark.parametrize(
+    ("change", "domain", "why"),
+    [
+        ({"MOCKZOOM_ALLOW_REAL": ""}, "corp.test", "MOCKZOOM_ALLOW_REAL=1"),
+        ({"MOCKZOOM_ALLOW_REAL": "yes"}, "corp.test", "MOCKZOOM_ALLOW_REAL=1"),
+        ({"ZOOM_CLIENT_SECRET": ""}, "corp.test", "ZOOM_CLIENT_SECRET not set"),
+        ({"MOCKZOOM_REAL_ACCOUNTS": ""}, "corp.test", "not named"),
+        ({"MOCKZOOM_REAL_ACCOUNTS": "bb"}, "corp.test", "not named"),
+        ({}, "", "name the domain"),
+    ],
+)
+def test_everybody_else_may_not(change, domain, why):
+    """Each permission is needed."""
+    with pytest.raises(CannotMeasure, match=why):
+        permitted(ALLOWED | change, domain)
+
+
+@pytest.fixture
+def played():
+    """A mock that stands for Zoom, without limits of its own that would get in the way."""
+    with mockzoom.serve(profile="2025-06") as server:
+        yield server
+
+
+class Naps:
+    """Time that passes only while one sleeps."""
+
+    def __init__(self):
+        self.now = 1_795_262_400.0
+        self.slept = []
+
+    def sleep(self, seconds):
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def site_of(server, tmp_path, *, target=None, calls=100, attempts=100, naps=None):
+    naps = naps or Naps()
+    target = target or UrlTarget(server.url, clock=lambda: naps.now, sleep=naps.sleep)
+    credentials = Credentials(server.account_id, server.client_id, server.client_secret)
+    budget = Budget(calls, attempts)
+    return ZoomSite(
+        credentials, "corp.test", "run", budget=budget, ledger=tmp_path / "ledger.jsonl", target=target, wait=naps.sleep
+    )
+
+
+def client_of(site):
+    return Client(site.shared(), topic="mockzoom-contract-run")
+
+
+def steps(tmp_path):
+    return [json.loads(line) for line in (tmp_path / "ledger.jsonl").read_text().splitlines()]
+
+
+def test_what_a_run_makes_it_takes_away(played, tmp_path):
+    """Written down before each call, deleted at the end, and proved gone; what was there before stays."""
+    mine = requests.post(
+        f"{played.api_url}/users/me/webinars",
+        json={"topic": "Board"},
+        headers={"Authorization": f"Bearer {played.token}"},
+        timeout=5,
+    ).json()["id"]
+    site = site_of(played, tmp_path)
+    client = client_of(site)
+    first, second = client.webinar(), client.webinar()
+    client.send("webinarDelete", webinarId=first)
+
+    site.close()
+
+    left = [one["id"] for one in all_webinars(UrlTarget(played.url), played.token)]
+    assert mine in left
+    assert not {first, second} & set(left)
+    order = [next(k for k in ("intend", "made", "gone") if k in step) for step in steps(tmp_path)]
+    assert order == ["intend", "made", "intend", "made", "intend", "intend", "gone", "intend", "gone"]
+    assert site.ledger.left == []
+
+
+def test_what_cannot_be_deleted_is_told(played, tmp_path):
+    """With the ledger that names it."""
+    site = site_of(played, tmp_path)
+    client_of(site)
+    site.ledger.note_made(90000000005)  # a webinar of the mock's own that cannot be deleted
+
+    with pytest.raises(CannotMeasure, match=r"left behind: \[90000000005\]"):
+        site.close()
+
+
+def test_a_webinar_that_vanished_is_told(played, tmp_path):
+    """Though it was none of ours."""
+    headers = {"Authorization": f"Bearer {played.token}"}
+    number = requests.post(f"{played.api_url}/users/me/webinars", json={}, headers=headers, timeout=5).json()["id"]
+    site = site_of(played, tmp_path)
+    client_of(site)
+    requests.delete(f"{played.api_url}/webinars/{number}", headers=headers, timeout=5)
+
+    with pytest.raises(CannotMeasure, match=rf"no longer there: \[{number}\]"):
+        site.close()
+
+
+@pytest.mark.parametrize(
+    ("users", "why"),
+    [
+        ([{"email": "b@example.com", "type": 1}], "a licensed one"),
+        ([{"email": "b@example.com", "webinar_capacity": 0}], "webinar plan"),
+    ],
+)
+def test_plan_and_host_are_read_back_first(tmp_path, users, why):
+    """Before anything is made."""
+    account = {"account_id": "x", "client_id": "y", "client_secret": "z", "users": users}
+    path = tmp_path / "seed.json"
+    path.write_text(json.dumps({"accounts": [account]}))
+    with mockzoom.serve(profile="2025-06", seed=str(path)) as server:
+        credentials = Credentials("x", "y", "z")
+        site = ZoomSite(
+            credentials, "corp.test", "run", budget=Budget(), ledger=tmp_path / "l", target=UrlTarget(server.url)
+        )
+        with pytest.raises(CannotMeasure, match=why):
+            site.shared()
+    assert not (tmp_path / "l").exists()
+
+
+def test_calls_are_spaced_by_the_tightest_plan(played, tmp_path):
+    """A heavy one a second, two medium ones, four light ones."""
+    naps = Naps()
+    client = client_of(site_of(played, tmp_path, naps=naps))
+    webinar = client.webinar()
+    before = len(naps.slept)
+
+    for n in range(3):
+        client.registered(webinar, [f"a{n}@corp.test"])
+
+    assert naps.slept[before:] == pytest.approx([1.0, 1.0])
+
+
+def test_a_spent_budget_ends_the_spending(played, tmp_path):
+    """Of calls, and of attempts; the reason names both."""
+    client = client_of(site_of(played, tmp_path, calls=2, attempts=3))
+    webinar = client.webinar()
+
+    with pytest.raises(Forbidden, match=r"would cost 1 heavy, 4 attempts.*1 of 2 calls, 0 of 3"):
+        client.batch(webinar, [f"a{n}@corp.test" for n in range(4)])
+    client.registered(webinar, [f"a{n}@corp.test" for n in range(3)])
+    with pytest.raises(Forbidden, match="2 of 2 calls"):
+        client.send("webinar", webinarId=webinar)
+
+
+class Answering:
+    """A target of which some answers are replaced."""
+
+    def __init__(self, server, instead):
+        self._target = UrlTarget(server.url)
+        self._instead = instead
+        self.name = "played"
+        self.sent = []
+
+    def send(self, call):
+        self.sent.append(call)
+        found = self._instead(call)
+        if isinstance(found, Exception):
+            raise found
+        return found or self._target.send(call)
+
+    def now(self):
+        return 0.0
+
+    def wait(self, seconds): ...
+
+
+TOO_MANY = Answer(429, (), b'{"code":429,"message":"Too many requests."}')
+TOO_FAST = Answer(429, (), b'{"code":429,"message":"You have reached the maximum per-second rate limit for this API."}')
+
+
+@pytest.mark.parametrize(("answer", "asked"), [(TOO_MANY, False), (TOO_FAST, False), (TOO_FAST, True)])
+def test_a_429_that_nobody_asked_for_stops_the_run(played, tmp_path, answer, asked):
+    """Nothing more is sent, not even something harmless."""
+    target = Answering(played, lambda call: answer if call.operation_id == "addBatchWebinarRegistrants" else None)
+    client = client_of(site_of(played, tmp_path, target=target))
+    webinar = client.webinar()
+
+    with pytest.raises(RunStopped, match="429 that nobody asked for"):
+        client.batch(webinar, ["a@corp.test"], may_meet_429=asked)
+    sent = len(target.sent)
+    with pytest.raises(RunStopped):
+        client.send("webinar", webinarId=webinar)
+    assert len(target.sent) == sent
+
+
+def test_a_call_without_an_answer_is_not_sent_again(played, tmp_path):
+    """Nobody knows what became of it; the ledger says so."""
+    target = Answering(
+        played, lambda call: CannotMeasure("reset") if call.operation_id == "addBatchWebinarRegistrants" else None
+    )
+    client = client_of(site_of(played, tmp_path, target=target))
+    webinar = client.webinar()
+
+    with pytest.raises(RunStopped, match="nobody knows what became of addBatchWebinarRegistrants"):
+        client.batch(webinar, ["a@corp.test"])
+    assert [call.operation_id for call in target.sent].count("addBatchWebinarRegistrants") == 1
+    assert steps(tmp_path)[-1]["unanswered"] == "addBatchWebinarRegistrants"
+
+
+def test_reading_again_does_no_harm(played, tmp_path):
+    """A GET without an answer is no reason to stop."""
+    silent = [CannotMeasure("reset")]
+    target = Answering(played, lambda call: silent.pop() if call.operation_id == "webinar" and silent else None)
+    client = client_of(site_of(played, tmp_path, target=target))
+    webinar = client.webinar()
+
+    with pytest.raises(CannotMeasure):
+        client.send("webinar", webinarId=webinar)
+    assert client.send("webinar", webinarId=webinar).status == 200
+
+
+def test_what_is_forbidden_is_never_sent(played, tmp_path):
+    """The guard speaks before the line is touched."""
+    target = Answering(played, lambda _: None)
+    client = client_of(site_of(played, tmp_path, target=target))
+    before = len(target.sent)
+
+    with pytest.raises(Forbidden):
+        client.deliver(Sent("webinarDelete", {"webinarId": 90000000005}))
+    assert len(target.sent) == before
+
+
+def test_the_real_zoom_makes_no_accounts(played, tmp_path):
+    """Tests that need one are left out."""
+    with pytest.raises(Unavailable, match="makes no accounts"):
+        site_of(played, tmp_path).make("2025-06", {})
+
+
+def test_leftovers_are_known_by_their_names(played):
+    """Whatever run they are of."""
+    headers = {"Authorization": f"Bearer {played.token}"}
+    for topic in ("mockzoom-contract-c1", "Board", "mockzoom-contract-c2"):
+        requests.post(f"{played.api_url}/users/me/webinars", json={"topic": topic}, headers=headers, timeout=5)
+
+    found = [one["topic"] for one in leftovers(UrlTarget(played.url), played.token)]
+    assert found == ["mockzoom-contract-c1", "mockzoom-contract-c2"]
+
+
+def test_a_url_target_refuses_zooms_hosts():
+    """Only a guard may stand before them."""
+    for url, oauth in (("https://api.zoom.us", ""), ("http://127.0.0.1", "https://zoom.us")):
+        with pytest.raises(CannotMeasure, match="--target=zoom alone"):
+            UrlTarget(url, oauth_url=oauth)
+
+
+def run(stage, tmp_path, *arguments, **variables):
+    """The suite, or another command, in a process that takes the stage for Zoom."""
+    environment = {n: v for n, v in os.environ.items() if not n.startswith(("ZOOM_", "MOCKZOOM_", "PYTEST_"))}
+    environment |= stage.variables(**variables)
+    environment["PYTHONPATH"] = os.pathsep.join((environment["PYTHONPATH"], str(ROOT)))
+    command = [sys.executable, "-m", "mockzoom", "contract", *arguments]
+    return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+
+
+RUN = ("run", "--target=zoom", "--email-domain=corp.test", "--rule=batch_status", "--rule=scope_missing")
+
+
+def test_a_run_against_zooms_hosts(tmp_path):
+    """By name and certificate, token service and API; the account is as before."""
+    with zoom_played(tmp_path) as stage:
+        done = run(stage, tmp_path, *RUN, f"--ledger={tmp_path / 'ledger.jsonl'}")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "makes no accounts for tests" in done.stdout or "not on the real Zoom" in done.stdout
+    assert {host for host, _, _ in stage.calls} == {"zoom.us", "api.zoom.us"}
+    assert [path for _, method, path in stage.calls if method == "POST" and path.endswith("webinars")] == [
+        "/v2/users/me/webinars"
+    ]
+    written = steps(tmp_path)
+    assert [s["made"] for s in written if "made" in s] == [s["gone"] for s in written if "gone" in s]
+
+
+@pytest.mark.parametrize(
+    ("variables", "why"),
+    [
+        ({"MOCKZOOM_ALLOW_REAL": "0"}, "MOCKZOOM_ALLOW_REAL=1"),
+        ({"MOCKZOOM_REAL_ACCOUNTS": "other"}, "not named in MOCKZOOM_REAL_ACCOUNTS"),
+    ],
+)
+def test_a_run_that_was_not_allowed_sends_nothing(tmp_path, variables, why):
+    """1: nothing could be measured."""
+    with zoom_played(tmp_path) as stage:
+        done = run(stage, tmp_path, *RUN, **variables)
+
+    assert (done.returncode, stage.calls) == (1, [])
+    assert why in done.stdout + done.stderr
+
+
+def test_another_hosts_certificate_is_not_believed(tmp_path):
+    """Nothing is said to a server that cannot prove its name; that is no verdict on Zoom."""
+    with zoom_played(tmp_path, hosts=("api.example.com",)) as stage:
+        done = run(stage, tmp_path, *RUN)
+
+    assert (done.returncode, stage.calls) == (1, [])
+
+
+def test_a_429_ends_the_run_and_what_was_made_is_taken_away(tmp_path):
+    """1: what could be measured until then is no verdict."""
+    with zoom_played(tmp_path, too_many="batch_registrants") as stage:
+        done = run(stage, tmp_path, *RUN, "--rule=repeated_email", f"--ledger={tmp_path / 'ledger.jsonl'}")
+
+    assert done.returncode == 1, done.stdout
+    assert sum("batch_registrants" in path for _, _, path in stage.calls) == 1
+    written = steps(tmp_path)
+    assert [s["made"] for s in written if "made" in s] == [s["gone"] for s in written if "gone" in s]
+
+
+def test_zoom_that_moved_is_told_from_a_mock_that_moved(tmp_path):
+    """2."""
+    with zoom_played(tmp_path, profile="2021-08") as stage:
+        done = run(stage, tmp_path, *RUN)
+
+    assert done.returncode == 2, done.stdout
+    assert "Zoom moved" in done.stdout
+
+
+def test_sweeping_deletes_what_runs_left_behind(tmp_path):
+    """And nothing else."""
+    with zoom_played(tmp_path) as stage, requests.Session() as session:
+        session.trust_env, session.verify = False, str(stage.authority)
+        session.mount("https://", _ByName())
+        session.headers["Authorization"] = "Bearer mockzoom-token"
+        url = f"https://127.0.0.1:{stage.port}/v2/users/me/webinars"
+        for topic in ("mockzoom-contract-dead", "Board"):
+            session.post(url, json={"topic": topic}, timeout=5)
+        looked = run(stage, tmp_path, "sweep", "--email-domain=corp.test", "--dry-run")
+        swept = run(stage, tmp_path, "sweep", "--email-domain=corp.test")
+        left = [one["topic"] for one in session.get(url, timeout=5).json()["webinars"]]
+
+    assert (looked.returncode, swept.returncode) == (0, 0), looked.stderr + swept.stderr
+    assert "would delete" in looked.stdout
+    assert "1 deleted, and gone" in swept.stdout
+    assert "Board" in left
+    assert "mockzoom-contract-dead" not in left
+
+
+class _ByName(requests.adapters.HTTPAdapter):
+    """Asks for the certificate of Zoom's name under this machine's address."""
+
+    def init_poolmanager(self, *given, **options):
+        super().init_poolmanager(*given, **options, server_hostname="api.zoom.us", assert_hostname="api.zoom.us")

@@ -1,0 +1,267 @@
+"""Recordings keep what is to be compared, hide what differs, and carry nothing that belongs to anybody."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mockzoom
+from mockzoom.cli import main
+from mockzoom.contract.call import Answer
+from mockzoom.contract.judge import load_judge
+from mockzoom.contract.masks import FIELDS, Masker
+from mockzoom.contract.recordings import Recording, RecordingError, differences, read_recording, written
+from mockzoom.contract.sanitised import Sanitised, sanitise
+
+SECRET, NUMBER = "5ecret0f3a9c1dCANARY", 918_273_645_546
+ID, OTHER = "Kq2RVn1vT8y7UgFm3bsLaQ", "CUHCqHCFRC-srNag0ZwDZQ"
+
+
+def masker():
+    return Masker(load_judge())
+
+
+def clean(document, *, said=(), masker_=None, headers=()):
+    return sanitise(Answer(200, tuple(headers), json.dumps(document).encode()), masker_ or masker(), said)
+
+
+def names_in_schemas():
+    judge = load_judge()
+    found, waiting = set(), [*judge.objects.values(), *judge.operations.values()]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            found |= set(one.get("properties", {}))
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+    return sorted(found)
+
+
+def test_a_canary_in_every_field_does_not_get_out():
+    """In every field that a schema knows, and in some that none does: as text, in lists, in objects, as number."""
+    texts = dict.fromkeys([*names_in_schemas(), "unheard_of", SECRET], SECRET)
+    nested = {name: [{name: SECRET}, SECRET] for name in names_in_schemas()}
+    numbers = dict.fromkeys(names_in_schemas(), NUMBER)
+    floats = dict.fromkeys(names_in_schemas(), NUMBER / 7)
+    for document in (
+        texts,
+        nested,
+        numbers,
+        floats,
+        [texts],
+        {"settings": texts},
+        SECRET,
+        {"message": f"No ({SECRET}): {SECRET}."},
+    ):
+        kept = json.dumps(clean(document).body)
+        assert SECRET not in kept
+        assert str(NUMBER) not in kept
+
+
+def test_a_canary_in_every_header_does_not_get_out():
+    """Neither in those that are kept, nor in others."""
+    names = [
+        "Set-Cookie",
+        "x-zm-trackingid",
+        "Retry-After",
+        "Content-Type",
+        "X-RateLimit-Category",
+        "X-RateLimit-Limit",
+        "Date",
+    ]
+    kept = clean({}, headers=[(name, SECRET) for name in names])
+    assert SECRET not in json.dumps(dict(kept.headers))
+    assert "date" not in kept.headers
+
+
+@given(st.text(min_size=8))
+def test_no_text_of_anybody_gets_out_but_in_words(text):
+    """What stays is what we sent, what a schema lists, or plain words of a sentence."""
+    assert clean({"topic": text, "comments": text}).body == {"topic": "<text>", "comments": "<text>"}
+
+
+def test_what_we_sent_and_what_schemas_list_stays():
+    """So that it can be compared."""
+    body = {
+        "status": "approved",
+        "topic": "ours",
+        "code": 300,
+        "errors": [{"field": "registrants[0].email", "message": "Invalid field."}],
+    }
+    assert clean(body, said={"ours"}).body == body
+
+
+def test_sentences_stay_word_by_word():
+    """With what is known in references, and the rest out."""
+    one = masker()
+    one.know("webinar", 81234567890)
+    one.know("email", "Ana@corp.test")
+    said = "Does not exist: 81234567890. (ana@corp.test) scopes:[webinar:read, user:read] at 00:00:00, bob@corp.test"
+    kept = "Does not exist: <webinar:1>. (<email:1>) scopes:[webinar:read, user:read] at 00:00:00, <redacted>"
+    assert clean({"message": said}, masker_=one).body["message"] == kept
+
+
+def test_the_same_value_is_the_same_reference():
+    """Wherever it stands, and addresses in any case; another value is another one."""
+    one = masker()
+    first = clean(
+        {"registrants": [{"registrant_id": ID, "email": "a@corp.test"}, {"registrant_id": OTHER}]}, masker_=one
+    )
+    second = clean({"id": OTHER, "email": "A@CORP.test"}, masker_=one)
+
+    assert first.body["registrants"][0] == {"registrant_id": "<registrant:1>", "email": "<email:1>"}
+    assert (first.body["registrants"][1]["registrant_id"], second.body) == (
+        "<registrant:2>",
+        {"id": "<registrant:2>", "email": "<email:1>"},
+    )
+
+
+@pytest.mark.parametrize("name", sorted(FIELDS))
+def test_a_mask_looks_at_what_it_hides(name):
+    """A value of another shape is told."""
+    one = masker()
+    one.masked({name: {"x": 1} if name == "scope" else "?" * 3000})
+    assert [failure.rule for failure in one.misshapen] == ["answer_shape"]
+
+
+def test_an_empty_token_is_shown():
+    """The last page says so."""
+    assert clean({"next_page_token": ""}).body == {"next_page_token": ""}
+
+
+RECORDING = {
+    "name": "r", "rules": ["batch_status"], "profile": "2025-06", "kind": "recorded", "source": "x", "on": "2026-06",
+    "masks": [], "steps": [{"call": "user", "path": {"userId": "me"}, "answer": {"status": 200}}],
+}  # fmt: skip
+
+
+def stored(tmp_path, **changes):
+    path = tmp_path / "r.json"
+    path.write_text(json.dumps(RECORDING | changes))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"steps": [{"call": "user"}]}, "compares nothing"),
+        ({"steps": []}, "compares nothing"),
+        ({"masks": ["webinar"]}, "the mask webinar matches nothing"),
+        ({"name": "other"}, "name the file's"),
+        ({"kind": "hearsay"}, "kind is one of"),
+        ({"source": ""}, "source not empty"),
+        ({"colour": "red"}, "nobody understands `colour`"),
+        ({"steps": [{"call": "user", "answer": {"body": {}}}]}, "`status` is missing"),
+        ({"steps": [{"path": {}}]}, "`call` is missing"),
+    ],
+)
+def test_a_recording_that_is_not_in_order_is_refused(tmp_path, changes, why):
+    """With the fault."""
+    with pytest.raises(RecordingError, match=why):
+        read_recording(stored(tmp_path, **changes))
+
+
+@pytest.mark.parametrize(("on", "age"), [("2026-11-20", 1), ("2026-06", 146), ("2025", 328), ("2026", 0), ("", None)])
+def test_a_recording_knows_its_age(tmp_path, on, age):
+    """At least: of a month or a year its end is taken."""
+    assert read_recording(stored(tmp_path, on=on)).age(date(2026, 11, 21)) == age
+
+
+def test_answers_are_compared_as_far_as_they_were_recorded(tmp_path):
+    """Status, named headers, whole or partial bodies."""
+    body = {"id": "<webinar:1>", "topic": "x"}
+    seen = Sanitised(200, {"retry-after": "<midnight>"}, body)
+
+    def differs(**answer):
+        steps = [{"call": "user", "answer": {"status": 200} | answer}]
+        return [d.where for d in differences(read_recording(stored(tmp_path, steps=steps)), [seen])]
+
+    assert differs() == differs(body=body) == differs(headers={"retry-after": "<midnight>"}) == []
+    assert differs(status=201) == ["status"]
+    assert differs(headers={"x-ratelimit-type": "QPS"}) == ["header x-ratelimit-type"]
+    assert differs(body={"id": "<webinar:1>"}) == ["body"]
+    assert differs(body={"id": "<webinar:1>"}, partial=True) == []
+    assert differs(body={"id": "<webinar:2>"}, partial=True) == ["body"]
+
+
+def test_only_sanitised_answers_are_written_down(tmp_path):
+    """Nothing else gets into a file."""
+    recording = read_recording(stored(tmp_path))
+    with pytest.raises(TypeError, match="only sanitised"):
+        written(recording, [Answer(200, (), b"{}")], date(2026, 11, 21), "x")
+    text = written(recording, [Sanitised(200, {}, {"id": "<user:1>"})], date(2026, 11, 21), "https://x.test")
+    document = json.loads(text)
+    assert (document["kind"], document["on"], document["masks"]) == ("recorded", "2026-11-21", ["user"])
+
+
+def contract(*arguments):
+    return CliRunner().invoke(main, ["contract", *arguments], catch_exceptions=False)
+
+
+def test_what_is_recorded_can_be_read_and_compares_equal(tmp_path):
+    """A recording of the mock, dated and with its source; the mock still answers so."""
+    done = contract("record", "--target=mock:2025-06", f"--into={tmp_path}", "single_201", "single_429_today")
+
+    assert done.exit_code == 0, done.output
+    found = [read_recording(path) for path in sorted(tmp_path.glob("*.json"))]
+    assert [(one.name, one.kind, one.source) for one in found] == [
+        ("single_201", "mockzoom", "mock"),
+        ("single_429_today", "mockzoom", "mock"),
+    ]
+    assert {"registrant", "link", "webinar", "email"} <= set(found[0].masks) | {"email"}
+    assert all(isinstance(one, Recording) and one.steps[-1].answer for one in found)
+
+
+def test_two_editions_differ_and_one_does_not_from_itself(tmp_path):
+    """The first difference of each rule; as text, JSON and JUnit."""
+    junit = tmp_path / "junit.xml"
+    same = contract("diff", "mock:2025-06", "mock:2025-06")
+    apart = contract("diff", "mock:2021-08", "mock:2025-06", f"--junit={junit}")
+    as_json = json.loads(contract("diff", "mock:2021-08", "mock:2025-06", "--format=json").output)
+
+    assert (same.exit_code, "0 rules differ" in same.output) == (0, True)
+    assert apart.exit_code == 3
+    assert "mock:2021-08:" in apart.output
+    assert "batch_status" in {one["rule"] for one in as_json["differences"]}
+    assert len(ET.parse(junit).findall(".//failure")) == len(as_json["differences"])
+
+
+def test_a_url_and_the_mock_are_compared():
+    """Over HTTP and in process they are the same; a dead one cannot be measured."""
+    with mockzoom.serve(profile="2025-06", rate_limits="daily") as server:
+        done = contract(
+            "diff", "mock:2025-06", f"{server.url}:2025-06", f"--token={server.token}", "single_201", "status_429"
+        )
+    dead = contract("diff", "mock:2025-06", "http://127.0.0.1:9:2025-06", "single_201", "--token=x")
+
+    # Plan and mode of limits differ, so the headers that tell of them may; the bodies do not.
+    assert done.exit_code in (0, 3), done.output
+    assert ", body (" not in done.output
+    assert (dead.exit_code, "could not measure" in dead.output) == (1, True)
+
+
+def test_ages_are_shown_and_may_be_bounded():
+    """The scheduled job refuses old recordings; a pull request does not."""
+    shown, bounded = contract("recordings"), contract("recordings", "--max-age=180")
+
+    assert (shown.exit_code, bounded.exit_code) == (0, 1)
+    assert "single_429_of_2021: recorded, " in shown.output
+    assert "single_429_of_2021" in bounded.output.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("diff", "nonsense", "mock"), ("diff", "mock", "mock", "nobody"), ("record", "--target=x", "--into=/tmp")],
+)
+def test_what_is_asked_for_wrongly(arguments):
+    """Is a usage error, with a sentence."""
+    done = contract(*arguments)
+    assert done.exit_code == 2
+    assert "Error: " in done.output

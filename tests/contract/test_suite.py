@@ -1,0 +1,168 @@
+"""`mockzoom contract`: verdicts that tell who moved, and a suite that runs from wherever it is installed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner
+
+import mockzoom
+from mockzoom.cli import main
+from mockzoom.contract import report, suite
+from mockzoom.contract.evidence import all_evidence, known_fates, told_by_suite
+from mockzoom.contract.rulebook import load_rulebook
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def ran(*tests, compared=7):
+    """A report of tests with these outcomes and verdicts."""
+    rows = {
+        f"t{n}": {"rules": ["batch_size"], "outcome": o, **({"verdict": v} if v else {})}
+        for n, (o, v) in enumerate(tests)
+    }
+    return {"target": "mock", "compared": {"answers": compared}, "tests": rows}
+
+
+PASSED, SKIPPED, BROKEN = ("passed", ""), ("skipped", ""), ("failed", "broken")
+UNMEASURED, FAULT = ("failed", "unmeasured"), ("failed", "own fault")
+
+
+@pytest.mark.parametrize(
+    ("found", "exit_code", "is_real", "verdict"),
+    [
+        pytest.param(ran(PASSED, SKIPPED), 0, False, suite.SAME, id="the same"),
+        pytest.param(ran(SKIPPED), 0, False, suite.UNMEASURED, id="nothing but skips"),
+        pytest.param(ran(PASSED, compared=0), 0, False, suite.UNMEASURED, id="compared nothing"),
+        pytest.param(ran(PASSED, UNMEASURED), 1, False, suite.UNMEASURED, id="no answer"),
+        pytest.param(ran(PASSED, BROKEN, UNMEASURED), 1, False, suite.MOCK_MOVED, id="the mock moved"),
+        pytest.param(ran(PASSED, BROKEN), 1, True, suite.ZOOM_MOVED, id="Zoom moved"),
+        pytest.param(ran(PASSED, BROKEN, FAULT), 1, True, suite.OWN_FAULT, id="our fault outranks all"),
+        pytest.param({}, 4, False, suite.OWN_FAULT, id="no report"),
+        pytest.param(ran(), 5, False, suite.UNMEASURED, id="no test"),
+    ],
+)
+def test_the_exit_code_tells_who_moved(found, exit_code, is_real, verdict):
+    """0 the same, 1 could not measure, 2 Zoom moved, 3 the mock moved, 4 our own fault."""
+    assert suite.verdict(found, exit_code, is_real=is_real) == verdict
+
+
+def contract(*arguments):
+    return CliRunner().invoke(main, ["contract", *arguments], catch_exceptions=False)
+
+
+def test_run_judges_and_reports(tmp_path):
+    """In JSON, Markdown and JUnit; only the tests that prove the rule."""
+    files = {form: tmp_path / f"report.{form}" for form in ("json", "markdown", "junit")}
+    done = contract("run", "--rule=nulls", *(f"--{form}={path}" for form, path in files.items()))
+
+    found = json.loads(files["json"].read_text())
+    assert done.exit_code == 0, done.output
+    assert "the same" in done.output
+    assert all("nulls" in one["rules"] for one in found["tests"].values())
+    assert found["compared"]["answers"] > 0
+    assert "# mock by the contract" in files["markdown"].read_text()
+    assert len(ET.parse(files["junit"]).findall(".//testcase")) == len(found["tests"])
+
+
+def test_run_on_a_target_that_is_not_there_is_no_verdict():
+    """1, not 3."""
+    done = contract("run", "--target=http://127.0.0.1:9", "--rule=nulls")
+
+    assert done.exit_code == suite.UNMEASURED
+    assert "could not measure" in done.output
+
+
+def test_run_on_a_target_that_moved():
+    """3, with the test and the rules that it breaks."""
+    with mockzoom.serve(profile="2025-06") as server:
+        done = contract(
+            "run", f"--target={server.url}", "--profile=2021-08", f"--token={server.token}", "--rule=batch_status"
+        )
+
+    assert done.exit_code == suite.MOCK_MOVED
+    assert "test_success_has_the_status_of_its_edition" in done.output
+    assert "breaks batch_status" in done.output
+
+
+def test_what_is_asked_for_wrongly_is_a_fault_of_ours():
+    """4."""
+    assert contract("run", "--target=nonsense").exit_code == suite.OWN_FAULT
+    assert "there is no rule nonsense" in contract("evidence", "nonsense").output
+    assert "there is no mutant nonsense" in contract("mutants", "nonsense").output
+
+
+def test_without_pytest_the_reason_is_told(monkeypatch):
+    """And how to mend it."""
+    monkeypatch.setattr(suite, "find_spec", lambda _: None)
+    done = contract("run")
+    assert done.exit_code == 1
+    assert "needs pytest and hypothesis: pip install 'mockzoom[contract]'" in done.output
+
+
+def test_the_suite_runs_from_a_wheel(tmp_path):
+    """Which carries it, and in a folder that knows nothing of a checkout."""
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT, check=True, capture_output=True,
+    )  # fmt: skip
+    (wheel,) = tmp_path.glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    command = [sys.executable, "-m", "mockzoom", "contract", "run", "--rule=nulls"]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, env=environment)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "the same" in done.stdout
+
+
+def test_evidence_is_told_rule_by_rule():
+    """Where it comes from, what proves it, when it was seen, and what it catches; never as one total."""
+    text = contract("evidence", "batch_status", "batch_whole").output
+    rows = json.loads(contract("evidence", "--format=json").output)
+
+    assert "seen live 2026-06: recorded/webinar_batch_201_indico" in text
+    assert "gap: batch_atomicity" in text
+    assert [row["rule"] for row in rows] == list(load_rulebook().rules)
+    assert "| `batch_status` | observed |" in contract("evidence", "--format=markdown").output
+    cases = {case.get("name"): case for case in ET.fromstring(contract("evidence", "--format=junit").output)}
+    assert len(cases) == len(rows)
+    assert cases["batch_status"].find("skipped") is None
+    assert "test_absentees" not in cases["batch_status"].find("system-out").text
+    assert "tests/operations/test_past.py" in cases["absentees"].find("skipped").get("message")
+    assert "tests/operations/test_past.py" in contract("evidence", "absentees").output
+
+
+def test_every_rule_with_a_test_has_mutants():
+    """Or nobody knows whether the test would notice."""
+    evidence = all_evidence(load_rulebook(), told_by_suite(), known_fates())
+    proved = {one.rule for one in evidence if one.tests}
+    unbroken = {one.rule for one in evidence if one.tests and not one.mutants}
+    assert len(proved) > 60
+    assert unbroken == set()
+
+
+def test_a_report_reads_well():
+    """What failed, what was left out and why, and the verdict at the end."""
+    found = ran(PASSED, BROKEN, SKIPPED)
+    found["tests"]["t1"]["says"] = "expected this"
+    found["tests"]["t2"]["says"] = "no clock"
+
+    text, page = report.as_text(found, suite.MOCK_MOVED), report.as_markdown(found, suite.MOCK_MOVED)
+
+    assert text.splitlines() == [
+        "t1",
+        "    breaks batch_size",
+        "left out: no clock (1)",
+        "compared: 7 answers; rules held: 1",
+        "the target breaks the contract (exit code 3)",
+    ]
+    assert "expected this" in page
+    assert "- 1 tests: no clock" in page

@@ -1,0 +1,167 @@
+"""The suite runs unchanged over a network, and keeps to the limits that it meets there."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import mockzoom
+from mockzoom.client import Control
+from mockzoom.contract.call import Call
+from mockzoom.contract.client import Client
+from mockzoom.contract.control import control_of
+from mockzoom.contract.failures import CannotMeasure
+from mockzoom.contract.sites import UrlSite
+from mockzoom.contract.targets import Account, Credentials, UrlTarget, host_of, is_zoom
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def run_suite(*arguments, **variables):
+    """The suite in a process of its own."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "contract_tests", *arguments]
+    environment = {n: v for n, v in os.environ.items() if not n.startswith(("ZOOM_", "PYTEST_"))}
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment | variables)
+
+
+def run_command(*arguments):
+    """A command in a process of its own."""
+    command = [sys.executable, "-m", "mockzoom", *arguments]
+    environment = {n: v for n, v in os.environ.items() if not n.startswith(("ZOOM_", "PYTEST_", "MOCKZOOM_"))}
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
+
+
+def test_a_url_is_judged_by_the_same_tests(tmp_path):
+    """With limits on: what needs an account of its own or a clock is left out, with its reason."""
+    report = tmp_path / "report.json"
+    with mockzoom.serve(profile="2025-06", rate_limits="all") as server:
+        where = (f"--target={server.url}", f"--target-token={server.token}")
+        done = run_suite(*where, f"--contract-report={report}", "-k", "registrants or calls or sizes")
+
+    found = json.loads(report.read_text())
+    outcomes = {name: one["outcome"] for name, one in found["tests"].items()}
+    skipped = {one["says"] for one in found["tests"].values() if one["outcome"] == "skipped"}
+    assert done.returncode == 0, done.stdout
+    assert list(outcomes.values()).count("passed") > 30
+    assert found["compared"]["answers"] > 100
+    assert all("its own" in name or "[" not in name for name in outcomes)
+    assert skipped
+    assert all("no control API" in reason or "cannot be moved" in reason for reason in skipped)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--target=nonsense"], "choose mock, zoom or an http:// address"),
+        (["--target=https://api.zoom.us"], "the real Zoom"),
+        (["--target=http://127.0.0.1:9", "--mutant=x"], "only the mock in this process can be broken"),
+    ],
+)
+def test_a_target_that_is_none_is_refused(arguments, says):
+    """Before anything is sent."""
+    done = run_suite(*arguments, "--collect-only")
+    assert done.returncode == 4
+    assert says in done.stderr + done.stdout
+
+
+def test_profile_and_host_are_found_out():
+    """Without making anything."""
+    for profile in ("2021-08", "2025-06"):
+        with mockzoom.serve(profile=profile) as server:
+            found = UrlSite(UrlTarget(server.url), Credentials(token=server.token)).shared()
+        assert (found.profile, found.host, found.is_own) == (profile, "host@example.com", False)
+
+
+def test_client_credentials_become_a_token():
+    """And wrong ones are no verdict on the target."""
+    with mockzoom.serve() as server:
+        good = Credentials(server.account_id, server.client_id, server.client_secret)
+        assert UrlSite(UrlTarget(server.url), good).shared().credentials.token
+        bad = Credentials(server.account_id, server.client_id, "wrong")
+        with pytest.raises(CannotMeasure, match="gives no token"):
+            UrlSite(UrlTarget(server.url), bad).shared()
+
+
+def test_a_target_that_does_not_answer_is_not_judged():
+    """There is no verdict without an answer."""
+    with pytest.raises(CannotMeasure, match="no answer"):
+        UrlTarget("http://127.0.0.1:9").send(Call("GET", "/v2/users/me"))
+
+
+def test_a_client_keeps_to_the_limits_it_meets():
+    """It waits for the next second, by the headers or by a 429, and nothing is lost."""
+    naps = []
+    now = [1_795_262_400_000]
+
+    def nap(seconds):
+        naps.append(seconds)
+        now[0] += int(seconds * 1000)
+
+    with mockzoom.serve(plan="free", clock=lambda: now[0]) as server:
+        target = UrlTarget(server.url, sleep=nap, clock=lambda: now[0] / 1000)
+        client = Client(Account(target, Credentials(token=server.token), "2021-08"))
+        for n in range(5):
+            client.registered(90000000005, [f"a{n}@example.com"])
+
+    assert len(naps) == 4
+    assert client.pacer.waited == pytest.approx(sum(naps))
+
+
+@pytest.mark.parametrize(
+    "url", ["https://api.zoom.us", "https://zoom.us./v2", "HTTPS://US06WEB.ZOOM.US", "http://x.zoomgov.com:1"]
+)
+def test_zoom_is_known_by_its_hosts(url):
+    """However they are written."""
+    assert is_zoom(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1", "https://zoom.us.example.com", "http://notzoom.us.test", "nonsense"]
+)
+def test_others_are_not_zoom(url):
+    """Even if they sound like it."""
+    assert not is_zoom(url)
+    assert host_of("ftp://zoom.us") == ""
+
+
+def test_a_server_with_a_control_api_gives_each_test_an_account(tmp_path):
+    """With a clock of its own, in both editions: nothing is left out."""
+    report = tmp_path / "report.json"
+    options = {"plan": "free", "rate_limits": "off", "registrant_quota_key": "email", "admin_token": "s3cret"}
+    with mockzoom.serve(**options) as server:
+        where = (f"--target={server.url}", f"--contract-report={report}")
+        done = run_suite(*where, "--rule=calendar", "--rule=nulls", MOCKZOOM_ADMIN_TOKEN="s3cret")
+        left = [one.account_id for one in Control(server.url, "s3cret").accounts.list()]
+
+    found = json.loads(report.read_text())
+    assert done.returncode == 0, done.stdout
+    assert {one["outcome"] for one in found["tests"].values()} == {"passed"}
+    assert {"2021-08" in name for name in found["tests"]} == {True, False}
+    assert left == ["mockzoom-account"]
+
+
+def test_a_control_api_that_lets_nobody_in_is_told():
+    """With what would help; to do without it has to be somebody's wish."""
+    with mockzoom.serve(admin_token="s3cret") as server:
+        refused = run_suite(f"--target={server.url}", "--collect-only")
+        without = run_suite(f"--target={server.url}", "--control=none", "--collect-only")
+        judged = run_command("contract", "run", f"--target={server.url}")
+
+    assert (refused.returncode, without.returncode, judged.returncode) == (4, 0, 1)
+    for said in (refused.stdout + refused.stderr, judged.stderr):
+        assert "MOCKZOOM_ADMIN_TOKEN" in said
+        assert "--control=none" in said
+
+
+def test_a_control_api_may_stand_elsewhere():
+    """Where one is named, there has to be one."""
+    with mockzoom.serve() as server, mockzoom.serve(admin=False) as bare:
+        assert control_of(bare.url, "", None) is None
+        assert control_of(bare.url, server.url, None).url == server.url
+        with pytest.raises(CannotMeasure, match="has no control API"):
+            control_of(server.url, bare.url, None)
