@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 HEART := tests/api/test_one_story.py tests/api/test_concurrency.py tests/admin/test_states.py tests/admin/test_accounts.py
 
-.PHONY: demo test lint types test-fast stores kill walk fuzz coverage docs image-test bench peers lock clean
+.PHONY: demo test lint types test-fast stores kill walk fuzz coverage docs image-test bench bench-stores peers lock clean
 
 demo: $(READY)
 	$(BIN)/mockzoom demo
@@ -55,11 +55,14 @@ image-test:
 bench: $(READY)
 	$(BIN)/python benchmarks/first_figures.py
 
+bench-stores: $(READY)
+	$(BIN)/python benchmarks/stores.py
+
 peers: $(READY)
 	$(BIN)/python benchmarks/peers.py
 
 lock: $(READY)
-	$(BIN)/uv pip compile pyproject.toml --extra tls --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra tls --extra postgres --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements-dev.lock
 
 # Everything comes from the lock file, by hash; the project itself is installed in place.
