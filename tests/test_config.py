@@ -36,7 +36,7 @@ VALUES = {
     "rate_limits": ("off", "daily", "off"),
     "registrant_quota_key": ("email", "email", "email"),
     "seed": ("a.json", "b.json", "c.json"),
-    "store": ("sqlite:///a.db", "sqlite:///b.db", "memory"),
+    "store": ("sqlite:///a.db", "sqlite:///b.db", "sqlite:///c.db"),
     "diagnosis": (False, "no", False),
     "max_body": (1, "2", 3),
     "check_answers": (True, "yes", True),
