@@ -51,23 +51,29 @@ def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ..
         beside = None
         if files and proxy_port is not None:
             beside = Beside(stack.enter_context(closing(reserve_proxy(proxy_port))), files, allow)
-        _check_seed(settings)
+        _check_start(settings)
         if sys.platform != "linux":  # only there a second socket may bind a port that nobody listens on yet
             for reserved in held:
                 reserved.close()
         _run(settings, address, files, beside)
 
 
-def _check_seed(settings: Settings) -> None:
-    """Read the seed file here, where a mistake can still be told to the user: the server works in a child process."""
+def _check_start(settings: Settings) -> None:
+    """Open the store and read the seed file here, where a mistake can still be told to the user.
+
+    The server works in a child process, which opens the store again.
+    """
     from mockzoom.app import create_pipeline  # noqa: PLC0415 - after the port is known to be free
     from mockzoom.scenarios import SeedFileError  # noqa: PLC0415 - the same
+    from mockzoom.storage import StoreError  # noqa: PLC0415 - the same
 
-    if settings.seed:
+    if settings.seed or settings.store != Settings().store:
         try:
-            create_pipeline(settings)
+            create_pipeline(settings).store.close()
         except SeedFileError as error:
             raise click.UsageError(str(error)) from None
+        except StoreError as error:
+            raise click.ClickException(str(error)) from None
 
 
 def _greeting(settings: Settings, host: str, port: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from mockzoom.storage.base import StoreError
 
@@ -23,7 +23,7 @@ def shown(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
-def trouble(url: URL, error: SQLAlchemyError) -> StoreError:
+def trouble(url: URL, error: Exception) -> StoreError:
     """What an error of the database means to whoever runs the server."""
     cause = str(error.orig if isinstance(error, DBAPIError) else error).strip()
     said = "; ".join(line.strip() for line in cause.splitlines() if line.strip())
@@ -31,7 +31,10 @@ def trouble(url: URL, error: SQLAlchemyError) -> StoreError:
         says = next((words for sign, words in _SQLITE.items() if sign in said), "see what SQLite says")
         return StoreError(f"the store {shown(url)} failed: {says} (SQLite: {said})")
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    says = "the connection is lost; the next call tries again" if lost else "see what PostgreSQL says"
+    if "connection failed" in said:
+        says = "it cannot be reached; see that it runs, and that host, port and credentials are right"
+    else:
+        says = "the connection is lost; the next call tries again" if lost else "see what PostgreSQL says"
     return StoreError(f"the store {shown(url)} failed: {says} (PostgreSQL: {said})")
 
 
