@@ -39,6 +39,9 @@ RULES: tuple[Rule, ...] = (
          DOCUMENTED, "facts 3; that seconds and minutes follow the calendar is inferred"),
     Rule("rate_headers", "X-RateLimit-Category always; -Type, -Limit, -Remaining where a limit applies: the daily one "
          "if there is one, else the short one.", INFERRED, "facts 3 (headers documented, their choice inferred)"),
+    Rule("rate_headers_registrant", "In profile 2025-06, registering one person tells that person's limit: -Category and "
+         "-Limit 3, neither -Type nor -Remaining. A batch tells the account's.", OBSERVED,
+         "recorded/meeting_add_registrant_201_ratelimit_header (meetings); on webinars, and on refusals, inferred"),
     Rule("retry_after", "Daily 429s carry Retry-After with the instant of the next UTC midnight, others none.",
          DOCUMENTED, "facts 3 (FORUM 18928 quoting the docs)"),
     Rule("check_order", "Of two faults in one call the earlier check speaks; see domain/check_order.py.", INFERRED,
