@@ -216,7 +216,7 @@ class TestCallsOfTheAccount:
         assert answers[3].headers["Retry-After"] == "2026-11-22T00:00:00Z"
 
     def test_the_registrant_s_limit_is_not_told_elsewhere(self, new_zoom, person):
-        """A batch has many registrants, 2021 told the account's limits, and where nothing is counted nothing is told."""
+        """A batch has many registrants, 2021 told the account's limits, and without limits there is nothing to tell."""
         later = new_zoom(profile="2025-06", plan="free")
         assert later.batch(later.webinar(), ["a@example.com"]).headers["X-RateLimit-Limit"] == "1000"
         earlier = new_zoom(profile="2021-08", plan="free")
