@@ -48,15 +48,16 @@ RULES: tuple[Rule, ...] = (
          "facts 1.4"),
     Rule("nulls", "A null counts as an absent field; unknown fields are ignored.", OBSERVED,
          "facts 1.1 (unknown fields), clients.md; nulls inferred"),
-    Rule("email_case", "E-mail addresses are the same whatever their case. The registrant keeps the first spelling; a 429 "
-         "quotes the caller's.", INFERRED, "a production client lowers all; which spelling Zoom quotes is unknown"),
+    Rule("email_case", "E-mail addresses are the same whatever their case. The registrant keeps the first spelling; a "
+         "429 quotes the caller's.", INFERRED, "a production client lowers all; which spelling Zoom quotes is unknown"),
     Rule("json_types", "A value of another JSON type than the schema's is refused: \"true\" is no boolean, \"60\" no "
          "integer; 60.0 is one. Forms have texts.", INFERRED,
          "SPEC21, SPEC25 have the types; that Zoom converts some (its upload errors are Spring's) is likely, not seen"),
-    Rule("json_text", "A JSON body is UTF-8 without a byte order mark, whatever charset is named, and Content-Encoding is "
-         "not undone: a compressed body is not JSON. Of a key given twice the last counts.", INFERRED, "no evidence"),
-    Rule("head", "HEAD is answered like GET, without the body, and counts like it; OPTIONS is a method that no operation "
-         "has.", INFERRED, "no evidence; HTTP's own rules"),
+    Rule("json_text", "A JSON body is UTF-8 without a byte order mark, whatever charset is named, and Content-Encoding "
+         "is not undone: a compressed body is not JSON. Of a key given twice the last counts.", INFERRED,
+         "no evidence"),
+    Rule("head", "HEAD is answered like GET, without the body, and counts like it; OPTIONS is a method that no "
+         "operation has.", INFERRED, "no evidence; HTTP's own rules"),
     Rule("field_limits", "Names up to 64 characters, of which a blank is one, e-mail addresses up to 128.", DOCUMENTED,
          "SPEC25 single registration; on batch inferred (FORUM 16202)"),
     Rule("email_form", "An e-mail address is an ASCII local part (64 characters at most, dots only between others), @, "
@@ -111,8 +112,8 @@ RULES: tuple[Rule, ...] = (
     Rule("user_page_size", "Lists of users take up to 2,000 a page.", OBSERVED, "recorded/api_meeting_lifecycle_2026"),
     Rule("capacity", "Approved registrants take seats; pending and denied ones do not. Seats are the webinar's, not an "
          "occurrence's. A batch beyond them is refused with 3043, a single registration with 3000.", INFERRED,
-         "SPEC21, SPEC25: registrants_restrict_number is the webinar's; that the host's capacity counts likewise has no "
-         "evidence (Zoom's help pages count a meeting's 4,999 by occurrence)"),
+         "SPEC21, SPEC25: registrants_restrict_number is the webinar's; that the host's capacity counts likewise has "
+         "no evidence (Zoom's help pages count a meeting's 4,999 by occurrence)"),
     Rule("unknown_status_names", "Status changes pass over registrants that the webinar does not know.", INFERRED,
          "no refusal is documented for it"),
     Rule("host_on_batch", "Host, panelist, restricted and denied e-mails refuse a whole batch.", INFERRED,
@@ -170,8 +171,8 @@ RULES: tuple[Rule, ...] = (
          "all. A body with a file may have up to 16 MiB, or `max_body` if that is more.", INFERRED, "no evidence"),
     Rule("upload_without_file", "An upload without a file is refused with code 120; other uploads of Zoom's were seen "
          "to answer with code -1.", DOCUMENTED, "SPEC25; recorded/api_400_minus1_multipart_part_missing"),
-    Rule("poll_status", "A poll's status stays notstart: hosts launch polls, not webinars, and people here answer without "
-         "waiting for it.", INFERRED, "SPEC21, SPEC25 have started, ended and sharing; what sets them is no API"),
+    Rule("poll_status", "A poll's status stays notstart: hosts launch polls, not webinars, and people here answer "
+         "without waiting for it.", INFERRED, "SPEC21, SPEC25 have started, ended and sharing, and no call that sets it"),
     Rule("poll_questions", "A poll has at most 50 questions; a webinar may have any number of polls.", INFERRED,
          "no evidence in the specs"),
     Rule("poll_answers_required", "answer_required is true by default in a plain poll, false in others.", DOCUMENTED,
@@ -184,6 +185,8 @@ RULES: tuple[Rule, ...] = (
     Rule("questions_unset", "A webinar that was given no questions asks none.", INFERRED, "no evidence"),
     Rule("questions_enforced", "Single registration insists on required questions, the batch does not.", OBSERVED,
          "recorded/webinar_add_registrant_400_custom_question; facts 1.1 (batch, by a client's test)"),
+    Rule("employees", "no_of_employees takes 501-1,000, and refuses 500-1,000, which SPEC25 prints in one place.",
+         OBSERVED, "facts 6 (a production client)"),
     Rule("questions_standard", "A required field of Zoom's own that is absent or empty is `Missing field.`; an answer "
          "to a question that was not asked is kept.", INFERRED, "no evidence"),
     Rule("survey_unset", "A webinar without a survey answers with the defaults of where it is shown; deleting what is "
