@@ -17,8 +17,9 @@ RULES: tuple[Rule, ...] = (
          "SEED; recorded/webinar_batch_201_indico"),
     Rule("batch_whole", "A batch is registered whole or not at all.", INFERRED, "facts 1.4, 7.1"),
     Rule("batch_order", "The answer lists registrants in the order they were sent.", INFERRED, "facts 1.2"),
-    Rule("batch_multipart", "A batch may come as a multipart form with `registrants` as JSON text.", DOCUMENTED,
-         "SEED, SPEC21; dropped from SPEC24 on, never seen in a real client"),
+    Rule("batch_multipart", "A batch may come as a multipart form with `registrants` as JSON text, in both profiles; of "
+         "other operations only those that take files take forms.", DOCUMENTED,
+         "SEED, SPEC21, which has forms everywhere; dropped from SPEC24 on, never seen in a real client"),
     Rule("auto_approve", "auto_approve registers as approved where the host approves by hand.", DOCUMENTED,
          "SPEC21, SPEC25; used by a production client"),
     Rule("pending_link", "A pending registrant gets no join_url.", INFERRED, "facts 1.2 (documented for meetings)"),
@@ -135,7 +136,8 @@ RULES: tuple[Rule, ...] = (
     Rule("occurrence_status", "A status change with occurrence_id holds for that occurrence, one without for all.",
          INFERRED, "no evidence"),
     Rule("webinar_by_uuid", "A webinar can be read by its UUID, encoded twice where it holds a slash.", DOCUMENTED,
-         "SPEC25; facts 6 (encoding). SPEC21 knows numbers only; the mock takes both in both profiles"),
+         "SPEC25; facts 6 (encoding). SPEC21 knows numbers only; the mock takes both in both profiles. Changing a "
+         "webinar and registering for it take its number"),
     Rule("default_passcode", "A webinar gets a passcode of six digits where default_passcode is true and none is "
          "given; left out, it counts as false.", INFERRED, "SPEC25 has true as the default where the user's Passcode "
          "setting is on; the mock's users have it off"),
@@ -172,7 +174,8 @@ RULES: tuple[Rule, ...] = (
     Rule("upload_without_file", "An upload without a file is refused with code 120; other uploads of Zoom's were seen "
          "to answer with code -1.", DOCUMENTED, "SPEC25; recorded/api_400_minus1_multipart_part_missing"),
     Rule("poll_status", "A poll's status stays notstart: hosts launch polls, not webinars, and people here answer "
-         "without waiting for it.", INFERRED, "SPEC21, SPEC25 have started, ended and sharing, and no call that sets it"),
+         "without waiting for it.", INFERRED,
+         "SPEC21 and SPEC25 have started, ended and sharing, and no call that sets it"),
     Rule("poll_questions", "A poll has at most 50 questions; a webinar may have any number of polls.", INFERRED,
          "no evidence in the specs"),
     Rule("poll_answers_required", "answer_required is true by default in a plain poll, false in others.", DOCUMENTED,
