@@ -17,8 +17,8 @@ RULES: tuple[Rule, ...] = (
          "SEED; recorded/webinar_batch_201_indico"),
     Rule("batch_whole", "A batch is registered whole or not at all.", INFERRED, "facts 1.4, 7.1"),
     Rule("batch_order", "The answer lists registrants in the order they were sent.", INFERRED, "facts 1.2"),
-    Rule("batch_multipart", "A batch may come as a multipart form with `registrants` as JSON text, in both profiles; of "
-         "other operations only those that take files take forms.", DOCUMENTED,
+    Rule("batch_multipart", "A batch may come as a multipart form with `registrants` as JSON text, in both profiles; "
+         "of other operations only those that take files take forms.", DOCUMENTED,
          "SEED, SPEC21, which has forms everywhere; dropped from SPEC24 on, never seen in a real client"),
     Rule("auto_approve", "auto_approve registers as approved where the host approves by hand.", DOCUMENTED,
          "SPEC21, SPEC25; used by a production client"),
