@@ -10,7 +10,7 @@ _LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_ch
 
 first_names = st.text(_LETTERS, min_size=1, max_size=64)
 last_names = st.text(_LETTERS, max_size=64)
-local_parts = st.from_regex(r"[a-zA-Z0-9][a-zA-Z0-9._+-]{0,40}", fullmatch=True)
+local_parts = st.from_regex(r"[a-zA-Z0-9_+-]{1,20}(\.[a-zA-Z0-9_+-]{1,20}){0,2}", fullmatch=True)
 emails = st.builds("{}@{}".format, local_parts, st.sampled_from(["example.com", "Example.ORG", "sub.example.net"]))
 
 
