@@ -26,7 +26,7 @@ from mockzoom.domain.refusal_rows.calls import (
 )
 from mockzoom.domain.refusals import Row, Violation, ZoomError
 from mockzoom.gates.faults import dice_of
-from mockzoom.gates.rate_limit import headers_when_used_up
+from mockzoom.gates.rate_limit import headers_when_used_up, of_registrant
 from mockzoom.operations.world import ids_of
 
 FAULT_HEADER = "X-Mockzoom-Fault"
@@ -190,4 +190,6 @@ def _headers(row: Row, status: int, strike: Strike, now: int) -> dict[str, str]:
         return {}
     account, label = strike.account, strike.operation.rate_label
     windows = {RATE_LIMIT_PER_SECOND.name: "burst", RATE_LIMIT_DAILY.name: "daily"}
-    return headers_when_used_up(account, label, windows.get(row.name, ""), now)
+    window = windows.get(row.name, "")
+    headers = headers_when_used_up(account, label, window, now)
+    return headers if window else of_registrant(account, strike.operation.operation_id, headers) | headers

@@ -40,7 +40,9 @@ from mockzoom.domain.tokens import (
     SERVER_EXPIRES_IN,
     TOKEN_LIFE_MS,
     USER_EXPIRES_IN,
+    TokenType,
     challenge_met,
+    signed_token,
 )
 from mockzoom.gates.token_room import make_room
 from mockzoom.operations.world import ids_of
@@ -186,10 +188,9 @@ class OAuthService:
     def _issue(self, request: _Request, scopes: tuple[str, ...], user_id: str) -> dict[str, Any]:
         account, now = request.account, request.now
         with self._store.open(account.id) as state:
-            access = AccessToken(
-                self._draw(state, account, "access_token"), account.id, scopes, now + TOKEN_LIFE_MS, user_id
-            )
-            refresh = self._draw(state, account, "refresh_token") if user_id else ""
+            value = self._sign(state, account, "access_token", user_id, now)
+            refresh = self._sign(state, account, "refresh_token", user_id, now) if user_id else ""
+        access = AccessToken(value, account.id, scopes, now + TOKEN_LIFE_MS, user_id)
         document: dict[str, Any] = {"access_token": access.value, "token_type": "bearer"}
         with self._store.open(DIRECTORY) as directory:
             make_room(directory, account.id, now)
@@ -222,6 +223,9 @@ class OAuthService:
         with self._store.read(account.id) as state:
             clock = state.get(CLOCKS, "clock")
         return (clock.state if clock else ClockState()).read(system)
+
+    def _sign(self, state: State, account: Account, kind: TokenType, user_id: str, now: int) -> str:
+        return signed_token(ids_of(account.seed), account, kind, state.next_number(kind), user_id, now)
 
     def _draw(self, state: State, account: Account, kind: str) -> str:
         # Tokens are known across accounts, so the account's id is part of the draw: equal seeds must not meet.

@@ -37,7 +37,7 @@ from mockzoom.domain.refusal_rows.calls import (
 from mockzoom.domain.refusals import ZoomError, refuse
 from mockzoom.gates.auth import check_expiry, check_scope, find_token, is_admin
 from mockzoom.gates.faults import struck_by
-from mockzoom.gates.rate_limit import count_call
+from mockzoom.gates.rate_limit import count_call, of_registrant
 from mockzoom.operations.world import Ask, World, account_time, advance_clock, ids_of
 from mockzoom.storage import State, Store, StoreError
 from mockzoom.storage.base import DIRECTORY
@@ -257,7 +257,8 @@ class Pipeline:
         check_scope(visit.token, visit.operation, visit.account)
 
     def _limit_rate(self, visit: Visit) -> None:
-        visit.headers |= count_call(visit.state, visit.account, visit.operation.rate_label, visit.now)
+        headers = count_call(visit.state, visit.account, visit.operation.rate_label, visit.now)
+        visit.headers |= of_registrant(visit.account, visit.operation.operation_id, headers)
 
     def _judge_path(self, visit: Visit) -> None:
         judge_path(self.catalogue, visit.operation, visit.path)

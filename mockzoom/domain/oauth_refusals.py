@@ -56,7 +56,7 @@ CODE_INVALID = OAuthRow(
 )
 GRANT_UNSUPPORTED = OAuthRow(
     "oauth_grant_unsupported",
-    "a grant_type that Zoom does not know",
+    "a grant_type that Zoom does not know, or none",
     400,
     "unsupported grant type",
     "unsupported_grant_type",

@@ -11,7 +11,7 @@ from mockzoom.domain.records import Kind
 class Poll(NamedTuple):
     """A poll, advanced poll or quiz (`poll_type` 1, 2, 3). `questions` are as the API takes them.
 
-    `status` is `notstart` until the webinar is on the air.
+    `status` stays `notstart` (rule `poll_status`).
     """
 
     id: str

@@ -21,8 +21,9 @@ RULES: tuple[Rule, ...] = (
          "SEED; recorded/webinar_batch_201_indico"),
     Rule("batch_whole", "A batch is registered whole or not at all.", INFERRED, "facts 1.4, 7.1"),
     Rule("batch_order", "The answer lists registrants in the order they were sent.", INFERRED, "facts 1.2"),
-    Rule("batch_multipart", "A batch may come as a multipart form with `registrants` as JSON text.", DOCUMENTED,
-         "SEED, SPEC21; dropped from SPEC24 on, never seen in a real client"),
+    Rule("batch_multipart", "A batch may come as a multipart form with `registrants` as JSON text, in both profiles; "
+         "of other operations only those that take files take forms.", DOCUMENTED,
+         "SEED, SPEC21, which has forms everywhere; dropped from SPEC24 on, never seen in a real client"),
     Rule("auto_approve", "auto_approve registers as approved where the host approves by hand.", DOCUMENTED,
          "SPEC21, SPEC25; used by a production client"),
     Rule("pending_link", "A pending registrant gets no join_url.", INFERRED, "facts 1.2 (documented for meetings)"),
@@ -43,22 +44,39 @@ RULES: tuple[Rule, ...] = (
          DOCUMENTED, "facts 3; that seconds and minutes follow the calendar is inferred"),
     Rule("rate_headers", "X-RateLimit-Category always; -Type, -Limit, -Remaining where a limit applies: the daily one "
          "if there is one, else the short one.", INFERRED, "facts 3 (headers documented, their choice inferred)"),
+    Rule("rate_headers_registrant", "In profile 2025-06, registering one person tells that person's limit: -Category "
+         "and -Limit 3, neither -Type nor -Remaining. A batch tells the account's.", OBSERVED,
+         "recorded/meeting_add_registrant_201_ratelimit_header (meetings); on webinars, and on refusals, inferred"),
     Rule("retry_after", "Daily 429s carry Retry-After with the instant of the next UTC midnight, others none.",
          DOCUMENTED, "facts 3 (FORUM 18928 quoting the docs)"),
     Rule("check_order", "Of two faults in one call the earlier check speaks; see domain/check_order.py.", INFERRED,
          "facts 1.4"),
     Rule("nulls", "A null counts as an absent field; unknown fields are ignored.", OBSERVED,
          "facts 1.1 (unknown fields), clients.md; nulls inferred"),
-    Rule("field_limits", "Names up to 64 characters, e-mail addresses up to 128.", DOCUMENTED,
+    Rule("email_case", "E-mail addresses are the same whatever their case. The registrant keeps the first spelling; a "
+         "429 quotes the caller's.", INFERRED, "a production client lowers all; which spelling Zoom quotes is unknown"),
+    Rule("json_types", "A value of another JSON type than the schema's is refused: \"true\" is no boolean, \"60\" no "
+         "integer; 60.0 is one. Forms have texts.", INFERRED,
+         "SPEC21, SPEC25 have the types; that Zoom converts some (its upload errors are Spring's) is likely, not seen"),
+    Rule("json_text", "A JSON body is UTF-8 without a byte order mark, whatever charset is named, and Content-Encoding "
+         "is not undone: a compressed body is not JSON. Of a key given twice the last counts.", INFERRED,
+         "no evidence"),
+    Rule("head", "HEAD is answered like GET, without the body, and counts like it; OPTIONS is a method that no "
+         "operation has.", INFERRED, "no evidence; HTTP's own rules"),
+    Rule("field_limits", "Names up to 64 characters, of which a blank is one, e-mail addresses up to 128.", DOCUMENTED,
          "SPEC25 single registration; on batch inferred (FORUM 16202)"),
-    Rule("email_form", "An e-mail address is an ASCII local part, @, and a domain with a dot.", INFERRED,
-         "our own pattern; Zoom's is unknown"),
+    Rule("email_form", "An e-mail address is an ASCII local part (64 characters at most, dots only between others), @, "
+         "and a domain with a dot.", INFERRED,
+         "SPEC25 has the format email, hence RFC 5321 for the local part; Zoom's own pattern is unknown"),
     Rule("field_path", "In a batch a bad field is named by its path: `registrants[0].email`.", INFERRED, "facts 1.4"),
     Rule("registrant_id", "A registrant id is 22 characters of URL-safe base64.", OBSERVED, "facts 1.2"),
     Rule("join_url", "A join_url carries tk, pwd if there is a passcode, and uuid, in that order.", OBSERVED,
          "facts 1.2 (six real links); that tk holds the registrant id is inferred"),
     Rule("token_life", "A token lives 3,600 s, a code 5 minutes, a refresh token 90 days; each is rotated on use.",
          DOCUMENTED, "facts 4"),
+    Rule("token_form", "Issued tokens are JWTs signed with HS512, in form and length like Zoom's; nobody reads what is "
+         "in them. A token of a seed file or of the control API is the text that is told there.", OBSERVED,
+         "recorded/oauth_token_200_authorization_code_2020, facts 4; a server's token by its prefix"),
     Rule("tracking_id", "Every answer carries x-zm-trackingid.", OBSERVED, "facts 4"),
     Rule("content_type", "Answers with a body are `application/json;charset=UTF-8`.", INFERRED, "facts 4"),
     Rule("cookies", "Answers of profile 2021-08 clear three cookies.", OBSERVED,
@@ -97,7 +115,10 @@ RULES: tuple[Rule, ...] = (
     Rule("past_age", "Reports on sessions more than a year old are refused, the one on Q&A is not.", DOCUMENTED,
          "SPEC25 lists 12702 for four of the five"),
     Rule("user_page_size", "Lists of users take up to 2,000 a page.", OBSERVED, "recorded/api_meeting_lifecycle_2026"),
-    Rule("capacity", "Approved registrants take seats; pending and denied ones do not.", INFERRED, "no evidence"),
+    Rule("capacity", "Approved registrants take seats; pending and denied ones do not. Seats are the webinar's, not an "
+         "occurrence's. A batch beyond them is refused with 3043, a single registration with 3000.", INFERRED,
+         "SPEC21, SPEC25: registrants_restrict_number is the webinar's; that the host's capacity counts likewise has "
+         "no evidence (Zoom's help pages count a meeting's 4,999 by occurrence)"),
     Rule("unknown_status_names", "Status changes pass over registrants that the webinar does not know.", INFERRED,
          "no refusal is documented for it"),
     Rule("host_on_batch", "Host, panelist, restricted and denied e-mails refuse a whole batch.", INFERRED,
@@ -119,7 +140,8 @@ RULES: tuple[Rule, ...] = (
     Rule("occurrence_status", "A status change with occurrence_id holds for that occurrence, one without for all.",
          INFERRED, "no evidence"),
     Rule("webinar_by_uuid", "A webinar can be read by its UUID, encoded twice where it holds a slash.", DOCUMENTED,
-         "SPEC25; facts 6 (encoding). SPEC21 knows numbers only; the mock takes both in both profiles"),
+         "SPEC25; facts 6 (encoding). SPEC21 knows numbers only; the mock takes both in both profiles. Changing a "
+         "webinar and registering for it take its number"),
     Rule("default_passcode", "A webinar gets a passcode of six digits where default_passcode is true and none is "
          "given; left out, it counts as false.", INFERRED, "SPEC25 has true as the default where the user's Passcode "
          "setting is on; the mock's users have it off"),
@@ -155,6 +177,9 @@ RULES: tuple[Rule, ...] = (
          "all. A body with a file may have up to 16 MiB, or `max_body` if that is more.", INFERRED, "no evidence"),
     Rule("upload_without_file", "An upload without a file is refused with code 120; other uploads of Zoom's were seen "
          "to answer with code -1.", DOCUMENTED, "SPEC25; recorded/api_400_minus1_multipart_part_missing"),
+    Rule("poll_status", "A poll's status stays notstart: hosts launch polls, not webinars, and people here answer "
+         "without waiting for it.", INFERRED,
+         "SPEC21 and SPEC25 have started, ended and sharing, and no call that sets it"),
     Rule("poll_questions", "A poll has at most 50 questions; a webinar may have any number of polls.", INFERRED,
          "no evidence in the specs"),
     Rule("poll_answers_required", "answer_required is true by default in a plain poll, false in others.", DOCUMENTED,
@@ -167,6 +192,8 @@ RULES: tuple[Rule, ...] = (
     Rule("questions_unset", "A webinar that was given no questions asks none.", INFERRED, "no evidence"),
     Rule("questions_enforced", "Single registration insists on required questions, the batch does not.", OBSERVED,
          "recorded/webinar_add_registrant_400_custom_question; facts 1.1 (batch, by a client's test)"),
+    Rule("employees", "no_of_employees takes 501-1,000, and refuses 500-1,000, which SPEC25 prints in one place.",
+         OBSERVED, "facts 6 (a production client)"),
     Rule("questions_standard", "A required field of Zoom's own that is absent or empty is `Missing field.`; an answer "
          "to a question that was not asked is kept.", INFERRED, "no evidence"),
     Rule("survey_unset", "A webinar without a survey answers with the defaults of where it is shown; deleting what is "

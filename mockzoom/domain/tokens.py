@@ -1,18 +1,53 @@
-"""How long tokens and codes live on the account's clock, and when a code's PKCE challenge is met (facts 4)."""
+"""What tokens look like, how long tokens and codes live, and when a code's PKCE challenge is met (facts 4)."""
 
 from __future__ import annotations
 
+import hmac
+import json
 from hashlib import sha256
+from typing import Literal
 
-from mockzoom.domain.clock import DAY, HOUR, MINUTE
-from mockzoom.domain.ids import url_base64
-from mockzoom.domain.records import AccessToken, AuthorizationCode, RefreshToken
+from mockzoom.domain.clock import DAY, HOUR, MINUTE, SECOND
+from mockzoom.domain.ids import Ids, url_base64
+from mockzoom.domain.records import AccessToken, Account, AuthorizationCode, RefreshToken
+
+TokenType = Literal["access_token", "refresh_token"]
 
 TOKEN_LIFE_MS = HOUR
 SERVER_EXPIRES_IN = 3600  # seconds, as recorded for server-to-server tokens
 USER_EXPIRES_IN = 3599  # seconds, as recorded for users' tokens
 CODE_LIFE_MS = 5 * MINUTE
 REFRESH_LIFE_MS = 90 * DAY
+
+_JWT_HEADER = url_base64(b'{"alg":"HS512"}')
+
+
+def signed_token(ids: Ids, account: Account, kind: TokenType, number: int, user_id: str, now: int) -> str:
+    """The account's n-th token of a kind, issued at `now` (epoch ms), in the form of Zoom's: a JWT with HS512.
+
+    Its fields are those of recorded/oauth_token_200_authorization_code_2020, of a server's token without the user.
+    To mockzoom it is a name like any other: nobody reads it, and clients should not either.
+    """
+    issued = now // SECOND
+    life = TOKEN_LIFE_MS if kind == "access_token" else REFRESH_LIFE_MS
+    payload = {
+        "ver": "6",
+        "clientId": account.client_id,
+        "iss": f"urn:zoom:connect:clientid:{account.client_id}",
+        **({"userId": user_id} if user_id else {}),
+        "groupNumber": 0,
+        "aud": "https://oauth.zoom.us",
+        "accountId": account.id,
+        "nbf": issued,
+        "exp": issued + life // SECOND,
+        "tokenType": kind,
+        "iat": issued,
+        "jti": ids.draw(kind, f"{account.id}/{number}", 16).hex(),
+        "toleranceId": 0,
+    }
+    text = f"{_JWT_HEADER}.{url_base64(json.dumps(payload, separators=(',', ':')).encode())}"
+    key = ids.draw("token_key", account.id, 64)
+    return f"{text}.{url_base64(hmac.digest(key, text.encode(), 'sha512'))}"
 
 
 TOKENS_KEPT = 10_000  # access tokens of an account, and as many refresh tokens and codes: a bound of mockzoom's own

@@ -17,6 +17,7 @@ from mockzoom.domain.refusal_rows.webinars import (
     CANNOT_SCHEDULE_FOR,
     SCHEDULE_FOR_INVALID,
     WEBINAR_DAILY_LIMIT,
+    WEBINAR_IN_PROGRESS,
     WEBINAR_NOT_EDITABLE,
     WEBINAR_PLAN_MISSING,
 )
@@ -26,7 +27,7 @@ from mockzoom.domain.simulive import check_new, check_not_begun
 from mockzoom.domain.webinar_access import Grant
 from mockzoom.domain.webinar_times import start_ms, time_zone
 from mockzoom.operations.paging import Page, read_page
-from mockzoom.operations.sessions import settle
+from mockzoom.operations.sessions import live_session, settle
 from mockzoom.operations.templates import with_template
 from mockzoom.operations.world import (
     Ask,
@@ -182,10 +183,14 @@ def _as_occurrence(webinar: Webinar, one: Occurrence) -> Webinar:
 
 
 def webinar_delete(world: World, ask: Ask) -> None:
-    """Delete a webinar and all that belongs to it, or one of its occurrences."""
+    """Delete a webinar and all that belongs to it, or one of its occurrences; neither while it is on the air."""
     gone = _editable(world, ask).webinar
-    if ask.query.get("occurrence_id"):
-        one = occurrence(gone, ask.query["occurrence_id"])
+    at = ask.query.get("occurrence_id")
+    one = occurrence(gone, at) if at else None
+    live = live_session(world, gone)
+    if live is not None and at in (None, "", live.occurrence_id):
+        raise refuse(WEBINAR_IN_PROGRESS)
+    if one is not None:
         world.state.put(WEBINARS, [with_occurrence(gone, one._replace(status=DELETED))])
         return
     remove_webinar(world.state, gone.id)

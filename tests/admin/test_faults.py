@@ -194,6 +194,18 @@ class TestAnswers:
         assert answer.headers["X-RateLimit-Category"] == "Heavy"
         assert ("Retry-After" in answer.headers) == ("Retry-After" in headers)
 
+    def test_headers_of_a_registrant_s_limit(self, new_zoom, person):
+        """The same as when somebody's three registrations of the day are really used up."""
+        zoom = new_zoom(profile="2025-06")
+        url = f"/v2/webinars/{zoom.webinar()}/registrants"
+        real = [zoom.post(url, person()) for _ in range(4)][3]
+        zoom.control("POST", "/faults", {"operation": "webinarRegistrantCreate", "rule": "registrant_daily_limit"})
+
+        struck = zoom.post(url, person("somebody@example.com"))
+
+        told = [{k: v for k, v in a.headers.items() if k == "Retry-After" or "RateLimit" in k} for a in (real, struck)]
+        assert told[0] == told[1] != {}
+
     @pytest.mark.parametrize(
         "fault,value",
         [

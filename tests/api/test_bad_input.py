@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import logging
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from mockzoom.api import Call, pipeline
 
+BATCH = b'{"registrants": [{"email": "ana@example.com", "first_name": "Ana"}]}'
 PATH = "/v2/webinars/90000000005/batch_registrants"
 
 json_values = st.recursive(
@@ -203,3 +205,27 @@ def test_a_query_that_is_no_text(zoom):
 
     assert answer.status == 200
     assert json.loads(answer.body)["page_size"] == 30
+
+
+@pytest.mark.parametrize(
+    "body,headers",
+    [
+        pytest.param(b"\xef\xbb\xbf" + BATCH, {}, id="a byte order mark"),
+        pytest.param(gzip.compress(BATCH), {"content-encoding": "gzip"}, id="compressed"),
+        pytest.param(BATCH.decode().encode("utf-16"), {"content-type": "application/json;charset=utf-16"}, id="UTF-16"),
+        pytest.param(
+            BATCH.replace(b"Ana", b"Jos\xe9"), {"content-type": "application/json;charset=latin1"}, id="Latin"
+        ),
+    ],
+)
+def test_json_is_utf_8_and_nothing_around_it(either, body, headers):
+    """Whatever the headers say of it (rule json_text)."""
+    assert either.post(PATH, body=BATCH).rule == ""
+    assert either.post(PATH, body=body, headers=headers).rule == "body_not_json"
+
+
+@pytest.mark.parametrize("value", ["true", "false", 1, 0, "yes", [True]])
+def test_a_boolean_is_no_text_and_no_number(either, value):
+    """Only a form has words for it (rule json_types)."""
+    answer = either.batch(90000000015, ["a@example.com"], auto_approve=value)
+    assert answer.json["errors"] == [{"field": "auto_approve", "message": "Invalid field."}]

@@ -371,7 +371,7 @@ class TestValidation:
     @pytest.mark.parametrize(
         "fields",
         [
-            pytest.param({"email": "a" * 116 + "@example.com"}, id="128 characters of e-mail"),
+            pytest.param({"email": "a" * 64 + "@" + "b" * 59 + ".com"}, id="128 characters of e-mail"),
             pytest.param({"first_name": "ü" * 64, "last_name": "日" * 64}, id="64 characters, not bytes"),
             pytest.param({"last_name": None}, id="a null last name is an absent one"),
             pytest.param({"last_name": ""}, id="an empty last name"),
@@ -432,3 +432,28 @@ def test_identifiers_have_zoom_s_shapes(either):
     assert re.fullmatch(r"[A-Za-z0-9+/]{22}==", shown["uuid"])
     assert re.fullmatch(r"[\w-]{22}", row["registrant_id"])
     assert "&pwd=" in row["join_url"]
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        "a..b@example.com",
+        ".a@example.com",
+        "a.@example.com",
+        "a" * 65 + "@example.com",
+        "a b@example.com",
+        "a@b",
+        "@b.cc",
+    ],
+)
+def test_what_rfc_5321_calls_no_mailbox_is_refused(either, person, email):
+    """Misplaced dots and local parts over 64 characters are what long lists of addresses are full of."""
+    answer = either.batch(either.webinar(), [person("a.b+c'd@sub.example.com"), person(email)])
+
+    assert (answer.status, answer.rule) == (400, "validation_failed")
+    assert answer.json["errors"] == [{"field": "registrants[1].email", "message": "Invalid field."}]
+
+
+def test_a_local_part_may_have_64_characters(either):
+    """Dots in it count."""
+    assert either.batch(either.webinar(), ["a." * 31 + "ab" + "@example.com"]).status == success(either)

@@ -115,6 +115,18 @@ def test_a_token_lives_an_hour_of_the_account_s_clock(either):
     assert (dead.status, dead.json) == (401, {"code": 124, "message": "Access token is expired."})
 
 
+def test_a_token_has_the_form_and_the_length_of_zoom_s(either):
+    """A signed JWT of HS512, of several hundred characters, whose times are those of the account's clock."""
+    token = ask(either, S2S).json["access_token"]
+
+    header, payload, signature = (base64.urlsafe_b64decode(part + "==") for part in token.split("."))
+    told = json.loads(payload)
+    now = either.clock.now // 1000
+    assert (json.loads(header), len(signature), len(token) > 255) == ({"alg": "HS512"}, 64, True)
+    assert (told["accountId"], told["iat"], told["nbf"], told["exp"]) == ("mockzoom-account", now, now, now + 3600)
+    assert (told["tokenType"], "userId" in told) == ("access_token", False)
+
+
 def test_several_tokens_live_side_by_side(zoom):
     """Asking again does not end the first."""
     tokens = {ask(zoom, S2S).json["access_token"] for _ in range(5)}

@@ -37,6 +37,11 @@ def _playing(zoom, sent):
     return sent.go(zoom)
 
 
+def _on_air(zoom, sent):
+    zoom.people("start", sent.path.rpartition("/")[2])
+    return sent.go(zoom)
+
+
 _ENABLED = {"simulive": True, "record_files": ("rec1",)}
 
 REFUSALS = {
@@ -45,6 +50,7 @@ REFUSALS = {
     ("webinarCreate", "record_file_not_found"): _simulive(_ENABLED, record_file_id="rec2"),
     ("webinarUpdate", "simulive_started"): _playing,
     ("webinarDelete", "simulive_started"): _playing,
+    ("webinarDelete", "webinar_in_progress"): _on_air,
     ("webinarCreate", "schedule_for_invalid"): _for("nobody@example.com"),
     ("webinarUpdate", "schedule_for_invalid"): _for("nobody@example.com"),
     ("webinarCreate", "cannot_schedule_for"): _for("basic@example.com"),

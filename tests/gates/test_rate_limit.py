@@ -200,6 +200,32 @@ class TestCallsOfTheAccount:
         told = {name: value for name, value in answer.headers.items() if name.startswith("X-RateLimit")}
         assert told == {"X-RateLimit-Category": "Light"}
 
+    @pytest.mark.parametrize("plan", ["free", "business"])
+    @pytest.mark.parametrize("kind", ["meetings", "webinars"])
+    def test_registering_one_person_tells_that_person_s_limit(self, new_zoom, person, plan, kind):
+        """Zoom was seen to send the 3, whatever the account's own limits; the 429 tells it too, with Retry-After."""
+        zoom = new_zoom(profile="2025-06", rate_limits="daily", plan=plan)
+        made = zoom.post(
+            f"/v2/users/me/{kind}", {"start_time": "2026-11-22T12:00:00Z", "settings": {"approval_type": 0}}
+        )
+        answers = [zoom.post(f"/v2/{kind}/{made.json['id']}/registrants", person()) for _ in range(4)]
+
+        told = [{k: v for k, v in a.headers.items() if k.startswith("X-RateLimit")} for a in answers]
+        assert [a.status for a in answers] == [201, 201, 201, 429]
+        assert told == [{"X-RateLimit-Category": "Light", "X-RateLimit-Limit": "3"}] * 4
+        assert answers[3].headers["Retry-After"] == "2026-11-22T00:00:00Z"
+
+    def test_the_registrant_s_limit_is_not_told_elsewhere(self, new_zoom, person):
+        """A batch has many registrants, 2021 told the account's limits, and without limits there is nothing to tell."""
+        later = new_zoom(profile="2025-06", plan="free")
+        assert later.batch(later.webinar(), ["a@example.com"]).headers["X-RateLimit-Limit"] == "1000"
+        earlier = new_zoom(profile="2021-08", plan="free")
+        registered = earlier.post(f"/v2/webinars/{earlier.webinar()}/registrants", person())
+        assert registered.headers["X-RateLimit-Limit"] == "6000"
+        off = new_zoom(profile="2025-06", rate_limits="off")
+        registered = off.post(f"/v2/webinars/{off.webinar()}/registrants", person())
+        assert "X-RateLimit-Limit" not in registered.headers
+
     def test_a_mode_that_keeps_the_daily_limits_only(self, new_zoom):
         """For fast suites that still want Zoom's calendar."""
         zoom = new_zoom(rate_limits="daily")

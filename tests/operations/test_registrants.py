@@ -196,3 +196,33 @@ class TestOneRegistrant:
         answer = either.call(method, f"/v2/webinars/{either.webinar()}/registrants/{registrant}")
 
         assert (answer.status, answer.json) == (400, {"code": code, "message": text})
+
+
+@pytest.mark.parametrize("size,rule", [("501-1,000", ""), ("500-1,000", "validation_failed")])
+def test_the_size_of_an_organisation_is_what_the_api_wants(either, person, size, rule):
+    """One place of the published specification prints a value that Zoom refuses."""
+    answer = either.post(f"/v2/webinars/{either.webinar()}/registrants", person(no_of_employees=size))
+    assert answer.rule == rule
+
+
+def test_a_poll_that_nobody_launched_has_not_started_while_its_webinar_is_live(either):
+    """Going on the air launches no poll."""
+    webinar = either.webinar()
+    sent = {"title": "T", "questions": [{"name": "Q", "type": "single", "answers": ["a", "b"]}]}
+    poll = either.post(f"/v2/webinars/{webinar}/polls", sent).json["id"]
+    either.people("start", webinar)
+    assert either.get(f"/v2/webinars/{webinar}/polls/{poll}").json["status"] == "notstart"
+
+
+@pytest.mark.parametrize("restricted", [True, False])
+def test_seats_are_the_webinar_s_not_an_occurrence_s(new_zoom, person, restricted):
+    """Whoever registers for another occurrence of a full series is refused as well."""
+    zoom = new_zoom()
+    settings = {"registration_type": 2} | ({"registrants_restrict_number": 1} if restricted else {})
+    webinar = zoom.webinar(type=9, recurrence={"type": 1, "end_times": 2}, settings=settings)
+    days = [o["occurrence_id"] for o in zoom.get(f"/v2/webinars/{webinar}").json["occurrences"]]
+    answers = [
+        zoom.post(f"/v2/webinars/{webinar}/registrants?occurrence_ids={day}", person(f"p{day}@example.com"))
+        for day in days
+    ]
+    assert [a.rule for a in answers] == ["", "attendee_limit_reached" if restricted else ""]

@@ -256,3 +256,33 @@ def test_deleting_a_webinar_takes_what_happened_along(zoom):
     assert zoom.get(f"/v2/report/webinars/{uuid.replace('/', '%2F')}").status == 404
     with zoom.pipeline.store.open("mockzoom-account") as state:
         assert [kind.name for kind in BELONGINGS if state.count(kind, webinar)] == []
+
+
+def test_a_webinar_on_the_air_cannot_be_deleted(either):
+    """3002 until it is ended, in the words of 2021; nothing of it goes."""
+    webinar = either.webinar()
+    start(either, webinar)
+
+    refused = either.call("DELETE", f"/v2/webinars/{webinar}")
+    still = either.get(f"/v2/webinars/{webinar}")
+    end(either, webinar)
+    deleted = either.call("DELETE", f"/v2/webinars/{webinar}")
+
+    says = "Sorry, you cannot delete this webinar since it is in progress."
+    assert (refused.status, refused.json) == (400, {"code": 3002, "message": says})
+    assert (still.status, deleted.status) == (200, 204)
+
+
+def test_of_a_running_series_the_other_occurrences_can_be_deleted(either):
+    """The one on the air cannot, nor can the series."""
+    webinar = either.webinar(type=9, recurrence={"type": 1, "end_times": 3})
+    now, later, _ = (o["occurrence_id"] for o in either.get(f"/v2/webinars/{webinar}").json["occurrences"])
+    either.clock.now = int(now)
+    start(either, webinar)
+
+    answers = [
+        either.call("DELETE", f"/v2/webinars/{webinar}{query}")
+        for query in ("", f"?occurrence_id={now}", f"?occurrence_id={later}")
+    ]
+
+    assert [a.rule for a in answers] == ["webinar_in_progress", "webinar_in_progress", ""]

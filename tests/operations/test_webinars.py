@@ -320,7 +320,7 @@ def test_a_user_s_own_token_reaches_their_own_things_only(either):
         either.get("/v2/webinars/90000000005", token="own"),
         either.get("/v2/users/host@example.com", token="own"),
         either.get("/v2/users", token="own"),
-        either.call("DELETE", "/v2/webinars/90000000005", token="own"),
+        either.post("/v2/webinars/90000000005/registrants", {"email": "a@b.cc", "first_name": "A"}, token="own"),
     ]
 
     assert {(a.status, a.json["code"], a.json["message"]) for a in refused} == {(400, 200, "No permission.")}
@@ -394,3 +394,25 @@ def test_a_webinar_is_read_by_its_uuid(either, uuid):
     assert (found.json["id"], found.json["uuid"]) == (webinar, uuid)
     assert nobody.rule == "webinar_not_found"
     assert either.get("/v2/webinars/BBBB").rule == "webinar_id_invalid"
+
+
+def test_without_a_webinar_plan_an_update_names_the_host(new_zoom):
+    """SPEC25 ends this text with the user's id on webinarUpdate, and on no sibling."""
+    zoom = new_zoom(profile="2025-06")
+    host = zoom.get("/v2/users/basic@example.com").json["id"]
+
+    refused = zoom.call("PATCH", "/v2/webinars/90000000200", {"topic": "New"}).json["message"]
+    sibling = zoom.call("DELETE", "/v2/webinars/90000000200").json["message"]
+
+    assert refused == sibling.removesuffix(".") + f": {host}."
+
+
+@pytest.mark.parametrize("method,word", [("PATCH", "meeting"), ("DELETE", "webinar")])
+def test_somebody_else_s_webinar_is_refused_in_the_words_of_2021(zoom, method, word):
+    """Code 3003, and the documents mix up the two words."""
+    with zoom.pipeline.store.open(DIRECTORY) as directory:
+        directory.put(ACCESS_TOKENS, [AccessToken("own", "mockzoom-account", ("webinar:write",), None, "somebody")])
+
+    answer = zoom.call(method, f"/v2/webinars/{zoom.webinar()}", {"topic": "N"}, token="own")
+
+    assert (answer.status, answer.json) == (400, {"code": 3003, "message": f"You are not the {word} host."})

@@ -46,7 +46,8 @@ REGISTRATION_NOT_ENABLED = row(
         404,
         "Registration has not been enabled for this meeting: {webinar_id}.",
         DOCUMENTED,
-        "SEED, SPEC21; the meetings' twin was recorded: recorded/meeting_add_registrant_404_not_enabled",
+        "SEED, SPEC21, which lists 400 with code 3000 too; the meetings' twin was recorded: "
+        "recorded/meeting_add_registrant_404_not_enabled",
     ),
     seeds(
         400,
@@ -195,7 +196,8 @@ HOST_CANNOT_REGISTER = row(
         3027,
         "Host can not register",
         OBSERVED,
-        "recorded/meeting_add_registrant_400_3027 (meetings, 2026-09-23); SPEC25 prints 'Host cannot register.'",
+        "recorded/meeting_add_registrant_400_3027 (meetings, 2026-09-23); SPEC25 prints 'Host cannot register.', a "
+        "client's test of 2026 'Webinar host can not register for the webinar.'",
     ),
 )
 PANELIST_CANNOT_REGISTER = row(
@@ -268,7 +270,8 @@ REGISTRANT_DAILY_LIMIT = row(
         'You have exceeded the daily rate limit of "{limit}" for webinar Perform batch registration API requests for '
         'the registrant "{email}". You can resume these API requests at GMT 00:00:00.',
         DOCUMENTED,
-        "SEED",
+        "SEED, without its marks for bold; Zoom's notice of August 2021 has one text for both registrations, the one "
+        "recorded on the single (FORUM 57798)",
         BATCH,
     ),
     seeds(

@@ -203,6 +203,15 @@ WEBINAR_PLAN_MISSING = row(
     live(
         400,
         200,
+        "Webinar plan is missing. You must subscribe to the webinar plan and enable webinars for this user in order to "
+        "perform this action: {user_id}.",
+        DOCUMENTED,
+        "SPEC25",
+        "webinarUpdate",
+    ),
+    live(
+        400,
+        200,
         "Webinar plan is missing. You must subscribe to the webinar plan and enable webinars for user {user_id} in "
         "order to perform this action.",
         DOCUMENTED,
@@ -274,6 +283,15 @@ NO_PERMISSION = row(
         DOCUMENTED,
         "SPEC21; the situation is our judgement",
         "webinarStatus",
+        "webinarUpdate",
+    ),
+    seeds(
+        400,
+        3003,
+        "You are not the webinar host.",
+        DOCUMENTED,
+        "SPEC21; the situation is our judgement",
+        "webinarDelete",
     ),
     seeds(
         404,
@@ -297,6 +315,18 @@ WEBINAR_NOT_EDITABLE = row(
         "deleted using this method.",
         DOCUMENTED,
         "SPEC25 webinarDelete",
+    ),
+)
+WEBINAR_IN_PROGRESS = row(
+    "webinar_in_progress",
+    "the webinar, or the occurrence that is to be deleted, is on the air",
+    seeds(400, 3002, "Sorry, you cannot delete this webinar since it is in progress.", DOCUMENTED, "SPEC21"),
+    live(
+        400,
+        3002,
+        "Sorry, you cannot delete this webinar since it is in progress.",
+        INFERRED,
+        "SPEC25 says so of simulive webinars only; the text of SPEC21",
     ),
 )
 OCCURRENCE_NOT_FOUND = row(
