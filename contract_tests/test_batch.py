@@ -126,14 +126,15 @@ def test_names_end_at_64_characters(zoom, webinar, emails, name):
 
 @proves("field_limits")
 @documented()
+@not_on_zoom("needs a long name under the domain")
 def test_addresses_end_at_128_characters(zoom, webinar):
     """129 is too long."""
-    tag = RUN.fresh()
-    longest = tag + "x" * (128 - len(tag) - len(RUN.domain) - 1) + "@" + RUN.domain
+    local = RUN.fresh().ljust(64, "x")
+    longest, too_long = (f"{local}@{f'.{RUN.domain}'.rjust(length, 'd')}" for length in (63, 64))
 
     assert [r["email"] for r in zoom.registered(webinar, [longest])] == [longest]
     error = {"field": "registrants[0].email", "message": "Invalid field."}
-    zoom.refuses(zoom.batch(webinar, ["x" + longest]), "validation_failed", errors=[error])
+    zoom.refuses(zoom.batch(webinar, [too_long]), "validation_failed", errors=[error])
 
 
 @proves("email_form")

@@ -128,6 +128,19 @@ def test_a_batch_that_is_refused_for_another_reason_costs_nothing(zoom, emails, 
     zoom.registered(webinar, [first])
 
 
+@proves("email_case", "registrant_daily_limit")
+@gap("email_spelling")
+@burns_quota()
+def test_whoever_is_refused_hears_their_own_spelling(zoom, webinar, email):
+    """However the address was spelt when it was registered; the list keeps that."""
+    zoom.registered(webinar, [email.lower(), email, email.title()])
+
+    refused = zoom.batch(webinar, [email.upper()], may_meet_429=True)
+
+    zoom.refuses(refused, "registrant_daily_limit", limit=3, email=email.upper())
+    assert [one["email"] for one in zoom.registrants(webinar)] == [email.lower()]
+
+
 @examples(12)
 @given(hour=st.integers(0, 23), minutes=st.integers(0, 59))
 @proves("calendar", "registrant_quota", "retry_after", "registrant_daily_limit")

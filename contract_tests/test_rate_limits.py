@@ -22,7 +22,7 @@ PER_DAY = {
     "business": {"heavy": 60_000},
 }
 OPERATION = {
-    "light": "webinarRegistrantCreate",
+    "light": "webinarUpdate",
     "medium": "webinarRegistrants",
     "heavy": "addBatchWebinarRegistrants",
 }
@@ -153,6 +153,18 @@ def test_every_answer_tells_its_category(zoom, any_webinar, email):
 
     said = [answer.header("X-RateLimit-Category") for answer in (heavy, medium, light)]
     assert said == ["Heavy", "Medium", "Light"]
+
+
+@proves("rate_headers_registrant")
+@gap("rate_headers_choice")
+def test_registering_one_person_tells_that_persons_limit(zoom, webinar, email):
+    """In 2025: three a day. A batch, and in 2021 every call, tells the account's limits instead."""
+    one, batch = zoom.register(webinar, email), zoom.batch(webinar, [email])
+
+    names = ("X-RateLimit-Limit", "X-RateLimit-Type", "X-RateLimit-Remaining")
+    told = [[bool(answer.header(name)) for name in names] for answer in (one, batch)]
+    assert told == [[True, zoom.profile == "2021-08", zoom.profile == "2021-08"], [True, True, True]]
+    assert (one.header("X-RateLimit-Limit") == "3") == (zoom.profile == "2025-06")
 
 
 @proves("retry_after", "rate_limit_per_second")

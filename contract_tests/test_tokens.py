@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+import json
+from base64 import b64encode, urlsafe_b64decode
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,6 +79,18 @@ def test_a_server_gets_a_token_for_an_hour(door):
     assert first["access_token"] != second["access_token"]
     for token in (first["access_token"], second["access_token"]):
         assert works(door.client, token).json["code"] == 3001
+
+
+@proves("token_form")
+@validated_live("2020", "recorded/oauth_token_200_authorization_code_2020; the day is not known")
+def test_a_token_is_a_jwt(door):
+    """Signed with HS512: three parts in base64 for URLs, the signature of 64 bytes."""
+    head, body, signature = for_account(door).json["access_token"].split(".")
+
+    read = [urlsafe_b64decode(part + "=" * (-len(part) % 4)) for part in (head, body, signature)]
+    assert json.loads(read[0])["alg"] == "HS512"
+    assert json.loads(read[1])["exp"] - json.loads(read[1])["iat"] == HOUR
+    assert len(read[2]) == 64
 
 
 @proves("token_life", "access_token_expired")

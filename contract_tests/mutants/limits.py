@@ -11,6 +11,7 @@ from mockzoom.domain.clock import DAY, HOUR, instant
 from mockzoom.domain.plans import Limit
 from mockzoom.domain.refusals import ZoomError
 from mockzoom.domain.registration import Registration
+from mockzoom.gates import rate_limit
 
 from .catalogue import Mutant
 from .patching import everywhere, set_to, wrapped
@@ -158,6 +159,8 @@ def _retry_after_always(used_up: Any) -> Any:
 
 
 MUTANTS = (
+    Mutant("registrant_limit_untold", "rate_headers_registrant", "registering one person tells the account's limits",
+           everywhere(rate_limit.of_registrant, lambda account, operation_id, headers: headers)),
     Mutant("quota_of_two", "registrant_quota", "the third registration of a day is refused", quota(3, 2)),
     Mutant("quota_of_four", "registrant_quota", "the fourth registration of a day is taken", quota(3, 4)),
     Mutant("no_quota", "registrant_daily_limit", "registrations are not counted",
@@ -176,6 +179,8 @@ MUTANTS = (
            _names(lambda r, _: r.entries[0]["email"])),
     Mutant("quota_names_the_folded", "registrant_daily_limit", "the refusal names the address in lower case",
            _names(lambda _, email: email.lower())),
+    Mutant("quota_names_another_spelling", "email_case", "the refusal spells the address in its own way",
+           _names(lambda _, email: email.title())),
     Mutant("day_of_auckland", "calendar", "days begin at a local midnight", days_begin_at(-13 * HOUR)),
     Mutant("day_from_noon", "calendar", "a day is 24 hours from the first call", days_begin_at(12 * HOUR)),
     Mutant("day_a_second_late", "calendar", "the day begins a second after midnight", days_begin_at(1000)),

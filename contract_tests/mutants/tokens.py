@@ -8,6 +8,7 @@ from typing import Any
 from mockzoom.domain import oauth_refusals
 from mockzoom.domain.clock import HOUR, MINUTE
 from mockzoom.domain.records import ACCESS_TOKENS, ACCOUNTS, AUTHORIZATION_CODES, REFRESH_TOKENS
+from mockzoom.domain.tokens import signed_token
 
 from .catalogue import Mutant
 from .patching import everywhere, set_to, wrapped
@@ -93,6 +94,8 @@ def _granular_closed(check: Any) -> Any:
 
 
 MUTANTS = (
+    Mutant("token_opaque", "token_form", "tokens are names without a form",
+           everywhere(signed_token, lambda ids, _, kind, number, *more: ids.secret(kind, f"{number}{more}", 9))),
     Mutant("token_lives_two_hours", "token_life", "access tokens live two hours", lives("TOKEN_LIFE_MS", 2 * HOUR)),
     Mutant("token_lives_a_second_less", "token_life", "access tokens live 3,599 s",
            lives("TOKEN_LIFE_MS", HOUR - 1000)),

@@ -100,7 +100,13 @@ def _without_registration(client, sent):
 
 NO_STREAMING = after(settings(in_meeting={"webinar_live_streaming": {"enable": False}}))
 
+
+def _on_the_air(client, sent):
+    return on(sent, webinarId=live(client)), {}
+
+
 PROVOKED = {
+    ("webinarDelete", "webinar_in_progress"): Astray(_on_the_air, unprepared=True),
     ("webinarAbsentees", "occurrence_id_invalid"): changed(
         lambda sent: asking(sent, occurrence_id="1"), occurrence_id="1"
     ),

@@ -19,6 +19,7 @@ Registrant = dict[str, Any]
 
 LONGEST_NAME = 64
 LONGEST_EMAIL = 128
+LONGEST_LOCAL_PART = 64
 BATCH_LIMIT = 30
 BATCH_SIZES = (0, 1, 29, 30, 31, 1000)
 TYPES = (5, 6, 9)
@@ -52,10 +53,11 @@ def names(least: int = 1) -> st.SearchStrategy[str]:
 
 def emails(domain: str = "example.com", tag: str = "") -> st.SearchStrategy[str]:
     """Addresses under a domain, in any case, with dots and plus signs; `tag` begins each of them."""
-    local = st.from_regex(r"[a-zA-Z0-9][a-zA-Z0-9._-]{0,20}(\+[a-zA-Z0-9]{1,8})?", fullmatch=True)
+    local = st.from_regex(r"[a-zA-Z0-9][a-zA-Z0-9_-]{0,9}(\.[a-zA-Z0-9_-]{1,9})?(\+[a-zA-Z0-9]{1,8})?", fullmatch=True)
     domains = st.sampled_from([domain, domain.upper(), domain.title()])
     plain = st.builds("{}{}@{}".format, st.just(tag), local, domains)
-    longest = st.just(tag + "x" * (LONGEST_EMAIL - len(tag) - len(domain) - 1) + "@" + domain)
+    room = min(LONGEST_LOCAL_PART, LONGEST_EMAIL - len(domain) - 1)
+    longest = st.just(f"{tag.ljust(room, 'x')}@{domain}")
     return st.one_of(plain, plain, plain, longest)
 
 
