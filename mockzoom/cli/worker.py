@@ -46,44 +46,63 @@ class Beside(NamedTuple):
 
 @dataclass(frozen=True)
 class Worker:
-    """Makes the application inside the serving process; `greeting` is printed as soon as calls are taken."""
+    """Makes the application inside a serving process; `greeting` is printed as soon as all of them take calls.
+
+    Each process takes one of the `tickets`. `control` listens for the control API where that has a port of its own.
+    """
 
     settings: Settings
     address: tuple[str, int]
     greeting: str
     parent: int
+    tickets: socket.socket
     beside: Beside | None = None
+    control: socket.socket | None = None
 
     def __call__(self, *_: object) -> Flask:
         """The application. granian listens only after this, so a thread waits for it to greet."""
         from mockzoom.app import create_app  # noqa: PLC0415 - only serving needs Flask
 
-        app = self._apart() if self.settings.admin and self.settings.admin_port else create_app(self.settings)
+        app = self._apart(self.control) if self.control else create_app(self.settings)
         Thread(target=self._greet_and_watch, daemon=True).start()
         return app
 
-    def _apart(self) -> Flask:
+    def _apart(self, listening: socket.socket) -> Flask:
         """The application without the control API, which listens on a port of its own from here on."""
         from mockzoom.app import create_apps  # noqa: PLC0415 - the same
         from mockzoom.web.threaded import started  # noqa: PLC0415 - few servers need it
 
         app, control = create_apps(replace(self.settings, port=self.address[1]))
-        started(control, self.settings.host, self.settings.admin_port)
+        started(control, self.settings.host, self.settings.admin_port, listening)
         return app
 
     def _greet_and_watch(self) -> None:
         while not _listens(self.address):
             time.sleep(_POLL_S)
         lines = [self.greeting]
-        if self.settings.admin and self.settings.admin_port:
+        if self.control:
             lines.append(f"the control API listens on {address_url('http', self.address[0], self.settings.admin_port)}")
         if self.beside:
             lines.append(self.beside.start(self.settings, self.address))
-        print("\n".join(lines), flush=True)
+        if _is_last(self.tickets):
+            print("\n".join(lines), flush=True)
         while os.getppid() == self.parent:
             time.sleep(_PARENT_POLL_S)
         if sys.platform != "win32":  # there a child keeps its parent's number
             os.kill(os.getpid(), signal.SIGTERM)
+
+
+def tickets(processes: int) -> socket.socket:
+    """Where so many processes take a ticket each; the last ticket is another than the others."""
+    taken_from, put_into = socket.socketpair()
+    with put_into:
+        put_into.sendall(b"." * (processes - 1) + b"!")
+    return taken_from
+
+
+def _is_last(tickets: socket.socket) -> bool:
+    """Take a ticket: whether it is the last. Nothing is left for a process that takes the place of one that died."""
+    return tickets.recv(1) == b"!"
 
 
 def _listens(address: tuple[str, int]) -> bool:
