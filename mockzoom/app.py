@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mockzoom.api import Options, Pipeline
-from mockzoom.catalogue import load_catalogue
+from mockzoom.catalogue import Catalogue, load_catalogue
 from mockzoom.config import Settings
+from mockzoom.domain.admin_errors import AdminError
 from mockzoom.domain.clock import system_ms
 from mockzoom.domain.profiles import Profile
 from mockzoom.gates.own_answers import check_answer
-from mockzoom.scenarios import builtin_account, plant, read_seed_file
-from mockzoom.storage import MemoryStore, Store
+from mockzoom.scenarios import AccountSeed, SeedFileError, builtin_account, plant_missing, read_seed_file
+from mockzoom.storage import Store, open_store
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -23,18 +24,19 @@ if TYPE_CHECKING:
 def create_pipeline(
     settings: Settings | None = None, *, clock: Callable[[], int] = system_ms, store: Store | None = None
 ) -> Pipeline:
-    """The pipeline of a server, without HTTP: settings chosen, accounts planted.
+    """The pipeline of a server, without HTTP: settings chosen, accounts planted that its store does not know yet.
 
-    `clock` tells the system's time in epoch ms. Raises `SeedFileError` for a seed file that cannot be used.
+    `clock` tells the system's time in epoch ms; `store` takes the place of the one that the settings name. Raises
+    `SeedFileError` for a seed file that cannot be used, and `StoreError` for a store that cannot.
     """
     settings = settings or Settings()
     catalogue = load_catalogue()
-    store = store or MemoryStore()
+    store = store or open_store(settings.store)
     accounts = [builtin_account(settings.profile, settings.plan, settings.rate_limits, settings.registrant_quota_key)]
     if settings.seed:
         accounts += read_seed_file(settings.seed, settings, catalogue, clock())
     for account in accounts:
-        plant(store, catalogue, account, account.clock.read(clock()))
+        _plant(store, catalogue, account, account.clock.read(clock()))
     return Pipeline(
         catalogue,
         store,
@@ -43,6 +45,13 @@ def create_pipeline(
         options=Options(settings.diagnosis, settings.max_body, settings.journal),
         witnesses=[check_answer(catalogue)] if settings.check_answers else [],
     )
+
+
+def _plant(store: Store, catalogue: Catalogue, account: AccountSeed, now: int) -> None:
+    try:
+        plant_missing(store, catalogue, account, now)
+    except AdminError as error:
+        raise SeedFileError(f"account {account.account.id!r}: {error.field}: {error.message}") from None
 
 
 def create_desk(pipeline: Pipeline, settings: Settings | None = None, *, clock: Callable[[], int] = system_ms) -> Desk:

@@ -28,6 +28,7 @@ class Settings:
 
     `max_body` is in bytes. `profile`, `plan`, `rate_limits` and `registrant_quota_key` are those of the built-in
     account, and what accounts of a seed file fall back to. `seed` is the path of a seed file, empty for none.
+    `store` is where accounts are kept: `memory`, or the URL of a database.
     `tls` and `ca_dir` are the command line's: HTTPS, and the folder of its certificates (empty: the user's own).
     `check_answers` holds every answer against its schema and turns a misfit into a 500; it is meant for tests.
     `journal` is how many calls of each account are remembered, 0 for none. `admin` switches the control API
@@ -41,6 +42,7 @@ class Settings:
     rate_limits: str = "all"
     registrant_quota_key: str = "webinar+email"
     seed: str = ""
+    store: str = "memory"
     diagnosis: bool = True
     max_body: int = 1 << 20
     check_answers: bool = False
@@ -110,6 +112,7 @@ SETTINGS: dict[str, Setting] = {
             ("webinar+email", "email"),
         ),
         Setting("seed", "seed file with more accounts (JSON or TOML)"),
+        Setting("store", "where accounts are kept: memory, sqlite:///FILE, postgresql+psycopg://...", secret=True),
         Setting("diagnosis", "send X-Mockzoom-Rule with refusals"),
         Setting("max_body", "largest request body in bytes", least=1, most=1 << 30),
         Setting("check_answers", "hold every answer against its schema (for tests)"),

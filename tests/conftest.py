@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from postgresql_server import running
 
 from mockzoom.admin.desk import Sent
 from mockzoom.api import Call, Pipeline
@@ -192,6 +193,13 @@ def person(email: str = "jill@example.com", **fields: Any) -> dict[str, Any]:
 
 def people(count: int, prefix: str = "p") -> list[dict[str, Any]]:
     return [person(f"{prefix}{n}@example.com") for n in range(count)]
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Callable[[], str]]:
+    """A PostgreSQL server for this run's tests; gives the URL of a new, empty database each time it is called."""
+    with running() as server:
+        yield server.new_database
 
 
 @pytest.fixture

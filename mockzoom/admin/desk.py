@@ -20,6 +20,7 @@ from mockzoom.admin.people import VERBS
 from mockzoom.admin.table import TABLE
 from mockzoom.catalogue.control import PREFIX, ControlCatalogue, ControlOperation
 from mockzoom.domain.admin_errors import AdminError
+from mockzoom.storage import StoreError
 
 log = logging.getLogger("mockzoom")
 
@@ -57,6 +58,9 @@ class Desk:
             return self._answer(method, path, body, sent)
         except AdminError as error:
             return error.status, {"error": {"field": error.field, "message": error.message}}
+        except StoreError as error:
+            log.error("%s %s: %s", method, path, error)  # noqa: TRY400 - the message says all, in one line
+            return 503, {"error": {"field": "", "message": str(error)}}
         except Exception:
             log.exception("%s %s failed", method, path)
             return 500, {"error": {"field": "", "message": "mockzoom itself failed; its log has the details"}}

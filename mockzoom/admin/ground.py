@@ -39,7 +39,7 @@ class Ask(NamedTuple):
 def account_of(ground: Ground, ask: Ask) -> Account:
     """The account in the path; raises `AdminError` (404) with those there are."""
     account_id = ask.path["accountId"]
-    with ground.store.open(DIRECTORY) as directory:
+    with ground.store.read(DIRECTORY) as directory:
         account = directory.get(ACCOUNTS, account_id)
         if account is None:
             there = some(a.id for a in list_all(directory, ACCOUNTS, ""))

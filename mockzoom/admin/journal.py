@@ -145,8 +145,8 @@ def forget_stray_journal(ground: Ground, _: Ask) -> dict[str, Any]:
 
 def noted(ground: Ground, account_id: str) -> list[Noted]:
     """All entries of an account's journal, oldest first."""
-    with ground.store.open(account_id) as state:
-        return [Noted(number, entry, ground.catalogue) for number, entry in state.logged()]
+    with ground.store.read(account_id) as state:
+        return [Noted(number, entry, ground.catalogue) for number, entry in state.logged(Entry)]
 
 
 def fitting(ground: Ground, account_id: str, query: Mapping[str, Any]) -> Iterator[Noted]:
@@ -163,7 +163,7 @@ def _read(ground: Ground, account_id: str, ask: Ask) -> dict[str, Any]:
 
 def _forget(ground: Ground, account_id: str) -> dict[str, Any]:
     with ground.store.open(account_id) as state:
-        there = len(state.logged())
+        there = len(state.logged(Entry))
         state.forget_log()
     return {"deleted": there}
 

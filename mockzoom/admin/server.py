@@ -17,5 +17,5 @@ def health(_: Ground, __: Ask) -> dict[str, Any]:
 
 def ready(ground: Ground, _: Ask) -> dict[str, Any]:
     """Its accounts are planted and its store answers."""
-    with ground.store.open(DIRECTORY) as directory:
+    with ground.store.read(DIRECTORY) as directory:
         return {"ready": True, "accounts": directory.count(ACCOUNTS, "")}

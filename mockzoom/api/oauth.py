@@ -211,14 +211,14 @@ class OAuthService:
         return account
 
     def _account_of(self, client_id: str) -> Account:
-        with self._store.open(DIRECTORY) as directory:
+        with self._store.read(DIRECTORY) as directory:
             account = directory.find(ACCOUNTS, client_id)
         if account is None:
             raise OAuthError(CLIENT_INVALID)
         return account
 
     def _time_of(self, account: Account, system: int) -> int:
-        with self._store.open(account.id) as state:
+        with self._store.read(account.id) as state:
             clock = state.get(CLOCKS, "clock")
         return (clock.state if clock else ClockState()).read(system)
 

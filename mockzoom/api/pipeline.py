@@ -31,6 +31,7 @@ from mockzoom.domain.refusal_rows.calls import (
     ENDPOINT_UNKNOWN,
     INTERNAL_ERROR,
     METHOD_NOT_SUPPORTED,
+    STORE_FAILED,
     VALIDATION_FAILED,
 )
 from mockzoom.domain.refusals import ZoomError, refuse
@@ -38,7 +39,7 @@ from mockzoom.gates.auth import check_expiry, check_scope, find_token, is_admin
 from mockzoom.gates.faults import struck_by
 from mockzoom.gates.rate_limit import count_call
 from mockzoom.operations.world import Ask, World, account_time, advance_clock, ids_of
-from mockzoom.storage import State, Store
+from mockzoom.storage import State, Store, StoreError
 from mockzoom.storage.base import DIRECTORY
 
 log = logging.getLogger("mockzoom")
@@ -102,7 +103,7 @@ class Pipeline:
         self._witnesses = tuple(witnesses)
         self._oauth = OAuthService(store)
         self._strangers = Ids("strangers")  # tracking ids of calls that belong to no account
-        self._stranger_numbers = count(1)
+        self._failures = count(1)  # of the store, which can draw no number then
         steps = {
             "access_token": self._check_expiry,
             "scope": self._check_scope,
@@ -115,14 +116,17 @@ class Pipeline:
     def __call__(self, call: Call) -> Answer:
         """The answer to a call. Never raises: a failure of our own is logged and becomes a 500 in Zoom's shape."""
         try:
-            return self._answer(call)
-        except ZoomError as error:
-            answer = self._refusal(error)
-        except Exception:
-            log.exception("%s %s failed", call.method, call.path)
-            answer = self._refusal(refuse(INTERNAL_ERROR))
-        with self.store.open(self._account_id_of(call)) as state:
-            return self._finish(call, answer, state, self._time_of(state), self.profile)
+            try:
+                return self._answer(call)
+            except ZoomError as error:
+                return self._refused(call, error)
+            except StoreError:
+                raise
+            except Exception:
+                log.exception("%s %s failed", call.method, call.path)
+                return self._refused(call, refuse(INTERNAL_ERROR))
+        except StoreError as error:
+            return self._unkept(call, error)
 
     def body_limit(self, call: Call) -> int:
         """How many bytes of body a call may bring: `max_body`, or more for a form whose operation takes files."""
@@ -141,7 +145,7 @@ class Pipeline:
         return self._serve_tokens(call, operation)
 
     def _serve_api(self, call: Call, operation: Operation, path: dict[str, str]) -> Answer:
-        with self.store.open(DIRECTORY) as directory:
+        with self.store.read(DIRECTORY) as directory:
             token = find_token(directory, call.headers, call.query)
             account = directory.get(ACCOUNTS, token.account_id)
         assert account is not None  # noqa: S101 - a token is issued by an account and goes with it
@@ -167,7 +171,7 @@ class Pipeline:
 
     def _account_id_of(self, call: Call) -> str:
         """Whose journal a call belongs in that reached no operation: its token's account's, or that of nobody."""
-        with self.store.open(DIRECTORY) as directory:
+        with self.store.read(DIRECTORY) as directory:
             try:
                 return find_token(directory, call.headers, call.query).account_id
             except ZoomError:
@@ -278,12 +282,14 @@ class Pipeline:
             struck = account is not None and state.count(FAULTS)
             strike = self._strike_of(state, account, call, operation, call.query) if account and struck else None
         if strike is None:
-            answer = self._to_stranger(self._token_reply(call, operation), now)
+            spoken = self._token_reply(call, operation)
         else:
             spoken, now = say(strike, now, lambda: self._token_reply(call, operation), lambda ms: self._pass(home, ms))
-            answer = disturb(self._to_stranger(spoken, now), strike, now, diagnosis=self._diagnosis)
-        self._witness(operation, self.profile, answer)
         with self.store.open(home) as state:
+            answer = self._to_stranger(spoken, now, home, state)
+            if strike is not None:
+                answer = disturb(answer, strike, now, diagnosis=self._diagnosis)
+            self._witness(operation, self.profile, answer)
             return self._finish(call, answer, state, now, self.profile)
 
     def _token_reply(self, call: Call, operation: Operation) -> Spoken:
@@ -295,11 +301,28 @@ class Pipeline:
         with self.store.open(account_id) as state:
             return advance_clock(state, ms, self._system_ms())
 
-    def _refusal(self, error: ZoomError) -> Answer:
-        status, document = speak(error, self.profile)
-        return self._to_stranger(Spoken(status, write_json(document), error.headers, error.row.name), self._system_ms())
+    def _refused(self, call: Call, error: ZoomError) -> Answer:
+        """The refusal of a call that reached no operation, or failed in it."""
+        home = self._account_id_of(call)
+        with self.store.open(home) as state:
+            answer = self._to_stranger(self._refusal(error), self._system_ms(), home, state)
+            return self._finish(call, answer, state, self._time_of(state), self.profile)
 
-    def _to_stranger(self, spoken: Spoken, now: int) -> Answer:
-        """An answer to a call that belongs to no account."""
-        tracking_id = self._strangers.tracking_id(next(self._stranger_numbers))
+    def _refusal(self, error: ZoomError) -> Spoken:
+        status, document = speak(error, self.profile)
+        return Spoken(status, write_json(document), error.headers, error.row.name)
+
+    def _to_stranger(self, spoken: Spoken, now: int, home: str, state: State) -> Answer:
+        """An answer to a call that belongs to no account; `home` is whose journal it goes into."""
+        tracking_id = self._strangers.tracking_id(f"{home}/{state.next_number('strangers')}")
         return dress(spoken, self.profile, now, tracking_id, diagnosis=self._diagnosis)
+
+    def _unkept(self, call: Call, error: StoreError) -> Answer:
+        """The answer when the store fails: nothing was done, and nothing can be noted but in the log."""
+        log.error("%s %s: %s", call.method, call.path, error)
+        now = self._system_ms()
+        tracking_id = self._strangers.tracking_id(f"store/{now}/{next(self._failures)}")
+        answer = dress(self._refusal(refuse(STORE_FAILED)), self.profile, now, tracking_id, diagnosis=self._diagnosis)
+        if call.method == "HEAD":
+            answer.body = b""
+        return answer

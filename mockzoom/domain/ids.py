@@ -84,6 +84,6 @@ class Ids:
         """A token, code or passcode: URL-safe characters without a meaning."""
         return url_base64(self.draw(kind, n, size))
 
-    def tracking_id(self, n: int) -> str:
+    def tracking_id(self, n: int | str) -> str:
         """The value of `x-zm-trackingid` for the n-th call (facts 4, observed)."""
         return f"v=2.0;clid=us06;rid=WEB_{self.draw('call', n, 16).hex()}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from mockzoom.catalogue import Catalogue
 from mockzoom.catalogue.conforming import conform
+from mockzoom.domain.admin_errors import AdminError
 from mockzoom.domain.checkpoints import CHECKPOINTS, ORIGINS, Origin
 from mockzoom.domain.clock import ClockState
 from mockzoom.domain.join_url import registration_page
@@ -100,23 +101,68 @@ def plant(store: Store, catalogue: Catalogue, seed: AccountSeed, now: int) -> Ac
 
     `now` is the time (epoch ms) its users and webinars were made at.
     """
-    account = seed.account
-    if not account.scopes:
-        account = account._replace(scopes=all_scopes(catalogue, Profile(account.profile)))
+    account = _complete(catalogue, seed.account)
     with store.open(account.id) as state:
-        state.load(Dump())
-        state.forget_log()
-        state.put(CLOCKS, [Clock(seed.clock)])
-        _plant_users(state, account, seed, now)
-        for webinar in seed.webinars:
-            _plant_webinar(state, catalogue, account, webinar, now)
+        _fill(state, catalogue, account, seed, now)
     with store.open(DIRECTORY) as directory:
-        directory.put(ACCOUNTS, [account])
-        directory.put(ORIGINS, [Origin(account.id, seed.document)])
-        remove_tokens(directory, account.id)
-        if seed.token:
-            directory.put(ACCESS_TOKENS, [AccessToken(seed.token, account.id, account.scopes, None)])
+        _enter(directory, account, seed)
     return account
+
+
+def plant_missing(store: Store, catalogue: Catalogue, seed: AccountSeed, now: int) -> bool:
+    """Put an account into a store unless it is there already; whether it was put comes back.
+
+    Several servers may do this with one store at the same time, and any of them may die over it: the account is
+    entered last, and a state that somebody else has filled is left as it is. Raises `AdminError` where the account's
+    client id or token is another account's.
+    """
+    account = _complete(catalogue, seed.account)
+    with store.read(DIRECTORY) as directory:
+        if directory.get(ACCOUNTS, account.id) is not None:
+            return False
+        _check_free(directory, account, seed.token)
+    with store.open(account.id) as state:
+        if state.get(CLOCKS, "clock") is None:
+            _fill(state, catalogue, account, seed, now)
+    with store.open(DIRECTORY) as directory:
+        if directory.get(ACCOUNTS, account.id) is not None:
+            return False
+        _check_free(directory, account, seed.token)
+        _enter(directory, account, seed)
+    return True
+
+
+def _check_free(directory: State, account: Account, token: str) -> None:
+    others = directory.find(ACCOUNTS, account.client_id)
+    if others is not None:
+        message = f"{account.client_id!r} is that of account {others.id!r} in the store; choose another"
+        raise AdminError("client_id", message, 409)
+    known = directory.get(ACCESS_TOKENS, token) if token else None
+    if known is not None:
+        raise AdminError("token", f"it is one of account {known.account_id!r} in the store; choose another", 409)
+
+
+def _complete(catalogue: Catalogue, account: Account) -> Account:
+    return account if account.scopes else account._replace(scopes=all_scopes(catalogue, Profile(account.profile)))
+
+
+def _fill(state: State, catalogue: Catalogue, account: Account, seed: AccountSeed, now: int) -> None:
+    """Give a state what the seed says, in place of all that was in it."""
+    state.load(Dump())
+    state.forget_log()
+    state.put(CLOCKS, [Clock(seed.clock)])
+    _plant_users(state, account, seed, now)
+    for webinar in seed.webinars:
+        _plant_webinar(state, catalogue, account, webinar, now)
+
+
+def _enter(directory: State, account: Account, seed: AccountSeed) -> None:
+    """Make an account known, with its token alone."""
+    directory.put(ACCOUNTS, [account])
+    directory.put(ORIGINS, [Origin(account.id, seed.document)])
+    remove_tokens(directory, account.id)
+    if seed.token:
+        directory.put(ACCESS_TOKENS, [AccessToken(seed.token, account.id, account.scopes, None)])
 
 
 def uproot(store: Store, account_id: str) -> None:

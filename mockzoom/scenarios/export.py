@@ -87,9 +87,9 @@ class Restored(NamedTuple):
 
 def write_export(store: Store, account: Account) -> dict[str, Any]:
     """The state of an account as a document."""
-    with store.open(account.id) as state:
+    with store.read(account.id) as state:
         dump = state.dump()
-    with store.open(DIRECTORY) as directory:
+    with store.read(DIRECTORY) as directory:
         tokens = {kind.name: tuple(encode(t) for t in _tokens(directory, kind, account.id)) for kind in TOKEN_KINDS}
     drawers = {
         name: Drawer(dump.last[name], tuple(Filed(n, encode(r)) for n, r in records.items()))

@@ -2,6 +2,8 @@
 
 from mockzoom.storage.base import State as State
 from mockzoom.storage.base import Store as Store
+from mockzoom.storage.base import StoreError as StoreError
 from mockzoom.storage.memory import MemoryStore as MemoryStore
+from mockzoom.storage.opening import open_store as open_store
 
-__all__ = ["MemoryStore", "State", "Store"]
+__all__ = ["MemoryStore", "State", "Store", "StoreError", "open_store"]

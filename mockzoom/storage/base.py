@@ -10,12 +10,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol, TypeVar
 
+from mockzoom.domain.plans import Window
 from mockzoom.domain.quotas import Counter, Period
 from mockzoom.domain.records import Key, Kind
 
 R = TypeVar("R")
 
 DIRECTORY = ""
+
+PERIODS_KEPT: dict[Window, int] = {"second": 2, "minute": 2, "day": 8}  # of the calendar, on a state's counters
+
+
+class StoreError(Exception):
+    """A store that cannot be used, or failed at its work; the message names it, what is wrong and what to do.
+
+    What was answered before is kept; of the call under way nothing is, or its outcome is unknown where the message
+    says so.
+    """
 
 
 class Counting(NamedTuple):
@@ -103,8 +114,8 @@ class State(Protocol):
         """Write an entry into the log, of which the last `keep` ones stay; entries are numbered from 1."""
         ...
 
-    def logged(self) -> list[tuple[int, Any]]:
-        """The numbered entries of the log, oldest first."""
+    def logged(self, entry: type[R]) -> list[tuple[int, R]]:
+        """The numbered entries of the log, oldest first; they are all of one type (`entry`), a NamedTuple or text."""
         ...
 
     def forget_log(self) -> None:
@@ -126,10 +137,19 @@ class Store(Protocol):
     def open(self, account_id: str) -> AbstractContextManager[State]:
         """The state of one account (or of the `DIRECTORY`), for the caller alone.
 
-        On a normal exit, or one by a refusal, what was done stays; on any other exception nothing of it does.
+        On a normal exit, or one by a refusal, what was done stays; on any other exception nothing of it does. What
+        stays is kept when the exit is over. Nobody opens two states at once. Raises `StoreError`.
         """
+        ...
+
+    def read(self, account_id: str) -> AbstractContextManager[State]:
+        """The same state as it stands at one moment, for reading alone; a store may let others in meanwhile."""
         ...
 
     def drop(self, account_id: str) -> None:
         """Forget the state of one account, whoever has it open; nothing happens if there is none."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections; nobody opens a state afterwards."""
         ...

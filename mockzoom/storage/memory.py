@@ -11,11 +11,9 @@ from typing import Any, TypeVar
 from mockzoom.domain.plans import Window
 from mockzoom.domain.quotas import Counter, Period
 from mockzoom.domain.records import KINDS, Key, Kind, Place
-from mockzoom.storage.base import Counting, Dump, State
+from mockzoom.storage.base import PERIODS_KEPT, Counting, Dump, State
 
 R = TypeVar("R")
-
-_PERIODS_KEPT: dict[Window, int] = {"second": 2, "minute": 2, "day": 8}
 
 
 class _Drawer:
@@ -186,7 +184,7 @@ class MemoryState(State):
         counts = periods.get(period.number)
         if counts is None:
             counts = periods[period.number] = {}
-            while len(periods) > _PERIODS_KEPT[period.window]:
+            while len(periods) > PERIODS_KEPT[period.window]:
                 del periods[min(periods)]
         return counts
 
@@ -202,8 +200,9 @@ class MemoryState(State):
         while len(log) > keep:
             log.popleft()
 
-    def logged(self) -> list[tuple[int, Any]]:
+    def logged(self, entry: type[R]) -> list[tuple[int, R]]:
         """See `State.logged`."""
+        del entry  # they are what they were
         return list(enumerate(self._log, self._logged - len(self._log) + 1))
 
     def forget_log(self) -> None:
@@ -256,6 +255,13 @@ class MemoryStore:
                 state = self._states.setdefault(account_id, MemoryState())
         return state
 
+    def read(self, account_id: str) -> MemoryState:
+        """See `Store.read`; whoever reads is alone too."""
+        return self.open(account_id)
+
     def drop(self, account_id: str) -> None:
         """See `Store.drop`."""
         self._states.pop(account_id, None)
+
+    def close(self) -> None:
+        """See `Store.close`; the state goes with the process."""

@@ -9,7 +9,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from mockzoom.domain.quotas import Period
 from mockzoom.domain.records import Kind
-from mockzoom.storage import MemoryStore
+from mockzoom.storage import MemoryStore, open_store
 from mockzoom.storage.base import Counting, Dump
 
 
@@ -23,12 +23,19 @@ class Thing(NamedTuple):
 THINGS = Kind("things", Thing, lambda t: t.name, also=lambda t: t.code, place=lambda t: (t.shelf, t.colour))
 TODAY, TOMORROW = Period("day", 1), Period("day", 2)
 
-STORES = [pytest.param(MemoryStore, id="memory")]
 
-
-@pytest.fixture(params=STORES)
-def store(request):
-    return request.param()
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def store(request, tmp_path):
+    """Each of the stores, empty."""
+    if request.param == "memory":
+        url = "memory"
+    elif request.param == "sqlite":
+        url = f"sqlite:///{tmp_path}/store.db"
+    else:
+        url = request.getfixturevalue("postgresql")()
+    store = open_store(url)
+    yield store
+    store.close()
 
 
 def test_a_replaced_record_keeps_its_place_and_moves_between_groups(store):
@@ -173,16 +180,16 @@ def test_the_log_keeps_the_last_entries(store):
     with store.open("a") as state:
         for entry in "uvwxyz":
             state.log(entry, keep=3)
-        assert state.logged() == [(4, "x"), (5, "y"), (6, "z")]
+        assert state.logged(str) == [(4, "x"), (5, "y"), (6, "z")]
         state.log("!", keep=1)
-        assert state.logged() == [(7, "!")]
+        assert state.logged(str) == [(7, "!")]
         state.load(Dump())
-        assert state.logged() == [(7, "!")]
+        assert state.logged(str) == [(7, "!")]
         state.forget_log()
         state.log("again", keep=3)
-        assert state.logged() == [(1, "again")]
+        assert state.logged(str) == [(1, "again")]
     with store.open("b") as state:
-        assert state.logged() == []
+        assert state.logged(str) == []
 
 
 def test_a_state_tells_how_its_counters_were_used(store):

@@ -156,6 +156,11 @@ INTERNAL_ERROR = row(
     "mockzoom itself failed; its log has the details",
     both(500, 500, "Internal server error.", INFERRED, "no evidence; a fault of mockzoom, never of Zoom"),
 )
+STORE_FAILED = row(
+    "store_failed",
+    "the database of `--store` cannot be reached or failed; the log says why, and nothing was done",
+    both(503, 503, "Service unavailable.", INFERRED, "no evidence; the status is HTTP's own for this case"),
+)
 NEXT_PAGE_TOKEN_INVALID = row(
     "next_page_token_invalid",
     "the page token is older than 15 minutes, of another list, or nobody's",

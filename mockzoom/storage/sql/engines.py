@@ -1,0 +1,72 @@
+"""What the two databases do differently: how a transaction begins, who waits for whom, and how to connect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event
+
+WAIT_S = 10  # for a lock that another program or process holds
+CONNECT_S = 5
+_CONNECTIONS = 16  # at once, of one process
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a database is spoken to.
+
+    `write` and `read` begin transactions. With `alone` only one transaction of the process writes at a time, because
+    the database has one writer anyway.
+    """
+
+    write: str
+    read: str
+    alone: bool
+    found: str  # counts the tables of a name
+
+
+_SQLITE = Manner(
+    "BEGIN IMMEDIATE",  # a transaction that turns into a writing one fails if another wrote meanwhile
+    "BEGIN",
+    alone=True,
+    found="SELECT count(*) FROM sqlite_master WHERE name = 'mockzoom_meta'",
+)
+_POSTGRESQL = Manner(
+    "BEGIN ISOLATION LEVEL READ COMMITTED",  # the lock on the head keeps all others out of the account
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    alone=False,
+    found="SELECT count(*) FROM pg_class WHERE oid = to_regclass('mockzoom_meta')",
+)
+MANNERS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
+
+
+def engine_of(url: URL) -> Engine:
+    """The engine of a URL. Transactions are begun and ended in words, alike for both databases."""
+    sqlite = url.get_backend_name() == "sqlite"
+    arguments: dict[str, Any] = {"timeout": WAIT_S} if sqlite else {}
+    if not sqlite and "connect_timeout" not in url.query:
+        arguments["connect_timeout"] = CONNECT_S
+    engine = create_engine(
+        url,
+        isolation_level="AUTOCOMMIT",
+        pool_size=_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=WAIT_S,
+        connect_args=arguments,
+    )
+    event.listen(engine, "connect", _prepare_sqlite if sqlite else _prepare_postgresql)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself
+    for pragma in ("journal_mode = WAL", "synchronous = FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_postgresql(connection: Any, _: Any) -> None:
+    # Who waits too long gets an answer; who died with a state open (a machine that is gone) does not keep it locked.
+    connection.execute(f"SET lock_timeout = '{WAIT_S}s'")
+    connection.execute("SET idle_in_transaction_session_timeout = '60s'")
+    connection.commit()

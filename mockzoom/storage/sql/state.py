@@ -1,0 +1,256 @@
+"""An open state: one transaction on one account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
+
+from mockzoom.domain.quotas import Counter, Period
+from mockzoom.domain.records import KINDS, Key, Kind
+from mockzoom.storage.base import Counting, Dump, State
+from mockzoom.storage.sql.counts import Counts, chunks
+from mockzoom.storage.sql.head import Head
+from mockzoom.storage.sql.schema import LISTS, LOG, RECORDS
+from mockzoom.storage.sql.texts import key_text, name_text, read, written
+
+R = TypeVar("R")
+
+_r, _l, _log = RECORDS.c, LISTS.c, LOG.c
+_OF_KIND = (_r.account == bindparam("a"), _r.kind == bindparam("k"))
+_BY_KEY = _r.key == bindparam("key")
+_AMONG_KEYS = _r.key.in_(bindparam("keys", expanding=True))
+_LISTED = (*_OF_KIND, _r.parent == bindparam("parent"))
+_GROUPED = (*_LISTED, _r.grp == bindparam("grp"))
+_GET = select(_r.body).where(*_OF_KIND, _BY_KEY)
+_GET_ALL = select(_r.key, _r.body).where(*_OF_KIND, _AMONG_KEYS)
+_FIND = select(_r.body).where(*_OF_KIND, _r.also == bindparam("also"))
+_PLACES = select(_r.key, _r.number, _r.parent, _r.grp).where(*_OF_KIND, _AMONG_KEYS)
+_TAKE_OUT = delete(RECORDS).where(*_OF_KIND, _AMONG_KEYS)
+_ADD = insert(RECORDS)
+_PAGES = {
+    grouped: select(_r.number, _r.body)
+    .where(*(_GROUPED if grouped else _LISTED), _r.number > bindparam("after"))
+    .order_by(_r.number)
+    .limit(bindparam("most"))
+    .offset(bindparam("offset"))
+    for grouped in (True, False)
+}
+_OF_LIST = (_l.account == bindparam("a"), _l.kind == bindparam("k"), _l.parent == bindparam("parent"))
+_COUNT = select(func.coalesce(func.sum(_l.total), 0)).where(*_OF_LIST)
+_COUNT_GROUP = _COUNT.where(_l.grp == bindparam("grp"))
+_COUNT_ON = text(
+    "INSERT INTO mockzoom_lists (account, kind, parent, grp, total) VALUES (:a, :k, :parent, :grp, :total) "
+    "ON CONFLICT (account, kind, parent, grp) DO UPDATE SET total = mockzoom_lists.total + excluded.total"
+)
+_CLOSE_LIST = delete(LISTS).where(*_OF_LIST, _l.grp == bindparam("grp"), _l.total == 0)
+_ALL = select(_r.kind, _r.number, _r.body).where(_r.account == bindparam("a")).order_by(_r.kind, _r.number)
+_EMPTY = tuple(delete(table).where(table.c.account == bindparam("a")) for table in (RECORDS, LISTS))
+_LOG = insert(LOG)
+_LOGGED = select(_log.number, _log.entry).where(_log.account == bindparam("a")).order_by(_log.number)
+_FORGET_LOG = delete(LOG).where(_log.account == bindparam("a"), _log.number <= bindparam("last"))
+
+
+class SqlState(State):
+    """The state of one account in a database, for one transaction.
+
+    What is small is read with the head and brought back by `write`, once, before the transaction ends.
+    """
+
+    def __init__(self, connection: Connection, account_id: str, head: Head) -> None:
+        self._connection = connection
+        self._account = name_text(account_id)
+        self._head = head
+        self._counts = Counts(connection, self._account, head)
+        self._countings: list[Counting] = []
+        self._moved: dict[tuple[str, str, str], int] = {}  # by kind, parent and group: what lists grew by
+
+    def _run(self, statement: Any, kind: Kind[Any], **values: Any) -> Any:
+        return self._connection.execute(statement, {"a": self._account, "k": kind.name, **values})
+
+    def get(self, kind: Kind[R], key: Key) -> R | None:
+        """See `State.get`."""
+        return self._one(_GET, kind, key=key)
+
+    def get_all(self, kind: Kind[R], keys: Iterable[Key]) -> dict[Key, R]:
+        """See `State.get_all`."""
+        if not self._has(kind):
+            return {}
+        named = {key_text(key): key for key in keys}
+        found = {
+            named[name]: read(kind.record, body)
+            for chunk in chunks(named)
+            for name, body in self._run(_GET_ALL, kind, keys=chunk)
+        }
+        return {key: found[key] for key in named.values() if key in found}
+
+    def find(self, kind: Kind[R], second_key: Key) -> R | None:
+        """See `State.find`."""
+        return self._one(_FIND, kind, also=second_key)
+
+    def _one(self, statement: Any, kind: Kind[R], **key: Key) -> R | None:
+        if not self._has(kind):
+            return None
+        body = self._run(statement, kind, **{name: key_text(value) for name, value in key.items()}).scalar()
+        return None if body is None else read(kind.record, body)
+
+    def _has(self, kind: Kind[Any]) -> bool:
+        """Whether there ever was a record of a kind: most accounts have few kinds, and need not ask for the others."""
+        return self._head.last.get(kind.name, 0) > 0
+
+    def put(self, kind: Kind[R], records: Iterable[R]) -> None:
+        """See `State.put`."""
+        rows = {key_text(kind.key(record)): record for record in records}
+        if not rows:
+            return
+        places = self._taken_out(kind, rows)
+        last = self._head.last.get(kind.name, 0)
+        fresh = dict(zip((key for key in rows if key not in places), count(last + 1)))
+        self._head.last[kind.name] = last + len(fresh)
+        numbers = places | fresh
+        self._add(kind, ((numbers[key], key, record) for key, record in rows.items()))
+
+    def remove(self, kind: Kind[R], key: Key) -> None:
+        """See `State.remove`."""
+        self._taken_out(kind, [key_text(key)])
+
+    def _taken_out(self, kind: Kind[Any], keys: Iterable[str]) -> dict[str, int]:
+        """Take records out; gives the numbers of those that were there."""
+        numbers: dict[str, int] = {}
+        if self._has(kind):
+            for chunk in chunks(keys):
+                found = self._run(_PLACES, kind, keys=chunk).all()
+                numbers.update({key: number for key, number, _, _ in found})
+                for _, _, parent, group in found:
+                    self._move(kind, parent, group, -1)
+                if found:
+                    self._run(_TAKE_OUT, kind, keys=[row.key for row in found])
+        return numbers
+
+    def _add(self, kind: Kind[Any], filed: Iterable[tuple[int, str, Any]]) -> None:
+        for chunk in chunks(filed):
+            rows = [self._row(kind, *one) for one in chunk]
+            for row in rows:
+                self._move(kind, row["parent"], row["grp"], 1)
+            self._connection.execute(_ADD, rows)
+
+    def _row(self, kind: Kind[Any], number: int, key: str, record: Any) -> dict[str, Any]:
+        parent, group = kind.place(record) if kind.place else (None, None)
+        return {
+            "account": self._account,
+            "kind": kind.name,
+            "number": number,
+            "key": key,
+            "also": key_text(kind.also(record)) if kind.also else None,
+            "parent": None if parent is None else key_text(parent),
+            "grp": None if group is None else name_text(group),
+            "body": written(record),
+        }
+
+    def _move(self, kind: Kind[Any], parent: str | None, group: str | None, by: int) -> None:
+        if parent is not None:
+            name = (kind.name, parent, group or "")
+            self._moved[name] = self._moved.get(name, 0) + by
+
+    def count(self, kind: Kind[R], parent: Key = "", group: str | None = None) -> int:
+        """See `State.count`."""
+        if not self._has(kind):
+            return 0
+        within, name = key_text(parent), "" if group is None else name_text(group)
+        statement = _COUNT if group is None else _COUNT_GROUP
+        moved = sum(by for (k, p, g), by in self._moved.items() if (k, p) == (kind.name, within) and name in ("", g))
+        grouped = {} if group is None else {"grp": name}
+        return int(self._run(statement, kind, parent=within, **grouped).scalar()) + moved
+
+    def page(
+        self,
+        kind: Kind[R],
+        parent: Key = "",
+        group: str | None = None,
+        *,
+        after: int = 0,
+        offset: int = 0,
+        limit: int,
+    ) -> list[tuple[int, R]]:
+        """See `State.page`."""
+        if not self._has(kind):
+            return []
+        where = {"parent": key_text(parent), "after": after, "most": limit, "offset": offset}
+        grouped = {} if group is None else {"grp": name_text(group)}
+        rows = self._run(_PAGES[group is not None], kind, **where, **grouped)
+        return [(number, read(kind.record, body)) for number, body in rows]
+
+    def next_number(self, sequence: str, count: int = 1) -> int:
+        """See `State.next_number`."""
+        first = self._head.sequences.get(sequence, 1)
+        self._head.sequences[sequence] = first + count
+        return first
+
+    def tally(self, period: Period, counters: Sequence[Counter]) -> Mapping[Counter, int]:
+        """See `State.tally`."""
+        found = self._counts.values(period, counters)
+        self._countings.append(Counting(period, counters, found, added=False))
+        return found
+
+    def count_up(self, period: Period, counters: Iterable[Counter]) -> None:
+        """See `State.count_up`."""
+        counters = tuple(counters)
+        self._countings.append(Counting(period, counters, self._counts.raised(period, counters), added=True))
+
+    def countings(self) -> list[Counting]:
+        """See `State.countings`."""
+        return self._countings
+
+    def log(self, entry: Any, keep: int) -> None:
+        """See `State.log`."""
+        self._head.logged = number = self._head.logged + 1
+        self._connection.execute(_LOG, {"account": self._account, "number": number, "entry": written(entry)})
+        if number > keep:
+            self._connection.execute(_FORGET_LOG, {"a": self._account, "last": number - keep})
+
+    def logged(self, entry: type[R]) -> list[tuple[int, R]]:
+        """See `State.logged`."""
+        rows = self._connection.execute(_LOGGED, {"a": self._account})
+        return [(number, read(entry, body)) for number, body in rows]
+
+    def forget_log(self) -> None:
+        """See `State.forget_log`."""
+        if self._head.logged:
+            self._connection.execute(_FORGET_LOG, {"a": self._account, "last": self._head.logged})
+            self._head.logged = 0
+
+    def dump(self) -> Dump:
+        """See `State.dump`."""
+        last = {name: number for name, number in sorted(self._head.last.items()) if number}
+        records: dict[str, dict[int, Any]] = {name: {} for name in last}
+        for kind, number, body in self._connection.execute(_ALL, {"a": self._account}):
+            records[kind][number] = read(KINDS[kind].record, body)
+        return Dump(records, last, dict(sorted(self._head.sequences.items())), tuple(self._counts.all()))
+
+    def load(self, dump: Dump) -> None:
+        """See `State.load`."""
+        for statement in _EMPTY:
+            self._connection.execute(statement, {"a": self._account})
+        self._moved = {}
+        self._head.become(dump.sequences, dump.last, (period for period, _, _ in dump.counts))
+        self._counts.become(dump.counts)
+        for name, records in dump.records.items():
+            kind = KINDS[name]
+            self._add(kind, ((number, key_text(kind.key(record)), record) for number, record in records.items()))
+
+    def write(self) -> None:
+        """Bring what was only noted so far into the database; the head is the caller's to keep."""
+        self._counts.write()
+        rows: list[dict[str, Any]] = [
+            {"a": self._account, "k": kind, "parent": parent, "grp": group, "total": by}
+            for (kind, parent, group), by in self._moved.items()
+            if by
+        ]
+        self._moved = {}
+        if rows:
+            self._connection.execute(_COUNT_ON, rows)
+        for row in rows:
+            if row["total"] < 0:
+                self._connection.execute(_CLOSE_LIST, {name: row[name] for name in ("a", "k", "parent", "grp")})

@@ -1,0 +1,155 @@
+"""The store in a database: states opened, kept and given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from threading import Lock, local
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, select, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from mockzoom.domain.admin_errors import AdminError
+from mockzoom.domain.oauth_refusals import OAuthError
+from mockzoom.domain.refusals import ZoomError
+from mockzoom.storage.base import State
+from mockzoom.storage.sql.engines import MANNERS, engine_of
+from mockzoom.storage.sql.head import Head
+from mockzoom.storage.sql.schema import META, METADATA, OF_AN_ACCOUNT, STATES, VERSION
+from mockzoom.storage.sql.state import SqlState
+from mockzoom.storage.sql.texts import name_text
+from mockzoom.storage.sql.troubles import of_another_version, trouble
+
+_REFUSALS = (ZoomError, OAuthError, AdminError)
+_TRIES = 3  # to open a state on a connection that may have been cut since it was used last
+_MAKING = 7_235_901_126  # the lock under which tables are made
+_NEW_HEAD = text("INSERT INTO mockzoom_states (account, head) VALUES (:a, '') ON CONFLICT (account) DO NOTHING")
+_KEEP_HEAD = text("UPDATE mockzoom_states SET head = :head WHERE account = :a")
+_HEAD = select(STATES.c.head).where(STATES.c.account == bindparam("a"))
+_HEAD_ALONE = _HEAD.with_for_update()  # SQLite has no such word: there the whole file is locked
+_DROP = tuple(delete(table).where(table.c.account == bindparam("a")) for table in OF_AN_ACCOUNT)
+
+
+class SqlStore:
+    """Keeps every account in a database; see docs/stores.md for what that promises.
+
+    Raises `StoreError` where the database cannot be reached, or holds what this version cannot read.
+    """
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        self._manner = MANNERS[url.get_backend_name()]
+        self._engine = engine_of(url)
+        self._alone: Any = Lock() if self._manner.alone else nullcontext()
+        self._here = local()
+        try:
+            with self._translated(), self._alone, self._transaction(writing=True) as connection:
+                self._prepare(connection)
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    @contextmanager
+    def open(self, account_id: str) -> Iterator[State]:
+        """See `Store.open`. Another process that has the state open is waited for."""
+        with self._translated(), self._entered(), self._alone, self._transaction(writing=True) as connection:
+            name = {"a": name_text(account_id)}
+            before = self._locked(connection, name)
+            state = SqlState(connection, account_id, head := Head(before))
+            refusal = None
+            try:
+                yield state
+            except _REFUSALS as error:
+                refusal = error
+            state.write()
+            if (after := head.written()) != before:
+                connection.execute(_KEEP_HEAD, {**name, "head": after})
+        if refusal is not None:
+            raise refusal
+
+    @contextmanager
+    def read(self, account_id: str) -> Iterator[State]:
+        """See `Store.read`. Nobody is waited for, and nobody waits."""
+        with self._translated(), self._entered(), self._transaction(writing=False) as connection:
+            head = connection.execute(_HEAD, {"a": name_text(account_id)}).scalar()
+            yield SqlState(connection, account_id, Head(head or ""))
+
+    def drop(self, account_id: str) -> None:
+        """See `Store.drop`."""
+        with self._translated(), self._entered(), self._alone, self._transaction(writing=True) as connection:
+            self._locked(connection, {"a": name_text(account_id)})
+            for statement in _DROP:
+                connection.execute(statement, {"a": name_text(account_id)})
+
+    def close(self) -> None:
+        """See `Store.close`."""
+        self._engine.dispose()
+
+    def _locked(self, connection: Connection, name: dict[str, str]) -> str:
+        """The head of a state, which nobody else gets before this transaction is over; made where there is none."""
+        while (head := connection.execute(_HEAD_ALONE, name).scalar()) is None:
+            connection.execute(_NEW_HEAD, name)
+        return str(head)
+
+    @contextmanager
+    def _transaction(self, *, writing: bool) -> Iterator[Connection]:
+        connection = self._begun(self._manner.write if writing else self._manner.read)
+        try:
+            try:
+                yield connection
+            except BaseException:
+                with suppress(SQLAlchemyError):  # the connection, or the transaction, may be gone already
+                    connection.exec_driver_sql("ROLLBACK")
+                raise
+            connection.exec_driver_sql("COMMIT")
+        finally:
+            connection.close()
+
+    def _begun(self, begin: str) -> Connection:
+        """A connection with a transaction; one that was cut since it was used last is replaced."""
+        for left in reversed(range(_TRIES)):
+            connection = self._engine.connect()
+            try:
+                connection.exec_driver_sql(begin)
+            except DBAPIError as error:
+                connection.close()
+                if not error.connection_invalidated or not left:
+                    raise
+            except BaseException:
+                connection.close()
+                raise
+            else:
+                return connection
+        raise AssertionError  # the last try returns or raises
+
+    @contextmanager
+    def _entered(self) -> Iterator[None]:
+        """Refuse to open two states at once: in another process somebody may hold them in the other order."""
+        if getattr(self._here, "open", False):
+            raise RuntimeError("a state is open in this thread already; nobody opens two at once")
+        self._here.open = True
+        try:
+            yield
+        finally:
+            self._here.open = False
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            raise trouble(self._url, error) from error
+
+    def _prepare(self, connection: Connection) -> None:
+        """Make the tables of a new database, or see that those there are of this version."""
+        if not self._manner.alone:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
+        if connection.exec_driver_sql(self._manner.found).scalar():
+            found = connection.execute(select(META.c.value).where(META.c.name == "version")).scalar()
+            if found != VERSION:
+                raise of_another_version(self._url, found, VERSION)
+            return
+        METADATA.create_all(connection, checkfirst=False)
+        connection.execute(META.insert(), {"name": "version", "value": VERSION})

@@ -1,0 +1,44 @@
+"""What can be wrong with a database, in words that name it and the fix."""
+
+from __future__ import annotations
+
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from mockzoom.storage.base import StoreError
+
+_SQLITE = {
+    "is locked": "another program has it locked; end that program, or wait until it is done",
+    "disk is full": "there is no room left; make room on its disk. What was answered so far is kept",
+    "disk I/O error": "it cannot be written or read; look at its disk and whether there is room left",
+    "malformed": "it is damaged; put a copy back that is whole, or start with another file",
+    "not a database": "it is no database of SQLite; name another file",
+    "unable to open": "it cannot be opened; name a file in a folder that exists and may be written",
+    "readonly": "it may not be written; change its permissions, or name another file",
+}
+
+
+def shown(url: URL) -> str:
+    """A store's URL without its password."""
+    return url.render_as_string(hide_password=True)
+
+
+def trouble(url: URL, error: SQLAlchemyError) -> StoreError:
+    """What an error of the database means to whoever runs the server."""
+    cause = str(error.orig if isinstance(error, DBAPIError) else error).strip()
+    said = "; ".join(line.strip() for line in cause.splitlines() if line.strip())
+    if url.get_backend_name() == "sqlite":
+        says = next((words for sign, words in _SQLITE.items() if sign in said), "see what SQLite says")
+        return StoreError(f"the store {shown(url)} failed: {says} (SQLite: {said})")
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    says = "the connection is lost; the next call tries again" if lost else "see what PostgreSQL says"
+    return StoreError(f"the store {shown(url)} failed: {says} (PostgreSQL: {said})")
+
+
+def of_another_version(url: URL, found: object, expected: int) -> StoreError:
+    """A database that an older or newer mockzoom made."""
+    return StoreError(
+        f"the store {shown(url)} has tables of version {found}, and this mockzoom reads version {expected}; serve it "
+        "with the mockzoom that made it and take exports along (GET /_mockzoom/v1/accounts/ID/export), or name another "
+        "store"
+    )
