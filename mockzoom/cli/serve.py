@@ -15,8 +15,8 @@ from mockzoom.cli.ports import reserve, reserve_proxy
 from mockzoom.cli.worker import Beside, Worker, tickets
 from mockzoom.config import Settings
 from mockzoom.domain.profiles import Profile
-from mockzoom.storage.opening import MEMORY, check_url  # noqa: E402
 from mockzoom.storage import StoreError
+from mockzoom.storage.opening import MEMORY, check_url
 
 if TYPE_CHECKING:
     import socket
@@ -44,7 +44,7 @@ DRAIN_S = 10  # how long calls under way may take after SIGTERM
 def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ...], **flags: Any) -> None:
     """Serve the mock until SIGTERM or Ctrl-C; calls under way are answered first."""
     settings = resolved(config_file, flags).settings
-    _check_workers(settings)
+    _check_store(settings)
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with ExitStack() as stack:
         reserved = stack.enter_context(closing(reserve(settings.host, settings.port)))
@@ -63,7 +63,12 @@ def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ..
         _run(settings, address, files, beside, control)
 
 
-def _check_workers(settings: Settings) -> None:
+def _check_store(settings: Settings) -> None:
+    """Refuse a store that there is none of, and one that several processes cannot share."""
+    try:
+        check_url(settings.store)
+    except StoreError as error:
+        raise click.UsageError(f"--store: {error}") from None
     if settings.workers == 1:
         return
     if settings.store == MEMORY:
@@ -87,7 +92,6 @@ def _prepare(settings: Settings) -> None:
     if not settings.seed and settings.store == MEMORY:
         return
     try:
-        check_url(settings.store)
         create_pipeline(settings).store.close()  # no connection may be used by two processes
     except SeedFileError as error:
         raise click.UsageError(str(error)) from None
@@ -123,9 +127,7 @@ def _run(
     leaf = files.leaf if files and settings.tls else None
     if files:
         greeting += f"\nfor clients to trust: {files.ca}"
-    worker = Worker(
-        settings, _reachable(host, port), greeting, os.getpid(), tickets(settings.workers), beside, control
-    )
+    worker = Worker(settings, _reachable(host, port), greeting, os.getpid(), tickets(settings.workers), beside, control)
     server = Granian(
         "mockzoom",
         address=host,  # resolved: granian takes no names

@@ -27,9 +27,7 @@ class Relay:
                 self._listening = None
             ends, self._ends = self._ends, set()
         for end in ends:
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-                end.close()
+            _end(end)
 
     def mend(self) -> None:
         """Carry again, on the same port."""
@@ -37,11 +35,6 @@ class Relay:
             if self._listening is None:
                 self._listening = socket.create_server(("127.0.0.1", self.port))
                 self._accept(self._listening)
-
-    @property
-    def carried(self) -> int:
-        """How many connections there are."""
-        return len(self._ends) // 2
 
     def _accept(self, listening: socket.socket) -> None:
         Thread(target=self._take, args=(listening,), daemon=True).start()
@@ -75,7 +68,12 @@ class Relay:
             while data := one.recv(65536):
                 other.sendall(data)
         for end in (one, other):
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-                end.close()
-        self._ends.difference_update((one, other))
+            _end(end)
+        with self._lock:
+            self._ends -= {one, other}
+
+
+def _end(connection: socket.socket) -> None:
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)  # wakes who reads from it
+    connection.close()

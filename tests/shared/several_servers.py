@@ -14,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import requests
@@ -21,6 +23,7 @@ import requests
 from mockzoom.client import Control
 from mockzoom.client.account import Account
 
+SERVE = [sys.executable, "-m", "mockzoom", "serve", "--port", "0"]
 PATIENCE = 30  # seconds until a process that says or does nothing counts as broken
 SIZE = int(os.environ.get("MOCKZOOM_SHARED", "1"))  # how many times the small number of calls: `make shared`
 
@@ -30,7 +33,7 @@ class Answered(NamedTuple):
 
     status: int
     document: Any = None
-    headers: Any = {}
+    headers: Any = MappingProxyType({})
 
     @property
     def rule(self) -> str:
@@ -78,21 +81,26 @@ class Server:
         return self.process.wait(timeout=PATIENCE)
 
 
-def begin(store: str, *options: str, port: int = 0) -> Server:
+def begin(store: str, *options: str) -> Server:
     """Start a server, without waiting for it."""
     folder = Path(tempfile.mkdtemp(prefix="mockzoom-served-"))
-    surroundings = {n: v for n, v in os.environ.items() if not n.startswith("MOCKZOOM_")}
-    command = [sys.executable, "-m", "mockzoom", "serve", "--port", str(port), *options]
     with (folder / "out").open("wb") as out, (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            command,
-            stdout=out,
-            stderr=log,
-            cwd=folder,
-            env=surroundings | {"MOCKZOOM_STORE": store},
-            start_new_session=True,
+            [*SERVE, *options], stdout=out, stderr=log, cwd=folder, env=surroundings(store), start_new_session=True
         )
     return Server(process, folder)
+
+
+def ended(store: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """A server that ends by itself: its exit code, what it printed and what it logged."""
+    return subprocess.run(
+        [*SERVE, *options], capture_output=True, text=True, env=surroundings(store), timeout=PATIENCE, check=False
+    )
+
+
+def surroundings(store: str) -> dict[str, str]:
+    """Our variables, with the store as the only setting among them."""
+    return {n: v for n, v in os.environ.items() if not n.startswith("MOCKZOOM_")} | {"MOCKZOOM_STORE": store}
 
 
 def greeted(server: Server) -> Server:
@@ -113,6 +121,7 @@ def serving(count: int, store: str, *options: str) -> Iterator[list[Server]]:
     finally:
         for server in begun:
             server.kill()
+            rmtree(server.folder)
 
 
 def eventually(condition: Callable[[], Any], patience: float = PATIENCE) -> Any:
@@ -179,7 +188,9 @@ class Batch(NamedTuple):
         return [str(one["registrant_id"]) for one in self.answer.document["registrants"]]
 
 
-def at_once(urls: Sequence[str], account: Account, jobs: Sequence[Callable[[Client], Any]], threads: int = 8) -> list[Any]:
+def at_once(
+    urls: Sequence[str], account: Account, jobs: Sequence[Callable[[Client], Any]], threads: int = 8
+) -> list[Any]:
     """What jobs give that `threads` clients do at the same time, each client with the next of the servers."""
     left = iter(list(enumerate(jobs)))
     given: dict[int, Any] = {}
