@@ -49,7 +49,7 @@ peers: $(READY)
 	$(BIN)/python benchmarks/peers.py
 
 lock: $(READY)
-	$(BIN)/uv pip compile pyproject.toml --extra tls --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra tls --extra postgres --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements-dev.lock
 
 # Everything comes from the lock file, by hash; the project itself is installed in place.

@@ -6,20 +6,20 @@ import pytest
 from several_servers import Client, serving
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def database(postgresql):
     """The URL of a database that this module's servers share."""
     return postgresql()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def three(database):
     """Three servers on one database, started at the same moment; one of them is two processes."""
     with serving(2, database) as servers, serving(1, database, "--workers", "2") as wide:
         yield servers + wide
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def urls(three):
     return [server.url for server in three]
 
