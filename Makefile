@@ -3,14 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+HEART := tests/api/test_one_story.py tests/api/test_concurrency.py tests/admin/test_states.py tests/admin/test_accounts.py
 
-.PHONY: demo test lint types test-fast walk fuzz coverage docs image-test bench peers lock clean
+.PHONY: demo test lint types test-fast stores kill walk fuzz coverage docs image-test bench peers lock clean
 
 demo: $(READY)
 	$(BIN)/mockzoom demo
 
 test: lint types
 	$(BIN)/python -m pytest -n auto --dist worksteal
+	MOCKZOOM_TEST_STORE=sqlite $(BIN)/python -m pytest -q -n auto $(HEART)
 
 test-fast: $(READY)
 	$(BIN)/python -m pytest -x -q
@@ -22,6 +24,14 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+
+# What is asked of the server in memory, asked of one on a file of SQLite: in `make test` the heart, here all there is.
+stores: $(READY)
+	MOCKZOOM_TEST_STORE=sqlite $(BIN)/python -m pytest -q -n auto --dist worksteal tests/admin tests/api tests/operations tests/every_operation
+
+# A hundred times kill -9 in the middle of concurrent batches; minutes.
+kill: $(READY)
+	MOCKZOOM_KILLS=100 $(BIN)/python -m pytest -q --timeout 3600 tests/storage/test_killed.py
 
 walk: $(READY)
 	MOCKZOOM_WALK=2000x100 $(BIN)/python -m pytest -q --timeout 3600 tests/walk

@@ -5,6 +5,7 @@ A flag outranks the environment, the environment a file, a file the default.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -15,6 +16,7 @@ from typing import Any
 from mockzoom.domain.plans import PLANS
 from mockzoom.domain.profiles import DEFAULT_PROFILE, Profile
 
+_PASSWORD = re.compile(r"(://[^/:@]*):[^/]*@")
 DEFAULT_FILE = "mockzoom.toml"
 
 
@@ -76,6 +78,10 @@ class Setting:
         """The environment variable."""
         return f"MOCKZOOM_{self.name.upper()}"
 
+    def shown(self, value: Any) -> str:
+        """A value for people to see: no secret, and no password of a URL."""
+        return "(set)" if value and self.secret else _PASSWORD.sub(r"\1:***@", str(value))
+
     @property
     def default(self) -> Any:
         """The value where nobody says otherwise."""
@@ -112,7 +118,7 @@ SETTINGS: dict[str, Setting] = {
             ("webinar+email", "email"),
         ),
         Setting("seed", "seed file with more accounts (JSON or TOML)"),
-        Setting("store", "where accounts are kept: memory, sqlite:///FILE, postgresql+psycopg://...", secret=True),
+        Setting("store", "where accounts are kept: memory, sqlite:///FILE, postgresql+psycopg://..."),
         Setting("diagnosis", "send X-Mockzoom-Rule with refusals"),
         Setting("max_body", "largest request body in bytes", least=1, most=1 << 30),
         Setting("check_answers", "hold every answer against its schema (for tests)"),

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import tempfile
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +22,7 @@ from mockzoom.app import create_desk, create_pipeline
 from mockzoom.catalogue.control import load_control_catalogue
 from mockzoom.config import Settings
 from mockzoom.domain.profiles import Profile
+from mockzoom.storage import Store, open_store
 from mockzoom.testing import httpx_door, requests_door
 
 pytest_plugins = ["pytester"]
@@ -67,6 +73,17 @@ class Answered:
         return json.loads(self.body)
 
 
+def _new_store(of: object) -> Store | None:
+    """A database for one test in a run with MOCKZOOM_TEST_STORE=sqlite, gone with its owner; else what settings say."""
+    if os.environ.get("MOCKZOOM_TEST_STORE", "memory") == "memory":
+        return None
+    folder = tempfile.mkdtemp(prefix="mockzoom-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None)
+    store = open_store(f"sqlite:///{folder}/store.db")
+    weakref.finalize(of, shutil.rmtree, folder, ignore_errors=True)
+    weakref.finalize(of, store.close)
+    return store
+
+
 class Zoom:
     """A pipeline with its clock; every answer is held against its schema before a test sees it."""
 
@@ -75,7 +92,7 @@ class Zoom:
     def __init__(self, **overrides: Any) -> None:
         self.clock = Clock()
         self.settings = Settings(**({"check_answers": True} | overrides))
-        self.pipeline: Pipeline = create_pipeline(self.settings, clock=self.clock)
+        self.pipeline: Pipeline = create_pipeline(self.settings, clock=self.clock, store=_new_store(self))
         self.desk = create_desk(self.pipeline, self.settings, clock=self.clock)
 
     def call(

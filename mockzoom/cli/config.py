@@ -17,5 +17,4 @@ def config_command(config_file: str, **flags: Any) -> None:
     found = resolved(config_file, flags)
     for name, origin in found.origins.items():
         value = getattr(found.settings, name)
-        shown = "(set)" if value and SETTINGS[name].secret else value
-        click.echo(f"{name:<22} {shown!s:<18} {origin}")
+        click.echo(f"{name:<22} {SETTINGS[name].shown(value):<18} {origin}")

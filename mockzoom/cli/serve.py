@@ -57,7 +57,7 @@ def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ..
         beside = None
         if files and proxy_port is not None:
             beside = Beside(stack.enter_context(closing(reserve_proxy(proxy_port))), files, allow)
-        _prepare(settings)
+        _check_start(settings)
         if sys.platform != "linux":  # only there a second socket may bind a port that nobody listens on yet
             reserved.close()
         _run(settings, address, files, beside, control)
@@ -81,22 +81,21 @@ def _check_store(settings: Settings) -> None:
         raise click.UsageError("--workers: on Windows one process alone can answer on a port; use --workers 1")
 
 
-def _prepare(settings: Settings) -> None:
-    """Read the seed file and fill the store here, where what is wrong can still be told: children do the serving.
+def _check_start(settings: Settings) -> None:
+    """Open the store and read the seed file here, where a mistake can still be told to the user.
 
-    They find the accounts there; a store in memory is each process's own.
+    The server works in child processes, which open the store again and find the accounts there.
     """
     from mockzoom.app import create_pipeline  # noqa: PLC0415 - after the port is known to be free
     from mockzoom.scenarios import SeedFileError  # noqa: PLC0415 - the same
 
-    if not settings.seed and settings.store == MEMORY:
-        return
-    try:
-        create_pipeline(settings).store.close()  # no connection may be used by two processes
-    except SeedFileError as error:
-        raise click.UsageError(str(error)) from None
-    except StoreError as error:
-        raise click.ClickException(str(error)) from None
+    if settings.seed or settings.store != MEMORY:
+        try:
+            create_pipeline(settings).store.close()
+        except SeedFileError as error:
+            raise click.UsageError(str(error)) from None
+        except StoreError as error:
+            raise click.ClickException(str(error)) from None
 
 
 def _greeting(settings: Settings, host: str, port: int) -> str:

@@ -134,11 +134,11 @@ def plant_missing(store: Store, catalogue: Catalogue, seed: AccountSeed, now: in
 
 def _check_free(directory: State, account: Account, token: str) -> None:
     others = directory.find(ACCOUNTS, account.client_id)
-    if others is not None:
+    if others is not None and others.id != account.id:
         message = f"{account.client_id!r} is that of account {others.id!r} in the store; choose another"
         raise AdminError("client_id", message, 409)
     known = directory.get(ACCESS_TOKENS, token) if token else None
-    if known is not None:
+    if known is not None and known.account_id != account.id:
         raise AdminError("token", f"it is one of account {known.account_id!r} in the store; choose another", 409)
 
 

@@ -45,5 +45,5 @@ def open_store(url: str) -> Store:
 
     try:
         return SqlStore(make_url(url))
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise StoreError(f"the store's URL cannot be read: {error}; choose one of {FORMS}") from None

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockzoom.domain.records import KINDS, TOKEN_KINDS
+from mockzoom.gates.journal import Entry
 from mockzoom.scenarios import account_seed, builtin_account
-from mockzoom.storage.base import DIRECTORY
+from mockzoom.storage.base import DIRECTORY, Dump
 
 BATCH = "/v2/webinars/90000000005/batch_registrants"
 
@@ -190,7 +191,8 @@ class TestGone:
         assert mine.get("/v2/users/me").json["message"] == "Invalid access token."
         assert refused(mine.control("GET", ""))[0] == 404
         assert _directory(zoom) == before
-        assert mine.id not in zoom.pipeline.store._states
+        with zoom.pipeline.store.open(mine.id) as state:
+            assert (state.dump(), state.logged(Entry)) == (Dump(), [])
 
     def test_and_made_again_under_its_name(self, zoom):
         """It starts from nothing."""

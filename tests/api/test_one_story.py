@@ -85,6 +85,6 @@ class TestOneStory:
         assert either.call("DELETE", path).status == 204
 
         with either.pipeline.store.open("mockzoom-account") as state:
-            left = [r for d in state._drawers.values() for r in d.by_number.values() if number in tuple(r)[:3]]
+            left = [r for records in state.dump().records.values() for r in records.values() if number in tuple(r)[:3]]
         assert left == []
         assert either.get(f"/v2/past_webinars/{number}/participants").status == 404

@@ -87,4 +87,4 @@ def issue_token(zoom, value: str, *, scopes, user_id: str = "", expires_ms: int 
 def records(zoom) -> dict[str, dict[int, Any]]:
     """Every record of the account, by kind and number."""
     with zoom.pipeline.store.open(ACCOUNT) as state:
-        return {kind: dict(drawer.by_number) for kind, drawer in state._drawers.items() if drawer.by_number}
+        return {kind: records for kind, records in state.dump().records.items() if records}

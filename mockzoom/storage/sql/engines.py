@@ -44,9 +44,8 @@ MANNERS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 def engine_of(url: URL) -> Engine:
     """The engine of a URL. Transactions are begun and ended in words, alike for both databases."""
     sqlite = url.get_backend_name() == "sqlite"
-    arguments: dict[str, Any] = {"timeout": WAIT_S} if sqlite else {}
-    if not sqlite and "connect_timeout" not in url.query:
-        arguments["connect_timeout"] = CONNECT_S
+    patience = ("timeout", WAIT_S) if sqlite else ("connect_timeout", CONNECT_S)
+    arguments = dict([patience]) if patience[0] not in url.query else {}
     engine = create_engine(
         url,
         isolation_level="AUTOCOMMIT",

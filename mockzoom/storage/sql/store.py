@@ -42,6 +42,7 @@ class SqlStore:
         self._url = url
         self._manner = MANNERS[url.get_backend_name()]
         self._engine = engine_of(url)
+        self._driver_error: Any = self._engine.dialect.import_dbapi().Error  # of a connection that never came to be
         self._alone: Any = Lock() if self._manner.alone else nullcontext()
         self._here = local()
         try:
@@ -139,7 +140,7 @@ class SqlStore:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, self._driver_error) as error:
             raise trouble(self._url, error) from error
 
     def _prepare(self, connection: Connection) -> None:

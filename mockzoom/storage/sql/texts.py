@@ -42,8 +42,8 @@ def key_read(text: str) -> tuple[str | int, ...]:
 
 
 def name_text(name: str) -> str:
-    """An account's id or a group's name as it is filed: as it is, or as JSON where it is odd (NUL has no column)."""
-    plain = name.isprintable() and name[:1] not in ('"', "#") and len(name) <= _LONGEST
+    """An account's id or a group's name as it is filed: as it is, or as JSON where it is odd (NUL, or nothing)."""
+    plain = name and name.isprintable() and name[:1] not in ('"', "#") and len(name) <= _LONGEST
     return name if plain else key_text(name)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from mockzoom.storage.base import StoreError
 
@@ -23,7 +23,7 @@ def shown(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
-def trouble(url: URL, error: SQLAlchemyError) -> StoreError:
+def trouble(url: URL, error: Exception) -> StoreError:
     """What an error of the database means to whoever runs the server."""
     cause = str(error.orig if isinstance(error, DBAPIError) else error).strip()
     said = "; ".join(line.strip() for line in cause.splitlines() if line.strip())

@@ -1,0 +1,346 @@
+"""What can be wrong with a store: each has words that name it and the fix, and nothing that was answered is lost."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing, contextmanager
+
+import pytest
+from conftest import NOON, Zoom, people, person
+from sqlalchemy import event
+
+from mockzoom.api import Call
+from mockzoom.app import create_desk, create_pipeline
+from mockzoom.config import Settings
+from mockzoom.domain.records import ACCOUNTS
+from mockzoom.storage import StoreError, open_store, opening
+from mockzoom.storage.base import DIRECTORY
+
+
+class Kept(Zoom):
+    """A Zoom whose accounts are in a store of the test's choice."""
+
+    def __init__(self, url):
+        self.clock = lambda: NOON
+        self.settings = Settings(check_answers=True, rate_limits="daily", store=url)
+        self.pipeline = create_pipeline(self.settings, clock=self.clock)
+        self.desk = create_desk(self.pipeline, self.settings, clock=self.clock)
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "store.db"
+
+
+@pytest.fixture
+def kept(file):
+    """A server on a file, and again one on the same file; all are closed at the end."""
+    made = []
+
+    def make(query="?timeout=0.05"):
+        made.append(Kept(f"sqlite:///{file}{query}"))
+        return made[-1]
+
+    yield make
+    for zoom in made:
+        zoom.pipeline.store.close()
+
+
+def spoken(answer):
+    """A refusal of Zoom's API in Zoom's shape."""
+    assert set(answer.json) == {"code", "message"}
+    return answer.status, answer.rule
+
+
+@contextmanager
+def held(file):
+    """Another program writes the file, and takes its time."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+class TestBeforeItIsOpened:
+    @pytest.mark.parametrize(
+        ("url", "says"),
+        [
+            ("mysql://x", "there is no store 'mysql'; choose one of memory, sqlite:///FILE"),
+            ("postgresql://x", "there is no store 'postgresql'; choose one of"),
+            ("my.db", "there is no store 'my.db'; choose one of"),
+            ("sqlite://", "names no file"),
+            ("sqlite:///", "names no file"),
+            ("sqlite:////nowhere/at/all/x.db", "name a file in a folder that exists"),
+            ("postgresql+psycopg://h:port/d", "cannot be read"),
+        ],
+    )
+    def test_a_url_that_names_no_store(self, url, says):
+        """With what would be one."""
+        with pytest.raises(StoreError) as told:
+            open_store(url)
+
+        assert says in str(told.value)
+
+    @pytest.mark.parametrize(
+        ("url", "says"),
+        [
+            ("sqlite:///x.db", "needs sqlalchemy, which is not installed; run: pip install 'mockzoom[sql]'"),
+            ("postgresql+psycopg://h/d", "needs sqlalchemy and psycopg, which is not installed"),
+        ],
+    )
+    def test_an_extra_that_is_not_installed(self, monkeypatch, url, says):
+        """The command that brings it is in the message."""
+        monkeypatch.setattr(opening, "find_spec", lambda _: None)
+
+        with pytest.raises(StoreError) as told:
+            open_store(url)
+
+        assert says in str(told.value)
+
+    def test_the_default_loads_nothing_of_it(self):
+        """A server in memory does not pay for databases."""
+        code = "import sys, mockzoom.app; mockzoom.app.create_pipeline(); print([m for m in sys.modules if 'sql' in m])"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+
+        assert done.stdout.strip() == "[]"
+
+    def test_tables_of_another_version(self, file, kept):
+        """Both versions are named, and what to do."""
+        kept()
+        with closing(sqlite3.connect(file)) as raw:
+            raw.execute("UPDATE mockzoom_meta SET value = 77 WHERE name = 'version'")
+            raw.commit()
+
+        with pytest.raises(StoreError, match=r"has tables of version 77, and this mockzoom reads version 1; serve it"):
+            open_store(f"sqlite:///{file}")
+
+    def test_garbage(self, file):
+        """A file that is something else is left as it is."""
+        file.write_bytes(b"no database" * 1000)
+
+        with pytest.raises(StoreError, match=r"it is no database of SQLite; name another file"):
+            open_store(f"sqlite:///{file}")
+        assert file.read_bytes() == b"no database" * 1000
+
+    def test_a_password_is_not_shown(self):
+        """Messages go into logs."""
+        with pytest.raises(StoreError) as told:
+            open_store("postgresql+psycopg://me:secret@127.0.0.1:1/d?connect_timeout=1")
+
+        assert "secret" not in str(told.value)
+        assert "me:***@127.0.0.1" in str(told.value)
+
+    @pytest.mark.parametrize("store", ["nonsense", "sqlite:////nowhere/at/all/x.db", "sqlite:///garbage.db"])
+    def test_the_command_ends_with_a_sentence(self, tmp_path, store):
+        """And without a traceback."""
+        (tmp_path / "garbage.db").write_bytes(b"x" * 5000)
+        command = [sys.executable, "-m", "mockzoom", "serve", "--port", "0", "--store", store]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False)
+
+        assert done.returncode == 1
+        assert done.stderr.startswith("Error: ")
+        assert len(done.stderr.splitlines()) == 1
+
+
+class TestWhileItIsLocked:
+    def test_a_call_gets_a_503_in_zooms_shape_and_the_next_is_served(self, kept, file, caplog):
+        """One line in the log; nothing of the call was done."""
+        zoom = kept()
+        assert zoom.batch(90000000005, people(3, "before")).status == 200
+        with held(file):
+            answer = zoom.batch(90000000005, people(3, "during"))
+            control = zoom.control("POST", "/faults", {"rule": "webinar_full"})
+        assert spoken(answer) == (503, "store_failed")
+        assert (control.status, "has it locked" in control.json["error"]["message"]) == (503, True)
+        lines = [r for r in caplog.records if r.levelno >= logging.ERROR]
+        assert len(lines) == 2
+        assert all("another program has it locked" in r.getMessage() and not r.exc_info for r in lines)
+
+        assert zoom.batch(90000000005, people(3, "after")).status == 200
+        found = {r["email"] for r in zoom.registrants(90000000005)}
+        assert found == {p["email"] for p in people(3, "before") + people(3, "after")}
+
+    def test_the_token_service_too(self, kept, file):
+        """It needs the store for the token."""
+        zoom = kept()
+        call = Call(
+            "POST",
+            "/oauth/token",
+            "grant_type=account_credentials&account_id=mockzoom-account",
+            {"authorization": "Basic bW9ja3pvb20tY2xpZW50Om1vY2t6b29tLXNlY3JldA=="},
+            b"",
+            "http://zoom.test",
+        )
+        with held(file):
+            assert zoom.pipeline(call).status == 503
+        assert zoom.pipeline(call).status == 200
+
+    def test_at_the_start(self, kept, file):
+        """The file is named, and the fix."""
+        kept()
+        with (
+            held(file),
+            pytest.raises(StoreError, match=r"store\.db.* another program has it locked; end that program"),
+        ):
+            open_store(f"sqlite:///{file}?timeout=0.05")
+
+
+class TestOnAFullDisk:
+    def test_what_was_answered_stays_and_reading_goes_on_when_there_is_room(self, kept):
+        """A batch that finds no room leaves nothing."""
+        zoom = kept()
+        assert zoom.batch(90000000005, people(30, "before")).status == 200
+        limit = _limited(zoom.pipeline.store, pages=0)
+        refused = [zoom.batch(90000000005, people(30, f"full{n}")) for n in range(30)]
+        assert spoken(refused[-1]) == (503, "store_failed")
+        answered = [n for n, answer in enumerate(refused) if answer.status == 200]
+        limit["pages"] = 1 << 30
+
+        assert zoom.batch(90000000005, people(30, "after")).status == 200
+        expected = {
+            p["email"] for name in ("before", "after", *(f"full{n}" for n in answered)) for p in people(30, name)
+        }
+        assert {r["email"] for r in zoom.registrants(90000000005)} == expected
+
+    def test_the_message_says_so(self, kept):
+        """For whoever reads the log."""
+        zoom = kept()
+        _limited(zoom.pipeline.store, pages=0)
+        with pytest.raises(StoreError, match=r"there is no room left; make room on its disk"):
+            _fill(zoom.pipeline.store)
+
+
+def _fill(store):
+    for _ in range(1000):
+        with store.open("x") as state:
+            state.log("x" * 5000, 1000)
+
+
+def _limited(store, pages):
+    """Let the file grow no further than this: SQLite then says what it says when the disk is full."""
+    limit = {"pages": pages}
+
+    def checkout(connection, *_):
+        connection.execute(f"PRAGMA max_page_count = {limit['pages'] or 1}")  # never less than there are
+
+    event.listen(store._engine, "checkout", checkout)
+    return limit
+
+
+class TestADamagedFile:
+    @pytest.mark.parametrize("left", [0.3, 0.9])
+    def test_cut_off(self, kept, file, left):
+        """At the start or at the first call that meets the damage: in words, never as an answer that is wrong."""
+        zoom = kept()
+        for n in range(20):
+            assert zoom.batch(90000000005, people(30, f"b{n}")).status == 200
+        zoom.pipeline.store.close()
+        raw = file.read_bytes()
+        file.write_bytes(raw[: int(len(raw) * left)])
+
+        with pytest.raises(StoreError, match=r"store\.db.* it is damaged; put a copy back that is whole"):
+            _read_whole(f"sqlite:///{file}")
+
+    def test_overwritten_while_it_is_served(self, kept, file):
+        """The call that meets it is answered with a 503."""
+        zoom = kept()
+        for n in range(20):
+            assert zoom.batch(90000000005, people(30, f"b{n}")).status == 200
+        with closing(sqlite3.connect(file)) as raw:
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = file.stat().st_size
+        with file.open("r+b") as damaged:
+            damaged.seek(4096)
+            damaged.write(b"\xff" * (size - 4096))
+        zoom.pipeline.store.close()
+
+        assert spoken(zoom.get("/v2/webinars/90000000005/registrants")) == (503, "store_failed")
+
+
+def _read_whole(url):
+    with closing(open_store(url)) as store, store.open("mockzoom-account") as state:
+        state.dump()
+
+
+class TestStartedAgain:
+    def test_everything_is_there(self, kept):
+        """Registrants, quotas, tokens, faults with their counts, the clock, checkpoints, journal and accounts."""
+        zoom = kept()
+        mine = zoom.account(account_id="mine")
+        webinar = mine.webinar()
+        mine.batch(webinar, [person()])
+        mine.control("POST", "/faults", {"operation": "listWebinars", "rule": "webinar_full", "first": 2})
+        mine.get("/v2/users/me/webinars")
+        mine.control("POST", "/clock/freeze", {"at": "2026-11-21T13:00:00Z"})
+        mine.control("PUT", "/checkpoints/one", {})
+        before = [
+            mine.control("GET", path).json for path in ("/export", "/faults", "/clock", "/checkpoints", "/journal")
+        ]
+        zoom.pipeline.store.close()
+
+        again = kept()
+        after = [
+            again.control("GET", path, account="mine").json
+            for path in ("/export", "/faults", "/clock", "/checkpoints", "/journal")
+        ]
+        assert after == before
+        again.token = mine.made["token"]
+        statuses = [again.batch(webinar, [person()]).status for _ in range(3)]
+        assert statuses == [200, 200, 429]
+
+    def test_tracking_ids_go_on(self, kept):
+        """Those of strangers as well: no two answers ever share one."""
+        seen = set()
+        for _ in range(3):
+            zoom = kept()
+            for path in ("/v2/users/me", "/v2/nowhere"):
+                for token in (None, "stranger"):
+                    seen.add(zoom.get(path, token=token).headers["x-zm-trackingid"])
+            zoom.pipeline.store.close()
+        assert len(seen) == 12
+
+    def test_an_account_that_was_deleted_at_run_time_stays_deleted_and_the_built_in_one_returns(self, kept):
+        """The start plants what is missing of the built-in account and the seed file, and nothing else."""
+        zoom = kept()
+        zoom.account(account_id="mine")
+        zoom.control("DELETE", "", account="mine")
+        zoom.control("DELETE", "")
+        zoom.pipeline.store.close()
+
+        with kept().pipeline.store.read(DIRECTORY) as directory:
+            assert [a.id for _, a in directory.page(ACCOUNTS, "", limit=9)] == ["mockzoom-account"]
+
+    def test_an_account_half_planted_is_planted_whole(self, kept):
+        """The server died between the account's state and the entry in the directory."""
+        zoom = kept()
+        with zoom.pipeline.store.open(DIRECTORY) as directory:
+            directory.remove(ACCOUNTS, "mockzoom-account")
+        zoom.pipeline.store.close()
+
+        assert kept().get("/v2/users/me").status == 200
+
+
+def test_an_unexpected_failure_leaves_nothing(kept):
+    """What is no refusal takes back what was done."""
+    store = kept().pipeline.store
+
+    def fail():
+        with store.open("x") as state:
+            state.next_number("n")
+            state.log("x", 9)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with store.open("x") as state:
+        assert (state.next_number("n"), state.logged(str)) == (1, [])
+
+
+def test_nobody_opens_two_states_at_once(kept):
+    """In another process somebody could hold them in the other order."""
+    store = kept().pipeline.store
+    with store.open("x"), pytest.raises(RuntimeError, match="a state is open in this thread already"), store.open("y"):
+        pass
