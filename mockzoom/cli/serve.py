@@ -15,8 +15,7 @@ from mockzoom.cli.ports import reserve, reserve_proxy
 from mockzoom.cli.worker import Beside, Worker, tickets
 from mockzoom.config import Settings
 from mockzoom.domain.profiles import Profile
-from mockzoom.storage import StoreError
-from mockzoom.storage.opening import MEMORY, check_url
+from mockzoom.storage.opening import MEMORY
 
 if TYPE_CHECKING:
     import socket
@@ -44,7 +43,7 @@ DRAIN_S = 10  # how long calls under way may take after SIGTERM
 def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ...], **flags: Any) -> None:
     """Serve the mock until SIGTERM or Ctrl-C; calls under way are answered first."""
     settings = resolved(config_file, flags).settings
-    _check_store(settings)
+    _check_workers(settings)
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with ExitStack() as stack:
         reserved = stack.enter_context(closing(reserve(settings.host, settings.port)))
@@ -63,12 +62,7 @@ def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ..
         _run(settings, address, files, beside, control)
 
 
-def _check_store(settings: Settings) -> None:
-    """Refuse a store that there is none of, and one that several processes cannot share."""
-    try:
-        check_url(settings.store)
-    except StoreError as error:
-        raise click.UsageError(f"--store: {error}") from None
+def _check_workers(settings: Settings) -> None:
     if settings.workers == 1:
         return
     if settings.store == MEMORY:
@@ -88,6 +82,7 @@ def _check_start(settings: Settings) -> None:
     """
     from mockzoom.app import create_pipeline  # noqa: PLC0415 - after the port is known to be free
     from mockzoom.scenarios import SeedFileError  # noqa: PLC0415 - the same
+    from mockzoom.storage import StoreError  # noqa: PLC0415 - the same
 
     if settings.seed or settings.store != MEMORY:
         try:
