@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 HEART := tests/api/test_one_story.py tests/api/test_concurrency.py tests/admin/test_states.py tests/admin/test_accounts.py
 
-.PHONY: demo test lint types test-fast stores kill walk fuzz coverage docs image-test bench peers lock clean
+.PHONY: demo test lint types test-fast stores kill shared scale walk fuzz coverage docs image-test bench peers lock clean
 
 demo: $(READY)
 	$(BIN)/mockzoom demo
@@ -33,6 +33,10 @@ stores: $(READY)
 kill: $(READY)
 	MOCKZOOM_KILLS=100 $(BIN)/python -m pytest -q --timeout 3600 tests/storage/test_killed.py
 
+# Several servers on one PostgreSQL, with ten times the calls and ten times as many cuts as in `make test`; minutes.
+shared: $(READY)
+	MOCKZOOM_SHARED=10 $(BIN)/python -m pytest -q --timeout 3600 tests/shared
+
 walk: $(READY)
 	MOCKZOOM_WALK=2000x100 $(BIN)/python -m pytest -q --timeout 3600 tests/walk
 
@@ -54,6 +58,10 @@ image-test:
 
 bench: $(READY)
 	$(BIN)/python benchmarks/first_figures.py
+
+# What a store adds to a call, and what more processes bring: needs PostgreSQL and wrk.
+scale: $(READY)
+	$(BIN)/python benchmarks/scale.py
 
 peers: $(READY)
 	$(BIN)/python benchmarks/peers.py
