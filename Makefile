@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 HEART := tests/api/test_one_story.py tests/api/test_concurrency.py tests/admin/test_states.py tests/admin/test_accounts.py
 
-.PHONY: demo test lint types test-fast stores kill shared scale walk fuzz coverage docs image-test bench peers lock clean
+.PHONY: demo test lint types test-fast stores kill shared walk fuzz coverage docs image-test bench bench-stores scale peers lock clean
 
 demo: $(READY)
 	$(BIN)/mockzoom demo
@@ -58,6 +58,9 @@ image-test:
 
 bench: $(READY)
 	$(BIN)/python benchmarks/first_figures.py
+
+bench-stores: $(READY)
+	$(BIN)/python benchmarks/stores.py
 
 # What a store adds to a call, and what more processes bring: needs PostgreSQL and wrk.
 scale: $(READY)

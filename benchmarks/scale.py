@@ -1,7 +1,7 @@
 """What a store adds to a call, and how throughput grows with processes: the figures of docs/scale.md.
 
-`mockzoom serve` on each store, under `wrk` (the Debian package), which registers new people all the time, 30 or one at a
-time, or reads a webinar. Beside what a client sees, the processor time of the server and of PostgreSQL is
+`mockzoom serve` on each store, under `wrk` (the Debian package), which registers new people all the time, 30 or one at
+a time, or reads a webinar. Beside what a client sees, the processor time of the server and of PostgreSQL is
 read from /proc: it does not depend on what else the machine does, and says how many cores more would be worth it.
 PostgreSQL is a real one in a temporary folder, with what its own defaults say of fsync.
 

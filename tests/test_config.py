@@ -36,6 +36,7 @@ VALUES = {
     "rate_limits": ("off", "daily", "off"),
     "registrant_quota_key": ("email", "email", "email"),
     "seed": ("a.json", "b.json", "c.json"),
+    "store": ("sqlite:///a.db", "sqlite:///b.db", "sqlite:///c.db"),
     "diagnosis": (False, "no", False),
     "max_body": (1, "2", 3),
     "check_answers": (True, "yes", True),
@@ -295,3 +296,10 @@ class TestMistakes:
         path = toml("port = 70000")
         with pytest.raises(SettingError, match="port is 70000"):
             resolve({"port": 80}, {}, path)
+
+
+def test_the_password_of_a_store_is_not_shown():
+    """The rest of its URL is."""
+    shown = SETTINGS["store"].shown
+    assert shown("postgresql+psycopg://me:s3cr@t@db:5432/zoom") == "postgresql+psycopg://me:***@db:5432/zoom"
+    assert shown("sqlite:////tmp/a:b@c.db") == "sqlite:////tmp/a:b@c.db"

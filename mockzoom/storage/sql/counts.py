@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, text
 from mockzoom.domain.quotas import Counter, Period
 from mockzoom.storage.sql.head import Head
 from mockzoom.storage.sql.schema import COUNTERS
-from mockzoom.storage.sql.texts import full_text, key_read, key_text
+from mockzoom.storage.sql.texts import full_text, key_read, key_text, short_text
 
 CHUNK = 500  # values in one statement
 
@@ -100,8 +100,15 @@ class Counts:
         return {"a": self._account, "w": period.window, "p": period.number}
 
     def _row(self, period: Period, counter: Counter, value: int) -> dict[str, Any]:
-        names = {"counter": key_text(counter), "name": full_text(counter)}
-        return {"account": self._account, "win": period.window, "period": period.number, "value": value, **names}
+        name = full_text(counter)
+        return {
+            "account": self._account,
+            "win": period.window,
+            "period": period.number,
+            "counter": short_text(name),
+            "name": name,
+            "value": value,
+        }
 
 
 def chunks(values: Iterable[Any]) -> Iterable[list[Any]]:

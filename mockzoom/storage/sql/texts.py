@@ -19,7 +19,7 @@ from mockzoom.storage.base import Counting
 
 R = TypeVar("R")
 
-_LONGEST = 500  # characters of a key: PostgreSQL files at most 2,700 bytes in an index
+_LONGEST = 160  # characters of a key: PostgreSQL files at most 2,700 bytes in an index, of which a key has 640
 _Read = Callable[[Any], Any]
 _SAME = (str, int, bool, float, Any)
 _SPECIAL: dict[Any, _Read] = {bytes: lambda value: value.encode("latin-1")}
@@ -27,12 +27,19 @@ _SPECIAL: dict[Any, _Read] = {bytes: lambda value: value.encode("latin-1")}
 
 def full_text(key: Key) -> str:
     """A key as JSON, whole: 5 and "5" are two keys."""
-    return json.dumps(key, separators=(",", ":"))
+    try:
+        return orjson.dumps(key).decode()
+    except TypeError:  # of numbers beyond 64 bits, which a path may name
+        return json.dumps(key, separators=(",", ":"))
 
 
 def key_text(key: Key) -> str:
     """A key as it is filed: as JSON, or as a digest of that where it is long."""
-    text = full_text(key)
+    return short_text(full_text(key))
+
+
+def short_text(text: str) -> str:
+    """The text of a key, or a digest of it where it is long."""
     return text if len(text) <= _LONGEST else f"#{blake2b(text.encode(), digest_size=32).hexdigest()}"
 
 

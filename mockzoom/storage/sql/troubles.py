@@ -31,7 +31,10 @@ def trouble(url: URL, error: Exception) -> StoreError:
         says = next((words for sign, words in _SQLITE.items() if sign in said), "see what SQLite says")
         return StoreError(f"the store {shown(url)} failed: {says} (SQLite: {said})")
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    says = "the connection is lost; the next call tries again" if lost else "see what PostgreSQL says"
+    if "connection failed" in said:
+        says = "it cannot be reached; see that it runs, and that host, port and credentials are right"
+    else:
+        says = "the connection is lost; the next call tries again" if lost else "see what PostgreSQL says"
     return StoreError(f"the store {shown(url)} failed: {says} (PostgreSQL: {said})")
 
 
