@@ -65,6 +65,7 @@ class SqlState(State):
         self._head = head
         self._counts = Counts(connection, self._account, head)
         self._countings: list[Counting] = []
+        self._absent: set[tuple[str, str]] = set()  # kinds and keys that were looked for in vain
         self._moved: dict[tuple[str, str, str], int] = {}  # by kind, parent and group: what lists grew by
 
     def _run(self, statement: Any, kind: Kind[Any], **values: Any) -> Any:
@@ -84,6 +85,7 @@ class SqlState(State):
             for chunk in chunks(named)
             for name, body in self._run(_GET_ALL, kind, keys=chunk)
         }
+        self._absent.update((kind.name, name) for name, key in named.items() if key not in found)
         return {key: found[key] for key in named.values() if key in found}
 
     def find(self, kind: Kind[R], second_key: Key) -> R | None:
@@ -105,7 +107,8 @@ class SqlState(State):
         rows = {key_text(kind.key(record)): record for record in records}
         if not rows:
             return
-        places = self._taken_out(kind, rows)
+        places = self._taken_out(kind, [key for key in rows if (kind.name, key) not in self._absent])
+        self._absent.difference_update((kind.name, key) for key in rows)
         last = self._head.last.get(kind.name, 0)
         fresh = dict(zip((key for key in rows if key not in places), count(last + 1)))
         self._head.last[kind.name] = last + len(fresh)
@@ -233,7 +236,7 @@ class SqlState(State):
         """See `State.load`."""
         for statement in _EMPTY:
             self._connection.execute(statement, {"a": self._account})
-        self._moved = {}
+        self._moved, self._absent = {}, set()
         self._head.become(dump.sequences, dump.last, (period for period, _, _ in dump.counts))
         self._counts.become(dump.counts)
         for name, records in dump.records.items():
