@@ -64,12 +64,13 @@ LISTS = Table(
 COUNTERS = Table(
     "mockzoom_counters",
     METADATA,
-    _key("account"),
-    _key("win"),  # second, minute or day
-    _key("period", BigInteger),
-    _key("counter"),
+    _key("counter"),  # begins with account, window and period
+    Column("account", Text, nullable=False),
+    Column("win", Text, nullable=False),  # second, minute or day
+    Column("period", BigInteger, nullable=False),
     Column("name", Text, nullable=False),  # the counter in full: `counter` may be a digest
     Column("value", BigInteger, nullable=False),
+    Index("mockzoom_counters_period", "account", "win", "period"),
     sqlite_with_rowid=False,
 )
 
