@@ -73,9 +73,9 @@ class Answered:
         return json.loads(self.body)
 
 
-def _new_store(of: object) -> Store | None:
+def _new_store(of: object, settings: Settings) -> Store | None:
     """A database for one test in a run with MOCKZOOM_TEST_STORE=sqlite, gone with its owner; else what settings say."""
-    if os.environ.get("MOCKZOOM_TEST_STORE", "memory") == "memory":
+    if os.environ.get("MOCKZOOM_TEST_STORE", "memory") == "memory" or settings.store != "memory":
         return None
     folder = tempfile.mkdtemp(prefix="mockzoom-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None)
     store = open_store(f"sqlite:///{folder}/store.db")
@@ -92,7 +92,9 @@ class Zoom:
     def __init__(self, **overrides: Any) -> None:
         self.clock = Clock()
         self.settings = Settings(**({"check_answers": True} | overrides))
-        self.pipeline: Pipeline = create_pipeline(self.settings, clock=self.clock, store=_new_store(self))
+        self.pipeline: Pipeline = create_pipeline(
+            self.settings, clock=self.clock, store=_new_store(self, self.settings)
+        )
         self.desk = create_desk(self.pipeline, self.settings, clock=self.clock)
 
     def call(

@@ -1,5 +1,7 @@
 """One suite over every store: what a store promises, and a random walk beside a plain model."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from threading import Thread
 from typing import NamedTuple
 
@@ -206,6 +208,23 @@ def test_a_state_tells_how_its_counters_were_used(store):
         ]
     with store.open("a") as state:
         assert state.countings() == []
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_two_stores_on_one_database_share_its_states(database, request, tmp_path):
+    """As two processes would: tables are made once, and no number is drawn twice."""
+    url = f"sqlite:///{tmp_path}/store.db" if database == "sqlite" else request.getfixturevalue("postgresql")()
+    drawn: list[int] = []
+
+    def draw() -> None:
+        with closing(open_store(url)) as store:
+            for _ in range(50):
+                with store.open("a") as state:
+                    drawn.append(state.next_number("n"))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: draw(), range(4)))
+    assert sorted(drawn) == list(range(1, 201))
 
 
 class StoreBesideModel(RuleBasedStateMachine):

@@ -9,25 +9,12 @@ import sys
 from contextlib import closing, contextmanager
 
 import pytest
-from conftest import NOON, Zoom, people, person
 from sqlalchemy import event
 
 from mockzoom.api import Call
-from mockzoom.app import create_desk, create_pipeline
-from mockzoom.config import Settings
 from mockzoom.domain.records import ACCOUNTS
 from mockzoom.storage import StoreError, open_store, opening
 from mockzoom.storage.base import DIRECTORY
-
-
-class Kept(Zoom):
-    """A Zoom whose accounts are in a store of the test's choice."""
-
-    def __init__(self, url):
-        self.clock = lambda: NOON
-        self.settings = Settings(check_answers=True, rate_limits="daily", store=url)
-        self.pipeline = create_pipeline(self.settings, clock=self.clock)
-        self.desk = create_desk(self.pipeline, self.settings, clock=self.clock)
 
 
 @pytest.fixture
@@ -36,17 +23,21 @@ def file(tmp_path):
 
 
 @pytest.fixture
-def kept(file):
+def kept(file, new_zoom):
     """A server on a file, and again one on the same file; all are closed at the end."""
     made = []
 
     def make(query="?timeout=0.05"):
-        made.append(Kept(f"sqlite:///{file}{query}"))
+        made.append(new_zoom(store=f"sqlite:///{file}{query}"))
         return made[-1]
 
     yield make
     for zoom in made:
         zoom.pipeline.store.close()
+
+
+def people(count, prefix):
+    return [{"email": f"{prefix}{n}@example.com", "first_name": "Jill", "last_name": "Chill"} for n in range(count)]
 
 
 def spoken(answer):
@@ -271,7 +262,7 @@ class TestStartedAgain:
         zoom = kept()
         mine = zoom.account(account_id="mine")
         webinar = mine.webinar()
-        mine.batch(webinar, [person()])
+        mine.batch(webinar, people(1, "same"))
         mine.control("POST", "/faults", {"operation": "listWebinars", "rule": "webinar_full", "first": 2})
         mine.get("/v2/users/me/webinars")
         mine.control("POST", "/clock/freeze", {"at": "2026-11-21T13:00:00Z"})
@@ -288,7 +279,7 @@ class TestStartedAgain:
         ]
         assert after == before
         again.token = mine.made["token"]
-        statuses = [again.batch(webinar, [person()]).status for _ in range(3)]
+        statuses = [again.batch(webinar, people(1, "same")).status for _ in range(3)]
         assert statuses == [200, 200, 429]
 
     def test_tracking_ids_go_on(self, kept):
