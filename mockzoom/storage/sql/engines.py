@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +63,8 @@ def engine_of(url: URL) -> Engine:
         pool_timeout=WAIT_S,
         connect_args=arguments,
     )
+    if not sqlite:  # what it warns of, a connection that broke, is told by whoever meets it, in one line
+        logging.getLogger("psycopg").setLevel(logging.ERROR)
     event.listen(engine, "connect", _prepare_sqlite if sqlite else _prepare_postgresql)
     return engine
 
