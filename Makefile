@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 HEART := tests/api/test_one_story.py tests/api/test_concurrency.py tests/admin/test_states.py tests/admin/test_accounts.py
 
-.PHONY: demo test lint types test-fast stores kill walk fuzz mutants prism coverage docs image-test load bench bench-stores growth peers lock clean
+.PHONY: demo test lint types test-fast stores kill shared walk fuzz mutants prism coverage docs image-test load bench bench-stores growth scale peers lock clean
 
 demo: $(READY)
 	$(BIN)/mockzoom demo
@@ -32,6 +32,10 @@ stores: $(READY)
 # A hundred times kill -9 in the middle of concurrent batches; minutes.
 kill: $(READY)
 	MOCKZOOM_KILLS=100 $(BIN)/python -m pytest -q --timeout 3600 tests/storage/test_killed.py
+
+# Several servers on one PostgreSQL, with ten times the calls and ten times as many cuts as in `make test`; minutes.
+shared: $(READY)
+	MOCKZOOM_SHARED=10 $(BIN)/python -m pytest -q --timeout 3600 tests/shared
 
 walk: $(READY)
 	MOCKZOOM_WALK=2000x100 $(BIN)/python -m pytest -q --timeout 3600 tests/walk
@@ -72,6 +76,10 @@ growth: $(READY)
 
 bench-stores: $(READY)
 	$(BIN)/python benchmarks/stores.py
+
+# What a store adds to a call, and what more processes bring: needs PostgreSQL and wrk.
+scale: $(READY)
+	$(BIN)/python benchmarks/scale.py
 
 peers: $(READY)
 	$(BIN)/python benchmarks/peers.py

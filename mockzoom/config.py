@@ -53,6 +53,7 @@ class Settings:
     admin_token: str = ""
     admin_port: int = 0
     threads: int = 4
+    workers: int = 1
     tls: bool = False
     ca_dir: str = ""
     log_level: str = "warning"
@@ -126,6 +127,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("admin_token", "bearer token that the control API asks for", secret=True),
         Setting("admin_port", "port of its own for the control API; 0 for the same as the API", most=65535),
         Setting("threads", "calls worked on at once; those that wait for slow clients do not count", least=1, most=256),
+        Setting("workers", "processes that answer calls; several share a store, so not memory", least=1, most=64),
         Setting("tls", "serve HTTPS with certificates of an own authority: mockzoom ca"),
         Setting("ca_dir", "folder of the authority and its certificates; by default the user's data folder"),
         Setting("log_level", "how much is logged", ("debug", "info", "warning", "error")),

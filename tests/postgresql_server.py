@@ -32,6 +32,7 @@ class Server:
     programs: Path
     as_user: tuple[str, ...]
     port: int
+    settings: tuple[str, ...] = _QUIET
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def new_database(self) -> str:
@@ -42,7 +43,7 @@ class Server:
 
     def start(self) -> None:
         """Start it, or start it again; it takes connections when this is over."""
-        settings = f"-p {self.port} -k {self.folder} -h 127.0.0.1 " + " ".join(f"-c {one}" for one in _QUIET)
+        settings = f"-p {self.port} -k {self.folder} -h 127.0.0.1 " + " ".join(f"-c {one}" for one in self.settings)
         self.run("pg_ctl", "-D", self.data, "-l", f"{self.folder}/log", "-o", settings, "-w", "start")
 
     def stop(self, mode: str = "immediate") -> None:
@@ -71,13 +72,13 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def running(settings: tuple[str, ...] = _QUIET) -> Iterator[Server]:
     """A server, stopped at the end; the test is skipped where no PostgreSQL is installed."""
     programs = _programs()
     if programs is None:
         pytest.skip(MISSING)
     folder = Path(tempfile.mkdtemp(prefix="mockzoom-pg-"))  # short: the path of a socket has 107 characters
-    server = Server(folder, programs, _as_user(folder), _free_port())
+    server = Server(folder, programs, _as_user(folder), _free_port(), settings)
     try:
         server.run("initdb", "-D", server.data, "-U", "mockzoom", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
         server.start()

@@ -45,6 +45,7 @@ VALUES = {
     "admin_token": ("a", "b", "c"),
     "admin_port": (1, "2", 3),
     "threads": (1, "2", 3),
+    "workers": (2, "3", 4),
     "tls": (True, "yes", True),
     "ca_dir": ("a", "b", "c"),
     "log_level": ("debug", "info", "error"),

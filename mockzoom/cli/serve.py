@@ -13,11 +13,14 @@ import click
 from mockzoom.cli.options import address_url, allow_option, own_certificates, resolved, setting_options
 from mockzoom.cli.ports import reserve, reserve_proxy
 from mockzoom.cli.room import HEAD_BYTES, SLOW_CALLS, connections
-from mockzoom.cli.worker import Beside, Worker
+from mockzoom.cli.worker import Beside, Worker, tickets
 from mockzoom.config import Settings
 from mockzoom.domain.profiles import Profile
+from mockzoom.storage.opening import MEMORY
 
 if TYPE_CHECKING:
+    import socket
+
     from mockzoom.detour.certificates import Certificates
 
 PROXY_PORT = 8081
@@ -41,33 +44,48 @@ DRAIN_S = 10  # how long calls under way may take after SIGTERM
 def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ...], **flags: Any) -> None:
     """Serve the mock until SIGTERM or Ctrl-C; calls under way are answered first."""
     settings = resolved(config_file, flags).settings
+    _check_workers(settings)
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with ExitStack() as stack:
-        held = [stack.enter_context(closing(reserve(settings.host, settings.port)))]
-        address = held[0].getsockname()[:2]
+        reserved = stack.enter_context(closing(reserve(settings.host, settings.port)))
+        address = reserved.getsockname()[:2]
+        control = None
         if settings.admin and settings.admin_port:
-            held.append(stack.enter_context(closing(reserve(settings.host, settings.admin_port, "--admin-port"))))
+            control = stack.enter_context(closing(reserve(settings.host, settings.admin_port, "--admin-port")))
+            control.listen()
         files = own_certificates(settings) if settings.tls or proxy_port is not None else None
         beside = None
         if files and proxy_port is not None:
             beside = Beside(stack.enter_context(closing(reserve_proxy(proxy_port))), files, allow)
         _check_start(settings)
         if sys.platform != "linux":  # only there a second socket may bind a port that nobody listens on yet
-            for reserved in held:
-                reserved.close()
-        _run(settings, address, files, beside)
+            reserved.close()
+        _run(settings, address, files, beside, control)
+
+
+def _check_workers(settings: Settings) -> None:
+    if settings.workers == 1:
+        return
+    if settings.store == MEMORY:
+        raise click.UsageError(
+            f"--workers {settings.workers} needs a store that the processes share, and --store memory is each one's "
+            "own: a token of one would be unknown to the next. Use --store sqlite:///FILE or "
+            "--store postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, or --workers 1"
+        )
+    if sys.platform == "win32":
+        raise click.UsageError("--workers: on Windows one process alone can answer on a port; use --workers 1")
 
 
 def _check_start(settings: Settings) -> None:
     """Open the store and read the seed file here, where a mistake can still be told to the user.
 
-    The server works in a child process, which opens the store again.
+    The server works in child processes, which open the store again and find the accounts there.
     """
     from mockzoom.app import create_pipeline  # noqa: PLC0415 - after the port is known to be free
     from mockzoom.scenarios import SeedFileError  # noqa: PLC0415 - the same
     from mockzoom.storage import StoreError  # noqa: PLC0415 - the same
 
-    if settings.seed or settings.store != Settings().store:
+    if settings.seed or settings.store != MEMORY:
         try:
             create_pipeline(settings).store.close()
         except SeedFileError as error:
@@ -87,7 +105,13 @@ def _greeting(settings: Settings, host: str, port: int) -> str:
     )
 
 
-def _run(settings: Settings, address: tuple[str, int], files: Certificates | None, beside: Beside | None) -> None:
+def _run(
+    settings: Settings,
+    address: tuple[str, int],
+    files: Certificates | None,
+    beside: Beside | None,
+    control: socket.socket | None,
+) -> None:
     from granian import Granian  # noqa: PLC0415 - 60 ms that other commands do not pay
     from granian.constants import HTTPModes, Interfaces, SSLProtocols  # noqa: PLC0415 - the same
     from granian.http import HTTP1Settings, HTTP2Settings  # noqa: PLC0415 - the same
@@ -99,12 +123,14 @@ def _run(settings: Settings, address: tuple[str, int], files: Certificates | Non
     leaf = files.leaf if files and settings.tls else None
     if files:
         greeting += f"\nfor clients to trust: {files.ca}"
-    Granian(
+    worker = Worker(settings, _reachable(host, port), greeting, os.getpid(), tickets(settings.workers), beside, control)
+    server = Granian(
         "mockzoom",
         address=host,  # resolved: granian takes no names
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,  # the state lives in one process
+        workers=settings.workers,
+        respawn_failed_workers=settings.workers > 1,  # with one, its state has gone with it
         workers_kill_timeout=DRAIN_S,
         backpressure=connections(),  # granian counts connections, silent ones too
         blocking_threads=SLOW_CALLS,  # of which `settings.threads` work at a time: see web/turnstile.py
@@ -118,7 +144,13 @@ def _run(settings: Settings, address: tuple[str, int], files: Certificates | Non
         ssl_cert=leaf,
         ssl_key=leaf,
         ssl_protocol_min=SSLProtocols.tls12,
-    ).serve(target_loader=Worker(settings, _reachable(host, port), greeting, os.getpid(), beside))
+    )
+    try:
+        server.serve(target_loader=worker)
+    except SystemExit:  # the one way out that is no success: granian could not keep its processes
+        many = settings.workers > 1
+        says = "processes that serve died, one soon after it was replaced" if many else "the process that serves died"
+        raise click.ClickException(f"{says}; --log-level debug shows more") from None
 
 
 def _reachable(host: str, port: int) -> tuple[str, int]:

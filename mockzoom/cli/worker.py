@@ -47,13 +47,18 @@ class Beside(NamedTuple):
 
 @dataclass(frozen=True)
 class Worker:
-    """Makes the application inside the serving process; `greeting` is printed as soon as calls are taken."""
+    """Makes the application inside a serving process; `greeting` is printed as soon as all of them take calls.
+
+    Each process takes one of the `tickets`. `control` listens for the control API where that has a port of its own.
+    """
 
     settings: Settings
     address: tuple[str, int]
     greeting: str
     parent: int
+    tickets: socket.socket
     beside: Beside | None = None
+    control: socket.socket | None = None
 
     def __call__(self, *_: object) -> WSGIApplication:
         """The application. granian listens only after this, so a thread waits for it to greet."""
@@ -61,17 +66,17 @@ class Worker:
         from mockzoom.web.turnstile import Turnstile  # noqa: PLC0415 - the same
 
         _forget_proxies()
-        app = self._apart() if self.settings.admin and self.settings.admin_port else create_server(self.settings)
+        app = self._apart(self.control) if self.control else create_server(self.settings)
         Thread(target=self._greet_and_watch, daemon=True).start()
         return Turnstile(app, self.settings.threads)
 
-    def _apart(self) -> WSGIApplication:
+    def _apart(self, listening: socket.socket) -> WSGIApplication:
         """The application without the control API, which listens on a port of its own from here on."""
         from mockzoom.app import create_apps  # noqa: PLC0415 - the same
         from mockzoom.web.threaded import started  # noqa: PLC0415 - few servers need it
 
         app, control = create_apps(replace(self.settings, port=self.address[1]))
-        started(control, self.settings.host, self.settings.admin_port)
+        started(control, self.settings.host, self.settings.admin_port, listening)
         return app
 
     def _greet_and_watch(self) -> None:
@@ -79,11 +84,12 @@ class Worker:
             time.sleep(_POLL_S)
         notice_the_gone(self.address)
         lines = [self.greeting]
-        if self.settings.admin and self.settings.admin_port:
+        if self.control:
             lines.append(f"the control API listens on {address_url('http', self.address[0], self.settings.admin_port)}")
         if self.beside:
             lines.append(self.beside.start(self.settings, self.address))
-        print("\n".join(lines), flush=True)
+        if _is_last(self.tickets):
+            print("\n".join(lines), flush=True)
         while os.getppid() == self.parent:
             time.sleep(_PARENT_POLL_S)
         if sys.platform != "win32":  # there a child keeps its parent's number
@@ -94,6 +100,19 @@ def _forget_proxies() -> None:
     """Take `HTTP_PROXY` and its like out of the environment: granian would hand it over as a header of every call."""
     for name in [name for name in os.environ if name.startswith("HTTP_")]:
         del os.environ[name]
+
+
+def tickets(processes: int) -> socket.socket:
+    """Where so many processes take a ticket each; the last ticket is another than the others."""
+    taken_from, put_into = socket.socketpair()
+    with put_into:
+        put_into.sendall(b"." * (processes - 1) + b"!")
+    return taken_from
+
+
+def _is_last(tickets: socket.socket) -> bool:
+    """Take a ticket: whether it is the last. Nothing is left for a process that takes the place of one that died."""
+    return tickets.recv(1) == b"!"
 
 
 def _listens(address: tuple[str, int]) -> bool:

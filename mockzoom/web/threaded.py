@@ -53,9 +53,15 @@ def served(app: WSGIApplication) -> Iterator[str]:
         server.server_close()
 
 
-def started(app: WSGIApplication, host: str, port: int) -> tuple[BaseWSGIServer, Thread]:
-    """A server that listens and answers in a thread, which ends with the process; raises OSError for a taken port."""
-    server = make_server(host, port, app, threaded=True, request_handler=_QuietHandler)
+def started(
+    app: WSGIApplication, host: str, port: int, listening: socket.socket | None = None
+) -> tuple[BaseWSGIServer, Thread]:
+    """A server that listens and answers in a thread, which ends with the process; raises OSError for a taken port.
+
+    With `listening` it takes its calls there; other processes may do so too.
+    """
+    fd = None if listening is None else listening.fileno()
+    server = make_server(host, port, app, threaded=True, request_handler=_QuietHandler, fd=fd)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     return server, thread

@@ -11,13 +11,13 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, text
 from mockzoom.domain.quotas import Counter, Period
 from mockzoom.storage.sql.head import Head
 from mockzoom.storage.sql.schema import COUNTERS
-from mockzoom.storage.sql.texts import full_text, key_read, key_text, short_text
+from mockzoom.storage.sql.texts import full_text, key_read, short_text
 
 CHUNK = 500  # values in one statement
 
 _c = COUNTERS.c
 _OF_PERIOD = (_c.account == bindparam("a"), _c.win == bindparam("w"), _c.period == bindparam("p"))
-_READ = select(_c.counter, _c.value).where(*_OF_PERIOD, _c.counter.in_(bindparam("counters", expanding=True)))
+_READ = select(_c.counter, _c.value).where(_c.counter.in_(bindparam("counters", expanding=True)))
 _READ_ALL = select(_c.win, _c.period, _c.name, _c.value).where(_c.account == bindparam("a"))
 _FORGET = delete(COUNTERS).where(*_OF_PERIOD)
 _FORGET_ALL = delete(COUNTERS).where(_c.account == bindparam("a"))
@@ -25,7 +25,7 @@ _ADD = insert(COUNTERS)
 _WRITE = text(
     "INSERT INTO mockzoom_counters (account, win, period, counter, name, value) "
     "VALUES (:account, :win, :period, :counter, :name, :value) "
-    "ON CONFLICT (account, win, period, counter) DO UPDATE SET value = excluded.value"
+    "ON CONFLICT (counter) DO UPDATE SET value = excluded.value"
 )
 
 
@@ -46,11 +46,11 @@ class Counts:
             return {}
         counters = tuple(dict.fromkeys(counters))
         known = self._known.setdefault(period, {})
-        missing = {key_text(c): c for c in counters if c not in known}
+        missing = {self._filed(period, full_text(c)): c for c in counters if c not in known}
         if missing:
             known.update(dict.fromkeys(missing.values()))
             for chunk in chunks(() if period in self._fresh else missing):
-                rows = self._connection.execute(_READ, {**self._named(period), "counters": chunk})
+                rows = self._connection.execute(_READ, {"counters": chunk})
                 known.update({missing[name]: value for name, value in rows})
         return {c: value for c in counters if (value := known[c]) is not None}
 
@@ -99,13 +99,17 @@ class Counts:
     def _named(self, period: Period) -> dict[str, Any]:
         return {"a": self._account, "w": period.window, "p": period.number}
 
+    def _filed(self, period: Period, name: str) -> str:
+        """A counter as it is looked for: behind the account, which has no tab, and the period."""
+        return f"{self._account}\t{period.window}\t{period.number}\t{short_text(name)}"
+
     def _row(self, period: Period, counter: Counter, value: int) -> dict[str, Any]:
         name = full_text(counter)
         return {
             "account": self._account,
             "win": period.window,
             "period": period.number,
-            "counter": short_text(name),
+            "counter": self._filed(period, name),
             "name": name,
             "value": value,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,14 @@ from sqlalchemy import URL, Engine, create_engine, event
 
 WAIT_S = 10  # for a lock that another program or process holds
 CONNECT_S = 5
+# A machine that is gone without a word is noticed by the system's own signs of life (libpq's words; the last in ms).
+_PATIENCE = {
+    "connect_timeout": CONNECT_S,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
 _CONNECTIONS = 16  # at once, of one process
 
 
@@ -44,8 +53,8 @@ MANNERS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 def engine_of(url: URL) -> Engine:
     """The engine of a URL. Transactions are begun and ended in words, alike for both databases."""
     sqlite = url.get_backend_name() == "sqlite"
-    patience = ("timeout", WAIT_S) if sqlite else ("connect_timeout", CONNECT_S)
-    arguments = dict([patience]) if patience[0] not in url.query else {}
+    patience = {"timeout": WAIT_S} if sqlite else _PATIENCE
+    arguments = {name: value for name, value in patience.items() if name not in url.query}
     engine = create_engine(
         url,
         isolation_level="AUTOCOMMIT",
@@ -54,6 +63,8 @@ def engine_of(url: URL) -> Engine:
         pool_timeout=WAIT_S,
         connect_args=arguments,
     )
+    if not sqlite:  # what it warns of, a connection that broke, is told by whoever meets it, in one line
+        logging.getLogger("psycopg").setLevel(logging.ERROR)
     event.listen(engine, "connect", _prepare_sqlite if sqlite else _prepare_postgresql)
     return engine
 
@@ -68,4 +79,6 @@ def _prepare_postgresql(connection: Any, _: Any) -> None:
     # Who waits too long gets an answer; who died with a state open (a machine that is gone) does not keep it locked.
     connection.execute(f"SET lock_timeout = '{WAIT_S}s'")
     connection.execute("SET idle_in_transaction_session_timeout = '60s'")
+    # Every query has its index. A plan that was made while the tables were small would go on reading them whole.
+    connection.execute("SET enable_seqscan = off")
     connection.commit()

@@ -24,6 +24,8 @@ META = Table("mockzoom_meta", METADATA, _key("name"), Column("value", Integer, n
 
 STATES = Table("mockzoom_states", METADATA, _key("account"), Column("head", Text, nullable=False))
 
+# What records are looked for by begins with account and kind, so that one index fits a query and no other does: with
+# two that begin alike, PostgreSQL may read a whole account where it knows nothing of the table yet.
 RECORDS = Table(
     "mockzoom_records",
     METADATA,
@@ -35,14 +37,14 @@ RECORDS = Table(
     Column("parent", Text),  # the list it stands in, NULL for none
     Column("grp", Text),  # the group of that list, NULL for none
     Column("body", Text, nullable=False),
-    UniqueConstraint("account", "kind", "key", name="mockzoom_records_key"),
-    UniqueConstraint("account", "kind", "also", name="mockzoom_records_also"),
-    Index("mockzoom_records_list", "account", "kind", "parent", "number"),
+    UniqueConstraint("key", name="mockzoom_records_key"),
+    UniqueConstraint("also", name="mockzoom_records_also"),
+    Index("mockzoom_records_list", "parent", "number"),
 )
 _GROUPED = RECORDS.c.grp.is_not(None)
 Index(
     "mockzoom_records_group",
-    *(RECORDS.c[name] for name in ("account", "kind", "parent", "grp", "number")),
+    *(RECORDS.c[name] for name in ("parent", "grp", "number")),
     sqlite_where=_GROUPED,
     postgresql_where=_GROUPED,
 )
@@ -62,12 +64,13 @@ LISTS = Table(
 COUNTERS = Table(
     "mockzoom_counters",
     METADATA,
-    _key("account"),
-    _key("win"),  # second, minute or day
-    _key("period", BigInteger),
-    _key("counter"),
+    _key("counter"),  # begins with account, window and period
+    Column("account", Text, nullable=False),
+    Column("win", Text, nullable=False),  # second, minute or day
+    Column("period", BigInteger, nullable=False),
     Column("name", Text, nullable=False),  # the counter in full: `counter` may be a digest
     Column("value", BigInteger, nullable=False),
+    Index("mockzoom_counters_period", "account", "win", "period"),
     sqlite_with_rowid=False,
 )
 

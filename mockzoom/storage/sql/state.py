@@ -19,16 +19,15 @@ from mockzoom.storage.sql.texts import key_text, name_text, read, written
 R = TypeVar("R")
 
 _r, _l, _log = RECORDS.c, LISTS.c, LOG.c
-_OF_KIND = (_r.account == bindparam("a"), _r.kind == bindparam("k"))
 _BY_KEY = _r.key == bindparam("key")
 _AMONG_KEYS = _r.key.in_(bindparam("keys", expanding=True))
-_LISTED = (*_OF_KIND, _r.parent == bindparam("parent"))
+_LISTED = (_r.parent == bindparam("parent"),)
 _GROUPED = (*_LISTED, _r.grp == bindparam("grp"))
-_GET = select(_r.body).where(*_OF_KIND, _BY_KEY)
-_GET_ALL = select(_r.key, _r.body).where(*_OF_KIND, _AMONG_KEYS)
-_FIND = select(_r.body).where(*_OF_KIND, _r.also == bindparam("also"))
-_PLACES = select(_r.key, _r.number, _r.parent, _r.grp).where(*_OF_KIND, _AMONG_KEYS)
-_TAKE_OUT = delete(RECORDS).where(*_OF_KIND, _AMONG_KEYS)
+_GET = select(_r.body).where(_BY_KEY)
+_GET_ALL = select(_r.key, _r.body).where(_AMONG_KEYS)
+_FIND = select(_r.body).where(_r.also == bindparam("also"))
+_PLACES = select(_r.key, _r.number, _r.parent, _r.grp).where(_AMONG_KEYS)
+_TAKE_OUT = delete(RECORDS).where(_AMONG_KEYS)
 _ADD = insert(RECORDS)
 _PAGES = {
     grouped: select(_r.number, _r.body)
@@ -72,6 +71,10 @@ class SqlState(State):
     def _run(self, statement: Any, kind: Kind[Any], **values: Any) -> Any:
         return self._connection.execute(statement, {"a": self._account, "k": kind.name, **values})
 
+    def _filed(self, kind: Kind[Any], key: Key) -> str:
+        """A key as it is filed: behind the account and the kind, neither of which has a tab."""
+        return f"{self._account}\t{kind.name}\t{key_text(key)}"
+
     def get(self, kind: Kind[R], key: Key) -> R | None:
         """See `State.get`."""
         return self._one(_GET, kind, key=key)
@@ -80,7 +83,7 @@ class SqlState(State):
         """See `State.get_all`."""
         if not self._has(kind):
             return {}
-        named = {key_text(key): key for key in keys}
+        named = {self._filed(kind, key): key for key in keys}
         found = {
             named[name]: read(kind.record, body)
             for chunk in chunks(named)
@@ -96,7 +99,7 @@ class SqlState(State):
     def _one(self, statement: Any, kind: Kind[R], **key: Key) -> R | None:
         if not self._has(kind):
             return None
-        body = self._run(statement, kind, **{name: key_text(value) for name, value in key.items()}).scalar()
+        body = self._run(statement, kind, **{name: self._filed(kind, value) for name, value in key.items()}).scalar()
         return None if body is None else read(kind.record, body)
 
     def _has(self, kind: Kind[Any]) -> bool:
@@ -105,7 +108,7 @@ class SqlState(State):
 
     def put(self, kind: Kind[R], records: Iterable[R]) -> None:
         """See `State.put`."""
-        rows = {key_text(kind.key(record)): record for record in records}
+        rows = {self._filed(kind, kind.key(record)): record for record in records}
         if not rows:
             return
         places = self._taken_out(kind, [key for key in rows if (kind.name, key) not in self._absent])
@@ -118,7 +121,7 @@ class SqlState(State):
 
     def remove(self, kind: Kind[R], key: Key) -> None:
         """See `State.remove`."""
-        self._taken_out(kind, [key_text(key)])
+        self._taken_out(kind, [self._filed(kind, key)])
 
     def _taken_out(self, kind: Kind[Any], keys: Iterable[str]) -> dict[str, int]:
         """Take records out; gives the numbers of those that were there."""
@@ -147,8 +150,8 @@ class SqlState(State):
             "kind": kind.name,
             "number": number,
             "key": key,
-            "also": key_text(kind.also(record)) if kind.also else None,
-            "parent": None if parent is None else key_text(parent),
+            "also": self._filed(kind, kind.also(record)) if kind.also else None,
+            "parent": None if parent is None else self._filed(kind, parent),
             "grp": None if group is None else name_text(group),
             "body": written(record),
         }
@@ -162,7 +165,7 @@ class SqlState(State):
         """See `State.count`."""
         if not self._has(kind):
             return 0
-        within, name = key_text(parent), "" if group is None else name_text(group)
+        within, name = self._filed(kind, parent), "" if group is None else name_text(group)
         statement = _COUNT if group is None else _COUNT_GROUP
         moved = sum(by for (k, p, g), by in self._moved.items() if (k, p) == (kind.name, within) and name in ("", g))
         grouped = {} if group is None else {"grp": name}
@@ -181,7 +184,7 @@ class SqlState(State):
         """See `State.page`."""
         if not self._has(kind):
             return []
-        where = {"parent": key_text(parent), "after": after, "most": limit, "offset": offset}
+        where = {"parent": self._filed(kind, parent), "after": after, "most": limit, "offset": offset}
         grouped = {} if group is None else {"grp": name_text(group)}
         rows = self._run(_PAGES[group is not None], kind, **where, **grouped)
         return [(number, read(kind.record, body)) for number, body in rows]
@@ -259,7 +262,9 @@ class SqlState(State):
         self._counts.become(dump.counts)
         for name, records in dump.records.items():
             kind = KINDS[name]
-            self._add(kind, ((number, key_text(kind.key(record)), record) for number, record in records.items()))
+            self._add(
+                kind, ((number, self._filed(kind, kind.key(record)), record) for number, record in records.items())
+            )
 
     def write(self) -> None:
         """Bring what was only noted so far into the database; the head is the caller's to keep."""

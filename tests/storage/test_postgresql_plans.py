@@ -1,0 +1,61 @@
+"""PostgreSQL finds what a call needs by the index that is meant for it, though it knows nothing of the tables yet."""
+
+from __future__ import annotations
+
+import json
+import time
+
+from sqlalchemy import create_engine, text
+
+from mockzoom.api import Call
+from mockzoom.app import create_pipeline
+from mockzoom.config import Settings
+
+BATCHES, SIZE = 30, 30
+READ = text(
+    "SELECT relname, coalesce(sum(idx_tup_read), 0), (SELECT seq_tup_read FROM pg_stat_user_tables t "
+    "WHERE t.relid = i.relid) FROM pg_stat_user_indexes i GROUP BY relid, relname"
+)
+
+
+def batch(pipeline, number):
+    people = [{"email": f"p{number}-{n}@example.com", "first_name": "Jill"} for n in range(SIZE)]
+    call = Call(
+        method="POST",
+        path="/v2/webinars/90000000005/batch_registrants",
+        query_string="",
+        headers={"authorization": "Bearer mockzoom-token", "content-type": "application/json"},
+        base_url="http://zoom.test",
+    )
+    call.body = json.dumps({"registrants": people}).encode()
+    answer = pipeline(call)
+    assert answer.status == 200, answer.body
+
+
+def read_by_table(url):
+    """How many rows every table was asked for, by the statistics that connections leave behind when they end."""
+    engine = create_engine(url)
+    try:
+        for _ in range(200):
+            with engine.connect() as connection:
+                found = {name: int(by_index) + int(whole) for name, by_index, whole in connection.execute(READ)}
+            if found["mockzoom_states"]:
+                return found
+            time.sleep(0.05)
+    finally:
+        engine.dispose()
+    raise AssertionError("PostgreSQL tells no statistics")
+
+
+def test_a_batch_reads_few_rows_however_many_are_there(postgresql):
+    """No call reads an account: not its registrants, not the counters of the day. Nobody has analysed the tables."""
+    url = postgresql()
+    pipeline = create_pipeline(Settings(store=url, rate_limits="daily"))
+    for number in range(BATCHES):
+        batch(pipeline, number)
+    pipeline.store.close()
+
+    read = read_by_table(url)
+
+    for table, rows in read.items():
+        assert rows < BATCHES * SIZE * 4, (table, read)
