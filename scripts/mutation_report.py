@@ -91,9 +91,7 @@ def function_of(name: str) -> str:
 def mutant_of(name: str, diff: str) -> Mutant:
     """A mutant, of mutmut's name for it and the output of `mutmut show`."""
     changes = [line for line in diff.splitlines() if not line.startswith(("---", "+++", "#"))]
-    before, after = (
-        "\n".join(line[1:].strip() for line in changes if line.startswith(sign)) for sign in ("-", "+")
-    )
+    before, after = ("\n".join(line[1:].strip() for line in changes if line.startswith(sign)) for sign in ("-", "+"))
     return Mutant(file_of(name), function_of(name), before, after)
 
 
@@ -120,8 +118,9 @@ def _table(score: Mapping[str, Mapping[str, int]]) -> str:
     rows.append(f"| **all** | {_counted(whole)} |")
     caught = sum(whole[status] for status in _CAUGHT)
     share = 100 * caught / max(whole.total(), 1)
-    return f"**{caught} of {whole.total()} mutants were caught ({share:.1f} %).** A mutant that timed out ran in circles.\n\n" + (
-        "\n".join(rows) + "\n"
+    return (
+        f"**{caught} of {whole.total()} mutants were caught ({share:.1f} %).** A mutant that timed out ran in circles.\n\n"
+        + ("\n".join(rows) + "\n")
     )
 
 
@@ -147,7 +146,9 @@ def _survivors(ledger: Iterable[Survivor]) -> str:
 
 def _shown(mutant: Mutant) -> str:
     lines = [f"- {line}" for line in mutant.line.splitlines()] + [f"+ {line}" for line in mutant.becomes.splitlines()]
-    return f"`{mutant.file.removeprefix('mockzoom/')}`, `{mutant.function}`:\n\n```diff\n" + "\n".join(lines) + "\n```\n\n"
+    return (
+        f"`{mutant.file.removeprefix('mockzoom/')}`, `{mutant.function}`:\n\n```diff\n" + "\n".join(lines) + "\n```\n\n"
+    )
 
 
 def complaints(survived: Iterable[Mutant], explained: Iterable[Mutant]) -> list[str]:
