@@ -119,7 +119,7 @@ def _table(score: Mapping[str, Mapping[str, int]]) -> str:
     caught = sum(whole[status] for status in _CAUGHT)
     share = 100 * caught / max(whole.total(), 1)
     return (
-        f"**{caught} of {whole.total()} mutants were caught ({share:.1f} %).** A mutant that timed out ran in circles.\n\n"
+        f"**{caught} of {whole.total()} mutants were caught ({share:.1f} %).**\n\n"
         + ("\n".join(rows) + "\n")
     )
 
