@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockzoom.domain.clock import DAY, ClockState, http_date, instant, next_utc_midnight, utc_day
+from mockzoom.domain.clock import DAY, ClockState, http_date, instant, next_utc_midnight, system_ms, utc_day
 
 instants = st.integers(0, 4_102_444_800_000)
 
@@ -18,6 +18,12 @@ def test_an_instant_is_written_as_zoom_writes_it():
 def test_the_date_header_is_http_s_own_form():
     """RFC 9110, in English whatever the locale."""
     assert http_date(1_795_262_400_000) == "Sat, 21 Nov 2026 12:00:00 GMT"
+
+
+def test_the_system_s_time_is_in_milliseconds(monkeypatch):
+    """Whole ones, of the system's nanoseconds."""
+    monkeypatch.setattr("mockzoom.domain.clock.time.time_ns", lambda: 1_795_262_400_123_999_999)
+    assert system_ms() == 1_795_262_400_123
 
 
 @given(instants)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockzoom.domain.ids import Ids
-from mockzoom.domain.paging import TOKEN_LIFE_MS, Place, read_token, write_token
+from mockzoom.domain.paging import TOKEN_LIFE_MS, Place, first_place, read_token, write_token
 from mockzoom.domain.refusals import ZoomError
 
 IDS = Ids("seed")
@@ -38,3 +38,12 @@ def test_any_other_text_is_refused(text):
     """Never a traceback, whatever a client sends as a token."""
     with pytest.raises(ZoomError, match="next_page_token_invalid"):
         read_token(IDS, "list", text, 0)
+
+
+@given(st.integers(1, 10**6), st.integers(1, 300))
+def test_pages_by_number_follow_each_other(number, size):
+    """The first begins at the beginning, each behind the one before; nothing is filed before any of them."""
+    assert first_place(1, size) == Place(after=0, offset=0, seen=0)
+    here, following = first_place(number, size), first_place(number + 1, size)
+    assert following == Place(after=0, offset=here.offset + size, seen=here.seen + size)
+    assert here.seen == here.offset
