@@ -35,7 +35,7 @@ def headers_when_used_up(account: Account, label: str, limit: str, now: int) -> 
     """The headers of a call that a limit refuses: `burst`, `daily`, or none of the label's own."""
     headers = {"X-RateLimit-Category": CATEGORY[label]}
     limits = PLANS[account.plan].get(label)
-    used_up: Limit | None = getattr(limits, limit, None) if limit else None
+    used_up: Limit | None = getattr(limits, limit, None)
     return headers | (_headers(used_up, 0) if used_up else {}) | ({} if limit == "burst" else retry_after(now))
 
 
