@@ -80,6 +80,8 @@ def test_a_session_ends_at_the_scheduled_end_or_runs_for_the_duration(start, dur
     assert settled(session, webinar(start, duration), due).end_ms == due
     assert settled(session, webinar(start, duration), due - 1).end_ms is None
     assert settled(session, webinar(None, duration), now) is session
+    at_the_end = Session("s", 81, start + length)
+    assert settled(at_the_end, webinar(start, duration), start + 2 * length).end_ms == start + 2 * length
     ended = session._replace(end_ms=due - 5)
     assert settled(ended, webinar(start, duration), now) is ended
 

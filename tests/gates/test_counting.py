@@ -38,7 +38,10 @@ def told(limit, remaining: int) -> dict[str, str]:
     return {"X-RateLimit-Type": kind, "X-RateLimit-Limit": str(limit.calls), "X-RateLimit-Remaining": str(remaining)}
 
 
-@given(accounts, st.lists(st.tuples(st.sampled_from(sorted(CATEGORY)), st.integers(0, 30_000)), max_size=90))
+@given(
+    accounts,
+    st.lists(st.tuples(st.sampled_from(sorted(CATEGORY)), st.sampled_from([0, 0, 0, 999, 60_000])), max_size=90),
+)
 def test_calls_are_counted_in_windows_of_the_calendar(account, calls):
     """Against a model: every window has its own count, of its pool; a refused call counts nowhere."""
     counts: dict[tuple, int] = {}
@@ -76,6 +79,20 @@ def test_a_day_that_is_used_up_says_so():
     assert last["X-RateLimit-Remaining"] == "0"
     daily = {"X-RateLimit-Category": "Heavy", "X-RateLimit-Type": "Daily-limit", "X-RateLimit-Limit": "1000"}
     assert refusal.value.headers == daily | {"X-RateLimit-Remaining": "0"} | MIDNIGHT
+
+
+@pytest.mark.parametrize(("label", "calls", "wait"), [("light", 4, 1000), ("resource_intensive", 10, 60_000)])
+def test_a_short_window_that_is_used_up_says_so(label, calls, wait):
+    """No Retry-After, whether it is a second or a minute; the next one is free."""
+    account = Account("x", "x", "x", "x", plan="free")
+    with MemoryStore().open("x") as state:
+        for _ in range(calls):
+            count_call(state, account, label, NOW)
+        with pytest.raises(ZoomError, match="rate_limit_per_second") as refusal:
+            count_call(state, account, label, NOW + wait - 1)
+        count_call(state, account, label, NOW + wait)
+    assert "Retry-After" not in refusal.value.headers
+    assert refusal.value.headers["X-RateLimit-Type"] == "QPS"
 
 
 @pytest.mark.parametrize("plan", sorted(PLANS))
