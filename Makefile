@@ -30,7 +30,7 @@ walk: $(READY)
 fuzz: $(READY)
 	MOCKZOOM_FUZZ_EXAMPLES=100 $(BIN)/python -m pytest -q -n auto --timeout 3600 tests/every_operation/test_fuzz.py
 
-# Mutants of the domain's rules against the tests nearest to them; half an hour. Fails for a survivor that
+# Mutants of the domain's rules against the tests that know each alone; ten minutes on a free core. Fails for a survivor that
 # tests/mutation/survivors.toml does not explain, else writes docs/mutation.md.
 mutation: $(READY)
 	rm -rf mutants

@@ -1,5 +1,7 @@
 """mockzoom.domain.paging: tokens that live 15 minutes and belong to one list."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,12 @@ places = st.builds(Place, after=st.integers(0, 2**40), offset=st.just(0), seen=s
 def test_a_token_leads_back_to_its_place_for_a_quarter_of_an_hour(place, now, later):
     """Up to the last millisecond of 15 minutes."""
     assert read_token(IDS, "list", write_token(IDS, "list", place, now), now + later) == place
+
+
+@given(places, st.text(max_size=20))
+def test_a_token_fits_into_an_address(place, listing):
+    """Always 54 characters that need no escaping, whatever it leads to."""
+    assert re.fullmatch(r"[A-Za-z0-9_-]{54}", write_token(IDS, listing, place, 0))
 
 
 @pytest.mark.parametrize(
