@@ -21,11 +21,11 @@ def count_call(state: State, account: Account, label: str, now: int) -> dict[str
     if limits is None:
         return headers
     enforced = [limit for limit in (limits.burst, limits.daily) if limit is not None and applies(account, limit)]
-    left = [limit.calls - _used(state, limit, now) for limit in enforced]
-    for limit, calls in zip(enforced, left, strict=True):
+    left = [(limit, limit.calls - _used(state, limit, now)) for limit in enforced]
+    for limit, calls in left:
         if calls <= 0:
             raise _used_up(limit, headers, now)
-    for limit, calls in zip(enforced, left, strict=True):
+    for limit, calls in left:
         state.count_up(period(limit.window, now), [("calls", limit.pool)])
         headers |= _headers(limit, calls - 1)
     return headers
