@@ -138,3 +138,14 @@ def test_the_daily_quota_says_who_how_many_and_until_when(sent, before, quota):
     assert refusal.facts["limit"] == 3
     assert refusal.facts["email"] in {email.upper() for email in beyond}
     assert refusal.headers == {"Retry-After": "2026-11-22T00:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    "manual,auto,free,full",
+    [(0, False, 1, True), (0, False, 2, False), (1, False, 1, False), (1, False, 0, True), (1, True, 1, True)],
+)
+def test_two_need_two_seats_unless_they_wait_for_the_host(manual, auto, free, full):
+    """Who waits needs one that is free, however many wait; approved at once, each takes one."""
+    one = meeting(manual, seats=5 + free)
+    registration = attempt(["a@example.com", "b@example.com"], one, auto_approve=auto, seats_taken=5)
+    assert rule(registration) == ("meeting_full" if full else "")

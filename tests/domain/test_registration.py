@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mockzoom.domain.questions import QuestionSet
 from mockzoom.domain.records import Occurrence, Registrant, User, Webinar
 from mockzoom.domain.refusals import ZoomError
 from mockzoom.domain.registration import (
@@ -260,3 +261,46 @@ def test_what_people_can_register_for(kind, approval, batch):
         with pytest.raises(ZoomError) as told:
             check(registration)
         assert told.value.facts == {"webinar_id": 81}
+
+
+@pytest.mark.parametrize("batch", [True, False])
+@pytest.mark.parametrize(
+    "manual,auto,free,full",
+    [
+        (0, False, 1, True),
+        (0, False, 2, False),
+        (1, False, 1, False),
+        (1, False, 0, True),
+        (1, True, 1, True),
+        (1, True, 2, False),
+    ],
+)
+def test_two_need_two_seats_unless_they_wait_for_the_host(batch, manual, auto, free, full):
+    """Who waits needs one that is free, however many wait; approved at once, each takes one."""
+    registration = attempt(
+        ["a@example.com", "b@example.com"],
+        webinar(settings={"approval_type": manual}),
+        is_batch=batch,
+        auto_approve=auto,
+        seats_taken=5,
+        seats=5 + free,
+    )
+    assert refusal(registration) == (("webinar_full" if batch else "attendee_limit_reached") if full else "")
+
+
+@pytest.mark.parametrize(
+    "asked,rule", [((), ""), (("later",), ""), (("past",), "webinar_over"), (("x",), "occurrence_not_found")]
+)
+def test_one_person_registers_for_occurrences_that_are_to_come(asked, rule):
+    """A single registration names them; an unknown or a past one refuses it."""
+    plan = (Occurrence("past", NOW - 3_600_000, 60), Occurrence("later", NOW + 1, 60))
+    series = webinar(type=9, occurrences=plan, settings={"registration_type": 3})
+    assert refusal(attempt(["a@example.com"], series, is_batch=False, asked_occurrences=asked)) == rule
+
+
+@pytest.mark.parametrize("batch", [True, False])
+def test_questions_are_asked_of_one_person_and_not_of_a_batch(batch):
+    """What is required must be answered."""
+    asked = QuestionSet(81, ({"field_name": "city", "required": True},))
+    found = refusal(attempt(["a@example.com"], is_batch=batch, questions=asked))
+    assert found == ("" if batch else "validation_failed")
