@@ -304,3 +304,10 @@ def test_questions_are_asked_of_one_person_and_not_of_a_batch(batch):
     asked = QuestionSet(81, ({"field_name": "city", "required": True},))
     found = refusal(attempt(["a@example.com"], is_batch=batch, questions=asked))
     assert found == ("" if batch else "validation_failed")
+
+
+@pytest.mark.parametrize("batch", [True, False])
+def test_nobody_registers_for_what_is_over(batch):
+    """At its end, to the millisecond."""
+    assert refusal(attempt(["a@example.com"], webinar(start_ms=NOW - 3_600_000), is_batch=batch)) == "webinar_over"
+    assert refusal(attempt(["a@example.com"], webinar(start_ms=NOW - 3_599_999), is_batch=batch)) == ""
