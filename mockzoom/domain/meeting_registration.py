@@ -74,8 +74,9 @@ def is_meeting_over(meeting: Meeting, now: int) -> bool:
     """Whether a meeting has ended, or its scheduled end lies behind; a recurring one never is by the clock."""
     if meeting.ended:
         return True
-    passes = meeting.type in (INSTANT, SCHEDULED) and meeting.start_ms is not None
-    return passes and (meeting.start_ms or 0) + meeting.duration * MINUTE <= now
+    if meeting.type not in (INSTANT, SCHEDULED) or meeting.start_ms is None:
+        return False
+    return meeting.start_ms + meeting.duration * MINUTE <= now
 
 
 def _scheduled_type(r: MeetingRegistration) -> None:

@@ -118,9 +118,9 @@ def is_over(webinar: Webinar, now: int) -> bool:
 
 def seats_of(webinar: Webinar, host: User, *, unlimited: bool) -> int | None:
     """How many may be approved: the smaller of the host's capacity and registrants_restrict_number (0: no limit)."""
-    own = webinar.settings.get("registrants_restrict_number", 0)
+    own = webinar.settings.get("registrants_restrict_number") or None
     capacity = webinar.seats if webinar.seats is not None else None if unlimited else host.webinar_capacity
-    limits = [limit for limit in (own or None, capacity) if limit is not None]
+    limits = [limit for limit in (own, capacity) if limit is not None]
     return min(limits, default=None)
 
 

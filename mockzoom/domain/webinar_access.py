@@ -36,9 +36,8 @@ def _webinar_exists(approach: Approach) -> None:
 
 
 def _webinar_plan(approach: Approach) -> None:
-    if approach.host is None or not approach.host.may_host_webinars:
-        host_id = approach.webinar.host_id if approach.webinar else ""
-        raise refuse(WEBINAR_PLAN_MISSING, user_id=host_id)
+    if approach.webinar is not None and (approach.host is None or not approach.host.may_host_webinars):
+        raise refuse(WEBINAR_PLAN_MISSING, user_id=approach.webinar.host_id)
 
 
 def _permission(approach: Approach) -> None:

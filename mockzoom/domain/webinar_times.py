@@ -23,7 +23,7 @@ def start_ms(text: str, timezone: str, field: str = "start_time") -> int:
     """A time in epoch ms; raises the validation refusal of its `field` for a date that does not exist."""
     zone = UTC if text.endswith("Z") else time_zone(timezone)
     try:
-        moment = datetime.fromisoformat(text.removesuffix("Z")).replace(tzinfo=zone)
+        moment = datetime.fromisoformat(text).replace(tzinfo=zone)
         return int(moment.astimezone(UTC).timestamp()) * 1000
     except (ValueError, OverflowError):
         raise invalid(field) from None

@@ -26,11 +26,11 @@ def count_call(state: State, account: Account, label: str, now: int) -> dict[str
     if limits is None:
         return headers
     enforced = [limit for limit in (limits.burst, limits.daily) if limit is not None and applies(account, limit)]
-    left = [limit.calls - _used(state, limit, now) for limit in enforced]
-    for limit, calls in zip(enforced, left, strict=True):
+    left = [(limit, limit.calls - _used(state, limit, now)) for limit in enforced]
+    for limit, calls in left:
         if calls <= 0:
             raise _used_up(limit, headers, now)
-    for limit, calls in zip(enforced, left, strict=True):
+    for limit, calls in left:
         state.count_up(period(limit.window, now), [("calls", limit.pool)])
         headers |= _headers(limit, calls - 1)
     return headers
@@ -52,7 +52,7 @@ def headers_when_used_up(account: Account, label: str, limit: str, now: int) -> 
     """The headers of a call that a limit refuses: `burst`, `daily`, or none of the label's own."""
     headers = {"X-RateLimit-Category": CATEGORY[label]}
     limits = PLANS[account.plan].get(label)
-    used_up: Limit | None = getattr(limits, limit, None) if limit else None
+    used_up: Limit | None = getattr(limits, limit, None)
     return headers | (_headers(used_up, 0) if used_up else {}) | ({} if limit == "burst" else retry_after(now))
 
 

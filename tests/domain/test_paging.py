@@ -1,11 +1,13 @@
 """mockzoom.domain.paging: tokens that live 15 minutes and belong to one list."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mockzoom.domain.ids import Ids
-from mockzoom.domain.paging import TOKEN_LIFE_MS, Place, read_token, write_token
+from mockzoom.domain.paging import TOKEN_LIFE_MS, Place, first_place, read_token, write_token
 from mockzoom.domain.refusals import ZoomError
 
 IDS = Ids("seed")
@@ -16,6 +18,12 @@ places = st.builds(Place, after=st.integers(0, 2**40), offset=st.just(0), seen=s
 def test_a_token_leads_back_to_its_place_for_a_quarter_of_an_hour(place, now, later):
     """Up to the last millisecond of 15 minutes."""
     assert read_token(IDS, "list", write_token(IDS, "list", place, now), now + later) == place
+
+
+@given(places, st.text(max_size=20))
+def test_a_token_fits_into_an_address(place, listing):
+    """Always 54 characters that need no escaping, whatever it leads to."""
+    assert re.fullmatch(r"[A-Za-z0-9_-]{54}", write_token(IDS, listing, place, 0))
 
 
 @pytest.mark.parametrize(
@@ -38,3 +46,12 @@ def test_any_other_text_is_refused(text):
     """Never a traceback, whatever a client sends as a token."""
     with pytest.raises(ZoomError, match="next_page_token_invalid"):
         read_token(IDS, "list", text, 0)
+
+
+@given(st.integers(1, 10**6), st.integers(1, 300))
+def test_pages_by_number_follow_each_other(number, size):
+    """The first begins at the beginning, each behind the one before; nothing is filed before any of them."""
+    assert first_place(1, size) == Place(after=0, offset=0, seen=0)
+    here, following = first_place(number, size), first_place(number + 1, size)
+    assert following == Place(after=0, offset=here.offset + size, seen=here.seen + size)
+    assert here.seen == here.offset
