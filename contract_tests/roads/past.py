@@ -7,12 +7,14 @@ from mockzoom.contract.client import Sent, person
 from .panels import POLL
 from .registrants import fresh
 from .webinars import on_webinar
-from .words import DAY, Astray, after, asking, changed, clock_of, did, later, on, people_of, settings
+from .words import DAY, HOST, STRANGER, Astray, after, asking, changed, clock_of, did, later, on, people_of, settings
 
 STREAM = {"page_url": "https://tv.example/1", "stream_key": "key", "stream_url": "rtmp://tv.example/in"}
 SURVEY = {"title": "Survey", "questions": [{"name": "How was it?", "type": "single", "answers": ["Good", "Bad"]}]}
 
 
+STRANGERS = {"id": 87_654_321_098, "host": STRANGER, "settings": {"approval_type": 0}}
+HOSTS = {"users": [{"email": HOST}, {"email": STRANGER, "foreign": True}], "webinars": [STRANGERS]}
 BEYOND = 80 * 365 * DAY  # after the end of webinars that lie far ahead
 
 
@@ -98,6 +100,13 @@ def _without_registration(client, sent):
     return on(sent, webinarId=webinar), {"webinar_id": did(client, Sent("webinar", {"webinarId": webinar}))["uuid"]}
 
 
+def _of_a_stranger(client, sent):
+    """Somebody of another account held it."""
+    client.account.people(STRANGERS["id"]).start()
+    did(client, Sent("webinarStatus", {"webinarId": STRANGERS["id"]}, {"action": "end"}))
+    return on(sent, webinarId=STRANGERS["id"])
+
+
 NO_STREAMING = after(settings(in_meeting={"webinar_live_streaming": {"enable": False}}))
 
 PROVOKED = {
@@ -121,6 +130,8 @@ PROVOKED = {
 }
 for _name in (*REPORTS, *PAST):
     PROVOKED[_name, "past_webinar_not_found"] = Astray(_not_held, unprepared=True)
+for _name in {*REPORTS, *PAST} - {"reportWebinarQA", "listWebinarParticipants"}:
+    PROVOKED[_name, "user_of_other_account"] = Astray(_of_a_stranger, HOSTS, unprepared=True)
 for _name in (*REPORTS, "listWebinarParticipants"):
     PROVOKED[_name, "paid_account_only"] = Astray(_free, {"plan": "free"})
 for _name in REPORTS:
