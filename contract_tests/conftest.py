@@ -27,12 +27,14 @@ from .clients import clock_of, open_client
 from .report import Report
 from .run import RUN, begin
 from .scope import whole_scope
+from .stock import Stock, Thrifty, changes_anything, changes_for_all
 
 HERE = Path(__file__).parent
 PACKAGE = __package__
 _OPEN = ExitStack()
 _SITE = pytest.StashKey[Site]()
 _SHARED = pytest.StashKey[dict[str, int]]()
+_STOCKS = pytest.StashKey[dict[str, Stock]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -71,7 +73,8 @@ def pytest_configure(config: pytest.Config) -> None:
         if where != "mock":
             raise pytest.UsageError("--mutant: only the mock in this process can be broken")
         _OPEN.enter_context(import_module(f"{PACKAGE}.mutants").broken(config.getoption("--mutant")))
-    config.stash[_SITE] = _site(config)
+    config.stash[_SITE] = site = _site(config)
+    RUN.is_shared = isinstance(site, UrlSite)
     report = config.getoption("--contract-report")
     if report and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Report(Path(report), where), "contract-report")
@@ -224,9 +227,26 @@ def account(site: Site, edition: str) -> Callable[..., Client]:
 
 
 @pytest.fixture
-def zoom(site: Site, edition: str) -> Client:
+def zoom(site: Site, edition: str, request: pytest.FixtureRequest) -> Iterator[Client]:
     """A client of an account: one's own if the target can make some, else the one that all share."""
-    return open_client(site, edition)
+    yield from _thrifty(open_client(site, edition), changes_anything, request)
+
+
+@pytest.fixture
+def thrifty(site: Site, edition: str, request: pytest.FixtureRequest) -> Iterator[Client]:
+    """The same, for calls on any webinar or meeting, whoever else was there."""
+    yield from _thrifty(open_client(site, edition), changes_for_all, request)
+
+
+def _thrifty(client: Client, uses_up: Callable[[str], bool], request: pytest.FixtureRequest) -> Iterator[Client]:
+    """The client, which takes from a stock and gives back where others have the same account."""
+    if client.account.is_own:
+        yield client
+        return
+    stocks = request.config.stash.setdefault(_STOCKS, {})
+    thrifty = Thrifty(client.account, stocks.setdefault(uses_up.__name__, {}), uses_up, topic=RUN.tag)
+    yield thrifty
+    thrifty.give_back()
 
 
 @pytest.fixture

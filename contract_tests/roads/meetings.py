@@ -7,6 +7,7 @@ from dataclasses import replace
 from mockzoom.contract.client import FAR_AHEAD, Sent
 
 from ..clients import instant
+from ..stock import taken
 from .registrants import fresh
 from .users import creation
 from .words import Astray, asking, changed, clock_of, did, on, repeated, saying
@@ -19,7 +20,7 @@ WITHOUT = {"approval_type": 2}
 def meeting(client, **fields):
     """The number of a new meeting that asks for registration."""
     body = {"topic": client.topic, "type": 2, "start_time": FAR_AHEAD, "settings": {"approval_type": 0}} | fields
-    return did(client, Sent("meetingCreate", {"userId": "me"}, body))["id"]
+    return taken(client, "meeting", fields, lambda: did(client, Sent("meetingCreate", {"userId": "me"}, body))["id"])
 
 
 def _on_meeting(name, body=None):

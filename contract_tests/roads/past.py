@@ -7,7 +7,22 @@ from mockzoom.contract.client import Sent, person
 from .panels import POLL
 from .registrants import fresh
 from .webinars import on_webinar
-from .words import DAY, HOST, STRANGER, Astray, after, asking, changed, clock_of, did, later, on, people_of, settings
+from .words import (
+    DAY,
+    HOST,
+    STRANGER,
+    Astray,
+    after,
+    asking,
+    changed,
+    clock_of,
+    did,
+    insist_on_people,
+    later,
+    on,
+    people_of,
+    settings,
+)
 
 STREAM = {"page_url": "https://tv.example/1", "stream_key": "key", "stream_url": "rtmp://tv.example/in"}
 SURVEY = {"title": "Survey", "questions": [{"name": "How was it?", "type": "single", "answers": ["Good", "Bad"]}]}
@@ -20,6 +35,7 @@ BEYOND = 80 * 365 * DAY  # after the end of webinars that lie far ahead
 
 def live(client, **fields):
     """A webinar on the air, with a stream to go to."""
+    insist_on_people(client)
     webinar = client.webinar(**fields)
     did(client, Sent("webinarLiveStreamUpdate", {"webinarId": webinar}, STREAM))
     people_of(client, webinar).start()
@@ -28,6 +44,7 @@ def live(client, **fields):
 
 def held(client, **fields):
     """A webinar that was held: two were registered, one came, and said all that can be said."""
+    insist_on_people(client)
     webinar, ann = client.webinar(**fields), fresh()
     path = {"webinarId": webinar}
     for one in (ann, person(ann["email"].replace("ann@", "bob@"))):
