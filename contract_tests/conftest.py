@@ -21,6 +21,7 @@ from mockzoom.contract.marks import MARKERS, complaints, read_gaps, told_by, tol
 from mockzoom.contract.real import TOPIC, ZoomSite, permitted
 from mockzoom.contract.rulebook import load_rulebook
 from mockzoom.contract.sites import PROFILES, OneEdition, Site, UrlSite
+from mockzoom.contract.suite import UNMEASURED, VERDICTS
 from mockzoom.contract.targets import Clock, Credentials, UrlTarget, host_of, is_zoom
 
 from .clients import clock_of, open_client
@@ -73,11 +74,16 @@ def pytest_configure(config: pytest.Config) -> None:
         if where != "mock":
             raise pytest.UsageError("--mutant: only the mock in this process can be broken")
         _OPEN.enter_context(import_module(f"{PACKAGE}.mutants").broken(config.getoption("--mutant")))
-    config.stash[_SITE] = site = _site(config)
+    path = config.getoption("--contract-report")
+    report = Report(Path(path) if path else None, where, is_real=where == "zoom")
+    try:
+        config.stash[_SITE] = site = _site(config)
+    except CannotMeasure as error:
+        report.write(UNMEASURED, unmeasured=str(error))
+        pytest.exit(f"{error}: {VERDICTS[UNMEASURED]}", returncode=UNMEASURED)
     RUN.is_shared = isinstance(site, UrlSite)
-    report = config.getoption("--contract-report")
-    if report and not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Report(Path(report), where), "contract-report")
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(report, "contract-report")
 
 
 def _site(config: pytest.Config) -> Site:
@@ -102,10 +108,7 @@ def _control(config: pytest.Config) -> Control | None:
     if config.getoption("--target-token"):
         return None
     options = (config.getoption("--target"), config.getoption("--control"))
-    try:
-        return control_of(*options, os.environ.get("MOCKZOOM_ADMIN_TOKEN"))
-    except CannotMeasure as error:
-        raise pytest.UsageError(str(error)) from None
+    return control_of(*options, os.environ.get("MOCKZOOM_ADMIN_TOKEN"))
 
 
 def _zoom(config: pytest.Config) -> Site:
@@ -113,10 +116,7 @@ def _zoom(config: pytest.Config) -> Site:
     if hasattr(config, "workerinput") or config.getoption("numprocesses", None):
         raise pytest.UsageError("--target=zoom: one process at a time, or the budget would hold for each of them")
     domain = config.getoption("--email-domain")
-    try:
-        credentials = permitted(os.environ, domain)
-    except CannotMeasure as error:
-        raise pytest.UsageError(f"--target=zoom: {error}") from None
+    credentials = permitted(os.environ, domain)
     budget = Budget(config.getoption("--max-calls"), config.getoption("--max-attempts"))
     run = RUN.tag.removeprefix(TOPIC)
     ledger = Path(config.getoption("--ledger") or f"{RUN.tag}.jsonl")
