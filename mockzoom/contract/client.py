@@ -132,6 +132,9 @@ class Client:
         answer = self.batch(webinar, registrants, **rest)
         self.succeeds(answer, "addBatchWebinarRegistrants")
         rows: list[dict[str, Any]] = answer.json["registrants"]
+        if len(rows) != len(registrants):
+            where = f"addBatchWebinarRegistrants ({self.profile})"
+            raise _broken("batch_order", where, f"{len(registrants)} rows, one a person", str(answer))
         return rows
 
     def register(self, webinar: Any, entry: Any, *, may_meet_429: bool = False, query: Any = None) -> Answer:
