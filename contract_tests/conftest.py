@@ -21,18 +21,21 @@ from mockzoom.contract.marks import MARKERS, complaints, read_gaps, told_by, tol
 from mockzoom.contract.real import TOPIC, ZoomSite, permitted
 from mockzoom.contract.rulebook import load_rulebook
 from mockzoom.contract.sites import PROFILES, OneEdition, Site, UrlSite
+from mockzoom.contract.suite import UNMEASURED, VERDICTS
 from mockzoom.contract.targets import Clock, Credentials, UrlTarget, host_of, is_zoom
 
 from .clients import clock_of, open_client
 from .report import Report
 from .run import RUN, begin
 from .scope import whole_scope
+from .stock import Stock, Thrifty, changes_anything, changes_for_all
 
 HERE = Path(__file__).parent
 PACKAGE = __package__
 _OPEN = ExitStack()
 _SITE = pytest.StashKey[Site]()
 _SHARED = pytest.StashKey[dict[str, int]]()
+_STOCKS = pytest.StashKey[dict[str, Stock]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -71,10 +74,16 @@ def pytest_configure(config: pytest.Config) -> None:
         if where != "mock":
             raise pytest.UsageError("--mutant: only the mock in this process can be broken")
         _OPEN.enter_context(import_module(f"{PACKAGE}.mutants").broken(config.getoption("--mutant")))
-    config.stash[_SITE] = _site(config)
-    report = config.getoption("--contract-report")
-    if report and not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Report(Path(report), where), "contract-report")
+    path = config.getoption("--contract-report")
+    report = Report(Path(path) if path else None, where, is_real=where == "zoom")
+    try:
+        config.stash[_SITE] = site = _site(config)
+    except CannotMeasure as error:
+        report.write(UNMEASURED, unmeasured=str(error))
+        pytest.exit(f"{error}: {VERDICTS[UNMEASURED]}", returncode=UNMEASURED)
+    RUN.is_shared = isinstance(site, UrlSite)
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(report, "contract-report")
 
 
 def _site(config: pytest.Config) -> Site:
@@ -99,10 +108,7 @@ def _control(config: pytest.Config) -> Control | None:
     if config.getoption("--target-token"):
         return None
     options = (config.getoption("--target"), config.getoption("--control"))
-    try:
-        return control_of(*options, os.environ.get("MOCKZOOM_ADMIN_TOKEN"))
-    except CannotMeasure as error:
-        raise pytest.UsageError(str(error)) from None
+    return control_of(*options, os.environ.get("MOCKZOOM_ADMIN_TOKEN"))
 
 
 def _zoom(config: pytest.Config) -> Site:
@@ -110,10 +116,7 @@ def _zoom(config: pytest.Config) -> Site:
     if hasattr(config, "workerinput") or config.getoption("numprocesses", None):
         raise pytest.UsageError("--target=zoom: one process at a time, or the budget would hold for each of them")
     domain = config.getoption("--email-domain")
-    try:
-        credentials = permitted(os.environ, domain)
-    except CannotMeasure as error:
-        raise pytest.UsageError(f"--target=zoom: {error}") from None
+    credentials = permitted(os.environ, domain)
     budget = Budget(config.getoption("--max-calls"), config.getoption("--max-attempts"))
     run = RUN.tag.removeprefix(TOPIC)
     ledger = Path(config.getoption("--ledger") or f"{RUN.tag}.jsonl")
@@ -224,9 +227,26 @@ def account(site: Site, edition: str) -> Callable[..., Client]:
 
 
 @pytest.fixture
-def zoom(site: Site, edition: str) -> Client:
+def zoom(site: Site, edition: str, request: pytest.FixtureRequest) -> Iterator[Client]:
     """A client of an account: one's own if the target can make some, else the one that all share."""
-    return open_client(site, edition)
+    yield from _thrifty(open_client(site, edition), changes_anything, request)
+
+
+@pytest.fixture
+def thrifty(site: Site, edition: str, request: pytest.FixtureRequest) -> Iterator[Client]:
+    """The same, for calls on any webinar or meeting, whoever else was there."""
+    yield from _thrifty(open_client(site, edition), changes_for_all, request)
+
+
+def _thrifty(client: Client, uses_up: Callable[[str], bool], request: pytest.FixtureRequest) -> Iterator[Client]:
+    """The client, which takes from a stock and gives back where others have the same account."""
+    if client.account.is_own:
+        yield client
+        return
+    stocks = request.config.stash.setdefault(_STOCKS, {})
+    thrifty = Thrifty(client.account, stocks.setdefault(uses_up.__name__, {}), uses_up, topic=RUN.tag)
+    yield thrifty
+    thrifty.give_back()
 
 
 @pytest.fixture

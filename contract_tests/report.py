@@ -10,13 +10,22 @@ from typing import Any
 
 import pytest
 
+from mockzoom.contract.suite import VERDICTS, verdict
+
+HERE = Path(__file__).parent.resolve()
+
 
 class Report:
-    """Listens to a run, and writes its `tests` (rules, evidence, outcome) and what it `compared`, by kind."""
+    """Listens to a run: its `tests` (rules, evidence, outcome), what it `compared`, by kind, and the verdict.
 
-    def __init__(self, path: Path, target: str) -> None:
+    It is written to a file if there is a `path`, and told by the exit code of a session of nothing but the suite.
+    """
+
+    def __init__(self, path: Path | None, target: str, *, is_real: bool) -> None:
         self._path = path
         self._target = target
+        self._is_real = is_real
+        self._verdict: int | None = None
         self._tests: dict[str, dict[str, Any]] = {}
         self._compared: Counter[str] = Counter()
 
@@ -35,16 +44,36 @@ class Report:
         if report.skipped and isinstance(report.longrepr, tuple):
             one["says"] = report.longrepr[2].removeprefix("Skipped: ")
 
-    def pytest_sessionfinish(self, exitstatus: int) -> None:
-        """Write it down."""
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Write it down, and say by the exit code who moved."""
+        found = self.write(int(exitstatus))
+        if _is_all_ours(session.config):
+            self._verdict = session.exitstatus = verdict(found, int(exitstatus), is_real=self._is_real)
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """Say what the exit code means."""
+        if self._verdict is not None:
+            terminalreporter.write_line(f"{VERDICTS[self._verdict]} (exit code {self._verdict})")
+
+    def write(self, exit_code: int, unmeasured: str = "") -> dict[str, Any]:
+        """What was found; `unmeasured` says why nothing could be."""
         document = {
             "target": self._target,
             "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "exit": int(exitstatus),
+            "exit": exit_code,
+            "unmeasured": unmeasured,
             "compared": dict(self._compared),
             "tests": self._tests,
         }
-        self._path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        if self._path:
+            self._path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        return document
+
+
+def _is_all_ours(config: pytest.Config) -> bool:
+    """Whether a session runs the suite and nothing else; where other tests run beside it, pytest's exit code stands."""
+    places = [Path(config.invocation_params.dir, arg.partition("::")[0]).resolve() for arg in config.args]
+    return not config.option.collectonly and all(HERE in (place, *place.parents) for place in places)
 
 
 def _last_words(report: pytest.TestReport) -> str:

@@ -14,11 +14,13 @@ from hypothesis import HealthCheck, Phase, settings
 class Run:
     """The run's own facts, set before any test is loaded.
 
-    `tag` begins what this run makes: topics of webinars, and e-mail addresses where others may have been before.
+    `is_shared` says that all tests have one account. `tag` begins what this run makes: topics of webinars, and e-mail
+    addresses where others may have been before.
     """
 
     is_mock: bool = True
     is_real: bool = False
+    is_shared: bool = False
     domain: str = "example.com"
     tag: str = "mockzoom-contract"
     most_examples: int = 1000
@@ -48,13 +50,16 @@ def begin(*, is_mock: bool, is_real: bool, domain: str, is_broken: bool = False)
     RUN.numbers = count(1)
 
 
-def examples(most: int) -> settings:
-    """How a property is tried: the same examples in every run, no database; on the real Zoom few, and none shrunk."""
+def examples(most: int, *, shared: int = 1000) -> settings:
+    """How a property is tried: the same examples in every run, no database; on the real Zoom few, and none shrunk.
+
+    `most` examples, and no more than `shared` where all tests have one account, of which each example uses up some.
+    """
     return settings(
         deadline=None,
         derandomize=True,
         database=None,
-        max_examples=min(most, RUN.most_examples),
+        max_examples=min(most, RUN.most_examples, shared if RUN.is_shared else most),
         stateful_step_count=8 if RUN.is_real else 30,
         phases=[Phase.explicit, Phase.generate, *([Phase.shrink] if RUN.shrinks else [])],
         report_multiple_bugs=False,

@@ -343,7 +343,7 @@ def test_who_waits_or_was_denied_takes_no_seat(zoom, emails):
     assert zoom.emails(webinar) == [third]
 
 
-@examples(12)
+@examples(12, shared=4)
 @given(body=webinars(), total=st.integers(1, 3))
 @proves("not_scheduled_webinar", "registration_not_enabled", "webinar_full", "auto_approve")
 @documented()

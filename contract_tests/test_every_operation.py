@@ -13,7 +13,6 @@ from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, valida
 from mockzoom.contract.rulebook import load_rulebook
 from mockzoom.contract.sites import PROFILES
 
-from .clients import open_client
 from .roads import ROADS, astray
 from .roads.generic import bare, spoilt_field, with_raw
 from .scope import API, REGISTRATION, left_out
@@ -27,8 +26,9 @@ OF_BODY = [name for name in READ if "validation_failed" in load_judge().operatio
 @proves("answer_shape")
 @documented()
 @not_on_zoom(NOT_OURS)
-def test_goes_well(zoom, operation):
+def test_goes_well(thrifty, operation):
     """With the status and the shape of its edition."""
+    zoom = thrifty
     sent = ROADS[operation](zoom)
 
     answer = zoom.deliver(sent)
@@ -56,11 +56,11 @@ def table() -> list[Any]:
 
 @pytest.mark.parametrize(("operation", "rule"), table())
 @not_on_zoom(NOT_OURS)
-def test_refuses_elsewhere(site, account, edition, operation, rule):
+def test_refuses_elsewhere(request, account, operation, rule):
     """In the words of the row, for the edition and the operation."""
     way = astray(operation, rule)
     assert way is not None, f"add {operation}, {rule} to PROVOKED, or to left_out.toml with a reason"
-    client = account(**way.wishes) if way.wishes else open_client(site, edition)
+    client = request.getfixturevalue("thrifty") if way.wrong_in_itself else account(**way.wishes)
 
     sent, facts = way.call(client, bare(operation) if way.unprepared else ROADS[operation](client))
 
@@ -71,8 +71,9 @@ def test_refuses_elsewhere(site, account, edition, operation, rule):
 @proves("validation_failed", "field_path")
 @gap("refusals_elsewhere")
 @not_on_zoom(NOT_OURS)
-def test_a_bad_field_is_named(zoom, operation):
+def test_a_bad_field_is_named(thrifty, operation):
     """By its own name, first in the list, and nothing was done."""
+    zoom = thrifty
     road = ROADS[operation](zoom)
     field, sent = spoilt_field(road)
 

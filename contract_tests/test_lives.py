@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mockzoom.contract.client import FAR_AHEAD, Client, Sent
+from mockzoom.contract.client import FAR_AHEAD, MOST_PAGES, Client, Sent
 from mockzoom.contract.marks import documented, not_on_zoom, proves
 
 from .roads.branding import BRANDED, TAG
@@ -142,5 +142,12 @@ def _seen(zoom: Client, life: Life, here: Mapping[str, Any], number: Any) -> dic
 
 def _listed(zoom: Client, life: Life, here: Mapping[str, Any]) -> dict[Any, Any]:
     operation, name = life.list
-    document = did(zoom, Sent(operation, here))
-    return {one[life.listed_by]: one for one in document[name]}
+    paged = any(one["name"] == "next_page_token" for one in zoom.judge.operations[operation].get("parameters", ()))
+    rows, query = [], {"page_size": 300} if paged else {}
+    for _ in range(MOST_PAGES):
+        document = did(zoom, Sent(operation, here, query=query))
+        rows += document[name]
+        query = query | {"next_page_token": document.get("next_page_token")}
+        if not query["next_page_token"]:
+            break
+    return {one[life.listed_by]: one for one in rows}

@@ -10,7 +10,7 @@ from mockzoom.domain.refusals import ZoomError
 
 from ..scope import rules_of_operations
 from .catalogue import Mutant
-from .patching import entry, in_schema, worded
+from .patching import entry, in_schema, set_to, together, worded
 
 
 def _code_is_another(rule: str) -> Mutant:
@@ -81,6 +81,9 @@ MUTANTS = (
            _silent("webinarPollDelete", "poll_not_found")),
     Mutant("meeting_of_nobody_deleted", "meeting_not_found", "deleting what is not there succeeds",
            _silent("meetingDelete", "meeting_not_found")),
+    Mutant("meeting_has_a_seat_more", "meeting_full", "5000 registrants find a seat",
+           together(set_to("mockzoom.domain.meeting_registration.MOST_REGISTRANTS", 5000),
+                    set_to("mockzoom.operations.meeting_registrants.MOST_REGISTRANTS", 5000))),
     Mutant("poll_answered_with_200", "answer_shape", "200 for 201",
            in_schema("operations/webinarPollCreate", (("responses", "2025-06", "status"), 200))),
     Mutant("polls_for_readers_of_users", "scope_missing", "one operation is opened by another's scope",

@@ -49,7 +49,7 @@ def _no_registration(client: Client, sent: Sent):
 
 
 GENERIC: dict[str, Astray] = {
-    "webinar_id_invalid": Astray(lambda _, sent: on(sent, webinarId="abc"), unprepared=True),
+    "webinar_id_invalid": changed(lambda sent: on(sent, webinarId="abc"), unprepared=True),
     "webinar_not_found": changed(lambda sent: on(sent, webinarId=NOBODYS)),
     "webinar_plan_missing": Astray(_unlicensed, {"users": USERS}),
     "no_permission": Astray(_not_mine, {"users": USERS, "scopes": OWN_SCOPES}),
@@ -57,7 +57,7 @@ GENERIC: dict[str, Astray] = {
     "user_of_other_account": Astray(lambda _, sent: on(sent, userId=STRANGER), {"users": USERS}),
     "next_page_token_invalid": changed(lambda sent: asking(sent, next_page_token="n0b0dys")),
     "registration_not_enabled": Astray(_no_registration),
-    "meeting_id_invalid": Astray(lambda _, sent: on(sent, meetingId="abc"), unprepared=True),
+    "meeting_id_invalid": changed(lambda sent: on(sent, meetingId="abc"), unprepared=True),
     "meeting_not_found": changed(lambda sent: on(sent, meetingId=NOBODYS)),
     "meeting_is_webinar": Astray(_is_webinar),
     "not_meeting_host": Astray(_not_mine, {"users": USERS, "scopes": OWN_SCOPES}),

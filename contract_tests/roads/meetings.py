@@ -7,10 +7,12 @@ from dataclasses import replace
 from mockzoom.contract.client import FAR_AHEAD, Sent
 
 from ..clients import instant
+from ..stock import taken
 from .registrants import fresh
 from .users import creation
 from .words import Astray, asking, changed, clock_of, did, on, repeated, saying
 
+SEATS, A_BATCH = 4999, 30  # registrants that a meeting takes, and those that one call brings
 BATCH, SINGLE, STATUS = "addBatchRegistrants", "meetingRegistrantCreate", "meetingRegistrantStatus"
 WITHOUT = {"approval_type": 2}
 
@@ -18,7 +20,7 @@ WITHOUT = {"approval_type": 2}
 def meeting(client, **fields):
     """The number of a new meeting that asks for registration."""
     body = {"topic": client.topic, "type": 2, "start_time": FAR_AHEAD, "settings": {"approval_type": 0}} | fields
-    return did(client, Sent("meetingCreate", {"userId": "me"}, body))["id"]
+    return taken(client, "meeting", fields, lambda: did(client, Sent("meetingCreate", {"userId": "me"}, body))["id"])
 
 
 def _on_meeting(name, body=None):
@@ -66,6 +68,17 @@ def _denied(client, sent):
     email = sent.body.get("email") or sent.body["registrants"][0]["email"]
     did(client, Sent(STATUS, sent.path, {"action": "deny", "registrants": [{"email": email}]}))
     return sent, {"email": email}
+
+
+def _full(client, sent):
+    """Whoever is meant is one too many: every seat of the meeting is taken."""
+    if sent.operation_id == STATUS:
+        did(client, sent)
+        sent = saying(sent, action="approve")
+    people = [fresh() for _ in range(SEATS)]
+    for first in range(0, SEATS, A_BATCH):
+        did(client, Sent(BATCH, sent.path, {"registrants": people[first : first + A_BATCH]}))
+    return sent
 
 
 def _tired(times):
@@ -116,6 +129,8 @@ PROVOKED = {
 }
 for _name in (BATCH, SINGLE, STATUS, "meetingRegistrants"):
     PROVOKED[_name, "meeting_registration_not_enabled"] = _elsewhere(settings=WITHOUT)
+for _name in (BATCH, SINGLE, STATUS):
+    PROVOKED[_name, "meeting_full"] = Astray(_full, {"plan": "business"})
 for _name in (BATCH, SINGLE):
     PROVOKED[_name, "meeting_over"] = Astray(_over)
     PROVOKED[_name, "meeting_host_cannot_register"] = Astray(_as_host)

@@ -7,17 +7,35 @@ from mockzoom.contract.client import Sent, person
 from .panels import POLL
 from .registrants import fresh
 from .webinars import on_webinar
-from .words import DAY, Astray, after, asking, changed, clock_of, did, later, on, people_of, settings
+from .words import (
+    DAY,
+    HOST,
+    STRANGER,
+    Astray,
+    after,
+    asking,
+    changed,
+    clock_of,
+    did,
+    insist_on_people,
+    later,
+    on,
+    people_of,
+    settings,
+)
 
 STREAM = {"page_url": "https://tv.example/1", "stream_key": "key", "stream_url": "rtmp://tv.example/in"}
 SURVEY = {"title": "Survey", "questions": [{"name": "How was it?", "type": "single", "answers": ["Good", "Bad"]}]}
 
 
+STRANGERS = {"id": 87_654_321_098, "host": STRANGER, "settings": {"approval_type": 0}}
+HOSTS = {"users": [{"email": HOST}, {"email": STRANGER, "foreign": True}], "webinars": [STRANGERS]}
 BEYOND = 80 * 365 * DAY  # after the end of webinars that lie far ahead
 
 
 def live(client, **fields):
     """A webinar on the air, with a stream to go to."""
+    insist_on_people(client)
     webinar = client.webinar(**fields)
     did(client, Sent("webinarLiveStreamUpdate", {"webinarId": webinar}, STREAM))
     people_of(client, webinar).start()
@@ -26,6 +44,7 @@ def live(client, **fields):
 
 def held(client, **fields):
     """A webinar that was held: two were registered, one came, and said all that can be said."""
+    insist_on_people(client)
     webinar, ann = client.webinar(**fields), fresh()
     path = {"webinarId": webinar}
     for one in (ann, person(ann["email"].replace("ann@", "bob@"))):
@@ -98,6 +117,13 @@ def _without_registration(client, sent):
     return on(sent, webinarId=webinar), {"webinar_id": did(client, Sent("webinar", {"webinarId": webinar}))["uuid"]}
 
 
+def _of_a_stranger(client, sent):
+    """Somebody of another account held it."""
+    client.account.people(STRANGERS["id"]).start()
+    did(client, Sent("webinarStatus", {"webinarId": STRANGERS["id"]}, {"action": "end"}))
+    return on(sent, webinarId=STRANGERS["id"])
+
+
 NO_STREAMING = after(settings(in_meeting={"webinar_live_streaming": {"enable": False}}))
 
 
@@ -127,6 +153,8 @@ PROVOKED = {
 }
 for _name in (*REPORTS, *PAST):
     PROVOKED[_name, "past_webinar_not_found"] = Astray(_not_held, unprepared=True)
+for _name in {*REPORTS, *PAST} - {"reportWebinarQA", "listWebinarParticipants"}:
+    PROVOKED[_name, "user_of_other_account"] = Astray(_of_a_stranger, HOSTS, unprepared=True)
 for _name in (*REPORTS, "listWebinarParticipants"):
     PROVOKED[_name, "paid_account_only"] = Astray(_free, {"plan": "free"})
 for _name in REPORTS:

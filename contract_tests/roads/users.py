@@ -81,6 +81,7 @@ PROVOKED = {
     ("userSettingsUpdate", "webinar_needs_licence"): _feature_of_basic(webinar=True, large_meeting=False),
     ("userSettingsUpdate", "large_meeting_needs_licence"): _feature_of_basic(large_meeting=True),
     ("userDelete", "admin_not_removable"): Astray(lambda client, sent: on(sent, userId=client.account.host), OWNERS),
+    ("userDelete", "user_has_events"): Astray(lambda _, sent: on(sent, userId=BASIC), {"test_webinars": True}),
     ("userDelete", "transfer_to_self"): _heir(lambda sent: sent.path["userId"]),
     ("userDelete", "heir_without_licence"): Astray(_to_basic, OWNERS),
 }

@@ -31,12 +31,14 @@ class Astray:
 
     `spoil` takes the call that would succeed, does what else is needed, and gives the call that will be refused, and
     the facts that fill the refusal's words beside those in its path. `wishes` are those for the account; with
-    `unprepared`, the call is one that nothing was prepared for.
+    `unprepared`, the call is one that nothing was prepared for. All but those that are `wrong_in_itself` do something
+    to the account, or to what it has, that no other test there could bear.
     """
 
     spoil: Callable[[Client, Sent], Sent | tuple[Sent, Facts]]
     wishes: Mapping[str, Any] = field(default_factory=dict)
     unprepared: bool = False
+    wrong_in_itself: bool = False
 
     def call(self, client: Client, sent: Sent) -> tuple[Sent, Facts]:
         """The call that will be refused, and all facts."""
@@ -79,9 +81,14 @@ def clock_of(client: Client) -> Clock:
 
 def people_of(client: Client, webinar: int) -> Any:
     """The people of a webinar; raises `Unavailable` where nobody can be sent there."""
+    insist_on_people(client)
+    return client.account.people(webinar)
+
+
+def insist_on_people(client: Client) -> None:
+    """Raise `Unavailable` where nobody can be sent to a webinar, before one is made in vain."""
     if client.account.people is None:
         raise Unavailable(f"{client.account.target.name} offers no control API to send people to a webinar with")
-    return client.account.people(webinar)
 
 
 def host_of(client: Client) -> str:
@@ -108,7 +115,7 @@ def after(step: Callable[[Client], Any]) -> Astray:
     return Astray(spoil)
 
 
-def changed(change: Callable[[Sent], Sent], **facts: Any) -> Astray:
+def changed(change: Callable[[Sent], Sent], *, unprepared: bool = False, **facts: Any) -> Astray:
     """The call with something else in it; the facts may be functions of the call as it was sent."""
 
     def spoil(_: Client, sent: Sent) -> tuple[Sent, Facts]:
@@ -116,7 +123,7 @@ def changed(change: Callable[[Sent], Sent], **facts: Any) -> Astray:
         told = {name: fact(other) if callable(fact) else fact for name, fact in facts.items()}
         return other, told
 
-    return Astray(spoil)
+    return Astray(spoil, unprepared=unprepared, wrong_in_itself=True)
 
 
 def repeated(times: int, **facts: Any) -> Astray:

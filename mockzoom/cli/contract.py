@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 import click
 
 from mockzoom.cli.contract_recordings import diff_command, record_command, recordings_command
-from mockzoom.contract.suite import SAME, SuiteMissing, suite_folder, suite_module
+from mockzoom.contract.failures import CannotMeasure
+from mockzoom.contract.suite import OWN_FAULT, SAME, VERDICTS, SuiteMissing, suite_folder, suite_module
 
 
 def _write(path: str, text: str) -> None:
@@ -33,7 +35,32 @@ def _needs_suite(command: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
-@click.group("contract")
+class _Misused(click.UsageError):
+    """A command that was called wrongly."""
+
+    exit_code = OWN_FAULT
+
+
+class _ContractGroup(click.Group):
+    """Commands whose exit codes are verdicts: 2 is not for what was called wrongly, nor 1 for what broke in here."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command, and end it with the exit code of what went wrong."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            raise _Misused(error.format_message(), error.ctx) from None
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except CannotMeasure as error:
+            raise click.ClickException(str(error)) from None  # exit code 1
+        except Exception:  # noqa: BLE001 - whatever it is, it is no verdict on anybody else
+            click.echo(traceback.format_exc(), err=True)
+            click.echo(f"{VERDICTS[OWN_FAULT]} (exit code {OWN_FAULT})", err=True)
+            sys.exit(OWN_FAULT)
+
+
+@click.group("contract", cls=_ContractGroup)
 def contract_command() -> None:
     """Judge a target by Zoom's contract.
 
@@ -75,8 +102,6 @@ def run_command(**options: Any) -> None:
     is_real = options["target"] == "zoom"
     if is_real:
         arguments += _for_zoom(options)
-    elif options["target"] != "mock" and not options["token"]:
-        _check_control(options)
     junit = str(Path(options["junit"]).absolute()) if options["junit"] else ""
     outcome = run_suite(*arguments, target=options["target"], is_real=is_real, echo=options["verbose"], junit=junit)
     if not outcome.report:
@@ -87,30 +112,8 @@ def run_command(**options: Any) -> None:
     sys.exit(outcome.code)
 
 
-def _check_control(options: dict[str, Any]) -> None:
-    """End the command where a server has a control API that lets us not in: that is no fault of the suite's."""
-    import os  # noqa: PLC0415 - only here
-
-    from mockzoom.contract.control import control_of  # noqa: PLC0415 - only here
-    from mockzoom.contract.failures import CannotMeasure  # noqa: PLC0415 - only here
-
-    try:
-        control_of(options["target"], options["control"], os.environ.get("MOCKZOOM_ADMIN_TOKEN"))
-    except CannotMeasure as error:
-        raise click.ClickException(str(error)) from None
-
-
 def _for_zoom(options: dict[str, Any]) -> list[str]:
-    """The arguments of a run against the real Zoom; ends the command where it was not allowed."""
-    import os  # noqa: PLC0415 - only here
-
-    from mockzoom.contract.failures import CannotMeasure  # noqa: PLC0415 - only here
-    from mockzoom.contract.real import permitted  # noqa: PLC0415 - only here
-
-    try:
-        permitted(os.environ, options["email_domain"])
-    except CannotMeasure as error:
-        raise click.ClickException(str(error)) from None
+    """The arguments of a run against the real Zoom."""
     given = [f"--max-calls={options['max_calls']}", f"--max-attempts={options['max_attempts']}"]
     given += ["--burn-quota"] if options["burn_quota"] else []
     return given + ([f"--ledger={Path(options['ledger']).absolute()}"] if options["ledger"] else [])
@@ -143,7 +146,7 @@ def _judge(chosen: dict[str, Any], options: dict[str, Any]) -> int:
     from dataclasses import asdict  # noqa: PLC0415 - only here
 
     from mockzoom.contract import strength  # noqa: PLC0415 - only here
-    from mockzoom.contract.suite import MOCK_MOVED, OWN_FAULT  # noqa: PLC0415 - only here
+    from mockzoom.contract.suite import MOCK_MOVED  # noqa: PLC0415 - only here
 
     sound = strength.judge_the_sound_one()
     if not strength.is_sound(sound):
@@ -205,19 +208,15 @@ def sweep_command(email_domain: str, dry_run: bool, ledger: str) -> None:  # noq
 
     from mockzoom.contract import real  # noqa: PLC0415 - only here
     from mockzoom.contract.budget import Budget  # noqa: PLC0415 - only here
-    from mockzoom.contract.failures import CannotMeasure  # noqa: PLC0415 - only here
 
-    try:
-        credentials = real.permitted(os.environ, email_domain)
-        site = real.ZoomSite(credentials, email_domain, "sweep", budget=Budget(0, 0), ledger=Path(ledger))
-        found = site.left_behind()
-        for one in found:
-            click.echo(f"{'would delete' if dry_run else 'deletes'} {one['id']} {one['topic']}")
-        if not dry_run:
-            site.sweep(found)
-            click.echo(f"{len(found)} deleted, and gone")
-    except CannotMeasure as error:
-        raise click.ClickException(str(error)) from None
+    credentials = real.permitted(os.environ, email_domain)
+    site = real.ZoomSite(credentials, email_domain, "sweep", budget=Budget(0, 0), ledger=Path(ledger))
+    found = site.left_behind()
+    for one in found:
+        click.echo(f"{'would delete' if dry_run else 'deletes'} {one['id']} {one['topic']}")
+    if not dry_run:
+        site.sweep(found)
+        click.echo(f"{len(found)} deleted, and gone")
 
 
 for _command in (record_command, diff_command, recordings_command):

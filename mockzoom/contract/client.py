@@ -69,7 +69,11 @@ class Client:
         return self.deliver(Sent(operation_id, path, body, query))
 
     def deliver(self, sent: Sent, *, patient: bool = True) -> Answer:
-        """Send a call and judge its answer; where it comes too soon, a `patient` client waits and sends it again."""
+        """Send a call and judge its answer; where it comes too soon, a `patient` client waits and sends it again.
+
+        Raises `CannotMeasure` where a limit stands in the way that nobody meant to meet, on an account that others use
+        too: who used it up is not known.
+        """
         call = self.call_for(sent)
         for _ in range(MOST_TRIES):
             if patient:
@@ -78,6 +82,8 @@ class Client:
             self.pacer.heed(answer)
             if not patient or not self.pacer.too_soon(answer):
                 break
+        if answer.status == 429 and not (sent.may_meet_429 or self.account.is_own):
+            raise CannotMeasure(f"a limit of the shared account is used up: {sent.operation_id} is answered {answer}")
         COMPARED["answers"] += 1
         faults = all_faults(Given(self.judge, sent.operation_id, self.profile, answer))
         if faults:
@@ -126,6 +132,9 @@ class Client:
         answer = self.batch(webinar, registrants, **rest)
         self.succeeds(answer, "addBatchWebinarRegistrants")
         rows: list[dict[str, Any]] = answer.json["registrants"]
+        if len(rows) != len(registrants):
+            where = f"addBatchWebinarRegistrants ({self.profile})"
+            raise _broken("batch_order", where, f"{len(registrants)} rows, one a person", str(answer))
         return rows
 
     def register(self, webinar: Any, entry: Any, *, may_meet_429: bool = False, query: Any = None) -> Answer:

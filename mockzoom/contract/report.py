@@ -14,6 +14,7 @@ def as_markdown(report: Mapping[str, Any], code: int) -> str:
     tests = report.get("tests", {})
     lines = [f"# {report.get('target', '?')} by the contract", "", f"**{VERDICTS[code]}** (exit code {code})", ""]
     lines += [f"Judged on {report.get('at', '?')}. Compared: {_compared(report)}. Tests: {_outcomes(tests)}.", ""]
+    lines += [report["unmeasured"], ""] if report.get("unmeasured") else []
     lines += _failures(tests) + _left_out(tests)
     return "\n".join(lines) + "\n"
 
@@ -22,11 +23,20 @@ def as_text(report: Mapping[str, Any], code: int) -> str:
     """The same in a few lines."""
     tests = report.get("tests", {})
     failed = {name: one for name, one in tests.items() if one["outcome"] == "failed"}
-    lines = [f"{name}\n    breaks {', '.join(one['rules'])}" for name, one in failed.items()]
+    lines = [f"{name}\n    {_fate(one)}" for name, one in failed.items()]
+    lines += [report["unmeasured"]] if report.get("unmeasured") else []
     lines += [f"left out: {reason} ({total})" for reason, total in _reasons(tests).most_common()]
     proved = rules_of(one for one in tests.values() if one["outcome"] == "passed")
     lines += [f"compared: {_compared(report)}; rules held: {len(proved)}", f"{VERDICTS[code]} (exit code {code})"]
     return "\n".join(lines)
+
+
+def _fate(one: Mapping[str, Any]) -> str:
+    """What a test that failed says: which rules are broken, or why nobody knows."""
+    if one.get("verdict") == "broken":
+        return f"breaks {', '.join(one['rules'])}"
+    says = one.get("says", "").partition("\n")[0].rpartition("CannotMeasure: ")[2][:200]
+    return f"{'could not be measured' if one.get('verdict') == 'unmeasured' else 'failed itself'}: {says}"
 
 
 def _compared(report: Mapping[str, Any]) -> str:

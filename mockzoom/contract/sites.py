@@ -79,6 +79,7 @@ class UrlSite:
         self._credentials = credentials
         self._profile = profile
         self._shared: Account | None = None
+        self._silence: CannotMeasure | None = None
 
     @property
     def profiles(self) -> tuple[str, ...]:
@@ -86,12 +87,24 @@ class UrlSite:
         return (self._profile,) if self._profile else ()
 
     def shared(self) -> Account:
-        """The account of the credentials, logged in, its edition and host found out."""
+        """The account of the credentials, logged in, its edition and host found out.
+
+        Raises `CannotMeasure` where that cannot be; who did not answer once is not asked again for every test.
+        """
+        if self._silence:
+            raise self._silence
         if self._shared is None:
-            credentials = logged_in(self._target, self._credentials)
-            profile = self._profile or detect_profile(self._target, credentials.token)
-            self._shared = Account(self._target, credentials, profile, host=_host(self._target, credentials.token))
+            try:
+                self._shared = self._found()
+            except CannotMeasure as error:
+                self._silence = error
+                raise
         return self._shared
+
+    def _found(self) -> Account:
+        credentials = logged_in(self._target, self._credentials)
+        profile = self._profile or detect_profile(self._target, credentials.token)
+        return Account(self._target, credentials, profile, host=_host(self._target, credentials.token))
 
     def make(self, profile: str, wishes: Mapping[str, Any]) -> Account:
         """Impossible without the control API."""

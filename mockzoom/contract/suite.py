@@ -105,7 +105,7 @@ def run_suite(
             stderr=None if echo else subprocess.STDOUT,
         )
         found = json.loads(report.read_text(encoding="utf-8")) if report.is_file() else {}
-    return Outcome(verdict(found, done.returncode, is_real=is_real), found, done.stdout or "")
+    return Outcome(verdict(found, found.get("exit", done.returncode), is_real=is_real), found, done.stdout or "")
 
 
 def verdict(report: Mapping[str, Any], exit_code: int, *, is_real: bool) -> int:

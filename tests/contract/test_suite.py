@@ -17,6 +17,7 @@ import mockzoom
 from mockzoom.cli import main
 from mockzoom.contract import report, suite
 from mockzoom.contract.evidence import all_evidence, known_fates, told_by_suite
+from mockzoom.contract.failures import CannotMeasure
 from mockzoom.contract.rulebook import load_rulebook
 
 ROOT = Path(__file__).parent.parent.parent
@@ -95,8 +96,26 @@ def test_run_on_a_target_that_moved():
 def test_what_is_asked_for_wrongly_is_a_fault_of_ours():
     """4."""
     assert contract("run", "--target=nonsense").exit_code == suite.OWN_FAULT
+    assert contract("run", "--nonsense").exit_code == suite.OWN_FAULT
+    assert contract("nonsense").exit_code == suite.OWN_FAULT
     assert "there is no rule nonsense" in contract("evidence", "nonsense").output
     assert "there is no mutant nonsense" in contract("mutants", "nonsense").output
+
+
+def test_what_breaks_in_here_is_no_verdict_on_anybody(monkeypatch):
+    """4 for an exception of our own, 1 for what could not be asked."""
+
+    def fails(error):
+        def run_suite(*_, **__):
+            raise error
+
+        monkeypatch.setattr(suite, "run_suite", run_suite)
+        return contract("run")
+
+    ours, silent = fails(KeyError("ours")), fails(CannotMeasure("nobody answers"))
+    assert (ours.exit_code, silent.exit_code) == (suite.OWN_FAULT, suite.UNMEASURED)
+    assert "KeyError: 'ours'" in ours.output
+    assert "Error: nobody answers" in silent.output
 
 
 def test_without_pytest_the_reason_is_told(monkeypatch):

@@ -17,6 +17,7 @@ from mockzoom.contract.client import Client
 from mockzoom.contract.control import control_of
 from mockzoom.contract.failures import CannotMeasure
 from mockzoom.contract.sites import UrlSite
+from mockzoom.contract.suite import MOCK_MOVED, OWN_FAULT, SAME, UNMEASURED
 from mockzoom.contract.targets import Account, Credentials, UrlTarget, host_of, is_zoom
 
 ROOT = Path(__file__).parent.parent.parent
@@ -152,10 +153,41 @@ def test_a_control_api_that_lets_nobody_in_is_told():
         without = run_suite(f"--target={server.url}", "--control=none", "--collect-only")
         judged = run_command("contract", "run", f"--target={server.url}")
 
-    assert (refused.returncode, without.returncode, judged.returncode) == (4, 0, 1)
-    for said in (refused.stdout + refused.stderr, judged.stderr):
+    assert (refused.returncode, without.returncode, judged.returncode) == (UNMEASURED, SAME, UNMEASURED)
+    for said in (refused.stdout + refused.stderr, judged.stdout):
         assert "MOCKZOOM_ADMIN_TOKEN" in said
         assert "--control=none" in said
+
+
+def test_the_exit_code_of_pytest_is_the_verdict(tmp_path):
+    """Where nothing but the suite is run: who moved, or why nobody knows."""
+    (tmp_path / "faulty.py").write_text(
+        "from mockzoom.contract.client import Client\n\ndef batch(*_, **__):\n    raise KeyError('ours')\n\n"
+        "Client.batch = batch\n"
+    )
+    nulls = "--rule=nulls"
+    silent = run_suite("--target=http://127.0.0.1:9", nulls)
+    nothing = run_suite("-k", "nothing_is_called_so")
+    moved = run_suite("--mutant=nulls_are_values", nulls, "--tb=no")
+    faulty = run_suite("-p", "faulty", nulls, "--tb=no", PYTHONPATH=str(tmp_path))
+    same = run_suite(nulls)
+
+    codes = [done.returncode for done in (silent, nothing, moved, faulty, same)]
+    assert codes == [UNMEASURED, UNMEASURED, MOCK_MOVED, OWN_FAULT, SAME]
+    assert "could not measure" in silent.stdout
+    assert "the target breaks the contract (exit code 3)" in moved.stdout
+
+
+def test_a_shared_account_is_used_with_thrift(tmp_path):
+    """All that can be judged without the control API fits into a host's day, and a day that is over is no verdict."""
+    report = tmp_path / "report.json"
+    with mockzoom.serve(admin=False) as server:
+        where = (f"--target={server.url}", "--tb=no", f"--contract-report={report}")
+        first, second = run_suite(*where), run_suite(*where, "-k", "test_goes_well or test_a_bad_field")
+
+    seen = {one.get("verdict") for one in json.loads(report.read_text())["tests"].values()}
+    assert (first.returncode, second.returncode) == (SAME, UNMEASURED), first.stdout[-3000:]
+    assert seen == {None, "unmeasured"}
 
 
 def test_a_control_api_may_stand_elsewhere():

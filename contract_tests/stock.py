@@ -1,0 +1,72 @@
+"""Thrift on an account that all tests share: a host may make a hundred webinars, and as many meetings, a day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from mockzoom.contract.call import Answer
+from mockzoom.contract.client import Client, Sent
+from mockzoom.contract.judge import load_judge
+from mockzoom.contract.targets import Account
+
+Stock = dict[str, list[int]]
+
+# After these a webinar or meeting is another, even for tests that do not mind who or what else is there.
+_CHANGING = ("webinarUpdate", "webinarDelete", "webinarStatus", "webinarRegistrantQuestionUpdate", "meetingDelete")
+
+
+def changes_anything(operation: str) -> bool:
+    """Whether a call of an operation, if it goes well, leaves a webinar or meeting otherwise than new."""
+    return bool(load_judge().operations[operation]["method"] != "GET")
+
+
+def changes_for_all(operation: str) -> bool:
+    """Whether it does so for tests that only need any webinar or meeting, too."""
+    return operation in _CHANGING
+
+
+class Thrifty(Client):
+    """A client that takes its webinars and meetings from a stock, and gives back those that were not used up.
+
+    `stock` has the numbers of what was made before in this run, by what was asked for; `uses_up` says of an operation
+    whether what it was done to can be given back.
+    """
+
+    def __init__(self, account: Account, stock: Stock, uses_up: Callable[[str], bool], *, topic: str) -> None:
+        super().__init__(account, topic=topic)
+        self._stock = stock
+        self._uses_up = uses_up
+        self._taken: dict[int, str] = {}
+
+    def webinar(self, **fields: Any) -> int:
+        """The number of a webinar that is as good as new."""
+        return self.take("webinar", fields, lambda: super(Thrifty, self).webinar(**fields))
+
+    def take(self, kind: str, fields: Any, make: Callable[[], int]) -> int:
+        """The number of such a thing out of the stock; it is made where there is none."""
+        key = f"{kind} {json.dumps(fields, sort_keys=True)}"
+        left = self._stock.get(key)
+        number = left.pop() if left else make()
+        self._taken[number] = key
+        return number
+
+    def deliver(self, sent: Sent, *, patient: bool = True) -> Answer:
+        """See `Client.deliver`; takes note of what is used up."""
+        answer = super().deliver(sent, patient=patient)
+        if answer.succeeded and self._uses_up(sent.operation_id):
+            for number in sent.path.values():
+                self._taken.pop(number, None)
+        return answer
+
+    def give_back(self) -> None:
+        """Put into the stock what others can still use."""
+        for number, key in self._taken.items():
+            self._stock.setdefault(key, []).append(number)
+        self._taken.clear()
+
+
+def taken(client: Client, kind: str, fields: Any, make: Callable[[], int]) -> int:
+    """A new thing, or, for a thrifty client, one that is as good as new."""
+    return client.take(kind, fields, make) if isinstance(client, Thrifty) else make()
