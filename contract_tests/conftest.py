@@ -213,6 +213,13 @@ def site(pytestconfig: pytest.Config) -> Iterator[Site]:
     found.close()
 
 
+@pytest.fixture(autouse=True)
+def _cleared(site: Site) -> Iterator[None]:
+    """Nothing that a test made for itself alone outlives it."""
+    yield
+    site.clear()
+
+
 @pytest.fixture
 def account(site: Site, edition: str) -> Callable[..., Client]:
     """Makes an account of one's own with wishes (plan, scopes, users, webinars ...); skips where there is none."""

@@ -80,5 +80,8 @@ class MockSite:
         control = Control(transport=DeskTransport(create_desk(pipeline, clock=_noon)))
         return ControlledSite(MockTarget(pipeline), control).make(profile, wishes)
 
+    def clear(self) -> None:
+        pass
+
     def close(self) -> None:
         pass

@@ -134,7 +134,11 @@ class ControlledSite:
         )
 
     def close(self) -> None:
-        """Take out what this run made."""
+        """Nothing is left."""
+        self.clear()
+
+    def clear(self) -> None:
+        """Take out the accounts of a test: a server would bear thousands, and a run that dies leaves but these."""
         while self._made:
             with suppress(ControlError):  # there is no verdict on a server that stops before the suite does
                 self._made.pop().delete()

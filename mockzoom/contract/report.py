@@ -23,7 +23,10 @@ def as_text(report: Mapping[str, Any], code: int) -> str:
     """The same in a few lines."""
     tests = report.get("tests", {})
     failed = {name: one for name, one in tests.items() if one["outcome"] == "failed"}
-    lines = [f"{name}\n    {_fate(one)}" for name, one in failed.items()]
+    silent = Counter(_reason(one) for one in failed.values() if one.get("verdict") == "unmeasured")
+    lines = [f"{name}\n    {_fate(one)}" for name, one in failed.items() if one.get("verdict") != "unmeasured"]
+    lines += [f"could not be measured: {reason} ({total})" for reason, total in silent.most_common()]
+    lines += [] if tests or report.get("unmeasured") else ["no test was chosen; `mockzoom rules` names the rules"]
     lines += [report["unmeasured"]] if report.get("unmeasured") else []
     lines += [f"left out: {reason} ({total})" for reason, total in _reasons(tests).most_common()]
     proved = rules_of(one for one in tests.values() if one["outcome"] == "passed")
@@ -32,11 +35,15 @@ def as_text(report: Mapping[str, Any], code: int) -> str:
 
 
 def _fate(one: Mapping[str, Any]) -> str:
-    """What a test that failed says: which rules are broken, or why nobody knows."""
+    """What a test that failed says: which rules are broken, or that it is its own fault."""
     if one.get("verdict") == "broken":
         return f"breaks {', '.join(one['rules'])}"
-    says = one.get("says", "").partition("\n")[0].rpartition("CannotMeasure: ")[2][:200]
-    return f"{'could not be measured' if one.get('verdict') == 'unmeasured' else 'failed itself'}: {says}"
+    return f"failed itself: {_reason(one)}"
+
+
+def _reason(one: Mapping[str, Any]) -> str:
+    """The first words of what a test says, without the name of the exception that means what the verdict says."""
+    return str(one.get("says", "")).partition("\n")[0].rpartition("CannotMeasure: ")[2][:200]
 
 
 def _compared(report: Mapping[str, Any]) -> str:

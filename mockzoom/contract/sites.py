@@ -41,6 +41,9 @@ class Site(Protocol):
         `wishes` has the form of an account in a seed file: plan, rate_limits, scopes, users, webinars.
         """
 
+    def clear(self) -> None:
+        """Clear up what a test made for itself alone."""
+
     def close(self) -> None:
         """Clear up what this run left behind."""
 
@@ -62,6 +65,10 @@ class OneEdition:
         """See `Site.make`; always in the one edition."""
         del profile
         return self._site.make(self.profiles[0], wishes)
+
+    def clear(self) -> None:
+        """See `Site.clear`."""
+        self._site.clear()
 
     def close(self) -> None:
         """See `Site.close`."""
@@ -110,6 +117,9 @@ class UrlSite:
         """Impossible without the control API."""
         del profile, wishes
         raise Unavailable(f"{self.name} offers no control API to make an account of one's own with")
+
+    def clear(self) -> None:
+        """Nothing to do: all tests have one account."""
 
     def close(self) -> None:
         """Nothing to do."""

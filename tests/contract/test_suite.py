@@ -184,4 +184,13 @@ def test_a_report_reads_well():
         "the target breaks the contract (exit code 3)",
     ]
     assert "expected this" in page
+    silent = ran(UNMEASURED, UNMEASURED, FAULT)
+    silent["tests"]["t0"]["says"] = silent["tests"]["t1"]["says"] = "x.failures.CannotMeasure: no answer\nat all"
+    silent["tests"]["t2"]["says"] = "KeyError: 'id'"
+    assert report.as_text(silent, suite.OWN_FAULT).splitlines()[:3] == [
+        "t2",
+        "    failed itself: KeyError: 'id'",
+        "could not be measured: no answer (2)",
+    ]
+    assert "no test was chosen" in report.as_text(ran(), suite.UNMEASURED)
     assert "- 1 tests: no clock" in page

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 import mockzoom
+from contract_tests.stock import Thrifty, changes_anything, changes_for_all
 from mockzoom.client import Control
-from mockzoom.contract.call import Call
+from mockzoom.contract.call import Answer, Call
 from mockzoom.contract.client import Client
-from mockzoom.contract.control import control_of
+from mockzoom.contract.control import ControlledSite, control_of
 from mockzoom.contract.failures import CannotMeasure
 from mockzoom.contract.sites import UrlSite
 from mockzoom.contract.suite import MOCK_MOVED, OWN_FAULT, SAME, UNMEASURED
@@ -188,6 +189,82 @@ def test_a_shared_account_is_used_with_thrift(tmp_path):
     seen = {one.get("verdict") for one in json.loads(report.read_text())["tests"].values()}
     assert (first.returncode, second.returncode) == (SAME, UNMEASURED), first.stdout[-3000:]
     assert seen == {None, "unmeasured"}
+
+
+def test_accounts_do_not_outlive_their_test():
+    """A server need not bear those of a whole run at once."""
+    with mockzoom.serve() as server:
+        control = Control(server.url)
+        site = ControlledSite(UrlTarget(server.url), control)
+        made = [site.make("2025-06", {}) for _ in range(2)]
+        site.clear()
+        left = [one.account_id for one in control.accounts.list()]
+
+    assert {one.credentials.account_id for one in made}.isdisjoint(left)
+
+
+def test_webinars_are_handed_on_as_long_as_they_are_as_good_as_new():
+    """Readings and refusals leave them so; who is registered does for some, and a change for nobody."""
+    stock = {}
+    with mockzoom.serve(admin=False) as server:
+        account = Account(UrlTarget(server.url), Credentials(token=server.token), "2021-08")
+
+        def after(step, uses_up=changes_anything):
+            client = Thrifty(account, stock, uses_up, topic="T")
+            number = client.webinar()
+            step(client, number)
+            client.give_back()
+            return number
+
+        first = after(lambda client, number: client.registrants(number))
+        second = after(lambda client, number: client.batch(number, []))
+        third = after(lambda client, number: client.registered(number, ["a@example.com"]), changes_for_all)
+        fourth = after(lambda client, number: client.registered(number, ["b@example.com"]))
+        fifth = after(lambda client, number: client.send("webinarDelete", webinarId=number), changes_for_all)
+        sixth = after(lambda client, number: client.registrants(number), changes_for_all)
+
+    assert first == second == third == fourth
+    assert len({fourth, fifth, sixth}) == 3
+
+
+def test_a_limit_that_a_shared_account_met_before_is_no_verdict():
+    """Who used it up is not known; an account of one's own has only its tests to blame."""
+    said = '{"code": 429, "message": "You have exceeded the daily rate limit (100)"}'
+
+    class Tired:
+        name = "tired"
+
+        def send(self, call):
+            del call
+            return Answer(429, (("Content-Type", "application/json"), ("x-zm-trackingid", "v=2.0;clid=aw1;rid=WEB_1")),
+                          said.encode())  # fmt: skip
+
+        def now(self):
+            return 0.0
+
+    shared = Client(Account(Tired(), Credentials(token="x"), "2021-08"))
+    own = Client(Account(Tired(), Credentials(token="x"), "2021-08", is_own=True))
+    with pytest.raises(CannotMeasure, match="a limit of the shared account is used up: webinar is answered"):
+        shared.send("webinar", webinarId=1)
+    assert own.send("webinar", webinarId=1).status == 429
+
+
+def test_who_does_not_answer_is_asked_once():
+    """Not for every test again."""
+    calls = []
+
+    class Silent:
+        name = "silent"
+
+        def send(self, call):
+            calls.append(call)
+            raise CannotMeasure("no answer")
+
+    site = UrlSite(Silent(), Credentials(token="x"))
+    for _ in range(2):
+        with pytest.raises(CannotMeasure, match="no answer"):
+            site.shared()
+    assert len(calls) == 1
 
 
 def test_a_control_api_may_stand_elsewhere():
