@@ -70,8 +70,7 @@ class GuardedTarget:
         """An answer of the real Zoom; raises `Forbidden` before anything is sent, `RunStopped` where all has to end."""
         if self._stopped:
             raise RunStopped(self._stopped)
-        operation = self._operations.get(call.operation_id, {"method": "", "path": ""})
-        self.guard.check(call, operation["method"], operation["path"])
+        self.guard.check(call, self._operations.get(call.operation_id, {}))
         price = price_of(call, self._operations)
         if not self.budget.affords(price):
             raise Forbidden(f"{call.operation_id} would cost {price}, and the budget is spent: {self.budget}")
