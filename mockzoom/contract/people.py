@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 _BETWEEN = re.compile(r"[\s\"'<>,;:()\\/]")
@@ -24,14 +24,16 @@ def strangers(text: str, domain: str, host: str) -> Iterator[str]:
 
 def _readings(text: str) -> set[str]:
     """A text as it stands, and with the escapes of JSON, URLs and HTML undone, until there are none."""
-    found = {unicodedata.normalize("NFKC", text)}
+    found = [text]
     for undo in (_unescaped, unquote, html.unescape):
-        for one in found:
-            last = one
-            while (less := undo(last)) != last:
-                last = less
-            found.add(unicodedata.normalize("NFKC", last))
-    return found
+        found += [_undone(one, undo) for one in found]
+    return {unicodedata.normalize("NFKC", one) for one in found}
+
+
+def _undone(text: str, undo: Callable[[str], str]) -> str:
+    while (less := undo(text)) != text:
+        text = less
+    return text
 
 
 def _unescaped(text: str) -> str:
