@@ -105,7 +105,7 @@ def _for_zoom(options: dict[str, Any]) -> list[str]:
     import os  # noqa: PLC0415 - only here
 
     from mockzoom.contract.failures import CannotMeasure  # noqa: PLC0415 - only here
-    from mockzoom.contract.real import permitted  # noqa: PLC0415 - only here
+    from mockzoom.contract.permission import permitted  # noqa: PLC0415 - only here
 
     try:
         permitted(os.environ, options["email_domain"])
@@ -206,9 +206,10 @@ def sweep_command(email_domain: str, dry_run: bool, ledger: str) -> None:  # noq
     from mockzoom.contract import real  # noqa: PLC0415 - only here
     from mockzoom.contract.budget import Budget  # noqa: PLC0415 - only here
     from mockzoom.contract.failures import CannotMeasure  # noqa: PLC0415 - only here
+    from mockzoom.contract.permission import permitted  # noqa: PLC0415 - only here
 
     try:
-        credentials = real.permitted(os.environ, email_domain)
+        credentials = permitted(os.environ, email_domain)
         site = real.ZoomSite(credentials, email_domain, "sweep", budget=Budget(0, 0), ledger=Path(ledger))
         found = site.left_behind()
         for one in found:

@@ -61,9 +61,10 @@ def side_of(text: str, token: str, domain: str, ledger: str) -> Side:
 def _zoom_side(domain: str, ledger: str) -> Side:
     from mockzoom.contract import real  # noqa: PLC0415 - only here
     from mockzoom.contract.budget import Budget  # noqa: PLC0415 - only here
+    from mockzoom.contract.permission import permitted  # noqa: PLC0415 - only here
     from mockzoom.contract.sides import Side  # noqa: PLC0415 - only here
 
-    credentials = real.permitted(os.environ, domain)
+    credentials = permitted(os.environ, domain)
     run = datetime.now(UTC).strftime("r%Y%m%d%H%M%S")
     path = Path(ledger or f"{real.TOPIC}{run}.jsonl")
     site = real.ZoomSite(credentials, domain, run, budget=Budget(100, 60), ledger=path)

@@ -14,6 +14,7 @@ def as_markdown(report: Mapping[str, Any], code: int) -> str:
     tests = report.get("tests", {})
     lines = [f"# {report.get('target', '?')} by the contract", "", f"**{VERDICTS[code]}** (exit code {code})", ""]
     lines += [f"Judged on {report.get('at', '?')}. Compared: {_compared(report)}. Tests: {_outcomes(tests)}.", ""]
+    lines += [f"Account: {report['account']}.", ""] if report.get("account") else []
     lines += _failures(tests) + _left_out(tests)
     return "\n".join(lines) + "\n"
 
@@ -25,6 +26,7 @@ def as_text(report: Mapping[str, Any], code: int) -> str:
     lines = [f"{name}\n    breaks {', '.join(one['rules'])}" for name, one in failed.items()]
     lines += [f"left out: {reason} ({total})" for reason, total in _reasons(tests).most_common()]
     proved = rules_of(one for one in tests.values() if one["outcome"] == "passed")
+    lines += [f"account: {report['account']}"] if report.get("account") else []
     lines += [f"compared: {_compared(report)}; rules held: {len(proved)}", f"{VERDICTS[code]} (exit code {code})"]
     return "\n".join(lines)
 
