@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from mockzoom.cli.contract_recordings import diff_command, record_command, recordings_command
-from mockzoom.contract.suite import SAME, SuiteMissing, suite_folder, suite_module
+from mockzoom.contract.suite import OWN_FAULT, SAME, SuiteMissing, suite_folder, suite_module
 
 
 def _write(path: str, text: str) -> None:
@@ -33,7 +33,22 @@ def _needs_suite(command: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
-@click.group("contract")
+class _AskedWrongly(click.UsageError):
+    exit_code = OWN_FAULT
+
+
+class _Contract(click.Group):
+    """Commands whose exit codes are verdicts: what was asked for wrongly is a fault of our own, never "Zoom moved"."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a mistake in its arguments ends it with 4."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            raise _AskedWrongly(error.format_message(), error.ctx) from None
+
+
+@click.group("contract", cls=_Contract)
 def contract_command() -> None:
     """Judge a target by Zoom's contract.
 
@@ -143,7 +158,7 @@ def _judge(chosen: dict[str, Any], options: dict[str, Any]) -> int:
     from dataclasses import asdict  # noqa: PLC0415 - only here
 
     from mockzoom.contract import strength  # noqa: PLC0415 - only here
-    from mockzoom.contract.suite import MOCK_MOVED, OWN_FAULT  # noqa: PLC0415 - only here
+    from mockzoom.contract.suite import MOCK_MOVED  # noqa: PLC0415 - only here
 
     sound = strength.judge_the_sound_one()
     if not strength.is_sound(sound):

@@ -15,7 +15,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from mockzoom.contract.call import Answer
 from mockzoom.contract.client import Client, Sent
+from mockzoom.contract.failures import CannotMeasure
 from mockzoom.contract.masks import Masker
 from mockzoom.contract.sanitised import Sanitised, sanitise
 from mockzoom.contract.sites import token_call
@@ -123,7 +125,10 @@ def _take(document: dict[str, Any], where: str, needed: set[str], may: set[str])
 
 
 def play(recording: Recording, client: Client, fresh: Callable[[str], str]) -> list[Sanitised]:
-    """Hold a conversation; the answers, sanitised. `fresh` makes an address for a name that no run has used."""
+    """Hold a conversation; the answers, sanitised. `fresh` makes an address for a name that no run has used.
+
+    Raises `AssertionError` for answers that break the contract, `CannotMeasure` where the conversation breaks off.
+    """
     masker = Masker(client.judge)
     known: dict[str, Any] = {"basic": token_call(client.account.credentials).headers["Authorization"]}
     said = _texts([step.sent for step in recording.steps])
@@ -132,12 +137,20 @@ def play(recording: Recording, client: Client, fresh: Callable[[str], str]) -> l
         sent = _filled(step.sent, known, masker, fresh)
         answer = client.deliver(_as_sent(step.call, sent))
         for name, where in step.keep.items():
-            known[name] = answer.json[where]
+            known[name] = _kept(answer, where, f"{recording.name}: {step.call}")
             masker.know(name.rstrip("0123456789"), known[name])
         answers.append(sanitise(answer, masker, said))
     if masker.misshapen:
         raise AssertionError("\n".join(map(str, masker.misshapen)))
     return answers
+
+
+def _kept(answer: Answer, where: str, whose: str) -> Any:
+    """A field of an answer; raises `CannotMeasure` where it is not there, for the rest of the conversation needs it."""
+    document = answer.json if answer.succeeded and answer.body else None
+    if not isinstance(document, dict) or where not in document:
+        raise CannotMeasure(f"{whose} gave no `{where}` to go on with: {answer}")
+    return document[where]
 
 
 def differences(recording: Recording, seen: Iterable[Sanitised]) -> list[Difference]:
