@@ -28,6 +28,8 @@ class Report:
         if "rules" not in said:
             return
         one = self._tests.setdefault(report.nodeid, {"rules": said["rules"], "evidence": said["evidence"]})
+        if "recorded" in said:
+            one["recorded"] = said["recorded"]
         if report.when == "call":
             self._compared.update(said.get("compared", {}))
         if one.get("outcome") in (None, "passed") or (report.failed and one["outcome"] == "skipped"):

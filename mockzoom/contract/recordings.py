@@ -2,7 +2,7 @@
 
 A recording is a JSON file: where it comes from and how well it is known, the calls, and the answers that were seen,
 sanitised and masked. In its calls `$webinar` stands for what a step before has kept, `$email:1` for a fresh address,
-and `$basic` for the credentials of the client.
+`$basic` for the credentials of the client, and `$login` for the form that asks for a token.
 """
 
 from __future__ import annotations
@@ -57,6 +57,11 @@ class Recording:
     masks: tuple[str, ...]
     steps: tuple[Step, ...]
     wishes: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_of_zoom(self) -> bool:
+        """Whether Zoom itself gave the answers, by a recording or by a client in production that takes no other."""
+        return self.kind in ("recorded", "asserted-by-client")
 
     def age(self, today: date) -> int | None:
         """How many days ago it was held, at least; None where nobody knows."""
@@ -130,7 +135,8 @@ def play(recording: Recording, client: Client, fresh: Callable[[str], str]) -> l
     Raises `AssertionError` for answers that break the contract, `CannotMeasure` where the conversation breaks off.
     """
     masker = Masker(client.judge)
-    known: dict[str, Any] = {"basic": token_call(client.account.credentials).headers["Authorization"]}
+    login = token_call(client.account.credentials)
+    known: dict[str, Any] = {"basic": login.headers["Authorization"], "login": login.body.decode()}
     said = _texts([step.sent for step in recording.steps])
     answers = []
     for step in recording.steps:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -17,10 +20,21 @@ from mockzoom.contract.call import Answer
 from mockzoom.contract.failures import CannotMeasure
 from mockzoom.contract.judge import load_judge
 from mockzoom.contract.masks import FIELDS, Masker
-from mockzoom.contract.recordings import Recording, RecordingError, differences, read_recording, written
+from mockzoom.contract.recordings import (
+    KINDS,
+    Recording,
+    RecordingError,
+    differences,
+    read_recording,
+    read_recordings,
+    written,
+)
+from mockzoom.contract.rulebook import load_rulebook
 from mockzoom.contract.sanitised import Sanitised, sanitise
 from mockzoom.contract.suite import SuiteMissing
 
+ROOT = Path(__file__).parent.parent.parent
+FACT = re.compile(r"recorded/(\w+)")
 SECRET, NUMBER = "5ecret0f3a9c1dCANARY", 918_273_645_546
 ID, OTHER = "Kq2RVn1vT8y7UgFm3bsLaQ", "CUHCqHCFRC-srNag0ZwDZQ"
 
@@ -65,6 +79,18 @@ def test_a_canary_in_every_field_does_not_get_out():
         kept = json.dumps(clean(document).body)
         assert SECRET not in kept
         assert str(NUMBER) not in kept
+
+
+@pytest.mark.parametrize(
+    "secret",
+    ["Zaphodine", "zaphodine", "Beeble-Zaphodine", "o'zaphodine", "zaphodine_key", "zaphodine:read", "(Zaphodine)."],
+)
+def test_a_name_in_a_sentence_does_not_get_out(secret):
+    """Though it is a word: only those stay that the schemas, the rules, or the conversation itself have."""
+    for name in names_in_schemas():
+        assert "aphodine" not in json.dumps(clean({name: f"No webinar for {secret} today."}).body)
+    said = clean({"message": f"Invalid {secret} webinar."}, said=[f"for {secret}"]).body["message"]
+    assert said == f"Invalid {secret} webinar."
 
 
 def test_a_canary_in_every_header_does_not_get_out():
@@ -352,3 +378,27 @@ def test_what_is_asked_for_wrongly(arguments):
     done = contract(*arguments)
     assert done.exit_code == 4  # 2 is for a Zoom that moved
     assert "Error: " in done.output
+
+
+CORPUS = ROOT / "contract_tests" / "recordings"
+
+
+def test_every_recorded_fact_is_played_or_left_out_with_a_reason():
+    """Never both; and every recorded fact that a rule of the mock names as its source is one of them."""
+    left_out = tomllib.loads((CORPUS / "not_replayed.toml").read_text(encoding="utf-8"))
+    sources = [(one.name, one.source) for one in read_recordings(CORPUS)]
+    played = {found for _, source in sources for found in FACT.findall(source)}
+    named = {
+        found for rule in load_rulebook().rules.values() for source in rule.sources for found in FACT.findall(source)
+    }
+
+    assert all(len(reason.split()) > 3 for reason in left_out.values())
+    assert all(FACT.search(source) for _, source in sources)
+    assert played & left_out.keys() == set()
+    assert named - played - left_out.keys() == set()
+
+
+def test_a_recording_of_the_mock_is_no_evidence_of_zoom(tmp_path):
+    """Nor is a client's fixture: they prove what was published, and nothing was seen."""
+    seen = {kind: read_recording(stored(tmp_path, kind=kind)).is_of_zoom for kind in KINDS}
+    assert seen == {"recorded": True, "asserted-by-client": True, "client-test": False, "mockzoom": False}
