@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from mockzoom.contract.sanitised import Sanitised, sanitise
 from mockzoom.contract.sites import token_call
 
 KINDS = ("recorded", "client-test", "asserted-by-client", "mockzoom")
+SHAPE = "answer_shape"
 _NEEDED = {"name", "rules", "profile", "kind", "source", "on", "masks", "steps"}
 _MAY = {"wishes"}
 _OF_A_STEP = {"call", "path", "query", "body", "raw", "headers", "keep", "answer", "may_meet_429"}
@@ -169,11 +170,12 @@ def differences(recording: Recording, seen: Iterable[Sanitised]) -> list[Differe
 
 
 def between(recording: Recording, left: Iterable[Sanitised], right: Iterable[Sanitised]) -> list[Difference]:
-    """Where two targets part in one conversation."""
+    """Where two targets part in one conversation; what only leads up to its rules is an affair of `answer_shape`."""
     found = []
-    for number, (one, other) in enumerate(zip(left, right, strict=True)):
+    leading_up = replace(recording, rules=(SHAPE,))
+    for number, (step, one, other) in enumerate(zip(recording.steps, left, right, strict=True)):
         whole = {"status": one.status, "headers": dict(one.headers), "body": one.body}
-        found += _apart(recording, number, whole, other)
+        found += _apart(recording if step.answer is not None else leading_up, number, whole, other)
     return found
 
 

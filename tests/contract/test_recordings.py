@@ -257,7 +257,10 @@ def test_two_editions_differ_and_one_does_not_from_itself(tmp_path):
     assert (same.exit_code, "0 rules differ" in same.output) == (0, True)
     assert apart.exit_code == 3
     assert "mock:2021-08:" in apart.output
-    assert "batch_status" in {one["rule"] for one in as_json["differences"]}
+    found = {one["rule"]: one for one in as_json["differences"]}
+    assert (found["batch_status"]["left"], found["batch_status"]["right"]["status"]) == (200, 201)
+    assert found["answer_shape"]["step"] == 1  # the webinar that the conversation is about
+    assert "custom_answer_missing" not in found
     assert len(ET.parse(junit).findall(".//failure")) == len(as_json["differences"])
 
 
