@@ -18,8 +18,10 @@ from mockzoom.contract.client import COMPARED, Client
 from mockzoom.contract.control import ControlledSite, control_of
 from mockzoom.contract.failures import CannotMeasure, RunStopped, Unavailable
 from mockzoom.contract.marks import MARKERS, complaints, read_gaps, told_by, told_by_module
-from mockzoom.contract.real import TOPIC, ZoomSite, permitted
+from mockzoom.contract.permission import permitted
+from mockzoom.contract.real import TOPIC, ZoomSite
 from mockzoom.contract.rulebook import load_rulebook
+from mockzoom.contract.scrubbing import scrubbed
 from mockzoom.contract.sites import PROFILES, OneEdition, Site, UrlSite
 from mockzoom.contract.suite import UNMEASURED, VERDICTS
 from mockzoom.contract.targets import Clock, Credentials, UrlTarget, host_of, is_zoom
@@ -75,7 +77,12 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError("--mutant: only the mock in this process can be broken")
         _OPEN.enter_context(import_module(f"{PACKAGE}.mutants").broken(config.getoption("--mutant")))
     path = config.getoption("--contract-report")
-    report = Report(Path(path) if path else None, where, is_real=where == "zoom")
+    report = Report(
+        Path(path) if path else None,
+        where,
+        lambda: getattr(config.stash.get(_SITE, None), "told", ""),
+        is_real=where == "zoom",
+    )
     try:
         config.stash[_SITE] = site = _site(config)
     except CannotMeasure as error:
@@ -84,6 +91,8 @@ def pytest_configure(config: pytest.Config) -> None:
     RUN.is_shared = isinstance(site, UrlSite)
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(report, "contract-report")
+    if RUN.is_real:
+        config.option.tbstyle = "short"  # a long one shows the arguments of every call
 
 
 def _site(config: pytest.Config) -> Site:
@@ -192,11 +201,21 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     """Tell a verdict on the target from a measurement that failed, and from a fault of our own."""
     report = yield
+    if report.failed and RUN.is_real:
+        report.longrepr = scrubbed(report.longreprtext, *_secrets(item.config.stash[_SITE]))
+        report.sections = []
     if report.failed and call.excinfo is not None:
         report.user_properties.append(("verdict", _verdict(call.excinfo.type)))
         if issubclass(call.excinfo.type, RunStopped):
             item.session.shouldfail = str(call.excinfo.value)
     return report
+
+
+def _secrets(site: Site) -> list[str]:
+    """What may stand in no report of a run against the real Zoom: the app's secret, and the token it got."""
+    secrets = [os.environ.get("ZOOM_CLIENT_SECRET", "")]
+    account = getattr(site, "opened", None)
+    return [*secrets, account.credentials.token] if account else secrets
 
 
 def _verdict(error: type[BaseException]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,10 @@ class Report:
     It is written to a file if there is a `path`, and told by the exit code of a session of nothing but the suite.
     """
 
-    def __init__(self, path: Path | None, target: str, *, is_real: bool) -> None:
+    def __init__(self, path: Path | None, target: str, account: Callable[[], str], *, is_real: bool) -> None:
         self._path = path
         self._target = target
+        self._account = account
         self._is_real = is_real
         self._verdict: int | None = None
         self._tests: dict[str, dict[str, Any]] = {}
@@ -35,14 +37,24 @@ class Report:
         if "rules" not in said:
             return
         one = self._tests.setdefault(report.nodeid, {"rules": said["rules"], "evidence": said["evidence"]})
+        if "recorded" in said:
+            one["recorded"] = said["recorded"]
         if report.when == "call":
             self._compared.update(said.get("compared", {}))
-        if one.get("outcome") in (None, "passed"):
+        if one.get("outcome") in (None, "passed") or (report.failed and one["outcome"] == "skipped"):
             one |= {"outcome": report.outcome, "seconds": round(report.duration, 3)}
         if report.failed:
-            one |= {"verdict": said.get("verdict", "own fault"), "says": _last_words(report)}
+            self._take_failure(one, said.get("verdict", "own fault"), _last_words(report))
         if report.skipped and isinstance(report.longrepr, tuple):
             one["says"] = report.longrepr[2].removeprefix("Skipped: ")
+
+    @staticmethod
+    def _take_failure(one: dict[str, Any], verdict: str, says: str) -> None:
+        """A test that fails again while it clears up keeps what it found first, unless that was our own fault."""
+        if "verdict" in one:
+            says = f"{one['says']}\n{says}"
+            verdict = verdict if verdict == "own fault" else one["verdict"]
+        one |= {"verdict": verdict, "says": says}
 
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Write it down, and say by the exit code who moved."""
@@ -59,6 +71,7 @@ class Report:
         """What was found; `unmeasured` says why nothing could be."""
         document = {
             "target": self._target,
+            "account": self._account(),
             "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "exit": exit_code,
             "unmeasured": unmeasured,
@@ -78,4 +91,4 @@ def _is_all_ours(config: pytest.Config) -> bool:
 
 def _last_words(report: pytest.TestReport) -> str:
     crash = getattr(report.longrepr, "reprcrash", None)
-    return str(crash.message if crash else report.longrepr)[:2000]
+    return str(crash.message)[:2000] if crash else str(report.longrepr)[-2000:]

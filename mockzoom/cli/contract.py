@@ -113,7 +113,12 @@ def run_command(**options: Any) -> None:
 
 
 def _for_zoom(options: dict[str, Any]) -> list[str]:
-    """The arguments of a run against the real Zoom."""
+    """The arguments of a run against the real Zoom; ends the command where it was not allowed."""
+    import os  # noqa: PLC0415 - only here
+
+    from mockzoom.contract.permission import permitted  # noqa: PLC0415 - only here
+
+    permitted(os.environ, options["email_domain"])
     given = [f"--max-calls={options['max_calls']}", f"--max-attempts={options['max_attempts']}"]
     given += ["--burn-quota"] if options["burn_quota"] else []
     return given + ([f"--ledger={Path(options['ledger']).absolute()}"] if options["ledger"] else [])
@@ -208,8 +213,9 @@ def sweep_command(email_domain: str, dry_run: bool, ledger: str) -> None:  # noq
 
     from mockzoom.contract import real  # noqa: PLC0415 - only here
     from mockzoom.contract.budget import Budget  # noqa: PLC0415 - only here
+    from mockzoom.contract.permission import permitted  # noqa: PLC0415 - only here
 
-    credentials = real.permitted(os.environ, email_domain)
+    credentials = permitted(os.environ, email_domain)
     site = real.ZoomSite(credentials, email_domain, "sweep", budget=Budget(0, 0), ledger=Path(ledger))
     found = site.left_behind()
     for one in found:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mockzoom.contract.suite import MOCK_MOVED, SAME, UNMEASURED, ZOOM_MOVED, suite_folder, suite_module
+from mockzoom.contract.suite import (
+    MOCK_MOVED,
+    OWN_FAULT,
+    SAME,
+    UNMEASURED,
+    ZOOM_MOVED,
+    SuiteMissing,
+    suite_folder,
+    suite_module,
+)
 
 if TYPE_CHECKING:
     from mockzoom.contract.recordings import Recording
@@ -27,12 +37,38 @@ def chosen_recordings(names: Iterable[str]) -> list[Recording]:
 
     try:
         found = read_recordings(suite_folder() / "recordings")
-    except RecordingError as error:
+    except SuiteMissing as error:
         raise click.ClickException(str(error)) from None
+    except RecordingError as error:
+        raise _OwnFault(str(error)) from None
     unknown = set(names) - {recording.name for recording in found}
     if unknown:
         raise click.UsageError(f"there is no recording {', '.join(sorted(unknown))}")
     return [recording for recording in found if not names or recording.name in names]
+
+
+class _OwnFault(click.ClickException):
+    """A recording that is not in order: no verdict on anybody."""
+
+    exit_code = OWN_FAULT
+
+
+@contextmanager
+def _measuring(*sides: Side) -> Iterator[None]:
+    """End the command where nothing can be measured; whatever happens, what the sides made is taken away."""
+    from mockzoom.contract.failures import CannotMeasure  # noqa: PLC0415 - only here
+    from mockzoom.contract.recordings import RecordingError  # noqa: PLC0415 - only here
+
+    try:
+        with ExitStack() as stack:
+            for side in sides:
+                stack.callback(side.close)
+            yield
+    except CannotMeasure as error:
+        click.echo(f"could not measure: {error}", err=True)
+        sys.exit(UNMEASURED)
+    except RecordingError as error:
+        raise _OwnFault(str(error)) from None
 
 
 def side_of(text: str, token: str, domain: str, ledger: str) -> Side:
@@ -61,9 +97,10 @@ def side_of(text: str, token: str, domain: str, ledger: str) -> Side:
 def _zoom_side(domain: str, ledger: str) -> Side:
     from mockzoom.contract import real  # noqa: PLC0415 - only here
     from mockzoom.contract.budget import Budget  # noqa: PLC0415 - only here
+    from mockzoom.contract.permission import permitted  # noqa: PLC0415 - only here
     from mockzoom.contract.sides import Side  # noqa: PLC0415 - only here
 
-    credentials = real.permitted(os.environ, domain)
+    credentials = permitted(os.environ, domain)
     run = datetime.now(UTC).strftime("r%Y%m%d%H%M%S")
     path = Path(ledger or f"{real.TOPIC}{run}.jsonl")
     site = real.ZoomSite(credentials, domain, run, budget=Budget(100, 60), ledger=path)
@@ -79,30 +116,40 @@ def _zoom_side(domain: str, ledger: str) -> Side:
 @click.argument("names", nargs=-1)
 def record_command(**options: Any) -> None:
     """Hold the conversations (all, or those NAMED) with a target, and write down what it answers, sanitised."""
-    from mockzoom.contract.failures import CannotMeasure, Unavailable  # noqa: PLC0415 - only here
-    from mockzoom.contract.recordings import written  # noqa: PLC0415 - only here
     from mockzoom.contract.sides import of_edition  # noqa: PLC0415 - only here
 
     folder = Path(options["folder"])
-    folder.mkdir(parents=True, exist_ok=True)
-    total = 0
-    try:
+    recordings = chosen_recordings(options["names"])
+    broken: list[str] = []
+    with _measuring():
         side = side_of(options["target"], options["token"], options["email_domain"], options["ledger"])
-        source = options["target"].partition(":")[0] if options["target"].startswith("mock") else options["target"]
-        for recording in of_edition(chosen_recordings(options["names"]), side.profile):
-            try:
-                text = written(recording, side.answers(recording), _today(), source)
-            except Unavailable as reason:
-                click.echo(f"left out: {recording.name}: {reason}")
-                continue
-            (folder / f"{recording.name}.json").write_text(text, encoding="utf-8")
-            total += 1
-        side.close()
-    except CannotMeasure as error:
-        click.echo(f"could not measure: {error}", err=True)
-        sys.exit(UNMEASURED)
+        with _measuring(side):
+            chosen = of_edition(recordings, side.profile)
+            folder.mkdir(parents=True, exist_ok=True)
+            total = sum(_record(recording, side, folder, broken) for recording in chosen)
     click.echo(f"{total} recordings written to {folder}")
+    if broken:
+        sys.exit(ZOOM_MOVED if options["target"] == "zoom" else MOCK_MOVED)
     sys.exit(SAME if total else UNMEASURED)
+
+
+def _record(recording: Recording, side: Side, folder: Path, broken: list[str]) -> bool:
+    """Hold one conversation and write it down; False, and a reason, where there is nothing to be written."""
+    from mockzoom.contract.failures import Unavailable  # noqa: PLC0415 - only here
+    from mockzoom.contract.recordings import written  # noqa: PLC0415 - only here
+
+    try:
+        answers = side.answers(recording)
+    except Unavailable as reason:
+        click.echo(f"left out: {recording.name}: {reason}")
+        return False
+    except AssertionError as error:
+        broken.append(recording.name)
+        click.echo(f"not written: {recording.name}: the answers break the contract\n{error}", err=True)
+        return False
+    source = "mock" if side.name.partition(":")[0] == "mock" else side.name
+    (folder / f"{recording.name}.json").write_text(written(recording, answers, _today(), source), encoding="utf-8")
+    return True
 
 
 @click.command("diff")
@@ -117,22 +164,17 @@ def record_command(**options: Any) -> None:
 def diff_command(**options: Any) -> None:
     """Hold the same conversations with LEFT and RIGHT, and report the first difference of each rule."""
     from mockzoom.contract import sides  # noqa: PLC0415 - only here
-    from mockzoom.contract.failures import CannotMeasure  # noqa: PLC0415 - only here
 
     recordings = chosen_recordings(options["names"])
-    try:
+    with _measuring():
         left, right = (
             side_of(options[end], options["token"], options["email_domain"], options["ledger"])
             for end in ("left", "right")
         )
-        if left.profile == right.profile:
-            recordings = sides.of_edition(recordings, left.profile)
-        held, found = sides.compare(recordings, left, right, lambda line: click.echo(line, err=True))
-        left.close()
-        right.close()
-    except CannotMeasure as error:
-        click.echo(f"could not measure: {error}", err=True)
-        sys.exit(UNMEASURED)
+        with _measuring(left, right):
+            if left.profile == right.profile:
+                recordings = sides.of_edition(recordings, left.profile)
+            held, found = sides.compare(recordings, left, right, lambda line: click.echo(line, err=True))
     if options["junit"]:
         Path(options["junit"]).write_text(sides.as_junit(recordings, found), encoding="utf-8")
     if options["form"] == "json":

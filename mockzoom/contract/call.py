@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mockzoom.contract.scrubbing import scrubbed
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Call:
     """A call to be sent.
 
@@ -23,8 +25,11 @@ class Call:
     operation_id: str = ""
     may_meet_429: bool = False
 
+    def __repr__(self) -> str:
+        return scrubbed(f"Call({self.operation_id}: {self.method} {self.path}, {self.body[:300]!r})")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Answer:
     """What came back: `headers` in the order of arrival, under the names they were sent with."""
 
@@ -51,5 +56,9 @@ class Answer:
         return self.status < 400
 
     def __str__(self) -> str:
-        text = self.body.decode("utf-8", "replace")
+        """Status and body, shortened, without the tokens, passwords and personal links in it."""
+        text = scrubbed(self.body.decode("utf-8", "replace"))
         return f"{self.status} {text[:300]}{'...' if len(text) > 300 else ''}"
+
+    def __repr__(self) -> str:
+        return f"Answer({self})"

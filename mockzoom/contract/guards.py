@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
 
 from mockzoom.contract.budget import Price
 from mockzoom.contract.call import Call
 from mockzoom.contract.failures import Unavailable
+from mockzoom.contract.people import strangers
+from mockzoom.contract.places import fault_of_path, fault_of_query, fault_of_webinar, names_in
 
 ALLOWED = frozenset(
     {
@@ -21,10 +22,10 @@ ALLOWED = frozenset(
     }
 )  # fmt: skip
 MAILS = ("registrants_confirmation_email", "registrants_email_notification")  # both have to be off
-_ADDRESS = re.compile(r"[^\s\"'<>@,;:\\]+@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})")
-_INVITING = ("schedule_for", "alternative_hosts", "panelists", "contact_email")
-_WEBINAR = re.compile(r"/v2/webinars/([^/?]+)")
-_USER = re.compile(r"/v2/users/([^/?]+)")
+HEADERS = frozenset({"authorization", "content-type"})  # others may lead a call elsewhere: Host, X-HTTP-Method-Override
+_INVITING = ("schedule_for", "alternative_hosts", "panelists", "contact_email", "template_id")
+_REMINDING = re.compile(r"(reminder|follow_up|invitation)\w*_notification")
+_POINTING = re.compile(r"(webinar|meeting|host|user|account)_?(id|uuid)")
 
 
 class Forbidden(Unavailable):
@@ -44,50 +45,68 @@ class Guard:
     mine: Container[int]
     host: str = ""
 
-    def check(self, call: Call, method: str, path: str) -> None:
-        """Raise `Forbidden` for a call that may not be sent; `method` and `path` are the operation's by its schema."""
-        if call.operation_id not in ALLOWED:
+    def check(self, call: Call, operation: Mapping[str, Any]) -> None:
+        """Raise `Forbidden` for a call that may not be sent; `operation` is the schema of what it says it is."""
+        if call.operation_id not in ALLOWED or not operation:
             raise Forbidden(f"{call.operation_id or call.path}: not on the list of what may be sent to the real Zoom")
-        pattern = re.sub(r"\\\{\w+\\\}", "[^/?]*", re.escape(path))
-        if call.method != method or not re.fullmatch(pattern, call.path.partition("?")[0]):
+        if call.method != operation["method"]:
             raise Forbidden(f"{call.method} {call.path} is not {call.operation_id}")
-        self._check_place(call.path)
+        strange = sorted(name for name in call.headers if name.lower() not in HEADERS)
+        if strange:
+            raise Forbidden(f"header {strange[0]}: only {', '.join(sorted(HEADERS))} are sent")
+        self._check_place(call, operation)
         document = _document(call.body)
-        self._check_people(call.body, document)
+        self._check_people(call, document)
+        self._check_fields(document)
         if call.operation_id in ("webinarCreate", "webinarUpdate"):
             self._check_webinar(document, is_new=call.operation_id == "webinarCreate")
 
-    def _check_place(self, path: str) -> None:
-        user, webinar = _USER.match(path), _WEBINAR.match(path)
-        if user and user[1] != "me":
-            raise Forbidden(f"user {user[1]}: only the account's own user is asked for")
-        if not webinar:
-            return
-        name = unquote(webinar[1])
-        if name.isdecimal() and int(name) not in self.mine:
-            raise Forbidden(f"webinar {name}: this run did not make it")
-        if not name.isdecimal() and len(name) >= 16:
-            raise Forbidden(f"webinar {name}: this may be somebody's UUID")
+    def _check_place(self, call: Call, operation: Mapping[str, Any]) -> None:
+        template = operation["path"]
+        queries = [one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"]
+        fault = fault_of_path(call.path, template) or fault_of_query(call.path, queries)
+        if fault:
+            raise Forbidden(f"{call.path} is not {call.operation_id}: {fault}")
+        names = names_in(call.path, template)
+        if names.get("userId", "me") != "me":
+            raise Forbidden(f"user {names['userId']}: only the account's own user is asked for")
+        fault = fault_of_webinar(names["webinarId"], self.mine) if "webinarId" in names else ""
+        if fault:
+            raise Forbidden(fault)
 
-    def _check_people(self, body: bytes, document: Any) -> None:
-        text = body.decode("utf-8", "replace") if document is None else json.dumps(document, ensure_ascii=False)
-        for found in _ADDRESS.finditer(text):
-            domain, email = found[1].lower(), found[0].lower()
-            if domain != self.domain.lower() and email != self.host.lower():
+    def _check_people(self, call: Call, document: Any) -> None:
+        texts = [call.path.partition("?")[2], call.body.decode("utf-8", "replace")]
+        texts += [text for name, value in _fields(document) for text in (name, value) if isinstance(text, str)]
+        for text in texts:
+            for domain in strangers(text, self.domain, self.host):
                 raise Forbidden(f"an address under {domain}: only {self.domain} was named for this run")
 
+    def _check_fields(self, document: Any) -> None:
+        for name, value in _fields(document):
+            if _POINTING.fullmatch(name.casefold()) and not (isinstance(value, int) and value in self.mine):
+                raise Forbidden(f"`{name}` in the body: this may be somebody else's")
+
     def _check_webinar(self, document: Any, *, is_new: bool) -> None:
-        if not isinstance(document, dict):
+        settings = document.get("settings", {}) if isinstance(document, dict) else None
+        if not isinstance(settings, dict):
             raise Forbidden("a webinar whose description cannot be read")
-        settings = document.get("settings", {})
-        if (is_new or "topic" in document) and not str(document.get("topic", "")).startswith(self.topic):
+        if is_new and "topic" not in document:
             raise Forbidden(f"a webinar whose topic does not begin with {self.topic}")
-        for name in _INVITING:
-            if name in document or name in settings:
-                raise Forbidden(f"a webinar with {name}: nobody else may be drawn in")
-        for name in MAILS:
-            if settings.get(name, None if is_new else False) is not False:
+        for name in MAILS if is_new else ():
+            if name not in settings:
                 raise Forbidden(f"a webinar without {name} switched off: nobody may be mailed")
+        for name, value in _fields(document):
+            self._check_field_of_webinar(name.casefold(), value)
+
+    def _check_field_of_webinar(self, name: str, value: Any) -> None:
+        if name == "topic" and not str(value).startswith(self.topic):
+            raise Forbidden(f"a webinar whose topic does not begin with {self.topic}")
+        if name in _INVITING:
+            raise Forbidden(f"a webinar with {name}: nobody else may be drawn in")
+        if name in MAILS and value is not False:
+            raise Forbidden(f"a webinar without {name} switched off: nobody may be mailed")
+        if _REMINDING.search(name) and value not in (False, {"enable": False}):
+            raise Forbidden(f"a webinar with {name}: nobody may be mailed")
 
 
 def price_of(call: Call, operations: Mapping[str, Mapping[str, Any]]) -> Price:
@@ -104,7 +123,24 @@ def price_of(call: Call, operations: Mapping[str, Mapping[str, Any]]) -> Price:
 
 
 def _document(body: bytes) -> Any:
+    """A body, read; None for one that is no JSON. Raises `Forbidden` where it says one field twice."""
     try:
-        return json.loads(body)
-    except ValueError:
+        return json.loads(body.decode(), object_pairs_hook=_once)
+    except (ValueError, RecursionError):
         return None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object each of whose fields everybody reads alike, whether by the first or the last, in any case."""
+    if len({name.casefold() for name, _ in pairs}) < len(pairs):
+        raise Forbidden("a body that says one field twice: nobody knows which Zoom reads")
+    return dict(pairs)
+
+
+def _fields(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """All fields of a document, at any depth, and what stands in its lists under their names."""
+    yield name, value
+    for below, one in value.items() if isinstance(value, dict) else ():
+        yield from _fields(one, below)
+    for one in value if isinstance(value, list) else ():
+        yield from _fields(one, name)

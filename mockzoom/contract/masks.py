@@ -36,8 +36,8 @@ def _pattern(kind: str, pattern: re.Pattern[str]) -> Mask:
     return Mask(kind, lambda _, value: isinstance(value, str) and bool(pattern.fullmatch(value)))
 
 
-def _object(kind: str, name: str) -> Mask:
-    return Mask(kind, lambda judge, value: judge.fits(name, value))
+def _object(kind: str, *names: str) -> Mask:
+    return Mask(kind, lambda judge, value: any(judge.fits(name, value) for name in names))
 
 
 WEBINAR = Mask("webinar", lambda _, value: isinstance(value, int) and 10**8 < value < 10**11)
@@ -47,7 +47,7 @@ TO_THE_WEBINAR = _pattern(
 )  # what a webinar calls its join_url; a registrant's is personal
 FIELDS: dict[str, Mask] = {
     "registrant_id": REGISTRANT,
-    "join_url": _object("link", "join_url"),
+    "join_url": _object("link", "join_url", "meeting_join_url"),
     "start_url": _pattern("start_link", re.compile(r"https://\S+/s/\d+\?zak=\S+")),
     "uuid": _pattern("uuid", _UUID),
     "host_id": _pattern("user", _ID),
@@ -108,7 +108,7 @@ class Masker:
     def in_text(self, text: str) -> str:
         """A sentence in which the values that are known already are replaced, the longest first."""
         for (kind, value), reference in sorted(self._references.items(), key=lambda one: -len(str(one[0][1]))):
-            if kind in ("webinar", "email", "registrant", "user") and value:
+            if kind in ("webinar", "meeting", "email", "registrant", "user") and value:
                 pattern = re.compile(re.escape(str(value)), re.IGNORECASE if kind == "email" else 0)
                 text, times = pattern.subn(reference, text)
                 self.met[kind] += times

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,26 +24,6 @@ EDITION = "2025-06"
 SPACING_S = {"light": 0.25, "medium": 0.5, "heavy": 1.0}  # the free plan's limits, the tightest there are
 LICENSED = 2
 _CHANGES = ("POST", "PUT", "PATCH", "DELETE")
-
-
-def permitted(environment: Mapping[str, str], domain: str) -> Credentials:
-    """The credentials of the environment; raises `CannotMeasure` unless everything was allowed by name.
-
-    `MOCKZOOM_ALLOW_REAL=1`, the account's id in `MOCKZOOM_REAL_ACCOUNTS` (separated by commas), the three
-    `ZOOM_` variables, and a domain for the registrants' addresses.
-    """
-    if environment.get("MOCKZOOM_ALLOW_REAL") != "1":
-        raise CannotMeasure("the real Zoom is only asked with MOCKZOOM_ALLOW_REAL=1")
-    names = ("ZOOM_ACCOUNT_ID", "ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET")
-    missing = [name for name in names if not environment.get(name)]
-    if missing:
-        raise CannotMeasure(f"{', '.join(missing)} not set")
-    allowed = {one.strip() for one in environment.get("MOCKZOOM_REAL_ACCOUNTS", "").split(",") if one.strip()}
-    if environment["ZOOM_ACCOUNT_ID"] not in allowed:
-        raise CannotMeasure("the account in ZOOM_ACCOUNT_ID is not named in MOCKZOOM_REAL_ACCOUNTS")
-    if "." not in domain.strip("."):
-        raise CannotMeasure("name the domain of the registrants' addresses: --email-domain, one that you own")
-    return Credentials(*(environment[name] for name in names))
 
 
 class GuardedTarget:
@@ -70,8 +51,7 @@ class GuardedTarget:
         """An answer of the real Zoom; raises `Forbidden` before anything is sent, `RunStopped` where all has to end."""
         if self._stopped:
             raise RunStopped(self._stopped)
-        operation = self._operations.get(call.operation_id, {"method": "", "path": ""})
-        self.guard.check(call, operation["method"], operation["path"])
+        self.guard.check(call, self._operations.get(call.operation_id, {}))
         price = price_of(call, self._operations)
         if not self.budget.affords(price):
             raise Forbidden(f"{call.operation_id} would cost {price}, and the budget is spent: {self.budget}")
@@ -145,18 +125,23 @@ class ZoomSite:
         self._target = target or UrlTarget(API, oauth_url=OAUTH, is_guarded=True)
         guard = Guard(domain, TOPIC + run, self.ledger.made)
         self._guarded = GuardedTarget(self._target, guard, budget, self.ledger, wait)
+        self.told = ""
+        self._wait = wait
         self._before: set[int] = set()
-        self._shared: Account | None = None
+        self.opened: Account | None = None  # once it was asked for
 
     def shared(self) -> Account:
-        """The account, once it has said who it is: a licensed host with a webinar plan."""
-        if self._shared is None:
+        """The account, once it has said who it is: a licensed host with a webinar plan; `told` then says so."""
+        if self.opened is None:
             credentials = logged_in(self._target, self._credentials)
             host = self._host(credentials.token)
+            seats = self._seats(credentials.token)
             self._before = self._webinars(credentials.token)
             self._guarded.guard.host = host
-            self._shared = Account(self._guarded, credentials, EDITION, host=host)
-        return self._shared
+            where = host.rpartition("@")[2]
+            self.told = f"a licensed host under {where}, webinar plan of {seats} seats, {len(self._before)} webinars"
+            self.opened = Account(self._guarded, credentials, EDITION, host=host)
+        return self.opened
 
     def make(self, profile: str, wishes: Mapping[str, Any]) -> Account:
         """Impossible: the real Zoom makes no accounts for tests."""
@@ -171,16 +156,31 @@ class ZoomSite:
 
         Raises `CannotMeasure` where that cannot be proved; the ledger then tells what to sweep.
         """
-        if self._shared is None:
+        if self.opened is None:
             return
-        token = self._shared.credentials.token
-        for webinar in list(self.ledger.left):
-            remove(self._target, token, webinar, self.ledger)
+        token = self.opened.credentials.token
+        self._find_unheard_of(token)
+        self._remove(token)
         lost = self._before - self._webinars(token)
         if self.ledger.left or lost:
             raise CannotMeasure(
-                f"left behind: {self.ledger.left}; no longer there: {sorted(lost)}; see {self.ledger.path}"
+                f"left behind: {self.ledger.left}; no longer there: {sorted(lost)}; see {self.ledger.path}, "
+                "and delete what is left with `mockzoom contract sweep`"
             )
+
+    def _find_unheard_of(self, token: str) -> None:
+        """Note the webinars of this run's name that were made by calls without an answer."""
+        for one in all_webinars(self._target, token):
+            is_ours = str(one.get("topic", "")).startswith(self._guarded.guard.topic) and one["id"] not in self._before
+            if is_ours and one["id"] not in self.ledger.made:
+                self.ledger.note_made(one["id"])
+
+    def _remove(self, token: str) -> None:
+        """Delete what the ledger has left, each whatever became of the others."""
+        for webinar in list(self.ledger.left):
+            with suppress(CannotMeasure):  # it stays in the ledger, and is told of
+                self._wait(SPACING_S["light"])
+                remove(self._target, token, webinar, self.ledger)
 
     def left_behind(self) -> list[dict[str, Any]]:
         """The webinars that other runs left behind."""
@@ -191,7 +191,7 @@ class ZoomSite:
         token = self.shared().credentials.token
         for one in webinars:
             self.ledger.note_made(one["id"])
-            remove(self._target, token, one["id"], self.ledger)
+        self._remove(token)
         if self.ledger.left:
             raise CannotMeasure(f"still there: {self.ledger.left}")
 
@@ -202,6 +202,16 @@ class ZoomSite:
         if answer.json.get("type") != LICENSED:
             raise CannotMeasure(f"the host is of type {answer.json.get('type')}; a licensed one (2) is needed")
         return str(answer.json["email"])
+
+    def _seats(self, token: str) -> int:
+        """The seats of the host's webinar plan, by the settings of the user."""
+        answer = self._target.send(_call("GET", "/v2/users/me/settings", token, "userSettings"))
+        if answer.status != 200:
+            raise CannotMeasure(f"the host's plan cannot be read (does the app have user:read:settings?): {answer}")
+        feature = answer.json.get("feature", {})
+        if not feature.get("webinar"):
+            raise CannotMeasure("the host has no webinar plan (feature.webinar in the user's settings)")
+        return int(feature.get("webinar_capacity", 0))
 
     def _webinars(self, token: str) -> set[int]:
         return {one["id"] for one in all_webinars(self._target, token)}

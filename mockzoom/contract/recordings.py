@@ -2,7 +2,7 @@
 
 A recording is a JSON file: where it comes from and how well it is known, the calls, and the answers that were seen,
 sanitised and masked. In its calls `$webinar` stands for what a step before has kept, `$email:1` for a fresh address,
-and `$basic` for the credentials of the client.
+`$basic` for the credentials of the client, and `$login` for the form that asks for a token.
 """
 
 from __future__ import annotations
@@ -10,17 +10,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from mockzoom.contract.call import Answer
 from mockzoom.contract.client import Client, Sent
+from mockzoom.contract.failures import CannotMeasure
 from mockzoom.contract.masks import Masker
 from mockzoom.contract.sanitised import Sanitised, sanitise
 from mockzoom.contract.sites import token_call
 
 KINDS = ("recorded", "client-test", "asserted-by-client", "mockzoom")
+SHAPE = "answer_shape"
 _NEEDED = {"name", "rules", "profile", "kind", "source", "on", "masks", "steps"}
 _MAY = {"wishes"}
 _OF_A_STEP = {"call", "path", "query", "body", "raw", "headers", "keep", "answer", "may_meet_429"}
@@ -55,6 +58,11 @@ class Recording:
     masks: tuple[str, ...]
     steps: tuple[Step, ...]
     wishes: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_of_zoom(self) -> bool:
+        """Whether Zoom itself gave the answers, by a recording or by a client in production that takes no other."""
+        return self.kind in ("recorded", "asserted-by-client")
 
     def age(self, today: date) -> int | None:
         """How many days ago it was held, at least; None where nobody knows."""
@@ -123,21 +131,33 @@ def _take(document: dict[str, Any], where: str, needed: set[str], may: set[str])
 
 
 def play(recording: Recording, client: Client, fresh: Callable[[str], str]) -> list[Sanitised]:
-    """Hold a conversation; the answers, sanitised. `fresh` makes an address for a name that no run has used."""
+    """Hold a conversation; the answers, sanitised. `fresh` makes an address for a name that no run has used.
+
+    Raises `AssertionError` for answers that break the contract, `CannotMeasure` where the conversation breaks off.
+    """
     masker = Masker(client.judge)
-    known: dict[str, Any] = {"basic": token_call(client.account.credentials).headers["Authorization"]}
+    login = token_call(client.account.credentials)
+    known: dict[str, Any] = {"basic": login.headers["Authorization"], "login": login.body.decode()}
     said = _texts([step.sent for step in recording.steps])
     answers = []
     for step in recording.steps:
         sent = _filled(step.sent, known, masker, fresh)
         answer = client.deliver(_as_sent(step.call, sent))
         for name, where in step.keep.items():
-            known[name] = answer.json[where]
+            known[name] = _kept(answer, where, f"{recording.name}: {step.call}")
             masker.know(name.rstrip("0123456789"), known[name])
         answers.append(sanitise(answer, masker, said))
     if masker.misshapen:
         raise AssertionError("\n".join(map(str, masker.misshapen)))
     return answers
+
+
+def _kept(answer: Answer, where: str, whose: str) -> Any:
+    """A field of an answer; raises `CannotMeasure` where it is not there, for the rest of the conversation needs it."""
+    document = answer.json if answer.succeeded and answer.body else None
+    if not isinstance(document, dict) or where not in document:
+        raise CannotMeasure(f"{whose} gave no `{where}` to go on with: {answer}")
+    return document[where]
 
 
 def differences(recording: Recording, seen: Iterable[Sanitised]) -> list[Difference]:
@@ -150,11 +170,12 @@ def differences(recording: Recording, seen: Iterable[Sanitised]) -> list[Differe
 
 
 def between(recording: Recording, left: Iterable[Sanitised], right: Iterable[Sanitised]) -> list[Difference]:
-    """Where two targets part in one conversation."""
+    """Where two targets part in one conversation; what only leads up to its rules is an affair of `answer_shape`."""
     found = []
-    for number, (one, other) in enumerate(zip(left, right, strict=True)):
+    leading_up = replace(recording, rules=(SHAPE,))
+    for number, (step, one, other) in enumerate(zip(recording.steps, left, right, strict=True)):
         whole = {"status": one.status, "headers": dict(one.headers), "body": one.body}
-        found += _apart(recording, number, whole, other)
+        found += _apart(recording if step.answer is not None else leading_up, number, whole, other)
     return found
 
 

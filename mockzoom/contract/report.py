@@ -14,8 +14,9 @@ def as_markdown(report: Mapping[str, Any], code: int) -> str:
     tests = report.get("tests", {})
     lines = [f"# {report.get('target', '?')} by the contract", "", f"**{VERDICTS[code]}** (exit code {code})", ""]
     lines += [f"Judged on {report.get('at', '?')}. Compared: {_compared(report)}. Tests: {_outcomes(tests)}.", ""]
+    lines += [f"Account: {report['account']}.", ""] if report.get("account") else []
     lines += [report["unmeasured"], ""] if report.get("unmeasured") else []
-    lines += _failures(tests) + _left_out(tests)
+    lines += _failures(tests) + _ages(tests) + _left_out(tests)
     return "\n".join(lines) + "\n"
 
 
@@ -30,6 +31,8 @@ def as_text(report: Mapping[str, Any], code: int) -> str:
     lines += [report["unmeasured"]] if report.get("unmeasured") else []
     lines += [f"left out: {reason} ({total})" for reason, total in _reasons(tests).most_common()]
     proved = rules_of(one for one in tests.values() if one["outcome"] == "passed")
+    lines += [f"{name.partition('[')[2].strip('[]')}: recorded {one['recorded']}" for name, one in _recorded(tests)]
+    lines += [f"account: {report['account']}"] if report.get("account") else []
     lines += [f"compared: {_compared(report)}; rules held: {len(proved)}", f"{VERDICTS[code]} (exit code {code})"]
     return "\n".join(lines)
 
@@ -75,6 +78,17 @@ def _failures(tests: Mapping[str, Any]) -> list[str]:
                 "",
             ]
     return lines
+
+
+def _recorded(tests: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The tests that played a recording, for its age."""
+    return [(name, one) for name, one in tests.items() if "recorded" in one]
+
+
+def _ages(tests: Mapping[str, Any]) -> list[str]:
+    found = _recorded(tests)
+    head = ["## Recordings played", ""] if found else []
+    return [*head, *(f"- {name}: recorded {one['recorded']}" for name, one in found), *([""] if found else [])]
 
 
 def _left_out(tests: Mapping[str, Any]) -> list[str]:

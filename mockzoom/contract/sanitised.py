@@ -16,18 +16,20 @@ from typing import Any
 from mockzoom.contract.call import Answer
 from mockzoom.contract.judge import Judge, load_judge
 from mockzoom.contract.masks import Masker
+from mockzoom.contract.rulebook import load_rulebook
 
 TEXT, NUMBER, WORD = "<text>", "<number>", "<redacted>"
 _SENTENCES = frozenset({"message", "reason", "error"})
 _REFERENCE = re.compile(r"<[a-z_ ]+(?::\d+)?>")
 _FIELD = re.compile(r"[a-z_]{1,40}(?:\[\d{1,4}\])?(?:\.[a-z_]{1,40})?")
 _HARMLESS = re.compile(
-    r"[A-Za-z]{1,18}(?:[-/'][A-Za-z]{1,18})*"  # words
+    r"[A-Za-z]{1,18}(?:[-/'][A-Za-z]{1,18}){0,3}"  # words
     r"|[a-z]{1,18}(?:_[a-z]{1,18}){1,3}"  # names of fields
-    r"|[a-z_]{1,20}(?::[a-z_]{1,20}){1,3}"  # scopes
+    r"|[a-z_]{1,40}(?::[a-z_]{1,40}){1,3}"  # scopes
     r"|\d{1,4}|\d\d:\d\d:\d\d"  # limits, times of day
     r"|<[a-z_]+(?::\d+)?>"  # references
 )
+_WORD = re.compile(r"[A-Za-z]+")
 _BETWEEN_WORDS = re.compile(r"([\s()\[\]{},;\"]+)")
 _HEADERS = {
     "x-ratelimit-category": re.compile(r"Light|Medium|Heavy|Resource-intensive"),
@@ -81,33 +83,51 @@ def _harmless_text(text: str, name: str, said: Collection[str]) -> str:
     if text == "" or _REFERENCE.fullmatch(text) or text in said or text in _words().values:
         return text
     if name in _SENTENCES:
-        return "".join(_harmless_word(word) for word in _BETWEEN_WORDS.split(text))
+        own = {word.lower() for one in said for word in _WORD.findall(one)}
+        return "".join(_harmless_word(word, own) for word in _BETWEEN_WORDS.split(text))
     return text if name == "field" and _FIELD.fullmatch(text) else TEXT
 
 
-def _harmless_word(word: str) -> str:
+def _harmless_word(word: str, own: Collection[str]) -> str:
     bare = word.strip(".:!?*'`")
-    if bare == "" or _BETWEEN_WORDS.fullmatch(bare) or _HARMLESS.fullmatch(bare):
+    if bare == "" or _BETWEEN_WORDS.fullmatch(bare) or (_HARMLESS.fullmatch(bare) and _are_known(bare, own)):
         return word
     return word.replace(bare, WORD)
 
 
+def _are_known(text: str, own: Collection[str]) -> bool:
+    """Whether all words of a text are ours (`own`, the schemas' or the rules'): names are words, too."""
+    words = {one.lower() for one in _WORD.findall(text)}
+    return _REFERENCE.fullmatch(text) is not None or words <= _words().known.union(own)
+
+
 @dataclass(frozen=True)
 class _Words:
-    """The names of all fields that the schemas know, and the texts that they list."""
+    """What is nobody's secret: the names of all fields that the schemas know, the texts that they list, their words."""
 
     names: frozenset[str]
     values: frozenset[str]
+    known: frozenset[str]
 
 
 @cache
 def _words() -> _Words:
     judge = load_judge()
     names, values = set(), set()
+    texts: list[str] = []
     for schema in _schemas(judge):
         names |= set(schema.get("properties", {}))
         values |= {value for value in (*schema.get("enum", ()), schema.get("const")) if isinstance(value, str)}
-    return _Words(frozenset(names), frozenset(values))
+        texts += [text for text in (schema.get("description"), schema.get("title")) if isinstance(text, str)]
+    rules = load_rulebook().rules.values()
+    texts += [
+        text
+        for rule in rules
+        for text in (rule.text, *map(str, rule.answer), *(wording.message for wording in rule.wordings))
+    ]
+    scopes = [scope for one in judge.operations.values() for kind in one.get("scopes", {}).values() for scope in kind]
+    known = {word.lower() for text in (*texts, *scopes, *names, *values) for word in _WORD.findall(text)}
+    return _Words(frozenset(names), frozenset(values), frozenset(known))
 
 
 def _schemas(judge: Judge) -> Iterator[dict[str, Any]]:

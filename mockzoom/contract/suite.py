@@ -112,7 +112,8 @@ def verdict(report: Mapping[str, Any], exit_code: int, *, is_real: bool) -> int:
     """The exit code of a report: what moved outranks what could not be measured, our own faults outrank both."""
     tests = report.get("tests", {}).values()
     seen = {one.get("verdict") for one in tests if one["outcome"] == "failed"}
-    if exit_code not in (0, 1, 5) or "own fault" in seen or not report:
+    is_unexplained = exit_code == 1 and not seen
+    if exit_code not in (0, 1, 5) or is_unexplained or "own fault" in seen or not report:
         return OWN_FAULT
     if "broken" in seen:
         return ZOOM_MOVED if is_real else MOCK_MOVED

@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from mockzoom.contract.call import Answer, Call
-from mockzoom.contract.failures import CannotMeasure
+from mockzoom.contract.failures import CannotMeasure, RunStopped
+from mockzoom.contract.scrubbing import scrubbed
 
 TIMEOUT_S = 30
+MOCK_HEADERS = "x-mockzoom-"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -71,7 +74,8 @@ class Account:
 class UrlTarget:
     """A server at an address. `oauth_url` is where its token service stands, by default the same address.
 
-    Raises `CannotMeasure` for the real Zoom, unless a guard stands before it (`is_guarded`).
+    Raises `CannotMeasure` for the real Zoom, unless a guard stands before it (`is_guarded`); a guarded one believes no
+    answer of a mock. What a call says of itself is all that is sent: no cookies, no password from a `.netrc`.
     """
 
     def __init__(
@@ -91,6 +95,9 @@ class UrlTarget:
         self.name = self._url = url.rstrip("/")
         self._oauth_url = (oauth_url or url).rstrip("/")
         self._session = session or requests.Session()
+        self._session.auth = lambda request: request  # else a .netrc of the user's would replace our Authorization
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # an answer changes no later call
+        self._is_guarded = is_guarded
         if host_of(url) in _LOOPBACK:  # the variables of a proxy are meant for calls that leave the machine
             self._session.trust_env = False
         self._unanswered = requests.RequestException
@@ -110,7 +117,10 @@ class UrlTarget:
                 allow_redirects=False,
             )
         except self._unanswered as error:
-            raise CannotMeasure(f"{call.method} {base}{call.path.partition('?')[0]}: no answer ({error})") from error
+            where = f"{call.method} {base}{call.path.partition('?')[0]}"
+            raise CannotMeasure(f"{where}: no answer ({scrubbed(str(error))})") from error
+        if self._is_guarded and any(name.lower().startswith(MOCK_HEADERS) for name in response.headers):
+            raise RunStopped(f"a mock answers under the name of {base}: is this run led to mockzoom by a proxy?")
         return Answer(response.status_code, tuple(_headers(response)), response.content)
 
     def now(self) -> float:

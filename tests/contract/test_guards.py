@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import quote, unquote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mockzoom.contract.budget import Budget, Price
 from mockzoom.contract.call import Call
 from mockzoom.contract.guards import ALLOWED, Forbidden, Guard, price_of
 from mockzoom.contract.judge import load_judge
 from mockzoom.contract.ledger import Ledger, left_by
+from mockzoom.contract.real import GuardedTarget
+from mockzoom.contract.targets import UrlTarget
 
 MINE, OTHER = 81234567890, 89999999999
 OFF = {"registrants_confirmation_email": False, "registrants_email_notification": False}
@@ -32,8 +41,7 @@ def call(operation_id, document=None, *, path=None, method=None, raw=None, **pla
 
 
 def check(guard, sent):
-    operation = OPERATIONS.get(sent.operation_id, {"method": "", "path": ""})
-    guard.check(sent, operation["method"], operation["path"])
+    guard.check(sent, OPERATIONS.get(sent.operation_id, {}))
 
 
 def webinar(**fields):
@@ -76,7 +84,43 @@ def test_what_is_harmless_passes(guard, sent):
         ),
         pytest.param(call("webinar", webinarId=OTHER), "did not make it", id="somebody's webinar"),
         pytest.param(call("webinarDelete", webinarId=OTHER), "did not make it", id="deleting somebody's webinar"),
-        pytest.param(call("webinar", webinarId="Bznyg8KZTdCVbQxvS%2FoZ7w=="), "may be somebody's UUID", id="a UUID"),
+        pytest.param(call("webinar", webinarId="BznygKKZTdCVbQxvSoZwAw=="), "may be somebody's UUID", id="a UUID"),
+        pytest.param(call("webinar", webinarId="Bznyg8KZTdCVbQxvS%2FoZ7w=="), "several ways", id="a UUID with a slash"),
+        pytest.param(call("webinar", webinarId="%2e%2e"), "several ways", id="upwards"),
+        pytest.param(
+            call("webinar", path=f"/v2/webinars/{MINE}%252f..%252f{OTHER}"), "several ways", id="twice escaped"
+        ),
+        pytest.param(call("webinar", path=f"/v2//webinars/{MINE}"), "several ways", id="an empty part"),
+        pytest.param(call("webinar", path=f"/v2/webinars/{MINE}#/{OTHER}"), "several ways", id="a fragment"),
+        pytest.param(call("webinar", path=f"/v2/webinars/{MINE}?x?y"), "several ways", id="two question marks"),
+        pytest.param(call("webinar", path=f"/v2/webinars/{MINE};v=1"), "several ways", id="a parameter in the path"),
+        pytest.param(
+            call("webinar", path=f"/v2/webinars/{MINE}?webinar_id={OTHER}"), "`webinar_id` in", id="in a query"
+        ),
+        pytest.param(call(BATCH, people() | {"webinar_id": OTHER}), "`webinar_id` in the body", id="in a body"),
+        pytest.param(call(BATCH, people() | {"x": [{"meetingId": str(OTHER)}]}), "`meetingId` in", id="deep in a body"),
+        pytest.param(call("webinars", path="/v2/users/me/webinars?userId=x"), "`userId` in", id="a user in a query"),
+        pytest.param(
+            replace(call("webinar"), headers={"X-HTTP-Method-Override": "DELETE"}), "header X-HTTP", id="another header"
+        ),
+        pytest.param(
+            call(BATCH, raw=b'{"registrants": [{"email": "a@x.test", "Email": "a@corp.test"}]}'), "twice", id="twice"
+        ),
+        pytest.param(call(BATCH, raw=b'{"registrants": [], "registrants": []}'), "twice", id="a field twice"),
+        pytest.param(call(SINGLE, {"email": '"ana"@example.com'}), "only corp.test", id="a quoted name"),
+        pytest.param(call(SINGLE, {"email": "ana@corp.test@example.com"}), "only corp.test", id="two at signs"),
+        pytest.param(call(SINGLE, {"email": "ana\uff20example.com"}), "only corp.test", id="a wide at sign"),
+        pytest.param(call(SINGLE, {"email": "ana@ex\u00e4mple.com"}), "only corp.test", id="a domain with an umlaut"),
+        pytest.param(call(SINGLE, {"email": "ana@[192.0.2.1]"}), "only corp.test", id="a number for a domain"),
+        pytest.param(call(SINGLE, {"ana@example.com": 1}), "only corp.test", id="in a field's name"),
+        pytest.param(call(BATCH, raw=b"email=ana%40example.com"), "only corp.test", id="a form"),
+        pytest.param(call(BATCH, raw=b'{"email": "ana\\u0040example.com"'), "only corp.test", id="escaped in no JSON"),
+        pytest.param(call(BATCH, raw='{"email": "ana@example.com"}'.encode("utf-16")), "only corp.test", id="UTF-16"),
+        pytest.param(
+            call("webinarRegistrants", path=f"/v2/webinars/{MINE}/registrants?status=ana%40example.com"),
+            "only corp.test",
+            id="an address in a query",
+        ),
         pytest.param(call("webinars", userId="somebody@corp.test"), "own user", id="somebody's webinars"),
         pytest.param(call(BATCH, people("ana@corp.test", "ceo@example.com")), "only corp.test", id="another domain"),
         pytest.param(call(BATCH, people("ana@sub.corp.test")), "only corp.test", id="a subdomain"),
@@ -104,12 +148,40 @@ def test_what_is_harmless_passes(guard, sent):
             call("webinarCreate", webinar(settings={"alternative_hosts": "x"})), "alternative_hosts", id="with hosts"
         ),
         pytest.param(call("webinarCreate", raw=b"{"), "cannot be read", id="unreadable"),
+        pytest.param(call("webinarUpdate", {"settings": "x"}), "cannot be read", id="settings of no shape"),
+        pytest.param(call("webinarUpdate", raw=b"[" * 10**5), "cannot be read", id="bottomless"),
+        pytest.param(call("webinarUpdate", {"Topic": "Board meeting"}), "topic", id="renamed in capitals"),
+        pytest.param(
+            call("webinarCreate", webinar(settings={"follow_up_absentees_email_notification": {"enable": True}})),
+            "follow_up",
+            id="mails afterwards",
+        ),
     ],
 )
 def test_what_could_do_harm_is_held_back(guard, sent, why):
     """With the reason."""
     with pytest.raises(Forbidden, match=why):
         check(guard, sent)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"%20{OTHER}", f"+{OTHER}", f"-{OTHER}", f"{OTHER}.0", f"0{MINE}", "899-9999-9999", "899%2C9999%2C9999",
+        f"{MINE}x", f"x{OTHER}", "%EF%BC%98" * 11, "8.9e10", "0x14F46B03FF", "14F46B03FF", "%25389999999999",
+        f"{MINE}%00", "1_0000_0000_0",
+    ],
+)  # fmt: skip
+def test_no_other_webinar_hides_behind_a_name(guard, name):
+    """However some server may make a number of it."""
+    with pytest.raises(Forbidden):
+        check(guard, call("webinarDelete", webinarId=name))
+
+
+@pytest.mark.parametrize("name", ["abc", "1x", "-1", "1.5", "%2520", "%EF%BC%91%EF%BC%92", "1", "not-a-number"])
+def test_names_of_no_webinar_pass(guard, name):
+    """They are what Zoom is to refuse."""
+    check(guard, call(BATCH, people("ana@corp.test"), webinarId=name))
 
 
 def test_the_list_is_closed():
@@ -159,3 +231,131 @@ def test_a_ledger_tells_what_a_dead_run_left(tmp_path):
 
     assert ledger.left == [2]
     assert left_by(ledger.path.read_text().splitlines()) == ([2], 1)
+
+
+def places():
+    """Names for the places of a path: of this run's webinar, of another one in many spellings, and of nothing."""
+    other = st.sampled_from([str(OTHER), f"+{OTHER}", f"0{OTHER}", f"{OTHER}.0", f"{OTHER // 10}e1", f"{OTHER}%00"])
+    spelt = st.builds(
+        lambda text, n: text if n == 0 else "".join(f"%{ord(c):02X}" for c in text), other, st.integers(0, 1)
+    )
+    tricks = st.sampled_from(
+        ["..", "%2e%2e", f"{MINE}/../{OTHER}", f"{MINE}%2F..%2F{OTHER}", f"{MINE}#", f"{MINE}?id={OTHER}"]
+    )
+    mine = st.just(str(MINE))
+    return st.one_of(mine, mine, mine, mine, spelt, tricks, st.text(max_size=12).map(quote))
+
+
+ADDRESSES = st.sampled_from(
+    [
+        "a@corp.test", "A@CORP.TEST", "boss@acme.example", "a@evil.test", "a@evil.test@corp.test", '"a"@evil.test',
+        "a@corp.test.evil.test", "a\uff20evil.test", "a%40evil.test",
+    ]
+)  # fmt: skip
+BODIES = st.one_of(
+    st.none(),
+    st.lists(ADDRESSES, max_size=3).map(lambda them: {"registrants": [{"email": one} for one in them]}),
+    ADDRESSES.map(lambda one: {"email": one}),
+    st.fixed_dictionaries(
+        {"topic": st.sampled_from(["mockzoom-contract-x", "Board"])},
+        optional={"settings": st.sampled_from([OFF, {}, 7]), "webinar_id": st.sampled_from([MINE, OTHER])},
+    ),
+    st.recursive(ADDRESSES, lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=5), inner), max_leaves=5),
+)
+
+
+@st.composite
+def any_calls(draw):
+    """Calls of any operation, on the list or not, to any place, about anybody, in several codings."""
+    name = draw(st.sampled_from([*sorted(ALLOWED) * 60, *sorted(OPERATIONS)]))
+    operation = OPERATIONS[draw(st.sampled_from([name] * 9 + ["webinarDelete"]))]
+    path = re.sub(r"\{\w+\}", lambda found: "me" if found[0] == "{userId}" else draw(places()), operation["path"])
+    query = draw(st.sampled_from([""] * 4 + ["?page_size=30", f"?webinarId={OTHER}", "?status=a%40evil.test", "?x#y"]))
+    document = draw(BODIES)
+    written = "" if document is None else json.dumps(document, ensure_ascii=draw(st.booleans()))
+    body = written.replace("@", draw(st.sampled_from(["@", "@", "\\u0040"]))).encode(
+        draw(st.sampled_from(["utf-8"] * 9 + ["utf-16"]))
+    )
+    method = draw(st.sampled_from([operation["method"]] * 9 + ["DELETE"]))
+    return Call(method, path + query, draw(st.sampled_from([{}] * 9 + [{"Host": "evil.test"}])), body, name)
+
+
+class Wire:
+    """A server that keeps what arrives, byte by byte as it came over the line, and answers with nothing."""
+
+    def __init__(self):
+        self.arrived = []
+        wire = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def answer(self):
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                wire.arrived.append((self.command, self.path, dict(self.headers), body))
+                self.send_response(404)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer  # noqa: N815 - the base class calls them so
+
+            def log_message(self, *_): ...
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.thread = Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        self.thread.start()
+
+    def close(self):
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+
+@pytest.fixture(scope="module")
+def wire():
+    found = Wire()
+    yield found
+    found.close()
+
+
+ROUTES = {
+    name: re.compile(re.sub(r"\\\{\w+\\\}", "([^/?]+)", re.escape(OPERATIONS[name]["path"])) + r"(\?[^#]*)?")
+    for name in ALLOWED
+}
+
+
+@given(any_calls())
+@settings(max_examples=300, deadline=None)
+def test_what_arrives_is_on_the_list_and_touches_nobody_else(wire, tmp_path_factory, sent):
+    """Whatever is tried: what comes over the line is the operation it says, and speaks of this run's things alone."""
+    target = UrlTarget(f"http://127.0.0.1:{wire.server.server_port}")
+    folder = tmp_path_factory.mktemp("ledger")
+    guard = Guard("corp.test", "mockzoom-contract-x", [MINE], host="boss@acme.example")
+    guarded = GuardedTarget(target, guard, Budget(), Ledger(folder / "l", str), lambda _: None)
+    wire.arrived.clear()
+
+    try:
+        guarded.send(sent)
+    except Forbidden:
+        assert wire.arrived == []
+        return
+
+    ((method, path, headers, body),) = wire.arrived
+    assert sent.operation_id in ALLOWED
+    assert (method, bool(ROUTES[sent.operation_id].fullmatch(path))) == (OPERATIONS[sent.operation_id]["method"], True)
+    assert headers["Host"].startswith("127.0.0.1")
+    everything = unquote(unquote(path)) + body.decode("utf-8", "replace").replace("\\u0040", "@")
+    assert "evil" not in everything.replace("\0", "")
+    assert str(OTHER)[:-1] not in everything
+    assert ".." not in path
+    assert "Board" not in everything or sent.operation_id not in ("webinarCreate", "webinarUpdate")
+
+
+@given(
+    st.sampled_from(sorted(ALLOWED - {"webinarCreate", "webinarUpdate"})),
+    st.sampled_from(["a@corp.test", "boss@acme.example"]),
+)
+def test_the_guard_lets_the_work_be_done(name, email):
+    """Every operation on the list, on this run's webinar, for people of the domain."""
+    sent = call(name, None if OPERATIONS[name]["method"] == "GET" else people(email))
+    check(Guard("corp.test", "mockzoom-contract-x", [MINE], host="boss@acme.example"), sent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,8 +19,11 @@ from mockzoom.contract.call import Answer
 from mockzoom.contract.client import Client, Sent
 from mockzoom.contract.failures import CannotMeasure, RunStopped, Unavailable
 from mockzoom.contract.guards import Forbidden
-from mockzoom.contract.real import ZoomSite, all_webinars, leftovers, permitted
+from mockzoom.contract.permission import permitted
+from mockzoom.contract.real import ZoomSite, all_webinars, leftovers
 from mockzoom.contract.targets import Credentials, UrlTarget
+from mockzoom.detour.certificates import certificates
+from mockzoom.scenarios.builtin import CLIENT_SECRET, TOKEN
 
 ROOT = Path(__file__).parent.parent.parent
 ALLOWED = {
@@ -45,12 +49,28 @@ def test_who_was_allowed_by_name_may_ask():
         ({"MOCKZOOM_REAL_ACCOUNTS": ""}, "corp.test", "not named"),
         ({"MOCKZOOM_REAL_ACCOUNTS": "bb"}, "corp.test", "not named"),
         ({}, "", "name the domain"),
+        ({}, "corp", "name the domain"),
+        ({}, "ana@corp.test", "name the domain"),
+        ({"MOCKZOOM_NODE_TLS": "8443"}, "corp.test", "under `mockzoom run`"),
     ],
 )
 def test_everybody_else_may_not(change, domain, why):
     """Each permission is needed."""
     with pytest.raises(CannotMeasure, match=why):
         permitted(ALLOWED | change, domain)
+
+
+@pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_a_mock_that_could_answer_as_zoom_is_not_measured(tmp_path, name):
+    """A run that trusts mockzoom's own authority could be led to a proxy of it, and would call that seen live."""
+    authority = certificates(str(tmp_path / "kept")).ca
+    (tmp_path / "empty.pem").write_text("")
+
+    with pytest.raises(CannotMeasure, match=f"{name} trusts an authority of mockzoom's"):
+        permitted(ALLOWED | {name: str(authority)}, "corp.test")
+    with pytest.raises(CannotMeasure, match="trusts an authority"):
+        permitted(ALLOWED | {name: str(authority.parent)}, "corp.test")
+    assert permitted(ALLOWED | {name: str(tmp_path / "empty.pem")}, "corp.test")
 
 
 @pytest.fixture
@@ -182,10 +202,47 @@ def test_a_spent_budget_ends_the_spending(played, tmp_path):
         client.send("webinar", webinarId=webinar)
 
 
+def test_a_webinar_that_nobody_heard_of_is_taken_away_too(played, tmp_path):
+    """It was made, but the answer got lost; its name tells."""
+    target = Answering(played, lambda _: None, lost="webinarCreate")
+    site = site_of(played, tmp_path, target=target)
+    with pytest.raises(RunStopped, match="nobody knows what became of webinarCreate"):
+        client_of(site).webinar()
+    assert leftovers(UrlTarget(played.url), played.token)
+
+    site.close()
+
+    assert leftovers(UrlTarget(played.url), played.token) == []
+    assert site.ledger.left == []
+
+
+def test_what_one_deletion_meets_keeps_no_other(played, tmp_path):
+    """Everything else is deleted; what stays is told."""
+    broken = []
+    target = Answering(played, lambda call: CannotMeasure("reset") if call.path in broken else None)
+    site = site_of(played, tmp_path, target=target)
+    client = client_of(site)
+    first, _ = client.webinar(), client.webinar()
+    broken.append(f"/v2/webinars/{first}")
+
+    with pytest.raises(CannotMeasure, match=rf"left behind: \[{first}\].*mockzoom contract sweep"):
+        site.close()
+    assert [one["id"] for one in leftovers(UrlTarget(played.url), played.token)] == [first]
+
+
+def test_the_plan_and_the_host_are_told(played, tmp_path):
+    """For the report; the host's own name is nobody's business."""
+    site = site_of(played, tmp_path)
+    site.shared()
+    assert re.fullmatch(r"a licensed host under example\.com, webinar plan of \d+ seats, \d+ webinars", site.told)
+    assert "host@" not in site.told
+
+
 class Answering:
     """A target of which some answers are replaced."""
 
-    def __init__(self, server, instead):
+    def __init__(self, server, instead, lost=""):
+        self._lost = lost
         self._target = UrlTarget(server.url)
         self._instead = instead
         self.name = "played"
@@ -196,7 +253,10 @@ class Answering:
         found = self._instead(call)
         if isinstance(found, Exception):
             raise found
-        return found or self._target.send(call)
+        answer = found or self._target.send(call)
+        if self._lost == call.operation_id:
+            raise CannotMeasure("reset after it was done")
+        return answer
 
     def now(self):
         return 0.0
@@ -343,6 +403,30 @@ def test_a_429_ends_the_run_and_what_was_made_is_taken_away(tmp_path):
     assert sum("batch_registrants" in path for _, _, path in stage.calls) == 1
     written = steps(tmp_path)
     assert [s["made"] for s in written if "made" in s] == [s["gone"] for s in written if "gone" in s]
+
+
+def test_a_mock_under_zooms_name_is_not_measured(tmp_path):
+    """1: its headers tell; whatever it answered would have counted as seen live."""
+    with zoom_played(tmp_path, diagnosis=True) as stage:
+        done = run(stage, tmp_path, *RUN, "--rule=webinar_id_invalid", f"--json={tmp_path / 'report.json'}")
+
+    assert done.returncode == 1, done.stdout
+    assert "a mock answers under the name of https://api.zoom.us" in (tmp_path / "report.json").read_text()
+
+
+def test_no_report_of_a_real_run_has_a_secret_in_it(tmp_path):
+    """Not of tests that fail either, of which pytest likes to show every argument."""
+    files = [tmp_path / name for name in ("junit.xml", "report.json", "report.md", "ledger.jsonl")]
+    flags = [f"--{flag}={file}" for flag, file in zip(("junit", "json", "markdown", "ledger"), files, strict=True)]
+    with zoom_played(tmp_path, profile="2021-08") as stage:
+        done = run(stage, tmp_path, *RUN, "--rule=registrant_id", "--verbose", *flags)
+    written = "".join([*(file.read_text() for file in files), done.stdout, done.stderr])
+
+    assert done.returncode == 2
+    assert "a licensed host under example.com, webinar plan of" in done.stdout
+    for secret in (CLIENT_SECRET, TOKEN, "Bearer ey", "eyJ", "host@example.com"):
+        assert secret not in written, secret
+    assert re.findall(r"(?:tk|pwd|zak)=(?!<hidden>|&lt;hidden)\S{3}", written) == []
 
 
 def test_zoom_that_moved_is_told_from_a_mock_that_moved(tmp_path):

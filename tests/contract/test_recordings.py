@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,13 +15,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mockzoom
-from mockzoom.cli import main
+from mockzoom.cli import contract_recordings, main
 from mockzoom.contract.call import Answer
+from mockzoom.contract.failures import CannotMeasure
 from mockzoom.contract.judge import load_judge
 from mockzoom.contract.masks import FIELDS, Masker
-from mockzoom.contract.recordings import Recording, RecordingError, differences, read_recording, written
+from mockzoom.contract.recordings import (
+    KINDS,
+    Recording,
+    RecordingError,
+    differences,
+    read_recording,
+    read_recordings,
+    written,
+)
+from mockzoom.contract.rulebook import load_rulebook
 from mockzoom.contract.sanitised import Sanitised, sanitise
+from mockzoom.contract.suite import SuiteMissing
 
+ROOT = Path(__file__).parent.parent.parent
+FACT = re.compile(r"recorded/(\w+)")
 SECRET, NUMBER = "5ecret0f3a9c1dCANARY", 918_273_645_546
 ID, OTHER = "Kq2RVn1vT8y7UgFm3bsLaQ", "CUHCqHCFRC-srNag0ZwDZQ"
 
@@ -63,6 +79,18 @@ def test_a_canary_in_every_field_does_not_get_out():
         kept = json.dumps(clean(document).body)
         assert SECRET not in kept
         assert str(NUMBER) not in kept
+
+
+@pytest.mark.parametrize(
+    "secret",
+    ["Zaphodine", "zaphodine", "Beeble-Zaphodine", "o'zaphodine", "zaphodine_key", "zaphodine:read", "(Zaphodine)."],
+)
+def test_a_name_in_a_sentence_does_not_get_out(secret):
+    """Though it is a word: only those stay that the schemas, the rules, or the conversation itself have."""
+    for name in names_in_schemas():
+        assert "aphodine" not in json.dumps(clean({name: f"No webinar for {secret} today."}).body)
+    said = clean({"message": f"Invalid {secret} webinar."}, said=[f"for {secret}"]).body["message"]
+    assert said == f"Invalid {secret} webinar."
 
 
 def test_a_canary_in_every_header_does_not_get_out():
@@ -229,7 +257,10 @@ def test_two_editions_differ_and_one_does_not_from_itself(tmp_path):
     assert (same.exit_code, "0 rules differ" in same.output) == (0, True)
     assert apart.exit_code == 3
     assert "mock:2021-08:" in apart.output
-    assert "batch_status" in {one["rule"] for one in as_json["differences"]}
+    found = {one["rule"]: one for one in as_json["differences"]}
+    assert (found["batch_status"]["left"], found["batch_status"]["right"]["status"]) == (200, 201)
+    assert found["answer_shape"]["step"] == 1  # the webinar that the conversation is about
+    assert "custom_answer_missing" not in found
     assert len(ET.parse(junit).findall(".//failure")) == len(as_json["differences"])
 
 
@@ -256,12 +287,121 @@ def test_ages_are_shown_and_may_be_bounded():
     assert "single_429_of_2021" in bounded.output.splitlines()[-1]
 
 
+def test_conversations_that_need_a_client_are_left_out_with_a_token_alone(tmp_path):
+    """They would be refused for another reason than the one that is compared, and recorded so."""
+    with mockzoom.serve(profile="2025-06") as server:
+        where = f"{server.url}:2025-06"
+        told = contract("diff", where, "mock:2025-06", f"--token={server.token}", "oauth_wrong_code", "single_201")
+        done = contract(
+            "record", f"--target={where}", f"--token={server.token}", f"--into={tmp_path}", "oauth_wrong_code"
+        )
+
+    assert "left out: oauth_wrong_code: for http" in told.output
+    assert "oauth_code_invalid" not in told.output
+    assert (done.exit_code, list(tmp_path.iterdir())) == (1, [])
+
+
+class Broken:
+    """A side whose answers break the contract, or break off, and which is closed at the end."""
+
+    profile = "2025-06"
+
+    def __init__(self, name, error):
+        self.name, self._error, self.closed = name, error, 0
+
+    def answers(self, _):
+        raise self._error
+
+    def close(self):
+        self.closed += 1
+
+
+@pytest.mark.parametrize(
+    ("error", "left", "code", "says"),
+    [
+        (AssertionError("id breaks `answer_shape`"), "zoom", 2, "id breaks `answer_shape`"),
+        (AssertionError("id breaks `answer_shape`"), "mock", 3, "id breaks `answer_shape`"),
+        (CannotMeasure("reset"), "zoom", 1, "could not measure: reset"),
+        (RecordingError("$x was not given"), "zoom", 4, "$x was not given"),
+    ],
+)
+def test_whatever_happens_is_told_and_what_was_made_is_taken_away(tmp_path, monkeypatch, error, left, code, says):
+    """2 where Zoom moved, 3 where a mock did, 1 without an answer, 4 for a fault of our own; never a traceback."""
+    side = Broken(left, error)
+    monkeypatch.setattr(contract_recordings, "side_of", lambda *_: side)
+
+    compared = contract("diff", left, "mock:2025-06", "single_201")
+    recorded = contract("record", f"--target={left}", f"--into={tmp_path}", "single_201")
+
+    for done in (compared, recorded):
+        assert done.exit_code == code, done.output
+        assert says in done.output
+        assert "Traceback" not in done.output
+    assert side.closed == 3
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_conversation_that_breaks_off_is_no_verdict(tmp_path):
+    """The step that was to give the next one its webinar was refused."""
+    steps = [
+        {"call": "webinar", "path": {"webinarId": 81111111111}, "keep": {"webinar": "id"}, "answer": {"status": 200}}
+    ]
+    side = contract_recordings.side_of("mock:2025-06", "", "", "")
+    with pytest.raises(CannotMeasure, match="r: webinar gave no `id` to go on with: 404"):
+        side.answers(read_recording(stored(tmp_path, steps=steps)))
+
+
+@pytest.mark.parametrize("command", ["record", "diff", "recordings"])
+def test_without_the_suite_the_reason_is_told(monkeypatch, command):
+    """By these commands, too."""
+    arguments = {"record": ("--target=mock", "--into=x"), "diff": ("mock", "mock"), "recordings": ()}[command]
+
+    def missing():
+        raise SuiteMissing("the suite needs hypothesis: pip install 'mockzoom[contract]'")
+
+    monkeypatch.setattr(contract_recordings, "suite_folder", missing)
+    done = contract(command, *arguments)
+    assert (done.exit_code, "pip install 'mockzoom[contract]'" in done.output) == (1, True)
+
+
 @pytest.mark.parametrize(
     "arguments",
-    [("diff", "nonsense", "mock"), ("diff", "mock", "mock", "nobody"), ("record", "--target=x", "--into=/tmp")],
+    [
+        ("diff", "nonsense", "mock"),
+        ("diff", "mock"),
+        ("diff", "--nonsense"),
+        ("record",),
+        ("nonsense",),
+        ("diff", "mock", "mock", "nobody"),
+        ("record", "--target=x", "--into=/tmp"),
+    ],
 )
 def test_what_is_asked_for_wrongly(arguments):
     """Is a usage error, with a sentence."""
     done = contract(*arguments)
     assert done.exit_code == 4  # 2 would be a verdict on Zoom
     assert "Error: " in done.output
+
+
+CORPUS = ROOT / "contract_tests" / "recordings"
+
+
+def test_every_recorded_fact_is_played_or_left_out_with_a_reason():
+    """Never both; and every recorded fact that a rule of the mock names as its source is one of them."""
+    left_out = tomllib.loads((CORPUS / "not_replayed.toml").read_text(encoding="utf-8"))
+    sources = [(one.name, one.source) for one in read_recordings(CORPUS)]
+    played = {found for _, source in sources for found in FACT.findall(source)}
+    named = {
+        found for rule in load_rulebook().rules.values() for source in rule.sources for found in FACT.findall(source)
+    }
+
+    assert all(len(reason.split()) > 3 for reason in left_out.values())
+    assert all(FACT.search(source) for _, source in sources)
+    assert played & left_out.keys() == set()
+    assert named - played - left_out.keys() == set()
+
+
+def test_a_recording_of_the_mock_is_no_evidence_of_zoom(tmp_path):
+    """Nor is a client's fixture: they prove what was published, and nothing was seen."""
+    seen = {kind: read_recording(stored(tmp_path, kind=kind)).is_of_zoom for kind in KINDS}
+    assert seen == {"recorded": True, "asserted-by-client": True, "client-test": False, "mockzoom": False}

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+import requests
+from urllib3 import HTTPResponse
 
 import mockzoom
 from contract_tests.stock import Thrifty, changes_anything, changes_for_all
@@ -17,6 +19,7 @@ from mockzoom.contract.call import Answer, Call
 from mockzoom.contract.client import Client
 from mockzoom.contract.control import ControlledSite, control_of
 from mockzoom.contract.failures import CannotMeasure
+from mockzoom.contract.scrubbing import scrubbed
 from mockzoom.contract.sites import UrlSite
 from mockzoom.contract.suite import MOCK_MOVED, OWN_FAULT, SAME, UNMEASURED
 from mockzoom.contract.targets import Account, Credentials, UrlTarget, host_of, is_zoom
@@ -274,3 +277,59 @@ def test_a_control_api_may_stand_elsewhere():
         assert control_of(bare.url, server.url, None).url == server.url
         with pytest.raises(CannotMeasure, match="has no control API"):
             control_of(server.url, bare.url, None)
+
+
+def test_only_what_a_call_says_is_sent(tmp_path, monkeypatch):
+    """No password of a .netrc instead of our token, and no cookie that an answer left."""
+    netrc = tmp_path / "netrc"
+    netrc.write_text("default login somebody password else\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    arrived = []
+
+    class Adapter(requests.adapters.BaseAdapter):
+        def send(self, request, **_):
+            arrived.append(dict(request.headers))
+            answer = requests.Response()
+            answer.status_code = 200
+            answer.headers["Set-Cookie"] = "zm_aid=x; Domain=staging.test; Path=/"
+            answer.raw = HTTPResponse(b"", answer.headers, 200, preload_content=False)
+            answer._content = b"{}"
+            requests.cookies.extract_cookies_to_jar(answer.cookies, request, answer.raw)
+            return answer
+
+        def close(self): ...
+
+    session = requests.Session()
+    session.mount("https://", Adapter())
+    target = UrlTarget("https://staging.test", session=session)
+    for _ in range(2):
+        target.send(Call("GET", "/v2/users/me", {"Authorization": "Bearer ours"}))
+
+    assert session.trust_env
+    assert [one["Authorization"] for one in arrived] == ["Bearer ours", "Bearer ours"]
+    assert "Cookie" not in arrived[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Authorization: Bearer s3cret-token.x", "{'Authorization': 'Basic c2VjcmV0czNjcmV0'}", "known-s3cret",
+        '{"access_token": "s3cret"}', "{'client_secret': 's3cret'}", 'b\'{\\"password\\":\\"s3cret\\"}\'',
+        "https://x.test/w/1?tk=s3cret&pwd=s3cret", "https://x.test/s/1?zak=s3cret", "eyJhbGciOiJI.s3cret.s3cret",
+        "/v2/users/me?access_token=s3cret",
+    ],
+)  # fmt: skip
+def test_what_people_read_has_no_secrets_in_it(text):
+    """Tokens, passwords and personal links, in whatever quotes."""
+    said = scrubbed(text, "known-s3cret")
+    assert "s3cret" not in said
+    assert "c2Vj" not in said
+    assert "<hidden>" in said
+
+
+def test_what_is_no_secret_stays():
+    """So that a failure can be read."""
+    text = '400 {"code":300,"message":"Validation Failed.","errors":[{"field":"password"}],"next_page_token":"x1"}'
+    assert scrubbed(text) == text
+    call = Call("POST", "/v2/x", {"Authorization": "Bearer s3cret"}, b'{"password": "s3cret"}', "user")
+    assert "s3cret" not in repr(call) + repr(Answer(200, (("x", "s3cret"),), call.body))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -68,13 +69,13 @@ class _Quiet(WSGIRequestHandler):
 
 @contextmanager
 def zoom_played(
-    folder: Path, *, hosts: tuple[str, ...] = HOSTS, too_many: str = "?", **settings: str
+    folder: Path, *, hosts: tuple[str, ...] = HOSTS, too_many: str = "?", **settings: Any
 ) -> Iterator[Stage]:
     """Play Zoom until the block ends; `hosts` are those of the certificate. Paths with `too_many` in them get a 429."""
     authority, certificate = _certificates(folder, hosts)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    app = create_app(Settings(**({"profile": "2025-06"} | settings)))
+    app = create_app(Settings(**({"profile": "2025-06", "diagnosis": False} | settings)))
     calls: list[tuple[str, str, str]] = []
     answer = app.wsgi_app
 
