@@ -34,10 +34,10 @@ def table():
 
 
 @pytest.mark.parametrize("recording", table())
-def test_answers_as_recorded(site, recording, record_property):
+def test_answers_as_recorded(site, recording, request):
     """Word by word, but for what differs from run to run."""
     age = recording.age(datetime.now(UTC).date())
-    record_property("recorded", "on an unknown day" if age is None else f"{age} days ago")
+    request.node.user_properties.append(("recorded", "on an unknown day" if age is None else f"{age} days ago"))
     account = account_for(site, recording.profile, recording.wishes)
     if account.profile != recording.profile:
         pytest.skip(f"recorded of edition {recording.profile}")

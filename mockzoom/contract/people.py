@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 _BETWEEN = re.compile(r"[\s\"'<>,;:()\\/]")
 _ESCAPED = re.compile(r"\\+u([0-9A-Fa-f]{4})|\\+x([0-9A-Fa-f]{2})")
-_NO_DOMAIN = re.compile(r"[A-Za-z0-9_&=-]*")  # without a dot: no mail finds its way there
+_NO_DOMAIN = re.compile(r"[^.\u3002\[]*")  # without a dot: no mail finds its way there
 
 
 def strangers(text: str, domain: str, host: str) -> Iterator[str]:
