@@ -12,7 +12,7 @@ from mockzoom.contract.budget import Price
 from mockzoom.contract.call import Call
 from mockzoom.contract.failures import Unavailable
 from mockzoom.contract.people import strangers
-from mockzoom.contract.places import fault_of_path, fault_of_query, fault_of_webinar, names_in
+from mockzoom.contract.places import fault_of_path, fault_of_person, fault_of_query, fault_of_webinar, names_in
 
 ALLOWED = frozenset(
     {
@@ -71,11 +71,12 @@ class Guard:
         if names.get("userId", "me") != "me":
             raise Forbidden(f"user {names['userId']}: only the account's own user is asked for")
         fault = fault_of_webinar(names["webinarId"], self.mine) if "webinarId" in names else ""
+        fault = fault or fault_of_person(names.get("registrantId", ""))
         if fault:
             raise Forbidden(fault)
 
     def _check_people(self, call: Call, document: Any) -> None:
-        texts = [call.path.partition("?")[2], call.body.decode("utf-8", "replace")]
+        texts = [call.path.partition("?")[2], _read_alike(call.body)]
         texts += [text for name, value in _fields(document) for text in (name, value) if isinstance(text, str)]
         for text in texts:
             for domain in strangers(text, self.domain, self.host):
@@ -120,6 +121,14 @@ def price_of(call: Call, operations: Mapping[str, Mapping[str, Any]]) -> Price:
         people = document.get("registrants") if isinstance(document, dict) else None
         attempts = len(people) if isinstance(people, list) else 0
     return Price(**{label: 1}, attempts=attempts)
+
+
+def _read_alike(body: bytes) -> str:
+    """A body as text; raises `Forbidden` for one in another encoding, in which addresses could hide."""
+    text = body.decode("utf-8", "replace")
+    if "\0" in text or "\ufffd" in text:
+        raise Forbidden("a body that is not UTF-8: nobody knows how Zoom reads it")
+    return text
 
 
 def _document(body: bytes) -> Any:

@@ -12,6 +12,7 @@ _HALF_ESCAPED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MISREAD = re.compile(r"[/\\?#;\x00-\x1f\x7f]")  # in a name: servers disagree on what these do once they are decoded
 _LONGEST_NAME = 15  # a webinar's UUID has 24 characters
 _FEWEST_DIGITS = 9  # webinars have nine to eleven
+_NUMBER = re.compile(rf"\d{{{_FEWEST_DIGITS}}}")
 _ALSO_IN_QUERIES = frozenset({"access_token"})  # Zoom's old place for a token, which it refuses
 
 
@@ -56,6 +57,12 @@ def fault_of_webinar(name: str, mine: Container[int]) -> str:
         if sum(map(str.isdigit, read)) >= _FEWEST_DIGITS or _size(read) >= 10 ** (_FEWEST_DIGITS - 1):
             return f"webinar {last}: this run did not make it"
     return f"webinar {last}: this may be somebody's UUID" if len(last) > _LONGEST_NAME else ""
+
+
+def fault_of_person(name: str) -> str:
+    """Why a registrant's id, as it stands in a path, may be another thing's number; empty if it is not."""
+    found = any(_NUMBER.search(read) for read in readings(name))
+    return f"registrant {name}: this may be a webinar's number" if found else ""
 
 
 def readings(text: str) -> list[str]:

@@ -28,6 +28,7 @@ _NEEDED = {"name", "rules", "profile", "kind", "source", "on", "masks", "steps"}
 _MAY = {"wishes"}
 _OF_A_STEP = {"call", "path", "query", "body", "raw", "headers", "keep", "answer", "may_meet_429"}
 _OF_AN_ANSWER = {"status", "headers", "body", "partial"}
+_OF_HEADERS = {"content-type": "content_type", "retry-after": "retry_after", "x-zm-trackingid": "tracking_id"}
 _VARIABLE = re.compile(r"\$(\w+)(?::(\d+))?")
 
 
@@ -214,18 +215,23 @@ def written(recording: Recording, answers: Iterable[Sanitised], on: date, source
 
 
 def _apart(recording: Recording, number: int, expected: Mapping[str, Any], actual: Sanitised) -> list[Difference]:
-    def tell(where: str, one: Any, other: Any) -> Difference:
-        return Difference(recording.name, recording.rules, number, where, one, other)
+    def tell(where: str, one: Any, other: Any, rules: tuple[str, ...] = recording.rules) -> Difference:
+        return Difference(recording.name, rules, number, where, one, other)
 
     found = []
     if expected["status"] != actual.status:
         found.append(tell("status", expected["status"], {"status": actual.status, "body": actual.body}))
     for name, value in expected.get("headers", {}).items():
         if actual.headers.get(name) != value:
-            found.append(tell(f"header {name}", value, actual.headers.get(name)))
+            found.append(tell(f"header {name}", value, actual.headers.get(name), _rules_of(name)))
     if "body" in expected and not _same(expected["body"], actual.body, partial=expected.get("partial", False)):
         found.append(tell("body", expected["body"], actual.body))
     return found
+
+
+def _rules_of(header: str) -> tuple[str, ...]:
+    """The rule that a header is an affair of, whatever the conversation is about."""
+    return (_OF_HEADERS.get(header, "rate_headers"),)
 
 
 def _same(expected: Any, actual: Any, *, partial: bool) -> bool:

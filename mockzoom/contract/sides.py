@@ -100,7 +100,7 @@ def as_json(held: int, found: dict[str, Difference], left: str, right: str) -> s
 
 def as_junit(recordings: Iterable[Recording], found: dict[str, Difference]) -> str:
     """A comparison as JUnit: a test case a rule."""
-    rules = list(dict.fromkeys([SHAPE, *(rule for recording in recordings for rule in recording.rules)]))
+    rules = list(dict.fromkeys([SHAPE, *(rule for recording in recordings for rule in recording.rules), *found]))
     suite = ET.Element("testsuite", name="mockzoom contract diff", tests=str(len(rules)), failures=str(len(found)))
     for rule in rules:
         case = ET.SubElement(suite, "testcase", classname="rules", name=rule)

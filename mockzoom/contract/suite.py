@@ -112,7 +112,7 @@ def verdict(report: Mapping[str, Any], exit_code: int, *, is_real: bool) -> int:
     """The exit code of a report: what moved outranks what could not be measured, our own faults outrank both."""
     tests = report.get("tests", {}).values()
     seen = {one.get("verdict") for one in tests if one["outcome"] == "failed"}
-    is_unexplained = exit_code == 1 and not seen
+    is_unexplained = exit_code == 1 and not seen and not report.get("unmeasured")
     if exit_code not in (0, 1, 5) or is_unexplained or "own fault" in seen or not report:
         return OWN_FAULT
     if "broken" in seen:
