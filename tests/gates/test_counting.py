@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mockzoom.domain.plans import CATEGORY, PLANS
 from mockzoom.domain.records import Account
 from mockzoom.domain.refusals import ZoomError
-from mockzoom.gates.rate_limit import count_call, headers_when_used_up
+from mockzoom.gates.rate_limit import count_call, headers_when_used_up, of_registrant
 from mockzoom.storage import MemoryStore
 
 NOW = 1_795_262_400_000  # 2026-11-21T12:00:00Z
@@ -106,3 +106,32 @@ def test_a_fault_that_plays_a_limit_has_its_headers(plan, label, which):
     wanted |= told(limit, 0) if limit else {}
     wanted |= {} if which == "burst" else MIDNIGHT
     assert headers_when_used_up(account, label, which, NOW) == wanted
+
+
+ACCOUNTS_OWN = {
+    "X-RateLimit-Category": "Light", "X-RateLimit-Type": "QPS", "X-RateLimit-Limit": "80", "X-RateLimit-Remaining": "79"
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("operation", ["webinarRegistrantCreate", "meetingRegistrantCreate"])
+@pytest.mark.parametrize("profile,plan,limits,is_told", [
+    ("2025-06", "business", "all", True),
+    ("2025-06", "free", "daily", True),
+    ("2025-06", "business", "off", False),
+    ("2025-06", "unlimited", "all", False),
+    ("2021-08", "business", "all", False),
+])  # fmt: skip
+def test_registering_one_person_tells_that_person_s_limit(operation, profile, plan, limits, is_told):
+    """Where registrations are counted, and not before 2025; nothing else of the account's own stays."""
+    account = Account("x", "x", "x", "x", plan=plan, profile=profile, rate_limits=limits)
+
+    headers = of_registrant(account, operation, ACCOUNTS_OWN)
+
+    assert headers == ({"X-RateLimit-Category": "Light", "X-RateLimit-Limit": "3"} if is_told else ACCOUNTS_OWN)
+
+
+@pytest.mark.parametrize("operation", ["addBatchWebinarRegistrants", "addBatchRegistrants", "webinarRegistrants", ""])
+def test_other_calls_tell_the_account_s_limits(operation):
+    """A batch has many registrants."""
+    account = Account("x", "x", "x", "x", profile="2025-06")
+    assert of_registrant(account, operation, ACCOUNTS_OWN) == ACCOUNTS_OWN
