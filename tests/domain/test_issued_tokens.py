@@ -27,6 +27,7 @@ def test_what_is_in_a_token(kind, life, user):
 
     assert read(head) == b'{"alg":"HS512"}'
     assert b" " not in read(body)
+    assert b".0" not in read(body)  # 3600.0 would be as good as 3600 below
     assert list(json.loads(read(body)).items()) == [
         ("ver", "6"),
         ("clientId", "client"),
