@@ -18,6 +18,7 @@ RUN --mount=type=secret,id=pip_conf,target=/etc/pip.conf --mount=type=secret,id=
 COPY pyproject.toml README.md LICENSE ./
 COPY mockzoom/ mockzoom/
 COPY schemas/ schemas/
+COPY contract_tests/ contract_tests/
 RUN --mount=type=secret,id=pip_conf,target=/etc/pip.conf --mount=type=secret,id=ca_bundle \
     pip wheel --no-cache-dir --no-deps --wheel-dir /wheel . \
     && pip --python /opt/mockzoom install --no-cache-dir --no-compile --no-index --no-deps /wheel/*.whl

@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -182,3 +183,11 @@ def test_lock_file_is_hashed() -> None:
 
     assert pinned
     assert [line for line, below in pinned if "==" not in line or "--hash=sha256:" not in below] == []
+
+
+def test_the_builder_gets_every_folder_of_the_wheel():
+    """Or the wheel cannot be built there."""
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
+    folders = [*wheel["packages"], *wheel["force-include"]]
+    copied = [text.split()[0].rstrip("/") for text in texts("COPY")]
+    assert [folder for folder in folders if folder not in copied or not sent_to_the_builder(f"{folder}/x.py")] == []
