@@ -11,7 +11,6 @@ from urllib.parse import urlencode, urlsplit
 
 from mockzoom.api.call import Call, read_form
 from mockzoom.api.refusals import speak_oauth
-from mockzoom.domain.clock import ClockState
 from mockzoom.domain.hosts import API_HOST, is_played
 from mockzoom.domain.oauth_refusals import (
     CLIENT_INVALID,
@@ -25,7 +24,6 @@ from mockzoom.domain.records import (
     ACCESS_TOKENS,
     ACCOUNTS,
     AUTHORIZATION_CODES,
-    CLOCKS,
     REFRESH_TOKENS,
     USERS,
     AccessToken,
@@ -45,7 +43,7 @@ from mockzoom.domain.tokens import (
     signed_token,
 )
 from mockzoom.gates.token_room import make_room
-from mockzoom.operations.world import ids_of
+from mockzoom.operations.world import account_time, ids_of
 from mockzoom.storage import State, Store
 from mockzoom.storage.base import DIRECTORY
 
@@ -221,8 +219,7 @@ class OAuthService:
 
     def _time_of(self, account: Account, system: int) -> int:
         with self._store.read(account.id) as state:
-            clock = state.get(CLOCKS, "clock")
-        return (clock.state if clock else ClockState()).read(system)
+            return account_time(state, system)
 
     def _sign(self, state: State, account: Account, kind: TokenType, user_id: str, now: int) -> str:
         return signed_token(ids_of(account.seed), account, kind, state.next_number(kind), user_id, now)

@@ -163,8 +163,7 @@ class Pipeline:
 
     def _finish(self, call: Call, answer: Answer, state: State, now: int, profile: str) -> Answer:
         """The answer as it leaves, entered in the journal of the state it belongs to."""
-        if call.method == "HEAD":
-            answer.unsent, answer.body = len(answer.body), b""
+        _leave_out_body(call, answer)
         if self._journal:
             entry = entry_of(call, answer, now, profile, state.countings())
             state.log(entry, self._journal, size_of(entry))
@@ -325,6 +324,11 @@ class Pipeline:
         now = self._system_ms()
         tracking_id = self._strangers.tracking_id(f"store/{now}/{next(self._failures)}")
         answer = dress(self._refusal(refuse(STORE_FAILED)), self.profile, now, tracking_id, diagnosis=self._diagnosis)
-        if call.method == "HEAD":
-            answer.body = b""
+        _leave_out_body(call, answer)
         return answer
+
+
+def _leave_out_body(call: Call, answer: Answer) -> None:
+    """What HEAD is answered with: the head of GET's answer, its length included."""
+    if call.method == "HEAD":
+        answer.unsent, answer.body = len(answer.body), b""

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from mockzoom.cli.remote import account_of, account_options, given, json_value, show
+from mockzoom.cli.remote import account_of, account_options, call_options, given, json_value, show
 
 
 @click.group("fault")
@@ -17,9 +17,7 @@ def fault_command() -> None:
 
 @fault_command.command("add")
 @account_options
-@click.option("--operation", metavar="ID", help="Which operation, with * and ? as wild cards.")
-@click.option("--method", metavar="METHOD", help="Which method.")
-@click.option("--path", metavar="PATH", help="Which path, with * and ? as wild cards.")
+@call_options
 @click.option("--email", metavar="ADDRESS", help="Calls with this address in them.")
 @click.option("--webinar", metavar="NUMBER", help="Calls of this webinar.")
 @click.option("--first", type=int, help="Only the first so many calls.")

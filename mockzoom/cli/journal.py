@@ -6,14 +6,12 @@ from typing import Any
 
 import click
 
-from mockzoom.cli.remote import account_of, account_options, given, show
+from mockzoom.cli.remote import account_of, account_options, call_options, given, show
 
 
 @click.command("journal")
 @account_options
-@click.option("--operation", metavar="ID", help="Which operation, with * and ? as wild cards.")
-@click.option("--method", metavar="METHOD", help="Which method.")
-@click.option("--path", metavar="PATH", help="Which path, with * and ? as wild cards.")
+@call_options
 @click.option("--status", metavar="STATUS", help="Which status: 429, or 4xx.")
 @click.option("--rule", metavar="NAME", help="Refused for this.")
 @click.option("--fault", metavar="ID", help="Struck by this fault.")

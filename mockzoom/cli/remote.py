@@ -47,6 +47,17 @@ def account_options(command: Command) -> Command:
     return account(server_options(command))
 
 
+def call_options(command: Command) -> Command:
+    """Give a command `--operation`, `--method` and `--path`: which calls it is for."""
+    for option in (
+        click.option("--path", metavar="PATH", help="Which path, with * and ? as wild cards."),
+        click.option("--method", metavar="METHOD", help="Which method."),
+        click.option("--operation", metavar="ID", help="Which operation, with * and ? as wild cards."),
+    ):
+        command = option(command)
+    return command
+
+
 @contextmanager
 def control_of(url: str, admin_token: str) -> Iterator[Control]:
     """The control API of a server; what it refuses ends the command with a sentence and exit code 1."""

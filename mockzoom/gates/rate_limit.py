@@ -41,9 +41,10 @@ def of_registrant(account: Account, operation_id: str, headers: dict[str, str]) 
 
     Of other calls, and where no registration is counted, they are the account's, as given.
     """
-    told = operation_id in _OF_ONE_REGISTRANT and account.profile != Profile.SEEDS_2021_08
+    if operation_id not in _OF_ONE_REGISTRANT or account.profile == Profile.SEEDS_2021_08:
+        return headers
     quota = daily_quota(account, REGISTRATIONS_A_DAY)
-    if not told or quota is None:
+    if quota is None:
         return headers
     return {"X-RateLimit-Category": headers["X-RateLimit-Category"], "X-RateLimit-Limit": str(quota)}
 

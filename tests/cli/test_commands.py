@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
 import socket
 import subprocess
@@ -30,13 +29,7 @@ VARIABLES = {
     "MOCKZOOM_URL": URL,
 }
 
-
-@pytest.fixture(autouse=True)
-def _own_surroundings(tmp_path, monkeypatch):
-    """Every test stands in an empty folder, without variables of ours."""
-    monkeypatch.chdir(tmp_path)
-    for name in [n for n in os.environ if n.startswith("MOCKZOOM_")]:
-        monkeypatch.delenv(name)
+pytestmark = pytest.mark.usefixtures("own_surroundings")
 
 
 def run(*args, **environment):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
 import subprocess
 import sys
@@ -18,19 +17,13 @@ from mockzoom.catalogue.control import load_control_catalogue
 from mockzoom.cli import main
 from mockzoom.client import Control
 
+pytestmark = pytest.mark.usefixtures("own_surroundings")
+
 NOON = "2026-11-21T12:00:00Z"
 
 
-@pytest.fixture(autouse=True)
-def _own_surroundings(tmp_path, monkeypatch):
-    """An empty folder, and no variables of ours."""
-    monkeypatch.chdir(tmp_path)
-    for name in [n for n in os.environ if n.startswith("MOCKZOOM_")]:
-        monkeypatch.delenv(name)
-
-
 @pytest.fixture
-def server(monkeypatch):
+def server(own_surroundings, monkeypatch):
     with mockzoom.serve() as running:
         monkeypatch.setenv("MOCKZOOM_URL", running.url)
         yield running

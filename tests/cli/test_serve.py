@@ -18,7 +18,10 @@ from queue import Empty, Queue
 import pytest
 import requests
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as Linux and macOS have them")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="signals as Linux and macOS have them"),
+    pytest.mark.usefixtures("own_surroundings"),
+]
 
 PATIENCE = 30  # seconds until a process that says or does nothing counts as broken
 COMMAND = [sys.executable, "-m", "mockzoom"]
@@ -56,14 +59,6 @@ class Served:
 
     def get(self, path: str = ME) -> requests.Response:
         return requests.get(f"{self.url}{path}", headers={"Authorization": "Bearer mockzoom-token"}, timeout=PATIENCE)
-
-
-@pytest.fixture(autouse=True)
-def _own_surroundings(tmp_path, monkeypatch):
-    """Every server starts in an empty folder, without variables of ours."""
-    monkeypatch.chdir(tmp_path)
-    for name in [n for n in os.environ if n.startswith("MOCKZOOM_")]:
-        monkeypatch.delenv(name)
 
 
 @pytest.fixture

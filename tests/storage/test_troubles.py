@@ -137,6 +137,16 @@ class TestBeforeItIsOpened:
 
 
 class TestWhileItIsLocked:
+    def test_head_is_told_the_length_of_what_get_is_told(self, kept, file):
+        """As of every other answer."""
+        zoom = kept()
+        headers = {"authorization": "Bearer mockzoom-token"}
+        with held(file):
+            get, head = (
+                zoom.pipeline(Call(method, "/v2/users/me", "", headers, b"", "http://x")) for method in ("GET", "HEAD")
+            )
+        assert (head.status, head.body, head.length) == (503, b"", len(get.body))
+
     def test_a_call_gets_a_503_in_zooms_shape_and_the_next_is_served(self, kept, file, caplog):
         """One line in the log; nothing of the call was done."""
         zoom = kept()
