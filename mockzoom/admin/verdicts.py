@@ -11,7 +11,7 @@ from mockzoom.api import Call
 from mockzoom.api.body import read_body
 from mockzoom.api.refusals import INVALID, MISSING
 from mockzoom.catalogue import Catalogue, Operation
-from mockzoom.catalogue.conforming import Shape, conform
+from mockzoom.catalogue.conforming import Shape
 from mockzoom.catalogue.judging import mistake_in
 from mockzoom.catalogue.validators import field_name, violations
 from mockzoom.domain.profiles import Profile
@@ -56,7 +56,7 @@ def request_problems(
         return problems
     if document is None:
         return [*problems, {"field": "body", "message": "is no document that the operation takes"}]
-    conformed = conform(catalogue.request_shape(operation), document, fill=operation.method == "POST")
+    conformed = catalogue.conform(operation, document)
     found = violations(catalogue.request_validator(operation), conformed)
     return problems + [{"field": v.field, "message": MISSING if v.missing else INVALID} for v in found]
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
 from mockzoom.api.call import Call
-from mockzoom.api.forms import Form, read_multipart
 from mockzoom.catalogue import Operation
 from mockzoom.catalogue.conforming import Shape
 from mockzoom.domain.refusal_rows.calls import BODY_NOT_JSON, CONTENT_TYPE_UNSUPPORTED, MULTIPART_VALUE_PREFIXED
 from mockzoom.domain.refusal_rows.uploads import FILE_MISSING
 from mockzoom.domain.refusals import refuse
 from mockzoom.domain.uploads import Upload
+
+if TYPE_CHECKING:
+    from mockzoom.api.forms import Form
 
 # The largest body of an operation that takes files. Zoom's own limit for a file is 15 MB, and one a little larger is
 # told so in Zoom's words; what is larger still is not read.
@@ -46,6 +48,8 @@ def read_body(call: Call, operation: Operation, shape: Shape) -> Received:
     if not call.body and not request.required:
         return Received({})
     if call.is_form and _MULTIPART in request.content_types:
+        from mockzoom.api.forms import read_multipart  # noqa: PLC0415 - 7 ms that a start without forms does not pay
+
         return _from_form(read_multipart(call, shape.file_fields), shape)
     if call.content_type != _JSON or _JSON not in request.content_types:
         raise refuse(CONTENT_TYPE_UNSUPPORTED)

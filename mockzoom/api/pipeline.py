@@ -18,7 +18,6 @@ from mockzoom.api.parameters import judge_path, read_query
 from mockzoom.api.refusals import speak
 from mockzoom.api.table import TABLE
 from mockzoom.catalogue import Catalogue, Operation
-from mockzoom.catalogue.conforming import conform
 from mockzoom.catalogue.validators import violations
 from mockzoom.domain.check_order import CALL_CHECKS
 from mockzoom.domain.faults import FAULTS, Target
@@ -269,7 +268,7 @@ class Pipeline:
         shape = self.catalogue.request_shape(operation)
         received = read_body(visit.call, operation, shape)
         visit.sent = received.document
-        document = conform(shape, visit.sent, fill=operation.method == "POST")
+        document = self.catalogue.conform(operation, visit.sent)
         found = violations(self.catalogue.request_validator(operation), document)
         if found:
             raise ZoomError(VALIDATION_FAILED, violations=found)

@@ -59,6 +59,26 @@ def shape_of(schema: dict[str, Any], resolve: Resolve) -> Shape:
     return shape
 
 
+def as_it_is(shape: Shape, *, fill: bool) -> dict[str, Any]:
+    """A JSON Schema of objects in which `conform` has nothing to do but fill in the outermost one's defaults.
+
+    It may miss some, but never claims one too many: numbers never fit, and with `fill` no defaults deeper down.
+    """
+    return {
+        "type": "object",
+        "properties": {name: _untouched(sub, fill=fill) for name, sub in shape.properties.items()},
+        "additionalProperties": False,
+    }
+
+
+def _untouched(shape: Shape, *, fill: bool) -> dict[str, Any]:
+    if shape.is_leaf:
+        return {"type": ["string", "boolean"]}
+    if shape.items is not None:
+        return {"type": "array", "items": _untouched(shape.items, fill=fill)}
+    return {"not": {}} if fill and shape.defaults else as_it_is(shape, fill=fill)
+
+
 def conform(shape: Shape, document: Any, *, fill: bool) -> Any:
     """A document without nulls and unknown keys, and with defaults if `fill` says so.
 
@@ -91,10 +111,14 @@ def _conform_object(shape: Shape, document: dict[str, Any], *, fill: bool) -> di
         sub = properties.get(name)
         if sub is not None and value is not None:
             kept[name] = _leaf(value) if sub.is_leaf else conform(sub, value, fill=fill)
-    if fill:
-        for name, value in shape.defaults.items():
-            if name not in kept:
-                kept[name] = conform(properties[name], value, fill=fill)
+    return fill_in(shape, kept) if fill else kept
+
+
+def fill_in(shape: Shape, kept: dict[str, Any]) -> dict[str, Any]:
+    """The same object, with the shape's defaults where it had nothing."""
+    for name, value in shape.defaults.items():
+        if name not in kept:
+            kept[name] = conform(shape.properties[name], value, fill=True)
     return kept
 
 

@@ -38,6 +38,8 @@ class Ids:
 
     def registrant_ids(self, first: int, count: int) -> list[str]:
         """The ids of `count` registrants from the `first` on: four are cut from each draw of 64 bytes."""
+        if not count:
+            return []
         draws = range(first // 4, (first + count - 1) // 4 + 1)
         raw = b"".join(self.draw_many("registrant", [b"%d" % n for n in draws], 64))
         start = first % 4 * 16

@@ -17,6 +17,7 @@ from mockzoom.domain.records import Webinar
 
 HOST = "us06web.zoom.us"
 _VERSION = 9  # payloads of version 9 are 65 bytes long, 32 of them padding
+_REMEMBERED = 2048  # links of one webinar, of 250 bytes each; those of 16 webinars are at hand
 _PADDING = "A" * 43  # 32 zero bytes in base64; what stands before them is 33 bytes, so it needs no padding of its own
 
 
@@ -28,13 +29,28 @@ class JoinUrls:
         self._head = b"\0\x0d" + bytes([_VERSION]) + webinar.id.to_bytes(8) + b"\x16"
         self._start = f"https://{HOST}/w/{webinar.id}?tk="
         self._end = _end(ids, webinar.id, webinar.password, is_webinar=isinstance(webinar, Webinar))
+        self._made = _made(ids, self._start, self._end)
 
     def link(self, registrant_id: str) -> str:
         """The link of one registrant."""
         return self.links([registrant_id])[0]
 
     def links(self, registrant_ids: Sequence[str]) -> list[str]:
-        """The links of several registrants, in the order of their ids."""
+        """The links of several registrants, in the order of their ids.
+
+        Clients come back to the same people: who registers again or is listed finds the link at hand.
+        """
+        made = self._made
+        try:
+            return [made[one] for one in registrant_ids]
+        except KeyError:
+            links = self._make(registrant_ids)
+        if len(made) + len(links) > _REMEMBERED:
+            made.clear()
+        made.update(zip(registrant_ids, links, strict=True))
+        return links
+
+    def _make(self, registrant_ids: Sequence[str]) -> list[str]:
         # All are encoded in one go: MAC, a zero byte that fills its 32 up to a multiple of three, and the 33 bytes of
         # the payload make 88 characters, the 44th of which stands for the filling.
         names = [registrant_id.encode() for registrant_id in registrant_ids]
@@ -53,6 +69,13 @@ def passcode_parameter(webinar: Webinar | Meeting, ids: Ids) -> str:
 def registration_page(webinar: Webinar, ids: Ids, source_id: str) -> str:
     """The address of a webinar's registration page as one tracking source shares it (SPEC25 getTrackingSources)."""
     return f"https://{HOST}/webinar/register/{source_id}/{_public_name(ids, webinar.id)}"
+
+
+@lru_cache(maxsize=16)
+def _made(ids: Ids, start: str, end: str) -> dict[str, str]:
+    """The links of one webinar or meeting that were made lately, by registrant id; `JoinUrls` fills it."""
+    del ids, start, end  # they name it
+    return {}
 
 
 @lru_cache(maxsize=1024)

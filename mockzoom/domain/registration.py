@@ -184,7 +184,7 @@ def _domain_admitted(r: Registration) -> None:
 
 
 def _not_denied(r: Registration) -> None:
-    if any(registrant.status == "denied" for registrant in r.known.values()):
+    if "denied" in {registrant.status for registrant in r.known.values()}:
         raise refuse(REGISTRANT_DENIED)
 
 

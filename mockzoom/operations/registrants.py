@@ -163,7 +163,9 @@ def _registration(
     webinar, host = grant
     state = world.state
     emails = [fold(entry["email"]) for entry in entries]
-    known = state.get_all(REGISTRANTS, [(webinar.id, email) for email in emails])
+    number = webinar.id
+    keys = [(number, email) for email in emails]
+    known = state.get_all(REGISTRANTS, keys)
     quota = daily_quota(world.account, REGISTRATIONS_A_DAY)
     return Registration(
         webinar=webinar,
@@ -174,7 +176,7 @@ def _registration(
         is_batch=is_batch,
         auto_approve=auto_approve,
         asked_occurrences=occurrences,
-        known={fold(registrant.email): registrant for registrant in known.values()},
+        known={email: known[key] for email, key in zip(emails, keys, strict=True) if key in known} if known else {},
         attempts={} if quota is None else attempts_today(world, webinar.id, emails),
         alternative_hosts=addresses(webinar.settings.get("alternative_hosts", "")),
         panelists=_panelists(world, webinar, emails),

@@ -134,7 +134,7 @@ class MemoryState(State):
         """See `State.get_all`."""
         drawer = self._drawer(kind)
         numbers, by_number = drawer.numbers, drawer.by_number
-        return {key: by_number[numbers[key]] for key in keys if key in numbers}
+        return {key: by_number[number] for key in keys if (number := numbers.get(key)) is not None}
 
     def find(self, kind: Kind[R], second_key: Key) -> R | None:
         """See `State.find`."""

@@ -7,14 +7,14 @@ import shutil
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from referencing import Registry, Resource
 
 from mockzoom.api.table import TABLE
 from mockzoom.catalogue import Catalogue, load_catalogue
-from mockzoom.catalogue.conforming import conform
+from mockzoom.catalogue.conforming import as_it_is, conform
 from mockzoom.catalogue.openapi import openapi, refusals_of
 from mockzoom.catalogue.reader import BASE_URI, SchemaFileError, schemas_folder
 from mockzoom.catalogue.validators import violations
@@ -235,6 +235,29 @@ def test_conforming_is_done_once(data):
     assert conform(shape, once, fill=True) == once
     if isinstance(once, dict):
         assert set(once) <= set(shape.properties)
+
+
+@given(st.data())
+def test_a_body_that_is_left_as_it_is_is_one_that_conforming_would_not_change(data):
+    """The way around the work and the work give the same, in the same order."""
+    operation = data.draw(st.sampled_from(BODIES))
+    document = data.draw(near(operation))
+    assume(isinstance(document, dict))
+    slowly = conform(CATALOGUE.request_shape(operation), document, fill=operation.method == "POST")
+
+    assert repr(CATALOGUE.conform(operation, document)) == repr(slowly)
+
+
+@pytest.mark.parametrize(
+    ("person", "fits"), [({}, True), ({"last_name": None}, False), ({"phone": "1"}, False), ({"email": 1.0}, False)]
+)
+def test_most_batches_are_left_as_they_are(person, fits):
+    """One null, one unknown key or one number, and all is looked through."""
+    batch = CATALOGUE.operations["addBatchWebinarRegistrants"]
+    judge = reference(as_it_is(CATALOGUE.request_shape(batch), fill=True))
+    people = [{"email": "a@example.com", "first_name": "A"}, {"email": "b@example.com", "first_name": "B"} | person]
+
+    assert judge.is_valid({"registrants": people}) is fits
 
 
 @pytest.mark.parametrize("profile", Profile)

@@ -72,3 +72,20 @@ def test_a_join_url_has_the_anatomy_of_real_ones(number, password):
     assert raw[11:33].decode() == registrant_id
     assert set(raw[33:]) == {0}
     assert re.fullmatch(r"WN_[\w-]{22}", query["uuid"][0])
+
+
+@given(st.lists(st.lists(st.integers(1, 50), max_size=12), max_size=8))
+def test_a_link_is_the_same_whenever_it_is_asked_for(asked):
+    """At hand from before or made anew, alone or among others."""
+    webinar, ids = a_webinar(80_000_000_001, "secret"), Ids("s")
+    for numbers in asked:
+        names = [ids.registrant_id(n) for n in numbers]
+        assert JoinUrls(webinar, ids).links(names) == [JoinUrls(webinar, Ids("s")).link(name) for name in names]
+
+
+def test_only_so_many_links_are_kept_at_hand():
+    """However many people there are."""
+    urls = JoinUrls(a_webinar(80_000_000_001, ""), Ids("s"))
+    for first in range(0, 5000, 30):
+        urls.links([f"{n:022}" for n in range(first, first + 30)])
+        assert len(urls._made) <= 2048
