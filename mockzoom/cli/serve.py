@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -43,10 +45,11 @@ DRAIN_S = 10  # how long calls under way may take after SIGTERM
 @allow_option
 def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ...], **flags: Any) -> None:
     """Serve the mock until SIGTERM or Ctrl-C; calls under way are answered first."""
-    settings = resolved(config_file, flags).settings
-    _check_workers(settings)
-    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with ExitStack() as stack:
+        stack.enter_context(_without_collector())
+        settings = resolved(config_file, flags).settings
+        _check_workers(settings)
+        logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
         reserved = stack.enter_context(closing(reserve(settings.host, settings.port)))
         address = reserved.getsockname()[:2]
         control = None
@@ -61,6 +64,16 @@ def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ..
         if sys.platform != "linux":  # only there a second socket may bind a port that nobody listens on yet
             reserved.close()
         _run(settings, address, files, beside, control)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Without the garbage collector, which takes 10 ms of a start; the processes that serve switch it on again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _check_workers(settings: Settings) -> None:
@@ -79,7 +92,7 @@ def _check_workers(settings: Settings) -> None:
 def _check_start(settings: Settings) -> None:
     """Open the store and read the seed file here, where a mistake can still be told to the user.
 
-    The server works in child processes, which open the store again and find the accounts there.
+    The processes that serve open the store again and find the accounts there.
     """
     from mockzoom.app import create_pipeline  # noqa: PLC0415 - after the port is known to be free
     from mockzoom.scenarios import SeedFileError  # noqa: PLC0415 - the same
@@ -116,7 +129,7 @@ def _run(
     from granian.constants import HTTPModes, Interfaces, SSLProtocols  # noqa: PLC0415 - the same
     from granian.http import HTTP1Settings, HTTP2Settings  # noqa: PLC0415 - the same
 
-    import mockzoom.web.lane  # noqa: F401, PLC0415 - once here instead of again in the child
+    from mockzoom.cli.alone import Alone  # noqa: PLC0415 - it takes granian
 
     host, port = address
     greeting = _greeting(settings, host, port)
@@ -124,7 +137,7 @@ def _run(
     if files:
         greeting += f"\nfor clients to trust: {files.ca}"
     worker = Worker(settings, _reachable(host, port), greeting, os.getpid(), tickets(settings.workers), beside, control)
-    server = Granian(
+    server = (Alone if settings.workers == 1 else Granian)(
         "mockzoom",
         address=host,  # resolved: granian takes no names
         port=port,

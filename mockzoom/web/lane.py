@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 PREFIXES = ("/v2/", "/oauth/")
 _LATELY_RENAMED = {413: "Request Entity Too Large", 414: "Request URI Too Long", 422: "Unprocessable Entity"}
 _LINES = {s.value: f"{s.value} {_LATELY_RENAMED.get(s.value, s.phrase).upper()}" for s in HTTPStatus}
-_ODD = ("HTTP_TRANSFER_ENCODING", "HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH")  # the last two are no headers by CGI
+# The last two are no headers by CGI.
+_ODD = frozenset({"HTTP_TRANSFER_ENCODING", "HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH"})
 _LONG = 16  # digits: int() refuses thousands of them
 _HOST = re.compile(r"[a-z0-9.-]+(?::([1-9][0-9]{,4}))?", re.ASCII)
 
@@ -84,7 +85,7 @@ def _address_of(environ: WSGIEnvironment) -> str | None:
     if (
         not environ.get("PATH_INFO", "").startswith(PREFIXES)
         or not (length.isascii() and length.isdecimal() and len(length) < _LONG)
-        or any(name in environ for name in _ODD)
+        or not environ.keys().isdisjoint(_ODD)
     ):
         return None
     return _base_url(environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""))

@@ -305,9 +305,24 @@ class TestStop:
             served.process.terminate()
             assert served.process.wait(timeout=PATIENCE) == 0
 
-    def test_the_worker_ends_with_the_supervisor(self, serve):
-        """After SIGKILL of the process that was started, the port is closed before long."""
+    def test_a_closed_terminal_ends_it(self, serve):
+        """As it ends most programs: by SIGHUP."""
         served = serve()
+        served.process.send_signal(signal.SIGHUP)
+        assert served.process.wait(timeout=PATIENCE) == -signal.SIGHUP
+
+    def test_a_signal_that_comes_before_it_listens_ends_it(self):
+        """The application is loaded by then, and nothing is served."""
+        from mockzoom.cli.alone import Alone
+
+        server = Alone("mockzoom")
+        server.signal_handler_interrupt()
+        with pytest.raises(InterruptedError):
+            server._unless_interrupted(lambda: "the application")()
+
+    def test_those_that_serve_end_with_their_supervisor(self, serve):
+        """After SIGKILL of the process that was started, the port is closed before long."""
+        served = serve("--workers", "2", "--store", "sqlite:///kept.db")
         assert listens(served.address)
         served.process.kill()
         served.process.wait(timeout=PATIENCE)

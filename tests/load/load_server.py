@@ -32,10 +32,9 @@ class Held(NamedTuple):
 
 @dataclass
 class Served:
-    """A server: the process that was started, the one that serves, and where."""
+    """A server: its process, and where it listens."""
 
     process: subprocess.Popen[str]
-    worker: int
     address: tuple[str, int]
 
     @property
@@ -43,9 +42,9 @@ class Served:
         return "http://{}:{}".format(*self.address)
 
     def held(self) -> Held:
-        status = Path(f"/proc/{self.worker}/status").read_text()
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
         memory, threads = (int(re.search(rf"{name}:\s+(\d+)", status)[1]) for name in ("VmRSS", "Threads"))
-        return Held(memory * 1024, threads, len(list(Path(f"/proc/{self.worker}/fd").iterdir())))
+        return Held(memory * 1024, threads, len(list(Path(f"/proc/{self.process.pid}/fd").iterdir())))
 
     def connect(self, sent: bytes = b"") -> socket.socket:
         connection = socket.create_connection(self.address, timeout=PATIENCE)
@@ -133,8 +132,7 @@ def serve(tmp_path, monkeypatch) -> Iterator[Callable[..., Served]]:
         greeting = [process.stdout.readline() for _ in range(3)]
         silence.cancel()
         assert all(greeting), "the server does not start"
-        (worker,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        return Served(process, int(worker), ("127.0.0.1", int(greeting[0].rpartition(":")[2])))
+        return Served(process, ("127.0.0.1", int(greeting[0].rpartition(":")[2])))
 
     yield start
     for process in started:

@@ -8,7 +8,6 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from load_server import PATIENCE, call_of, eventually, read_answer
@@ -89,7 +88,6 @@ def test_sigterm_under_load(serve, crowd, slow):
         dawdler.close()
 
     assert served.process.wait(timeout=PATIENCE) == 0
-    assert eventually(lambda: not Path(f"/proc/{served.worker}").exists())
     for caller in callers:
         told = b"onnection: close" in caller.last_words
         # Whoever was between two calls at that moment finds the connection closed, and was answered nothing.
@@ -107,4 +105,3 @@ def test_a_client_without_end_does_not_keep_a_server_that_is_to_stop(serve):
         served.process.terminate()
         assert served.process.wait(timeout=PATIENCE) == 0
         assert time.monotonic() - told < PATIENCE
-    assert eventually(lambda: not Path(f"/proc/{served.worker}").exists())

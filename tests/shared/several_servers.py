@@ -65,9 +65,9 @@ class Server:
         return (self.folder / "log").read_text()
 
     def children(self) -> list[int]:
-        """The processes that serve, by number."""
+        """The processes that serve, by number: the server's own, or with `--workers` those that it started."""
         pid = self.process.pid
-        return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()] or [pid]
 
     def kill(self) -> None:
         """End all of it at once, as a machine that loses its power does."""

@@ -43,7 +43,7 @@ def serving(store: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 
 
 def kill(process: subprocess.Popen[str]) -> None:
-    """SIGKILL for the server and its worker alike."""
+    """SIGKILL for all processes of the server."""
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(PATIENCE)
