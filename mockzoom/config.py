@@ -6,7 +6,6 @@ A flag outranks the environment, the environment a file, a file the default.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
@@ -172,6 +171,8 @@ def _variable_of(name: str) -> str:
 
 
 def _read_file(path: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - few have a file
+
     try:
         document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:

@@ -176,7 +176,7 @@ def _registration(
         is_batch=is_batch,
         auto_approve=auto_approve,
         asked_occurrences=occurrences,
-        known={email: known[key] for email, key in zip(emails, keys, strict=True) if key in known} if known else {},
+        known={email: one for email, key in zip(emails, keys, strict=True) if (one := known.get(key))} if known else {},
         attempts={} if quota is None else attempts_today(world, webinar.id, emails),
         alternative_hosts=addresses(webinar.settings.get("alternative_hosts", "")),
         panelists=_panelists(world, webinar, emails),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping
 from datetime import datetime
 from difflib import get_close_matches
@@ -47,6 +46,8 @@ def read_seed_file(path: str, settings: Settings, catalogue: Catalogue, system: 
 
 
 def _read(path: Path) -> Any:
+    import tomllib  # noqa: PLC0415 - few have a file
+
     is_toml = path.suffix.lower() == ".toml"
     try:
         text = path.read_text(encoding="utf-8-sig")
