@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ class KnownRoute:
     method: str
     path: str
 
-    @property
+    @cached_property
     def pattern(self) -> tuple[str, ...]:
         """The steps of the path, parameters without their names: what two ways of writing one route share."""
         return tuple(_ANY if step.startswith("{") else step for step in self.path.split("/"))
@@ -43,11 +44,8 @@ class KnownRoutes:
         self._patterns: dict[tuple[str, int], list[tuple[str, ...]]] = {}
         for route in self.routes:
             self._patterns.setdefault((route.method, len(route.pattern)), []).append(route.pattern)
-        self._inside: dict[tuple[str, str], list[tuple[str, ...]]] = {}
-        for (method, wide), operation in here.items():
-            inside = [p for p in self._patterns.get((method, len(wide)), ()) if _covers(wide, p)]
-            if inside:
-                self._inside[operation] = inside
+        self._emulated = {operation: wide for (_, wide), operation in here.items()}
+        self._inside: dict[tuple[str, str], list[tuple[str, ...]]] = {}  # by operation, once it has been asked for
 
     def has(self, method: str, path: str) -> bool:
         """Whether Zoom has an operation, not emulated here, for a method and a path as `Catalogue.route` takes it."""
@@ -60,7 +58,11 @@ class KnownRoutes:
         A literal step outranks a parameter: nobody is called `email` in GET /v2/users/email.
         """
         inside = self._inside.get((method, template))
-        return inside is not None and any(_covers(pattern, path.split("/")) for pattern in inside)
+        if inside is None:
+            wide = self._emulated.get((method, template), ())
+            inside = [p for p in self._patterns.get((method, len(wide)), ()) if _covers(wide, p)]
+            self._inside[method, template] = inside
+        return bool(inside) and any(_covers(pattern, path.split("/")) for pattern in inside)
 
 
 def read_known_routes(path: Path) -> tuple[KnownRoute, ...]:

@@ -6,10 +6,11 @@ JSON Schema keyword in them are held against a list.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 PACKAGED = Path(__file__).parent.parent / "schemas"  # inside the wheel
 SOURCE = Path(__file__).parent.parent.parent / "schemas"  # in a checkout
@@ -42,7 +43,7 @@ def schemas_folder() -> Path:
 def read_object(path: Path) -> dict[str, Any]:
     """A JSON file that holds an object."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = orjson.loads(path.read_bytes())
     except ValueError as error:
         raise SchemaFileError(f"{path.name}: not JSON: {error}") from error
     if not isinstance(document, dict):
