@@ -26,9 +26,10 @@ from typing import NamedTuple
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 sys.path[:0] = [str(TESTS), str(TESTS / "shared")]
 
-from postgresql_server import Server as Database  # noqa: E402 - stands beside the tests
+from mockzoom_server import Server  # noqa: E402 - stands beside the tests
+from postgresql_server import Server as Database  # noqa: E402
 from postgresql_server import running  # noqa: E402
-from several_servers import Client, Server, serving  # noqa: E402
+from several_servers import Client, serving  # noqa: E402
 
 OPTIONS = ("--rate-limits", "off", "--plan", "unlimited")
 TICK_US = 1_000_000 / os.sysconf("SC_CLK_TCK")
