@@ -59,7 +59,12 @@ def command(environment, tmp_path):
 def started(environment, *args, until):
     """A command at work, and the lines it printed up to one with a word."""
     with subprocess.Popen(
-        [*COMMAND, *args], stdout=subprocess.PIPE, text=True, env=environment, start_new_session=True
+        [*COMMAND, *args],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        start_new_session=True,
     ) as process:
         try:
             lines = []
@@ -138,7 +143,7 @@ class TestTLS:
 class TestServeProxy:
     @pytest.mark.parametrize("options", [[], ["--tls"]], ids=["plain", "tls"])
     def test_it_leads_to_the_server(self, environment, folder, options):
-        """Whether or not that speaks TLS; what it does not let out is refused; it ends with the server."""
+        """Whether or not that speaks TLS; what it does not let out is refused; it ends with the server, without a word."""
         args = ["serve", "--port", "0", "--proxy", "0", *options]
         with started(environment, *args, until="forward proxy") as (process, said):
             proxy = address(said, "forward proxy")
@@ -148,6 +153,7 @@ class TestServeProxy:
                 assert calls.get("http://other.example/", timeout=10).status_code == 403
                 process.terminate()
                 assert process.wait(PATIENCE) == 0
+            assert process.stderr.read() == ""
             with pytest.raises(OSError, match="refused"):
                 socket.create_connection(("127.0.0.1", int(proxy.rpartition(":")[2])), timeout=5)
 
