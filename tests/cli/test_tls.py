@@ -95,7 +95,7 @@ class TestTLS:
 class TestServeProxy:
     @pytest.mark.parametrize("options", [[], ["--tls"]], ids=["plain", "tls"])
     def test_it_leads_to_the_server(self, folder, options):
-        """Whether or not that speaks TLS; what it does not let out is refused; it ends with the server."""
+        """Whether or not that speaks TLS; what it does not let out is refused; it ends with the server, without a word."""
         with Server("--proxy", "0", *options, MOCKZOOM_CA_DIR=str(folder)) as server:
             proxy = server.line_with("forward proxy").split()[-1]
             with session(folder, proxy) as calls:
@@ -103,6 +103,7 @@ class TestServeProxy:
                 assert email(calls.get("http://zoom.us/v2/users/me", timeout=10)) == "host@example.com"
                 assert calls.get("http://other.example/", timeout=10).status_code == 403
                 assert server.stop() == 0
+            assert server.log == ""
             with pytest.raises(OSError, match="refused"):
                 socket.create_connection(("127.0.0.1", int(proxy.rpartition(":")[2])), timeout=5)
 
