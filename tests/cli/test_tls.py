@@ -95,7 +95,7 @@ class TestTLS:
 class TestServeProxy:
     @pytest.mark.parametrize("options", [[], ["--tls"]], ids=["plain", "tls"])
     def test_it_leads_to_the_server(self, folder, options):
-        """Whether or not that speaks TLS; what it does not let out is refused; it ends with the server, without a word."""
+        """Whether or not that speaks TLS; what it lets not out is refused; it ends with the server, without a word."""
         with Server("--proxy", "0", *options, MOCKZOOM_CA_DIR=str(folder)) as server:
             proxy = server.line_with("forward proxy").split()[-1]
             with session(folder, proxy) as calls:
