@@ -184,7 +184,7 @@ def account_figure() -> Figure:
     return Figure("g  account made at run time", median(taken), "us", 1000, quantiles(taken, n=10)[-1])
 
 
-def print_profile(top: int = 12) -> None:
+def print_profile() -> None:
     """The functions that fresh batches of 30 spend their own time in."""
     pipeline = unlimited()
     calls = fresh_batches()
@@ -192,7 +192,7 @@ def print_profile(top: int = 12) -> None:
     with profiler:
         for call in calls:
             pipeline(call)
-    pstats.Stats(profiler).strip_dirs().sort_stats("tottime").print_stats(top)
+    pstats.Stats(profiler).strip_dirs().sort_stats("tottime").print_stats(12)
 
 
 def main() -> None:

@@ -171,6 +171,6 @@ def _read_schema(path: Path) -> dict[str, Any]:
 
 
 @cache
-def load_catalogue(folder: Path | None = None) -> Catalogue:
-    """The catalogue of a folder (by default our own `schemas/`), read once in a process."""
-    return Catalogue(folder or schemas_folder())
+def load_catalogue() -> Catalogue:
+    """The catalogue of our own `schemas/`, read once in a process; raises `SchemaFileError`."""
+    return Catalogue(schemas_folder())
