@@ -10,21 +10,17 @@ from __future__ import annotations
 import argparse
 import cProfile
 import http.client
-import os
 import pstats
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import count
+from pathlib import Path
 from statistics import median, quantiles
-from threading import Timer
 from time import perf_counter, perf_counter_ns
 from typing import Any
-from urllib.parse import urlsplit
 
-import orjson
+from pipeline_calls import WEBINAR, batch, newcomers, people, times_us
 
 from mockzoom.api import Call, Pipeline
 from mockzoom.api.body import read_body
@@ -41,21 +37,15 @@ from mockzoom.operations.world import Ask, World, ids_of
 from mockzoom.scenarios.builtin import ACCOUNT_ID
 from mockzoom.storage.base import DIRECTORY
 
-WEBINAR = "90000000005"  # its seats never run out
-PATH = f"/v2/webinars/{WEBINAR}/batch_registrants"
-HEADERS = {
-    "host": "127.0.0.1:8080",
-    "user-agent": "python-requests/2.32",
-    "accept": "*/*",
-    "authorization": "Bearer mockzoom-token",
-    "content-type": "application/json",
-}
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from mockzoom_server import Server
+
 BATCH = 30
 CALLS, WARM_UP = 2000, 200
 IMPORTS, STARTS = 15, 7
 PATIENCE_S = 30
 OPERATION = "addBatchWebinarRegistrants"
-_numbers = count()
 
 
 @dataclass(frozen=True)
@@ -72,20 +62,6 @@ class Figure:
         p90 = "" if self.p90 is None else f"{self.p90:8.1f}"
         goal = "" if self.goal is None else f"< {self.goal:g} {'met' if self.value < self.goal else 'MISSED'}"
         return f"{self.name:<52}{self.value:8.1f} {p90:>8} {self.unit:<3} {goal}".rstrip()
-
-
-def fresh_body(size: int = BATCH) -> bytes:
-    """The body of a batch of people nobody has seen yet."""
-    people = [
-        {"email": f"person{n}@example.com", "first_name": f"First{n}", "last_name": f"Last{n}"}
-        for n, _ in zip(_numbers, range(size), strict=False)
-    ]
-    return orjson.dumps({"auto_approve": True, "registrants": people})
-
-
-def call_of(body: bytes) -> Call:
-    """The call that brings a body."""
-    return Call("POST", PATH, headers=dict(HEADERS), body=body)
 
 
 def timed(work: Callable[[Any], object], arguments: Iterable[Any]) -> list[float]:
@@ -119,33 +95,13 @@ def plugin_figure() -> Figure:
     return Figure("   import of the pytest plugin", full - bare, "ms", 20)
 
 
-@contextmanager
-def served() -> Iterator[str]:
-    """A server in a process of its own; gives the address that its first line names, and ends it afterwards."""
-    command = [sys.executable, "-m", "mockzoom", "serve", "--port", "0"]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MOCKZOOM_")}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-    watchdog = Timer(PATIENCE_S, process.kill)
-    watchdog.start()
-    try:
-        assert process.stdout is not None
-        yield process.stdout.readline().split()[-1]
-    finally:
-        watchdog.cancel()
-        process.terminate()
-        try:
-            process.communicate(timeout=PATIENCE_S)
-        finally:
-            process.kill()
-
-
 def start_ms() -> float:
     """From the start of `mockzoom serve` to its first answer, in ms."""
-    body = fresh_body()
+    first = newcomers(BATCH)
     start = perf_counter()
-    with served() as url:
-        connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE_S)
-        connection.request("POST", PATH, body, HEADERS)
+    with Server() as server:
+        connection = http.client.HTTPConnection(*server.address, timeout=PATIENCE_S)
+        connection.request(first.method, first.path, first.body, first.headers)
         status = connection.getresponse().status
         taken = (perf_counter() - start) * 1000
         connection.close()
@@ -164,19 +120,15 @@ def unlimited() -> Pipeline:
     return create_pipeline(Settings(plan="unlimited"))
 
 
-def pipeline_figure(name: str, bodies: list[bytes], goal: float | None = None) -> Figure:
-    """What the pipeline takes for calls that bring these bodies."""
-    pipeline = unlimited()
-    answer = pipeline(call_of(bodies[0]))
-    if answer.status not in (200, 201):
-        raise SystemExit(f"{name}: {answer.status} {answer.body.decode()}")
-    taken = timed(pipeline, [call_of(body) for body in bodies[1:]])
+def pipeline_figure(name: str, calls: list[Call], goal: float | None = None) -> Figure:
+    """What the pipeline takes for calls."""
+    taken = times_us(unlimited(), calls)[WARM_UP:]
     return Figure(name, median(taken), "us", goal, quantiles(taken, n=10)[-1])
 
 
-def fresh_bodies(size: int = BATCH) -> list[bytes]:
-    """Bodies for a whole measurement, every one of new people."""
-    return [fresh_body(size) for _ in range(CALLS + WARM_UP + 1)]
+def fresh_batches(size: int = BATCH) -> list[Call]:
+    """Batches for a whole measurement, every one of new people."""
+    return [newcomers(size) for _ in range(CALLS + WARM_UP)]
 
 
 def part_figures(whole: float) -> list[Figure]:
@@ -185,7 +137,7 @@ def part_figures(whole: float) -> list[Figure]:
     catalogue = pipeline.catalogue
     operation = catalogue.operations[OPERATION]
     shape, validator = catalogue.request_shape(operation), catalogue.request_validator(operation)
-    calls = [call_of(body) for body in fresh_bodies()]
+    calls = fresh_batches()
     documents = [read_body(call, operation, shape).document for call in calls]
     judged = [conform(shape, document, fill=True) for document in documents]
     with pipeline.store.open(DIRECTORY) as directory:
@@ -193,9 +145,10 @@ def part_figures(whole: float) -> list[Figure]:
     assert account is not None
     with pipeline.store.open(account.id) as state:
         world = World(account, state, system_ms(), ids_of(account.seed))
+        where = {"webinarId": str(WEBINAR)}
         results: list[Any] = []
         perform = timed(
-            lambda body: results.append(add_batch_webinar_registrants(world, Ask({"webinarId": WEBINAR}, {}, body))),
+            lambda body: results.append(add_batch_webinar_registrants(world, Ask(where, {}, body))),
             judged,
         )
         line = TABLE[OPERATION]
@@ -218,7 +171,7 @@ def journal_figure(size: int) -> Figure:
     """What the journal adds to a batch: two pipelines, one with it and one without, in turn."""
     pipelines = [create_pipeline(Settings(plan="unlimited", journal=kept)) for kept in (Settings().journal, 0)]
     rounds = [
-        [median(timed(pipeline, [call_of(fresh_body(size)) for _ in range(WARM_UP * 3)])) for pipeline in pipelines]
+        [median(times_us(pipeline, [newcomers(size) for _ in range(WARM_UP * 3)])[WARM_UP:]) for pipeline in pipelines]
         for _ in range(7)
     ]
     return Figure(f"f  journal, added to a batch of {size}", median(kept - none for kept, none in rounds), "us", 5)
@@ -231,15 +184,15 @@ def account_figure() -> Figure:
     return Figure("g  account made at run time", median(taken), "us", 1000, quantiles(taken, n=10)[-1])
 
 
-def print_profile(top: int = 12) -> None:
+def print_profile() -> None:
     """The functions that fresh batches of 30 spend their own time in."""
     pipeline = unlimited()
-    calls = [call_of(body) for body in fresh_bodies()]
+    calls = fresh_batches()
     profiler = cProfile.Profile()
     with profiler:
         for call in calls:
             pipeline(call)
-    pstats.Stats(profiler).strip_dirs().sort_stats("tottime").print_stats(top)
+    pstats.Stats(profiler).strip_dirs().sort_stats("tottime").print_stats(12)
 
 
 def main() -> None:
@@ -251,12 +204,13 @@ def main() -> None:
     print(import_figure())
     print(plugin_figure())
     print(start_figure())
-    fresh = pipeline_figure("c  pipeline, batch of 30, all new", fresh_bodies(), 150)
+    fresh = pipeline_figure("c  pipeline, batch of 30, all new", fresh_batches(), 150)
     print(fresh)
     for figure in part_figures(fresh.value):
         print(figure)
-    print(pipeline_figure("d  pipeline, batch of 30, all known", [fresh_body()] * (CALLS + WARM_UP + 1)))
-    print(pipeline_figure("e  pipeline, batch of 1, new", fresh_bodies(1)))
+    known = people(BATCH)
+    print(pipeline_figure("d  pipeline, batch of 30, all known", [batch(known) for _ in range(CALLS + WARM_UP)]))
+    print(pipeline_figure("e  pipeline, batch of 1, new", fresh_batches(1)))
     print(journal_figure(BATCH))
     print(account_figure())
     if wants.profile:

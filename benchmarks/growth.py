@@ -14,12 +14,12 @@ import gc
 import platform
 from collections.abc import Callable
 from functools import partial
-from itertools import count
 from pathlib import Path
 from statistics import median
 from time import perf_counter, perf_counter_ns
 
 import orjson
+from pipeline_calls import TOKEN, WEBINAR, batch, call, newcomers, people, times_us
 
 from mockzoom.api import Call, Pipeline
 from mockzoom.app import create_desk, create_pipeline
@@ -29,51 +29,17 @@ from mockzoom.scenarios.builtin import ACCOUNT_ID
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "performance.md"
 BEGIN, END = "<!-- growth: written by `make growth` -->\n", "<!-- end of growth -->\n"
-WEBINAR = 90000000005  # its seats never run out
 WEBINAR_PATH = f"/v2/webinars/{WEBINAR}"
 SCHEDULED = {"topic": "T", "type": 5, "start_time": "2098-01-01T12:00:00Z", "settings": {"approval_type": 0}}
 SIZES = (1, 2, 5, 10, 20, 30)
 WEBINARS = (10, 100, 1_000, 10_000, 100_000, 1_000_000)
 ACCOUNTS = (1, 10, 100, 1_000, 10_000)
 CALLS, ROUNDS = 400, 5
-_numbers = count()
-
-
-def people(size: int) -> list[dict[str, str]]:
-    """People nobody has seen yet."""
-    drawn = [next(_numbers) for _ in range(size)]
-    return [{"email": f"person{n}@example.com", "first_name": f"First{n}", "last_name": f"Last{n}"} for n in drawn]
-
-
-def call(method: str, path: str, document: object = None, token: str = "mockzoom-token") -> Call:
-    """A call; what stands behind `?` in the path is its query."""
-    headers = {"host": "127.0.0.1:8080", "authorization": f"Bearer {token}", "content-type": "application/json"}
-    path, _, query = path.partition("?")
-    return Call(method, path, query, headers, b"" if document is None else orjson.dumps(document))
-
-
-def batch(registrants: list[dict[str, str]], webinar: int = WEBINAR, token: str = "mockzoom-token") -> Call:
-    """A batch registration."""
-    document = {"auto_approve": True, "registrants": registrants}
-    return call("POST", f"/v2/webinars/{webinar}/batch_registrants", document, token)
-
-
-def newcomers(size: int, webinar: int = WEBINAR, token: str = "mockzoom-token") -> Call:
-    """A batch registration of people nobody has seen yet."""
-    return batch(people(size), webinar, token)
 
 
 def took(pipeline: Pipeline, make: Callable[[], Call], calls: int = CALLS) -> float:
-    """The median of what calls take, in us; raises SystemExit for one that is refused."""
-    made = [make() for _ in range(calls)]
-    taken = []
-    for one in made:
-        start = perf_counter_ns()
-        answer = pipeline(one)
-        taken.append((perf_counter_ns() - start) / 1000)
-        if answer.status >= 400:
-            raise SystemExit(f"{one.method} {one.path}: {answer.status} {answer.body.decode()}")
-    return median(taken)
+    """The median of what calls take, in us."""
+    return median(times_us(pipeline, [make() for _ in range(calls)]))
 
 
 def pipeline_of(journal: int = Settings().journal) -> Pipeline:
@@ -149,7 +115,7 @@ def accounts(largest: int) -> list[str]:
     desk = create_desk(pipeline, Settings())
     made = 1
     for size in (size for size in ACCOUNTS if size <= largest):
-        token, webinar, taken = "mockzoom-token", WEBINAR, []
+        token, webinar, taken = TOKEN, WEBINAR, []
         while made < size or not taken:
             start = perf_counter_ns()
             _, answer = desk.answer("POST", "/_mockzoom/v1/accounts", b'{"plan": "unlimited", "rate_limits": "off"}')

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from servers import BODY, HOST, PATH
+from under_load import BODY, HOST, PATH
 
 HERE = Path(__file__).resolve()
 INSTALL_PATIENCE_S = 900

@@ -15,13 +15,14 @@ import platform
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from peer_setups import PEERS, Peer, install
-from servers import BODY, CONNECTIONS, PATH, SCRIPT, Started, first_answer, free_port, load, memory_mb
+from under_load import BODY, CONNECTIONS, PATH, POST, load, memory_mb, script_of, serving
 
 DOCS = Path(__file__).parent.parent / "docs"
 ONE = json.dumps({"auto_approve": True, "registrants": json.loads(BODY)["registrants"][:1]})
@@ -30,20 +31,21 @@ PAUSE_S = 1.0  # after the first answer, before memory is read
 
 def measure(peer: Peer, scratch: Path, seconds: int, starts: int) -> dict[str, float]:
     """One round of one server: cold starts, memory, and loads of 30 and of one registrant."""
-    cold = [_start_only(peer, scratch) for _ in range(starts - 1)]
-    port = free_port()
-    begun = time.perf_counter()
-    with Started(peer.command(scratch, port), scratch, peer.environment(scratch)) as process:
-        first_answer(process, port)
-        cold.append((time.perf_counter() - begun) * 1000)
+    command, environment = partial(peer.command, scratch), peer.environment(scratch)
+    cold = []
+    for _ in range(starts - 1):
+        with serving(command, scratch, environment) as served:
+            cold.append(served.start_ms)
+    with serving(command, scratch, environment) as served:
+        cold.append(served.start_ms)
         time.sleep(PAUSE_S)
-        idle = memory_mb(process.pid)
-        thirty, one = _script(scratch, "thirty", BODY), _script(scratch, "one", ONE)
-        load(thirty, port, CONNECTIONS, peer.warm_up_s)
-        busy = load(thirty, port, CONNECTIONS, seconds)
-        single = load(thirty, port, 1, seconds)
-        of_one = load(one, port, CONNECTIONS, seconds)
-        loaded = memory_mb(process.pid)
+        idle = memory_mb(served.process.pid)
+        thirty, one = script_of(scratch, "thirty", POST % BODY), script_of(scratch, "one", POST % ONE)
+        load(thirty, served.url, CONNECTIONS, peer.warm_up_s)
+        busy = load(thirty, served.url, CONNECTIONS, seconds)
+        single = load(thirty, served.url, 1, seconds)
+        of_one = load(one, served.url, CONNECTIONS, seconds)
+        loaded = memory_mb(served.process.pid)
     return {
         "rate": busy.rate,
         "rate_one": of_one.rate,
@@ -54,20 +56,6 @@ def measure(peer: Peer, scratch: Path, seconds: int, starts: int) -> dict[str, f
         "idle": idle,
         "loaded": loaded,
     }
-
-
-def _start_only(peer: Peer, scratch: Path) -> float:
-    port = free_port()
-    begun = time.perf_counter()
-    with Started(peer.command(scratch, port), scratch, peer.environment(scratch)) as process:
-        first_answer(process, port)
-        return (time.perf_counter() - begun) * 1000
-
-
-def _script(scratch: Path, name: str, body: str) -> Path:
-    path = scratch / f"{name}.lua"
-    path.write_text(SCRIPT % body)
-    return path
 
 
 def compare(scratch: Path, seconds: int, rounds: int) -> dict[str, dict[str, float]]:

@@ -13,22 +13,24 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from under_load import load, script_of
+
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 sys.path[:0] = [str(TESTS), str(TESTS / "shared")]
 
-from postgresql_server import Server as Database  # noqa: E402 - stands beside the tests
+from mockzoom_server import Server  # noqa: E402 - stands beside the tests
+from postgresql_server import Server as Database  # noqa: E402
 from postgresql_server import running  # noqa: E402
-from several_servers import Client, Server, serving  # noqa: E402
+from several_servers import Client, serving  # noqa: E402
 
 OPTIONS = ("--rate-limits", "off", "--plan", "unlimited")
 TICK_US = 1_000_000 / os.sysconf("SC_CLK_TCK")
@@ -47,11 +49,6 @@ function request()
   end
   local body = '{"auto_approve":true,"registrants":[' .. table.concat(people, ",") .. "]}"
   return wrk.format("POST", "/v2/webinars/" .. webinars[i] .. "/batch_registrants", headers, body)
-end
-function done(summary, latency)
-  local e = summary.errors
-  io.write(string.format("FIGURES %%d %%d %%d %%d\\n", summary.requests, summary.duration, latency:percentile(50),
-    e.connect + e.read + e.write + e.status + e.timeout))
 end
 """
 CALLS = {30: "batch of 30", 1: "batch of 1", 0: "webinar read"}
@@ -96,22 +93,17 @@ def measured(target: Target, size: int, connections: int, seconds: int, number: 
     tokens, webinars = zip(*target.accounts, strict=True)
     listed = "{" + ",".join(f'"{token}"' for token in tokens) + "}", "{" + ",".join(map(str, webinars)) + "}"
     with TemporaryDirectory() as folder:
-        script = Path(folder) / "load.lua"
-        script.write_text(LUA % (*listed, size, number))
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), target.server.url]
-        warm_up = [word if word != f"-d{seconds}s" else "-d1s" for word in command]
-        subprocess.run(warm_up, check=True, capture_output=True)  # connections to the database stay open after it
+        script = script_of(Path(folder), "load", LUA % (*listed, size, number))
+        send = partial(load, script, target.server.url, connections, core=None)  # the system deals out the cores
+        send(seconds=1)  # connections to the database stay open after it
         pids = target.server.children(), processes_of(target.database)
         before = [used_us(group) for group in pids]
-        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        found = send(seconds=seconds)
         after = [used_us(group) for group in pids]
-    found = re.search(r"FIGURES (\d+) (\d+) (\d+) (\d+)", said)
-    assert found, said
-    calls, duration, p50, errors = map(int, found.groups())
-    if errors:
-        raise SystemExit(f"{errors} of {calls} calls failed; see {target.server.log[-500:]}")
-    used = [(b - a) / calls for a, b in zip(before, after, strict=True)]
-    return Figures(calls / (duration / 1e6), p50 / 1000, *used)
+    if found.errors:
+        raise SystemExit(f"the server logged {target.server.log[-500:]}")
+    used = [(b - a) / found.requests for a, b in zip(before, after, strict=True)]
+    return Figures(found.rate, found.p50_ms, *used)
 
 
 @contextmanager

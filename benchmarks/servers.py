@@ -10,48 +10,27 @@ a virtual environment in a temporary folder, which needs a package index; the tr
 from __future__ import annotations
 
 import argparse
-import http.client
-import json
 import logging
-import os
-import re
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from under_load import BODY, CONNECTIONS, HOST, PATIENCE_S, POST, load, memory_mb, script_of, serving
 
 if TYPE_CHECKING:
     from flask import Flask
 
 HERE = Path(__file__).resolve()
-HOST = "127.0.0.1"
-PATH = "/v2/webinars/90000000005/batch_registrants"
-HEADERS = {"Authorization": "Bearer mockzoom-token", "Content-Type": "application/json"}
-PEOPLE = [{"email": f"p{n}@example.com", "first_name": f"First{n}", "last_name": f"Last{n}"} for n in range(30)]
-BODY = json.dumps({"auto_approve": True, "registrants": PEOPLE})
 THREADS = 8
-CONNECTIONS = 32
-SERVER_CORE, LOAD_CORE = 0, 1
 STARTS = 3  # cold starts a round; the last of them is the server that is loaded
-PATIENCE_S = 30
 INSTALL_PATIENCE_S = 600
-SCRIPT = """
-wrk.method, wrk.body = "POST", '%s'
-wrk.headers["Authorization"], wrk.headers["Content-Type"] = "Bearer mockzoom-token", "application/json"
-function done(summary, latency)
-  local e = summary.errors
-  io.write(string.format("FIGURES %%d %%d %%d %%d %%d\\n", summary.requests, summary.duration,
-    latency:percentile(50), latency:percentile(99),
-    e.connect + e.read + e.write + e.status + e.timeout))
-end
-"""
 
 
 def app() -> Flask:
@@ -99,94 +78,6 @@ def command_of(server: str, port: int) -> list[str]:
 SERVERS = ("granian", "waitress", "gunicorn", "cheroot")
 
 
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-class Started:
-    """A server on its core, in a process group of its own that is gone when the block ends."""
-
-    def __init__(self, command: list[str], folder: Path, environment: dict[str, str] | None = None) -> None:
-        self._command = ["taskset", "-c", str(SERVER_CORE), *command]
-        self._folder = folder
-        self._environment = environment
-
-    def __enter__(self) -> subprocess.Popen[bytes]:
-        quiet = {"stdout": subprocess.DEVNULL, "env": self._environment}
-        self._process = subprocess.Popen(self._command, cwd=self._folder, start_new_session=True, **quiet)
-        return self._process
-
-    def __exit__(self, *_: object) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait(PATIENCE_S)
-
-
-def first_answer(process: subprocess.Popen[bytes], port: int) -> None:
-    """Wait until the server answers a batch."""
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline and process.poll() is None:
-        connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE_S)
-        try:
-            connection.request("POST", PATH, BODY, HEADERS)
-            status = connection.getresponse().status
-        except OSError:
-            time.sleep(0.002)
-            continue
-        finally:
-            connection.close()
-        if status not in (200, 201):
-            raise SystemExit(f"the first request was answered with {status}")
-        return
-    raise SystemExit(f"no answer: {process.args}")
-
-
-class Load(NamedTuple):
-    """What `wrk` saw: requests a second, and latencies in ms."""
-
-    rate: float
-    p50_ms: float
-    p99_ms: float
-
-
-def load(script: Path, port: int, connections: int, seconds: int) -> Load:
-    """Send as much as a server takes over so many connections."""
-    wrk = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), f"http://{HOST}:{port}{PATH}"]
-    command = ["taskset", "-c", str(LOAD_CORE), *wrk]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + PATIENCE_S)
-    figures = re.search(r"^FIGURES (\d+) (\d+) (\d+) (\d+) (\d+)$", done.stdout, re.MULTILINE)
-    if figures is None:
-        raise SystemExit(done.stdout + done.stderr)
-    requests, us, p50, p99, errors = map(int, figures.groups())
-    if errors:
-        print(f"{errors} of {requests} requests failed", file=sys.stderr)
-    return Load(requests / us * 1e6, p50 / 1000, p99 / 1000)
-
-
-def tree(root: int) -> list[int]:
-    """A process and its descendants."""
-    parents: dict[int, int] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue  # it ended meanwhile
-    found = [root]
-    for one in found:
-        found += [child for child, parent in parents.items() if parent == one]
-    return found
-
-
-def memory_mb(root: int) -> float:
-    """The proportional set size of a process tree, in MB."""
-    rolls = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in tree(root)]
-    return sum(int(kb) for roll in rolls for kb in re.findall(r"^Pss:\s+(\d+) kB", roll, re.MULTILINE)) / 1024
-
-
 def exit_code(process: subprocess.Popen[bytes]) -> int | None:
     """What the server exits with on SIGTERM; None if it goes on."""
     process.send_signal(signal.SIGTERM)
@@ -196,30 +87,25 @@ def exit_code(process: subprocess.Popen[bytes]) -> int | None:
         return None
 
 
-def cold_start(python: Path, server: str) -> float:
-    """From the start of the process to the first answer, in ms."""
-    port = free_port()
-    start = time.perf_counter()
-    with Started([str(python), *command_of(server, port)], HERE.parent) as process:
-        first_answer(process, port)
-        return (time.perf_counter() - start) * 1000
-
-
 def measure(python: Path, script: Path, server: str, seconds: int) -> dict[str, Any]:
     """One round of one server."""
-    starts = [cold_start(python, server) for _ in range(STARTS - 1)]
-    port = free_port()
-    start = time.perf_counter()
-    with Started([str(python), *command_of(server, port)], HERE.parent) as process:
-        first_answer(process, port)
-        starts.append((time.perf_counter() - start) * 1000)
+
+    def command(port: int) -> list[str]:
+        return [str(python), *command_of(server, port)]
+
+    starts = []
+    for _ in range(STARTS - 1):
+        with serving(command, HERE.parent) as served:
+            starts.append(served.start_ms)
+    with serving(command, HERE.parent) as served:
+        starts.append(served.start_ms)
         time.sleep(0.5)
-        idle = memory_mb(process.pid)
-        load(script, port, CONNECTIONS, 1)  # to warm up
-        busy = load(script, port, CONNECTIONS, seconds)
-        single = load(script, port, 1, seconds)
-        loaded = memory_mb(process.pid)
-        code = exit_code(process)
+        idle = memory_mb(served.process.pid)
+        send = partial(load, script, served.url)
+        send(CONNECTIONS, 1)  # to warm up
+        busy, single = send(CONNECTIONS, seconds), send(1, seconds)
+        loaded = memory_mb(served.process.pid)
+        code = exit_code(served.process)
     figures = {"rate": busy.rate, "busy_ms": busy.p50_ms, "single_ms": single.p50_ms, "idle": idle, "loaded": loaded}
     return figures | {"starts": starts, "code": code}
 
@@ -270,8 +156,7 @@ def row(name: str, rounds: list[dict[str, Any]]) -> str:
 def compare(seconds: int, times: int) -> None:
     """Measure all servers in turn and print the table."""
     with TemporaryDirectory() as scratch:
-        script = Path(scratch, "batch.lua")
-        script.write_text(SCRIPT % BODY)
+        script = script_of(Path(scratch), "batch", POST % BODY)
         python = install(Path(scratch))
         rounds: dict[str, list[dict[str, Any]]] = {server: [] for server in SERVERS}
         for _ in range(times):

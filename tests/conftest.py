@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from loopback import closed_port, free_port
 from postgresql_server import running
 
 from mockzoom.admin.desk import Sent
@@ -219,6 +220,19 @@ def postgresql() -> Iterator[Callable[[], str]]:
     """A PostgreSQL server for this run's tests; gives the URL of a new, empty database each time it is called."""
     with running() as server:
         yield server.new_database
+
+
+@pytest.fixture(name="free_port")
+def _free_port() -> int:
+    """A port that a server can be told to take."""
+    return free_port()
+
+
+@pytest.fixture(name="closed_port")
+def _closed_port() -> Iterator[int]:
+    """A port that nobody listens on and nobody else can take."""
+    with closed_port() as port:
+        yield port
 
 
 @pytest.fixture

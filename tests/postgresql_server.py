@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from loopback import free_port
 
 MISSING = "no PostgreSQL is installed: `apt-get install postgresql` brings one, or put initdb and pg_ctl on the PATH"
 # What was committed outlives a crash of the server, though not one of the machine.
@@ -78,7 +78,7 @@ def running(settings: tuple[str, ...] = _QUIET) -> Iterator[Server]:
     if programs is None:
         pytest.skip(MISSING)
     folder = Path(tempfile.mkdtemp(prefix="mockzoom-pg-"))  # short: the path of a socket has 107 characters
-    server = Server(folder, programs, _as_user(folder), _free_port(), settings)
+    server = Server(folder, programs, _as_user(folder), free_port(), settings)
     try:
         server.run("initdb", "-D", server.data, "-U", "mockzoom", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
         server.start()
@@ -107,13 +107,6 @@ def _as_user(folder: Path) -> tuple[str, ...]:
     user = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
     os.chown(folder, user.pw_uid, user.pw_gid)
     return ("setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--")
-
-
-def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        port: int = listening.getsockname()[1]
-        return port
 
 
 def _tail(log: Path) -> str:

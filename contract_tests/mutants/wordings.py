@@ -24,9 +24,9 @@ def says(rule: str, change: Any, profile: str = "", operation: str = "") -> Any:
     return worded(ROWS[rule], lambda w: w._replace(message=change(w.message)), profile, operation)
 
 
-def has(rule: str, profile: str = "", operation: str = "", **fields: Any) -> Any:
+def has(rule: str, profile: str = "", **fields: Any) -> Any:
     """A row with another status or code."""
-    return worded(ROWS[rule], lambda w: w._replace(**fields), profile, operation)
+    return worded(ROWS[rule], lambda w: w._replace(**fields), profile)
 
 
 def spoken(change: Any) -> Any:

@@ -55,7 +55,10 @@ def delete_account(ground: Ground, ask: Ask) -> dict[str, Any]:
 
 
 def reset_account(ground: Ground, ask: Ask) -> dict[str, Any]:
-    """Make an account again from the document that it was made from."""
+    """Make an account again from the document that it was made from.
+
+    Raises `AdminError` where nobody knows that any more.
+    """
     account = account_of(ground, ask)
     with ground.store.open(DIRECTORY) as directory:
         origin = directory.get(ORIGINS, account.id)

@@ -15,7 +15,10 @@ _APART = {"operation": 8, "path": 4, "method": 4}  # how much a difference weigh
 
 
 def nearest_calls(ground: Ground, ask: Ask) -> dict[str, Any]:
-    """The calls that come closest to the one that the body describes, the closest and latest first."""
+    """The calls that come closest to the one that the body describes, the closest and latest first.
+
+    Raises `AdminError` for an operation that there is none of.
+    """
     account, wanted = account_of(ground, ask), ask.body
     operation = wanted.get("operation")
     if operation is not None and operation not in ground.catalogue.operations:

@@ -28,7 +28,7 @@ def list_checkpoints(ground: Ground, ask: Ask) -> dict[str, Any]:
 
 
 def save_checkpoint(ground: Ground, ask: Ask) -> dict[str, Any]:
-    """Save the state of an account under a name."""
+    """Save the state of an account under a name; raises `AdminError` for what is no name, and for one too many."""
     account, name = account_of(ground, ask), ask.path["name"]
     if not _NAME.fullmatch(name):
         raise AdminError("name", "up to 100 letters, digits, spaces and `_ . : -` are a name", 422)

@@ -67,7 +67,7 @@ class _Request:
     now: int
 
     def get(self, name: str) -> str:
-        """A parameter that may not be missing."""
+        """A parameter that may not be missing; raises `OAuthError` where it is."""
         if not self.parameters.get(name):
             raise OAuthError(REQUEST_INVALID)
         return self.parameters[name]

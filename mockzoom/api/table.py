@@ -53,7 +53,7 @@ class Line(NamedTuple):
 
 
 TABLE: dict[str, Line] = {
-    "addBatchRegistrants": Line(meeting_registrants.add_batch_registrants, meetings_wire.batch_registered),
+    "addBatchRegistrants": Line(meeting_registrants.add_batch_registrants, registrants_wire.batch_registered),
     "addBatchWebinarRegistrants": Line(registrants.add_batch_webinar_registrants, registrants_wire.batch_registered),
     "createWebinarBrandingNameTag": Line(branding_name_tags.create_webinar_branding_name_tag, branding_wire.name_tag),
     "deleteWebinarBrandingNameTag": Line(branding_name_tags.delete_webinar_branding_name_tag),
@@ -76,7 +76,7 @@ TABLE: dict[str, Line] = {
     "meetingDelete": Line(meetings.meeting_delete),
     "meetingRegistrantCreate": Line(meeting_registrants.meeting_registrant_create, meetings_wire.registrant_created),
     "meetingRegistrantStatus": Line(meeting_registrants.meeting_registrant_status),
-    "meetingRegistrants": Line(meeting_registrants.meeting_registrants, meetings_wire.registrant_list),
+    "meetingRegistrants": Line(meeting_registrants.meeting_registrants, registrants_wire.registrant_list),
     "meetings": Line(meetings.meetings, meetings_wire.meeting_list),
     "pastWebinars": Line(past.past_webinars, past_wire.instances),
     "reportWebinarDetails": Line(reports.report_webinar_details, reports_wire.details),

@@ -48,7 +48,10 @@ class Catalogue:
         return KnownRoutes(read_known_routes(self._folder / "known_routes.json"), emulated)
 
     def request_validator(self, operation: Operation) -> jsonschema_rs.Draft202012Validator:
-        """The validator of an operation's body, compiled when it is first asked for."""
+        """The validator of an operation's body, compiled when it is first asked for.
+
+        Raises `SchemaFileError` for an operation without one.
+        """
         if operation.request is None:
             raise SchemaFileError(f"{operation.operation_id} has no request body")
         return self._validator(operation.operation_id, operation.request.schema)
@@ -95,7 +98,7 @@ class Catalogue:
         return conformed
 
     def resolve(self, reference: str) -> dict[str, Any]:
-        """The object schema that a reference names, whatever folder it is written from."""
+        """The object schema that a reference names, whatever folder it is written from; raises `SchemaFileError`."""
         name = reference.rpartition("/")[2].removesuffix(".json")
         if name not in self.objects:
             raise SchemaFileError(f"$ref {reference}: there is no schemas/objects/{name}.json")
@@ -171,6 +174,6 @@ def _read_schema(path: Path) -> dict[str, Any]:
 
 
 @cache
-def load_catalogue(folder: Path | None = None) -> Catalogue:
-    """The catalogue of a folder (by default our own `schemas/`), read once in a process."""
-    return Catalogue(folder or schemas_folder())
+def load_catalogue() -> Catalogue:
+    """The catalogue of our own `schemas/`, read once in a process; raises `SchemaFileError`."""
+    return Catalogue(schemas_folder())

@@ -41,7 +41,7 @@ def schemas_folder() -> Path:
 
 
 def read_object(path: Path) -> dict[str, Any]:
-    """A JSON file that holds an object."""
+    """A JSON file that holds an object; raises `SchemaFileError`."""
     try:
         document = orjson.loads(path.read_bytes())
     except ValueError as error:
@@ -52,7 +52,7 @@ def read_object(path: Path) -> dict[str, Any]:
 
 
 def take(document: dict[str, Any], where: str, required: frozenset[str], optional: frozenset[str]) -> None:
-    """Complain of keys that are missing or that nobody understands."""
+    """Raise `SchemaFileError` for keys that are missing or that nobody understands; `where` is the document's place."""
     for key in sorted(required - document.keys()):
         raise SchemaFileError(f"{where}: `{key}` is missing")
     for key in sorted(document.keys() - required - optional):
@@ -61,7 +61,7 @@ def take(document: dict[str, Any], where: str, required: frozenset[str], optiona
 
 
 def check_keywords(schema: Any, where: str) -> None:
-    """Complain of a JSON Schema keyword that is not on the list, anywhere in a schema."""
+    """Raise `SchemaFileError` for a JSON Schema keyword that is not on the list, anywhere in a schema."""
     if isinstance(schema, bool):
         return
     if not isinstance(schema, dict):

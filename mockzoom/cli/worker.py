@@ -43,7 +43,8 @@ class Beside(NamedTuple):
 
         to = address_url("https" if settings.tls else "http", *address)
         proxy = Proxy(to, *self.files, self.allowed, to_name=API_HOST)  # the host may be one that no leaf names
-        thread = ProxyThread(proxy, self.listening, DRAIN_S)
+        # One of its own: ours is closed with the server, while connections under way still have their time.
+        thread = ProxyThread(proxy, self.listening.dup(), DRAIN_S)
         thread.start()
         thread.stop_with_main_thread()
         return f"a forward proxy listens on {thread.url}"

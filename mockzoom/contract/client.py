@@ -107,7 +107,10 @@ class Client:
         )
 
     def webinar(self, **fields: Any) -> int:
-        """The number of a new webinar: of type 5, far ahead, with automatic approval, and no mails to anybody."""
+        """The number of a new webinar: of type 5, far ahead, with automatic approval, and no mails to anybody.
+
+        Raises `CannotMeasure` where no more can be made today.
+        """
         quiet = {"registrants_confirmation_email": False, "registrants_email_notification": False}
         settings = {"approval_type": 0, **quiet, **fields.pop("settings", {})}
         body = {"topic": self.topic, "type": 5, "start_time": FAR_AHEAD, "settings": settings} | fields
@@ -128,7 +131,7 @@ class Client:
         return self.deliver(Sent("addBatchWebinarRegistrants", path, body, may_meet_429=may_meet_429))
 
     def registered(self, webinar: Any, registrants: Any, **rest: Any) -> list[dict[str, Any]]:
-        """The rows of a batch registration that has to go well."""
+        """The rows of a batch registration; raises `ContractBroken` where it does not go well."""
         answer = self.batch(webinar, registrants, **rest)
         self.succeeds(answer, "addBatchWebinarRegistrants")
         rows: list[dict[str, Any]] = answer.json["registrants"]
@@ -154,7 +157,7 @@ class Client:
         return [r for page in self.pages(webinar, status=status, page_size=PAGE) for r in page["registrants"]]
 
     def pages(self, webinar: int, **query: Any) -> list[dict[str, Any]]:
-        """All pages of the list of registrants, by their tokens."""
+        """All pages of the list of registrants, by their tokens; raises `ContractBroken` where there is no end."""
         found: list[dict[str, Any]] = []
         token = ""
         while len(found) < MOST_PAGES:
@@ -172,7 +175,7 @@ class Client:
         return [r["email"] for r in self.registrants(webinar, status)]
 
     def succeeds(self, answer: Answer, operation_id: str) -> None:
-        """Insist that an operation did what it was asked."""
+        """Raise `ContractBroken` unless an operation did what it was asked."""
         if not answer.succeeded:
             raise _broken("answer_shape", operation_id, "success", str(answer))
 
@@ -184,7 +187,10 @@ class Client:
         errors: list[dict[str, str]] | None = None,
         **facts: Any,
     ) -> None:
-        """Insist that an answer is a refusal in the words that its row has for the profile; `facts` fill them."""
+        """Raise `ContractBroken` unless an answer is a refusal in the words that its row has for the profile.
+
+        `facts` fill the words.
+        """
         COMPARED["refusals"] += 1
         wording = self.rulebook[rule].worded(self.profile, operation_id)
         where = f"{operation_id} ({self.profile})"

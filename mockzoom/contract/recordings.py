@@ -190,7 +190,7 @@ def first_per_rule(found: Iterable[Difference]) -> dict[str, Difference]:
 
 
 def written(recording: Recording, answers: Iterable[Sanitised], on: date, source: str) -> str:
-    """A recording with the answers of today, as its file; nothing but sanitised answers can get in."""
+    """A recording with the answers of today, as its file; raises `TypeError` for answers that are not sanitised."""
     kept = list(answers)
     if not all(isinstance(answer, Sanitised) for answer in kept):
         raise TypeError("only sanitised answers are written down")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from mockzoom.catalogue.reader import read_object, schemas_folder
@@ -71,9 +70,9 @@ class Rulebook:
 
 
 @cache
-def load_rulebook(folder: Path | None = None) -> Rulebook:
-    """The rules of a folder of schemas, by default our own, read once in a process."""
-    document = read_object((folder or schemas_folder()) / "rules.json")
+def load_rulebook() -> Rulebook:
+    """The rules of our own `schemas/`, read once in a process."""
+    document = read_object(schemas_folder() / "rules.json")
     rules = [_refusal(r) for r in document["refusals"]]
     rules += [_token_refusal(r) for r in document["token_service"]]
     rules += [_rule(r) for r in document["rules"]]

@@ -158,7 +158,10 @@ def token_call(credentials: Credentials) -> Call:
 
 
 def detect_profile(target: Target, token: str) -> str:
-    """The edition that a target speaks, by its words for a webinar that does not exist; this makes nothing."""
+    """The edition that a target speaks, by its words for a webinar that does not exist; this makes nothing.
+
+    Raises `CannotMeasure` where they are of no edition.
+    """
     call = Call("GET", f"/v2/webinars/{NOBODYS_WEBINAR}", {"Authorization": f"Bearer {token}"}, b"", "webinar")
     answer = target.send(call)
     row = load_rulebook()["webinar_not_found"]

@@ -158,8 +158,3 @@ def webinars(
             "password": st.from_regex(r"[a-zA-Z0-9]{1,10}", fullmatch=True),
         },
     )
-
-
-def token_states() -> st.SearchStrategy[str]:
-    """The states that a bearer token can be in when it is sent: see `TOKEN_STATES`."""
-    return st.sampled_from(TOKEN_STATES)

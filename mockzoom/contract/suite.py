@@ -15,8 +15,6 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
-from mockzoom.contract.failures import CannotMeasure
-
 PACKAGED = Path(__file__).parent.parent / "contract_tests"  # inside the wheel
 SOURCE = Path(__file__).parent.parent.parent / "contract_tests"  # in a checkout
 
@@ -142,9 +140,3 @@ def _environment(folder: Path) -> dict[str, str]:
     if folder == SOURCE:
         kept["PYTHONPATH"] = os.pathsep.join(filter(None, (str(folder.parent), kept.get("PYTHONPATH", ""))))
     return kept
-
-
-def insist_on_report(outcome: Outcome) -> None:
-    """Raise `CannotMeasure` for a run that left no report."""
-    if not outcome.report:
-        raise CannotMeasure(f"the suite did not run:\n{outcome.said[-2000:]}")

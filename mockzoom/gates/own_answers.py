@@ -24,7 +24,10 @@ class Answered(Protocol):
 
 
 def check_answer(catalogue: Catalogue) -> Callable[[Operation, Profile, Answered], None]:
-    """A witness for a pipeline. It uses the reference validator, not the one that judges requests."""
+    """A witness for a pipeline, which raises `OwnAnswerError` for an answer that breaks its own schema.
+
+    It uses the reference validator, not the one that judges requests.
+    """
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - 70 ms that only doubters pay
     from referencing import Registry, Resource  # noqa: PLC0415 - the same
 

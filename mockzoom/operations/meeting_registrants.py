@@ -13,14 +13,21 @@ from mockzoom.domain.meeting_registration import (
     check_registration_enabled,
 )
 from mockzoom.domain.meetings import MEETING_REGISTRANTS, Meeting
-from mockzoom.domain.quotas import REGISTRATIONS_A_DAY, daily_quota, period, registration_counter
-from mockzoom.domain.records import NO_DETAILS, Registrant, fold
+from mockzoom.domain.quotas import REGISTRATIONS_A_DAY, daily_quota
+from mockzoom.domain.records import Registrant, fold
 from mockzoom.domain.refusal_rows.meetings import MEETING_FULL, MEETING_REGISTRANT_STATUS_DAILY_LIMIT
 from mockzoom.domain.refusals import refuse
 from mockzoom.domain.registration import addresses, status_of_new
 from mockzoom.operations.meetings import meeting_for
 from mockzoom.operations.paging import Page, read_page
-from mockzoom.operations.registrants import STATUS_AFTER, attempts_today, count_status_changes, details_of, named
+from mockzoom.operations.registrants import (
+    STATUS_AFTER,
+    attempts_today,
+    count_attempts,
+    count_status_changes,
+    named,
+    new_registrants,
+)
 from mockzoom.operations.world import Ask, World
 
 
@@ -101,22 +108,10 @@ def _register(world: World, registration: MeetingRegistration) -> RegisteredForM
     check_meeting_registration(registration)
     meeting, fresh = registration.meeting, registration.newcomers
     status = status_of_new(meeting, auto_approve=registration.auto_approve)
-    ids = world.ids.registrant_ids(world.state.next_number("registrants", len(fresh)), len(fresh))
     known = dict(registration.known)
-    for registrant_id, (email, entry) in zip(ids, fresh.items(), strict=True):
-        known[email] = Registrant(
-            registrant_id,
-            meeting.id,
-            entry["email"],
-            entry["first_name"],
-            entry.get("last_name", ""),
-            status,
-            world.now,
-            NO_DETAILS if registration.is_batch else details_of(entry),
-        )
+    known |= new_registrants(world, meeting.id, fresh, status, has_details=not registration.is_batch)
     if registration.daily_quota is not None:
-        tried = [registration_counter(world.account, meeting.id, email) for email in registration.emails]
-        world.state.count_up(period("day", world.now), tried)
+        count_attempts(world, meeting.id, registration.emails)
     world.state.put(MEETING_REGISTRANTS, [known[email] for email in fresh])
     return RegisteredForMeeting(meeting, [known[email] for email in registration.emails])
 

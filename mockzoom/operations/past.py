@@ -43,19 +43,18 @@ class Asked(NamedTuple):
     questions: list[AskedQuestion]
 
 
-def held_session(world: World, key: str, checks: Collection[str], occurrence_id: str = "") -> Held:
+def held_session(world: World, key: str, checks: Collection[str]) -> Held:
     """The ended session that a webinar's number or a session's UUID stands for: of a number it is the latest.
 
-    `checks` are those of `PAST_CHECKS` that the operation makes. With an `occurrence_id` it is the latest of that
-    occurrence. Raises the first refusal.
+    `checks` are those of `PAST_CHECKS` that the operation makes. Raises the first refusal.
     """
-    webinar, session = _find(world, key, occurrence_id)
+    webinar, session = _find(world, key)
     host = world.state.get(USERS, webinar.host_id) if webinar else None
     caller = world.caller_id if world.confined else ""
     return admit_past(Look(key, world.account, world.now, caller, webinar, session, host), checks)
 
 
-def _find(world: World, key: str, occurrence_id: str) -> tuple[Webinar | None, Session | None]:
+def _find(world: World, key: str, occurrence_id: str = "") -> tuple[Webinar | None, Session | None]:
     by_number = key.isascii() and key.isdigit() and len(key) < 20
     named = None if by_number else world.state.get(SESSIONS, key)
     number = int(key) if by_number else named.webinar_id if named else 0

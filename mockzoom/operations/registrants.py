@@ -202,34 +202,56 @@ def attempts_today(world: World, number: int, emails: Sequence[str]) -> dict[str
     return {counters[counter]: count for counter, count in tally.items()}
 
 
+def count_attempts(world: World, number: int, emails: Sequence[str]) -> None:
+    """Count a registration of each folded e-mail for a webinar or meeting, today."""
+    tried = [registration_counter(world.account, number, email) for email in emails]
+    world.state.count_up(period("day", world.now), tried)
+
+
 def _register(world: World, registration: Registration) -> Registered:
     check(registration)
     webinar = registration.webinar
     fresh = registration.newcomers
     status = status_of_new(webinar, auto_approve=registration.auto_approve)
-    ids = world.ids.registrant_ids(world.state.next_number("registrants", len(fresh)), len(fresh))
     known = dict(registration.known)
     booked = chosen(webinar, registration.asked_occurrences, world.now) if webinar.occurrences else ()
     more = {email: _booked_too(r, booked) for email, r in known.items()} if booked else {}
     known |= more
-    for registrant_id, (email, entry) in zip(ids, fresh.items(), strict=True):
-        known[email] = Registrant(
+    known |= new_registrants(world, webinar.id, fresh, status, has_details=not registration.is_batch, booked=booked)
+    if registration.daily_quota is not None:
+        count_attempts(world, webinar.id, registration.emails)
+    world.state.put(REGISTRANTS, [known[email] for email in (*more, *fresh)])
+    return Registered(webinar, [known[email] for email in registration.emails])
+
+
+def new_registrants(
+    world: World,
+    number: int,
+    entries: Mapping[str, Mapping[str, Any]],
+    status: str,
+    *,
+    has_details: bool,
+    booked: tuple[str, ...] = (),
+) -> dict[str, Registrant]:
+    """Those who come new to a webinar or meeting, by folded e-mail as their entries are; none is filed yet.
+
+    A batch has no room for details (facts 1.2), so that what it tells beside name and address is dropped.
+    """
+    ids = world.ids.registrant_ids(world.state.next_number("registrants", len(entries)), len(entries))
+    return {
+        email: Registrant(
             registrant_id,
-            webinar.id,
+            number,
             entry["email"],
             entry["first_name"],
             entry.get("last_name", ""),
             status,
             world.now,
-            NO_DETAILS if registration.is_batch else details_of(entry),
+            details_of(entry) if has_details else NO_DETAILS,
             booked,
         )
-    if registration.daily_quota is not None:
-        account = world.account
-        tried = [registration_counter(account, webinar.id, email) for email in registration.emails]
-        world.state.count_up(period("day", world.now), tried)
-    world.state.put(REGISTRANTS, [known[email] for email in (*more, *fresh)])
-    return Registered(webinar, [known[email] for email in registration.emails])
+        for registrant_id, (email, entry) in zip(ids, entries.items(), strict=True)
+    }
 
 
 def _booked_too(registrant: Registrant, booked: tuple[str, ...]) -> Registrant:

@@ -19,7 +19,10 @@ Who = Mapping[str, Any]
 
 
 def named(who: Who) -> tuple[str, Any]:
-    """Which of `WAYS` somebody is named in, and the name (an e-mail address folded); it has to be one of them."""
+    """Which of `WAYS` somebody is named in, and the name (an e-mail address folded).
+
+    Raises `AdminError` unless it is exactly one of them.
+    """
     given = [way for way in WAYS if who.get(way)]
     if len(given) != 1:
         says = "says nobody" if not given else f"names them by {' and '.join(given)}"

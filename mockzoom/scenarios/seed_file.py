@@ -34,7 +34,10 @@ class SeedFileError(Exception):
 
 
 def read_seed_file(path: str, settings: Settings, catalogue: Catalogue, system: int) -> list[AccountSeed]:
-    """The accounts of a seed file. `settings` fill what the file leaves open; `system` is the time in epoch ms."""
+    """The accounts of a seed file. `settings` fill what the file leaves open; `system` is the time in epoch ms.
+
+    Raises `SeedFileError`.
+    """
     document = _read(Path(path))
     _judge(document, catalogue, path)
     accounts = document["accounts"]

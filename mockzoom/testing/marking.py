@@ -21,7 +21,10 @@ class Wishes(NamedTuple):
 
 
 def profiles_of(item: Any) -> tuple[str, ...]:
-    """The profiles in which a test is run one after the other; none for the server's own."""
+    """The profiles in which a test is run one after the other; none for the server's own.
+
+    Raises `pytest.UsageError` for others than there are.
+    """
     given = _marked(item)
     profiles = "both" if given.get("profile") == "both" else given.get("profiles") or ()
     if profiles == "both":

@@ -12,11 +12,6 @@ from hypothesis import strategies as st
 FORM = {"content-type": "application/x-www-form-urlencoded", "authorization": ""}
 
 
-@pytest.fixture
-def mine(zoom):
-    return zoom.account(test_webinars=True)
-
-
 def journal(mine, query=""):
     """The entries that fit."""
     return mine.control("GET", f"/journal{query}").json["entries"]

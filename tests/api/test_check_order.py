@@ -63,51 +63,55 @@ class Situation:
     questions: bool = False
 
 
-def _spoil(name: str, s: Situation) -> None:  # noqa: C901, PLR0912, PLR0915 - a table of faults reads best in one place
+# Faults that are a field of the situation, of its webinar or of that webinar's settings; `_spoil` makes the others.
+OF_SITUATION = {
+    "access_token": {"sent_token": "nobody's"},
+    "path": {"number": "not-a-number"},
+    "webinar_plan": {"host": "basic@example.com"},
+    "questions_answered": {"questions": True},
+    "not_panelist": {"panelist": True},
+    "not_denied": {"denied": True},
+}
+OF_WEBINAR = {
+    "scheduled_type": {"type": 6},
+    "not_over": {"ended": True},
+    "seats_left": {"seats": 0},
+    "daily_quota": {"quota_spent": True},
+}
+OF_SETTINGS = {
+    "registration_enabled": {"approval_type": 2},
+    "not_host": {"alternative_hosts": "a@example.com"},
+    "domain_admitted": {"meeting_authentication": True, "authentication_domains": "corp.test"},
+}
+
+
+def _spoil(name: str, s: Situation) -> None:
+    for part, value in OF_SITUATION.get(name, {}).items():
+        setattr(s, part, value)
+    s.webinar |= OF_WEBINAR.get(name, {})
+    s.settings |= OF_SETTINGS.get(name, {})
     match name:
         case "endpoint":
             s.end_of_path += "_"
-        case "access_token":
-            s.sent_token = "nobody's"
         case "scope":
             s.token["scopes"] = ("webinar:read",)
         case "rate_limit":
             s.calls_before = CALLS[s.end_of_path.rstrip("_")][1]
-        case "path":
-            s.number = "not-a-number"
         case "body":
             s.body = b'{"registrants":[]}' if s.body == BODIES[BATCH] else b"{}"
         case "webinar_exists":
             s.number = "81111111111" if s.number.isdigit() else s.number
-        case "webinar_plan":
-            s.host = "basic@example.com"
         case "permission":
             s.token |= {"user_id": "somebody else", "scopes": s.token.get("scopes", ("webinar:write",))}
-        case "scheduled_type":
-            s.webinar["type"] = 6
-        case "registration_enabled":
-            s.settings["approval_type"] = 2
-        case "not_over":
-            s.webinar["ended"] = True
         case "occurrences_exist":
-            if not s.end_of_path.startswith(BATCH):
-                s.webinar |= {"type": 9, "occurrences": (Occurrence("1", 1 << 45, 60),)}
-            s.settings["registration_type"] = 3
-            s.query = "?occurrence_ids=2"
-        case "questions_answered":
-            s.questions = True
-        case "not_host":
-            s.settings["alternative_hosts"] = "a@example.com"
-        case "not_panelist":
-            s.panelist = True
-        case "domain_admitted":
-            s.settings |= {"meeting_authentication": True, "authentication_domains": "corp.test"}
-        case "not_denied":
-            s.denied = True
-        case "seats_left":
-            s.webinar["seats"] = 0
-        case "daily_quota":
-            s.webinar["quota_spent"] = True
+            _ask_for_an_occurrence(s)
+
+
+def _ask_for_an_occurrence(s: Situation) -> None:
+    if not s.end_of_path.startswith(BATCH):
+        s.webinar |= {"type": 9, "occurrences": (Occurrence("1", 1 << 45, 60),)}
+    s.settings["registration_type"] = 3
+    s.query = "?occurrence_ids=2"
 
 
 RULES = {

@@ -10,6 +10,7 @@ import sys
 
 import pytest
 from click.testing import CliRunner
+from mockzoom_server import ended
 
 from mockzoom import __version__
 from mockzoom.api.rules import rule_lines
@@ -241,8 +242,7 @@ class TestServe:
     )
     def test_as_a_process(self, args):
         """Seen from a shell: exit code 2, a sentence on stderr, nothing on stdout, no traceback."""
-        command = [sys.executable, "-m", "mockzoom", "serve", *args]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        done = ended("serve", *args)
         assert (done.returncode, done.stdout) == (2, "")
         assert "Traceback" not in done.stderr
         assert done.stderr.splitlines()[-1].startswith("Error: ")
@@ -280,6 +280,6 @@ class TestHelp:
 
     def test_version_of_the_module(self):
         """`python -m mockzoom --version` tells the version."""
-        command = [sys.executable, "-m", "mockzoom", "--version"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+        done = ended("--version")
+        assert done.returncode == 0
         assert done.stdout.strip() == f"mockzoom, version {__version__}"

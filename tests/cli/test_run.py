@@ -10,14 +10,15 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from contextlib import closing, suppress
+from contextlib import closing
 
 import pytest
+from loopback import listens
+from mockzoom_server import Running
+from patience import PATIENCE, eventually
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as Linux and macOS have them")
 
-PATIENCE = 30
 RUN = [sys.executable, "-m", "mockzoom", "run"]
 PYTHON = [sys.executable, "-W", "error", "-c"]
 
@@ -209,12 +210,6 @@ def test_variables(run):
     assert not os.path.exists(found["SSL_CERT_FILE"])  # noqa: PTH110 - it is gone with the run
 
 
-def listens(port):
-    with suppress(OSError), closing(socket.create_connection(("127.0.0.1", port), timeout=1)):
-        return True
-    return False
-
-
 WAITING = """
 import os, signal, sys, time
 def stop(number, _):
@@ -229,22 +224,18 @@ time.sleep(60)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
 def test_signals(environment, number):
     """Go to the program, whose end is waited for; whatever happens, no server stays behind."""
-    with subprocess.Popen(
-        [*RUN, "--", *PYTHON, WAITING], stdout=subprocess.PIPE, text=True, env=environment, start_new_session=True
-    ) as process:
-        port, program = map(int, process.stdout.readline().split())
-        assert listens(port)
-        process.send_signal(number)
+    with Running("run", "--", *PYTHON, WAITING, MOCKZOOM_CA_DIR=environment["MOCKZOOM_CA_DIR"]) as running:
+        port, program = map(int, running.line(0).split())
+        address = ("127.0.0.1", port)
+        assert listens(address)
+        running.process.send_signal(number)
         if number == signal.SIGKILL:
-            assert process.wait(PATIENCE) == -9
+            assert running.process.wait(PATIENCE) == -9
             os.kill(program, signal.SIGKILL)  # it was never told; but it has no server any more
         else:
-            assert process.stdout.readline() == f"{number.name}\n"
-            assert process.wait(PATIENCE) == 3
-        deadline = time.monotonic() + PATIENCE
-        while listens(port) and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert not listens(port)
+            assert running.line(1) == f"{number.name}\n"
+            assert running.process.wait(PATIENCE) == 3
+        assert eventually(lambda: not listens(address))
 
 
 @pytest.mark.parametrize(

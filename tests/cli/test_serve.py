@@ -3,127 +3,39 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
-from contextlib import closing, suppress
-from dataclasses import dataclass
-from queue import Empty, Queue
+from contextlib import ExitStack, closing, suppress
 
 import pytest
 import requests
+from loopback import listens
+from mockzoom_server import Running, Server, ended
+from patience import PATIENCE, eventually
 
-pytestmark = [
-    pytest.mark.skipif(sys.platform == "win32", reason="signals as Linux and macOS have them"),
-    pytest.mark.usefixtures("own_surroundings"),
-]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as Linux and macOS have them")
 
-PATIENCE = 30  # seconds until a process that says or does nothing counts as broken
-COMMAND = [sys.executable, "-m", "mockzoom"]
 ME = "/v2/users/me"
 BATCH = "/v2/webinars/90000000005/batch_registrants"
 BODY = json.dumps({"registrants": [{"email": "jill@example.com", "first_name": "Jill"}]}).encode()
 
 
-@dataclass
-class Served:
-    """A server process, and what it has printed."""
-
-    process: subprocess.Popen[str]
-    lines: Queue[str]
-    reader: threading.Thread
-    url: str = ""
-
-    @property
-    def address(self) -> tuple[str, int]:
-        host, _, port = self.url.removeprefix("http://").rpartition(":")
-        return host.strip("[]"), int(port)
-
-    def line(self) -> str:
-        """The next line of its stdout."""
-        try:
-            return self.lines.get(timeout=PATIENCE)
-        except Empty:
-            pytest.fail("the server prints nothing")
-
-    def send(self, head: bytes) -> socket.socket:
-        """Begin a call over a bare socket."""
-        connection = socket.create_connection(self.address, timeout=PATIENCE)
-        connection.sendall(head)
-        return connection
+class Served(Server):
+    """A server, and a call to it."""
 
     def get(self, path: str = ME) -> requests.Response:
         return requests.get(f"{self.url}{path}", headers={"Authorization": "Bearer mockzoom-token"}, timeout=PATIENCE)
 
 
 @pytest.fixture
-def serve():
-    """Starts servers and reads the address they print; at the end every process is gone."""
-    started = []
-
-    def start(*args, port="0", **environment):
-        process = subprocess.Popen(
-            [*COMMAND, "serve", "--port", port, *args],
-            stdout=subprocess.PIPE,
-            text=True,
-            env=os.environ | environment,
-            start_new_session=True,  # a group of its own, so that no worker can be left behind
-        )
-        lines = Queue()
-        reader = threading.Thread(target=lambda: [lines.put(line) for line in process.stdout], daemon=True)
-        reader.start()
-        served = Served(process, lines, reader)
-        started.append(served)
-        served.url = served.line().rpartition(" on ")[2].strip()
-        return served
-
-    yield start
-    for served in started:
-        with suppress(ProcessLookupError):
-            os.killpg(served.process.pid, signal.SIGKILL)
-        served.process.wait(timeout=PATIENCE)
-        served.reader.join(PATIENCE)  # to the end of the output, which comes with the end of the worker
-        served.process.stdout.close()
-
-
-def run(*args):
-    """A command of ours as a process."""
-    return subprocess.run([*COMMAND, *args], capture_output=True, text=True, timeout=60, check=False)
-
-
-def listens(address):
-    with suppress(OSError), closing(socket.create_connection(address, timeout=1)):
-        return True
-    return False
-
-
-def eventually(condition):
-    """Whether a condition comes true in good time."""
-    deadline = time.monotonic() + PATIENCE
-    while not (met := condition()) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return met
-
-
-@pytest.fixture
-def free_port():
-    """A port that a server can be told to take."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-@pytest.fixture
-def closed_port():
-    """A port that nobody listens on and nobody else can take."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        yield taken.getsockname()[1]
+def serve(tmp_path):
+    """Starts servers in the test's folder; at the end every process is gone."""
+    with ExitStack() as stack:
+        yield lambda *options, **variables: stack.enter_context(Served(*options, cwd=tmp_path, **variables)).ready()
 
 
 def head_of(body, *more):
@@ -158,26 +70,26 @@ class TestStart:
     def test_greets_with_the_profile(self, serve):
         """The default profile is named, and that live Zoom answers 201; so is the way to the variables."""
         served = serve()
-        greeting = served.line()
+        greeting = served.line(1)
         assert "profile 2021-08" in greeting
         assert "answered with 200" in greeting
         assert "live Zoom answers 201" in greeting
         assert "--profile 2025-06" in greeting
-        assert served.line() == f"variables for a client: mockzoom env --url {served.url}\n"
+        assert served.line(2) == f"variables for a client: mockzoom env --url {served.url}\n"
 
     def test_greets_with_the_other_profile(self, serve):
         """The other profile is named too, and its answer is what the greeting says."""
         served = serve("--profile", "2025-06")
-        greeting = served.line()
+        greeting = served.line(1)
         assert "profile 2025-06" in greeting
         assert "answered with 201, as live Zoom does" in greeting
-        with served.send(head_of(BODY) + BODY) as connection:
+        with served.connect(head_of(BODY) + BODY) as connection:
             assert answer_on(connection)[0] == 201
 
     def test_settings_of_the_environment(self, serve):
         """The environment's settings are those of the server."""
         served = serve(MOCKZOOM_DIAGNOSIS="no", MOCKZOOM_PROFILE="2025-06")
-        assert "2025-06" in served.line()
+        assert "2025-06" in served.line(1)
         refused = served.get("/v2/webinars/90000003001")
         assert refused.json()["code"] == 3001
         assert "X-Mockzoom-Rule" not in refused.headers
@@ -193,9 +105,9 @@ class TestStart:
 
     def test_the_port_asked_for(self, serve, free_port):
         """A port that is asked for is the one that is printed, and a second server is told it is taken."""
-        served = serve(port=str(free_port))
+        served = serve("--port", str(free_port))
         assert served.url == f"http://127.0.0.1:{free_port}"
-        second = run("serve", "--port", str(free_port))
+        second = ended("serve", "--port", str(free_port))
         assert (second.returncode, second.stdout) == (2, "")
         assert f"cannot listen on 127.0.0.1:{free_port}" in second.stderr
         assert "Traceback" not in second.stderr
@@ -205,7 +117,7 @@ class TestStart:
         """Two servers on port 0 get ports of their own, and know nothing of each other."""
         first, second = serve(), serve()
         assert first.url != second.url
-        with first.send(head_of(BODY) + BODY) as connection:
+        with first.connect(head_of(BODY) + BODY) as connection:
             assert answer_on(connection)[0] == 200
         listed = [s.get("/v2/webinars/90000000005/registrants").json()["total_records"] for s in (first, second)]
         assert listed == [1, 0]
@@ -216,12 +128,12 @@ class TestHealth:
         """`health` and `wait` exit with 0 where a server answers."""
         served = serve()
         for command in (["health"], ["wait", "--timeout", "10"]):
-            done = run(*command, "--url", served.url)
+            done = ended(*command, "--url", served.url)
             assert (done.returncode, done.stdout, done.stderr) == (0, "ok\n", "")
 
     def test_of_a_closed_port(self, closed_port):
         """`health` exits with 1 where nobody answers, and says where."""
-        done = run("health", "--url", f"http://127.0.0.1:{closed_port}")
+        done = ended("health", "--url", f"http://127.0.0.1:{closed_port}")
         assert (done.returncode, done.stdout) == (1, "")
         assert f"http://127.0.0.1:{closed_port} does not answer" in done.stderr
         assert "Traceback" not in done.stderr
@@ -238,7 +150,7 @@ class TestHealth:
 
             thread = threading.Thread(target=answer, daemon=True)
             thread.start()
-            done = run("health", "--url", f"http://127.0.0.1:{other.getsockname()[1]}")
+            done = ended("health", "--url", f"http://127.0.0.1:{other.getsockname()[1]}")
             thread.join(PATIENCE)
         assert done.returncode == 1
         assert "not as mockzoom does" in done.stderr
@@ -246,27 +158,21 @@ class TestHealth:
     def test_wait_gives_up(self, closed_port):
         """`wait` exits with 1 when its time is over, and not before."""
         begun = time.monotonic()
-        done = run("wait", "--timeout", "0.5", "--url", f"http://127.0.0.1:{closed_port}")
+        done = ended("wait", "--timeout", "0.5", "--url", f"http://127.0.0.1:{closed_port}")
         assert done.returncode == 1
         assert time.monotonic() - begun >= 0.5
         assert "does not answer" in done.stderr
 
     def test_wait_sees_a_server_come_up(self, serve, free_port):
         """`wait` that began before the server ends with 0 once it answers."""
-        command = [*COMMAND, "wait", "--timeout", str(PATIENCE), "--url", f"http://127.0.0.1:{free_port}"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as waiting:
-            try:
-                serve(port=str(free_port))
-                out, _ = waiting.communicate(timeout=PATIENCE)
-            finally:
-                waiting.kill()
-        assert (waiting.returncode, out) == (0, "ok\n")
+        with Running("wait", "--timeout", str(PATIENCE), "--url", f"http://127.0.0.1:{free_port}") as waiting:
+            serve("--port", str(free_port))
+            assert waiting.line(0) == "ok\n"
+            assert waiting.process.wait(PATIENCE) == 0
 
-    def test_address_of_the_settings(self, serve, monkeypatch):
+    def test_address_of_the_settings(self, serve):
         """Without --url `health` asks the server of the settings."""
-        served = serve()
-        monkeypatch.setenv("MOCKZOOM_PORT", str(served.address[1]))
-        assert run("health").returncode == 0
+        assert ended("health", MOCKZOOM_PORT=str(serve().address[1])).returncode == 0
 
 
 class TestStop:
@@ -284,7 +190,7 @@ class TestStop:
         """A call whose body is half there at SIGTERM is answered when the rest comes, and then all ends with 0."""
         served = serve()
         half = len(BODY) // 2
-        connection = served.send(head_of(BODY, *(["Expect: 100-continue"] if expect else [])))
+        connection = served.connect(head_of(BODY, *(["Expect: 100-continue"] if expect else [])))
         with closing(connection):
             if expect:
                 assert connection.recv(1000).startswith(b"HTTP/1.1 100")  # the server is at work on this call
@@ -333,7 +239,7 @@ class TestDemo:
     @pytest.mark.parametrize("profile,success", [("2021-08", 200), ("2025-06", 201)])
     def test_exits_with_0(self, profile, success):
         """The demo registers thirty people, meets every refusal, and ends as expected in both profiles."""
-        done = run("demo", "--profile", profile)
+        done = ended("demo", "--profile", profile)
         assert (done.returncode, done.stderr) == (0, "")
         assert f"batch_registrants -> {success}, 30 registrants\n" in done.stdout
         assert "30 in the list" in done.stdout
@@ -370,7 +276,7 @@ def test_odd_requests_do_not_end_it(serve):
         b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
     ):
         with suppress(OSError):
-            served.send(raw).close()
+            served.connect(raw).close()
     headers = {"Authorization": "Bearer mockzoom-token"}
     large = requests.post(f"{served.url}{BATCH}", data=b"x" * 5000, headers=headers, timeout=PATIENCE)
 
@@ -378,13 +284,13 @@ def test_odd_requests_do_not_end_it(serve):
     assert served.get().status_code == 200
 
 
-def test_the_demo_does_not_mind_the_user_s_settings(monkeypatch, tmp_path):
+def test_the_demo_does_not_mind_the_user_s_settings(tmp_path):
     """It shows the defaults, whatever variables and files there are."""
     (tmp_path / "mockzoom.toml").write_text("max_body = 10")
-    for name, value in {"PLAN": "free", "DIAGNOSIS": "no", "SEED": "nowhere.json", "PORT": "1"}.items():
-        monkeypatch.setenv(f"MOCKZOOM_{name}", value)
+    settings = {"PLAN": "free", "DIAGNOSIS": "no", "SEED": "nowhere.json", "PORT": "1"}
+    variables = {f"MOCKZOOM_{name}": value for name, value in settings.items()}
 
-    assert run("demo").returncode == 0
+    assert ended("demo", cwd=tmp_path, **variables).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -392,11 +298,11 @@ def test_the_demo_does_not_mind_the_user_s_settings(monkeypatch, tmp_path):
 )
 def test_health_of_what_is_no_address(url):
     """One sentence and exit code 1."""
-    ended = run("health", "--url", url)
+    done = ended("health", "--url", url)
 
-    assert (ended.returncode, ended.stdout) == (1, "")
-    assert "no " in ended.stderr
-    assert "Traceback" not in ended.stderr
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no " in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 class TestControlApi:
@@ -404,7 +310,7 @@ class TestControlApi:
         """There alone; the accounts that it makes are told the API's address, and work there."""
         served = serve("--admin-port", str(free_port), MOCKZOOM_ADMIN_TOKEN="s3cret")
         control = f"http://127.0.0.1:{free_port}"
-        assert [served.line() for _ in range(3)][-1].strip() == f"the control API listens on {control}"
+        assert served.line(3).strip() == f"the control API listens on {control}"
         assert requests.get(f"{served.url}/_mockzoom/v1/health", timeout=PATIENCE).json()["code"] == 2300
         assert requests.get(f"{control}{ME}", timeout=PATIENCE).status_code == 404
         assert requests.post(f"{control}/_mockzoom/v1/accounts", timeout=PATIENCE).status_code == 401
@@ -419,13 +325,13 @@ class TestControlApi:
 
     def test_a_port_that_is_taken(self, serve, free_port):
         """Is told before anything starts."""
-        serve(port=str(free_port))
-        second = run("serve", "--port", "0", "--admin-port", str(free_port))
+        serve("--port", str(free_port))
+        second = ended("serve", "--port", "0", "--admin-port", str(free_port))
         assert second.returncode == 2
         assert "choose another --host or --admin-port" in second.stderr
 
     def test_its_token_is_never_shown(self):
         """Only that there is one."""
-        shown = run("config", "--admin-token", "s3cret").stdout
+        shown = ended("config", "--admin-token", "s3cret").stdout
         (line,) = [line for line in shown.splitlines() if line.startswith("admin_token")]
         assert line.split() == ["admin_token", "(set)", "flag", "--admin-token"]

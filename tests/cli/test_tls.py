@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import socket
 import ssl
-import subprocess
 import sys
-import time
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from http.client import HTTPResponse, HTTPSConnection
 from pathlib import Path
 
 import pytest
 import requests
 from click.testing import CliRunner
+from loopback import listens
+from mockzoom_server import Running, Server, ended
+from patience import PATIENCE, eventually
 
 import mockzoom
 from mockzoom.cli import main
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as Linux and macOS have them")
 
-PATIENCE = 30
-COMMAND = [sys.executable, "-m", "mockzoom"]
 ME = "https://api.zoom.us/v2/users/me"
 HEADERS = {"Authorization": "Bearer mockzoom-token"}
 
@@ -35,47 +32,10 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("ca")
 
 
-@pytest.fixture(scope="module")
-def environment(folder):
-    """Certificates in a folder of the tests' own, and no settings of anybody's."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MOCKZOOM_")}
-    return kept | {"MOCKZOOM_CA_DIR": str(folder)}
-
-
 @pytest.fixture
-def command(environment, tmp_path):
-    """Runs a command to its end."""
-
-    def run(*args, **variables):
-        return subprocess.run(
-            [*COMMAND, *args], cwd=tmp_path, env=environment | variables, capture_output=True, text=True,
-            timeout=PATIENCE, check=False,
-        )  # fmt: skip
-
-    return run
-
-
-@contextmanager
-def started(environment, *args, until):
-    """A command at work, and the lines it printed up to one with a word."""
-    with subprocess.Popen(
-        [*COMMAND, *args], stdout=subprocess.PIPE, text=True, env=environment, start_new_session=True
-    ) as process:
-        try:
-            lines = []
-            while not lines or until not in lines[-1]:
-                lines.append(process.stdout.readline())
-                assert lines[-1], lines
-            yield process, "".join(lines)
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-
-
-def address(said, word):
-    """The address in the line that has a word."""
-    (line,) = [line for line in said.splitlines() if word in line]
-    return line.split()[-1]
+def command(folder, tmp_path):
+    """Runs a command to its end, in the test's folder."""
+    return lambda *words, **variables: ended(*words, cwd=tmp_path, **({"MOCKZOOM_CA_DIR": str(folder)} | variables))
 
 
 @contextmanager
@@ -92,17 +52,17 @@ def email(answer):
 
 
 class TestTLS:
-    def test_the_server_speaks_it(self, environment, folder, command):
+    def test_the_server_speaks_it(self, folder, command):
         """At its own address and for Zoom's names, from TLS 1.2 on; `health` and `env` speak of https."""
-        with started(environment, "serve", "--tls", "--port", "0", until="for clients to trust") as (_, said):
-            url = address(said, "mockzoom listens on")
+        with Server("--tls", MOCKZOOM_CA_DIR=str(folder)) as server:
+            url = server.url
             assert url.startswith("https://127.0.0.1:")
-            assert f"mockzoom env --url {url}" in said
-            assert address(said, "for clients to trust") == str(folder / "ca.pem")
+            assert server.line_with(f"mockzoom env --url {url}")
+            assert server.line_with("for clients to trust").split()[-1] == str(folder / "ca.pem")
             with session(folder) as calls:
                 assert email(calls.get(f"{url}/v2/users/me", timeout=10)) == "host@example.com"
                 assert email(calls.get(f"{url.replace('127.0.0.1', 'localhost')}/v2/users/me", timeout=10))
-            port = int(url.rpartition(":")[2])
+            port = server.address[1]
             assert self.asked_for("zoom.us", port, folder) == 200
             healthy = command("health", MOCKZOOM_TLS="yes", MOCKZOOM_PORT=str(port))
             assert (healthy.returncode, healthy.stdout, healthy.stderr) == (0, "ok\n", "")
@@ -122,13 +82,10 @@ class TestTLS:
             connection.request("GET", "/v2/users/me", headers=HEADERS)
             return connection.getresponse().status
 
-    def test_without_the_extra(self, environment, tmp_path):
+    def test_without_the_extra(self, command, tmp_path):
         """The way to it is told."""
         (tmp_path / "cryptography.py").write_text("raise ModuleNotFoundError(name='cryptography')")
-        done = subprocess.run(
-            [*COMMAND, "serve", "--tls", "--port", "0"], env=environment | {"PYTHONPATH": str(tmp_path)},
-            capture_output=True, text=True, timeout=PATIENCE, check=False,
-        )  # fmt: skip
+        done = command("serve", "--tls", "--port", "0", PYTHONPATH=str(tmp_path))
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr == (
             "Error: certificates need the package cryptography; install it with: pip install 'mockzoom[tls]'\n"
@@ -137,21 +94,20 @@ class TestTLS:
 
 class TestServeProxy:
     @pytest.mark.parametrize("options", [[], ["--tls"]], ids=["plain", "tls"])
-    def test_it_leads_to_the_server(self, environment, folder, options):
-        """Whether or not that speaks TLS; what it does not let out is refused; it ends with the server."""
-        args = ["serve", "--port", "0", "--proxy", "0", *options]
-        with started(environment, *args, until="forward proxy") as (process, said):
-            proxy = address(said, "forward proxy")
+    def test_it_leads_to_the_server(self, folder, options):
+        """Whether or not that speaks TLS; what it lets not out is refused; it ends with the server, without a word."""
+        with Server("--proxy", "0", *options, MOCKZOOM_CA_DIR=str(folder)) as server:
+            proxy = server.line_with("forward proxy").split()[-1]
             with session(folder, proxy) as calls:
                 assert email(calls.get(ME, timeout=10)) == "host@example.com"
                 assert email(calls.get("http://zoom.us/v2/users/me", timeout=10)) == "host@example.com"
                 assert calls.get("http://other.example/", timeout=10).status_code == 403
-                process.terminate()
-                assert process.wait(PATIENCE) == 0
+                assert server.stop() == 0
+            assert server.log == ""
             with pytest.raises(OSError, match="refused"):
                 socket.create_connection(("127.0.0.1", int(proxy.rpartition(":")[2])), timeout=5)
 
-    def test_a_call_under_way_is_answered(self, environment):
+    def test_a_call_under_way_is_answered(self, folder):
         """Through the proxy as without it: SIGTERM, the rest of the body, the answer, the end."""
         body = json.dumps({"registrants": [{"email": "jill@example.com", "first_name": "Jill"}]}).encode()
         head = (
@@ -159,18 +115,18 @@ class TestServeProxy:
             "Authorization: Bearer mockzoom-token\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         )
-        with started(environment, "serve", "--port", "0", "--proxy", "0", until="forward proxy") as (process, said):
-            port = int(address(said, "forward proxy").rpartition(":")[2])
+        with Server("--proxy", "0", MOCKZOOM_CA_DIR=str(folder)) as server:
+            port = int(server.line_with("forward proxy").rpartition(":")[2])
             with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
                 connection.sendall(head.encode())
                 assert connection.recv(1000).startswith(b"HTTP/1.1 100")
-                process.terminate()
-                time.sleep(0.2)
+                server.process.terminate()
+                assert eventually(lambda: not listens(server.address))
                 connection.sendall(body)
                 answer = HTTPResponse(connection)
                 answer.begin()
                 assert (answer.status, len(json.loads(answer.read())["registrants"])) == (200, 1)
-            assert process.wait(PATIENCE) == 0
+            assert server.process.wait(PATIENCE) == 0
 
     def test_a_taken_port(self, command):
         """Is told, with the way out."""
@@ -184,17 +140,17 @@ class TestServeProxy:
 
 
 class TestProxy:
-    def test_to_a_server_elsewhere(self, environment, folder):
+    def test_to_a_server_elsewhere(self, folder):
         """Calls come to it until the proxy is told to stop, which it does with exit code 0."""
-        with mockzoom.serve() as server:
-            args = ["proxy", "--to", server.url, "--port", "0"]
-            with started(environment, *args, until="for clients to trust") as (process, said):
-                first = said.splitlines()[0]
-                assert first.startswith(f"a forward proxy to {server.url} listens on http://127.0.0.1:")
-                with session(folder, first.split()[-1]) as calls:
-                    assert email(calls.get(ME, timeout=10)) == "host@example.com"
-                process.terminate()
-                assert process.wait(PATIENCE) == 0
+        with (
+            mockzoom.serve() as server,
+            Running("proxy", "--to", server.url, "--port", "0", MOCKZOOM_CA_DIR=str(folder)) as proxy,
+        ):
+            first = proxy.line(0)
+            assert first.startswith(f"a forward proxy to {server.url} listens on http://127.0.0.1:")
+            with session(folder, first.split()[-1]) as calls:
+                assert email(calls.get(ME, timeout=10)) == "host@example.com"
+            assert proxy.stop() == 0
 
     @pytest.mark.parametrize("to", ["ftp://x", "x", "http://?", "http://h:99999", "http://[::1"])
     def test_what_is_no_address(self, to):

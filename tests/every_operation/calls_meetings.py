@@ -2,10 +2,9 @@
 
 from arranged import ACCOUNT, Sent, asking, edit_users, elsewhere, everyone
 from generic import GENERIC
+from registering import PERSON, again, for_the_host, for_whom_it_was_denied
 
 from mockzoom.domain.meetings import MEETINGS
-
-PERSON = {"email": "jill@example.com", "first_name": "Jill"}
 
 
 def _meeting(zoom):
@@ -50,27 +49,6 @@ def _edit(**changes):
     return provoke
 
 
-def _again(times):
-    def provoke(zoom, sent):
-        for _ in range(times):
-            sent.go(zoom)
-        return sent.go(zoom)
-
-    return provoke
-
-
-def _host(zoom, sent):
-    person = PERSON | {"email": "HOST@example.com"}
-    return sent._replace(body={"registrants": [person]} if "registrants" in sent.body else person).go(zoom)
-
-
-def _denied(zoom, sent):
-    sent.go(zoom)
-    registrants = sent.path.replace("batch_registrants", "registrants")
-    zoom.call("PUT", registrants + "/status", {"action": "deny", "registrants": [{"email": PERSON["email"]}]})
-    return sent.go(zoom)
-
-
 def _no_seat_left(zoom, sent):
     sent.go(zoom)
     return _edit(seats=0)(zoom, sent._replace(body=sent.body | {"action": "approve"}))
@@ -100,7 +78,7 @@ REFUSALS = {
     ("meetingDelete", "meeting_occurrence_invalid"): lambda zoom, sent: asking(sent, occurrence_id="1").go(zoom),
     ("addBatchRegistrants", "not_scheduled_meeting"): _edit(type=8),
     ("meetingRegistrantStatus", "meeting_full"): _no_seat_left,
-    ("meetingRegistrantStatus", "meeting_registrant_status_daily_limit"): _again(10),
+    ("meetingRegistrantStatus", "meeting_registrant_status_daily_limit"): again(10),
 }
 for _name in CALLS:
     REFUSALS[_name, "meeting_hosting_not_allowed"] = lambda zoom, sent: edit_users(zoom, type=99) or sent.go(zoom)
@@ -114,7 +92,7 @@ for _name in ("meetingRegistrants", "meetingRegistrantStatus"):
 for _name in ("addBatchRegistrants", "meetingRegistrantCreate"):
     REFUSALS[_name, "meeting_registration_not_enabled"] = _edit(settings={"approval_type": 2})
     REFUSALS[_name, "meeting_over"] = _edit(ended=True)
-    REFUSALS[_name, "meeting_host_cannot_register"] = _host
-    REFUSALS[_name, "registrant_denied"] = _denied
+    REFUSALS[_name, "meeting_host_cannot_register"] = for_the_host
+    REFUSALS[_name, "registrant_denied"] = for_whom_it_was_denied
     REFUSALS[_name, "meeting_full"] = _edit(seats=0)
-    REFUSALS[_name, "meeting_registrant_daily_limit"] = _again(3)
+    REFUSALS[_name, "meeting_registrant_daily_limit"] = again(3)

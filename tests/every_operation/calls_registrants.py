@@ -1,8 +1,7 @@
 """Registrants."""
 
 from arranged import Sent, asking, edit_webinars, elsewhere
-
-PERSON = {"email": "jill@example.com", "first_name": "Jill"}
+from registering import PERSON, again, for_the_host, for_whom_it_was_denied
 
 
 def _registered(zoom):
@@ -23,28 +22,6 @@ CALLS = {
         "PUT", _registered(zoom)[0] + "/status", {"action": "deny", "registrants": [{"email": PERSON["email"]}]}
     ),
 }
-
-
-def _again(times):
-    def provoke(zoom, sent):
-        for _ in range(times):
-            sent.go(zoom)
-        return sent.go(zoom)
-
-    return provoke
-
-
-def _host(zoom, sent):
-    person = PERSON | {"email": "HOST@example.com"}
-    batch = "registrants" in sent.body
-    return sent._replace(body={"registrants": [person]} if batch else person).go(zoom)
-
-
-def _denied(zoom, sent):
-    sent.go(zoom)
-    registrants = sent.path.replace("batch_registrants", "registrants")
-    zoom.call("PUT", registrants + "/status", {"action": "deny", "registrants": [{"email": PERSON["email"]}]})
-    return sent.go(zoom)
 
 
 def _no_seat_left(zoom, sent):
@@ -89,14 +66,14 @@ REFUSALS = {
     ("addBatchWebinarRegistrants", "multipart_value_prefixed"): _prefixed,
     ("webinarRegistrantCreate", "attendee_limit_reached"): _edit(seats=0),
     ("webinarRegistrantStatus", "status_capacity_reached"): _no_seat_left,
-    ("webinarRegistrantStatus", "registrant_status_daily_limit"): _again(10),
+    ("webinarRegistrantStatus", "registrant_status_daily_limit"): again(10),
 }
 for _name in ("addBatchWebinarRegistrants", "webinarRegistrantCreate"):
-    REFUSALS[_name, "registrant_daily_limit"] = _again(3)
-    REFUSALS[_name, "host_cannot_register"] = _host
+    REFUSALS[_name, "registrant_daily_limit"] = again(3)
+    REFUSALS[_name, "host_cannot_register"] = for_the_host
     REFUSALS[_name, "panelist_cannot_register"] = _panelist
     REFUSALS[_name, "email_domain_restricted"] = _edit(settings=_ELSEWHERE)
-    REFUSALS[_name, "registrant_denied"] = _denied
+    REFUSALS[_name, "registrant_denied"] = for_whom_it_was_denied
 for _name in ("webinarRegistrantGet", "deleteWebinarRegistrant"):
     REFUSALS[_name, "registrant_not_found"] = lambda zoom, sent: elsewhere(sent, registrantId="N" * 22).go(zoom)
 REFUSALS["deleteWebinarRegistrant", "registrant_id_invalid"] = lambda zoom, sent: elsewhere(

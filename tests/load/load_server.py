@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import socket
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from mockzoom_server import Server
 
-PATIENCE = 30  # seconds until a process that says or does nothing counts as broken
 TOKEN = "Authorization: Bearer mockzoom-token"
 
 
@@ -30,26 +23,13 @@ class Held(NamedTuple):
     files: int
 
 
-@dataclass
-class Served:
-    """A server: its process, and where it listens."""
-
-    process: subprocess.Popen[str]
-    address: tuple[str, int]
-
-    @property
-    def url(self) -> str:
-        return "http://{}:{}".format(*self.address)
+class Loaded(Server):
+    """A server, and what its one process holds."""
 
     def held(self) -> Held:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         memory, threads = (int(re.search(rf"{name}:\s+(\d+)", status)[1]) for name in ("VmRSS", "Threads"))
         return Held(memory * 1024, threads, len(list(Path(f"/proc/{self.process.pid}/fd").iterdir())))
-
-    def connect(self, sent: bytes = b"") -> socket.socket:
-        connection = socket.create_connection(self.address, timeout=PATIENCE)
-        connection.sendall(sent)
-        return connection
 
     def answers(self) -> bool:
         """Whether a new client is answered."""
@@ -92,14 +72,6 @@ def read_answer(connection: socket.socket) -> Answer:
     return Answer(-1 if got else 0)
 
 
-def eventually(condition: Callable[[], bool]) -> bool:
-    """Whether a condition comes true in good time."""
-    deadline = time.monotonic() + PATIENCE
-    while not (met := condition()) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return met
-
-
 def _allow_files(wanted: int) -> None:
     """Let this process, which is the crowd of clients, have as many connections."""
     import resource
@@ -112,34 +84,18 @@ def _allow_files(wanted: int) -> None:
 
 
 @pytest.fixture
-def serve(tmp_path, monkeypatch) -> Iterator[Callable[..., Served]]:
-    """Starts servers in an empty folder, without variables of ours; at the end every process is gone."""
+def serve() -> Iterator[Callable[..., Loaded]]:
+    """Starts servers, which may open so many `files`; at the end every process is gone."""
     if not Path("/proc/self/fd").exists():
         pytest.skip("what a process holds is read from /proc, which this system does not have")
     _allow_files(4096)
-    for name in [n for n in os.environ if n.startswith("MOCKZOOM_")]:
-        monkeypatch.delenv(name)
-    started = []
+    with ExitStack() as stack:
 
-    def start(*args: str, files: int = 0) -> Served:
-        command = [sys.executable, "-m", "mockzoom", "serve", "--port", "0", *args]
-        if files:
-            command = ["sh", "-c", f'ulimit -n {files} && exec "$@"', "sh", *command]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path, start_new_session=True)
-        started.append(process)
-        silence = threading.Timer(PATIENCE, process.kill)
-        silence.start()
-        greeting = [process.stdout.readline() for _ in range(3)]
-        silence.cancel()
-        assert all(greeting), "the server does not start"
-        return Served(process, ("127.0.0.1", int(greeting[0].rpartition(":")[2])))
+        def start(*options: str, files: int = 0) -> Loaded:
+            prefix = ("sh", "-c", f'ulimit -n {files} && exec "$@"', "sh") if files else ()
+            return stack.enter_context(Loaded(*options, prefix=prefix)).ready()
 
-    yield start
-    for process in started:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=PATIENCE)
-        process.stdout.close()
+        yield start
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from load_server import PATIENCE, call_of, eventually, read_answer
+from load_server import call_of, read_answer
+from patience import PATIENCE, eventually
 
 CALLS = os.environ.get("MOCKZOOM_LOAD_CALLS")
 WEBINAR = "/v2/webinars/90000000005"

@@ -8,7 +8,8 @@ import socket
 from pathlib import Path
 
 import pytest
-from load_server import PATIENCE, call_of, eventually, read_answer
+from load_server import call_of, read_answer
+from patience import PATIENCE, eventually
 
 BATCH = "/v2/webinars/90000000005/batch_registrants"
 BODY = json.dumps({"registrants": [{"email": "jill@example.com", "first_name": "Jill"}]}).encode()

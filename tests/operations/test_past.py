@@ -1,4 +1,4 @@
-"""What is read of a webinar afterwards: people, answers, questions, reports; and that it all fits together."""
+"""What is read of a webinar afterwards: who was there and who was not; and that it all fits together."""
 
 from __future__ import annotations
 
@@ -8,61 +8,10 @@ from itertools import combinations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from past_webinars import EMAILS, do, end, everybody, live, read
 
 from mockzoom.domain.check_order import PAST_CHECKS
-from mockzoom.domain.panelists import PANELISTS, Panelist
-from mockzoom.domain.polls import POLLS, Poll
 from mockzoom.domain.records import USERS
-from mockzoom.domain.surveys import SURVEYS, Survey
-
-QUESTIONS = (
-    {"name": "How?", "type": "single", "answers": ["Good", "Bad"]},
-    {"name": "What?", "type": "multiple", "answers": ["a", "b", "c"]},
-)
-EMAILS = [f"p{n}@example.com" for n in range(4)]
-
-
-def live(zoom, emails=EMAILS, **fields):
-    """A webinar on the air, with registrants."""
-    webinar = zoom.webinar(**fields)
-    for email in emails:
-        answer = zoom.post(f"/v2/webinars/{webinar}/registrants", {"email": email, "first_name": email[:2].title()})
-        assert answer.status == 201, answer.body
-    assert zoom.people("start", webinar).status == 200
-    return webinar
-
-
-def do(zoom, verb, webinar, **body):
-    answer = zoom.people(verb, webinar, **body)
-    assert answer.status == 200, answer.body
-    return answer.json
-
-
-def end(zoom, webinar):
-    assert zoom.call("PUT", f"/v2/webinars/{webinar}/status", {"action": "end"}).status == 204
-
-
-def read(zoom, path):
-    answer = zoom.get(f"/v2{path}")
-    assert answer.status == 200, answer.body
-    return answer.json
-
-
-def everybody(zoom, path, listed="participants", size=300):
-    """All pages of a list."""
-    found, token, joint = [], "", "&" if "?" in path else "?"
-    while True:
-        page = read(zoom, f"{path}{joint}page_size={size}&next_page_token={token}")
-        found += page[listed]
-        token = page["next_page_token"]
-        if not token:
-            assert page["total_records"] == len(found)
-            return found
-
-
-def put(zoom, kind, *records):
-    with zoom.pipeline.store.open("mockzoom-account") as state:
-        state.put(kind, records)
 
 
 class TestParticipants:
@@ -234,147 +183,6 @@ class TestAbsentees:
         assert absent(webinar, f"?occurrence_id={third}") == "past_webinar_not_found"
         assert absent(uuids[0], f"?occurrence_id={second}") == "occurrence_id_invalid"
         assert absent(webinar, "?occurrence_id=7") == "occurrence_id_invalid"
-
-
-class TestAnswers:
-    """Polls, Q&A and the survey."""
-
-    def test_polls_by_respondent(self, either):
-        """Past results and report agree; choices are joined; answering again replaces."""
-        webinar = live(either)
-        put(either, POLLS, Poll("one", webinar, "One", QUESTIONS))
-        for email in EMAILS[:2]:
-            do(either, "join", webinar, email=email)
-        do(
-            either,
-            "poll_answers",
-            webinar,
-            email=EMAILS[0],
-            poll_id="one",
-            answers=[{"question": "How?", "answer": "Bad"}],
-        )
-        do(
-            either,
-            "poll_answers",
-            webinar,
-            email=EMAILS[1],
-            poll_id="one",
-            answers=[{"question": "How?", "answer": "Bad"}],
-        )
-        both = [{"question": "What?", "answer": ["c", "a"]}, {"question": "How?", "answer": "Good"}]
-        do(either, "poll_answers", webinar, email=EMAILS[0], poll_id="one", answers=both)
-        end(either, webinar)
-        past = read(either, f"/past_webinars/{webinar}/polls")
-        report = read(either, f"/report/webinars/{webinar}/polls")
-
-        assert [q["email"] for q in past["questions"]] == EMAILS[:2]
-        details = past["questions"][0]["question_details"]
-        assert [(d["question"], d["answer"], d["polling_id"]) for d in details] == [
-            ("How?", "Good", "one"),
-            ("What?", "c;a", "one"),
-        ]
-        assert [q["question_details"] for q in report["questions"]] == [
-            q["question_details"] for q in past["questions"]
-        ]
-        assert {k: past[k] for k in ("id", "uuid", "start_time")} == {
-            k: report[k] for k in ("id", "uuid", "start_time")
-        }
-        assert ("first_name" in report["questions"][0]) == (either.settings.profile == "2025-06")
-
-    def test_an_anonymous_poll_keeps_its_secret(self, either):
-        """No name, no address, and apart from what the same person said elsewhere."""
-        webinar = live(either)
-        put(either, POLLS, Poll("open", webinar, "O", QUESTIONS), Poll("shy", webinar, "S", QUESTIONS, anonymous=True))
-        do(either, "join", webinar, email=EMAILS[0])
-        for poll in ("open", "shy"):
-            answers = [{"question": "How?", "answer": "Good"}]
-            do(either, "poll_answers", webinar, email=EMAILS[0], poll_id=poll, answers=answers)
-        end(either, webinar)
-
-        for path in (f"/past_webinars/{webinar}/polls", f"/report/webinars/{webinar}/polls"):
-            named, anonymous = read(either, path)["questions"]
-            assert named["email"] == EMAILS[0]
-            assert (anonymous["name"], anonymous["email"]) == ("Anonymous Attendee", "")
-            assert EMAILS[0] not in str(anonymous)
-
-    def test_results_outlive_their_poll(self, zoom):
-        """What was answered was answered."""
-        webinar = live(zoom)
-        put(zoom, POLLS, Poll("one", webinar, "One", QUESTIONS))
-        do(zoom, "join", webinar, email=EMAILS[0])
-        do(
-            zoom,
-            "poll_answers",
-            webinar,
-            email=EMAILS[0],
-            poll_id="one",
-            answers=[{"question": "How?", "answer": "Bad"}],
-        )
-        end(zoom, webinar)
-        before = read(zoom, f"/report/webinars/{webinar}/polls")
-        with zoom.pipeline.store.open("mockzoom-account") as state:
-            state.remove(POLLS, (webinar, "one"))
-
-        assert read(zoom, f"/report/webinars/{webinar}/polls") == before
-
-    def test_questions_and_who_answered_them(self, either):
-        """The host unless a panelist is named; an open one has an empty answer."""
-        webinar = live(either)
-        put(either, PANELISTS, Panelist("P" * 22, webinar, "pam@example.com", "Pam Panelist"))
-        do(either, "join", webinar, email=EMAILS[0])
-        do(either, "join", webinar, email="PAM@example.com")
-        do(either, "questions", webinar, email=EMAILS[0], question="Why?")
-        do(
-            either,
-            "questions",
-            webinar,
-            email=EMAILS[0],
-            question="Who?",
-            answer={"text": "Me", "email": "pam@example.com"},
-        )
-        do(
-            either,
-            "questions",
-            webinar,
-            email="pam@example.com",
-            question="When?",
-            answer={"text": "Now", "private": True},
-        )
-        end(either, webinar)
-        past = read(either, f"/past_webinars/{webinar}/qa")["questions"]
-        report = read(either, f"/report/webinars/{webinar}/qa")["questions"]
-
-        assert [(q["email"], q["question_details"]) for q in past] == [
-            (EMAILS[0], [{"question": "Why?", "answer": ""}, {"question": "Who?", "answer": "Me"}]),
-            ("pam@example.com", [{"question": "When?", "answer": "Now"}]),
-        ]
-        if either.settings.profile == "2021-08":
-            assert report == past
-            return
-        details = [d for q in report for d in q["question_details"]]
-        assert [d["question_status"] for d in details] == ["open", "answered", "answered"]
-        assert [[(a["name"], a["type"]) for a in d["answer_details"]] for d in details] == [
-            [],
-            [("Pam Panelist", "host_answered_publicly")],
-            [("Holly Host", "host_answered_privately")],
-        ]
-
-    def test_the_survey_is_answered_after_the_end_too(self, either):
-        """By those who were there; the report names survey and questions."""
-        webinar = live(either)
-        content = {"custom_survey": {"title": "After", "questions": list(QUESTIONS)}}
-        put(either, SURVEYS, Survey(webinar, content))
-        do(either, "join", webinar, email=EMAILS[0])
-        end(either, webinar)
-        answers = [{"question": "How?", "answer": "Good"}]
-        do(either, "survey_answers", webinar, email=EMAILS[0], answers=answers)
-        stranger = either.people("survey_answers", webinar, email=EMAILS[1], answers=answers)
-        report = read(either, f"/report/webinars/{webinar}/survey")
-
-        assert stranger.status == 409
-        assert report["survey_name"] == "After"
-        (one,) = report["survey_answers"]
-        assert (one["email"], one["answer_details"][0]["answer"]) == (EMAILS[0], "Good")
 
 
 class TestWhatCannotBeRead:

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path
-from shutil import rmtree
+from contextlib import ExitStack, contextmanager, suppress
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import requests
+from mockzoom_server import Server
+from patience import PATIENCE
 
-from mockzoom.client import Control
 from mockzoom.client.account import Account
 
-SERVE = [sys.executable, "-m", "mockzoom", "serve", "--port", "0"]
-PATIENCE = 30  # seconds until a process that says or does nothing counts as broken
 SIZE = int(os.environ.get("MOCKZOOM_SHARED", "1"))  # how many times the small number of calls: `make shared`
 
 
@@ -41,95 +32,12 @@ class Answered(NamedTuple):
         return str(self.headers.get("X-Mockzoom-Rule", ""))
 
 
-@dataclass
-class Server:
-    """A running `mockzoom serve`, in a group of processes of its own, with what it prints in files."""
-
-    process: subprocess.Popen[bytes]
-    folder: Path
-    url: str = ""
-
-    @property
-    def control(self) -> Control:
-        """The control API, over a connection of its own."""
-        return Control(self.url)
-
-    @property
-    def said(self) -> str:
-        """What it printed."""
-        return (self.folder / "out").read_text()
-
-    @property
-    def log(self) -> str:
-        """What it logged."""
-        return (self.folder / "log").read_text()
-
-    def children(self) -> list[int]:
-        """The processes that serve, by number: the server's own, or with `--workers` those that it started."""
-        pid = self.process.pid
-        return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()] or [pid]
-
-    def kill(self) -> None:
-        """End all of it at once, as a machine that loses its power does."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=PATIENCE)
-
-    def stop(self) -> int:
-        """End it in good order; its exit code."""
-        self.process.terminate()
-        return self.process.wait(timeout=PATIENCE)
-
-
-def begin(store: str, *options: str) -> Server:
-    """Start a server, without waiting for it."""
-    folder = Path(tempfile.mkdtemp(prefix="mockzoom-served-"))
-    with (folder / "out").open("wb") as out, (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [*SERVE, *options], stdout=out, stderr=log, cwd=folder, env=surroundings(store), start_new_session=True
-        )
-    return Server(process, folder)
-
-
-def ended(store: str, *options: str) -> subprocess.CompletedProcess[str]:
-    """A server that ends by itself: its exit code, what it printed and what it logged."""
-    return subprocess.run(
-        [*SERVE, *options], capture_output=True, text=True, env=surroundings(store), timeout=PATIENCE, check=False
-    )
-
-
-def surroundings(store: str) -> dict[str, str]:
-    """Our variables, with the store as the only setting among them."""
-    return {n: v for n, v in os.environ.items() if not n.startswith("MOCKZOOM_")} | {"MOCKZOOM_STORE": store}
-
-
-def greeted(server: Server) -> Server:
-    """The server, as soon as it takes calls."""
-    met = eventually(lambda: "variables for a client" in server.said or server.process.poll() is not None)
-    assert met, "the server prints nothing"
-    assert server.process.poll() is None, server.log
-    server.url = server.said.partition(" on ")[2].split()[0]
-    return server
-
-
 @contextmanager
 def serving(count: int, store: str, *options: str) -> Iterator[list[Server]]:
     """So many servers on one store, started at the same moment; all are gone at the end."""
-    begun = [begin(store, *options) for _ in range(count)]
-    try:
-        yield [greeted(server) for server in begun]
-    finally:
-        for server in begun:
-            server.kill()
-            rmtree(server.folder)
-
-
-def eventually(condition: Callable[[], Any], patience: float = PATIENCE) -> Any:
-    """What a condition comes to in good time: its first true value, or the last false one."""
-    deadline = time.monotonic() + patience
-    while not (met := condition()) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return met
+    with ExitStack() as stack:
+        begun = [stack.enter_context(Server(*options, MOCKZOOM_STORE=store)) for _ in range(count)]
+        yield [server.ready() for server in begun]
 
 
 class Client:

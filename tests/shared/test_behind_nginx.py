@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from cut_relay import Relay
-from several_servers import PATIENCE, SIZE, Client, at_once, batch_job, eventually, serving
+from loopback import free_port
+from patience import PATIENCE, eventually
+from several_servers import SIZE, Client, at_once, batch_job, serving
 
 from mockzoom.client import Control
 from mockzoom.config import SETTINGS
@@ -82,16 +83,15 @@ def nginx(folder, ports):
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None:
         pytest.skip("no nginx is installed: `apt-get install nginx-light` brings one")
-    with_port = Relay(0)  # a port of its own, let go a moment before
-    with_port.cut()
+    port = free_port()
     replicas = "".join(f"server 127.0.0.1:{port} max_fails=0;" for port in ports)
     text = CONF.read_text().replace("server zoom:8080 max_fails=0;", replicas).replace("/tmp/", f"{folder}/")
-    text = text.replace("listen 8080;", f"listen 127.0.0.1:{with_port.port};")
+    text = text.replace("listen 8080;", f"listen 127.0.0.1:{port};")
     (folder / "nginx.conf").write_text(text)
     command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
     with (folder / "log").open("wb") as log, subprocess.Popen(command, stderr=log) as process:
         try:
-            url = f"http://127.0.0.1:{with_port.port}"
+            url = f"http://127.0.0.1:{port}"
             assert eventually(lambda: Client(url).call("GET", "/v2/users/me").status), (folder / "log").read_text()
             yield url
         finally:

@@ -15,8 +15,9 @@ from contextlib import contextmanager
 
 import pytest
 from cut_relay import Relay
+from patience import PATIENCE, eventually
 from postgresql_server import running
-from several_servers import PATIENCE, SIZE, Batch, Client, eventually, serving, told
+from several_servers import SIZE, Batch, Client, serving, told
 
 CLIENTS = 4
 IN_ZOOMS_SHAPE = {"code": 503, "message": "Service unavailable."}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 import requests
-from several_servers import PATIENCE, Client, told
+from patience import PATIENCE
+from several_servers import Client, told
 
 from mockzoom.client import Control, ControlError
 

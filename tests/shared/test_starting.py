@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 
 import pytest
-from several_servers import PATIENCE, SIZE, Client, ended, eventually, serving
+from mockzoom_server import ended
+from patience import PATIENCE, eventually
+from several_servers import SIZE, Client, serving
 
 from mockzoom.scenarios.builtin import TEST_WEBINARS
 
 WEBINAR = 90000000005
 
 
-@pytest.fixture
-def closed_port():
-    """A port that nobody listens on and nobody else can take."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        yield taken.getsockname()[1]
+def refused(store, *options):
+    """What becomes of a server that does not start."""
+    return ended("serve", "--port", "0", *options, MOCKZOOM_STORE=store)
 
 
 def test_the_account_is_planted_once(postgresql):
@@ -46,7 +44,7 @@ class TestWorkers:
 
     def test_not_on_the_store_in_memory(self):
         """Each would have a state of its own: refused, with the fix."""
-        done = ended("memory", "--workers", "2")
+        done = refused("memory", "--workers", "2")
         assert (done.returncode, done.stdout) == (2, "")
         assert "--store memory is each one's own" in done.stderr
         assert "Use --store sqlite:///FILE" in done.stderr
@@ -88,11 +86,11 @@ class TestWorkers:
             assert "processes that serve died" in server.log
             assert not alive(first[1])
 
-    def test_the_control_api_s_port(self, postgresql):
+    def test_the_control_api_s_port(self, postgresql, free_port):
         """With a port of its own the control API is answered there, by every process for the one state."""
-        with serving(1, postgresql(), "--workers", "2", "--admin-port", str(free_port())) as (server,):
-            port = server.said.rpartition("the control API listens on ")[2].strip()
-            made = Client(port).call("POST", "/_mockzoom/v1/accounts", {})
+        with serving(1, postgresql(), "--workers", "2", "--admin-port", str(free_port)) as (server,):
+            control = server.line_with("the control API listens on").split()[-1]
+            made = Client(control).call("POST", "/_mockzoom/v1/accounts", {})
             assert made.status == 201
             for _ in range(6):
                 assert Client(server.url, made.document["token"]).call("GET", "/v2/users/me").status == 200
@@ -104,7 +102,7 @@ class TestNoDatabase:
 
     def test_nobody_listens(self, closed_port):
         """No server at all: which one, why, and exit code 1."""
-        done = ended(f"postgresql+psycopg://me:hidden@127.0.0.1:{closed_port}/zoom")
+        done = refused(f"postgresql+psycopg://me:hidden@127.0.0.1:{closed_port}/zoom")
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr.startswith("Error: the store postgresql+psycopg://me:***@127.0.0.1")
         assert "refused" in done.stderr
@@ -113,14 +111,14 @@ class TestNoDatabase:
 
     def test_no_such_database(self, postgresql):
         """A server without this database."""
-        done = ended(postgresql().rpartition("/")[0] + "/nowhere")
+        done = refused(postgresql().rpartition("/")[0] + "/nowhere")
         assert (done.returncode, done.stdout) == (1, "")
         assert '"nowhere" does not exist' in done.stderr
         assert "Traceback" not in done.stderr
 
     def test_no_such_store(self):
         """A store that there is none of, and those that there are."""
-        done = ended("mysql://localhost/zoom", "--workers", "2")
+        done = refused("mysql://localhost/zoom", "--workers", "2")
         assert (done.returncode, done.stdout) == (1, "")
         assert "choose one of memory, sqlite:///FILE" in done.stderr
 
@@ -147,9 +145,3 @@ def alive(pid):
     except ProcessLookupError:
         return False
     return True
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]

@@ -7,59 +7,34 @@ from __future__ import annotations
 
 import os
 import random
-import signal
-import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from threading import Barrier, Event, Lock
 from typing import Any
 
 import pytest
 import requests
+from mockzoom_server import Server
+from patience import PATIENCE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 
 KILLS = int(os.environ.get("MOCKZOOM_KILLS", "3"))
 CLIENTS = 4
-PATIENCE = 30
-
-
-@contextmanager
-def serving(store: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """A server on a store, in a group of processes of its own; none of them is left."""
-    command = [sys.executable, "-m", "mockzoom", "serve", "--port", "0", "--store", store, "--rate-limits", "daily"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
-    try:
-        line = process.stdout.readline()
-        assert line.startswith("mockzoom listens on "), line
-        yield line.split()[-1], process
-    finally:
-        kill(process)
-        process.stdout.close()
-        process.wait(PATIENCE)
-
-
-def kill(process: subprocess.Popen[str]) -> None:
-    """SIGKILL for all processes of the server."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(PATIENCE)
 
 
 class Traffic:
     """Clients that register batches of thirty, some of them twice, until the server is gone."""
 
-    def __init__(self, url: str, account: dict[str, Any], webinar: int, deadly: int, process: Any) -> None:
-        self.url = f"{url}/v2/webinars/{webinar}/batch_registrants"
+    def __init__(self, server: Server, account: dict[str, Any], webinar: int, deadly: int) -> None:
+        self.url = f"{server.url}/v2/webinars/{webinar}/batch_registrants"
         self.headers = {"Authorization": f"Bearer {account['token']}"}
         self.sent: Counter[str] = Counter()  # batches by name, answered or not
         self.answered: Counter[str] = Counter()
         self.ids: dict[str, str] = {}  # registrant ids by e-mail, as answered
         self._left = deadly
-        self._process = process
+        self._server = server
         self._lock = Lock()
         self._together = Barrier(CLIENTS)
         self._over = Event()
@@ -92,7 +67,7 @@ class Traffic:
             self._left -= 1
             deadly = self._left == 0
         if deadly:
-            kill(self._process)
+            self._server.kill()
             self._over.set()
 
 
@@ -146,11 +121,11 @@ def test_what_was_answered_outlives_the_server(tmp_path):
     moments = random.Random(6)
     done = None
     for number in range(KILLS + 1):
-        with serving(store) as (url, process):
+        with Server("--store", store, "--rate-limits", "daily") as server:
             if done is not None:
-                check(url, *done)
+                check(server.url, *done)
             if number < KILLS:
-                account, webinar = arranged(url, number)
-                done = account, webinar, Traffic(url, account, webinar, moments.randint(1, 40), process)
+                account, webinar = arranged(server.url, number)
+                done = account, webinar, Traffic(server, account, webinar, moments.randint(1, 40))
                 done[2].run()
                 assert done[2].answered

@@ -9,6 +9,7 @@ import sys
 from contextlib import closing, contextmanager
 
 import pytest
+from mockzoom_server import ended
 from sqlalchemy import event
 
 from mockzoom.api import Call
@@ -128,8 +129,7 @@ class TestBeforeItIsOpened:
     def test_the_command_ends_with_a_sentence(self, tmp_path, store):
         """And without a traceback."""
         (tmp_path / "garbage.db").write_bytes(b"x" * 5000)
-        command = [sys.executable, "-m", "mockzoom", "serve", "--port", "0", "--store", store]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False)
+        done = ended("serve", "--port", "0", "--store", store, cwd=tmp_path)
 
         assert done.returncode == 1
         assert done.stderr.startswith("Error: ")

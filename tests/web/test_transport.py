@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import http.client
 import json
-import subprocess
-import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 
 import httpx
 import pytest
 import requests
+from mockzoom_server import Server
+from patience import eventually
 
 import mockzoom
 from mockzoom.api import Transport
@@ -24,12 +25,8 @@ ACCOUNT = "/_mockzoom/v1/accounts/mockzoom-account"
 @contextmanager
 def granian():
     """`mockzoom serve` in a process of its own."""
-    command = [sys.executable, "-m", "mockzoom", "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield process.stdout.readline().split()[-1]
-        finally:
-            process.terminate()
+    with Server() as server:
+        yield server.url
 
 
 @contextmanager
@@ -123,24 +120,17 @@ def test_a_delay_holds_nobody_else(served):
     """The account is free while an answer waits."""
     _, url = served
     once(url, latency={"ms": 1000})
-    slow = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            f"import urllib.request as u; u.urlopen(u.Request('{url}/v2/users/me', headers={TOKEN}))",
-        ]
-    )
-    try:
-        deadline = time.monotonic() + 5
-        path = f"{ACCOUNT}/faults"
-        while not json.loads(send(url, "GET", path)[2])["faults"][-1]["hits"]:
-            assert time.monotonic() < deadline
-        start = time.monotonic()
-        assert send(url, "GET", "/v2/users/me")[0] == 200
-        assert time.monotonic() - start < 0.9
-    finally:
-        assert slow.wait(10) == 0
-        send(url, "DELETE", path)
+    faults = f"{ACCOUNT}/faults"
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(send, url, "GET", "/v2/users/me")
+        try:
+            assert eventually(lambda: json.loads(send(url, "GET", faults)[2])["faults"][-1]["hits"])
+            start = time.monotonic()
+            assert send(url, "GET", "/v2/users/me")[0] == 200
+            assert time.monotonic() - start < 0.9
+            assert slow.result()[0] == 200
+        finally:
+            send(url, "DELETE", faults)
 
 
 def test_a_head_is_the_head_of_get(served):

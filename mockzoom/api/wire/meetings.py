@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from mockzoom.api.wire.pages import paging
-from mockzoom.api.wire.registrants import registrant_row
 from mockzoom.domain.clock import instant
 from mockzoom.domain.join_url import HOST, JoinUrls, passcode_parameter
 from mockzoom.domain.meetings import Meeting
 from mockzoom.domain.profiles import Profile
-from mockzoom.domain.records import LICENSED, Registrant
+from mockzoom.domain.records import LICENSED
 from mockzoom.domain.registration import NO_REGISTRATION
 from mockzoom.operations.meeting_registrants import RegisteredForMeeting
 from mockzoom.operations.meetings import HostedMeeting
@@ -44,17 +43,6 @@ def meeting_list(world: World, page: Page[Meeting]) -> dict[str, Any]:
     return {**paging(page), "meetings": [_summary(world, m) for m in page.records]}
 
 
-def batch_registered(world: World, result: RegisteredForMeeting) -> dict[str, Any]:
-    """The answer of a batch: pending registrants have no link."""
-    links = JoinUrls(result.meeting, world.ids).links([r.id for r in result.registrants])
-    return {
-        "registrants": [
-            {"email": r.email, **({"join_url": link} if r.status == "approved" else {}), "registrant_id": r.id}
-            for r, link in zip(result.registrants, links, strict=True)
-        ]
-    }
-
-
 def registrant_created(world: World, result: RegisteredForMeeting) -> dict[str, Any]:
     """The answer of a single registration: `id` is the meeting, `registrant_id` the person."""
     of_meeting, (person,) = result
@@ -64,13 +52,6 @@ def registrant_created(world: World, result: RegisteredForMeeting) -> dict[str, 
     if person.status == "approved":
         shown["join_url"] = JoinUrls(of_meeting, world.ids).link(person.id)
     return shown
-
-
-def registrant_list(world: World, result: tuple[Meeting, Page[Registrant]]) -> dict[str, Any]:
-    """A page of registrants: here `id` is the person."""
-    of_meeting, page = result
-    urls = JoinUrls(of_meeting, world.ids)
-    return {**paging(page), "registrants": [registrant_row(r, urls) for r in page.records]}
 
 
 def _summary(world: World, found: Meeting) -> dict[str, Any]:

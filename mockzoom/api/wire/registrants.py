@@ -8,8 +8,10 @@ from mockzoom.api.wire.pages import paging
 from mockzoom.api.wire.webinars import occurrence
 from mockzoom.domain.clock import instant
 from mockzoom.domain.join_url import JoinUrls
+from mockzoom.domain.meetings import Meeting
 from mockzoom.domain.occurrences import attended
 from mockzoom.domain.records import Registrant, Webinar
+from mockzoom.operations.meeting_registrants import RegisteredForMeeting
 from mockzoom.operations.paging import Page
 from mockzoom.operations.registrants import Registered
 from mockzoom.operations.world import World
@@ -17,15 +19,16 @@ from mockzoom.operations.world import World
 _NOT_SHOWN = frozenset({"source_id"})
 
 
-def batch_registered(world: World, result: Registered) -> dict[str, Any]:
+def batch_registered(world: World, result: Registered | RegisteredForMeeting) -> dict[str, Any]:
     """The answer of a batch: pending registrants have no link (facts 1.2, inferred)."""
-    links = JoinUrls(result.webinar, world.ids).links([r.id for r in result.registrants])
+    place, people = result
+    links = JoinUrls(place, world.ids).links([r.id for r in people])
     return {
         "registrants": [
             {"email": r.email, "join_url": link, "registrant_id": r.id}
             if r.status == "approved"
             else {"email": r.email, "registrant_id": r.id}
-            for r, link in zip(result.registrants, links, strict=True)
+            for r, link in zip(people, links, strict=True)
         ]
     }
 
@@ -43,10 +46,10 @@ def registrant_created(world: World, result: Registered) -> dict[str, Any]:
     return shown
 
 
-def registrant_list(world: World, result: tuple[Webinar, Page[Registrant]]) -> dict[str, Any]:
-    """A page of registrants: here `id` is the person (facts 6)."""
-    of_webinar, page = result
-    urls = JoinUrls(of_webinar, world.ids)
+def registrant_list(world: World, result: tuple[Webinar | Meeting, Page[Registrant]]) -> dict[str, Any]:
+    """A page of registrants, of a webinar or a meeting: here `id` is the person (facts 6)."""
+    place, page = result
+    urls = JoinUrls(place, world.ids)
     return {**paging(page), "registrants": [registrant_row(r, urls) for r in page.records]}
 
 

@@ -1,0 +1,150 @@
+"""A server on one core, `wrk` (the Debian package) on another: how soon it answers, how much, and what it holds.
+
+What is sent is a batch of 30 with the same people each time, so that the state does not grow.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+HOST = "127.0.0.1"
+PATH = "/v2/webinars/90000000005/batch_registrants"
+HEADERS = {"Authorization": "Bearer mockzoom-token", "Content-Type": "application/json"}
+PEOPLE = [{"email": f"p{n}@example.com", "first_name": f"First{n}", "last_name": f"Last{n}"} for n in range(30)]
+BODY = json.dumps({"auto_approve": True, "registrants": PEOPLE})
+CONNECTIONS = 32
+SERVER_CORE, LOAD_CORE = 0, 1
+PATIENCE_S = 30
+POST = """
+wrk.method, wrk.body = "POST", '%s'
+wrk.headers["Authorization"], wrk.headers["Content-Type"] = "Bearer mockzoom-token", "application/json"
+"""
+# What every script of wrk's ends with; `load` reads the line.
+REPORT = """
+function done(summary, latency)
+  local e = summary.errors
+  io.write(string.format("FIGURES %d %d %d %d %d\\n", summary.requests, summary.duration,
+    latency:percentile(50), latency:percentile(99),
+    e.connect + e.read + e.write + e.status + e.timeout))
+end
+"""
+
+
+class Served(NamedTuple):
+    """A server that answers: its process, its port, and the ms from the start of the process to the first answer."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    start_ms: float
+
+    @property
+    def url(self) -> str:
+        """Where batches are sent to."""
+        return f"http://{HOST}:{self.port}{PATH}"
+
+
+@contextmanager
+def serving(
+    command: Callable[[int], list[str]], folder: Path, environment: dict[str, str] | None = None
+) -> Iterator[Served]:
+    """A server on its core and on a free port, which its command is made for; at the end its whole group is gone."""
+    port = free_port()
+    pinned = ["taskset", "-c", str(SERVER_CORE), *command(port)]
+    begun = time.perf_counter()
+    process = subprocess.Popen(pinned, stdout=subprocess.DEVNULL, cwd=folder, env=environment, start_new_session=True)
+    try:
+        _first_answer(process, port)
+        yield Served(process, port, (time.perf_counter() - begun) * 1000)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(PATIENCE_S)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _first_answer(process: subprocess.Popen[bytes], port: int) -> None:
+    """Wait until the server answers a batch."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline and process.poll() is None:
+        connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE_S)
+        try:
+            connection.request("POST", PATH, BODY, HEADERS)
+            status = connection.getresponse().status
+        except OSError:
+            time.sleep(0.002)
+            continue
+        finally:
+            connection.close()
+        if status not in (200, 201):
+            raise SystemExit(f"the first request was answered with {status}")
+        return
+    raise SystemExit(f"no answer: {process.args}")
+
+
+class Load(NamedTuple):
+    """What `wrk` saw: requests, how many of them failed, requests a second, and latencies in ms."""
+
+    requests: int
+    errors: int
+    rate: float
+    p50_ms: float
+    p99_ms: float
+
+
+def script_of(folder: Path, name: str, text: str) -> Path:
+    """A script for `wrk` in a folder; `text` says what is sent."""
+    path = folder / f"{name}.lua"
+    path.write_text(text + REPORT)
+    return path
+
+
+def load(script: Path, url: str, connections: int, seconds: int, core: int | None = LOAD_CORE) -> Load:
+    """Send as much as a server takes over so many connections, from one core, or from wherever for None."""
+    wrk = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), url]
+    command = wrk if core is None else ["taskset", "-c", str(core), *wrk]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + PATIENCE_S)
+    figures = re.search(r"^FIGURES (\d+) (\d+) (\d+) (\d+) (\d+)$", done.stdout, re.MULTILINE)
+    if figures is None:
+        raise SystemExit(done.stdout + done.stderr)
+    requests, us, p50, p99, errors = map(int, figures.groups())
+    if errors:
+        print(f"{errors} of {requests} requests failed", file=sys.stderr)
+    return Load(requests, errors, requests / us * 1e6, p50 / 1000, p99 / 1000)
+
+
+def memory_mb(root: int) -> float:
+    """The proportional set size of a process and its descendants, in MB."""
+    rolls = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in _tree(root)]
+    return sum(int(kb) for roll in rolls for kb in re.findall(r"^Pss:\s+(\d+) kB", roll, re.MULTILINE)) / 1024
+
+
+def _tree(root: int) -> list[int]:
+    parents: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue  # it ended meanwhile
+    found = [root]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found

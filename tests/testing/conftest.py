@@ -1,0 +1,14 @@
+"""What tests of interception share."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def no_way_out(monkeypatch):
+    """A call that is not intercepted ends at a closed port of this machine, not at the real Zoom."""
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
