@@ -17,7 +17,9 @@ _PATIENCE = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
+    "client_encoding": "utf8",  # a database without an encoding of its own has none to offer
 }
+_NO_TEXTS = {"autocommit", "context", "cursor_factory", "prepare_threshold", "row_factory"}  # psycopg's, not libpq's
 _CONNECTIONS = 16  # at once, of one process
 
 
@@ -51,8 +53,13 @@ MANNERS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 
 
 def engine_of(url: URL) -> Engine:
-    """The engine of a URL. Transactions are begun and ended in words, alike for both databases."""
+    """The engine of a URL. Transactions are begun and ended in words, alike for both databases.
+
+    Raises `ValueError` for what no URL can say.
+    """
     sqlite = url.get_backend_name() == "sqlite"
+    if strange := sorted(_NO_TEXTS.intersection(url.query)):
+        raise ValueError(f"{strange[0]} is no parameter of a connection to PostgreSQL")
     patience = {"timeout": WAIT_S} if sqlite else _PATIENCE
     arguments = {name: value for name, value in patience.items() if name not in url.query}
     engine = create_engine(

@@ -20,11 +20,14 @@ from mockzoom.storage.sql.head import Head
 from mockzoom.storage.sql.schema import META, METADATA, OF_AN_ACCOUNT, STATES, VERSION
 from mockzoom.storage.sql.state import SqlState
 from mockzoom.storage.sql.texts import name_text
-from mockzoom.storage.sql.troubles import of_another_version, trouble
+from mockzoom.storage.sql.troubles import of_another_encoding, of_another_version, trouble
 
 _REFUSALS = (ZoomError, OAuthError, AdminError)
 _TRIES = 3  # to open a state on a connection that may have been cut since it was used last
+_ENCODINGS = ("UTF8", "SQL_ASCII")  # that keep whatever a name is written in
 _MAKING = 7_235_901_126  # the lock under which tables are made
+# Changes nothing, but fails where nothing may be changed: beginning a transaction does not.
+_MAY_WRITE = META.update().where(META.c.name == "version").values(value=VERSION)
 _NEW_HEAD = text("INSERT INTO mockzoom_states (account, head) VALUES (:a, '') ON CONFLICT (account) DO NOTHING")
 _KEEP_HEAD = text("UPDATE mockzoom_states SET head = :head WHERE account = :a")
 _HEAD = select(STATES.c.head).where(STATES.c.account == bindparam("a"))
@@ -147,10 +150,13 @@ class SqlStore:
         """Make the tables of a new database, or see that those there are of this version."""
         if not self._manner.alone:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
+            if (encoding := connection.exec_driver_sql("SHOW server_encoding").scalar()) not in _ENCODINGS:
+                raise of_another_encoding(self._url, encoding)
         if connection.exec_driver_sql(self._manner.found).scalar():
             found = connection.execute(select(META.c.value).where(META.c.name == "version")).scalar()
             if found != VERSION:
                 raise of_another_version(self._url, found, VERSION)
+            connection.execute(_MAY_WRITE)
             return
         METADATA.create_all(connection, checkfirst=False)
         connection.execute(META.insert(), {"name": "version", "value": VERSION})
