@@ -50,11 +50,11 @@ def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ..
         settings = resolved(config_file, flags).settings
         _check_workers(settings)
         logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
-        reserved = stack.enter_context(closing(reserve(settings.host, settings.port)))
+        reserved = stack.enter_context(reserve(settings.host, settings.port))
         address = reserved.getsockname()[:2]
         control = None
         if settings.admin and settings.admin_port:
-            control = stack.enter_context(closing(reserve(settings.host, settings.admin_port, "--admin-port")))
+            control = stack.enter_context(reserve(settings.host, settings.admin_port, "--admin-port"))
             control.listen()
         files = own_certificates(settings) if settings.tls or proxy_port is not None else None
         beside = None
@@ -160,7 +160,10 @@ def _run(
     )
     try:
         server.serve(target_loader=worker)
-    except SystemExit:  # the one way out that is no success: granian could not keep its processes
+    except SystemExit as end:
+        if isinstance(end.code, str):  # the application could not be made: the sentence is said
+            raise
+        # The other way out that is no success: granian could not keep its processes.
         many = settings.workers > 1
         says = "processes that serve died, one soon after it was replaced" if many else "the process that serves died"
         raise click.ClickException(f"{says}; --log-level debug shows more") from None

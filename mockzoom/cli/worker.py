@@ -66,12 +66,19 @@ class Worker:
     control: socket.socket | None = None
 
     def __call__(self, *_: object) -> WSGIApplication:
-        """The application. granian listens only after this, so a thread waits for it to greet."""
+        """The application. granian listens only after this, so a thread waits for it to greet.
+
+        Raises `SystemExit` with a sentence where the store cannot be used any more.
+        """
         from mockzoom.app import create_server  # noqa: PLC0415 - only serving needs it
+        from mockzoom.storage import StoreError  # noqa: PLC0415 - the same
         from mockzoom.web.turnstile import Turnstile  # noqa: PLC0415 - the same
 
         _thin_environment()
-        app = self._apart(self.control) if self.control else create_server(self.settings)
+        try:
+            app = self._apart(self.control) if self.control else create_server(self.settings)
+        except StoreError as error:
+            raise SystemExit(f"Error: {error}") from None
         gc.freeze()  # what is there now stays
         gc.set_threshold(_COLLECT_AFTER, 10, 10)
         gc.enable()  # it was off during the start

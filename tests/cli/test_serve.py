@@ -17,6 +17,9 @@ from queue import Empty, Queue
 
 import pytest
 import requests
+from click import UsageError
+
+from mockzoom.cli.ports import reserve
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="signals as Linux and macOS have them"),
@@ -28,6 +31,22 @@ COMMAND = [sys.executable, "-m", "mockzoom"]
 ME = "/v2/users/me"
 BATCH = "/v2/webinars/90000000005/batch_registrants"
 BODY = json.dumps({"registrants": [{"email": "jill@example.com", "first_name": "Jill"}]}).encode()
+# The command, with a store that can be opened once.
+GONE = """
+from mockzoom import app
+from mockzoom.cli import main
+from mockzoom.storage import StoreError, open_store
+
+def gone(_):
+    raise StoreError("the store is gone")
+
+def once(url):
+    app.open_store = gone
+    return open_store(url)
+
+app.open_store = once
+main()
+"""
 
 
 @dataclass
@@ -200,6 +219,30 @@ class TestStart:
         assert f"cannot listen on 127.0.0.1:{free_port}" in second.stderr
         assert "Traceback" not in second.stderr
         assert served.get().status_code == 200
+
+    def test_one_port_is_reserved_once(self, free_port):
+        """Before anybody listens on it: of two servers that start at the same moment one is told."""
+        with reserve("127.0.0.1", free_port):
+            with pytest.raises(UsageError, match=f"cannot listen on 127.0.0.1:{free_port}: .*choose another"):
+                reserve("127.0.0.1", free_port).__enter__()
+            with reserve("127.0.0.1", 0) as another:
+                assert another.getsockname()[1] != free_port
+        with reserve("127.0.0.1", free_port) as again:
+            assert again.getsockname()[1] == free_port
+
+    @pytest.mark.parametrize("workers", ["1", "2"])
+    def test_a_store_that_is_gone_when_it_is_served(self, workers):
+        """It was there when the command looked: a sentence, exit code 1, and no traceback."""
+        done = subprocess.run(
+            [sys.executable, "-c", GONE, "serve", "--port", "0", "--store", "sqlite:///x.db", "--workers", workers],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, done.stdout) == (1, "")
+        assert all(line.startswith("Error: ") for line in done.stderr.splitlines())
+        assert done.stderr.startswith("Error: the store is gone\n")
 
     def test_two_servers_on_port_0(self, serve):
         """Two servers on port 0 get ports of their own, and know nothing of each other."""

@@ -143,7 +143,7 @@ class TestTLS:
 class TestServeProxy:
     @pytest.mark.parametrize("options", [[], ["--tls"]], ids=["plain", "tls"])
     def test_it_leads_to_the_server(self, environment, folder, options):
-        """Whether or not that speaks TLS; what it does not let out is refused; it ends with the server, without a word."""
+        """Whether or not that speaks TLS; what it does not let out is refused; it ends with the server, silently."""
         args = ["serve", "--port", "0", "--proxy", "0", *options]
         with started(environment, *args, until="forward proxy") as (process, said):
             proxy = address(said, "forward proxy")
