@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
     from mockzoom.detour.certificates import Certificates
 
-# By the C library, and by those of PostgreSQL and SQLite.
-_READ_LATER = ("HOME", "LANG", "LC_", "PG", "SQLITE_", "SSL_CERT_", "TMPDIR", "TZ", "USER")
+# By the C library, those of TLS and Kerberos, of PostgreSQL and SQLite; Windows finds its own by the last.
+_READ_LATER = (
+    *("HOME", "HOSTALIASES", "KRB5", "LANG", "LC_", "LOCALDOMAIN", "OPENSSL_", "PG", "RES_OPTIONS", "SQLITE_"),
+    *("SSL_CERT_", "SSLKEYLOGFILE", "TMPDIR", "TZ", "USER", "SYSTEMROOT"),
+)
 _COLLECT_AFTER = 5000  # new objects; what calls leave is theirs to keep, or gone when they are answered
 _POLL_S = 0.002
 _PARENT_POLL_S = 0.5

@@ -121,11 +121,11 @@ def read_export(document: Any) -> Restored:
 
 
 def put_back(store: Store, account: Account, restored: Restored) -> Account:
-    """Make a state that of an account; raises `AdminError` if a token in it is another account's, or there is no
-    such account any more.
+    """Make a state that of an account; raises `AdminError` if a token in it is another account's.
 
-    The account keeps its id and credentials. Tokens come along if the state was its own; in the state of another
-    account they are left out, and those that the account has stay.
+    It raises one as well if the account was taken out meanwhile. The account keeps its id and credentials. Tokens come
+    along if the state was its own; in the state of another account they are left out, and those that the account has
+    stay.
     """
     own = restored.account.id == account.id
     with store.open(DIRECTORY) as directory:
