@@ -49,6 +49,7 @@ def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ..
         stack.enter_context(_without_collector())
         settings = resolved(config_file, flags).settings
         _check_workers(settings)
+        _check_ports(settings, proxy_port)
         logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
         reserved = stack.enter_context(reserve(settings.host, settings.port))
         address = reserved.getsockname()[:2]
@@ -87,6 +88,14 @@ def _check_workers(settings: Settings) -> None:
         )
     if sys.platform == "win32":
         raise click.UsageError("--workers: on Windows one process alone can answer on a port; use --workers 1")
+
+
+def _check_ports(settings: Settings, proxy_port: int | None) -> None:
+    """Nothing refuses these when they are reserved: nobody listens on them yet."""
+    if proxy_port and proxy_port in (settings.port, settings.admin_port):
+        raise click.UsageError(
+            f"--proxy {proxy_port} is the server's own port or its control API's; choose another (0 picks a free one)"
+        )
 
 
 def _check_start(settings: Settings) -> None:

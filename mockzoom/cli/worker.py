@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
@@ -107,7 +108,8 @@ class Worker:
         if self.beside:
             lines.append(self.beside.start(self.settings, self.address))
         if _is_last(self.tickets):
-            print("\n".join(lines), flush=True)
+            with suppress(OSError):  # who closed our output does not read, and may call all the same
+                print("\n".join(lines), flush=True)
         if os.getpid() != self.parent and sys.platform != "win32":  # there a child keeps its parent's number
             while os.getppid() == self.parent:
                 time.sleep(_PARENT_POLL_S)

@@ -13,6 +13,7 @@ import threading
 import time
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from queue import Empty, Queue
 
 import pytest
@@ -45,6 +46,23 @@ def once(url):
     return open_store(url)
 
 app.open_store = once
+main()
+"""
+
+# The command, with a signal that comes when the application is just loaded; 9 if it is ended for want of patience.
+EARLY = """
+import os, signal
+from mockzoom.cli import alone, main
+
+def early(self, load):
+    def loaded():
+        app = load()
+        signal.raise_signal(signal.SIGTERM)
+        return app
+    return loaded
+
+alone.Alone._unless_interrupted = early
+alone.os._exit = lambda _, end=os._exit: end(9)
 main()
 """
 
@@ -173,6 +191,21 @@ class TestStart:
         served = serve()
         assert re.fullmatch(r"http://127\.0\.0\.1:[1-9][0-9]*", served.url)
         assert served.get().json()["email"] == "host@example.com"
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+    def test_nobody_has_to_read_the_greeting(self, free_port):
+        """An output that takes nothing does not keep it from serving, nor from ending well."""
+        with Path("/dev/full").open("w") as full:
+            process = subprocess.Popen(
+                [*COMMAND, "serve", "--port", str(free_port)], stdout=full, stderr=subprocess.PIPE, text=True
+            )
+        with process:
+            try:
+                assert run("wait", "--url", f"http://127.0.0.1:{free_port}").returncode == 0
+            finally:
+                process.terminate()
+            assert process.stderr.read() == ""
+        assert process.returncode == 0
 
     def test_greets_with_the_profile(self, serve):
         """The default profile is named, and that live Zoom answers 201; so is the way to the variables."""
@@ -362,6 +395,17 @@ class TestStop:
         server.signal_handler_interrupt()
         with pytest.raises(InterruptedError):
             server._unless_interrupted(lambda: "the application")()
+
+    def test_a_signal_in_the_moment_before_it_listens_ends_it(self):
+        """The application is loaded, and granian does not wait for signals yet: it ends before its time is over."""
+        done = subprocess.run(
+            [sys.executable, "-c", EARLY, "serve", "--port", "0"],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
 
     def test_those_that_serve_end_with_their_supervisor(self, serve):
         """After SIGKILL of the process that was started, the port is closed before long."""
