@@ -10,6 +10,7 @@ import sys
 import tempfile
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Thread
 
 import psycopg
 import pytest
@@ -233,6 +234,22 @@ class TestWhileItIsLocked:
         assert zoom.batch(90000000005, people(3, "after")).status == 200
         found = {r["email"] for r in zoom.registrants(90000000005)}
         assert found == {p["email"] for p in people(3, "before") + people(3, "after")}
+
+    def test_nobody_waits_for_those_who_wait(self, kept):
+        """A call gives up behind one that has the file, or waits for it, as it would by itself."""
+        store = kept().pipeline.store
+        told = []
+
+        def second():
+            with pytest.raises(StoreError, match=r"has it locked.*a call before this one still waits") as one:
+                store.drop("x")
+            told.append(one)
+
+        with store.open("x"):
+            thread = Thread(target=second)
+            thread.start()
+            thread.join(30)
+            assert len(told) == 1
 
     def test_the_token_service_too(self, kept, file):
         """It needs the store for the token."""

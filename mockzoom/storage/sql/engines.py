@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
@@ -50,6 +52,21 @@ _POSTGRESQL = Manner(
     found="SELECT count(*) FROM pg_class WHERE oid = to_regclass('mockzoom_meta')",
 )
 MANNERS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
+
+
+class OneWriter:
+    """A lock among the threads of a process. Nobody waits for it longer than for a file that others have locked."""
+
+    def __init__(self, url: URL) -> None:
+        self._lock = Lock()
+        self._wait_s = float(str(url.query.get("timeout", WAIT_S)))
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=self._wait_s):
+            raise sqlite3.OperationalError("a call before this one still waits, or writes: database is locked")
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
 
 
 def engine_of(url: URL) -> Engine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from threading import Lock, local
+from threading import local
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, text
@@ -15,7 +15,7 @@ from mockzoom.domain.admin_errors import AdminError
 from mockzoom.domain.oauth_refusals import OAuthError
 from mockzoom.domain.refusals import ZoomError
 from mockzoom.storage.base import State
-from mockzoom.storage.sql.engines import MANNERS, engine_of
+from mockzoom.storage.sql.engines import MANNERS, OneWriter, engine_of
 from mockzoom.storage.sql.head import Head
 from mockzoom.storage.sql.schema import META, METADATA, OF_AN_ACCOUNT, STATES, VERSION
 from mockzoom.storage.sql.state import SqlState
@@ -46,7 +46,7 @@ class SqlStore:
         self._manner = MANNERS[url.get_backend_name()]
         self._engine = engine_of(url)
         self._driver_error: Any = self._engine.dialect.import_dbapi().Error  # of a connection that never came to be
-        self._alone: Any = Lock() if self._manner.alone else nullcontext()
+        self._alone: Any = OneWriter(url) if self._manner.alone else nullcontext()
         self._here = local()
         try:
             with self._translated(), self._alone, self._transaction(writing=True) as connection:
