@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -47,6 +48,7 @@ def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ..
     """Serve the mock until SIGTERM or Ctrl-C; calls under way are answered first."""
     with ExitStack() as stack:
         stack.enter_context(_without_collector())
+        _heed_the_end()
         settings = resolved(config_file, flags).settings
         _check_workers(settings)
         _check_ports(settings, proxy_port)
@@ -65,6 +67,12 @@ def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ..
         if sys.platform != "linux":  # only there a second socket may bind a port that nobody listens on yet
             reserved.close()
         _run(settings, address, files, beside, control)
+
+
+def _heed_the_end() -> None:
+    """Let SIGTERM end a start as it ends most programs, where nothing does: the first process of a container."""
+    if os.getpid() == 1:
+        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 @contextmanager

@@ -21,6 +21,7 @@ import requests
 from click import UsageError
 
 from mockzoom.cli.ports import reserve
+from mockzoom.cli.serve import _heed_the_end
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="signals as Linux and macOS have them"),
@@ -386,6 +387,20 @@ class TestStop:
         served = serve()
         served.process.send_signal(signal.SIGHUP)
         assert served.process.wait(timeout=PATIENCE) == -signal.SIGHUP
+
+    def test_a_container_s_first_process_ends_while_it_starts(self, monkeypatch):
+        """By SIGTERM, which the system keeps from a first process that does not ask for it; others need no help."""
+        before = signal.getsignal(signal.SIGTERM)
+        _heed_the_end()
+        assert signal.getsignal(signal.SIGTERM) is before
+        monkeypatch.setattr(os, "getpid", lambda: 1)
+        try:
+            _heed_the_end()
+            with pytest.raises(SystemExit) as ended:
+                signal.raise_signal(signal.SIGTERM)
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        assert ended.value.code == 143
 
     def test_a_signal_that_comes_before_it_listens_ends_it(self):
         """The application is loaded by then, and nothing is served."""
