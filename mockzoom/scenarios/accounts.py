@@ -173,13 +173,18 @@ def _enter(directory: State, account: Account, seed: AccountSeed) -> None:
 
 
 def uproot(store: Store, account_id: str) -> None:
-    """Take an account out of a store, with its tokens, checkpoints and state; nothing happens if there is none."""
+    """Take an account out of a store, with its tokens, checkpoints and state; nothing happens if there is none.
+
+    Its id is free again when all is over: who makes an account under it meanwhile would lose that one's state.
+    """
     with store.open(DIRECTORY) as directory:
-        remove_tokens(directory, account_id)
+        remove_tokens(directory, account_id)  # calls are refused from here on
+    store.drop(account_id)
+    with store.open(DIRECTORY) as directory:
+        remove_tokens(directory, account_id)  # its client can have asked for one
         remove_all(directory, CHECKPOINTS, account_id)
         directory.remove(ORIGINS, account_id)
         directory.remove(ACCOUNTS, account_id)
-    store.drop(account_id)
 
 
 def remove_tokens(directory: State, account_id: str) -> None:

@@ -333,6 +333,23 @@ def basic(made):
     return "Basic " + base64.b64encode(f"{made['client_id']}:{made['client_secret']}".encode()).decode()
 
 
+def doing_before(monkeypatch, store, moment, what):
+    """Let another process do something just before a store's state is opened, or dropped, for the nth time."""
+    openings = count(1)
+
+    def meanwhile(really):
+        def opened(account_id):
+            if next(openings) == moment:
+                what()
+            return really(account_id)
+
+        return opened
+
+    for word in ("open", "read", "drop"):
+        monkeypatch.setattr(store, word, meanwhile(getattr(store, word)))
+    return openings
+
+
 @pytest.mark.parametrize("moment", range(2, 9))
 @pytest.mark.parametrize("doing", DONE_MEANWHILE)
 def test_one_that_is_taken_out_in_the_middle_stays_out(new_zoom, monkeypatch, doing, moment):
@@ -341,19 +358,9 @@ def test_one_that_is_taken_out_in_the_middle_stays_out(new_zoom, monkeypatch, do
     mine = zoom.account(account_id="mine")
     mine.control("PUT", "/checkpoints/one")
     zoom.exported = mine.control("GET", "/export").json
-    store, openings = zoom.pipeline.store, count(1)
-
-    def meanwhile(really):
-        def opened(account_id):
-            if next(openings) == moment:
-                uproot(store, "mine")
-            return really(account_id)
-
-        return opened
-
+    store = zoom.pipeline.store
     with monkeypatch.context() as patched:
-        for word in ("open", "read"):
-            patched.setattr(store, word, meanwhile(getattr(store, word)))
+        openings = doing_before(patched, store, moment, lambda: uproot(store, "mine"))
         answer = DONE_MEANWHILE[doing](mine)
     assert answer.status in {200, 201, 302, 400, 401, 404, 409}
     if next(openings) > moment:
@@ -361,6 +368,24 @@ def test_one_that_is_taken_out_in_the_middle_stays_out(new_zoom, monkeypatch, do
             assert directory.get(ACCOUNTS, "mine") is None
             assert directory.get(ORIGINS, "mine") is None
             assert [kind.name for kind in (*TOKEN_KINDS, CHECKPOINTS) if directory.count(kind, "mine")] == []
+
+
+@pytest.mark.parametrize("moment", range(1, 6))
+def test_an_id_is_free_again_when_all_is_gone(new_zoom, monkeypatch, moment):
+    """Who makes an account under the id of one that is being taken out is refused, or gets one that stays whole."""
+    zoom = new_zoom()
+    mine = zoom.account(account_id="mine")
+    made = []
+    with monkeypatch.context() as patched:
+        again = {"account_id": "mine", "client_id": "another", "token": "another-token"}
+        doing_before(
+            patched, zoom.pipeline.store, moment, lambda: made.append(zoom.control("POST", "/v1/accounts", again))
+        )
+        assert mine.control("DELETE", "").status == 200
+    assert [answer.status for answer in made] in ([], [409])
+    if not made:
+        zoom.account(**again)
+        assert zoom.get("/v2/users/me", token="another-token").status == 200
 
 
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=12))
