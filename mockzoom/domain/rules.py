@@ -145,6 +145,11 @@ RULES: tuple[Rule, ...] = (
     Rule("default_passcode", "A webinar gets a passcode of six digits where default_passcode is true and none is "
          "given; left out, it counts as false.", INFERRED, "SPEC25 has true as the default where the user's Passcode "
          "setting is on; the mock's users have it off"),
+    Rule("passcode_characters", "A passcode has letters, digits and @ - _ * !; in profile 2025-06 a new webinar's may "
+         "have any printable ASCII but blanks.", DOCUMENTED,
+         "SPEC21, SPEC25 webinarUpdate; SPEC25 webinarCreate has `!, @, #, and others`: which others is inferred"),
+    Rule("room_passcode", "h323_passcode is the passcode where that is digits, else six digits of its own.", INFERRED,
+         "SPEC25 has the field, with digits in its example"),
     Rule("panelist_names", "A panelist needs an e-mail address; without a name it is what stands before the @. "
          "Names have at most 12 Chinese characters.", INFERRED, "SPEC25 requires neither field; the 12 are documented"),
     Rule("panelists_a_call", "A call adds 1 to 30 panelists; more, none or no list is a validation refusal.", INFERRED,
