@@ -20,6 +20,7 @@ from mockzoom.domain.refusal_rows.webinars import (
     WEBINAR_NOT_FOUND,
 )
 from mockzoom.domain.refusals import Row, refuse
+from mockzoom.domain.registration import listed
 from mockzoom.domain.webinar_access import Approach, Grant, admit
 from mockzoom.storage import State
 
@@ -153,6 +154,15 @@ def list_all(state: State, kind: Kind[R], parent: Key, group: str | None = None)
 def find_user(world: World, key: str) -> User | None:
     """A user by id or e-mail address, of this account or a foreign one."""
     return world.state.get(USERS, key) or world.state.find(USERS, fold(key))
+
+
+def alternative_hosts(world: World, settings: Mapping[str, Any]) -> frozenset[str]:
+    """The folded addresses of those who may host instead; settings name them by address or user id (SPEC21, SPEC25)."""
+    text = settings.get("alternative_hosts")
+    if not text:
+        return frozenset()
+    users = ((name, None if "@" in name else world.state.get(USERS, name)) for name in listed(text))
+    return frozenset(fold(user.email if user else name) for name, user in users)
 
 
 def owner_of(world: World) -> User | None:
