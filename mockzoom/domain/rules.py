@@ -47,8 +47,10 @@ RULES: tuple[Rule, ...] = (
     Rule("rate_headers_registrant", "In profile 2025-06, registering one person tells that person's limit: -Category "
          "and -Limit 3, neither -Type nor -Remaining. A batch tells the account's.", OBSERVED,
          "recorded/meeting_add_registrant_201_ratelimit_header (meetings); on webinars, and on refusals, inferred"),
-    Rule("retry_after", "Daily 429s carry Retry-After with the instant of the next UTC midnight, others none.",
-         DOCUMENTED, "facts 3 (FORUM 18928 quoting the docs)"),
+    Rule("retry_after", "429s of an account's daily limits and of registrants' quotas carry Retry-After with the "
+         "instant of the next UTC midnight; those of a host's quota and of short windows carry none.", DOCUMENTED,
+         "facts 3 (FORUM 18928 quoting the docs, for daily limits); that registrants' quotas have it is inferred; a "
+         "host's was recorded without: recorded/meeting_create_429_daily_user"),
     Rule("check_order", "Of two faults in one call the earlier check speaks; see domain/check_order.py.", INFERRED,
          "facts 1.4"),
     Rule("nulls", "A null counts as an absent field; unknown fields are ignored.", OBSERVED,
