@@ -227,12 +227,15 @@ RULES: tuple[Rule, ...] = (
          "SPEC25 getTrackingSources; that all statuses count is inferred"),
     Rule("template_content", "A template keeps everything of a webinar but its start; type and recurrence only with "
          "save_recurrence.", INFERRED, "SPEC25 webinarTemplateCreate is unclear about save_recurrence"),
+    Rule("template_polls", "A template keeps the webinar's polls; who uses it has them anew, each under its own id.",
+         DOCUMENTED, "HELP KB0064227; that the API's templates are the web portal's, and ids new, is inferred"),
     Rule("template_overwrite", "overwrite replaces a template of the name if it was made from the same webinar.",
          DOCUMENTED, "SPEC25 webinarTemplateCreate"),
     Rule("template_use", "template_id fills in whatever the body leaves out, leaves null or leaves empty.", INFERRED,
          "SPEC25 says that the template is used, not how"),
-    Rule("template_unknown", "A template_id that the host does not have is ignored.", INFERRED,
-         "no refusal is documented for it"),
+    Rule("template_unknown", "A template_id that the host does not have is ignored, and so is any where the path names "
+         "the user by an e-mail address.", INFERRED,
+         "SPEC25 wants the user's id for it; no refusal is documented for either"),
     Rule("invited_users", "userCreate with `create` leaves a user pending; the other actions add an active one.",
          DOCUMENTED, "SPEC21, SPEC22 userCreate; that pending users host nothing is inferred"),
     Rule("webinar_plan", "feature.webinar and feature.webinar_capacity are a licensed user's webinar plan.", DOCUMENTED,

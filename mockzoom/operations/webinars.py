@@ -13,6 +13,7 @@ from mockzoom.domain.occurrences import (
     with_occurrence,
 )
 from mockzoom.domain.passcodes import check_passcode
+from mockzoom.domain.polls import POLLS
 from mockzoom.domain.profiles import Profile
 from mockzoom.domain.records import WEBINARS, Occurrence, User, Webinar
 from mockzoom.domain.refusal_rows.webinars import (
@@ -27,11 +28,12 @@ from mockzoom.domain.refusal_rows.webinars import (
 from mockzoom.domain.refusals import refuse
 from mockzoom.domain.registration import SCHEDULED, is_over
 from mockzoom.domain.simulive import check_new, check_not_begun
+from mockzoom.domain.templates import filled_in
 from mockzoom.domain.webinar_access import Grant
 from mockzoom.domain.webinar_times import start_ms, time_zone
 from mockzoom.operations.paging import Page, read_page
 from mockzoom.operations.sessions import has_been_held, live_session, settle
-from mockzoom.operations.templates import with_template
+from mockzoom.operations.templates import polls_for, template_for
 from mockzoom.operations.world import (
     Ask,
     World,
@@ -76,7 +78,8 @@ def webinar_create(world: World, ask: Ask) -> HostedWebinar:
     check_new(world.account, ask.body)
     check_passcode(ask.body.get("password", ""), world.account.profile)
     host = _host_to_be(world, user, ask.body)
-    body = with_template(world, host, ask)
+    template = template_for(world, host, ask)
+    body = ask.body if template is None else filled_in(template, ask.body, ask.sent)
     if not host.may_host_webinars:
         raise refuse(WEBINAR_PLAN_MISSING, user_id=host.id)
     timezone = body.get("timezone") or host.timezone
@@ -102,6 +105,8 @@ def webinar_create(world: World, ask: Ask) -> HostedWebinar:
         occurrences=occurrences,
     )
     world.state.put(WEBINARS, [webinar])
+    if template is not None and template.polls:
+        world.state.put(POLLS, polls_for(world, template, number))
     return HostedWebinar(webinar, host, occurrences)
 
 
