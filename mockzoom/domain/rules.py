@@ -21,9 +21,12 @@ RULES: tuple[Rule, ...] = (
          "SEED; recorded/webinar_batch_201_indico"),
     Rule("batch_whole", "A batch is registered whole or not at all.", INFERRED, "facts 1.4, 7.1"),
     Rule("batch_order", "The answer lists registrants in the order they were sent.", INFERRED, "facts 1.2"),
-    Rule("batch_multipart", "A batch may come as a multipart form with `registrants` as JSON text, in both profiles; "
-         "of other operations only those that take files take forms.", DOCUMENTED,
-         "SEED, SPEC21, which has forms everywhere; dropped from SPEC24 on, never seen in a real client"),
+    Rule("batch_multipart", "A batch may come as a multipart form with `registrants` as JSON text, in both profiles.",
+         DOCUMENTED, "SEED, SPEC21; dropped from SPEC24 on, never seen in a real client"),
+    Rule("forms_2021", "In profile 2021-08 all calls that write to webinars may come as multipart forms: lists and "
+         "objects as JSON texts, numbers and truth values as words. They need a body there, also where 2025-06 has "
+         "defaults for all of it.", DOCUMENTED,
+         "SPEC21 (both content types, body required), dropped from SPEC24 on; how a form spells values is inferred"),
     Rule("auto_approve", "auto_approve registers as approved where the host approves by hand.", DOCUMENTED,
          "SPEC21, SPEC25; used by a production client"),
     Rule("pending_link", "A pending registrant gets no join_url.", INFERRED, "facts 1.2 (documented for meetings)"),

@@ -16,7 +16,7 @@ MODULES = [import_module(path.stem) for path in sorted(Path(__file__).parent.glo
 CALLS = {name: call for module in MODULES for name, call in module.CALLS.items()}
 REFUSALS = {pair: provoke for module in MODULES for pair, provoke in module.REFUSALS.items()}
 API = {o.operation_id: o for o in CATALOGUE.operations.values() if o.security == "bearer"}
-BODIES = sorted(name for name, o in API.items() if o.request and "application/json" in o.request.content_types)
+BODIES = sorted(name for name, o in API.items() if o.request and "application/json" in o.request.usual.content_types)
 PAIRS = [(name, row) for name, operation in API.items() for row in refusals_of(operation)]
 
 
