@@ -12,6 +12,7 @@ from mockzoom.domain.plans import Limit
 from mockzoom.domain.refusals import ZoomError
 from mockzoom.domain.registration import Registration
 from mockzoom.gates import rate_limit
+from mockzoom.operations import world
 
 from .catalogue import Mutant
 from .patching import everywhere, set_to, wrapped
@@ -158,6 +159,17 @@ def _retry_after_always(used_up: Any) -> Any:
     return wrong
 
 
+def _retry_after_of_hosts(count_change: Any) -> Any:
+    def wrong(world: Any, *rest: Any) -> None:
+        try:
+            count_change(world, *rest)
+        except ZoomError as error:
+            error.headers = quotas.retry_after(world.now)
+            raise
+
+    return wrong
+
+
 MUTANTS = (
     Mutant("registrant_limit_untold", "rate_headers_registrant", "registering one person tells the account's limits",
            everywhere(rate_limit.of_registrant, lambda account, operation_id, headers: headers)),
@@ -195,6 +207,8 @@ MUTANTS = (
            retry_after(lambda now: instant((now // DAY + 1) * DAY).replace("Z", "+00:00"))),
     Mutant("retry_after_on_seconds", "retry_after", "calls that come too soon carry a Retry-After too",
            wrapped(f"{GATE}._used_up", _retry_after_always)),
+    Mutant("retry_after_of_hosts", "retry_after", "a host's used-up quota carries a Retry-After too",
+           everywhere(world.count_change, _retry_after_of_hosts(world.count_change))),
     Mutant("nine_status_changes", "status_quota", "the tenth status change of a day is refused", quota(10, 9)),
     Mutant("eleven_status_changes", "status_quota", "the eleventh status change of a day is taken", quota(10, 11)),
     Mutant("status_changes_of_all", "status_quota", "status changes of a webinar share one count",

@@ -36,7 +36,7 @@ def document_of(entry: Entry, operation: Operation | None, catalogue: Catalogue)
         return loads(entry.body)
     call = Call(entry.method, entry.path, entry.query_string, dict(entry.headers), entry.body)
     try:
-        return read_body(call, operation, catalogue.request_shape(operation)).document
+        return read_body(call, operation, catalogue.request_shape(operation), entry.profile).document
     except ZoomError:
         return None
 

@@ -27,6 +27,7 @@ MAX_UPLOAD_BODY = 16 << 20
 _JSON = "application/json"
 _MULTIPART = "multipart/form-data"
 _PREFIXED = re.compile(rb"\s*(true|false)\s*\[")
+_DIGITS = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 _NO_FILES: Mapping[str, Upload] = MappingProxyType({})
 
 
@@ -37,21 +38,22 @@ class Received(NamedTuple):
     files: Mapping[str, Upload] = _NO_FILES
 
 
-def read_body(call: Call, operation: Operation, shape: Shape) -> Received:
-    """The document in a call's body; raises the 300 refusals for one that is none.
+def read_body(call: Call, operation: Operation, shape: Shape, profile: str) -> Received:
+    """The document in a call's body, as the profile takes it; raises the 300 refusals for one that is none.
 
     An absent body of an operation that can do without one is an empty object.
     """
     request = operation.request
     if request is None:
         return Received(None)
-    if not call.body and not request.required:
+    required, content_types = request.carriage(profile)
+    if not call.body and not required:
         return Received({})
-    if call.is_form and _MULTIPART in request.content_types:
+    if call.is_form and _MULTIPART in content_types:
         from mockzoom.api.forms import read_multipart  # noqa: PLC0415 - 7 ms that a start without forms does not pay
 
         return _from_form(read_multipart(call, shape.file_fields), shape)
-    if call.content_type != _JSON or _JSON not in request.content_types:
+    if call.content_type != _JSON or _JSON not in content_types:
         raise refuse(CONTENT_TYPE_UNSUPPORTED)
     document = _from_json(call.body)
     if not isinstance(document, dict):
@@ -67,7 +69,7 @@ def _from_json(text: bytes) -> Any:
 
 
 def _from_form(form: Form, shape: Shape) -> Received:
-    """The form's fields; those that are lists or objects by the schema are JSON texts, `true` and `false` are words."""
+    """The form's fields, by the types of the schema: lists and objects are JSON texts, others the words for them."""
     if not shape.file_fields <= form.files.keys():
         raise refuse(FILE_MISSING)
     document: dict[str, Any] = {name: file.name for name, file in form.files.items()}
@@ -78,6 +80,13 @@ def _from_form(form: Form, shape: Shape) -> Received:
                 raise refuse(MULTIPART_VALUE_PREFIXED)
             document[name] = _from_json(value)
         elif wanted is not None:
-            text = value.decode("utf-8", "replace")
-            document[name] = {"true": True, "false": False}.get(text.strip().lower(), text)
+            document[name] = _from_text(value.decode("utf-8", "replace"), wanted.kind)
     return Received(document, form.files)
+
+
+def _from_text(text: str, kind: str) -> Any:
+    """A field's value; a text that is no word for the type stays one, and is judged as such."""
+    word = text.strip()
+    if kind == "boolean":
+        return {"true": True, "false": False}.get(word.lower(), text)
+    return int(word) if kind == "integer" and _DIGITS.fullmatch(word) else text

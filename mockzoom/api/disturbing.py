@@ -24,6 +24,8 @@ from mockzoom.domain.refusal_rows.calls import (
     RATE_LIMIT_PER_SECOND,
     VALIDATION_FAILED,
 )
+from mockzoom.domain.refusal_rows.meetings import MEETING_DAILY_LIMIT
+from mockzoom.domain.refusal_rows.webinars import WEBINAR_DAILY_LIMIT
 from mockzoom.domain.refusals import Row, Violation, ZoomError
 from mockzoom.gates.faults import dice_of
 from mockzoom.gates.rate_limit import headers_when_used_up, of_registrant
@@ -183,13 +185,21 @@ def _violations(row: Row, given: Mapping[str, Any], strike: Strike) -> tuple[Vio
     return tuple(Violation(field, missing=False) for field in fields)
 
 
+_LIMITS = {  # whose limit a row speaks of; of all others a registrant's
+    RATE_LIMIT_PER_SECOND.name: "burst",
+    RATE_LIMIT_DAILY.name: "daily",
+    MEETING_DAILY_LIMIT.name: "host",
+    WEBINAR_DAILY_LIMIT.name: "host",
+}
+
+
 def _headers(row: Row, status: int, strike: Strike, now: int) -> dict[str, str]:
     if row is METHOD_NOT_SUPPORTED:
         return {"Allow": strike.operation.method}
     if status != 429 or not strike.operation.rate_label:
         return {}
     account, label = strike.account, strike.operation.rate_label
-    windows = {RATE_LIMIT_PER_SECOND.name: "burst", RATE_LIMIT_DAILY.name: "daily"}
-    window = windows.get(row.name, "")
-    headers = headers_when_used_up(account, label, window, now)
-    return headers if window else of_registrant(account, strike.operation.operation_id, headers) | headers
+    limit = _LIMITS.get(row.name, "registrant")
+    headers = headers_when_used_up(account, label, limit, now)
+    told = of_registrant(account, strike.operation.operation_id, headers) if limit == "registrant" else {}
+    return told | headers

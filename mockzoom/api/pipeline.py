@@ -221,7 +221,7 @@ class Pipeline:
     ) -> Strike | None:
         def read() -> Any:
             try:
-                return read_body(call, operation, self.catalogue.request_shape(operation)).document
+                return read_body(call, operation, self.catalogue.request_shape(operation), account.profile).document
             except ZoomError:
                 return None
 
@@ -266,7 +266,7 @@ class Pipeline:
         if operation.request is None:
             return
         shape = self.catalogue.request_shape(operation)
-        received = read_body(visit.call, operation, shape)
+        received = read_body(visit.call, operation, shape, visit.account.profile)
         visit.sent = received.document
         document = self.catalogue.conform(operation, visit.sent)
         found = violations(self.catalogue.request_validator(operation), document)

@@ -99,7 +99,7 @@ TABLE: dict[str, Line] = {
     "users": Line(users.users, users_wire.user_list),
     "webinar": Line(webinars.webinar, webinars_wire.webinar),
     "webinarAbsentees": Line(past.webinar_absentees, registrants_wire.registrant_list),
-    "webinarCreate": Line(webinars.webinar_create, webinars_wire.webinar),
+    "webinarCreate": Line(webinars.webinar_create, webinars_wire.webinar_created),
     "webinarDelete": Line(webinars.webinar_delete),
     "webinarInviteLinksCreate": Line(admission.webinar_invite_links_create, admission_wire.invite_links),
     "webinarLiveStreamStatusUpdate": Line(livestream.webinar_live_stream_status_update),

@@ -20,13 +20,15 @@ _BEYOND_INT64 = 2**63
 class Shape:
     """What a schema says of an object's or array's make-up. A shape without properties or items leaves all as is.
 
-    `is_file` marks a field that carries a file in a multipart form (`"format": "binary"`).
+    `is_file` marks a field that carries a file in a multipart form (`"format": "binary"`); `kind` is the JSON type of a
+    leaf, where the schema names one.
     """
 
     properties: dict[str, Shape] = field(default_factory=dict)
     items: Shape | None = None
     defaults: dict[str, Any] = field(default_factory=dict)
     is_file: bool = False
+    kind: str = ""
 
     @cached_property
     def file_fields(self) -> frozenset[str]:
@@ -56,6 +58,7 @@ def shape_of(schema: dict[str, Any], resolve: Resolve) -> Shape:
         if "items" in part:
             shape.items = shape_of(part["items"], resolve)
         shape.is_file = shape.is_file or part.get("format") == "binary"
+        shape.kind = str(part.get("type", shape.kind))
     return shape
 
 

@@ -31,7 +31,9 @@ def refusals_of(operation: Operation) -> tuple[str, ...]:
     if operation.security != "bearer":
         return operation.refusals
     with_body = BODY_REFUSALS if operation.request else ()
-    form = operation.request and {"multipart/form-data", "application/json"} <= set(operation.request.content_types)
+    form = operation.request and {"multipart/form-data", "application/json"} <= set(
+        operation.request.usual.content_types
+    )
     return COMMON_REFUSALS + with_body + (FORM_REFUSALS if form else ()) + operation.refusals
 
 
@@ -78,8 +80,8 @@ def _operation(operation: Operation, profile: Profile) -> dict[str, Any]:
     if operation.request:
         content = {"schema": _schema(operation.request.schema)} | _examples(operation, profile)
         document["requestBody"] = {
-            "required": operation.request.required,
-            "content": dict.fromkeys(operation.request.content_types, content),
+            "required": operation.request.carriage(profile).required,
+            "content": dict.fromkeys(operation.request.carriage(profile).content_types, content),
         }
     if operation.security == "bearer":
         document["x-scopes"] = {"classic": operation.classic_scopes, "granular": operation.granular_scopes}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockzoom.catalogue.reader import SchemaFileError, check_keywords, read_object, take
 from mockzoom.domain.profiles import Profile
@@ -19,6 +19,8 @@ _LEVELS = frozenset({"full", "shape"})
 _PARAMETER = frozenset({"name", "in", "description", "schema"})
 _PARAMETER_MAY = frozenset({"lenient", "required", "refusal"})
 _REQUEST = frozenset({"required", "content_types", "schema"})
+_REQUEST_MAY = frozenset({"profiles"})
+_CARRIAGE = frozenset({"required", "content_types"})
 _RESPONSE = frozenset({"status"})
 _RESPONSE_MAY = frozenset({"body"})
 _EXAMPLE = frozenset({"summary", "profile"})
@@ -45,13 +47,24 @@ class Parameter:
     refusal: str
 
 
-@dataclass(frozen=True)
-class Request:
-    """The body of an operation: which content types carry it, and its schema."""
+class Carriage(NamedTuple):
+    """How a body comes: whether it has to, and by which content types."""
 
     required: bool
     content_types: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Request:
+    """The body of an operation: how it comes, in profiles that have their own way and in all others, and its schema."""
+
+    usual: Carriage
     schema: dict[str, Any]
+    own: dict[Profile, Carriage] = field(default_factory=dict)
+
+    def carriage(self, profile: str) -> Carriage:
+        """How the body comes in a profile."""
+        return self.own.get(Profile(profile), self.usual)
 
 
 @dataclass(frozen=True)
@@ -173,9 +186,17 @@ def _parameter(document: dict[str, Any], where: str) -> Parameter:
 
 
 def _request(document: dict[str, Any], where: str) -> Request:
-    take(document, f"{where}: request", _REQUEST, frozenset())
+    take(document, f"{where}: request", _REQUEST, _REQUEST_MAY)
     check_keywords(document["schema"], f"{where}: request")
-    return Request(document["required"], tuple(document["content_types"]), document["schema"])
+    profiles = document.get("profiles", {})
+    take(profiles, f"{where}: request/profiles", frozenset(), frozenset(p.value for p in Profile))
+    for name, own in profiles.items():
+        take(own, f"{where}: request/profiles/{name}", _CARRIAGE, frozenset())
+    return Request(_carriage(document), document["schema"], {Profile(n): _carriage(own) for n, own in profiles.items()})
+
+
+def _carriage(document: dict[str, Any]) -> Carriage:
+    return Carriage(document["required"], tuple(document["content_types"]))
 
 
 def _responses(document: dict[str, Any], where: str) -> dict[Profile, Response]:

@@ -72,6 +72,12 @@ class Ids:
         """Six digits, as Zoom chooses them for a webinar."""
         return f"{int.from_bytes(self.draw('passcode', number, 8)) % 1_000_000:06}"
 
+    def room_passcode(self, passcode: str, number: int) -> str:
+        """What room systems dial for a passcode: itself where it is digits, else six digits (inferred)."""
+        if passcode.isascii() and passcode.isdigit():
+            return passcode
+        return f"{int.from_bytes(self.draw('room_passcode', number, 8)) % 1_000_000:06}"
+
     def tracking_source_id(self, n: int) -> str:
         """Thirteen digits (`5516482804110` in SPEC25)."""
         return f"{int.from_bytes(self.draw('tracking_source', n, 8)) % 10**13:013}"

@@ -90,9 +90,9 @@ def beyond_quota(
     return None
 
 
-def addresses(text: str) -> frozenset[str]:
-    """The folded e-mail addresses of a setting that separates them by semicolons or commas."""
-    return frozenset(fold(part.strip()) for part in text.replace(",", ";").split(";") if part.strip())
+def listed(text: str) -> list[str]:
+    """What a setting lists, separated by semicolons or commas."""
+    return [part.strip() for part in text.replace(",", ";").split(";") if part.strip()]
 
 
 def check(registration: Registration) -> None:

@@ -21,9 +21,12 @@ RULES: tuple[Rule, ...] = (
          "SEED; recorded/webinar_batch_201_indico"),
     Rule("batch_whole", "A batch is registered whole or not at all.", INFERRED, "facts 1.4, 7.1"),
     Rule("batch_order", "The answer lists registrants in the order they were sent.", INFERRED, "facts 1.2"),
-    Rule("batch_multipart", "A batch may come as a multipart form with `registrants` as JSON text, in both profiles; "
-         "of other operations only those that take files take forms.", DOCUMENTED,
-         "SEED, SPEC21, which has forms everywhere; dropped from SPEC24 on, never seen in a real client"),
+    Rule("batch_multipart", "A batch may come as a multipart form with `registrants` as JSON text, in both profiles.",
+         DOCUMENTED, "SEED, SPEC21; dropped from SPEC24 on, never seen in a real client"),
+    Rule("forms_2021", "In profile 2021-08 all calls that write to webinars may come as multipart forms: lists and "
+         "objects as JSON texts, numbers and truth values as words. They need a body there, also where 2025-06 has "
+         "defaults for all of it.", DOCUMENTED,
+         "SPEC21 (both content types, body required), dropped from SPEC24 on; how a form spells values is inferred"),
     Rule("auto_approve", "auto_approve registers as approved where the host approves by hand.", DOCUMENTED,
          "SPEC21, SPEC25; used by a production client"),
     Rule("pending_link", "A pending registrant gets no join_url.", INFERRED, "facts 1.2 (documented for meetings)"),
@@ -47,8 +50,10 @@ RULES: tuple[Rule, ...] = (
     Rule("rate_headers_registrant", "In profile 2025-06, registering one person tells that person's limit: -Category "
          "and -Limit 3, neither -Type nor -Remaining. A batch tells the account's.", OBSERVED,
          "recorded/meeting_add_registrant_201_ratelimit_header (meetings); on webinars, and on refusals, inferred"),
-    Rule("retry_after", "Daily 429s carry Retry-After with the instant of the next UTC midnight, others none.",
-         DOCUMENTED, "facts 3 (FORUM 18928 quoting the docs)"),
+    Rule("retry_after", "429s of an account's daily limits and of registrants' quotas carry Retry-After with the "
+         "instant of the next UTC midnight; those of a host's quota and of short windows carry none.", DOCUMENTED,
+         "facts 3 (FORUM 18928 quoting the docs, for daily limits); that registrants' quotas have it is inferred; a "
+         "host's was recorded without: recorded/meeting_create_429_daily_user"),
     Rule("check_order", "Of two faults in one call the earlier check speaks; see domain/check_order.py.", INFERRED,
          "facts 1.4"),
     Rule("nulls", "A null counts as an absent field; unknown fields are ignored.", OBSERVED,
@@ -145,6 +150,11 @@ RULES: tuple[Rule, ...] = (
     Rule("default_passcode", "A webinar gets a passcode of six digits where default_passcode is true and none is "
          "given; left out, it counts as false.", INFERRED, "SPEC25 has true as the default where the user's Passcode "
          "setting is on; the mock's users have it off"),
+    Rule("passcode_characters", "A passcode has letters, digits and @ - _ * !; in profile 2025-06 a new webinar's may "
+         "have any printable ASCII but blanks.", DOCUMENTED,
+         "SPEC21, SPEC25 webinarUpdate; SPEC25 webinarCreate has `!, @, #, and others`: which others is inferred"),
+    Rule("room_passcode", "h323_passcode is the passcode where that is digits, else six digits of its own.", INFERRED,
+         "SPEC25 has the field, with digits in its example"),
     Rule("panelist_names", "A panelist needs an e-mail address; without a name it is what stands before the @. "
          "Names have at most 12 Chinese characters.", INFERRED, "SPEC25 requires neither field; the 12 are documented"),
     Rule("panelists_a_call", "A call adds 1 to 30 panelists; more, none or no list is a validation refusal.", INFERRED,
@@ -220,12 +230,15 @@ RULES: tuple[Rule, ...] = (
          "SPEC25 getTrackingSources; that all statuses count is inferred"),
     Rule("template_content", "A template keeps everything of a webinar but its start; type and recurrence only with "
          "save_recurrence.", INFERRED, "SPEC25 webinarTemplateCreate is unclear about save_recurrence"),
+    Rule("template_polls", "A template keeps the webinar's polls; who uses it has them anew, each under its own id.",
+         DOCUMENTED, "HELP KB0064227; that the API's templates are the web portal's, and ids new, is inferred"),
     Rule("template_overwrite", "overwrite replaces a template of the name if it was made from the same webinar.",
          DOCUMENTED, "SPEC25 webinarTemplateCreate"),
     Rule("template_use", "template_id fills in whatever the body leaves out, leaves null or leaves empty.", INFERRED,
          "SPEC25 says that the template is used, not how"),
-    Rule("template_unknown", "A template_id that the host does not have is ignored.", INFERRED,
-         "no refusal is documented for it"),
+    Rule("template_unknown", "A template_id that the host does not have is ignored, and so is any where the path names "
+         "the user by an e-mail address.", INFERRED,
+         "SPEC25 wants the user's id for it; no refusal is documented for either"),
     Rule("invited_users", "userCreate with `create` leaves a user pending; the other actions add an active one.",
          DOCUMENTED, "SPEC21, SPEC22 userCreate; that pending users host nothing is inferred"),
     Rule("webinar_plan", "feature.webinar and feature.webinar_capacity are a licensed user's webinar plan.", DOCUMENTED,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from mockzoom.domain.polls import Poll
 from mockzoom.domain.records import Kind, Webinar
 from mockzoom.domain.registration import SCHEDULED
 
@@ -13,13 +14,17 @@ _FROM_DETAILS = ("agenda", "tracking_fields")
 
 
 class Template(NamedTuple):
-    """A template under a name that is unique to its user; `content` is what a body of webinarCreate could say."""
+    """A template under a name that is unique to its user; `content` is what a body of webinarCreate could say.
+
+    `polls` are those of the webinar at that moment, as they stood there.
+    """
 
     id: str
     user_id: str
     name: str
     webinar_id: int
     content: Mapping[str, Any]
+    polls: tuple[Poll, ...] = ()
 
 
 TEMPLATES = Kind(

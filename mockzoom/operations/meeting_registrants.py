@@ -17,7 +17,7 @@ from mockzoom.domain.quotas import REGISTRATIONS_A_DAY, daily_quota
 from mockzoom.domain.records import Registrant, fold
 from mockzoom.domain.refusal_rows.meetings import MEETING_FULL, MEETING_REGISTRANT_STATUS_DAILY_LIMIT
 from mockzoom.domain.refusals import refuse
-from mockzoom.domain.registration import addresses, status_of_new
+from mockzoom.domain.registration import status_of_new
 from mockzoom.operations.meetings import meeting_for
 from mockzoom.operations.paging import Page, read_page
 from mockzoom.operations.registrants import (
@@ -28,7 +28,7 @@ from mockzoom.operations.registrants import (
     named,
     new_registrants,
 )
-from mockzoom.operations.world import Ask, World
+from mockzoom.operations.world import Ask, World, alternative_hosts
 
 
 class RegisteredForMeeting(NamedTuple):
@@ -98,7 +98,7 @@ def _registration(
         auto_approve=auto_approve,
         known={fold(registrant.email): registrant for registrant in known.values()},
         attempts={} if quota is None else attempts_today(world, meeting.id, emails),
-        alternative_hosts=addresses(meeting.settings.get("alternative_hosts", "")),
+        alternative_hosts=alternative_hosts(world, meeting.settings),
         seats_taken=world.state.count(MEETING_REGISTRANTS, meeting.id, "approved"),
         daily_quota=quota,
     )

@@ -29,14 +29,13 @@ from mockzoom.domain.refusals import Row, refuse
 from mockzoom.domain.registration import (
     NO_REGISTRATION,
     Registration,
-    addresses,
     check,
     seats_of,
     status_of_new,
 )
 from mockzoom.domain.webinar_access import Grant
 from mockzoom.operations.paging import Page, read_page
-from mockzoom.operations.world import Ask, World, webinar_for
+from mockzoom.operations.world import Ask, World, alternative_hosts, webinar_for
 
 _NAMES = frozenset({"email", "first_name", "last_name"})
 STATUS_AFTER = {"approve": "approved", "deny": "denied", "cancel": "denied"}
@@ -178,7 +177,7 @@ def _registration(
         asked_occurrences=occurrences,
         known={email: one for email, key in zip(emails, keys, strict=True) if (one := known.get(key))} if known else {},
         attempts={} if quota is None else attempts_today(world, webinar.id, emails),
-        alternative_hosts=addresses(webinar.settings.get("alternative_hosts", "")),
+        alternative_hosts=alternative_hosts(world, webinar.settings),
         panelists=_panelists(world, webinar, emails),
         questions=None if is_batch else state.get(QUESTION_SETS, webinar.id),
         seats_taken=state.count(REGISTRANTS, webinar.id, "approved"),

@@ -21,6 +21,14 @@ def live_session(world: World, webinar: Webinar) -> Session | None:
     return None
 
 
+def has_been_held(world: World, webinar: Webinar) -> bool:
+    """Whether a scheduled webinar (type 5) was on the air and ended: it is over then, and another one begins anew.
+
+    Ask where none of its sessions runs any more. Recurring webinars go on, so that they never have been held.
+    """
+    return webinar.type == SCHEDULED and world.state.count(SESSIONS, webinar.id) > 0
+
+
 def settle(world: World, old: Webinar, new: Webinar) -> None:
     """File sessions that ended by themselves before the schedule changes; one that the new schedule ends, ends now."""
     for running in list_all(world.state, SESSIONS, old.id, "live"):

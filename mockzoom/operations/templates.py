@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from mockzoom.domain.polls import POLLS, Poll
 from mockzoom.domain.records import WEBINARS, User
 from mockzoom.domain.refusal_rows.templates import (
     TEMPLATE_LIMIT_REACHED,
@@ -12,7 +11,7 @@ from mockzoom.domain.refusal_rows.templates import (
 )
 from mockzoom.domain.refusal_rows.webinars import WEBINAR_PLAN_MISSING
 from mockzoom.domain.refusals import refuse
-from mockzoom.domain.templates import MOST_TEMPLATES, TEMPLATES, Template, content_of, filled_in
+from mockzoom.domain.templates import MOST_TEMPLATES, TEMPLATES, Template, content_of
 from mockzoom.operations.world import Ask, World, list_all, user_for
 
 
@@ -35,21 +34,29 @@ def webinar_template_create(world: World, ask: Ask) -> Template:
         raise refuse(TEMPLATE_LIMIT_REACHED, limit=MOST_TEMPLATES)
     template_id = old.id if old else world.ids.short_id("template", world.state.next_number("templates"))
     content = content_of(webinar, save_recurrence=body["save_recurrence"])
-    template = Template(template_id, host.id, name, webinar.id, content)
+    polls = tuple(list_all(world.state, POLLS, webinar.id))
+    template = Template(template_id, host.id, name, webinar.id, content, polls)
     world.state.put(TEMPLATES, [template])
     return template
 
 
-def with_template(world: World, host: User, ask: Ask) -> dict[str, Any]:
-    """The body of webinarCreate, filled in from the host's template that `template_id` names.
+def template_for(world: World, host: User, ask: Ask) -> Template | None:
+    """The host's template that `template_id` names in a body of webinarCreate.
 
-    A template that the host does not have is ignored (inferred: Zoom lists no refusal for it).
+    One that the host does not have is ignored, as is any where the path names the user by an e-mail address: SPEC25
+    wants the id there (that the rest is ignored, and not refused, is inferred: Zoom lists no refusal for it).
     """
-    body: dict[str, Any] = ask.body
-    template = world.state.get(TEMPLATES, body["template_id"]) if body.get("template_id") else None
-    if template is None or template.user_id != host.id:
-        return body
-    return filled_in(template, body, ask.sent)
+    name = ask.body.get("template_id")
+    template = world.state.get(TEMPLATES, name) if name and "@" not in ask.path["userId"] else None
+    return template if template is not None and template.user_id == host.id else None
+
+
+def polls_for(world: World, template: Template, number: int) -> list[Poll]:
+    """A template's polls for a new webinar, each under an id of its own and not held yet."""
+    return [
+        poll._replace(id=world.ids.short_id("poll", world.state.next_number("polls")), webinar_id=number)
+        for poll in template.polls
+    ]
 
 
 def _host(world: World, ask: Ask) -> User:

@@ -12,11 +12,15 @@ from mockzoom.domain.occurrences import (
     planned,
     with_occurrence,
 )
+from mockzoom.domain.passcodes import check_passcode
+from mockzoom.domain.polls import POLLS
+from mockzoom.domain.profiles import Profile
 from mockzoom.domain.records import WEBINARS, Occurrence, User, Webinar
 from mockzoom.domain.refusal_rows.webinars import (
     CANNOT_SCHEDULE_FOR,
     SCHEDULE_FOR_INVALID,
     WEBINAR_DAILY_LIMIT,
+    WEBINAR_HAS_ENDED,
     WEBINAR_IN_PROGRESS,
     WEBINAR_NOT_EDITABLE,
     WEBINAR_PLAN_MISSING,
@@ -24,11 +28,12 @@ from mockzoom.domain.refusal_rows.webinars import (
 from mockzoom.domain.refusals import refuse
 from mockzoom.domain.registration import SCHEDULED, is_over
 from mockzoom.domain.simulive import check_new, check_not_begun
+from mockzoom.domain.templates import filled_in
 from mockzoom.domain.webinar_access import Grant
 from mockzoom.domain.webinar_times import start_ms, time_zone
 from mockzoom.operations.paging import Page, read_page
-from mockzoom.operations.sessions import live_session, settle
-from mockzoom.operations.templates import with_template
+from mockzoom.operations.sessions import has_been_held, live_session, settle
+from mockzoom.operations.templates import polls_for, template_for
 from mockzoom.operations.world import (
     Ask,
     World,
@@ -71,8 +76,10 @@ def webinar_create(world: World, ask: Ask) -> HostedWebinar:
     """Schedule a webinar for a user, or for the one whom `schedule_for` names."""
     user = user_for(world, ask.path["userId"])
     check_new(world.account, ask.body)
+    check_passcode(ask.body.get("password", ""), world.account.profile)
     host = _host_to_be(world, user, ask.body)
-    body = with_template(world, host, ask)
+    template = template_for(world, host, ask)
+    body = ask.body if template is None else filled_in(template, ask.body, ask.sent)
     if not host.may_host_webinars:
         raise refuse(WEBINAR_PLAN_MISSING, user_id=host.id)
     timezone = body.get("timezone") or host.timezone
@@ -98,6 +105,8 @@ def webinar_create(world: World, ask: Ask) -> HostedWebinar:
         occurrences=occurrences,
     )
     world.state.put(WEBINARS, [webinar])
+    if template is not None and template.polls:
+        world.state.put(POLLS, polls_for(world, template, number))
     return HostedWebinar(webinar, host, occurrences)
 
 
@@ -190,6 +199,8 @@ def webinar_delete(world: World, ask: Ask) -> None:
     live = live_session(world, gone)
     if live is not None and at in (None, "", live.occurrence_id):
         raise refuse(WEBINAR_IN_PROGRESS)
+    if world.account.profile == Profile.SEEDS_2021_08 and live is None and has_been_held(world, gone):
+        raise refuse(WEBINAR_HAS_ENDED)
     if one is not None:
         world.state.put(WEBINARS, [with_occurrence(gone, one._replace(status=DELETED))])
         return

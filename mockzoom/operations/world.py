@@ -11,7 +11,7 @@ from mockzoom.domain.belongings import BELONGINGS
 from mockzoom.domain.clock import LAST_INSTANT_MS, ClockState
 from mockzoom.domain.ids import Ids
 from mockzoom.domain.meetings import MEETING_REGISTRANTS, MEETINGS
-from mockzoom.domain.quotas import WEBINAR_CHANGES_A_DAY, daily_quota, period, retry_after
+from mockzoom.domain.quotas import WEBINAR_CHANGES_A_DAY, daily_quota, period
 from mockzoom.domain.records import CLOCKS, NO_DETAILS, USERS, WEBINARS, Account, Clock, Key, Kind, User, fold
 from mockzoom.domain.refusal_rows.webinars import (
     NO_PERMISSION,
@@ -20,6 +20,7 @@ from mockzoom.domain.refusal_rows.webinars import (
     WEBINAR_NOT_FOUND,
 )
 from mockzoom.domain.refusals import Row, refuse
+from mockzoom.domain.registration import listed
 from mockzoom.domain.webinar_access import Approach, Grant, admit
 from mockzoom.storage import State
 
@@ -132,15 +133,16 @@ def free_number(world: World) -> int:
 
 
 def count_change(world: World, host: User, row: Row) -> None:
-    """Count a creation or update of the host's webinars and meetings; raises the row once the day's are used up."""
+    """Count a creation or update of the host's webinars and meetings; raises the row once the day's are used up.
+
+    The refusal says nothing of when to come back (recorded/meeting_create_429_daily_user).
+    """
     quota = daily_quota(world.account, WEBINAR_CHANGES_A_DAY)
     if quota is None:
         return
     today, counter = period("day", world.now), ("webinar_changes", host.id)
     if world.state.tally(today, (counter,)).get(counter, 0) >= quota:
-        refusal = refuse(row, limit=quota)
-        refusal.headers = retry_after(world.now)
-        raise refusal
+        raise refuse(row, limit=quota)
     world.state.count_up(today, (counter,))
 
 
@@ -153,6 +155,15 @@ def list_all(state: State, kind: Kind[R], parent: Key, group: str | None = None)
 def find_user(world: World, key: str) -> User | None:
     """A user by id or e-mail address, of this account or a foreign one."""
     return world.state.get(USERS, key) or world.state.find(USERS, fold(key))
+
+
+def alternative_hosts(world: World, settings: Mapping[str, Any]) -> frozenset[str]:
+    """The folded addresses of those who may host instead; settings name them by address or user id (SPEC21, SPEC25)."""
+    text = settings.get("alternative_hosts")
+    if not text:
+        return frozenset()
+    users = ((name, None if "@" in name else world.state.get(USERS, name)) for name in listed(text))
+    return frozenset(fold(user.email if user else name) for name, user in users)
 
 
 def owner_of(world: World) -> User | None:

@@ -163,6 +163,8 @@ class TestAnswers:
                 },
             ),
             ("registrant_daily_limit", {"Retry-After": "2026-11-22T00:00:00Z"}),
+            ("webinar_daily_limit", {}),
+            ("meeting_daily_limit", {}),
         ],
     )
     def test_headers_of_limits(self, mine, rule, headers):

@@ -224,6 +224,14 @@ class TestWhoMayNotRegister:
         assert (answer.status, answer.json["code"]) == (400, 3027)
         assert either.registrants(webinar) == []
 
+    def test_hosts_named_by_their_ids(self, either):
+        """alternative_hosts has addresses or user ids (SPEC21, SPEC25): who is named either way cannot register."""
+        user = either.get("/v2/users/basic@example.com").json["id"]
+        webinar = either.webinar(settings={"alternative_hosts": f"alt@example.com,{user}"})
+
+        assert either.batch(webinar, ["Basic@example.com"]).rule == "host_cannot_register"
+        assert either.batch(webinar, ["a@example.com"]).rule == ""
+
     @pytest.mark.parametrize(
         ("email", "rule"),
         [

@@ -42,6 +42,13 @@ def _on_air(zoom, sent):
     return sent.go(zoom)
 
 
+def _held(zoom, sent):
+    number = sent.path.rpartition("/")[2]
+    zoom.people("start", number)
+    zoom.call("PUT", f"/v2/webinars/{number}/status", {"action": "end"})
+    return sent.go(zoom)
+
+
 _ENABLED = {"simulive": True, "record_files": ("rec1",)}
 
 REFUSALS = {
@@ -51,6 +58,7 @@ REFUSALS = {
     ("webinarUpdate", "simulive_started"): _playing,
     ("webinarDelete", "simulive_started"): _playing,
     ("webinarDelete", "webinar_in_progress"): _on_air,
+    ("webinarDelete", "webinar_has_ended"): _held,
     ("webinarCreate", "schedule_for_invalid"): _for("nobody@example.com"),
     ("webinarUpdate", "schedule_for_invalid"): _for("nobody@example.com"),
     ("webinarCreate", "cannot_schedule_for"): _for("basic@example.com"),

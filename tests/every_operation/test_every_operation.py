@@ -16,13 +16,17 @@ MODULES = [import_module(path.stem) for path in sorted(Path(__file__).parent.glo
 CALLS = {name: call for module in MODULES for name, call in module.CALLS.items()}
 REFUSALS = {pair: provoke for module in MODULES for pair, provoke in module.REFUSALS.items()}
 API = {o.operation_id: o for o in CATALOGUE.operations.values() if o.security == "bearer"}
-BODIES = sorted(name for name, o in API.items() if o.request and "application/json" in o.request.content_types)
+BODIES = sorted(name for name, o in API.items() if o.request and "application/json" in o.request.usual.content_types)
 PAIRS = [(name, row) for name, operation in API.items() for row in refusals_of(operation)]
 
 
 def test_every_operation_has_a_call():
     """And no call is for an operation that does not exist."""
     assert set(CALLS) == set(API)
+
+
+# What Zoom refused once and does no more.
+ONE_PROFILE = {("webinarDelete", "webinar_has_ended"): Profile.SEEDS_2021_08}
 
 
 def test_every_refusal_has_a_provocation_and_no_provocation_is_idle():
@@ -44,11 +48,12 @@ def test_succeeds(either, name):
 
 @pytest.mark.parametrize("name,row", PAIRS)
 def test_refuses(either, name, row):
-    """In each profile, by the rule that was provoked."""
+    """In each profile that has the refusal, by the rule that was provoked."""
+    alone = ONE_PROFILE.get((name, row), either.settings.profile)
     sent = CALLS[name](either)
     provoke = REFUSALS.get((name, row)) or GENERIC[row]
 
-    assert provoke(either, sent).rule == row
+    assert provoke(either, sent).rule == (row if alone == either.settings.profile else "")
 
 
 @pytest.mark.parametrize("name", sorted(API))

@@ -97,14 +97,14 @@ def test_a_short_window_that_is_used_up_says_so(label, calls, wait):
 
 @pytest.mark.parametrize("plan", sorted(PLANS))
 @pytest.mark.parametrize("label", sorted(CATEGORY))
-@pytest.mark.parametrize("which", ["burst", "daily", ""])
+@pytest.mark.parametrize("which", ["burst", "daily", "registrant", "host"])
 def test_a_fault_that_plays_a_limit_has_its_headers(plan, label, which):
-    """Of the plan's own limit where it has one; only a short window is without Retry-After."""
+    """Of the plan's own limit where it has one; short windows and a host's quota are without Retry-After."""
     account = Account("x", "x", "x", "x", plan=plan, rate_limits="off")
-    limit = getattr(PLANS[plan].get(label), which, None) if which else None
+    limit = getattr(PLANS[plan].get(label), which, None)
     wanted = {"X-RateLimit-Category": CATEGORY[label]}
     wanted |= told(limit, 0) if limit else {}
-    wanted |= {} if which == "burst" else MIDNIGHT
+    wanted |= MIDNIGHT if which in ("daily", "registrant") else {}
     assert headers_when_used_up(account, label, which, NOW) == wanted
 
 

@@ -148,10 +148,11 @@ def test_a_meeting_that_is_over_takes_nobody(zoom, person):
     assert zoom.post(f"/v2/meetings/{weekly}/registrants", person()).status == 201
 
 
-@pytest.mark.parametrize("email", ["host@example.com", "Alt@example.com", "other@example.com"])
+@pytest.mark.parametrize("email", ["host@example.com", "Alt@example.com", "other@example.com", "basic@example.com"])
 def test_hosts_do_not_register(either, person, email):
-    """Nor do alternative hosts; a batch with one of them is refused whole."""
-    number = meeting(either, settings={"alternative_hosts": "alt@example.com; OTHER@example.com"})
+    """Nor do alternative hosts, named by address or user id; a batch with one of them is refused whole."""
+    user = either.get("/v2/users/basic@example.com").json["id"]
+    number = meeting(either, settings={"alternative_hosts": f"alt@example.com; OTHER@example.com; {user}"})
     single = either.post(f"/v2/meetings/{number}/registrants", person(email))
 
     assert (single.status, single.json) == (400, {"code": 3027, "message": "Host can not register"})

@@ -148,3 +148,35 @@ def test_a_template_that_does_not_exist_is_ignored(either, template):
 def test_name_and_webinar_are_needed(either, body, field):
     """And named where they are not there."""
     assert either.post(TEMPLATES, body).json["errors"][0]["field"] == field
+
+
+def test_polls_come_along(either):
+    """As they were when the template was made: the new webinar's are its own, and have not been held."""
+    number = either.webinar()
+    polls = f"/v2/webinars/{number}/polls"
+    question = {"name": "Tea?", "type": "single", "answers": ["Yes", "No"]}
+    first = either.post(polls, {"title": "Drinks", "questions": [question]}).json
+    either.post(polls, {"title": "Rest", "anonymous": True, "questions": [question]})
+    template = keep(either, number).json["id"]
+    either.call("DELETE", f"{polls}/{first['id']}")
+
+    made = [create(either, template_id=template)["id"] for _ in range(2)]
+
+    held = [either.get(f"/v2/webinars/{one}/polls").json["polls"] for one in made]
+    for new in held:
+        assert [poll["title"] for poll in new] == ["Drinks", "Rest"]
+        assert {**new[0], "id": ""} == {**first, "id": ""}
+        assert new[1]["anonymous"] is True
+    assert len({poll["id"] for poll in (first, *held[0], *held[1])}) == 5
+    assert either.get(polls).json["total_records"] == 1
+
+
+def test_a_template_is_used_by_the_users_id_alone(either):
+    """SPEC25 wants the id, and not the e-mail address, in the path; `me` is nobody's address."""
+    template = keep(either, either.webinar(topic="News")).json["id"]
+    user = either.get("/v2/users/me").json
+    ways = ("me", user["id"], user["email"])
+
+    made = [either.post(f"/v2/users/{way}/webinars", {"template_id": template}).json["topic"] for way in ways]
+
+    assert made == ["News", "News", "My Webinar"]

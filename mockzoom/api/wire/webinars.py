@@ -13,24 +13,38 @@ from mockzoom.operations.paging import Page
 from mockzoom.operations.webinars import HostedWebinar
 from mockzoom.operations.world import World
 
+# Settings that SPEC25 shows with a default and SPEC21 does not have.
+_SETTINGS_2025 = {"hd_video_for_attendees": False, "send_1080p_video_to_attendees": False}
+
+
+def webinar_created(world: World, result: HostedWebinar) -> dict[str, Any]:
+    """A new webinar in full: here the wish for mails to registrants stands beside the settings too (SPEC21, SPEC25)."""
+    shown = webinar(world, result)
+    if "registrants_confirmation_email" in shown["settings"]:
+        shown["registrants_confirmation_email"] = shown["settings"]["registrants_confirmation_email"]
+    return shown
+
 
 def webinar(world: World, result: HostedWebinar) -> dict[str, Any]:
     """A webinar in full."""
     found, host, shown_occurrences = result
+    live = world.account.profile == Profile.LIVE_2025_06
     shown: dict[str, Any] = {
         **_summary(found),
         "host_email": host.email,
         "start_url": f"https://{HOST}/s/{found.id}?zak={world.ids.secret('start', found.id)}",
-        "settings": found.settings,
+        "settings": {**_SETTINGS_2025, **found.settings} if live else found.settings,
         **{name: value for name, value in found.details.items() if value != ""},
     }
     if found.password:
         shown["password"] = found.password
         shown["encrypted_passcode"] = passcode_parameter(found, world.ids)
         shown["join_url"] += f"?pwd={shown['encrypted_passcode']}"
+        if live:
+            shown["h323_passcode"] = world.ids.room_passcode(found.password, found.id)
     if found.occurrences:
         shown["occurrences"] = [occurrence(o) for o in shown_occurrences]
-    if world.account.profile == Profile.LIVE_2025_06:
+    if live:
         shown["creation_source"] = "open_api"
     return shown
 
@@ -45,9 +59,12 @@ def occurrence(one: Occurrence) -> dict[str, Any]:
     }
 
 
-def webinar_list(_: World, page: Page[Webinar]) -> dict[str, Any]:
-    """A page of webinars, in short."""
-    return {**paging(page), "webinars": [_summary(w) for w in page.records]}
+def webinar_list(world: World, page: Page[Webinar]) -> dict[str, Any]:
+    """A page of webinars, in short; SPEC25 says of each whether it is simulive."""
+    if world.account.profile != Profile.LIVE_2025_06:
+        return {**paging(page), "webinars": [_summary(w) for w in page.records]}
+    rows = [{**_summary(w), "is_simulive": w.details.get("is_simulive", False)} for w in page.records]
+    return {**paging(page), "webinars": rows}
 
 
 def _summary(found: Webinar) -> dict[str, Any]:

@@ -329,6 +329,24 @@ WEBINAR_IN_PROGRESS = row(
         "SPEC25 says so of simulive webinars only; the text of SPEC21",
     ),
 )
+WEBINAR_HAS_ENDED = row(
+    "webinar_has_ended",
+    "a scheduled webinar (type 5) was held, and is to be deleted; in profile 2021-08 alone",
+    seeds(
+        400,
+        3007,
+        "Sorry, you cannot delete this webinar since it has ended.",
+        DOCUMENTED,
+        "SPEC21; that one whose hour passed without being held can be deleted is inferred",
+    ),
+    live(
+        400,
+        3007,
+        "Sorry, you cannot delete this webinar since it has ended.",
+        INFERRED,
+        "never spoken: SPEC25 has this refusal no more; the text of SPEC21",
+    ),
+)
 OCCURRENCE_NOT_FOUND = row(
     "occurrence_not_found",
     "`occurrence_id` names no occurrence of the webinar",
