@@ -74,11 +74,13 @@ def test_run_judges_and_reports(tmp_path):
 
 
 def test_run_on_a_target_that_is_not_there_is_no_verdict():
-    """1, not 3."""
-    done = contract("run", "--target=http://127.0.0.1:9", "--rule=nulls")
+    """1, not 3; it is told at once, with the address, and no test is begun."""
+    done = contract("run", "--target=http://127.0.0.1:9")
 
     assert done.exit_code == suite.UNMEASURED
+    assert "http://127.0.0.1:9/v2/webinars/81111111111: no answer" in done.output
     assert "could not measure" in done.output
+    assert "left out" not in done.output
 
 
 def test_run_on_a_target_that_moved():

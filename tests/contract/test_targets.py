@@ -178,7 +178,7 @@ def test_the_exit_code_of_pytest_is_the_verdict(tmp_path):
 
     codes = [done.returncode for done in (silent, nothing, moved, faulty, same)]
     assert codes == [UNMEASURED, UNMEASURED, MOCK_MOVED, OWN_FAULT, SAME]
-    assert "could not measure" in silent.stdout
+    assert "could not measure" in silent.stderr
     assert "the target breaks the contract (exit code 3)" in moved.stdout
 
 
