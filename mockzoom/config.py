@@ -79,6 +79,8 @@ class Setting:
 
     def shown(self, value: Any) -> str:
         """A value for people to see: no secret, and no password of a URL."""
+        if isinstance(value, bool):
+            return str(value).lower()  # as files and variables have it
         return "(set)" if value and self.secret else _PASSWORD.sub(r"\1:***@", str(value))
 
     @property

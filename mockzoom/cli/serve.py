@@ -29,7 +29,7 @@ PROXY_PORT = 8081
 DRAIN_S = 10  # how long calls under way may take after SIGTERM
 
 
-@click.command("serve")
+@click.command("serve", short_help="Serve the mock until SIGTERM or Ctrl-C.")
 @setting_options
 @click.option(
     "--proxy",
@@ -49,6 +49,7 @@ def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ..
         stack.enter_context(_without_collector())
         settings = resolved(config_file, flags).settings
         _check_workers(settings)
+        _check_ports(settings, proxy_port)
         logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
         reserved = stack.enter_context(closing(reserve(settings.host, settings.port)))
         address = reserved.getsockname()[:2]
@@ -87,6 +88,20 @@ def _check_workers(settings: Settings) -> None:
         )
     if sys.platform == "win32":
         raise click.UsageError("--workers: on Windows one process alone can answer on a port; use --workers 1")
+
+
+def _check_ports(settings: Settings, proxy_port: int | None) -> None:
+    """No two of the ports that were named may be the same; 0 names none."""
+    admin_port = settings.admin_port if settings.admin else 0
+    named = {"--port": settings.port, "--admin-port": admin_port, "--proxy": proxy_port or 0}
+    taken: dict[int, str] = {}
+    for option, port in named.items():
+        if port in taken:
+            raise click.UsageError(
+                f"{option} is {port}, and so is {taken[port]}; give each a port of its own (0 picks a free one)"
+            )
+        if port:
+            taken[port] = option
 
 
 def _check_start(settings: Settings) -> None:

@@ -81,7 +81,9 @@ class Caller:
             return document
         error = document.get("error") if isinstance(document, dict) else None
         if not isinstance(error, dict) or not {"field", "message"} <= error.keys():
-            raise ControlError(status, "", f"{self.transport.url} answers {status}, but has no control API of mockzoom")
+            says = f"{self.transport.url} answers {status}, but has no control API of mockzoom"
+            hint = "; name the server's address without /v2" if self.transport.url.endswith("/v2") else ""
+            raise ControlError(status, "", says + hint)
         raise ControlError(status, error["field"], error["message"])
 
 

@@ -66,6 +66,10 @@ class TestBeforeItIsOpened:
             ("sqlite:///", "names no file"),
             ("sqlite:////nowhere/at/all/x.db", "name a file in a folder that exists"),
             ("postgresql+psycopg://h:port/d", "cannot be read"),
+            (
+                "sqlite://x.db",
+                "cannot be read: Invalid SQLite URL: sqlite://x.db; choose one of memory, sqlite:///FILE",
+            ),
         ],
     )
     def test_a_url_that_names_no_store(self, url, says):
