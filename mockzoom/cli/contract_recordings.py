@@ -137,7 +137,7 @@ def record_command(**options: Any) -> None:
         with _measuring(side):
             chosen = of_edition(recordings, side.profile)
             total = sum(_record(recording, side, folder, broken) for recording in chosen)
-    click.echo(f"{total} recordings written to {folder}")
+    click.echo(f"{total} recording{'' if total == 1 else 's'} written to {folder}")
     if broken:
         sys.exit(ZOOM_MOVED if options["target"] == "zoom" else MOCK_MOVED)
     sys.exit(SAME if total else UNMEASURED)

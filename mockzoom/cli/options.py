@@ -71,11 +71,29 @@ def _not_played(_: click.Context, __: click.Parameter, hosts: tuple[str, ...]) -
 
 
 def resolved(config_file: str, flags: dict[str, Any]) -> Resolved:
-    """The settings in force; a mistake ends the command with a sentence and exit code 2."""
+    """The settings in force; a mistake ends the command with a sentence and exit code 2.
+
+    A variable that is nearly one of a setting is told, and has no effect: others may have a use for it.
+    """
+    if flags:
+        for name, meant in _nearly(os.environ).items():
+            click.echo(f"Warning: there is no variable {name}; did you mean {meant}?", err=True)
     try:
         return resolve(flags, os.environ, config_file)
     except SettingError as error:
         raise click.UsageError(str(error)) from None
+
+
+def _nearly(names: Iterable[str]) -> dict[str, str]:
+    """Names of variables that are ours but for a slip, and the ones that were meant."""
+    settings = {setting.name.upper(): setting.variable for setting in SETTINGS.values()}
+    found: dict[str, str] = {}
+    for name in names:
+        word = name.removeprefix("MOCKZOOM_")
+        near = get_close_matches(word, settings, 1, 0.8) if word != name and word not in settings else []
+        if near:
+            found[name] = settings[near[0]]
+    return found
 
 
 def _option(setting: Setting) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -71,6 +71,12 @@ class TestConfig:
         assert rows["plan"] == ["pro", "file mockzoom.toml"]
         assert rows["host"] == ["127.0.0.1", "default"]
 
+    def test_a_variable_with_a_slip(self):
+        """Is told with the one that was meant; those that are none of the settings' are not."""
+        result = run("config", MOCKZOOM_PROFIL="2025-06", MOCKZOOM_URL="http://127.0.0.1:9", MOCKZOOM_PROXY="1")
+        assert result.exit_code == 0
+        assert result.stderr == "Warning: there is no variable MOCKZOOM_PROFIL; did you mean MOCKZOOM_PROFILE?\n"
+
     def test_config_option_names_a_file(self, tmp_path):
         """--config reads the file it names."""
         (tmp_path / "other.toml").write_text("port = 9\n")
