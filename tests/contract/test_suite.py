@@ -78,7 +78,7 @@ def test_run_on_a_target_that_is_not_there_is_no_verdict():
     done = contract("run", "--target=http://127.0.0.1:9")
 
     assert done.exit_code == suite.UNMEASURED
-    assert "http://127.0.0.1:9/v2/webinars/81111111111: no answer" in done.output
+    assert "http://127.0.0.1:9/v2/webinars/81111111111: no answer (connection refused)" in done.output
     assert "could not measure" in done.output
     assert "left out" not in done.output
 

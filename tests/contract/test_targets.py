@@ -252,6 +252,12 @@ def test_a_limit_that_a_shared_account_met_before_is_no_verdict():
     assert own.send("webinar", webinarId=1).status == 429
 
 
+def test_the_address_of_the_api_is_not_the_server_s():
+    """Every path would be another one."""
+    with pytest.raises(CannotMeasure, match="without /v2"):
+        UrlTarget("http://127.0.0.1:9/v2/")
+
+
 def test_who_does_not_answer_is_asked_once():
     """Not for every test again."""
     calls = []
