@@ -8,7 +8,7 @@ HEART := tests/api/test_one_story.py tests/api/test_concurrency.py tests/admin/t
 .PHONY: demo test lint types test-fast stores kill shared walk fuzz mutants mutation prism coverage docs image-test load bench bench-stores growth scale peers lock clean
 
 demo: $(READY)
-	$(BIN)/mockzoom demo
+	@$(BIN)/mockzoom demo
 
 test: lint types
 	$(BIN)/python -m pytest -n auto --dist worksteal

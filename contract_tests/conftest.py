@@ -109,7 +109,10 @@ def _site(config: pytest.Config) -> Site:
         controlled = ControlledSite(target, control)
         return OneEdition(controlled, profile) if profile else controlled
     token = config.getoption("--target-token") or os.environ.get("ZOOM_ACCESS_TOKEN") or "mockzoom-token"
-    return UrlSite(target, Credentials(token=token), profile)
+    site = UrlSite(target, Credentials(token=token), profile)
+    if not config.option.collectonly:
+        site.shared()  # who does not answer now is not asked by a thousand tests
+    return site
 
 
 def _control(config: pytest.Config) -> Control | None:

@@ -19,7 +19,7 @@ _PASSWORD = re.compile(r"(://[^/:@]*):[^/]*@")
 DEFAULT_FILE = "mockzoom.toml"
 
 
-class SettingError(Exception):
+class SettingError(ValueError):
     """A setting that cannot be used; the message names it, where it came from, and the fix."""
 
 
@@ -79,6 +79,8 @@ class Setting:
 
     def shown(self, value: Any) -> str:
         """A value for people to see: no secret, and no password of a URL."""
+        if isinstance(value, bool):
+            return str(value).lower()  # as files and variables have it
         return "(set)" if value and self.secret else _PASSWORD.sub(r"\1:***@", str(value))
 
     @property
@@ -142,6 +144,17 @@ class Resolved:
     origins: dict[str, str]
 
 
+def overridden(settings: Settings, given: Mapping[str, Any]) -> Settings:
+    """Settings with those of a program's own in their place.
+
+    Raises `TypeError` for a name that is no setting, and `SettingError` for a value that is none of its own.
+    """
+    for name in given:
+        if name not in SETTINGS:
+            raise TypeError(f"there is no setting {name!r}{_nearest(name)}")
+    return replace(settings, **{name: SETTINGS[name].read(value, "argument") for name, value in given.items()})
+
+
 def resolve(flags: Mapping[str, Any], environment: Mapping[str, str], file: str = "") -> Resolved:
     """The settings of flags (by setting name, None for absent), environment, file and defaults.
 
@@ -183,10 +196,13 @@ def _read_file(path: str) -> dict[str, Any]:
         raise SettingError(f"file {path}: nested too deeply; settings stand at the top") from None
     for name in document:
         if name not in SETTINGS:
-            near = get_close_matches(name, SETTINGS, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(SETTINGS)}"
-            raise SettingError(f"file {path}: there is no setting {name!r}{hint}")
+            raise SettingError(f"file {path}: there is no setting {name!r}{_nearest(name)}")
     return document
+
+
+def _nearest(name: str) -> str:
+    near = get_close_matches(name, SETTINGS, 1)
+    return f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(SETTINGS)}"
 
 
 def _read_bool(value: Any) -> bool:

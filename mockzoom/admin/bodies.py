@@ -39,7 +39,7 @@ class Bodies:
             return self._refuse_unknown(name, document, road)
         if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Required):
             raise AdminError(field_name([*road, error.kind.property]), f"is missing; {self._example(name)}")
-        raise AdminError(field_name(road), f"{error.message[:300]}; {self._example(name)}")
+        raise AdminError(field_name(road), f"{_told(error)}; {self._example(name)}")
 
     def _refuse_unknown(self, name: str, document: Any, road: list[str | int]) -> dict[str, Any]:
         shape = shape_of(self._catalogue.schemas[name], self._catalogue.resolve)
@@ -81,5 +81,13 @@ def _value(name: str, schema: dict[str, Any], text: str) -> Any:
     error = next(iter(jsonschema_rs.Draft202012Validator(schema).iter_errors(value)), None)
     if error is not None:
         said = schema.get("description", "")
-        raise AdminError(name, error.message[:300] + (f" ({said})" if said else ""))
+        raise AdminError(name, _told(error) + (f" ({said})" if said else ""))
     return value
+
+
+def _told(error: jsonschema_rs.ValidationError) -> str:
+    """What is wrong; of a list of words each is named, where the validator would name the first."""
+    if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Enum):
+        shown = json.dumps(error.instance, default=str)[:100]
+        return f"{shown} is not one of {', '.join(map(json.dumps, error.kind.options))}"
+    return error.message[:300]

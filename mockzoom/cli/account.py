@@ -1,4 +1,4 @@
-"""`mockzoom account`: accounts of a running server made, listed, deleted."""
+"""`mockzoom account`: accounts of a running server made, listed, reset, deleted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SHOWN = ("account_id", "client_id", "client_secret", "token", "api_url", "oauth
 
 @click.group("account")
 def account_command() -> None:
-    """Make, list and delete accounts of a running server."""
+    """Make, list, reset and delete accounts of a running server."""
 
 
 @account_command.command("create")
@@ -58,3 +58,13 @@ def delete(*, url: str, admin_token: str, as_json: bool, account_id: str) -> Non
     with control_of(url, admin_token) as control:
         control.accounts.delete(account_id)
     show({"deleted": 1}, f"{account_id} is deleted", as_json=as_json)
+
+
+@account_command.command("reset", short_help="Make an account again as it was made.")
+@server_options
+@click.argument("account_id")
+def reset(*, url: str, admin_token: str, as_json: bool, account_id: str) -> None:
+    """Make an account again as it was made: state, tokens, clock, faults, journal."""
+    with control_of(url, admin_token) as control:
+        control.accounts.get(account_id).reset()
+    show({"reset": 1}, f"{account_id} is as it was made", as_json=as_json)

@@ -7,7 +7,7 @@ import click
 from mockzoom.cli.options import ca_dir_option, own_certificates, resolved
 
 
-@click.command("ca")
+@click.command("ca", short_help="Show the authority whose certificates clients are to trust.")
 @click.option("--print", "form", flag_value="pem", help="Print the certificate itself (PEM).")
 @click.option(
     "--path", "form", flag_value="path", help="Print the path of its file, as SSL_CERT_FILE and others take it."

@@ -34,7 +34,7 @@ def advance(*, url: str, admin_token: str, account: str, as_json: bool, duration
         _show(found.clock.advance(duration), as_json=as_json)
 
 
-@clock_command.command("freeze")
+@clock_command.command("freeze", short_help="Let the clock stand still, here or at an instant.")
 @account_options
 @click.argument("instant", required=False)
 def freeze(*, url: str, admin_token: str, account: str, as_json: bool, instant: str | None) -> None:
@@ -43,7 +43,7 @@ def freeze(*, url: str, admin_token: str, account: str, as_json: bool, instant: 
         _show(found.clock.freeze(instant), as_json=as_json)
 
 
-@clock_command.command("set")
+@clock_command.command("set", short_help="Put the clock at an instant, forward or back.")
 @account_options
 @click.argument("instant")
 def set_to(*, url: str, admin_token: str, account: str, as_json: bool, instant: str) -> None:

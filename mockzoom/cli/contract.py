@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from mockzoom.cli.contract_recordings import diff_command, record_command, recordings_command
+from mockzoom.cli.options import file_to_write, insist_on_rules
 from mockzoom.contract.failures import CannotMeasure
 from mockzoom.contract.suite import OWN_FAULT, SAME, VERDICTS, SuiteMissing, suite_folder, suite_module
 
@@ -77,11 +78,19 @@ def contract_command() -> None:
 @click.option("--burn-quota", is_flag=True, help="On the real Zoom: use up quotas of a day, too.")
 @click.option("--max-calls", default=400, show_default=True, help="On the real Zoom: send no more calls than this.")
 @click.option("--max-attempts", default=400, show_default=True, help="On the real Zoom: register no more people.")
-@click.option("--ledger", default="", metavar="FILE", help="On the real Zoom: where to write what is made.")
+@click.option(
+    "--ledger",
+    default="",
+    metavar="FILE",
+    callback=file_to_write,
+    help="On the real Zoom: where to write what is made.",
+)
 @click.option("--rule", "rules", multiple=True, help="Only tests that prove this rule; may come again.")
-@click.option("--junit", default="", metavar="FILE", help="Write JUnit XML.")
-@click.option("--json", "json_file", default="", metavar="FILE", help="Write the report as JSON.")
-@click.option("--markdown", default="", metavar="FILE", help="Write the report as Markdown.")
+@click.option("--junit", default="", metavar="FILE", callback=file_to_write, help="Write JUnit XML.")
+@click.option(
+    "--json", "json_file", default="", metavar="FILE", callback=file_to_write, help="Write the report as JSON."
+)
+@click.option("--markdown", default="", metavar="FILE", callback=file_to_write, help="Write the report as Markdown.")
 @click.option("--verbose", "-v", is_flag=True, help="Let pytest speak.")
 @_needs_suite
 def run_command(**options: Any) -> None:
@@ -89,8 +98,10 @@ def run_command(**options: Any) -> None:
     import json  # noqa: PLC0415 - only here
 
     from mockzoom.contract import report  # noqa: PLC0415 - only here
+    from mockzoom.contract.rulebook import load_rulebook  # noqa: PLC0415 - only here
     from mockzoom.contract.suite import run_suite  # noqa: PLC0415 - only here
 
+    insist_on_rules(options["rules"], load_rulebook().rules)
     chosen = {
         "target-token": "token",
         "target-profile": "profile",
@@ -124,12 +135,14 @@ def _for_zoom(options: dict[str, Any]) -> list[str]:
     return given + ([f"--ledger={Path(options['ledger']).absolute()}"] if options["ledger"] else [])
 
 
-@contract_command.command("mutants")
+@contract_command.command("mutants", short_help="Judge deliberately wrong emulators: each has to be caught.")
 @click.option("--list", "only_list", is_flag=True, help="Name the mutants and do nothing.")
 @click.option("--whole", is_flag=True, help="Run the whole suite on each, not only the tests that name its rule.")
 @click.option("--workers", default=2, show_default=True, help="How many are judged at a time.")
-@click.option("--json", "json_file", default="", metavar="FILE", help="Write the fates as JSON.")
-@click.option("--markdown", default="", metavar="FILE", help="Write the fates as Markdown.")
+@click.option(
+    "--json", "json_file", default="", metavar="FILE", callback=file_to_write, help="Write the fates as JSON."
+)
+@click.option("--markdown", default="", metavar="FILE", callback=file_to_write, help="Write the fates as Markdown.")
 @click.argument("names", nargs=-1)
 @_needs_suite
 def mutants_command(**options: Any) -> None:
@@ -177,7 +190,7 @@ def _tell(fate: Any) -> None:
     )
 
 
-@contract_command.command("evidence")
+@contract_command.command("evidence", short_help="Print how well each rule is known, and what proves it.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "markdown", "junit"]), default="text", show_default=True
 )
@@ -191,9 +204,7 @@ def evidence_command(form: str, names: tuple[str, ...]) -> None:
     left_out = suite_module("scope").whole_scope().left_out
     everything = evidence.all_evidence(load_rulebook(), evidence.told_by_suite(), evidence.known_fates(), left_out)
     chosen = [one for one in everything if not names or one.rule in names]
-    unknown = set(names) - {one.rule for one in chosen}
-    if unknown:
-        raise click.UsageError(f"there is no rule {', '.join(sorted(unknown))}; `mockzoom rules` prints all")
+    insist_on_rules(names, (one.rule for one in everything))
     forms = {
         "text": evidence.as_text,
         "json": evidence.as_json,
@@ -203,7 +214,7 @@ def evidence_command(form: str, names: tuple[str, ...]) -> None:
     click.echo(forms[form](chosen))
 
 
-@contract_command.command("sweep")
+@contract_command.command("sweep", short_help="Delete what runs against the real Zoom left behind.")
 @click.option("--email-domain", required=True, help="As for a run: the domain of the registrants' addresses.")
 @click.option("--dry-run", is_flag=True, help="Say what would be deleted.")
 @click.option("--ledger", default="mockzoom-contract-sweep.jsonl", show_default=True, help="Where to write it down.")

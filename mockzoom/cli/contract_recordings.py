@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mockzoom.cli.options import file_to_write, folder_to_write
 from mockzoom.contract.suite import (
     MOCK_MOVED,
     OWN_FAULT,
@@ -43,7 +44,9 @@ def chosen_recordings(names: Iterable[str]) -> list[Recording]:
         raise _OwnFault(str(error)) from None
     unknown = set(names) - {recording.name for recording in found}
     if unknown:
-        raise click.UsageError(f"there is no recording {', '.join(sorted(unknown))}")
+        raise click.UsageError(
+            f"there is no recording {', '.join(sorted(unknown))}; `mockzoom contract recordings` lists them"
+        )
     return [recording for recording in found if not names or recording.name in names]
 
 
@@ -107,12 +110,20 @@ def _zoom_side(domain: str, ledger: str) -> Side:
     return Side("zoom", site, real.EDITION, domain, real.TOPIC + run)
 
 
-@click.command("record")
+@click.command("record", short_help="Write down what a target answers, sanitised.")
 @click.option("--target", required=True, help="mock, mock:2021-08, zoom, or an http:// address.")
-@click.option("--into", "folder", required=True, metavar="FOLDER", help="Where to write the recordings.")
+@click.option(
+    "--into", "folder", required=True, metavar="FOLDER", callback=folder_to_write, help="Where to write the recordings."
+)
 @click.option("--token", default="", help="Bearer token for a URL.")
 @click.option("--email-domain", default="", help="Domain of all registrants' addresses.")
-@click.option("--ledger", default="", metavar="FILE", help="On the real Zoom: where to write what is made.")
+@click.option(
+    "--ledger",
+    default="",
+    metavar="FILE",
+    callback=file_to_write,
+    help="On the real Zoom: where to write what is made.",
+)
 @click.argument("names", nargs=-1)
 def record_command(**options: Any) -> None:
     """Hold the conversations (all, or those NAMED) with a target, and write down what it answers, sanitised."""
@@ -125,9 +136,8 @@ def record_command(**options: Any) -> None:
         side = side_of(options["target"], options["token"], options["email_domain"], options["ledger"])
         with _measuring(side):
             chosen = of_edition(recordings, side.profile)
-            folder.mkdir(parents=True, exist_ok=True)
             total = sum(_record(recording, side, folder, broken) for recording in chosen)
-    click.echo(f"{total} recordings written to {folder}")
+    click.echo(f"{total} recording{'' if total == 1 else 's'} written to {folder}")
     if broken:
         sys.exit(ZOOM_MOVED if options["target"] == "zoom" else MOCK_MOVED)
     sys.exit(SAME if total else UNMEASURED)
@@ -152,12 +162,18 @@ def _record(recording: Recording, side: Side, folder: Path, broken: list[str]) -
     return True
 
 
-@click.command("diff")
+@click.command("diff", short_help="Hold the same conversations with two targets, and compare.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--junit", default="", metavar="FILE", help="Write JUnit XML.")
+@click.option("--junit", default="", metavar="FILE", callback=file_to_write, help="Write JUnit XML.")
 @click.option("--token", default="", help="Bearer token for URLs.")
 @click.option("--email-domain", default="", help="Domain of all registrants' addresses.")
-@click.option("--ledger", default="", metavar="FILE", help="On the real Zoom: where to write what is made.")
+@click.option(
+    "--ledger",
+    default="",
+    metavar="FILE",
+    callback=file_to_write,
+    help="On the real Zoom: where to write what is made.",
+)
 @click.argument("left")
 @click.argument("right")
 @click.argument("names", nargs=-1)
@@ -188,7 +204,7 @@ def diff_command(**options: Any) -> None:
     sys.exit(SAME if not found else ZOOM_MOVED if "zoom" in (options["left"], options["right"]) else MOCK_MOVED)
 
 
-@click.command("recordings")
+@click.command("recordings", short_help="Show the recordings and how old they are.")
 @click.option(
     "--max-age", type=int, default=0, metavar="DAYS", help=f"Fail where one is older; the scheduled job: {_TOO_OLD}."
 )

@@ -16,8 +16,14 @@ from mockzoom.domain.profiles import DEFAULT_PROFILE, Profile
 from mockzoom.scenarios.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TEST_WEBINARS
 
 
-@click.command("demo")
-@click.option("--profile", type=click.Choice([p.value for p in Profile]), default=DEFAULT_PROFILE.value)
+@click.command("demo", short_help="Start a server, register 30 people, show each refusal.")
+@click.option(
+    "--profile",
+    type=click.Choice([p.value for p in Profile]),
+    default=DEFAULT_PROFILE.value,
+    show_default=True,
+    help="Edition of Zoom's API to speak.",
+)
 def demo_command(profile: str) -> None:
     """Start a server, register 30 people through HTTP, and show each refusal."""
     import requests  # noqa: PLC0415 - 90 ms that other commands do not pay

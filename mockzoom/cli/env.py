@@ -7,7 +7,7 @@ import shlex
 
 import click
 
-from mockzoom.cli.options import server_url
+from mockzoom.cli.options import server_url, url_option
 from mockzoom.client.variables import variables as variables_of
 from mockzoom.scenarios.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKEN
 
@@ -18,7 +18,7 @@ def variables(url: str) -> dict[str, str]:
 
 
 @click.command("env")
-@click.option("--url", default="", help="Address of the server. Default: that of the settings.")
+@url_option
 @click.option(
     "--format",
     "form",

@@ -15,7 +15,7 @@ def fault_command() -> None:
     """Break an account's answers on purpose."""
 
 
-@fault_command.command("add")
+@fault_command.command("add", short_help="Add a rule: which calls it strikes, and how.")
 @account_options
 @call_options
 @click.option("--email", metavar="ADDRESS", help="Calls with this address in them.")

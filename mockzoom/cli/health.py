@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from mockzoom.cli.options import own_certificates, resolved, server_url
+from mockzoom.cli.options import own_certificates, resolved, server_url, url_option
 
 
 def fault_of(url: str) -> str:
@@ -41,7 +41,7 @@ def _connection(scheme: str, host: str, port: int | None) -> HTTPConnection:
 
 
 @click.command("health")
-@click.option("--url", default="", help="Address of the server. Default: that of the settings.")
+@url_option
 def health_command(url: str) -> None:
     """Exit with 0 if the server answers, with 1 if not."""
     fault = fault_of(server_url(url))
@@ -49,12 +49,14 @@ def health_command(url: str) -> None:
     sys.exit(1 if fault else 0)
 
 
-@click.command("wait")
-@click.option("--url", default="", help="Address of the server. Default: that of the settings.")
+@click.command("wait", short_help="Wait until the server answers.")
+@url_option
 @click.option("--timeout", type=click.FloatRange(min=0), default=30.0, show_default=True, help="Seconds to wait.")
 def wait_command(url: str, timeout: float) -> None:
     """Wait until the server answers; exit with 1 if it does not in time."""
     url = server_url(url)
+    if not url.startswith(("http://", "https://")):  # that will not mend itself
+        raise click.UsageError(f"--url: {url!r} is no http:// or https:// address")
     deadline = time.monotonic() + timeout
     while (fault := fault_of(url)) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,11 +17,35 @@ if TYPE_CHECKING:
     from mockzoom.detour.certificates import Certificates
 
 
+OF_A_SERVER = frozenset({"host", "port", "threads", "workers", "admin_port", "tls"})  # `run` serves as it sees fit
+
+
 def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command an option for every setting, and `--config` for a file of them."""
+    return _setting_options(command, frozenset())
+
+
+def mock_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The same without the settings that say where and how it is served."""
+    return _setting_options(command, OF_A_SERVER)
+
+
+def _setting_options(command: Callable[..., Any], without: frozenset[str]) -> Callable[..., Any]:
     for setting in reversed(SETTINGS.values()):
-        command = _option(setting)(command)
-    return click.option("--config", "config_file", metavar="FILE", default="", help="TOML file with settings.")(command)
+        if setting.name not in without:
+            command = _option(setting)(command)
+    said = "TOML file with settings. Default: mockzoom.toml, if there is one here. [MOCKZOOM_CONFIG]"
+    return click.option("--config", "config_file", metavar="FILE", default="", help=said)(command)
+
+
+def url_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--url`, the address of a running server; see `server_url`."""
+    return click.option(
+        "--url",
+        envvar="MOCKZOOM_URL",
+        default="",
+        help="Address of the server. Default: that of the settings. [MOCKZOOM_URL]",
+    )(command)
 
 
 def ca_dir_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -45,25 +71,78 @@ def _not_played(_: click.Context, __: click.Parameter, hosts: tuple[str, ...]) -
 
 
 def resolved(config_file: str, flags: dict[str, Any]) -> Resolved:
-    """The settings in force; a mistake ends the command with a sentence and exit code 2."""
+    """The settings in force; a mistake ends the command with a sentence and exit code 2.
+
+    A variable that is nearly one of a setting is told, and has no effect: others may have a use for it.
+    """
+    if flags:
+        for name, meant in _nearly(os.environ).items():
+            click.echo(f"Warning: there is no variable {name}; did you mean {meant}?", err=True)
     try:
         return resolve(flags, os.environ, config_file)
     except SettingError as error:
         raise click.UsageError(str(error)) from None
 
 
+def _nearly(names: Iterable[str]) -> dict[str, str]:
+    """Names of variables that are ours but for a slip, and the ones that were meant."""
+    settings = {setting.name.upper(): setting.variable for setting in SETTINGS.values()}
+    found: dict[str, str] = {}
+    for name in names:
+        word = name.removeprefix("MOCKZOOM_")
+        near = get_close_matches(word, settings, 1, 0.8) if word != name and word not in settings else []
+        if near:
+            found[name] = settings[near[0]]
+    return found
+
+
 def _option(setting: Setting) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     flag = setting.name.replace("_", "-")
     names = f"--{flag}/--no-{flag}" if isinstance(setting.default, bool) else f"--{flag}"
-    choices = f" [{'|'.join(setting.choices)}]" if setting.choices else ""
-    shown = "" if setting.default == "" else f" Default: {setting.default}."
+    shown = "" if setting.default == "" else f" Default: {setting.shown(setting.default)}."
     return click.option(
         names,
         setting.name,
         default=None,
-        metavar=None if isinstance(setting.default, bool) else "VALUE",
-        help=f"{setting.help}{choices}.{shown} [{setting.variable}]",
+        metavar=_metavar(setting),
+        help=f"{setting.help[0].upper()}{setting.help[1:]}.{shown} [{setting.variable}]",
     )
+
+
+def _metavar(setting: Setting) -> str | None:
+    if isinstance(setting.default, bool):
+        return None
+    if setting.choices:
+        return f"[{'|'.join(setting.choices)}]"
+    return "NUMBER" if isinstance(setting.default, int) else "TEXT"
+
+
+def file_to_write(context: click.Context, parameter: click.Parameter, path: str) -> str:
+    """Make the folder of an option's file, before the work begins whose outcome is to be written there."""
+    if Path(path).is_dir() and path:
+        raise click.BadParameter(f"{path} is a folder; name a file in it")
+    if path:
+        folder_to_write(context, parameter, str(Path(path).absolute().parent))
+    return path
+
+
+def folder_to_write(_: click.Context, __: click.Parameter, path: str) -> str:
+    """Make an option's folder."""
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.BadParameter(f"cannot make {path}: {error.strerror}; name a folder that can be made") from None
+    return path
+
+
+def insist_on_rules(names: Iterable[str], known: Iterable[str]) -> None:
+    """Raise `UsageError` for names that are no rules, with the nearest that is one."""
+    rules = set(known)
+    for name in names:
+        if name not in rules:
+            near = get_close_matches(name, rules, 1)
+            hint = f"did you mean {near[0]}? " if near else ""
+            raise click.UsageError(f"there is no rule {name}; {hint}`mockzoom rules` prints all")
 
 
 def server_url(url: str) -> str:

@@ -14,8 +14,14 @@ from mockzoom.cli.ports import reserve_proxy
 from mockzoom.cli.serve import PROXY_PORT
 
 
-@click.command("proxy")
-@click.option("--to", metavar="URL", default="", help="Address of the server. Default: that of the settings.")
+@click.command("proxy", short_help="Lead calls to Zoom's hosts to a mock that runs elsewhere.")
+@click.option(
+    "--to",
+    metavar="URL",
+    envvar="MOCKZOOM_URL",
+    default="",
+    help="Address of the server. Default: that of the settings. [MOCKZOOM_URL]",
+)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),

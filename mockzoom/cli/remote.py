@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from mockzoom.cli.options import own_certificates, resolved, server_url
+from mockzoom.cli.options import own_certificates, resolved, server_url, url_option
 from mockzoom.scenarios.builtin import ACCOUNT_ID
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ def server_options(command: Command) -> Command:
     """Give a command `--url`, `--admin-token` and `--json`."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Print the API's documents."),
-        click.option("--admin-token", envvar="MOCKZOOM_ADMIN_TOKEN", default="", help="[MOCKZOOM_ADMIN_TOKEN]"),
         click.option(
-            "--url",
-            envvar="MOCKZOOM_URL",
+            "--admin-token",
+            envvar="MOCKZOOM_ADMIN_TOKEN",
             default="",
-            help="Address of the server. Default: that of the settings. [MOCKZOOM_URL]",
+            help="What `serve --admin-token` was given. [MOCKZOOM_ADMIN_TOKEN]",
         ),
+        url_option,
     ):
         command = option(command)
     return command
@@ -65,6 +65,8 @@ def control_of(url: str, admin_token: str) -> Iterator[Control]:
 
     # Only a server of this machine has a certificate of this machine's own authority.
     address = server_url(url)
+    if not address.startswith(("http://", "https://")):
+        raise click.UsageError(f"--url: {address!r} is no http:// or https:// address")
     here = address.startswith("https:") and urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1")
     ca = str(own_certificates(resolved("", {}).settings).ca) if here else ""
     try:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from mockzoom.api.rules import RuleLine, rule_lines
+from mockzoom.cli.options import insist_on_rules
 from mockzoom.domain.profiles import Profile
 
 
-@click.command("rules")
+@click.command("rules", short_help="Print the rules with wording, provenance and source.")
 @click.option("--profile", type=click.Choice([p.value for p in Profile]), help="Only this edition's wordings.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.argument("names", nargs=-1)
@@ -19,9 +20,7 @@ def rules_command(profile: str | None, form: str, names: tuple[str, ...]) -> Non
         for line in rule_lines()
         if (not names or line.rule in names) and (not profile or line.profile in ("", profile))
     ]
-    unknown = set(names) - {line.rule for line in lines}
-    if unknown:
-        raise click.UsageError(f"there is no rule {', '.join(sorted(unknown))}; `mockzoom rules` prints all")
+    insist_on_rules(names, (line.rule for line in rule_lines()))
     click.echo({"text": _text, "json": _json, "markdown": _markdown}[form](lines))
 
 

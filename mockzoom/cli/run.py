@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import click
 
 from mockzoom.cli.env import variables
-from mockzoom.cli.options import allow_option, own_certificates, resolved, setting_options
+from mockzoom.cli.options import allow_option, mock_options, own_certificates, resolved
 from mockzoom.cli.tally import Tally, schema_breaks, summary
 
 if TYPE_CHECKING:
@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 FORWARDED = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGUSR2")
 
 
-@click.command("run", context_settings={"allow_interspersed_args": False})
-@setting_options
+@click.command(
+    "run",
+    short_help="Run a program with its calls to Zoom led to a mock.",
+    context_settings={"allow_interspersed_args": False},
+)
+@mock_options
 @allow_option
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 def run_command(config_file: str, allow: tuple[str, ...], command: tuple[str, ...], **flags: Any) -> None:
@@ -59,6 +63,7 @@ def _mock(
     from mockzoom.detour.proxy import Proxy  # noqa: PLC0415 - the same
     from mockzoom.detour.proxy_thread import listen, running  # noqa: PLC0415 - the same
     from mockzoom.scenarios import SeedFileError  # noqa: PLC0415 - the same
+    from mockzoom.storage import StoreError  # noqa: PLC0415 - the same
     from mockzoom.web.threaded import served  # noqa: PLC0415 - the same
 
     files = own_certificates(settings)
@@ -66,6 +71,8 @@ def _mock(
         app = create_app(settings)
     except SeedFileError as error:
         raise click.UsageError(str(error)) from None
+    except StoreError as error:
+        raise click.ClickException(str(error)) from None
     tally = Tally(app)
     with served(tally) as url:
         proxy = Proxy(url, *files, allow)

@@ -30,7 +30,7 @@ PROXY_PORT = 8081
 DRAIN_S = 10  # how long calls under way may take after SIGTERM
 
 
-@click.command("serve")
+@click.command("serve", short_help="Serve the mock until SIGTERM or Ctrl-C.")
 @setting_options
 @click.option(
     "--proxy",
@@ -99,11 +99,17 @@ def _check_workers(settings: Settings) -> None:
 
 
 def _check_ports(settings: Settings, proxy_port: int | None) -> None:
-    """Nothing refuses these when they are reserved: nobody listens on them yet."""
-    if proxy_port and proxy_port in (settings.port, settings.admin_port):
-        raise click.UsageError(
-            f"--proxy {proxy_port} is the server's own port or its control API's; choose another (0 picks a free one)"
-        )
+    """No two of the ports that were named may be the same; 0 names none."""
+    admin_port = settings.admin_port if settings.admin else 0
+    named = {"--port": settings.port, "--admin-port": admin_port, "--proxy": proxy_port or 0}
+    taken: dict[int, str] = {}
+    for option, port in named.items():
+        if port in taken:
+            raise click.UsageError(
+                f"{option} is {port}, and so is {taken[port]}; give each a port of its own (0 picks a free one)"
+            )
+        if port:
+            taken[port] = option
 
 
 def _check_start(settings: Settings) -> None:

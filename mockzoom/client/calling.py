@@ -45,7 +45,7 @@ class OverHttp:
                 method, self.url + target, data=body or None, headers=dict(headers), timeout=_PATIENCE
             )
         except (requests.RequestException, ValueError) as error:  # urllib3 lets some ValueErrors through
-            raise ControlError(0, "", f"{self.url} does not answer: {_reason(error)}") from None
+            raise ControlError(0, "", f"{self.url} does not answer: {reason_of(error)}") from None
         return answer.status_code, answer.content
 
     def _opened(self) -> requests.Session:
@@ -81,7 +81,9 @@ class Caller:
             return document
         error = document.get("error") if isinstance(document, dict) else None
         if not isinstance(error, dict) or not {"field", "message"} <= error.keys():
-            raise ControlError(status, "", f"{self.transport.url} answers {status}, but has no control API of mockzoom")
+            says = f"{self.transport.url} answers {status}, but has no control API of mockzoom"
+            hint = "; name the server's address without /v2" if self.transport.url.endswith("/v2") else ""
+            raise ControlError(status, "", says + hint)
         raise ControlError(status, error["field"], error["message"])
 
 
@@ -110,7 +112,7 @@ def _read(raw: bytes) -> Any:
         return None
 
 
-def _reason(error: BaseException) -> str:
+def reason_of(error: BaseException) -> str:
     """Why nothing answers, in the system's words if it has any: libraries wrap them many times."""
     found: BaseException | None = error
     while found is not None:

@@ -50,7 +50,7 @@ class Clock:
         """
         if (by is None) == (not units):
             raise TypeError("advance() takes a duration like 'PT1H30M', or units like hours=1")
-        return self._turn("advance", {"by": by if isinstance(by, str) else _iso(by or timedelta(**units))})
+        return self._turn("advance", {"by": by if isinstance(by, str) else _iso(by or _units(units))})
 
     def run(self) -> Reading:
         """Let it run from where it is."""
@@ -58,6 +58,14 @@ class Clock:
 
     def _turn(self, verb: str, body: dict[str, Any]) -> Reading:
         return _reading(self._caller.call("POST", f"{self._path}/{verb}", body))
+
+
+def _units(units: dict[str, float]) -> timedelta:
+    try:
+        return timedelta(**units)
+    except TypeError:  # its own message speaks of a `__new__`
+        given = ", ".join(units)
+        raise TypeError(f"advance() takes weeks, days, hours, minutes, seconds or milliseconds, not {given}") from None
 
 
 def _reading(document: dict[str, Any]) -> Reading:

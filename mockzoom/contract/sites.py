@@ -116,7 +116,7 @@ class UrlSite:
     def make(self, profile: str, wishes: Mapping[str, Any]) -> Account:
         """Impossible without the control API."""
         del profile, wishes
-        raise Unavailable(f"{self.name} offers no control API to make an account of one's own with")
+        raise Unavailable(f"{self.name} is asked with no control API, so that no test gets an account of its own")
 
     def clear(self) -> None:
         """Nothing to do: all tests have one account."""

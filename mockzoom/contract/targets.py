@@ -9,6 +9,7 @@ from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from mockzoom.client.calling import reason_of
 from mockzoom.contract.call import Answer, Call
 from mockzoom.contract.failures import CannotMeasure, RunStopped
 from mockzoom.contract.scrubbing import scrubbed
@@ -90,6 +91,8 @@ class UrlTarget:
     ) -> None:
         if not is_guarded and any(map(is_zoom, (url, oauth_url))):
             raise CannotMeasure("the real Zoom is judged with --target=zoom alone")
+        if url.rstrip("/").endswith("/v2"):
+            raise CannotMeasure(f"{url}: name the server's address without /v2, which every path brings along")
         import requests  # noqa: PLC0415 - 90 ms that a target in process does not pay
 
         self.name = self._url = url.rstrip("/")
@@ -118,7 +121,7 @@ class UrlTarget:
             )
         except self._unanswered as error:
             where = f"{call.method} {base}{call.path.partition('?')[0]}"
-            raise CannotMeasure(f"{where}: no answer ({scrubbed(str(error))})") from error
+            raise CannotMeasure(f"{where}: no answer ({scrubbed(reason_of(error))})") from error
         if self._is_guarded and any(name.lower().startswith(MOCK_HEADERS) for name in response.headers):
             raise RunStopped(f"a mock answers under the name of {base}: is this run led to mockzoom by a proxy?")
         return Answer(response.status_code, tuple(_headers(response)), response.content)

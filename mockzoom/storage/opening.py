@@ -66,4 +66,5 @@ def open_store(url: str) -> Store:
     try:
         return SqlStore(make_url(url))
     except (ArgumentError, ValueError) as error:
-        raise StoreError(f"the store's URL cannot be read: {error}; choose one of {FORMS}") from None
+        says = str(error).partition("\n")[0]  # SQLAlchemy's own forms follow, more than there are here
+        raise StoreError(f"the store's URL cannot be read: {says}; choose one of {FORMS}") from None

@@ -77,8 +77,23 @@ def mockzoom_server(request: pytest.FixtureRequest) -> Home:
     if url:
         from mockzoom.testing.home import running  # noqa: PLC0415 - see above
 
-        return running(url, environ.get("MOCKZOOM_ADMIN_TOKEN"))
+        return _there(running(url, environ.get("MOCKZOOM_ADMIN_TOKEN")))
     home: Home = request.getfixturevalue("_mockzoom_in_process")
+    return home
+
+
+def _there(home: Home) -> Home:
+    """The server, if it answers; else a failure that says what named it."""
+    from mockzoom.client import ControlError  # noqa: PLC0415 - see above
+
+    reason = ""
+    try:
+        home.control.health()
+    except ControlError as error:
+        reason = str(error)
+    if reason:
+        way_out = "start it, or leave out --mockzoom-url and MOCKZOOM_URL: then the tests bring a server of their own"
+        pytest.fail(f"{reason}; {way_out}", pytrace=False)
     return home
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
 
 from mockzoom.app import create_app
-from mockzoom.config import Settings
+from mockzoom.config import Settings, overridden
 from mockzoom.domain.clock import system_ms
 from mockzoom.scenarios.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKEN
 from mockzoom.web.threaded import served
@@ -51,7 +51,7 @@ def serve(
     Keyword arguments are settings; host and port are always 127.0.0.1 and a free one, and TLS is spoken by the
     command line alone. `clock` tells the system's time in epoch ms. A running server, an interception or an
     application of `create_app` as `source` is served through one more door. Raises `TypeError` for a setting that
-    does not exist.
+    does not exist, `ValueError` for a value that it cannot have.
     """
     app = app_of(source, clock, overrides)
     with served(app) as url:
@@ -59,9 +59,9 @@ def serve(
 
 
 def app_of(source: Settings | Server | Flask | None, clock: Callable[[], int], overrides: dict[str, Any]) -> Flask:
-    """The application to answer: the source's own, or a new one with settings. Raises `TypeError`."""
+    """The application to answer: the source's own, or a new one with settings. Raises `TypeError`, `ValueError`."""
     if not isinstance(source, Server | Flask):
-        return create_app(replace(source or Settings(), **overrides), clock=clock)
+        return create_app(overridden(source or Settings(), overrides), clock=clock)
     if overrides or clock is not system_ms:
         raise TypeError("a server that is shared has its settings and clock already; give them where it is made")
     return source.app if isinstance(source, Server) else source

@@ -58,7 +58,7 @@ class TestConfig:
         rows = [line.split() for line in result.stdout.splitlines()]
         assert [row[0] for row in rows] == list(SETTINGS)
         assert all(row[-1] == "default" for row in rows)
-        defaults = {name: str(getattr(Settings(), name)) for name in SETTINGS}
+        defaults = {name: setting.shown(getattr(Settings(), name)) for name, setting in SETTINGS.items()}
         assert {row[0]: row[1] for row in rows if len(row) == 3} == {n: v for n, v in defaults.items() if v}
 
     def test_origins(self, tmp_path):
@@ -67,10 +67,16 @@ class TestConfig:
         result = run("config", "--port", "9000", "--no-diagnosis", MOCKZOOM_THREADS="7")
         rows = {line.split()[0]: line.split(maxsplit=2)[1:] for line in result.stdout.splitlines()}
         assert rows["port"] == ["9000", "flag --port"]
-        assert rows["diagnosis"] == ["False", "flag --diagnosis"]
+        assert rows["diagnosis"] == ["false", "flag --diagnosis"]
         assert rows["threads"] == ["7", "variable MOCKZOOM_THREADS"]
         assert rows["plan"] == ["pro", "file mockzoom.toml"]
         assert rows["host"] == ["127.0.0.1", "default"]
+
+    def test_a_variable_with_a_slip(self):
+        """Is told with the one that was meant; those that are none of the settings' are not."""
+        result = run("config", MOCKZOOM_PROFIL="2025-06", MOCKZOOM_URL="http://127.0.0.1:9", MOCKZOOM_PROXY="1")
+        assert result.exit_code == 0
+        assert result.stderr == "Warning: there is no variable MOCKZOOM_PROFIL; did you mean MOCKZOOM_PROFILE?\n"
 
     def test_config_option_names_a_file(self, tmp_path):
         """--config reads the file it names."""
@@ -131,6 +137,18 @@ class TestEnv:
         """Without --url the address is that of the settings, one that can be called."""
         assert json.loads(run("env", "--format", "json", **environment).stdout)["MOCKZOOM_URL"] == url
 
+    @pytest.mark.parametrize("command", ["health", "wait"])
+    def test_address_of_a_variable(self, command):
+        """MOCKZOOM_URL outranks the settings, for whoever asks after the server too."""
+        elsewhere = {"MOCKZOOM_URL": "http://127.0.0.1:9", "MOCKZOOM_PORT": "8"}
+        assert run("env", **elsewhere).stdout.endswith("export MOCKZOOM_URL=http://127.0.0.1:9\n")
+        timeout = ("--timeout", "0") if command == "wait" else ()
+        assert "http://127.0.0.1:9 does not answer" in run(command, *timeout, **elsewhere).stderr
+
+    def test_nobody_waits_for_what_is_no_address(self):
+        """It would never answer."""
+        assert mistake(run("wait", "--url", "zoom:8080")) == "--url: 'zoom:8080' is no http:// or https:// address"
+
     def test_bad_setting(self):
         """A setting that cannot be used is told in a sentence."""
         assert mistake(run("env", MOCKZOOM_PORT="x")).startswith("variable MOCKZOOM_PORT: port is 'x'")
@@ -181,9 +199,10 @@ class TestRules:
         assert result.stdout.startswith(rule)
 
     def test_unknown_name(self):
-        """A name that is no rule is an error that names it, though others exist."""
+        """A name that is no rule is an error that names it, and the nearest that is one, though others exist."""
         said = mistake(run("rules", "webinar_full", "webinar_ful"))
-        assert said == "there is no rule webinar_ful; `mockzoom rules` prints all"
+        assert said == "there is no rule webinar_ful; did you mean webinar_full? `mockzoom rules` prints all"
+        assert mistake(run("rules", "xyz")) == "there is no rule xyz; `mockzoom rules` prints all"
 
 
 SEED = {
@@ -229,6 +248,18 @@ class TestServe:
         assert said.startswith(f"cannot listen on 127.0.0.1:{port}: ")
         assert said.endswith("choose another --host or --port (0 picks a free one)")
 
+    @pytest.mark.parametrize(
+        "args,said",
+        [
+            (("--admin-port", "8080"), "--admin-port is 8080, and so is --port"),
+            (("--port", "8081", "--proxy"), "--proxy is 8081, and so is --port"),
+            (("--admin-port", "8081", "--proxy", "8081"), "--proxy is 8081, and so is --admin-port"),
+        ],
+    )
+    def test_one_port_for_two(self, args, said):
+        """Two of its own ports cannot be the same; which, is told before anything listens."""
+        assert mistake(run("serve", *args)).startswith(said)
+
     def test_host_that_is_none(self):
         """A host that is not this machine's is told in a sentence as well."""
         assert mistake(run("serve", "--port", "0", "--host", "203.0.113.1")).startswith("cannot listen on 203.0.113.1")
@@ -258,6 +289,16 @@ class TestHelp:
         assert [line.split()[0] for line in listed] == sorted(COMMANDS)
         assert all(len(line.split()) > 1 for line in listed)
 
+    @pytest.mark.parametrize("group", [(), ("contract",), ("account",), ("clock",), ("fault",)])
+    def test_no_line_is_cut_off(self, group):
+        """What a command does is said in words that fit."""
+        assert "..." not in run(*group, "--help", COLUMNS="80").stdout.partition("Commands:\n")[2]
+
+    def test_run_takes_no_options_of_a_server(self):
+        """It serves on ports of its own: what would have no effect is refused; in a file or a variable it may stand."""
+        for flag in ("--host", "--port", "--workers", "--threads", "--admin-port", "--tls"):
+            assert flag in mistake(run("run", flag, "1", "--", "true"))
+
     @pytest.mark.parametrize("command", sorted(COMMANDS))
     def test_of_each_command(self, command):
         """Every command explains itself."""
@@ -275,8 +316,9 @@ class TestHelp:
             assert "|".join(setting.choices) in text
 
     def test_unknown_command(self):
-        """A command that does not exist is an error that names it."""
-        assert "'serv'" in mistake(run("serv"))
+        """A command that does not exist is an error that names it, and the nearest there is."""
+        assert mistake(run("serv")) == "No such command 'serv'. (Did you mean 'serve'?)"
+        assert mistake(run("xyz")) == "No such command 'xyz'."
 
     def test_version_of_the_module(self):
         """`python -m mockzoom --version` tells the version."""

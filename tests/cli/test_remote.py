@@ -80,7 +80,23 @@ class TestAccount:
 
     def test_a_mistake_is_told_by_the_api(self):
         """In its words."""
-        assert refused("account", "create", "--plan", "gold").startswith("plan: ")
+        said = refused("account", "create", "--plan", "gold")
+        assert said.startswith('plan: "gold" is not one of "free", "pro", "business", "unlimited"; ')
+
+    def test_it_is_made_again(self, server):
+        """As it was made."""
+        account = Control(server.url).accounts.get("mockzoom-account")
+        account.clock.freeze(NOON)
+        assert run("account", "reset", "mockzoom-account") == "mockzoom-account is as it was made\n"
+        assert not account.clock.read().frozen
+        assert refused("account", "reset", "nobody").startswith("accountId: there is no account 'nobody'")
+
+    def test_the_address_of_the_api_is_not_the_server_s(self, server):
+        """What is wrong with it is said."""
+        assert refused("account", "list", "--url", f"{server.url}/v2").endswith("name the server's address without /v2")
+        done = CliRunner().invoke(main, ["account", "list", "--url", "zoom:8080"])
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "--url: 'zoom:8080' is no http:// or https:// address" in done.stderr
 
 
 class TestClock:

@@ -254,6 +254,15 @@ def test_mistakes(run, options, said):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("store", ["mysql://x", "sqlite:////nowhere/at/all/x.db"])
+def test_a_store_that_cannot_be_used(run, store):
+    """Is told in a sentence, as by `serve`, and nothing is run."""
+    done = run("echo", "ran", options=["--store", store])
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Error: the")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_a_folder_that_certificates_cannot_be_kept_in(run, tmp_path):
     """Is told, too."""
     (tmp_path / "file").write_text("")

@@ -128,13 +128,6 @@ class TestServeProxy:
                 assert (answer.status, len(json.loads(answer.read())["registrants"])) == (200, 1)
             assert server.process.wait(PATIENCE) == 0
 
-    @pytest.mark.parametrize("server", ["--port", "--admin-port"])
-    def test_a_port_of_the_server(self, command, server):
-        """Is told before either listens."""
-        done = command("serve", "--port", "0", server, "18080", "--proxy", "18080")
-        assert (done.returncode, done.stdout) == (2, "")
-        assert "--proxy 18080 is the server's own port or its control API's; choose another" in done.stderr
-
     def test_a_taken_port(self, command):
         """Is told, with the way out."""
         with socket.create_server(("127.0.0.1", 0)) as other:

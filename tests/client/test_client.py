@@ -227,7 +227,7 @@ class TestClock:
     @pytest.mark.parametrize("how", [{}, {"by": "PT1S", "hours": 1}, {"fortnights": 1}])
     def test_a_move_that_is_none(self, account, how):
         """Neither, both, or a unit that does not exist."""
-        with pytest.raises(TypeError):
+        with pytest.raises(TypeError, match=r"advance\(\) takes "):
             account.clock.advance(**how)
 
     def test_backwards_is_refused(self, account):

@@ -74,11 +74,13 @@ def test_run_judges_and_reports(tmp_path):
 
 
 def test_run_on_a_target_that_is_not_there_is_no_verdict():
-    """1, not 3."""
-    done = contract("run", "--target=http://127.0.0.1:9", "--rule=nulls")
+    """1, not 3; it is told at once, with the address, and no test is begun."""
+    done = contract("run", "--target=http://127.0.0.1:9")
 
     assert done.exit_code == suite.UNMEASURED
+    assert "http://127.0.0.1:9/v2/webinars/81111111111: no answer (connection refused)" in done.output
     assert "could not measure" in done.output
+    assert "left out" not in done.output
 
 
 def test_run_on_a_target_that_moved():
@@ -98,8 +100,22 @@ def test_what_is_asked_for_wrongly_is_a_fault_of_ours():
     assert contract("run", "--target=nonsense").exit_code == suite.OWN_FAULT
     assert contract("run", "--nonsense").exit_code == suite.OWN_FAULT
     assert contract("nonsense").exit_code == suite.OWN_FAULT
+    assert contract("run", "--rule=null").exit_code == suite.OWN_FAULT
+    assert "there is no rule null; did you mean nulls?" in contract("run", "--rule=null").output
     assert "there is no rule nonsense" in contract("evidence", "nonsense").output
     assert "there is no mutant nonsense" in contract("mutants", "nonsense").output
+
+
+def test_a_place_that_cannot_be_written_to_is_told_before_anything_is_asked(tmp_path):
+    """Not when the work is done."""
+    (tmp_path / "file").write_text("")
+    for command in (["run", "--json"], ["mutants", "--markdown"], ["diff", "mock", "mock", "--junit"]):
+        done = contract(*command, f"{tmp_path}/file/report")
+        assert done.exit_code == suite.OWN_FAULT
+        assert f"cannot make {tmp_path}/file: File exists; name a folder that can be made" in done.output
+    assert f"{tmp_path} is a folder; name a file in it" in contract("run", "--markdown", str(tmp_path)).output
+    done = contract("record", "--target=mock", f"--into={tmp_path}/file")
+    assert (done.exit_code, "Traceback" in done.output) == (suite.OWN_FAULT, False)
 
 
 def test_what_breaks_in_here_is_no_verdict_on_anybody(monkeypatch):

@@ -178,7 +178,7 @@ def test_the_exit_code_of_pytest_is_the_verdict(tmp_path):
 
     codes = [done.returncode for done in (silent, nothing, moved, faulty, same)]
     assert codes == [UNMEASURED, UNMEASURED, MOCK_MOVED, OWN_FAULT, SAME]
-    assert "could not measure" in silent.stdout
+    assert "could not measure" in silent.stderr
     assert "the target breaks the contract (exit code 3)" in moved.stdout
 
 
@@ -250,6 +250,12 @@ def test_a_limit_that_a_shared_account_met_before_is_no_verdict():
     with pytest.raises(CannotMeasure, match="a limit of the shared account is used up: webinar is answered"):
         shared.send("webinar", webinarId=1)
     assert own.send("webinar", webinarId=1).status == 429
+
+
+def test_the_address_of_the_api_is_not_the_server_s():
+    """Every path would be another one."""
+    with pytest.raises(CannotMeasure, match="without /v2"):
+        UrlTarget("http://127.0.0.1:9/v2/")
 
 
 def test_who_does_not_answer_is_asked_once():

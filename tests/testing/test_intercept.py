@@ -241,8 +241,15 @@ def test_as_a_decorator_of_a_coroutine():
 
 def test_mistakes_are_told():
     """A setting that does not exist, a word that is none, parentheses that are missing, settings of somebody else's."""
-    with pytest.raises(TypeError, match="colour"), mockzoom.intercept(colour="red"):
-        pass
+    for settings, error, says in (
+        ({"colour": "red"}, TypeError, "there is no setting 'colour'"),
+        ({"profle": "2025-06"}, TypeError, "there is no setting 'profle'; did you mean 'profile'"),
+        ({"profile": "2022"}, ValueError, "argument: profile is '2022'; choose one of 2021-08, 2025-06"),
+        ({"journal": "x"}, ValueError, "argument: journal is 'x'; a whole number is expected"),
+    ):
+        for way in (mockzoom.serve, mockzoom.intercept):
+            with pytest.raises(error, match=says), way(**settings):
+                pass
     with pytest.raises(ValueError, match="choose 'pass' or 'refuse'"):
         mockzoom.intercept(others="block")
     with pytest.raises(TypeError, match=r"@mockzoom.intercept\(\)"):

@@ -287,6 +287,12 @@ def test_intercept(zoom_intercept):
             monkeypatch.setenv("MOCKZOOM_URL", server.url)
             outcome(self.TESTS).assert_outcomes(passed=2)
 
+    def test_a_server_that_is_not_there_is_told(self, outcome):
+        """With what named it: a variable may be left over from another day."""
+        done = outcome(self.TESTS, "--mockzoom-url=http://127.0.0.1:9")
+        done.assert_outcomes(passed=1, errors=1)  # interception needs no server
+        done.stdout.fnmatch_lines(["*http://127.0.0.1:9 does not answer*leave out --mockzoom-url and MOCKZOOM_URL*"])
+
     def test_workers_share_it_and_never_meet(self, outcome):
         """Eight tests in two workers, on one server and on one each."""
         tests = """
