@@ -122,7 +122,7 @@ def test_a_delay_is_waited_for(served, fault):
 def test_a_delay_holds_nobody_else(served):
     """The account is free while an answer waits."""
     _, url = served
-    once(url, latency={"ms": 1000})
+    once(url, latency={"ms": 3000})
     slow = subprocess.Popen(
         [
             sys.executable,
@@ -131,13 +131,13 @@ def test_a_delay_holds_nobody_else(served):
         ]
     )
     try:
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 30
         path = f"{ACCOUNT}/faults"
         while not json.loads(send(url, "GET", path)[2])["faults"][-1]["hits"]:
             assert time.monotonic() < deadline
         start = time.monotonic()
         assert send(url, "GET", "/v2/users/me")[0] == 200
-        assert time.monotonic() - start < 0.9
+        assert time.monotonic() - start < 2.5
     finally:
         assert slow.wait(10) == 0
         send(url, "DELETE", path)
