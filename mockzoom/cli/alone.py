@@ -6,9 +6,11 @@ without a supervisor a server is 10 MB smaller and starts sooner, and a signal h
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -43,6 +45,7 @@ class Alone(MPServer):
         with suppress(InterruptedError):
             worker.inner.run()  # what its process would do: serve until a signal comes, and answer calls under way
         self._served = True
+        atexit.register(_leave)
         self.signal_handler_interrupt()  # type: ignore[no-untyped-call]
 
     def _unless_interrupted(self, load: Callable[..., Any]) -> Callable[[], Any]:
@@ -73,6 +76,14 @@ class Alone(MPServer):
             os._exit(0)
 
         Thread(target=watch, daemon=True).start()
+
+
+def _leave() -> None:
+    """End the process, without taking the interpreter apart: granian's threads may be in it still, and would abort."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(0)
 
 
 def _handler_of_hang_up() -> Any:

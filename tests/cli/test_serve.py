@@ -59,6 +59,7 @@ def early(self, load):
     return loaded
 
 alone.Alone._unless_interrupted = early
+alone._leave = lambda end=os._exit: end(0)
 alone.os._exit = lambda _, end=os._exit: end(9)
 main()
 """
