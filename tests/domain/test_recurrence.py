@@ -148,3 +148,15 @@ def test_the_calendar_s_last_day_ends_a_plan():
     """Nothing lies behind the year 9999."""
     plan = planned(9, ms("9999-12-30T10:00:00"), 60, "UTC", {"type": 1, "end_times": 50})
     assert [datetime.fromtimestamp(o.start_ms / 1000, UTC).day for o in plan] == [30, 31]
+
+
+def test_a_plan_is_no_longer_than_fifty_times_three_months():
+    """4,650 days, the last of them included: rules whose days are rare have fewer occurrences than they ask for."""
+    last = []
+    for first in ("2026-12-07", "2026-12-06"):
+        rule = {"type": 3, "repeat_interval": 2, "monthly_day": 31, "end_times": 50}
+        plan = planned(9, ms(f"{first}T10:00:00"), 60, "UTC", rule)
+        last.append((len(plan), f"{local(plan[-1], 'UTC'):%Y-%m-%d}"))
+
+    assert last == [(38, "2039-08-31"), (37, "2038-12-31")]
+    assert date(2039, 8, 31) - date(2026, 12, 7) == timedelta(days=4650)
