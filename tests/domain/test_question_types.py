@@ -97,8 +97,10 @@ def test_prompts_are_not_looked_at_elsewhere(kind):
 
 @pytest.mark.parametrize(
     ("kind", "right", "wrong"),
-    [("matching", 0, False), ("matching", 1, True), ("matching", 2, False), ("matching", 10, False), ("matching", 11, True),
-     ("rank_order", 0, False), ("rank_order", 1, False), ("rank_order", 2, True)],
+    [
+        ("matching", 0, False), ("matching", 1, True), ("matching", 2, False), ("matching", 10, False),
+        ("matching", 11, True), ("rank_order", 0, False), ("rank_order", 1, False), ("rank_order", 2, True),
+    ],
 )  # fmt: skip
 def test_how_many_right_answers_a_prompt_has(kind, right, wrong):
     """None, or what its type says; each prompt by its place."""
