@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,7 @@ from mockzoom.contract.sanitised import Sanitised, sanitise
 from mockzoom.contract.sites import token_call
 
 KINDS = ("recorded", "client-test", "asserted-by-client", "mockzoom")
+TOPIC = "mockzoom-contract"  # of the webinars and meetings in all recordings
 _VARIABLE = re.compile(r"\$(\w+)(?::(\d+))?")
 
 
@@ -78,6 +79,7 @@ class Recording:
 def play(recording: Recording, client: Client, fresh: Callable[[str], str]) -> list[Sanitised]:
     """Hold a conversation; the answers, sanitised. `fresh` makes an address for a name that no run has used.
 
+    Webinars are called what the client calls them, which is not to be seen in the answers.
     Raises `AssertionError` for answers that break the contract, `CannotMeasure` where the conversation breaks off.
     """
     masker = Masker(client.judge)
@@ -86,12 +88,13 @@ def play(recording: Recording, client: Client, fresh: Callable[[str], str]) -> l
     said = _texts([step.sent for step in recording.steps])
     answers = []
     for step in recording.steps:
-        sent = _filled(step.sent, known, masker, fresh)
+        sent = _renamed(_filled(step.sent, known, masker, fresh), TOPIC, client.topic)
         answer = client.deliver(_as_sent(step.call, sent, client, recording.name))
         for name, where in step.keep.items():
             known[name] = _kept(answer, where, f"{recording.name}: {step.call}")
             masker.know(name.rstrip("0123456789"), known[name])
-        answers.append(sanitise(answer, masker, said))
+        seen = sanitise(answer, masker, {*said, client.topic})
+        answers.append(replace(seen, body=_renamed(seen.body, client.topic, TOPIC)))
     if masker.misshapen:
         raise AssertionError("\n".join(map(str, masker.misshapen)))
     return answers
@@ -170,6 +173,13 @@ def _filled(value: Any, known: dict[str, Any], masker: Masker, fresh: Callable[[
     if name not in known:
         raise RecordingError(f"${name} was not given by any step before")
     return known[name]
+
+
+def _renamed(value: Any, before: str, after: str) -> Any:
+    """A document in which whoever has one topic has another."""
+    if isinstance(value, dict):
+        return {n: after if n == "topic" and v == before else _renamed(v, before, after) for n, v in value.items()}
+    return [_renamed(one, before, after) for one in value] if isinstance(value, list) else value
 
 
 def _texts(value: Any) -> set[str]:

@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mockzoom
+from contract_tests.in_process import MockSite
 from mockzoom.cli import contract_sides, main
 from mockzoom.contract.call import Answer
-from mockzoom.contract.comparing import differences
+from mockzoom.contract.comparing import between, differences
 from mockzoom.contract.failures import CannotMeasure
 from mockzoom.contract.judge import load_judge
 from mockzoom.contract.masks import FIELDS, Masker
@@ -25,6 +26,7 @@ from mockzoom.contract.recording_files import KINDS, read_recording, read_record
 from mockzoom.contract.recordings import Recording, RecordingError, written
 from mockzoom.contract.rulebook import load_rulebook
 from mockzoom.contract.sanitised import Sanitised, sanitise
+from mockzoom.contract.sides import Side
 from mockzoom.contract.suite import SuiteMissing
 
 ROOT = Path(__file__).parent.parent.parent
@@ -363,6 +365,27 @@ def test_whatever_happens_is_told_and_what_was_made_is_taken_away(tmp_path, monk
         assert "Traceback" not in done.output
     assert side.closed == 3
     assert list(tmp_path.iterdir()) == []
+
+
+def test_webinars_have_the_name_of_the_run_and_it_is_not_to_be_seen():
+    """The real Zoom's guard lets no other name pass, and a run's name must make no difference."""
+    named, sent = "mockzoom-contract-r1", []
+
+    class Heard(MockSite):
+        def make(self, profile, wishes):
+            account = super().make(profile, wishes)
+            send = account.target.send
+            account.target.send = lambda call: sent.append(call) or send(call)
+            return account
+
+    (recording,) = contract_sides.chosen_recordings(["batch_201"])
+    ours = Side("mock", Heard(), "2025-06", "example.com", named).answers(recording)
+    plain = contract_sides.side_of("mock:2025-06", "", "", "").answers(recording)
+
+    topics = [json.loads(call.body)["topic"] for call in sent if call.operation_id == "webinarCreate"]
+    assert topics == [named]
+    assert between(recording, ours, plain) == []
+    assert ours[0].body["topic"] == "mockzoom-contract"
 
 
 def test_a_conversation_that_breaks_off_is_no_verdict(tmp_path):
