@@ -52,7 +52,7 @@ mutants: $(READY)
 prism: $(READY)
 	$(BIN)/python scripts/prism_check.py
 
-# Mutants of the domain's rules against the tests that know each alone; ten minutes on a free core. Fails for a survivor that
+# Mutants of the domain's rules against the tests that know each alone; a quarter of an hour on a free core. Fails for a survivor that
 # tests/mutation/survivors.toml does not explain, else writes docs/mutation.md.
 mutation: $(READY)
 	rm -rf mutants

@@ -1,15 +1,33 @@
-"""A random walk over registration never contradicts a model of its own."""
+"""Random walks over webinars and their registration never contradict a model of their own."""
 
 from __future__ import annotations
 
+from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from mockzoom.contract.budget import Budget
 from mockzoom.contract.machine import RegistrationMachine
+from mockzoom.contract.machine_of_changes import ChangeMachine
 from mockzoom.contract.marks import burns_quota, gap, proves
 
 from .clients import open_client
 from .run import RUN, examples
+
+
+def walk(machine, site, edition, steps):
+    """Some walks of a machine on the target, each with a client of its own.
+
+    Few and long: after the tenth hypothesis repeats parts of those before, which finds less than new ones do.
+    """
+
+    class OnTarget(machine):
+        open_client = staticmethod(lambda: open_client(site, edition))
+        budget = getattr(site, "budget", Budget())
+        real = site.is_real
+        domain = RUN.domain
+
+    few = examples(10 if RUN.is_mock else 3)
+    run_state_machine_as_test(OnTarget, settings=settings(few, stateful_step_count=steps) if RUN.is_mock else few)
 
 
 @proves("repeated_email", "capacity", "batch_whole", "pending_again", "batch_quota", "registrant_quota", "status_quota")
@@ -17,11 +35,14 @@ from .run import RUN, examples
 @burns_quota()
 def test_the_target_and_the_model_agree(site, edition):
     """Step by step: who is registered, in which status, and by which rule somebody is refused."""
+    walk(RegistrationMachine, site, edition, 30)
 
-    class Walk(RegistrationMachine):
-        open_client = staticmethod(lambda: open_client(site, edition))
-        budget = getattr(site, "budget", Budget())
-        real = site.is_real
-        domain = RUN.domain
 
-    run_state_machine_as_test(Walk, settings=examples(15 if RUN.is_mock else 3))
+@proves("repeated_email", "capacity", "registrant_quota", "registrant_denied", "registrant_not_found", "read_back",
+        "webinar_not_found", "webinar_over", "webinar_full", "attendee_limit_reached", "status_capacity_reached",
+        "registration_not_enabled", "recurring_approval")  # fmt: skip
+@gap("after_changes")
+@burns_quota()
+def test_what_was_changed_leaves_nothing_behind(site, edition):
+    """The same with people who are deleted and come again, and webinars that become others, or are no more."""
+    walk(ChangeMachine, site, edition, 100)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from . import answers, calls, elsewhere, limits, lists, order, registration, tokens, wordings
+from . import answers, calls, elsewhere, limits, lists, order, registration, sequences, tokens, wordings
 from .catalogue import Mutant as Mutant
 
-_PARTS = (registration, answers, wordings, limits, order, lists, tokens, calls, elsewhere)
+_PARTS = (registration, sequences, answers, wordings, limits, order, lists, tokens, calls, elsewhere)
 
 MUTANTS: dict[str, Mutant] = {mutant.name: mutant for part in _PARTS for mutant in part.MUTANTS}
 

@@ -85,8 +85,8 @@ def in_schema(file: str, *changes: tuple[Sequence[str | int], Any]) -> Patch:
                 _change(document, road, value)
             path.write_text(json.dumps(document), encoding="utf-8")
             catalogue = Catalogue(schemas)
-        with patch("mockzoom.app.load_catalogue", lambda: catalogue):
-            yield
+            with patch("mockzoom.app.load_catalogue", lambda: catalogue):  # which reads some files when they are needed
+                yield
 
     return broken
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from mockzoom.cli.contract_recordings import diff_command, record_command, recordings_command
+from mockzoom.cli.contract_diff import diff_command
+from mockzoom.cli.contract_recordings import record_command, recordings_command
 from mockzoom.cli.options import file_to_write, insist_on_rules
 from mockzoom.contract.failures import CannotMeasure
 from mockzoom.contract.suite import OWN_FAULT, SAME, VERDICTS, SuiteMissing, suite_folder, suite_module

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 DAY = 86_400
+SCHEDULED = 5
 TRIES_A_DAY = 3
 STATUS_CHANGES_A_DAY = 10
 AFTER = {"approve": "approved", "deny": "denied", "cancel": "denied"}
@@ -38,6 +39,11 @@ class Show:
         """The people of one status, in the order of registration."""
         return [p for p in self.people.values() if p.status == status]
 
+    def by_id(self, person_id: str) -> Person:
+        """The one person of this id."""
+        (found,) = [p for p in self.people.values() if p.id == person_id]
+        return found
+
 
 class Model:
     """Webinars by number, who is registered for them, and what was tried on which UTC day."""
@@ -46,6 +52,8 @@ class Model:
         self.host = host.lower()
         self.shows: dict[int, Show] = {}
         self.deleted: set[int] = set()
+        self.changed = 0  # webinars, whichever
+        self.gone: set[str] = set()  # the ids of people who were deleted
         self.tries: Counter[tuple[int, int, str]] = Counter()
         self.changes: Counter[tuple[int, int, str]] = Counter()
 
@@ -54,7 +62,7 @@ class Model:
         show = self.shows.get(number)
         if show is None:
             return "webinar_not_found"
-        if show.kind != 5:
+        if show.kind != SCHEDULED:
             return "not_scheduled_webinar"
         return self._refusal(show, emails, now, auto=auto, full="webinar_full")
 
@@ -89,6 +97,7 @@ class Model:
         for email, person_id in zip(emails, ids, strict=True):
             self.tries[int(now // DAY), number, email.lower()] += 1
             show.people.setdefault(email.lower(), Person(person_id, email, status))
+            self.gone.discard(person_id)
         return [show.people[email.lower()] for email in emails]
 
     def status_refusal(self, number: int, action: str, emails: list[str], now: float) -> str:
@@ -113,7 +122,35 @@ class Model:
             show.people[email].status = AFTER[action]
             self.changes[int(now // DAY), number, email] += 1
 
+    @property
+    def knows_anybody(self) -> bool:
+        """Whether there is, or was, anybody of whom one could ask."""
+        return bool(self.gone) or any(show.people for show in self.shows.values())
+
+    def person_refusal(self, number: int, person_id: str) -> str:
+        """The rule by which a call about one person is refused, or nothing."""
+        show = self.shows.get(number)
+        if show is None:
+            return "webinar_not_found"
+        if show.approval == 2:
+            return "registration_not_enabled"
+        return "" if any(p.id == person_id for p in show.people.values()) else "registrant_not_found"
+
+    def delete_person(self, number: int, person_id: str) -> None:
+        """Take one person away; what was tried under their address on this day stays tried."""
+        show = self.shows[number]
+        del show.people[show.by_id(person_id).email.lower()]
+        self.gone.add(person_id)
+
+    def change(self, number: int, approval: int | None, limit: int | None) -> None:
+        """Give a webinar another way of approval, unless it recurs, and another limit; None leaves it."""
+        show = self.shows[number]
+        if approval is not None and show.kind == SCHEDULED:
+            show.approval = approval
+        if limit is not None:
+            show.limit = limit
+
     def delete(self, number: int) -> None:
-        """Take a webinar away."""
-        del self.shows[number]
+        """Take a webinar away, and all of its people."""
+        self.gone |= {p.id for p in self.shows.pop(number).people.values()}
         self.deleted.add(number)

@@ -1,17 +1,19 @@
-"""Playing recordings to targets: to write their answers down, or to see where two of them part."""
+"""Holding conversations with targets: to write their answers down, or to see where two sides part."""
 
 from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 from xml.etree import ElementTree as ET
 
 from mockzoom.contract.client import Client
+from mockzoom.contract.comparing import SHAPE, Difference, Seen, between, first_per_rule
 from mockzoom.contract.failures import CannotMeasure, Unavailable
-from mockzoom.contract.recordings import SHAPE, Difference, Recording, between, first_per_rule, play
+from mockzoom.contract.recordings import Recording, play
 from mockzoom.contract.sanitised import Sanitised
 from mockzoom.contract.sites import PROFILES, Site, account_for
 
@@ -48,26 +50,41 @@ class Side:
         self._site.close()
 
 
-def compare(
-    recordings: Iterable[Recording], left: Side, right: Side, tell: Callable[[str], None]
-) -> tuple[int, dict[str, Difference]]:
-    """How many conversations were held on both sides, and the first difference of each rule.
+class Answering(Protocol):
+    """One of the two sides of a comparison: a `Side`, or a `recorded.RecordedSide`."""
 
-    `tell` hears which were left out, and why. Raises `CannotMeasure` where all were.
-    """
-    held, found = 0, []
+    name: str
+
+    def answers(self, recording: Recording) -> Sequence[Seen]:
+        """What it answers in a conversation, step by step; raises `Unavailable` where that cannot be held with it."""
+
+
+@dataclass
+class Comparison:
+    """How many conversations were held on both sides, the first difference of each rule, and why others were not."""
+
+    held: int = 0
+    found: dict[str, Difference] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
+
+
+def compare(recordings: Iterable[Recording], left: Answering, right: Answering) -> Comparison:
+    """Hold conversations with both sides; raises `CannotMeasure` where none could be held."""
+    done, found = Comparison(), []
     for recording in recordings:
         try:
             found += _apart(recording, _answers(left, recording), _answers(right, recording))
-            held += 1
+            done.held += 1
         except Unavailable as reason:
-            tell(f"left out: {recording.name}: {reason}")
-    if not held:
-        raise CannotMeasure("no conversation could be held on both sides")
-    return held, first_per_rule(found)
+            done.left_out[recording.name] = str(reason)
+    if not done.held:
+        reasons = dict.fromkeys(done.left_out.values())
+        raise CannotMeasure("; ".join(["no conversation could be held on both sides", *reasons]))
+    done.found = first_per_rule(found)
+    return done
 
 
-Heard = list[Sanitised] | Difference
+Heard = Sequence[Seen] | Difference
 
 
 def _apart(recording: Recording, left: Heard, right: Heard) -> list[Difference]:
@@ -76,7 +93,7 @@ def _apart(recording: Recording, left: Heard, right: Heard) -> list[Difference]:
     return [right] if isinstance(right, Difference) else between(recording, left, right)
 
 
-def _answers(side: Side, recording: Recording) -> Heard:
+def _answers(side: Answering, recording: Recording) -> Heard:
     """What a side answers; where that breaks the contract by itself, this is the difference."""
     try:
         return side.answers(recording)
@@ -84,7 +101,7 @@ def _answers(side: Side, recording: Recording) -> Heard:
         return Difference(recording.name, recording.rules, 0, f"the answers of {side.name}", "the contract", str(error))
 
 
-def as_json(held: int, found: dict[str, Difference], left: str, right: str) -> str:
+def as_json(done: Comparison, left: str, right: str) -> str:
     """A comparison for machines."""
     differences = [
         {
@@ -95,9 +112,10 @@ def as_json(held: int, found: dict[str, Difference], left: str, right: str) -> s
             "left": d.expected,
             "right": d.actual,
         }
-        for rule, d in found.items()
+        for rule, d in done.found.items()
     ]
-    document: dict[str, Any] = {"left": left, "right": right, "compared": held, "differences": differences}
+    document: dict[str, Any] = {"left": left, "right": right, "compared": done.held, "differences": differences}
+    document["left_out"] = done.left_out
     return json.dumps(document, indent=1, ensure_ascii=False)
 
 

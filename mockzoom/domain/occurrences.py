@@ -123,15 +123,21 @@ def _check(recurrence: Mapping[str, Any]) -> None:
 
 
 def _moments(start: int, timezone: str, recurrence: Mapping[str, Any]) -> Iterator[int]:
-    """The starts that a rule gives, in epoch ms, from the first on."""
+    """The starts that a rule gives, in epoch ms, from the first on, as far as the calendar goes (the year 9999)."""
     zone = time_zone(timezone)
-    first = (_EPOCH + timedelta(milliseconds=start)).astimezone(zone)
+    try:
+        first = (_EPOCH + timedelta(milliseconds=start)).astimezone(zone)
+    except OverflowError:
+        raise invalid("start_time") from None
     fits = _rule(recurrence, first.date())
     day = first.date()
     while day - first.date() <= _LONGEST_PLAN:
         if fits(day):
-            moment = datetime.combine(day, first.time(), zone)
-            yield int((moment.astimezone(UTC) - _EPOCH).total_seconds()) * 1000
+            try:
+                moment = datetime.combine(day, first.time(), zone).astimezone(UTC)
+            except OverflowError:
+                return
+            yield int((moment - _EPOCH).total_seconds()) * 1000
         if day == date.max:
             return
         day += timedelta(days=1)

@@ -15,22 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mockzoom
-from mockzoom.cli import contract_recordings, main
+from contract_tests.in_process import MockSite
+from mockzoom.cli import contract_sides, main
 from mockzoom.contract.call import Answer
+from mockzoom.contract.comparing import between, differences
 from mockzoom.contract.failures import CannotMeasure
 from mockzoom.contract.judge import load_judge
 from mockzoom.contract.masks import FIELDS, Masker
-from mockzoom.contract.recordings import (
-    KINDS,
-    Recording,
-    RecordingError,
-    differences,
-    read_recording,
-    read_recordings,
-    written,
-)
+from mockzoom.contract.recording_files import KINDS, read_recording, read_recordings
+from mockzoom.contract.recordings import Recording, RecordingError, written
 from mockzoom.contract.rulebook import load_rulebook
 from mockzoom.contract.sanitised import Sanitised, sanitise
+from mockzoom.contract.sides import Side
 from mockzoom.contract.suite import SuiteMissing
 
 ROOT = Path(__file__).parent.parent.parent
@@ -188,12 +184,42 @@ def stored(tmp_path, **changes):
         ({"colour": "red"}, "nobody understands `colour`"),
         ({"steps": [{"call": "user", "answer": {"body": {}}}]}, "`status` is missing"),
         ({"steps": [{"path": {}}]}, "`call` is missing"),
+        ({"steps": {}}, "`steps` has to be a list"),
+        ({"steps": ["user"]}, "step 1: no recording: it has to be an object, not 'user'"),
+        ({"steps": [{"call": "user", "answer": [200]}]}, "step 1: `answer` has to be an object"),
+        ({"steps": [{"call": "user", "answer": {"status": True}}]}, "`status` has to be a whole number, not 'True'"),
+        ({"on": "yesterday"}, "`on` is a day, a month, a year or empty, not 'yesterday'"),
+        ({"on": 2026}, "`on` has to be a text"),
+        ({"whole": "yes"}, "`whole` has to be true or false"),
     ],
 )
 def test_a_recording_that_is_not_in_order_is_refused(tmp_path, changes, why):
     """With the fault."""
     with pytest.raises(RecordingError, match=why):
         read_recording(stored(tmp_path, **changes))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", '"x"', "{", "\x00"])
+def test_a_file_that_is_no_recording_is_refused(tmp_path, text):
+    """Whatever is in it, with its name."""
+    path = tmp_path / "r.json"
+    path.write_text(text)
+    with pytest.raises(RecordingError, match=r"r\.json: no"):
+        read_recording(path)
+
+
+@pytest.mark.parametrize(
+    ("step", "why"),
+    [
+        ({"call": "nothing"}, "r: nobody knows an operation 'nothing'"),
+        ({"call": "webinar"}, "webinar needs `webinarId`"),
+    ],
+)
+def test_a_call_that_nobody_can_send_is_refused(tmp_path, step, why):
+    """Before anything is sent."""
+    recording = read_recording(stored(tmp_path, steps=[step | {"answer": {"status": 200}}]))
+    with pytest.raises(RecordingError, match=why):
+        contract_sides.side_of("mock:2025-06", "", "", "").answers(recording)
 
 
 @pytest.mark.parametrize(("on", "age"), [("2026-11-20", 1), ("2026-06", 146), ("2025", 328), ("2026", 0), ("", None)])
@@ -328,7 +354,7 @@ class Broken:
 def test_whatever_happens_is_told_and_what_was_made_is_taken_away(tmp_path, monkeypatch, error, left, code, says):
     """2 where Zoom moved, 3 where a mock did, 1 without an answer, 4 for a fault of our own; never a traceback."""
     side = Broken(left, error)
-    monkeypatch.setattr(contract_recordings, "side_of", lambda *_: side)
+    monkeypatch.setattr(contract_sides, "side_of", lambda *_: side)
 
     compared = contract("diff", left, "mock:2025-06", "single_201")
     recorded = contract("record", f"--target={left}", f"--into={tmp_path}", "single_201")
@@ -341,12 +367,33 @@ def test_whatever_happens_is_told_and_what_was_made_is_taken_away(tmp_path, monk
     assert list(tmp_path.iterdir()) == []
 
 
+def test_webinars_have_the_name_of_the_run_and_it_is_not_to_be_seen():
+    """The real Zoom's guard lets no other name pass, and a run's name must make no difference."""
+    named, sent = "mockzoom-contract-r1", []
+
+    class Heard(MockSite):
+        def make(self, profile, wishes):
+            account = super().make(profile, wishes)
+            send = account.target.send
+            account.target.send = lambda call: sent.append(call) or send(call)
+            return account
+
+    (recording,) = contract_sides.chosen_recordings(["batch_201"])
+    ours = Side("mock", Heard(), "2025-06", "example.com", named).answers(recording)
+    plain = contract_sides.side_of("mock:2025-06", "", "", "").answers(recording)
+
+    topics = [json.loads(call.body)["topic"] for call in sent if call.operation_id == "webinarCreate"]
+    assert topics == [named]
+    assert between(recording, ours, plain) == []
+    assert ours[0].body["topic"] == "mockzoom-contract"
+
+
 def test_a_conversation_that_breaks_off_is_no_verdict(tmp_path):
     """The step that was to give the next one its webinar was refused."""
     steps = [
         {"call": "webinar", "path": {"webinarId": 81111111111}, "keep": {"webinar": "id"}, "answer": {"status": 200}}
     ]
-    side = contract_recordings.side_of("mock:2025-06", "", "", "")
+    side = contract_sides.side_of("mock:2025-06", "", "", "")
     with pytest.raises(CannotMeasure, match="r: webinar gave no `id` to go on with: 404"):
         side.answers(read_recording(stored(tmp_path, steps=steps)))
 
@@ -359,7 +406,7 @@ def test_without_the_suite_the_reason_is_told(monkeypatch, command):
     def missing():
         raise SuiteMissing("the suite needs hypothesis: pip install 'mockzoom[contract]'")
 
-    monkeypatch.setattr(contract_recordings, "suite_folder", missing)
+    monkeypatch.setattr(contract_sides, "suite_folder", missing)
     done = contract(command, *arguments)
     assert (done.exit_code, "pip install 'mockzoom[contract]'" in done.output) == (1, True)
 

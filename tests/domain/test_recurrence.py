@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -85,6 +85,7 @@ def test_local_time_and_distance_are_kept(start, zone, kind, interval, times):
 
     assert len(plan) == min(times, MOST_OCCURRENCES)
     assert {m.time() for m in moments} == {start.time()}
+    assert moments[0] == start or (kind == 3 and start.day > 28)
     assert [o.id for o in plan] == [str(o.start_ms) for o in plan]
     for one, other in pairwise(moments):
         months = (other.year - one.year) * 12 + other.month - one.month
@@ -144,7 +145,30 @@ def test_rules_that_contradict_themselves_are_refused(rule, field):
     assert [v.field for v in refusal.value.violations] == [field]
 
 
-def test_the_calendar_s_last_day_ends_a_plan():
-    """Nothing lies behind the year 9999."""
-    plan = planned(9, ms("9999-12-30T10:00:00"), 60, "UTC", {"type": 1, "end_times": 50})
-    assert [datetime.fromtimestamp(o.start_ms / 1000, UTC).day for o in plan] == [30, 31]
+@pytest.mark.parametrize(
+    "zone,days",
+    [("UTC", [30, 31]), ("America/New_York", [30]), ("Asia/Kolkata", [30, 31]), ("Europe/Madrid", [30, 31])],
+)
+def test_the_calendar_s_last_day_ends_a_plan(zone, days):
+    """Nothing lies behind the year 9999, neither there nor in UTC."""
+    plan = planned(9, ms("9999-12-30T20:00:00", zone), 60, zone, {"type": 1, "end_times": 50})
+    assert [local(o, zone).day for o in plan] == days
+
+
+def test_a_start_behind_the_calendar_of_its_zone_is_refused():
+    """It is still 9999 in UTC, and no more where the webinar is."""
+    with pytest.raises(ZoomError) as refusal:
+        planned(9, ms("9999-12-31T23:00:00"), 60, "Asia/Kolkata", {"type": 1, "end_times": 2})
+    assert [v.field for v in refusal.value.violations] == ["start_time"]
+
+
+def test_a_plan_is_no_longer_than_fifty_times_three_months():
+    """4,650 days, the last of them included: rules whose days are rare have fewer occurrences than they ask for."""
+    last = []
+    for first in ("2026-12-07", "2026-12-06"):
+        rule = {"type": 3, "repeat_interval": 2, "monthly_day": 31, "end_times": 50}
+        plan = planned(9, ms(f"{first}T10:00:00"), 60, "UTC", rule)
+        last.append((len(plan), f"{local(plan[-1], 'UTC'):%Y-%m-%d}"))
+
+    assert last == [(38, "2039-08-31"), (37, "2038-12-31")]
+    assert date(2039, 8, 31) - date(2026, 12, 7) == timedelta(days=4650)
