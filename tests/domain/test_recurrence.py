@@ -58,6 +58,10 @@ def days(zone="UTC", start="2026-11-20T18:00:00", **rule) -> list[str]:
             id="the second Tuesday every other month",
         ),
         pytest.param({"type": 1, "end_date_time": "2026-11-22T18:00:00Z"}, ["11-20", "11-21", "11-22"], id="until"),
+        pytest.param(
+            {"type": 1, "end_date_time": "2026-11-22T18:00:00"}, ["11-20", "11-21", "11-22"], id="until, in UTC"
+        ),
+        pytest.param({"type": 1, "end_date_time": "2026-11-22T17:59:59"}, ["11-20", "11-21"], id="a second before"),
         pytest.param({"type": 1, "end_times": 0, "repeat_interval": 0}, ["11-20"], id="zeros count as one"),
         pytest.param({"type": 1, "end_times": 2, "end_date_time": ""}, ["11-20", "11-21"], id="an empty end is none"),
     ],
