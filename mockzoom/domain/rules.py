@@ -144,6 +144,9 @@ RULES: tuple[Rule, ...] = (
          "SPEC25 has the three types; what holds without occurrence_ids is our judgement"),
     Rule("occurrence_status", "A status change with occurrence_id holds for that occurrence, one without for all.",
          INFERRED, "no evidence"),
+    Rule("webinar_expired", "Lists have a webinar until 90 days after its last scheduled end, or after it was made if "
+         "that is later; one without a fixed time always. It can still be read by its number.", DOCUMENTED,
+         "SPEC25 webinars (unexpired ones alone), HELP 201362373 (90 days); that reading it goes on is inferred"),
     Rule("webinar_by_uuid", "A webinar can be read by its UUID, encoded twice where it holds a slash.", DOCUMENTED,
          "SPEC25; facts 6 (encoding). SPEC21 knows numbers only; the mock takes both in both profiles. Changing a "
          "webinar and registering for it take its number"),
