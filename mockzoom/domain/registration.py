@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from mockzoom.domain.check_order import BATCH_ONLY, REGISTRATION_CHECKS, SINGLE_ONLY
-from mockzoom.domain.clock import MINUTE
+from mockzoom.domain.clock import DAY, MINUTE
 from mockzoom.domain.meetings import Meeting
-from mockzoom.domain.occurrences import chosen, to_come
+from mockzoom.domain.occurrences import chosen, end_of, to_come
 from mockzoom.domain.questions import QuestionSet, check_answers
 from mockzoom.domain.quotas import REGISTRATIONS_A_DAY, retry_after
 from mockzoom.domain.records import Registrant, User, Webinar, fold
@@ -29,6 +29,7 @@ from mockzoom.domain.refusal_rows.registration import (
 from mockzoom.domain.refusals import ZoomError, refuse
 
 SCHEDULED = 5
+EXPIRY = 90 * DAY
 APPROVE_MANUALLY, NO_REGISTRATION = 1, 2
 
 
@@ -114,6 +115,18 @@ def is_over(webinar: Webinar, now: int) -> bool:
     if webinar.occurrences:
         return not to_come(webinar, now)
     return webinar.start_ms is not None and webinar.start_ms + webinar.duration * MINUTE <= now
+
+
+def is_expired(webinar: Webinar, now: int) -> bool:
+    """Whether lists have forgotten a webinar: 90 days after its last scheduled end; type 6 has none.
+
+    SPEC25 lists unexpired webinars alone, and Zoom deletes them 90 days after their end or last change
+    (HELP 201362373); of changes the first one counts here, which made the webinar.
+    """
+    ends = [end_of(one) for one in webinar.occurrences]
+    if not ends and webinar.start_ms is not None:
+        ends = [webinar.start_ms + webinar.duration * MINUTE]
+    return bool(ends) and max(*ends, webinar.created_ms) + EXPIRY <= now
 
 
 def seats_of(webinar: Webinar, host: User, *, unlimited: bool) -> int | None:

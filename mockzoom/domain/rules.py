@@ -18,7 +18,7 @@ RULES: tuple[Rule, ...] = (
     Rule("read_back", "What was made or changed is read and listed as it was sent, and is no more once it is deleted.",
          DOCUMENTED, "SPEC21, SPEC25: what their operations are for"),
     Rule("batch_status", "A batch is answered with 200 in profile 2021-08 and with 201 in 2025-06.", OBSERVED,
-         "SEED; recorded/webinar_batch_201_indico"),
+         "recorded/webinar_batch_201_indico for the 201; the 200 is documented: SEED, SPEC21"),
     Rule("batch_whole", "A batch is registered whole or not at all.", INFERRED, "facts 1.4, 7.1"),
     Rule("batch_order", "The answer lists registrants in the order they were sent.", INFERRED, "facts 1.2"),
     Rule("batch_multipart", "A batch may come as a multipart form with `registrants` as JSON text, in both profiles.",
@@ -144,6 +144,9 @@ RULES: tuple[Rule, ...] = (
          "SPEC25 has the three types; what holds without occurrence_ids is our judgement"),
     Rule("occurrence_status", "A status change with occurrence_id holds for that occurrence, one without for all.",
          INFERRED, "no evidence"),
+    Rule("webinar_expired", "Lists have a webinar until 90 days after its last scheduled end, or after it was made if "
+         "that is later; one without a fixed time always. It can still be read by its number.", DOCUMENTED,
+         "SPEC25 webinars (unexpired ones alone), HELP 201362373 (90 days); that reading it goes on is inferred"),
     Rule("webinar_by_uuid", "A webinar can be read by its UUID, encoded twice where it holds a slash.", DOCUMENTED,
          "SPEC25; facts 6 (encoding). SPEC21 knows numbers only; the mock takes both in both profiles. Changing a "
          "webinar and registering for it take its number"),

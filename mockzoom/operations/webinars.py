@@ -26,7 +26,7 @@ from mockzoom.domain.refusal_rows.webinars import (
     WEBINAR_PLAN_MISSING,
 )
 from mockzoom.domain.refusals import refuse
-from mockzoom.domain.registration import SCHEDULED, is_over
+from mockzoom.domain.registration import EXPIRY, SCHEDULED, is_expired, is_over
 from mockzoom.domain.simulive import check_new, check_not_begun
 from mockzoom.domain.templates import filled_in
 from mockzoom.domain.webinar_access import Grant
@@ -208,13 +208,20 @@ def webinar_delete(world: World, ask: Ask) -> None:
 
 
 def webinars(world: World, ask: Ask) -> Page[Webinar]:
-    """The webinars of a user: all of them, or those not over yet."""
+    """The webinars of a user: all that have not expired, or those not over yet."""
     host = user_for(world, ask.path["userId"])
     if not host.may_host_webinars:
         raise refuse(WEBINAR_PLAN_MISSING, user_id=host.id)
     kind = ask.query["type"]
-    keep = (lambda w: not is_over(w, world.now)) if kind == "upcoming" else None
+    gone = is_over if kind == "upcoming" else is_expired if _may_have_expired(world, host) else None
+    keep = None if gone is None else lambda w: not gone(w, world.now)
     return read_page(world, WEBINARS, ask.query, listing=f"webinars/{kind}", parent=host.id, keep=keep)
+
+
+def _may_have_expired(world: World, host: User) -> bool:
+    """Whether the user's first webinar is old enough to have expired; if it is not, no other one is."""
+    first = world.state.page(WEBINARS, host.id, limit=1)
+    return bool(first) and first[0][1].created_ms + EXPIRY <= world.now
 
 
 def _editable(world: World, ask: Ask) -> Grant:

@@ -16,6 +16,7 @@ from mockzoom.domain.registration import (
     admitted_domains,
     beyond_quota,
     check,
+    is_expired,
     is_over,
     listed,
     newcomers_of,
@@ -32,8 +33,8 @@ some = st.lists(emails, min_size=1, max_size=12)
 def webinar(**fields) -> Webinar:
     """One that begins in an hour and lasts one."""
     settings = {"approval_type": 0} | fields.pop("settings", {})
-    whole = {"type": 5, "start_ms": NOW + 3_600_000, "duration": 60} | fields
-    return Webinar(81, "uuid", HOST.id, topic="T", created_ms=0, timezone="UTC", settings=settings, **whole)
+    whole = {"type": 5, "start_ms": NOW + 3_600_000, "duration": 60, "created_ms": 0} | fields
+    return Webinar(81, "uuid", HOST.id, topic="T", timezone="UTC", settings=settings, **whole)
 
 
 def attempt(addresses, of=None, **fields) -> Registration:
@@ -311,3 +312,24 @@ def test_nobody_registers_for_what_is_over(batch):
     """At its end, to the millisecond."""
     assert refusal(attempt(["a@example.com"], webinar(start_ms=NOW - 3_600_000), is_batch=batch)) == "webinar_over"
     assert refusal(attempt(["a@example.com"], webinar(start_ms=NOW - 3_599_999), is_batch=batch)) == ""
+
+
+@pytest.mark.parametrize(
+    "fields,end",
+    [
+        ({"start_ms": 0, "duration": 2}, 120_000),
+        ({"start_ms": 0, "duration": 2, "created_ms": 120_001}, 120_001),
+        (
+            {"start_ms": 0, "occurrences": (Occurrence("1", 5 * 86_400_000, 1), Occurrence("2", 3 * 86_400_000, 1))},
+            5 * 86_400_000 + 60_000,
+        ),
+        ({"type": 6, "start_ms": None}, None),
+    ],
+)
+def test_webinars_expire_90_days_after_their_end(fields, end):
+    """To the millisecond; the end of the last occurrence counts, or the creation where that is later."""
+    one = webinar(**fields)
+    last = 10**15 if end is None else end + 90 * 86_400_000
+
+    assert is_expired(one, last) == (end is not None)
+    assert not is_expired(one, last - 1)
