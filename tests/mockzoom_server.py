@@ -172,4 +172,13 @@ class Server(Running):
     def children(self) -> list[int]:
         """The processes that serve, by number: the server's own, or with `--workers` those that it started."""
         pid = self.process.pid
-        return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()] or [pid]
+        begun = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [int(n) for n in begun if not _keeps_books(n)] or [pid]
+
+
+def _keeps_books(pid: str) -> bool:
+    """Whether it is the process that Python itself starts where it spawns others, as it does from 3.14 on."""
+    try:
+        return b"multiprocessing.resource_tracker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:  # it has just ended
+        return False

@@ -50,9 +50,15 @@ class TestWorkers:
         assert "Use --store sqlite:///FILE" in done.stderr
         assert "Traceback" not in done.stderr
 
-    @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-    def test_all_of_them_answer_for_one_state(self, kind, request, tmp_path):
-        """They greet once, one replaces another that is killed, and SIGTERM ends all of them with exit code 0."""
+    @pytest.mark.parametrize("kind,spawned", [("sqlite", False), ("sqlite", True), ("postgresql", False)])
+    def test_all_of_them_answer_for_one_state(self, kind, spawned, request, tmp_path, monkeypatch):
+        """They greet once, one replaces another that is killed, and SIGTERM ends all of them with exit code 0.
+
+        Also where they are no forks and are handed all they need: on macOS, and from Python 3.14 on.
+        """
+        if spawned:  # read by each Python that starts, before anything else
+            (tmp_path / "sitecustomize.py").write_text("import multiprocessing as m; m.set_start_method('forkserver')")
+            monkeypatch.setenv("PYTHONPATH", str(tmp_path))
         store = f"sqlite:///{tmp_path}/zoom.db" if kind == "sqlite" else request.getfixturevalue("postgresql")()
         with serving(1, store, "--workers", "3") as (server,):
             assert server.said.count("mockzoom listens on") == 1
