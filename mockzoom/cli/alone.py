@@ -71,7 +71,8 @@ class Alone(MPServer):
             last = time.monotonic() + seconds
             while time.monotonic() < last:
                 time.sleep(_AGAIN_S)
-                if self.interrupt_signal and not self._served:  # it came just before granian listened for it here
+                # It came just before granian listened for it here. (On Windows this would be a kill.)
+                if self.interrupt_signal and not self._served and os.name == "posix":
                     os.kill(os.getpid(), number)
             os._exit(0)
 

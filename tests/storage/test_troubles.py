@@ -147,6 +147,7 @@ class TestBeforeItIsOpened:
             open_store(f"sqlite:///{file}")
         assert file.read_bytes() == b"no database" * 1000
 
+    @pytest.mark.skipif(sys.platform == "win32", reason="permissions as Linux and macOS have them")
     def test_a_file_that_may_not_be_written(self):
         """It could be read, and no call answered."""
         with tempfile.TemporaryDirectory() as folder:  # one that others reach: not among pytest's
@@ -346,6 +347,37 @@ class TestADamagedFile:
         zoom.pipeline.store.close()
 
         assert spoken(zoom.get("/v2/webinars/90000000005/registrants")) == (503, "store_failed")
+
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            "mockzoom_states SET head = '{'",
+            "mockzoom_states SET head = '[1]'",
+            "mockzoom_records SET body = substr(body, 2)",
+            "mockzoom_records SET body = '{}'",
+            "mockzoom_records SET body = '{\"nonsense\": 1}'",
+            "mockzoom_records SET body = x'ff'",
+            "mockzoom_records SET kind = kind || 'x'",
+            "mockzoom_counters SET name = '['",
+            "mockzoom_log SET entry = 'null'",
+        ],
+    )
+    def test_texts_that_nobody_wrote(self, kept, file, damage, caplog):
+        """SQLite has no way to know; whoever reads them is told all the same, in every shape of answer."""
+        zoom = kept()
+        assert zoom.batch(90000000005, people(3, "b")).status == 200
+        with closing(sqlite3.connect(file)) as raw:
+            raw.execute(f"UPDATE {damage} WHERE account = 'mockzoom-account'")
+            raw.commit()
+        answers = [
+            zoom.get("/v2/webinars/90000000005/registrants"),
+            zoom.control("GET", "/export"),
+            zoom.control("GET", "/journal"),
+        ]
+        assert {answer.status for answer in answers} <= {200, 503}
+        assert 503 in {answer.status for answer in answers}
+        assert all(r.exc_info is None for r in caplog.records)
+        assert "it is damaged; put a copy back that is whole" in caplog.text
 
 
 def _read_whole(url):

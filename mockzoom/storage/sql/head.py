@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from mockzoom.domain.plans import Window
 from mockzoom.domain.quotas import Period
 from mockzoom.storage.base import PERIODS_KEPT
+from mockzoom.storage.sql.texts import NOT_WRITTEN, DamagedError
 
 
 class Head:
     """Sequences, the last number of each kind, the periods that are counted, and the number and size of log entries.
 
-    `text` is what `written` gave, empty for a state that is new.
+    `text` is what `written` gave, empty for a state that is new. Raises `DamagedError` for what it did not give.
     """
 
     def __init__(self, text: str = "") -> None:
-        document = json.loads(text) if text else {}
+        try:
+            self._read(json.loads(text) if text else {})
+        except NOT_WRITTEN as error:
+            raise DamagedError(f"a state: {error!r}") from error
+        self._before = text
+
+    def _read(self, document: dict[str, Any]) -> None:
         self.sequences: dict[str, int] = document.get("sequences", {})
         self.last: dict[str, int] = document.get("last", {})
         self.periods: dict[Window, list[int]] = document.get("periods", {})
         self.logged: int = document.get("logged", 0)
         self.log_size: int = document.get("log_size", 0)
-        self._before = text
 
     def written(self) -> str:
         """The head as text."""

@@ -14,7 +14,7 @@ from mockzoom.storage.base import LOG_ENTRY_BYTES, Counting, Dump, State
 from mockzoom.storage.sql.counts import Counts, chunks
 from mockzoom.storage.sql.head import Head
 from mockzoom.storage.sql.schema import LISTS, LOG, RECORDS
-from mockzoom.storage.sql.texts import key_text, name_text, read, written
+from mockzoom.storage.sql.texts import DamagedError, key_text, name_text, read, written
 
 R = TypeVar("R")
 
@@ -250,6 +250,8 @@ class SqlState(State):
         last = {name: number for name, number in sorted(self._head.last.items()) if number}
         records: dict[str, dict[int, Any]] = {name: {} for name in last}
         for kind, number, body in self._connection.execute(_ALL, {"a": self._account}):
+            if kind not in records:
+                raise DamagedError(f"a record of a kind {kind!r}")
             records[kind][number] = read(KINDS[kind].record, body)
         return Dump(records, last, dict(sorted(self._head.sequences.items())), tuple(self._counts.all()))
 

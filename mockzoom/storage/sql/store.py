@@ -19,7 +19,7 @@ from mockzoom.storage.sql.engines import MANNERS, OneWriter, engine_of
 from mockzoom.storage.sql.head import Head
 from mockzoom.storage.sql.schema import META, METADATA, OF_AN_ACCOUNT, STATES, VERSION
 from mockzoom.storage.sql.state import SqlState
-from mockzoom.storage.sql.texts import name_text
+from mockzoom.storage.sql.texts import DamagedError, name_text
 from mockzoom.storage.sql.troubles import of_another_encoding, of_another_version, trouble
 
 _REFUSALS = (ZoomError, OAuthError, AdminError)
@@ -143,7 +143,7 @@ class SqlStore:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except (SQLAlchemyError, self._driver_error) as error:
+        except (SQLAlchemyError, self._driver_error, DamagedError) as error:
             raise trouble(self._url, error) from error
 
     def _prepare(self, connection: Connection) -> None:

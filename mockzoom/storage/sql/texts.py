@@ -19,10 +19,15 @@ from mockzoom.storage.base import Counting
 
 R = TypeVar("R")
 
+NOT_WRITTEN = (ValueError, TypeError, KeyError, AttributeError)  # what reading comes to where something else stands
 _LONGEST = 160  # characters of a key: PostgreSQL files at most 2,700 bytes in an index, of which a key has 640
 _Read = Callable[[Any], Any]
 _SAME = (str, int, bool, float, Any)
 _SPECIAL: dict[Any, _Read] = {bytes: lambda value: value.encode("latin-1")}
+
+
+class DamagedError(Exception):
+    """A text in the database that nobody wrote there: its file is damaged, or somebody else wrote in it."""
 
 
 def full_text(key: Key) -> str:
@@ -44,8 +49,11 @@ def short_text(text: str) -> str:
 
 
 def key_read(text: str) -> tuple[str | int, ...]:
-    """The counter that `full_text` wrote."""
-    return tuple(json.loads(text))
+    """The counter that `full_text` wrote; raises `DamagedError` for what it did not."""
+    try:
+        return tuple(json.loads(text))
+    except NOT_WRITTEN as error:
+        raise DamagedError(f"a counter: {error!r}") from error
 
 
 def name_text(name: str) -> str:
@@ -60,10 +68,13 @@ def written(value: Any) -> str:
 
 
 def read(kind: type[R], text: str) -> R:
-    """The value of a type that `written` wrote."""
-    value = orjson.loads(text)
+    """The value of a type that `written` wrote; raises `DamagedError` for what it did not."""
     reader = _reader(cast("Hashable", kind))
-    return cast("R", value if reader is None else reader(value))
+    try:
+        value = orjson.loads(text)
+        return cast("R", value if reader is None else reader(value))
+    except NOT_WRITTEN as error:
+        raise DamagedError(f"{kind.__name__}: {error!r}") from error
 
 
 def _plain(value: Any) -> Any:

@@ -6,12 +6,14 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from mockzoom.storage.base import StoreError
+from mockzoom.storage.sql.texts import DamagedError
 
+_DAMAGED = "it is damaged; put a copy back that is whole, or start with another file"
 _SQLITE = {
     "is locked": "another program has it locked; end that program, or wait until it is done",
     "disk is full": "there is no room left; make room on its disk. What was answered so far is kept",
     "disk I/O error": "it cannot be written or read; look at its disk and whether there is room left",
-    "malformed": "it is damaged; put a copy back that is whole, or start with another file",
+    "malformed": _DAMAGED,
     "not a database": "it is no database of SQLite; name another file",
     "unable to open": "it cannot be opened; name a file in a folder that exists and may be written",
     "readonly": "it may not be written; change its permissions, or name another file",
@@ -26,6 +28,8 @@ def shown(url: URL) -> str:
 
 def trouble(url: URL, error: Exception) -> StoreError:
     """What an error of the database means to whoever runs the server."""
+    if isinstance(error, DamagedError):
+        return StoreError(f"the store {shown(url)} failed: {_DAMAGED} ({error})")
     cause = str(error.orig if isinstance(error, DBAPIError) else error).strip()
     said = "; ".join(line.strip() for line in cause.splitlines() if line.strip())
     if url.get_backend_name() == "sqlite":
