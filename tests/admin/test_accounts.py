@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 
 import pytest
+from control_words import refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,11 +15,6 @@ from mockzoom.scenarios import account_seed, builtin_account
 from mockzoom.storage.base import DIRECTORY, Dump
 
 BATCH = "/v2/webinars/90000000005/batch_registrants"
-
-
-def refused(answer):
-    """Status, field and message of a refusal."""
-    return answer.status, answer.json["error"]["field"], answer.json["error"]["message"]
 
 
 class TestMade:
