@@ -51,10 +51,7 @@ class Side:
 def compare(
     recordings: Iterable[Recording], left: Side, right: Side, tell: Callable[[str], None]
 ) -> tuple[int, dict[str, Difference]]:
-    """How many conversations were held on both sides, and the first difference of each rule.
-
-    `tell` hears which were left out, and why. Raises `CannotMeasure` where all were.
-    """
+    """How many conversations were held on both sides, and the first difference of each rule."""
     held, found = 0, []
     for recording in recordings:
         try:
