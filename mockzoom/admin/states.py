@@ -12,6 +12,7 @@ from mockzoom.domain.checkpoints import CHECKPOINTS, CHECKPOINTS_KEPT, Checkpoin
 from mockzoom.domain.clock import instant
 from mockzoom.domain.records import Account
 from mockzoom.operations.world import account_time, list_all
+from mockzoom.scenarios.accounts import check_there
 from mockzoom.scenarios.differences import differences
 from mockzoom.scenarios.export import Restored, put_back, read_export, write_export
 from mockzoom.storage.base import DIRECTORY
@@ -36,6 +37,7 @@ def save_checkpoint(ground: Ground, ask: Ask) -> dict[str, Any]:
         now = account_time(state, ground.system_ms())
     checkpoint = Checkpoint(account.id, name, now, write_export(ground.store, account))
     with ground.store.open(DIRECTORY) as directory:
+        check_there(directory, account.id)
         known = directory.get(CHECKPOINTS, (account.id, name)) is not None
         if not known and directory.count(CHECKPOINTS, account.id) >= CHECKPOINTS_KEPT:
             raise AdminError("name", f"there are {CHECKPOINTS_KEPT} checkpoints; delete one first", 409)

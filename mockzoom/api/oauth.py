@@ -151,6 +151,7 @@ class OAuthService:
                 challenge_method=query.get("code_challenge_method", "plain"),
             )
         with self._store.open(DIRECTORY) as directory:
+            _check_there(directory, account)
             make_room(directory, account.id, now)
             directory.put(AUTHORIZATION_CODES, [code])
         return code
@@ -191,6 +192,7 @@ class OAuthService:
         access = AccessToken(value, account.id, scopes, now + TOKEN_LIFE_MS, user_id)
         document: dict[str, Any] = {"access_token": access.value, "token_type": "bearer"}
         with self._store.open(DIRECTORY) as directory:
+            _check_there(directory, account)
             make_room(directory, account.id, now)
             directory.put(ACCESS_TOKENS, [access])
             if user_id:
@@ -227,6 +229,12 @@ class OAuthService:
     def _draw(self, state: State, account: Account, kind: str) -> str:
         # Tokens are known across accounts, so the account's id is part of the draw: equal seeds must not meet.
         return ids_of(account.seed).secret(kind, f"{account.id}/{state.next_number(kind)}")
+
+
+def _check_there(directory: State, account: Account) -> None:
+    """Refuse what would outlive an account that was taken out since it was found."""
+    if directory.get(ACCOUNTS, account.id) is None:
+        raise OAuthError(CLIENT_INVALID)
 
 
 def _parameters(call: Call) -> dict[str, str]:

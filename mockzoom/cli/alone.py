@@ -18,6 +18,7 @@ from typing import Any
 from granian.server import MPServer
 
 _ENDING = (signal.SIGINT, signal.SIGTERM)
+_AGAIN_S = 0.25
 
 
 class Alone(MPServer):
@@ -31,15 +32,17 @@ class Alone(MPServer):
         """The options are granian's; `workers` is 1."""
         super().__init__(*args, **options)
         self._hang_up = _handler_of_hang_up()
+        self._served = False
 
     def _spawn_workers(self, spawn_target: Any, target_loader: Callable[..., Any]) -> None:
         if self._hang_up is not None:  # granian starts its processes anew then
             signal.signal(signal.SIGHUP, self._hang_up)
         if self.workers_kill_timeout:
-            _end_in_time(self.workers_kill_timeout)
+            self._end_in_time(self.workers_kill_timeout)
         worker = self._spawn_worker(idx=0, target=spawn_target, callback_loader=self._unless_interrupted(target_loader))
         with suppress(InterruptedError):
             worker.inner.run()  # what its process would do: serve until a signal comes, and answer calls under way
+        self._served = True
         self.signal_handler_interrupt()  # type: ignore[no-untyped-call]
 
     def _unless_interrupted(self, load: Callable[..., Any]) -> Callable[[], Any]:
@@ -53,22 +56,25 @@ class Alone(MPServer):
 
         return loaded
 
+    def _end_in_time(self, seconds: float) -> None:
+        """From a signal to end, calls under way have so many seconds, and no more."""
+        told, teller = socket.socketpair()
+        teller.settimeout(0)  # as set_wakeup_fd wants it
+        signal.set_wakeup_fd(teller.detach(), warn_on_full_buffer=False)
+
+        def watch() -> None:
+            while (number := told.recv(1)[0]) not in _ENDING:
+                pass
+            last = time.monotonic() + seconds
+            while time.monotonic() < last:
+                time.sleep(_AGAIN_S)
+                if self.interrupt_signal and not self._served:  # it came just before granian listened for it here
+                    os.kill(os.getpid(), number)
+            os._exit(0)
+
+        Thread(target=watch, daemon=True).start()
+
 
 def _handler_of_hang_up() -> Any:
     """What happens when the terminal is closed, where there is such a signal."""
     return signal.getsignal(signal.SIGHUP) if hasattr(signal, "SIGHUP") else None
-
-
-def _end_in_time(seconds: float) -> None:
-    """From a signal to end, calls under way have so many seconds, and no more."""
-    told, teller = socket.socketpair()
-    teller.settimeout(0)  # as set_wakeup_fd wants it
-    signal.set_wakeup_fd(teller.detach(), warn_on_full_buffer=False)
-
-    def watch() -> None:
-        while told.recv(1)[0] not in _ENDING:
-            pass
-        time.sleep(seconds)
-        os._exit(0)
-
-    Thread(target=watch, daemon=True).start()

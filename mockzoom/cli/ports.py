@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import click
 
 
-def reserve(host: str, port: int, option: str = "--port") -> socket.socket:
+@contextmanager
+def reserve(host: str, port: int, option: str = "--port") -> Iterator[socket.socket]:
     """Bind a port without listening: nobody else gets it, and the server can still listen on it.
 
     With port 0 the system chooses one here.
     """
+    with closing(_bound(host, port, option)) as reserved, _claimed(reserved, option):
+        yield reserved
+
+
+def _bound(host: str, port: int, option: str) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     reserved = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -23,6 +31,25 @@ def reserve(host: str, port: int, option: str = "--port") -> socket.socket:
         reserved.close()
         raise _refused(host, port, error, f"--host or {option}") from None
     return reserved
+
+
+@contextmanager
+def _claimed(reserved: socket.socket, option: str) -> Iterator[None]:
+    """Hold a name that stands for a bound port, and that one process has at a time.
+
+    Linux lets two sockets bind a port as long as neither listens, and granian's then both listen: of two servers that
+    start at the same moment each would answer some calls. The name is no file, and is gone with its process.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    host, port = reserved.getsockname()[:2]
+    with socket.socket(socket.AF_UNIX) as claim:
+        try:
+            claim.bind(f"\0mockzoom {host} {port}")
+        except OSError as error:
+            raise _refused(host, port, error, f"--host or {option}") from None
+        yield
 
 
 def reserve_proxy(port: int, option: str = "--proxy") -> socket.socket:

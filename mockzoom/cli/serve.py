@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -47,14 +48,16 @@ def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ..
     """Serve the mock until SIGTERM or Ctrl-C; calls under way are answered first."""
     with ExitStack() as stack:
         stack.enter_context(_without_collector())
+        _heed_the_end()
         settings = resolved(config_file, flags).settings
         _check_workers(settings)
+        _check_ports(settings, proxy_port)
         logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
-        reserved = stack.enter_context(closing(reserve(settings.host, settings.port)))
+        reserved = stack.enter_context(reserve(settings.host, settings.port))
         address = reserved.getsockname()[:2]
         control = None
         if settings.admin and settings.admin_port:
-            control = stack.enter_context(closing(reserve(settings.host, settings.admin_port, "--admin-port")))
+            control = stack.enter_context(reserve(settings.host, settings.admin_port, "--admin-port"))
             control.listen()
         files = own_certificates(settings) if settings.tls or proxy_port is not None else None
         beside = None
@@ -64,6 +67,12 @@ def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ..
         if sys.platform != "linux":  # only there a second socket may bind a port that nobody listens on yet
             reserved.close()
         _run(settings, address, files, beside, control)
+
+
+def _heed_the_end() -> None:
+    """Let SIGTERM end a start as it ends most programs, where nothing does: the first process of a container."""
+    if os.getpid() == 1:
+        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 @contextmanager
@@ -87,6 +96,14 @@ def _check_workers(settings: Settings) -> None:
         )
     if sys.platform == "win32":
         raise click.UsageError("--workers: on Windows one process alone can answer on a port; use --workers 1")
+
+
+def _check_ports(settings: Settings, proxy_port: int | None) -> None:
+    """Nothing refuses these when they are reserved: nobody listens on them yet."""
+    if proxy_port and proxy_port in (settings.port, settings.admin_port):
+        raise click.UsageError(
+            f"--proxy {proxy_port} is the server's own port or its control API's; choose another (0 picks a free one)"
+        )
 
 
 def _check_start(settings: Settings) -> None:
@@ -160,7 +177,10 @@ def _run(
     )
     try:
         server.serve(target_loader=worker)
-    except SystemExit:  # the one way out that is no success: granian could not keep its processes
+    except SystemExit as end:
+        if isinstance(end.code, str):  # the application could not be made: the sentence is said
+            raise
+        # The other way out that is no success: granian could not keep its processes.
         many = settings.workers > 1
         says = "processes that serve died, one soon after it was replaced" if many else "the process that serves died"
         raise click.ClickException(f"{says}; --log-level debug shows more") from None

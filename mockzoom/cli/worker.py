@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 
     from mockzoom.detour.certificates import Certificates
 
-# By the C library, and by those of PostgreSQL and SQLite.
-_READ_LATER = ("HOME", "LANG", "LC_", "PG", "SQLITE_", "SSL_CERT_", "TMPDIR", "TZ", "USER")
+# By the C library, those of TLS and Kerberos, of PostgreSQL and SQLite; Windows finds its own by the last.
+_READ_LATER = (
+    *("HOME", "HOSTALIASES", "KRB5", "LANG", "LC_", "LOCALDOMAIN", "OPENSSL_", "PG", "RES_OPTIONS", "SQLITE_"),
+    *("SSL_CERT_", "SSLKEYLOGFILE", "TMPDIR", "TZ", "USER", "SYSTEMROOT"),
+)
 _COLLECT_AFTER = 5000  # new objects; what calls leave is theirs to keep, or gone when they are answered
 _POLL_S = 0.002
 _PARENT_POLL_S = 0.5
@@ -66,12 +70,19 @@ class Worker:
     control: socket.socket | None = None
 
     def __call__(self, *_: object) -> WSGIApplication:
-        """The application. granian listens only after this, so a thread waits for it to greet."""
+        """The application. granian listens only after this, so a thread waits for it to greet.
+
+        Raises `SystemExit` with a sentence where the store cannot be used any more.
+        """
         from mockzoom.app import create_server  # noqa: PLC0415 - only serving needs it
+        from mockzoom.storage import StoreError  # noqa: PLC0415 - the same
         from mockzoom.web.turnstile import Turnstile  # noqa: PLC0415 - the same
 
         _thin_environment()
-        app = self._apart(self.control) if self.control else create_server(self.settings)
+        try:
+            app = self._apart(self.control) if self.control else create_server(self.settings)
+        except StoreError as error:
+            raise SystemExit(f"Error: {error}") from None
         gc.freeze()  # what is there now stays
         gc.set_threshold(_COLLECT_AFTER, 10, 10)
         gc.enable()  # it was off during the start
@@ -97,7 +108,8 @@ class Worker:
         if self.beside:
             lines.append(self.beside.start(self.settings, self.address))
         if _is_last(self.tickets):
-            print("\n".join(lines), flush=True)
+            with suppress(OSError):  # who closed our output does not read, and may call all the same
+                print("\n".join(lines), flush=True)
         if os.getpid() != self.parent and sys.platform != "win32":  # there a child keeps its parent's number
             while os.getppid() == self.parent:
                 time.sleep(_PARENT_POLL_S)

@@ -97,16 +97,23 @@ class AccountSeed:
 
 
 def plant(store: Store, catalogue: Catalogue, seed: AccountSeed, now: int) -> Account:
-    """Put an account into a store, in place of all that was there under its id.
+    """Put an account whose id the directory knows into a store, in place of all that was there under its id.
 
-    `now` is the time (epoch ms) its users and webinars were made at.
+    `now` is the time (epoch ms) its users and webinars were made at. Raises `AdminError` if it is taken out meanwhile.
     """
     account = _complete(catalogue, seed.account)
     with store.open(account.id) as state:
         _fill(state, catalogue, account, seed, now)
     with store.open(DIRECTORY) as directory:
+        check_there(directory, account.id)
         _enter(directory, account, seed)
     return account
+
+
+def check_there(directory: State, account_id: str) -> None:
+    """Raise `AdminError` for an account that somebody took out since it was found: it must not come back in part."""
+    if directory.get(ACCOUNTS, account_id) is None:
+        raise AdminError("accountId", f"account {account_id!r} was taken out meanwhile", 404)
 
 
 def plant_missing(store: Store, catalogue: Catalogue, seed: AccountSeed, now: int) -> bool:
@@ -166,13 +173,18 @@ def _enter(directory: State, account: Account, seed: AccountSeed) -> None:
 
 
 def uproot(store: Store, account_id: str) -> None:
-    """Take an account out of a store, with its tokens, checkpoints and state; nothing happens if there is none."""
+    """Take an account out of a store, with its tokens, checkpoints and state; nothing happens if there is none.
+
+    Its id is free again when all is over: who makes an account under it meanwhile would lose that one's state.
+    """
     with store.open(DIRECTORY) as directory:
-        remove_tokens(directory, account_id)
+        remove_tokens(directory, account_id)  # calls are refused from here on
+    store.drop(account_id)
+    with store.open(DIRECTORY) as directory:
+        remove_tokens(directory, account_id)  # its client can have asked for one
         remove_all(directory, CHECKPOINTS, account_id)
         directory.remove(ORIGINS, account_id)
         directory.remove(ACCOUNTS, account_id)
-    store.drop(account_id)
 
 
 def remove_tokens(directory: State, account_id: str) -> None:

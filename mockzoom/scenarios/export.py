@@ -19,7 +19,7 @@ from mockzoom.domain.plans import PLANS
 from mockzoom.domain.profiles import Profile
 from mockzoom.domain.quotas import WINDOW_MS, Counter, Period
 from mockzoom.domain.records import ACCOUNTS, CLOCKS, KINDS, TOKEN_KINDS, USERS, WEBINARS, Account, Kind
-from mockzoom.scenarios.accounts import remove_tokens
+from mockzoom.scenarios.accounts import check_there, remove_tokens
 from mockzoom.storage import State, Store
 from mockzoom.storage.base import DIRECTORY, Dump
 from mockzoom.storage.codec import decode, encode
@@ -123,11 +123,13 @@ def read_export(document: Any) -> Restored:
 def put_back(store: Store, account: Account, restored: Restored) -> Account:
     """Make a state that of an account; raises `AdminError` if a token in it is another account's.
 
-    The account keeps its id and credentials. Tokens come along if the state was its own; in the state of another
-    account they are left out, and those that the account has stay.
+    It raises one as well if the account was taken out meanwhile. The account keeps its id and credentials. Tokens come
+    along if the state was its own; in the state of another account they are left out, and those that the account has
+    stay.
     """
     own = restored.account.id == account.id
     with store.open(DIRECTORY) as directory:
+        check_there(directory, account.id)
         if own:
             _check_tokens_free(directory, account, restored.tokens)
             remove_tokens(directory, account.id)

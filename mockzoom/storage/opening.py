@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from urllib.parse import parse_qsl
 
 from mockzoom.storage.base import Store, StoreError
 from mockzoom.storage.memory import MemoryStore
 
 MEMORY = "memory"
 FORMS = "memory, sqlite:///FILE, or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
+_LONGEST_S = 3600  # that anybody waits for a locked file
 _NEEDED = {"sqlite": ("sql", ("sqlalchemy",)), "postgresql+psycopg": ("postgres", ("sqlalchemy", "psycopg"))}
 
 
@@ -19,8 +21,8 @@ def check_url(url: str) -> None:
     scheme, mark, rest = url.partition("://")
     if not mark or scheme not in _NEEDED:
         raise StoreError(f"there is no store {scheme!r}; choose one of {FORMS}")
-    if scheme == "sqlite" and not rest.lstrip("/").partition("?")[0]:
-        raise StoreError("the store sqlite:/// names no file; name one, like sqlite:///mockzoom.db, or use memory")
+    if scheme == "sqlite":
+        _check_file(*rest.partition("?"))
     extra, modules = _NEEDED[scheme]
     missing = [module for module in modules if find_spec(module) is None]
     if missing:
@@ -28,6 +30,24 @@ def check_url(url: str) -> None:
             f"the store {scheme} needs {' and '.join(missing)}, which is not installed; run: "
             f"pip install 'mockzoom[{extra}]'"
         )
+
+
+def _check_file(file: str, mark: str, options: str) -> None:
+    if file.strip("/") in ("", ":memory:") or file[0] != "/":
+        raise StoreError("the store sqlite:/// names no file; name one, like sqlite:///mockzoom.db, or use memory")
+    given = parse_qsl(options, keep_blank_values=True)
+    if mark and ([name for name, _ in given] != ["timeout"] or not _is_wait(given[0][1])):
+        raise StoreError(
+            f"the store's URL says {options!r} behind its file, where ?timeout=SECONDS alone is known, of up to "
+            f"{_LONGEST_S}; a question mark that belongs to the file's name is written %3F"
+        )
+
+
+def _is_wait(text: str) -> bool:
+    try:
+        return 0 <= float(text) <= _LONGEST_S
+    except ValueError:
+        return False
 
 
 def open_store(url: str) -> Store:

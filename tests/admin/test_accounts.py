@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import base64
+from itertools import count
 
 import pytest
 from control_words import refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockzoom.domain.records import KINDS, TOKEN_KINDS
+from mockzoom.domain.checkpoints import CHECKPOINTS, ORIGINS
+from mockzoom.domain.records import ACCOUNTS, KINDS, TOKEN_KINDS
 from mockzoom.gates.journal import Entry
-from mockzoom.scenarios import account_seed, builtin_account
+from mockzoom.scenarios import account_seed, builtin_account, uproot
 from mockzoom.storage.base import DIRECTORY, Dump
 
 BATCH = "/v2/webinars/90000000005/batch_registrants"
@@ -297,6 +299,89 @@ def test_a_thousand_accounts_never_meet(new_zoom):
         if expected == 200:
             assert [r["email"] for r in mine.registrants(number)] == ["a@example.com"]
     assert zoom.control("GET", "/v1/accounts").json["total"] == 901
+
+
+CLIENT_FORM = "application/x-www-form-urlencoded"
+DONE_MEANWHILE = {
+    "token": lambda mine: mine.zoom.call(
+        "POST",
+        "/oauth/token",
+        body=b"grant_type=account_credentials&account_id=mine",
+        headers={"authorization": basic(mine.made), "content-type": CLIENT_FORM},
+    ),
+    "code": lambda mine: mine.zoom.get(
+        f"/oauth/authorize?response_type=code&client_id={mine.made['client_id']}&redirect_uri=http://x"
+    ),
+    "call": lambda mine: mine.get("/v2/users/me"),
+    "checkpoint": lambda mine: mine.control("PUT", "/checkpoints/two"),
+    "restore": lambda mine: mine.control("POST", "/checkpoints/one/restore"),
+    "import": lambda mine: mine.control("POST", "/import", mine.zoom.exported),
+    "reset": lambda mine: mine.control("POST", "/reset"),
+    "clock": lambda mine: mine.control("POST", "/clock/freeze"),
+    "fault": lambda mine: mine.control("POST", "/faults", {"status": 500}),
+    "journal": lambda mine: mine.control("GET", "/journal"),
+    "delete": lambda mine: mine.control("DELETE", ""),
+}
+
+
+def basic(made):
+    """A client's credentials as a header."""
+    return "Basic " + base64.b64encode(f"{made['client_id']}:{made['client_secret']}".encode()).decode()
+
+
+def doing_before(monkeypatch, store, moment, what):
+    """Let another process do something just before a store's state is opened, or dropped, for the nth time."""
+    openings = count(1)
+
+    def meanwhile(really):
+        def opened(account_id):
+            if next(openings) == moment:
+                what()
+            return really(account_id)
+
+        return opened
+
+    for word in ("open", "read", "drop"):
+        monkeypatch.setattr(store, word, meanwhile(getattr(store, word)))
+    return openings
+
+
+@pytest.mark.parametrize("moment", range(2, 9))
+@pytest.mark.parametrize("doing", DONE_MEANWHILE)
+def test_one_that_is_taken_out_in_the_middle_stays_out(new_zoom, monkeypatch, doing, moment):
+    """Another process does so just before the nth state is opened: nothing of it is left or comes back, none fails."""
+    zoom = new_zoom()
+    mine = zoom.account(account_id="mine")
+    mine.control("PUT", "/checkpoints/one")
+    zoom.exported = mine.control("GET", "/export").json
+    store = zoom.pipeline.store
+    with monkeypatch.context() as patched:
+        openings = doing_before(patched, store, moment, lambda: uproot(store, "mine"))
+        answer = DONE_MEANWHILE[doing](mine)
+    assert answer.status in {200, 201, 302, 400, 401, 404, 409}
+    if next(openings) > moment:
+        with store.read(DIRECTORY) as directory:
+            assert directory.get(ACCOUNTS, "mine") is None
+            assert directory.get(ORIGINS, "mine") is None
+            assert [kind.name for kind in (*TOKEN_KINDS, CHECKPOINTS) if directory.count(kind, "mine")] == []
+
+
+@pytest.mark.parametrize("moment", range(1, 6))
+def test_an_id_is_free_again_when_all_is_gone(new_zoom, monkeypatch, moment):
+    """Who makes an account under the id of one that is being taken out is refused, or gets one that stays whole."""
+    zoom = new_zoom()
+    mine = zoom.account(account_id="mine")
+    made = []
+    with monkeypatch.context() as patched:
+        again = {"account_id": "mine", "client_id": "another", "token": "another-token"}
+        doing_before(
+            patched, zoom.pipeline.store, moment, lambda: made.append(zoom.control("POST", "/v1/accounts", again))
+        )
+        assert mine.control("DELETE", "").status == 200
+    assert [answer.status for answer in made] in ([], [409])
+    if not made:
+        zoom.account(**again)
+        assert zoom.get("/v2/users/me", token="another-token").status == 200
 
 
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=12))

@@ -3,25 +3,65 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
 from contextlib import ExitStack, closing, suppress
+from pathlib import Path
 
 import pytest
 import requests
+from click import UsageError
 from loopback import listens
-from mockzoom_server import Running, Server, ended
+from mockzoom_server import COMMAND, Running, Server, ended, surroundings
 from patience import PATIENCE, eventually
+
+from mockzoom.cli.ports import reserve
+from mockzoom.cli.serve import _heed_the_end
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as Linux and macOS have them")
 
 ME = "/v2/users/me"
 BATCH = "/v2/webinars/90000000005/batch_registrants"
 BODY = json.dumps({"registrants": [{"email": "jill@example.com", "first_name": "Jill"}]}).encode()
+# The command, with a store that can be opened once.
+GONE = """
+from mockzoom import app
+from mockzoom.cli import main
+from mockzoom.storage import StoreError, open_store
+
+def gone(_):
+    raise StoreError("the store is gone")
+
+def once(url):
+    app.open_store = gone
+    return open_store(url)
+
+app.open_store = once
+main()
+"""
+
+# The command, with a signal that comes when the application is just loaded; 9 if it is ended for want of patience.
+EARLY = """
+import os, signal
+from mockzoom.cli import alone, main
+
+def early(self, load):
+    def loaded():
+        app = load()
+        signal.raise_signal(signal.SIGTERM)
+        return app
+    return loaded
+
+alone.Alone._unless_interrupted = early
+alone.os._exit = lambda _, end=os._exit: end(9)
+main()
+"""
 
 
 class Served(Server):
@@ -66,6 +106,25 @@ class TestStart:
         served = serve()
         assert re.fullmatch(r"http://127\.0\.0\.1:[1-9][0-9]*", served.url)
         assert served.get().json()["email"] == "host@example.com"
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+    def test_nobody_has_to_read_the_greeting(self, free_port):
+        """An output that takes nothing does not keep it from serving, nor from ending well."""
+        with Path("/dev/full").open("w") as full:
+            process = subprocess.Popen(
+                [*COMMAND, "serve", "--port", str(free_port)],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                env=surroundings(),
+            )
+        with process:
+            try:
+                assert ended("wait", "--url", f"http://127.0.0.1:{free_port}").returncode == 0
+            finally:
+                process.terminate()
+            assert process.stderr.read() == ""
+        assert process.returncode == 0
 
     def test_greets_with_the_profile(self, serve):
         """The default profile is named, and that live Zoom answers 201; so is the way to the variables."""
@@ -112,6 +171,25 @@ class TestStart:
         assert f"cannot listen on 127.0.0.1:{free_port}" in second.stderr
         assert "Traceback" not in second.stderr
         assert served.get().status_code == 200
+
+    def test_one_port_is_reserved_once(self, free_port):
+        """Before anybody listens on it: of two servers that start at the same moment one is told."""
+        with reserve("127.0.0.1", free_port):
+            with pytest.raises(UsageError, match=f"cannot listen on 127.0.0.1:{free_port}: .*choose another"):
+                reserve("127.0.0.1", free_port).__enter__()
+            with reserve("127.0.0.1", 0) as another:
+                assert another.getsockname()[1] != free_port
+        with reserve("127.0.0.1", free_port) as again:
+            assert again.getsockname()[1] == free_port
+
+    @pytest.mark.parametrize("workers", ["1", "2"])
+    def test_a_store_that_is_gone_when_it_is_served(self, workers):
+        """It was there when the command looked: a sentence, exit code 1, and no traceback."""
+        program = (sys.executable, "-c", GONE)
+        done = ended("serve", "--port", "0", "--store", "sqlite:///x.db", "--workers", workers, program=program)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert all(line.startswith("Error: ") for line in done.stderr.splitlines())
+        assert done.stderr.startswith("Error: the store is gone\n")
 
     def test_two_servers_on_port_0(self, serve):
         """Two servers on port 0 get ports of their own, and know nothing of each other."""
@@ -217,6 +295,20 @@ class TestStop:
         served.process.send_signal(signal.SIGHUP)
         assert served.process.wait(timeout=PATIENCE) == -signal.SIGHUP
 
+    def test_a_container_s_first_process_ends_while_it_starts(self, monkeypatch):
+        """By SIGTERM, which the system keeps from a first process that does not ask for it; others need no help."""
+        before = signal.getsignal(signal.SIGTERM)
+        _heed_the_end()
+        assert signal.getsignal(signal.SIGTERM) is before
+        monkeypatch.setattr(os, "getpid", lambda: 1)
+        try:
+            _heed_the_end()
+            with pytest.raises(SystemExit) as ended:
+                signal.raise_signal(signal.SIGTERM)
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        assert ended.value.code == 143
+
     def test_a_signal_that_comes_before_it_listens_ends_it(self):
         """The application is loaded by then, and nothing is served."""
         from mockzoom.cli.alone import Alone
@@ -225,6 +317,11 @@ class TestStop:
         server.signal_handler_interrupt()
         with pytest.raises(InterruptedError):
             server._unless_interrupted(lambda: "the application")()
+
+    def test_a_signal_in_the_moment_before_it_listens_ends_it(self):
+        """The application is loaded, and granian does not wait for signals yet: it ends before its time is over."""
+        done = ended("serve", "--port", "0", program=(sys.executable, "-c", EARLY))
+        assert (done.returncode, done.stderr) == (0, "")
 
     def test_those_that_serve_end_with_their_supervisor(self, serve):
         """After SIGKILL of the process that was started, the port is closed before long."""

@@ -95,7 +95,7 @@ class TestTLS:
 class TestServeProxy:
     @pytest.mark.parametrize("options", [[], ["--tls"]], ids=["plain", "tls"])
     def test_it_leads_to_the_server(self, folder, options):
-        """Whether or not that speaks TLS; what it lets not out is refused; it ends with the server, without a word."""
+        """Whether or not that speaks TLS; what it does not let out is refused; it ends with the server, silently."""
         with Server("--proxy", "0", *options, MOCKZOOM_CA_DIR=str(folder)) as server:
             proxy = server.line_with("forward proxy").split()[-1]
             with session(folder, proxy) as calls:
@@ -127,6 +127,13 @@ class TestServeProxy:
                 answer.begin()
                 assert (answer.status, len(json.loads(answer.read())["registrants"])) == (200, 1)
             assert server.process.wait(PATIENCE) == 0
+
+    @pytest.mark.parametrize("server", ["--port", "--admin-port"])
+    def test_a_port_of_the_server(self, command, server):
+        """Is told before either listens."""
+        done = command("serve", "--port", "0", server, "18080", "--proxy", "18080")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "--proxy 18080 is the server's own port or its control API's; choose another" in done.stderr
 
     def test_a_taken_port(self, command):
         """Is told, with the way out."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Thread
 
+import psycopg
 import pytest
 from mockzoom_server import ended
 from sqlalchemy import event
@@ -56,6 +61,19 @@ def held(file):
         other.execute("ROLLBACK")
 
 
+@contextmanager
+def somebody():
+    """As a user whom permissions hold back."""
+    if os.geteuid():
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
 class TestBeforeItIsOpened:
     @pytest.mark.parametrize(
         ("url", "says"),
@@ -66,7 +84,19 @@ class TestBeforeItIsOpened:
             ("sqlite://", "names no file"),
             ("sqlite:///", "names no file"),
             ("sqlite:////nowhere/at/all/x.db", "name a file in a folder that exists"),
+            ("sqlite://relative.db", "names no file"),
+            ("sqlite:///:memory:", "or use memory"),
+            ("sqlite:///x.db?", "says '' behind its file"),
+            ("sqlite:///what?.db", "that belongs to the file's name is written %3F"),
+            ("sqlite:///x.db?timeout=soon", "?timeout=SECONDS alone is known"),
+            ("sqlite:///x.db?timeout=-1", "?timeout=SECONDS alone is known"),
+            ("sqlite:///x.db?timeout=nan", "?timeout=SECONDS alone is known"),
+            ("sqlite:///x.db?timeout=1&timeout=2", "?timeout=SECONDS alone is known"),
+            ("sqlite:///x.db?mode=ro&uri=true", "?timeout=SECONDS alone is known"),
             ("postgresql+psycopg://h:port/d", "cannot be read"),
+            ("postgresql+psycopg://h/d?prepare_threshold=0", "prepare_threshold is no parameter of a connection"),
+            ("postgresql+psycopg://127.0.0.1:1/d?nonsense=1", 'invalid connection option "nonsense"'),
+            ("postgresql+psycopg://u@/d?host=/nowhere", "it cannot be reached; see that it runs"),
         ],
     )
     def test_a_url_that_names_no_store(self, url, says):
@@ -117,6 +147,16 @@ class TestBeforeItIsOpened:
             open_store(f"sqlite:///{file}")
         assert file.read_bytes() == b"no database" * 1000
 
+    def test_a_file_that_may_not_be_written(self):
+        """It could be read, and no call answered."""
+        with tempfile.TemporaryDirectory() as folder:  # one that others reach: not among pytest's
+            file = Path(folder) / "x.db"
+            open_store(f"sqlite:///{file}").close()
+            Path(folder).chmod(0o777)
+            file.chmod(0o444)
+            with somebody(), pytest.raises(StoreError, match=r"x\.db failed: it may not be written; change its perm"):
+                open_store(f"sqlite:///{file}")
+
     def test_a_password_is_not_shown(self):
         """Messages go into logs."""
         with pytest.raises(StoreError) as told:
@@ -134,6 +174,37 @@ class TestBeforeItIsOpened:
         assert done.returncode == 1
         assert done.stderr.startswith("Error: ")
         assert len(done.stderr.splitlines()) == 1
+
+
+class TestPostgresql:
+    """What one that is reached may be unfit for."""
+
+    def made(self, url, encoding):
+        """A database in an encoding, beside that of a URL."""
+        name = f"in_{encoding.lower()}"
+        with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0 LOCALE 'C'")
+        return f"{url.rpartition('/')[0]}/{name}"
+
+    def test_one_that_may_only_be_read(self, postgresql):
+        """A replica, say: told at the start, not by every call."""
+        url = postgresql()
+        open_store(url).close()
+        with pytest.raises(StoreError, match="cannot execute UPDATE in a read-only transaction"):
+            open_store(f"{url}?options=-cdefault_transaction_read_only%3Don")
+
+    def test_one_whose_encoding_lacks_letters(self, postgresql):
+        """With the way to one that has them."""
+        with pytest.raises(StoreError, match="in the encoding LATIN1, which lacks most letters; make one with CREATE"):
+            open_store(self.made(postgresql(), "LATIN1"))
+
+    def test_one_without_an_encoding(self, postgresql):
+        """As initdb makes it where the locale is C: it keeps every name."""
+        with closing(open_store(self.made(postgresql(), "SQL_ASCII"))) as store:
+            with store.open("x") as state:
+                state.log("Łucja \U0001f642", 9)
+            with store.read("x") as state:
+                assert state.logged(str) == [(1, "Łucja \U0001f642")]
 
 
 class TestWhileItIsLocked:
@@ -163,6 +234,22 @@ class TestWhileItIsLocked:
         assert zoom.batch(90000000005, people(3, "after")).status == 200
         found = {r["email"] for r in zoom.registrants(90000000005)}
         assert found == {p["email"] for p in people(3, "before") + people(3, "after")}
+
+    def test_nobody_waits_for_those_who_wait(self, kept):
+        """A call gives up behind one that has the file, or waits for it, as it would by itself."""
+        store = kept().pipeline.store
+        told = []
+
+        def second():
+            with pytest.raises(StoreError, match=r"has it locked.*a call before this one still waits") as one:
+                store.drop("x")
+            told.append(one)
+
+        with store.open("x"):
+            thread = Thread(target=second)
+            thread.start()
+            thread.join(30)
+            assert len(told) == 1
 
     def test_the_token_service_too(self, kept, file):
         """It needs the store for the token."""

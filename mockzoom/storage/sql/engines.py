@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
@@ -17,7 +19,9 @@ _PATIENCE = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
+    "client_encoding": "utf8",  # a database without an encoding of its own has none to offer
 }
+_NO_TEXTS = {"autocommit", "context", "cursor_factory", "prepare_threshold", "row_factory"}  # psycopg's, not libpq's
 _CONNECTIONS = 16  # at once, of one process
 
 
@@ -50,9 +54,29 @@ _POSTGRESQL = Manner(
 MANNERS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 
 
+class OneWriter:
+    """A lock among the threads of a process. Nobody waits for it longer than for a file that others have locked."""
+
+    def __init__(self, url: URL) -> None:
+        self._lock = Lock()
+        self._wait_s = float(str(url.query.get("timeout", WAIT_S)))
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=self._wait_s):
+            raise sqlite3.OperationalError("a call before this one still waits, or writes: database is locked")
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
 def engine_of(url: URL) -> Engine:
-    """The engine of a URL. Transactions are begun and ended in words, alike for both databases."""
+    """The engine of a URL. Transactions are begun and ended in words, alike for both databases.
+
+    Raises `ValueError` for what no URL can say.
+    """
     sqlite = url.get_backend_name() == "sqlite"
+    if strange := sorted(_NO_TEXTS.intersection(url.query)):
+        raise ValueError(f"{strange[0]} is no parameter of a connection to PostgreSQL")
     patience = {"timeout": WAIT_S} if sqlite else _PATIENCE
     arguments = {name: value for name, value in patience.items() if name not in url.query}
     engine = create_engine(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from threading import Lock, local
+from threading import local
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, text
@@ -15,16 +15,19 @@ from mockzoom.domain.admin_errors import AdminError
 from mockzoom.domain.oauth_refusals import OAuthError
 from mockzoom.domain.refusals import ZoomError
 from mockzoom.storage.base import State
-from mockzoom.storage.sql.engines import MANNERS, engine_of
+from mockzoom.storage.sql.engines import MANNERS, OneWriter, engine_of
 from mockzoom.storage.sql.head import Head
 from mockzoom.storage.sql.schema import META, METADATA, OF_AN_ACCOUNT, STATES, VERSION
 from mockzoom.storage.sql.state import SqlState
 from mockzoom.storage.sql.texts import name_text
-from mockzoom.storage.sql.troubles import of_another_version, trouble
+from mockzoom.storage.sql.troubles import of_another_encoding, of_another_version, trouble
 
 _REFUSALS = (ZoomError, OAuthError, AdminError)
 _TRIES = 3  # to open a state on a connection that may have been cut since it was used last
+_ENCODINGS = ("UTF8", "SQL_ASCII")  # that keep whatever a name is written in
 _MAKING = 7_235_901_126  # the lock under which tables are made
+# Changes nothing, but fails where nothing may be changed: beginning a transaction does not.
+_MAY_WRITE = META.update().where(META.c.name == "version").values(value=VERSION)
 _NEW_HEAD = text("INSERT INTO mockzoom_states (account, head) VALUES (:a, '') ON CONFLICT (account) DO NOTHING")
 _KEEP_HEAD = text("UPDATE mockzoom_states SET head = :head WHERE account = :a")
 _HEAD = select(STATES.c.head).where(STATES.c.account == bindparam("a"))
@@ -43,7 +46,7 @@ class SqlStore:
         self._manner = MANNERS[url.get_backend_name()]
         self._engine = engine_of(url)
         self._driver_error: Any = self._engine.dialect.import_dbapi().Error  # of a connection that never came to be
-        self._alone: Any = Lock() if self._manner.alone else nullcontext()
+        self._alone: Any = OneWriter(url) if self._manner.alone else nullcontext()
         self._here = local()
         try:
             with self._translated(), self._alone, self._transaction(writing=True) as connection:
@@ -147,10 +150,13 @@ class SqlStore:
         """Make the tables of a new database, or see that those there are of this version."""
         if not self._manner.alone:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
+            if (encoding := connection.exec_driver_sql("SHOW server_encoding").scalar()) not in _ENCODINGS:
+                raise of_another_encoding(self._url, encoding)
         if connection.exec_driver_sql(self._manner.found).scalar():
             found = connection.execute(select(META.c.value).where(META.c.name == "version")).scalar()
             if found != VERSION:
                 raise of_another_version(self._url, found, VERSION)
+            connection.execute(_MAY_WRITE)
             return
         METADATA.create_all(connection, checkfirst=False)
         connection.execute(META.insert(), {"name": "version", "value": VERSION})

@@ -16,6 +16,7 @@ _SQLITE = {
     "unable to open": "it cannot be opened; name a file in a folder that exists and may be written",
     "readonly": "it may not be written; change its permissions, or name another file",
 }
+_UNREACHED = ("connection failed", "connection is bad", "failed to resolve host")
 
 
 def shown(url: URL) -> str:
@@ -31,7 +32,7 @@ def trouble(url: URL, error: Exception) -> StoreError:
         says = next((words for sign, words in _SQLITE.items() if sign in said), "see what SQLite says")
         return StoreError(f"the store {shown(url)} failed: {says} (SQLite: {said})")
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    if "connection failed" in said:
+    if any(sign in said for sign in _UNREACHED):
         says = "it cannot be reached; see that it runs, and that host, port and credentials are right"
     else:
         says = "the connection is lost; the next call tries again" if lost else "see what PostgreSQL says"
@@ -44,4 +45,12 @@ def of_another_version(url: URL, found: object, expected: int) -> StoreError:
         f"the store {shown(url)} has tables of version {found}, and this mockzoom reads version {expected}; serve it "
         "with the mockzoom that made it and take exports along (GET /_mockzoom/v1/accounts/ID/export), or name another "
         "store"
+    )
+
+
+def of_another_encoding(url: URL, found: object) -> StoreError:
+    """A database of PostgreSQL that cannot keep every name."""
+    return StoreError(
+        f"the store {shown(url)} is a database in the encoding {found}, which lacks most letters; make one with "
+        "CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0"
     )
