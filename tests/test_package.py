@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 
 import pytest
@@ -52,6 +54,32 @@ def test_the_wheel_carries_schemas_and_types(tmp_path):
     assert "mockzoom/detour/node_hosts.cjs" in names
     assert "mockzoom/schemas/operations/addBatchWebinarRegistrants.json" in names
     assert not [n for n in names if n.startswith(("tests/", "benchmarks/"))]
+
+
+class TestPythons:
+    """Which Pythons are promised stands in many places, and everywhere the same."""
+
+    ROOT = SOURCE.parent
+    PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    PROMISED = re.findall(r"Python :: (3\.\d+)", "\n".join(PROJECT["project"]["classifiers"]))
+    OLDEST = PROMISED[0]
+
+    def test_the_oldest_is_the_one_that_all_tools_judge_by(self):
+        """pip, the linter, the lock files, and what the README says is needed."""
+        makefile = (self.ROOT / "Makefile").read_text(encoding="utf-8")
+        assert self.PROJECT["project"]["requires-python"] == f">={self.OLDEST}"
+        assert self.PROJECT["tool"]["ruff"]["target-version"] == f"py{self.OLDEST.replace('.', '')}"
+        assert set(re.findall(r"--python-version (\S+)", makefile)) == {self.OLDEST}
+        assert f"needs Python {self.OLDEST} or newer" in makefile
+        assert f"sys.version_info < ({self.OLDEST.replace('.', ', ')})" in makefile
+        assert f"Python {self.OLDEST} or newer" in (self.ROOT / "README.md").read_text(encoding="utf-8")
+
+    def test_examples_and_image_run_on_one_that_is_promised(self):
+        """Workflows in docs/ci.md, and the base of the container."""
+        workflows = (self.ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+        image = (self.ROOT / "Dockerfile").read_text(encoding="utf-8")
+        named = re.findall(r'python-version: "(.+?)"', workflows), re.findall(r"PYTHON_VERSION=(\S+)", image)
+        assert all(found and set(found) <= set(self.PROMISED) for found in named)
 
 
 def test_provenance_has_three_grades():

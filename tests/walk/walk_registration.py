@@ -161,6 +161,8 @@ class RegistrationWalk(RuleBasedStateMachine):
             return
         if day not in show.days or show.days[day].deleted:
             assert answer.rule == "occurrence_not_found"
+        elif (live := show.on_air(self.model.now)) and live.day == day:
+            assert answer.rule == "webinar_in_progress"
         else:
             assert answer.status == 204
             show.days[day].deleted = True

@@ -119,7 +119,7 @@ def test_a_delay_is_waited_for(served, fault):
 def test_a_delay_holds_nobody_else(served):
     """The account is free while an answer waits."""
     _, url = served
-    once(url, latency={"ms": 1000})
+    once(url, latency={"ms": 3000})
     faults = f"{ACCOUNT}/faults"
     with ThreadPoolExecutor(1) as pool:
         slow = pool.submit(send, url, "GET", "/v2/users/me")
@@ -127,7 +127,7 @@ def test_a_delay_holds_nobody_else(served):
             assert eventually(lambda: json.loads(send(url, "GET", faults)[2])["faults"][-1]["hits"])
             start = time.monotonic()
             assert send(url, "GET", "/v2/users/me")[0] == 200
-            assert time.monotonic() - start < 0.9
+            assert time.monotonic() - start < 2.5
             assert slow.result()[0] == 200
         finally:
             send(url, "DELETE", faults)
