@@ -30,11 +30,16 @@ def surroundings(**variables: str) -> dict[str, str]:
     return {n: v for n, v in os.environ.items() if not n.startswith("MOCKZOOM_")} | variables
 
 
-def ended(*words: str, cwd: Path | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
-    """A command that ends by itself: its exit code, what it printed and what it logged."""
+def ended(
+    *words: str, cwd: Path | None = None, program: Sequence[str] = COMMAND, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """A command that ends by itself: its exit code, what it printed and what it logged.
+
+    Another `program` runs the command with something changed in it.
+    """
     with TemporaryDirectory(prefix="mockzoom-") as empty:
         return subprocess.run(
-            [*COMMAND, *words],
+            [*program, *words],
             capture_output=True,
             text=True,
             cwd=cwd or empty,

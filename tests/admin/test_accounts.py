@@ -6,6 +6,7 @@ import base64
 from itertools import count
 
 import pytest
+from control_words import refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,11 +17,6 @@ from mockzoom.scenarios import account_seed, builtin_account, uproot
 from mockzoom.storage.base import DIRECTORY, Dump
 
 BATCH = "/v2/webinars/90000000005/batch_registrants"
-
-
-def refused(answer):
-    """Status, field and message of a refusal."""
-    return answer.status, answer.json["error"]["field"], answer.json["error"]["message"]
 
 
 class TestMade:

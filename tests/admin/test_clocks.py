@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
+from control_words import refused
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,11 +23,6 @@ def mine(zoom):
 def now(mine):
     """What the clock shows."""
     return mine.control("GET", "/clock").json["now"]
-
-
-def refused(answer):
-    """Status, field and message of a refusal."""
-    return answer.status, answer.json["error"]["field"], answer.json["error"]["message"]
 
 
 def token_of(zoom, mine):

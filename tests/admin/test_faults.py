@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from faulty import add, statuses
+from control_words import add, statuses
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

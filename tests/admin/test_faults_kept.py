@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from faulty import add, refused, statuses
+from control_words import add, refused, statuses
 
 FORM = {"content-type": "application/x-www-form-urlencoded", "authorization": ""}
 

@@ -6,6 +6,7 @@ import base64
 import json
 
 import pytest
+from control_words import refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,11 +16,6 @@ FORM = {"content-type": "application/x-www-form-urlencoded", "authorization": ""
 def journal(mine, query=""):
     """The entries that fit."""
     return mine.control("GET", f"/journal{query}").json["entries"]
-
-
-def refused(answer):
-    """Status, field and message of a refusal."""
-    return answer.status, answer.json["error"]["field"], answer.json["error"]["message"]
 
 
 class TestEntry:

@@ -6,16 +6,12 @@ import copy
 import json
 
 import pytest
+from control_words import refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 MINE = {"seed": "s", "test_webinars": True, "clock": {"start": "2026-03-01T08:00:00Z", "frozen": True}}
 BASIC = {"content-type": "application/x-www-form-urlencoded", "authorization": ""}
-
-
-def refused(answer):
-    """Status, field and message of a refusal."""
-    return answer.status, answer.json["error"]["field"], answer.json["error"]["message"]
 
 
 def token_of(zoom, mine):

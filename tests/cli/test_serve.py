@@ -184,17 +184,10 @@ class TestStart:
             assert again.getsockname()[1] == free_port
 
     @pytest.mark.parametrize("workers", ["1", "2"])
-    def test_a_store_that_is_gone_when_it_is_served(self, workers, tmp_path):
+    def test_a_store_that_is_gone_when_it_is_served(self, workers):
         """It was there when the command looked: a sentence, exit code 1, and no traceback."""
-        done = subprocess.run(
-            [sys.executable, "-c", GONE, "serve", "--port", "0", "--store", "sqlite:///x.db", "--workers", workers],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-            cwd=tmp_path,
-            env=surroundings(),
-        )
+        program = (sys.executable, "-c", GONE)
+        done = ended("serve", "--port", "0", "--store", "sqlite:///x.db", "--workers", workers, program=program)
         assert (done.returncode, done.stdout) == (1, "")
         assert all(line.startswith("Error: ") for line in done.stderr.splitlines())
         assert done.stderr.startswith("Error: the store is gone\n")
@@ -328,14 +321,7 @@ class TestStop:
 
     def test_a_signal_in_the_moment_before_it_listens_ends_it(self):
         """The application is loaded, and granian does not wait for signals yet: it ends before its time is over."""
-        done = subprocess.run(
-            [sys.executable, "-c", EARLY, "serve", "--port", "0"],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-            env=surroundings(),
-        )
+        done = ended("serve", "--port", "0", program=(sys.executable, "-c", EARLY))
         assert (done.returncode, done.stderr) == (0, "")
 
     def test_those_that_serve_end_with_their_supervisor(self, serve):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import socket
 import sys
 import threading
-import time
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
 import pytest
 import requests
+from patience import eventually
 
 import mockzoom
 from mockzoom.detour import proxy as proxy_module
@@ -299,10 +299,7 @@ def test_nothing_is_left_behind(mock, files):
             get(proxy, f"https://api.zoom.us{ME}")
     for connection in idle:
         connection.close()
-    deadline = time.monotonic() + 10  # the mock's own threads end a moment later
-    while left() > before and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert left() <= before
+    assert eventually(lambda: left() <= before)  # the mock's own threads end a moment later
 
 
 def test_heads_are_read():
