@@ -356,18 +356,33 @@ RUN = ("run", "--target=zoom", "--email-domain=corp.test", "--rule=batch_status"
 
 
 def test_a_run_against_zooms_hosts(tmp_path):
-    """By name and certificate, token service and API; the account is as before."""
+    """By name and certificate, token service and API; recordings are played, too; the account is as before."""
     with zoom_played(tmp_path) as stage:
         done = run(stage, tmp_path, *RUN, f"--ledger={tmp_path / 'ledger.jsonl'}")
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "makes no accounts for tests" in done.stdout or "not on the real Zoom" in done.stdout
     assert {host for host, _, _ in stage.calls} == {"zoom.us", "api.zoom.us"}
-    assert [path for _, method, path in stage.calls if method == "POST" and path.endswith("webinars")] == [
-        "/v2/users/me/webinars"
-    ]
+    made = [path for _, method, path in stage.calls if method == "POST" and path.endswith("webinars")]
+    assert made == ["/v2/users/me/webinars"] * 2  # for a test, and for the conversation that was recorded
     written = steps(tmp_path)
     assert [s["made"] for s in written if "made" in s] == [s["gone"] for s in written if "gone" in s]
+
+
+def test_what_zoom_answered_is_held_against_it_later(tmp_path):
+    """Recorded under one run's name and compared under another's; where it differs, Zoom has moved."""
+    domain, folder = "--email-domain=corp.test", tmp_path / "then"
+    names = ("batch_201", "seats_taken")
+    with zoom_played(tmp_path) as stage:
+        first = run(stage, tmp_path, "record", "--target=zoom", domain, f"--into={folder}", *names)
+        same = run(stage, tmp_path, "diff", str(folder), "zoom", domain)
+        path = folder / "seats_taken.json"
+        path.write_text(path.read_text(encoding="utf-8").replace('"code": 3', '"code": 4'), encoding="utf-8")
+        moved = run(stage, tmp_path, "diff", "zoom", str(folder), domain)
+
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert (same.returncode, "2 conversations compared" in same.stdout) == (0, True), same.stdout + same.stderr
+    assert (moved.returncode, "seats_taken, step" in moved.stdout) == (2, True), moved.stdout + moved.stderr
 
 
 @pytest.mark.parametrize(
