@@ -26,7 +26,7 @@ def walk(machine, site, edition, steps):
         real = site.is_real
         domain = RUN.domain
 
-    few = examples(10 if RUN.is_mock else 1 if RUN.is_shared else 3)  # whoever shares a host shares its day, too
+    few = examples(10 if RUN.is_mock else 3, shared=1)
     run_state_machine_as_test(OnTarget, settings=settings(few, stateful_step_count=steps) if RUN.is_mock else few)
 
 
