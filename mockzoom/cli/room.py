@@ -1,4 +1,4 @@
-"""How many connections a server takes at once, and how it notices those whose client is gone without a word."""
+"""How many connections a server takes at once, how long the last calls have, and how it notices who is gone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 CONNECTIONS = 4096
 SLOW_CALLS = 1024  # calls begun at once, most of them waiting for their bodies; each has a thread, of about 60 KB
 HEAD_BYTES = 1 << 16  # of a call's head; a longer one is answered by 431
+LAST_CALLS_S = 10  # how long calls under way may take after SIGTERM
 _OTHER_FILES = 64  # what a server keeps open beside its connections
 _KEEPALIVE = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3}  # seconds, seconds, times: gone after 90 s
 

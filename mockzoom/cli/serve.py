@@ -15,7 +15,7 @@ import click
 
 from mockzoom.cli.options import address_url, allow_option, own_certificates, resolved, setting_options
 from mockzoom.cli.ports import reserve, reserve_proxy
-from mockzoom.cli.room import HEAD_BYTES, SLOW_CALLS, connections
+from mockzoom.cli.room import HEAD_BYTES, LAST_CALLS_S, SLOW_CALLS, connections
 from mockzoom.cli.worker import Beside, Worker, tickets
 from mockzoom.config import Settings
 from mockzoom.domain.profiles import Profile
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from mockzoom.detour.certificates import Certificates
 
 PROXY_PORT = 8081
-DRAIN_S = 10  # how long calls under way may take after SIGTERM
 
 
 @click.command("serve", short_help="Serve the mock until SIGTERM or Ctrl-C.")
@@ -167,7 +166,7 @@ def _run(
         interface=Interfaces.WSGI,
         workers=settings.workers,
         respawn_failed_workers=settings.workers > 1,  # with one, its state has gone with it
-        workers_kill_timeout=DRAIN_S,
+        workers_kill_timeout=LAST_CALLS_S,
         backpressure=connections(),  # granian counts connections, silent ones too
         blocking_threads=SLOW_CALLS,  # of which `settings.threads` work at a time: see web/turnstile.py
         # Only a server that speaks nothing but HTTP/1 lets go of clients that are silent for 30 s; over TLS, HTTP/2 is
