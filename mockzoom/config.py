@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from mockzoom.domain.near_misses import did_you_mean, nearest
 from mockzoom.domain.plans import PLANS
 from mockzoom.domain.profiles import DEFAULT_PROFILE, Profile
 
@@ -97,8 +97,8 @@ class Setting:
             shown = "of another type" if self.secret else repr(value)
             raise SettingError(f"{origin}: {self.name} is {shown}; {_EXPECTED[wanted]} is expected") from None
         if self.choices and read not in self.choices:
-            near = get_close_matches(str(read), self.choices, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            near = nearest(str(read), self.choices)
+            hint = f"; did you mean {near!r}?" if near else ""
             raise SettingError(f"{origin}: {self.name} is {value!r}; choose one of {', '.join(self.choices)}{hint}")
         if self.most and not self.least <= read <= self.most:
             raise SettingError(f"{origin}: {self.name} is {read}; choose {self.least} to {self.most}")
@@ -151,7 +151,7 @@ def overridden(settings: Settings, given: Mapping[str, Any]) -> Settings:
     """
     for name in given:
         if name not in SETTINGS:
-            raise TypeError(f"there is no setting {name!r}{_nearest(name)}")
+            raise TypeError(f"there is no setting {name!r}; {did_you_mean(name, SETTINGS)}")
     return replace(settings, **{name: SETTINGS[name].read(value, "argument") for name, value in given.items()})
 
 
@@ -196,13 +196,8 @@ def _read_file(path: str) -> dict[str, Any]:
         raise SettingError(f"file {path}: nested too deeply; settings stand at the top") from None
     for name in document:
         if name not in SETTINGS:
-            raise SettingError(f"file {path}: there is no setting {name!r}{_nearest(name)}")
+            raise SettingError(f"file {path}: there is no setting {name!r}; {did_you_mean(name, SETTINGS)}")
     return document
-
-
-def _nearest(name: str) -> str:
-    near = get_close_matches(name, SETTINGS, 1)
-    return f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(SETTINGS)}"
 
 
 def _read_bool(value: Any) -> bool:

@@ -10,9 +10,9 @@ import jsonschema_rs
 
 from mockzoom.catalogue.conforming import Shape, shape_of
 from mockzoom.catalogue.control import ControlCatalogue, ControlOperation
-from mockzoom.catalogue.judging import did_you_mean
 from mockzoom.catalogue.validators import field_name
 from mockzoom.domain.admin_errors import AdminError
+from mockzoom.domain.near_misses import did_you_mean
 
 _UNKNOWN = (
     jsonschema_rs.ValidationErrorKind.AdditionalProperties,

@@ -8,9 +8,10 @@ from typing import Any
 from mockzoom.admin.faults import check_answer, check_room, remove_group
 from mockzoom.admin.ground import Ask, Ground, account_of
 from mockzoom.catalogue import Catalogue, Operation
-from mockzoom.catalogue.judging import did_you_mean, mistake_in
+from mockzoom.catalogue.judging import mistake_in
 from mockzoom.domain.admin_errors import AdminError
 from mockzoom.domain.faults import FAULTS, QUEUED, Fault
+from mockzoom.domain.near_misses import did_you_mean
 from mockzoom.domain.profiles import Profile
 from mockzoom.operations.world import list_all
 from mockzoom.storage import State

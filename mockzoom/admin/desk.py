@@ -6,7 +6,6 @@ It knows nothing of HTTP servers: `Desk.answer` takes a method, a path and a bod
 from __future__ import annotations
 
 import logging
-from difflib import get_close_matches
 from hmac import compare_digest
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
@@ -20,6 +19,7 @@ from mockzoom.admin.people import VERBS
 from mockzoom.admin.table import TABLE
 from mockzoom.catalogue.control import PREFIX, ControlCatalogue, ControlOperation
 from mockzoom.domain.admin_errors import AdminError
+from mockzoom.domain.near_misses import nearest
 from mockzoom.storage import StoreError
 
 log = logging.getLogger("mockzoom")
@@ -100,8 +100,8 @@ class Desk:
 
     def _near(self, path: str) -> str:
         paths = {f"{PREFIX}{operation.path}" for operation in self._catalogue.operations.values()}
-        near = get_close_matches(path[:200], paths, 1)
-        hint = f"did you mean {near[0]}? " if near else ""
+        near = nearest(path[:200], paths)
+        hint = f"did you mean {near}? " if near else ""
         return (
             f"{hint}{PREFIX}{_DOCUMENT} describes all there is; what people do is at {_PEOPLE} with {', '.join(VERBS)}"
         )

@@ -8,9 +8,9 @@ from typing import Any
 
 from mockzoom.admin.ground import Ask, Ground, account_of
 from mockzoom.catalogue import Catalogue, Operation
-from mockzoom.catalogue.judging import did_you_mean
 from mockzoom.domain.admin_errors import AdminError
 from mockzoom.domain.faults import FAULTS, FAULTS_KEPT, STANDING, Fault
+from mockzoom.domain.near_misses import did_you_mean
 from mockzoom.domain.oauth_refusals import OAUTH_ROWS
 from mockzoom.domain.records import Account
 from mockzoom.domain.refusal_rows import ROWS

@@ -7,8 +7,8 @@ from typing import Any
 
 from mockzoom.admin.ground import Ask, Ground, account_of
 from mockzoom.admin.journal import Noted, noted
-from mockzoom.catalogue.judging import did_you_mean
 from mockzoom.domain.admin_errors import AdminError
+from mockzoom.domain.near_misses import did_you_mean
 
 _ABSENT: Any = object()
 _APART = {"operation": 8, "path": 4, "method": 4}  # how much a difference weighs; all others weigh 1

@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from mockzoom.admin.ground import Ask, Ground, account_of
-from mockzoom.catalogue.judging import did_you_mean
 from mockzoom.domain.admin_errors import AdminError
 from mockzoom.domain.checkpoints import CHECKPOINTS, CHECKPOINTS_KEPT, Checkpoint
 from mockzoom.domain.clock import instant
+from mockzoom.domain.near_misses import did_you_mean
 from mockzoom.domain.records import Account
 from mockzoom.operations.world import account_time, list_all
 from mockzoom.scenarios.accounts import check_there

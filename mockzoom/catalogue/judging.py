@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from mockzoom.catalogue.reader import BASE_URI
@@ -38,13 +37,6 @@ def mistake_in(document: Any, schema: dict[str, Any], others: Iterable[dict[str,
     if error is None:
         return None
     return Mistake(field_name(list(error.absolute_path)), error.message + _hint(error))
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown name: the nearest one there is, or all of them."""
-    known = list(known)
-    near = get_close_matches(name, known, 1)
-    return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(known))}"
 
 
 def _hint(error: Any) -> str:

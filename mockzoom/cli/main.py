@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from importlib import import_module
 
 import click
 
 from mockzoom import __version__
+from mockzoom.domain.near_misses import nearest
 
 COMMANDS = {
     "account": "mockzoom.cli.account",
@@ -39,9 +39,9 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name; it is the attribute `NAME_command` of its module."""
         if cmd_name not in COMMANDS:
-            near = get_close_matches(cmd_name, COMMANDS, 1)
+            near = nearest(cmd_name, COMMANDS)
             if near and not ctx.resilient_parsing:
-                raise click.UsageError(f"No such command '{cmd_name}'. (Did you mean '{near[0]}'?)", ctx)
+                raise click.UsageError(f"No such command '{cmd_name}'. (Did you mean '{near}'?)", ctx)
             return None
         command: click.Command = getattr(import_module(COMMANDS[cmd_name]), f"{cmd_name}_command")
         return command

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import click
 
 from mockzoom.config import SETTINGS, Resolved, Setting, SettingError, Settings, resolve
 from mockzoom.domain.hosts import is_played
+from mockzoom.domain.near_misses import nearest
 
 if TYPE_CHECKING:
     from mockzoom.detour.certificates import Certificates
@@ -90,9 +90,9 @@ def _nearly(names: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in names:
         word = name.removeprefix("MOCKZOOM_")
-        near = get_close_matches(word, settings, 1, 0.8) if word != name and word not in settings else []
+        near = nearest(word, settings, 0.8) if word != name and word not in settings else ""
         if near:
-            found[name] = settings[near[0]]
+            found[name] = settings[near]
     return found
 
 
@@ -140,8 +140,8 @@ def insist_on_rules(names: Iterable[str], known: Iterable[str]) -> None:
     rules = set(known)
     for name in names:
         if name not in rules:
-            near = get_close_matches(name, rules, 1)
-            hint = f"did you mean {near[0]}? " if near else ""
+            near = nearest(name, rules)
+            hint = f"did you mean {near}? " if near else ""
             raise click.UsageError(f"there is no rule {name}; {hint}`mockzoom rules` prints all")
 
 

@@ -7,7 +7,6 @@ the order of lists live on. Reading it is strict and complete before anything is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from mockzoom.domain.admin_errors import AdminError
@@ -15,6 +14,7 @@ from mockzoom.domain.belongings import BELONGINGS
 from mockzoom.domain.checkpoints import CHECKPOINTS, ORIGINS
 from mockzoom.domain.clock import LAST_INSTANT_MS
 from mockzoom.domain.meetings import MEETING_REGISTRANTS, MEETINGS
+from mockzoom.domain.near_misses import did_you_mean
 from mockzoom.domain.plans import PLANS
 from mockzoom.domain.profiles import Profile
 from mockzoom.domain.quotas import WINDOW_MS, Counter, Period
@@ -166,9 +166,7 @@ def _check_account(account: Account) -> None:
 def _kind(name: str, field: str, *, token: bool = False) -> Kind[Any]:
     names = {k.name for k in TOKEN_KINDS} if token else KINDS.keys() - _ELSEWHERE
     if name not in names:
-        near = get_close_matches(name, names, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(names))}"
-        raise AdminError(field, f"there is no kind of records called {name!r}; {hint}")
+        raise AdminError(field, f"there is no kind of records called {name!r}; {did_you_mean(name, names)}")
     return KINDS[name]
 
 

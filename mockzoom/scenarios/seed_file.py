@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from mockzoom.catalogue.reader import read_object, schemas_folder
 from mockzoom.config import Settings
 from mockzoom.domain.admin_errors import AdminError
 from mockzoom.domain.clock import DAY, LAST_INSTANT_MS, ClockState
+from mockzoom.domain.near_misses import nearest
 from mockzoom.domain.occurrences import planned
 from mockzoom.domain.records import Account, fold
 from mockzoom.domain.refusals import ZoomError
@@ -117,9 +117,9 @@ def _check_setting_names(account: Mapping[str, Any], where: str, catalogue: Cata
     known = catalogue.objects["webinar_settings"]["properties"]
     for number, webinar in enumerate(account.get("webinars", ())):
         for name in webinar.get("settings", {}).keys() - known.keys():
-            near = get_close_matches(name, known, 1)
+            near = nearest(name, known)
             field = f"{where}.webinars[{number}].settings.{name}"
-            raise _wrong(field, "no such setting" + (f"; did you mean {near[0]!r}?" if near else ""))
+            raise _wrong(field, "no such setting" + (f"; did you mean {near!r}?" if near else ""))
 
 
 def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:

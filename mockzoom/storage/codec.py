@@ -7,13 +7,13 @@ instants that no calendar has are refused, with the path of the field and what w
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from difflib import get_close_matches
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from mockzoom.domain.admin_errors import AdminError
 from mockzoom.domain.clock import LAST_INSTANT_MS
+from mockzoom.domain.near_misses import did_you_mean
 
 R = TypeVar("R")
 
@@ -68,9 +68,7 @@ def _record(record: Any) -> _Read:
             raise AdminError(where, "an object is expected")
         for name in value:
             if name not in readers:
-                near = get_close_matches(name, readers, 1)
-                hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(readers)}"
-                raise AdminError(_at(where, name), f"there is no such field; {hint}")
+                raise AdminError(_at(where, name), f"there is no such field; {did_you_mean(name, readers)}")
         for name in required:
             if name not in value:
                 raise AdminError(_at(where, name), "is missing")

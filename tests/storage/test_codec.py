@@ -101,7 +101,7 @@ def test_every_kind_comes_back_as_it_went(name, data):
         ({"occurrences": [{"id": "1"}]}, "w.occurrences[0].start_ms", "is missing"),
         ({"occurrences": [7]}, "w.occurrences[0]", "an object"),
         ({"topik": "x"}, "w.topik", "did you mean 'topic'?"),
-        ({"qqq": "x"}, "w.qqq", "there are id, uuid"),
+        ({"qqq": "x"}, "w.qqq", "there are created_ms, details"),
     ],
 )
 def test_what_is_no_record_is_refused_by_its_path(change, field, says):
