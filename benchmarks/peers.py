@@ -128,7 +128,7 @@ def _goal(found: float, wanted: float | None, *, at_least: bool) -> str:
 
 
 def _ratio(value: float) -> str:
-    return f"{value:.1f}" if value >= 1 else f"1/{1 / value:.1f}"
+    return f"{value:.2f}" if value >= 1 else f"1/{1 / value:.2f}"
 
 
 def _times(ratio: float) -> str:

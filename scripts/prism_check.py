@@ -6,6 +6,7 @@ It has to pass the shapes and to fail the rules that need a memory; headers, of 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -32,8 +33,13 @@ STATEFUL = ("repeated_email", "registrant_quota", "paging", "webinar_full", "reg
 @contextmanager
 def prism(folder: Path) -> Iterator[str]:
     """Prism, serving our `/openapi.json` with answers made up from its schemas."""
+    described = mockzoom.create_app().test_client().get("/openapi.json").json
+    # Prism heeds patterns, but no `not`, which bounds what stands before the @: here the pattern does.
+    email = described["components"]["schemas"]["email"]
+    email["pattern"] = "^[A-Za-z0-9]{1,8}([.+_-]?[A-Za-z0-9]{1,8}){0,6}@[a-z0-9]{1,12}([.][a-z0-9]{1,8}){1,4}$"
+    del email["not"]
     document = folder / "openapi.json"
-    document.write_bytes(mockzoom.create_app().test_client().get("/openapi.json").data)
+    document.write_text(json.dumps(described))
     command = [installed(folder), "mock", "-d", "-p", str(PORT), str(document)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
