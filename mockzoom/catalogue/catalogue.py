@@ -32,6 +32,7 @@ class Catalogue:
         self._validators = Validators(self.objects)
         self._path_judges: dict[str, tuple[tuple[Parameter, jsonschema_rs.Draft202012Validator], ...]] = {}
         self._shapes: dict[str, Shape] = {}
+        self._as_it_is: dict[str, jsonschema_rs.Draft202012Validator] = {}
         self._compiled: dict[str, jsonschema_rs.Draft202012Validator] = {}
         self._with_uuid: list[tuple[list[str], Operation]] = []
         self._routes: dict[tuple[int, str], list[tuple[list[str], Operation]]] = {}
@@ -89,9 +90,10 @@ class Catalogue:
         That most bodies come in this form already is seen much faster than it is done.
         """
         shape, fill = self.request_shape(operation), operation.method == "POST"
-        judge = self._compiled.get(name := f"{operation.operation_id} as it is")
+        judge = self._as_it_is.get(operation.operation_id)
         if judge is None:
-            judge = self._validator(name, as_it_is(shape, fill=fill))
+            judge = self._validators.compile(as_it_is(shape, fill=fill))
+            self._as_it_is[operation.operation_id] = judge
         if judge.is_valid(document):
             return fill_in(shape, {**document}) if fill else {**document}
         conformed: dict[str, Any] = conform(shape, document, fill=fill)

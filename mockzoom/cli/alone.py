@@ -9,9 +9,7 @@ from __future__ import annotations
 import atexit
 import os
 import signal
-import socket
 import sys
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Thread
@@ -19,8 +17,9 @@ from typing import Any
 
 from granian.server import MPServer
 
+from mockzoom.cli.room import end_by
+
 _ENDING = (signal.SIGINT, signal.SIGTERM)
-_AGAIN_S = 0.25
 
 
 class Alone(MPServer):
@@ -34,17 +33,14 @@ class Alone(MPServer):
         """The options are granian's; `workers` is 1."""
         super().__init__(*args, **options)
         self._hang_up = _handler_of_hang_up()
-        self._served = False
 
     def _spawn_workers(self, spawn_target: Any, target_loader: Callable[..., Any]) -> None:
         if self._hang_up is not None:  # granian starts its processes anew then
             signal.signal(signal.SIGHUP, self._hang_up)
-        if self.workers_kill_timeout:
-            self._end_in_time(self.workers_kill_timeout)
+        _end_in_time()
         worker = self._spawn_worker(idx=0, target=spawn_target, callback_loader=self._unless_interrupted(target_loader))
         with suppress(InterruptedError):
             worker.inner.run()  # what its process would do: serve until a signal comes, and answer calls under way
-        self._served = True
         atexit.register(_leave)
         self.signal_handler_interrupt()  # type: ignore[no-untyped-call]
 
@@ -59,24 +55,16 @@ class Alone(MPServer):
 
         return loaded
 
-    def _end_in_time(self, seconds: float) -> None:
-        """From a signal to end, calls under way have so many seconds, and no more."""
-        told, teller = socket.socketpair()
-        teller.settimeout(0)  # as set_wakeup_fd wants it
-        signal.set_wakeup_fd(teller.detach(), warn_on_full_buffer=False)
 
-        def watch() -> None:
-            while (number := told.recv(1)[0]) not in _ENDING:
-                pass
-            last = time.monotonic() + seconds
-            while time.monotonic() < last:
-                time.sleep(_AGAIN_S)
-                # It came just before granian listened for it here. (On Windows this would be a kill.)
-                if self.interrupt_signal and not self._served and os.name == "posix":
-                    os.kill(os.getpid(), number)
-            os._exit(0)
+def _end_in_time() -> None:
+    """From a signal to end, calls under way have their time, and no more; further signals change nothing.
 
-        Thread(target=watch, daemon=True).start()
+    It comes to a thread of ours, not to granian. Where signals cannot be held back (Windows) granian has them all.
+    """
+    if sys.platform == "win32":
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)  # here, and in all threads that begin here
+    Thread(target=lambda: end_by(signal.sigwait(_ENDING)), daemon=True).start()
 
 
 def _leave() -> None:

@@ -12,6 +12,7 @@ import click
 
 from mockzoom.cli.contract_diff import diff_command
 from mockzoom.cli.contract_recordings import record_command, recordings_command
+from mockzoom.cli.contract_sides import email_domain_option, junit_option, ledger_option
 from mockzoom.cli.options import file_to_write, insist_on_rules
 from mockzoom.contract.failures import CannotMeasure
 from mockzoom.contract.suite import OWN_FAULT, SAME, VERDICTS, SuiteMissing, suite_folder, suite_module
@@ -75,19 +76,13 @@ def contract_command() -> None:
 @click.option("--token", default="", help="Bearer token for a URL; else $ZOOM_ACCESS_TOKEN, else mockzoom-token.")
 @click.option("--profile", default="", help="Edition that the target speaks; else it is found out.")
 @click.option("--control", default="", metavar="URL", help="Where the control API is, if not there; none: unused.")
-@click.option("--email-domain", default="", help="Domain of all registrants' addresses.")
+@email_domain_option
 @click.option("--burn-quota", is_flag=True, help="On the real Zoom: use up quotas of a day, too.")
 @click.option("--max-calls", default=400, show_default=True, help="On the real Zoom: send no more calls than this.")
 @click.option("--max-attempts", default=400, show_default=True, help="On the real Zoom: register no more people.")
-@click.option(
-    "--ledger",
-    default="",
-    metavar="FILE",
-    callback=file_to_write,
-    help="On the real Zoom: where to write what is made.",
-)
+@ledger_option
 @click.option("--rule", "rules", multiple=True, help="Only tests that prove this rule; may come again.")
-@click.option("--junit", default="", metavar="FILE", callback=file_to_write, help="Write JUnit XML.")
+@junit_option
 @click.option(
     "--json", "json_file", default="", metavar="FILE", callback=file_to_write, help="Write the report as JSON."
 )

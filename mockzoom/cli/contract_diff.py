@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mockzoom.cli import contract_sides
-from mockzoom.cli.options import file_to_write
 from mockzoom.contract.suite import MOCK_MOVED, SAME, ZOOM_MOVED
 
 if TYPE_CHECKING:
@@ -23,16 +22,10 @@ if TYPE_CHECKING:
 
 @click.command("diff", short_help="Hold the same conversations with two sides, and compare.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--junit", default="", metavar="FILE", callback=file_to_write, help="Write JUnit XML.")
+@contract_sides.junit_option
 @click.option("--token", default="", help="Bearer token for URLs.")
-@click.option("--email-domain", default="", help="Domain of all registrants' addresses.")
-@click.option(
-    "--ledger",
-    default="",
-    metavar="FILE",
-    callback=file_to_write,
-    help="On the real Zoom: where to write what is made.",
-)
+@contract_sides.email_domain_option
+@contract_sides.ledger_option
 @click.argument("left")
 @click.argument("right")
 @click.argument("names", nargs=-1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mockzoom.cli import contract_sides
-from mockzoom.cli.options import file_to_write, folder_to_write
+from mockzoom.cli.options import folder_to_write
 from mockzoom.contract.suite import MOCK_MOVED, SAME, UNMEASURED, ZOOM_MOVED
 
 if TYPE_CHECKING:
@@ -25,14 +25,8 @@ _TOO_OLD = 180  # days
     "--into", "folder", required=True, metavar="FOLDER", callback=folder_to_write, help="Where to write the recordings."
 )
 @click.option("--token", default="", help="Bearer token for a URL.")
-@click.option("--email-domain", default="", help="Domain of all registrants' addresses.")
-@click.option(
-    "--ledger",
-    default="",
-    metavar="FILE",
-    callback=file_to_write,
-    help="On the real Zoom: where to write what is made.",
-)
+@contract_sides.email_domain_option
+@contract_sides.ledger_option
 @click.argument("names", nargs=-1)
 def record_command(**options: Any) -> None:
     """Hold the conversations (all, or those NAMED) with a target, and write down what it answers, sanitised."""

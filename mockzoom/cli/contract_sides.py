@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from mockzoom.cli.options import file_to_write
 from mockzoom.contract.suite import OWN_FAULT, UNMEASURED, SuiteMissing, suite_folder, suite_module
 
 if TYPE_CHECKING:
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
     from mockzoom.contract.sides import Side
 
 _TOPIC = "mockzoom-contract"
+
+email_domain_option = click.option("--email-domain", default="", help="Domain of all registrants' addresses.")
+junit_option = click.option("--junit", default="", metavar="FILE", callback=file_to_write, help="Write JUnit XML.")
+ledger_option = click.option(
+    "--ledger",
+    default="",
+    metavar="FILE",
+    callback=file_to_write,
+    help="On the real Zoom: where to write what is made.",
+)
 
 
 class _Closing(Protocol):

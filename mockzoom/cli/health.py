@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from mockzoom.cli.options import own_certificates, resolved, server_url, url_option
+from mockzoom.cli.options import own_certificates, resolved, server_url, url_option, web_address
 
 
 def fault_of(url: str) -> str:
@@ -54,9 +54,7 @@ def health_command(url: str) -> None:
 @click.option("--timeout", type=click.FloatRange(min=0), default=30.0, show_default=True, help="Seconds to wait.")
 def wait_command(url: str, timeout: float) -> None:
     """Wait until the server answers; exit with 1 if it does not in time."""
-    url = server_url(url)
-    if not url.startswith(("http://", "https://")):  # that will not mend itself
-        raise click.UsageError(f"--url: {url!r} is no http:// or https:// address")
+    url = web_address(url)  # another will not mend itself
     deadline = time.monotonic() + timeout
     while (fault := fault_of(url)) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -154,6 +154,14 @@ def server_url(url: str) -> str:
     return address_url("https" if settings.tls else "http", host, settings.port)
 
 
+def web_address(url: str) -> str:
+    """The same, where it has to be one that can be called; raises `UsageError` for any other."""
+    address = server_url(url)
+    if not address.startswith(("http://", "https://")):
+        raise click.UsageError(f"--url: {address!r} is no http:// or https:// address")
+    return address
+
+
 def address_url(scheme: str, host: str, port: int) -> str:
     """The URL of a host, an IPv6 address or a name, and a port."""
     return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"

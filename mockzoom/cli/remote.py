@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from mockzoom.cli.options import own_certificates, resolved, server_url, url_option
+from mockzoom.cli.options import own_certificates, resolved, url_option, web_address
 from mockzoom.scenarios.builtin import ACCOUNT_ID
 
 if TYPE_CHECKING:
@@ -64,9 +64,7 @@ def control_of(url: str, admin_token: str) -> Iterator[Control]:
     from mockzoom.client import Control, ControlError, OverHttp  # noqa: PLC0415 - `--help` needs none of it
 
     # Only a server of this machine has a certificate of this machine's own authority.
-    address = server_url(url)
-    if not address.startswith(("http://", "https://")):
-        raise click.UsageError(f"--url: {address!r} is no http:// or https:// address")
+    address = web_address(url)
     here = address.startswith("https:") and urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1")
     ca = str(own_certificates(resolved("", {}).settings).ca) if here else ""
     try:

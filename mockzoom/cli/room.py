@@ -1,10 +1,12 @@
-"""How many connections a server takes at once, how long the last calls have, and how it notices who is gone."""
+"""How many connections a server takes at once, how it notices who is gone, and how long it goes on at the end."""
 
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
+import time
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -12,6 +14,7 @@ CONNECTIONS = 4096
 SLOW_CALLS = 1024  # calls begun at once, most of them waiting for their bodies; each has a thread, of about 60 KB
 HEAD_BYTES = 1 << 16  # of a call's head; a longer one is answered by 431
 LAST_CALLS_S = 10  # how long calls under way may take after SIGTERM
+_AGAIN_S = 0.25
 _OTHER_FILES = 64  # what a server keeps open beside its connections
 _KEEPALIVE = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3}  # seconds, seconds, times: gone after 90 s
 
@@ -31,6 +34,22 @@ def connections() -> int:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     return CONNECTIONS if soft == resource.RLIM_INFINITY else max(1, min(CONNECTIONS, soft - _OTHER_FILES))
+
+
+def end_by(number: int) -> None:
+    """End this process as a signal does: calls under way first, and by force when their time is over.
+
+    Whoever handles the signal hears of it once, for granian would wait for ever with a third; but whoever takes over
+    only now, because granian was not ready, hears of it too.
+    """
+    last, heard = time.monotonic() + LAST_CALLS_S, None
+    while time.monotonic() < last:
+        handler = signal.getsignal(number)
+        if callable(handler) and handler != heard:
+            heard = handler
+            handler(number, None)
+        time.sleep(_AGAIN_S)
+    os._exit(0)
 
 
 def notice_the_gone(address: tuple[str, int]) -> None:

@@ -14,7 +14,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from mockzoom.cli.options import address_url
-from mockzoom.cli.room import LAST_CALLS_S, notice_the_gone
+from mockzoom.cli.room import end_by, notice_the_gone
 from mockzoom.config import Settings
 from mockzoom.domain.hosts import API_HOST
 
@@ -113,19 +113,7 @@ class Worker:
         if os.getpid() != self.parent and sys.platform != "win32":  # there a child keeps its parent's number
             while os.getppid() == self.parent:
                 time.sleep(_PARENT_POLL_S)
-            _end()
-
-
-def _end() -> None:
-    """End this process, calls under way first; nobody is left who would end it by force.
-
-    One signal is not enough: granian may not listen for it yet.
-    """
-    last = time.monotonic() + LAST_CALLS_S
-    while time.monotonic() < last:
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(_PARENT_POLL_S)
-    os._exit(0)
+            end_by(signal.SIGTERM)  # nobody is left who would
 
 
 def _thin_environment() -> None:

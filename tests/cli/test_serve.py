@@ -54,7 +54,7 @@ from mockzoom.cli import alone, main
 def early(self, load):
     def loaded():
         app = load()
-        signal.raise_signal(signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGTERM)
         return app
     return loaded
 
@@ -280,6 +280,21 @@ class TestStop:
             connection.sendall(BODY[half:])
             status, body = answer_on(connection)
         assert (status, len(json.loads(body)["registrants"])) == (200, 1)
+        assert served.process.wait(timeout=PATIENCE) == 0
+
+    def test_who_is_impatient_does_not_disturb_it(self, serve):
+        """Signals that come again change nothing: the call under way is answered, and all ends with 0."""
+        served = serve()
+        half = len(BODY) // 2
+        with closing(served.connect(head_of(BODY, "Expect: 100-continue"))) as connection:
+            assert connection.recv(1000).startswith(b"HTTP/1.1 100")
+            connection.sendall(BODY[:half])
+            served.process.terminate()
+            assert eventually(lambda: not listens(served.address))
+            for number in (signal.SIGTERM, signal.SIGINT) * 3:
+                served.process.send_signal(number)
+            connection.sendall(BODY[half:])
+            assert answer_on(connection)[0] == 200
         assert served.process.wait(timeout=PATIENCE) == 0
 
     def test_idle_connections_do_not_hold_it(self, serve):

@@ -16,24 +16,11 @@ class TestAnswers:
         """Past results and report agree; choices are joined; answering again replaces."""
         webinar = live(either)
         put(either, POLLS, Poll("one", webinar, "One", QUESTIONS))
+        bad = [{"question": "How?", "answer": "Bad"}]
         for email in EMAILS[:2]:
             do(either, "join", webinar, email=email)
-        do(
-            either,
-            "poll_answers",
-            webinar,
-            email=EMAILS[0],
-            poll_id="one",
-            answers=[{"question": "How?", "answer": "Bad"}],
-        )
-        do(
-            either,
-            "poll_answers",
-            webinar,
-            email=EMAILS[1],
-            poll_id="one",
-            answers=[{"question": "How?", "answer": "Bad"}],
-        )
+        for email in EMAILS[:2]:
+            do(either, "poll_answers", webinar, email=email, poll_id="one", answers=bad)
         both = [{"question": "What?", "answer": ["c", "a"]}, {"question": "How?", "answer": "Good"}]
         do(either, "poll_answers", webinar, email=EMAILS[0], poll_id="one", answers=both)
         end(either, webinar)
