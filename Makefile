@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-HEART := tests/api/test_one_story.py tests/api/test_concurrency.py tests/admin/test_states.py tests/admin/test_accounts.py
+HEART := tests/server/test_one_story.py tests/server/test_concurrency.py tests/admin/test_states.py tests/admin/test_accounts.py
 
 .PHONY: demo test lint types test-fast stores kill shared walk fuzz mutants mutation prism coverage docs image-test load bench bench-stores growth scale peers lock clean
 
@@ -27,7 +27,7 @@ types: $(READY)
 
 # What is asked of the server in memory, asked of one on a file of SQLite: in `make test` the heart, here all there is.
 stores: $(READY)
-	MOCKZOOM_TEST_STORE=sqlite $(BIN)/python -m pytest -q -n auto --dist worksteal tests/admin tests/api tests/operations tests/every_operation
+	MOCKZOOM_TEST_STORE=sqlite $(BIN)/python -m pytest -q -n auto --dist worksteal tests/admin tests/server tests/operations tests/every_operation
 
 # A hundred times kill -9 in the middle of concurrent batches; minutes.
 kill: $(READY)
@@ -35,10 +35,10 @@ kill: $(READY)
 
 # Several servers on one PostgreSQL, with ten times the calls and ten times as many cuts as in `make test`; minutes.
 shared: $(READY)
-	MOCKZOOM_SHARED=10 $(BIN)/python -m pytest -q --timeout 3600 tests/shared
+	MOCKZOOM_SHARED=10 $(BIN)/python -m pytest -q --timeout 3600 tests/multi_process
 
 walk: $(READY)
-	MOCKZOOM_WALK=2000x100 $(BIN)/python -m pytest -q --timeout 3600 tests/walk
+	MOCKZOOM_WALK=2000x100 $(BIN)/python -m pytest -q --timeout 3600 tests/stateful
 
 # Schemathesis with many more examples than in `make test`; minutes.
 fuzz: $(READY)

@@ -22,20 +22,21 @@ from typing import Any
 
 from pipeline_calls import WEBINAR, batch, newcomers, people, times_us
 
-from mockzoom.api import Call, Pipeline
-from mockzoom.api.body import read_body
-from mockzoom.api.call import write_json
-from mockzoom.api.table import TABLE
+from mockzoom.accounts.builtin import ACCOUNT_ID
 from mockzoom.app import create_desk, create_pipeline
-from mockzoom.catalogue.conforming import conform
-from mockzoom.catalogue.validators import violations
 from mockzoom.config import Settings
-from mockzoom.domain.clock import system_ms
-from mockzoom.domain.records import ACCOUNTS
-from mockzoom.operations.registrants import add_batch_webinar_registrants
-from mockzoom.operations.world import Ask, World, ids_of
-from mockzoom.scenarios.builtin import ACCOUNT_ID
+from mockzoom.server import Pipeline, Request
+from mockzoom.server.body import read_body
+from mockzoom.server.messages import write_json
+from mockzoom.spec.normalization import normalize
+from mockzoom.spec.validation import violations
 from mockzoom.storage.base import DIRECTORY
+from mockzoom.zoom.account_records import ACCOUNTS
+from mockzoom.zoom.clock import system_ms
+from mockzoom.zoom.context import OperationRequest, RequestContext
+from mockzoom.zoom.ids import ids_for_seed
+from mockzoom.zoom.registrants.handlers import add_batch_webinar_registrants
+from mockzoom.zoom.registry import handlers
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
@@ -120,13 +121,13 @@ def unlimited() -> Pipeline:
     return create_pipeline(Settings(plan="unlimited"))
 
 
-def pipeline_figure(name: str, calls: list[Call], goal: float | None = None) -> Figure:
+def pipeline_figure(name: str, calls: list[Request], goal: float | None = None) -> Figure:
     """What the pipeline takes for calls."""
     taken = times_us(unlimited(), calls)[WARM_UP:]
     return Figure(name, median(taken), "us", goal, quantiles(taken, n=10)[-1])
 
 
-def fresh_batches(size: int = BATCH) -> list[Call]:
+def fresh_batches(size: int = BATCH) -> list[Request]:
     """Batches for a whole measurement, every one of new people."""
     return [newcomers(size) for _ in range(CALLS + WARM_UP)]
 
@@ -139,27 +140,27 @@ def part_figures(whole: float) -> list[Figure]:
     shape, validator = catalogue.request_shape(operation), catalogue.request_validator(operation)
     calls = fresh_batches()
     documents = [read_body(call, operation, shape).document for call in calls]
-    judged = [conform(shape, document, fill=True) for document in documents]
-    with pipeline.store.open(DIRECTORY) as directory:
+    judged = [normalize(shape, document, fill=True) for document in documents]
+    with pipeline.store.transaction(DIRECTORY) as directory:
         account = directory.get(ACCOUNTS, ACCOUNT_ID)
     assert account is not None
-    with pipeline.store.open(account.id) as state:
-        world = World(account, state, system_ms(), ids_of(account.seed))
+    with pipeline.store.transaction(account.id) as state:
+        ctx = RequestContext(account, state, system_ms(), ids_for_seed(account.seed))
         where = {"webinarId": str(WEBINAR)}
         results: list[Any] = []
         perform = timed(
-            lambda body: results.append(add_batch_webinar_registrants(world, Ask(where, {}, body))),
+            lambda body: results.append(add_batch_webinar_registrants(ctx, OperationRequest(where, {}, body))),
             judged,
         )
-        line = TABLE[OPERATION]
-        assert line.shape is not None
-        shown = [line.shape(world, result) for result in results]
+        handler = handlers()[OPERATION]
+        assert handler.serializer is not None
+        shown = [handler.serializer(ctx, result) for result in results]
         parts = {
             "orjson parse": timed(lambda call: read_body(call, operation, shape), calls),
-            "conform": timed(lambda document: conform(shape, document, fill=True), documents),
+            "conform": timed(lambda document: normalize(shape, document, fill=True), documents),
             "jsonschema-rs": timed(lambda document: violations(validator, document), judged),
             "rules and store": perform,
-            "shape of the answer (30 links)": timed(lambda result: line.shape(world, result), results),
+            "shape of the answer (30 links)": timed(lambda result: handler.serializer(ctx, result), results),
             "orjson dump": timed(write_json, shown),
         }
     figures = [Figure(f"     {name}", median(taken), "us") for name, taken in parts.items()]

@@ -21,11 +21,11 @@ from time import perf_counter, perf_counter_ns
 import orjson
 from pipeline_calls import TOKEN, WEBINAR, batch, call, newcomers, people, times_us
 
-from mockzoom.api import Call, Pipeline
+from mockzoom.accounts.builtin import ACCOUNT_ID
 from mockzoom.app import create_desk, create_pipeline
 from mockzoom.config import Settings
-from mockzoom.domain.records import REGISTRANTS
-from mockzoom.scenarios.builtin import ACCOUNT_ID
+from mockzoom.server import Pipeline, Request
+from mockzoom.zoom.registrants.models import REGISTRANTS
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "performance.md"
 BEGIN, END = "<!-- growth: written by `make growth` -->\n", "<!-- end of growth -->\n"
@@ -37,7 +37,7 @@ ACCOUNTS = (1, 10, 100, 1_000, 10_000)
 CALLS, ROUNDS = 400, 5
 
 
-def took(pipeline: Pipeline, make: Callable[[], Call], calls: int = CALLS) -> float:
+def took(pipeline: Pipeline, make: Callable[[], Request], calls: int = CALLS) -> float:
     """The median of what calls take, in us."""
     return median(times_us(pipeline, [make() for _ in range(calls)]))
 
@@ -75,12 +75,12 @@ def webinars(largest: int) -> list[str]:
             pipeline(arriving)
             longest = max(longest, perf_counter() - start)
             filled += len(orjson.loads(arriving.body)["registrants"])
-        with pipeline.store.open(ACCOUNT_ID) as state:
+        with pipeline.store.transaction(ACCOUNT_ID) as state:
             middle = [r for _, r in state.page(REGISTRANTS, WEBINAR, offset=size // 2, limit=30)]
             filled = state.count(REGISTRANTS, WEBINAR)
         figures = _webinar_figures(pipeline, size, [{"email": r.email, "first_name": r.first_name} for r in middle])
         rows.append(f"| {size:,} | {' | '.join(f'{figure:.0f}' for figure in figures)} | {longest * 1000:.1f} ms |")
-        with pipeline.store.open(ACCOUNT_ID) as state:
+        with pipeline.store.transaction(ACCOUNT_ID) as state:
             filled = state.count(REGISTRANTS, WEBINAR)
     return rows
 
@@ -100,7 +100,7 @@ def _webinar_figures(pipeline: Pipeline, size: int, middle: list[dict[str, str]]
         took(pipeline, lambda: call("GET", page)),
         took(pipeline, lambda: call("PUT", status, {"action": next(actions), "registrants": [one]}), 2 * calls),
     ]
-    with pipeline.store.open(ACCOUNT_ID) as state:
+    with pipeline.store.transaction(ACCOUNT_ID) as state:
         ids = iter([r.id for _, r in state.page(REGISTRANTS, WEBINAR, offset=size // 2, limit=calls)])
     figures.append(
         took(pipeline, lambda: call("DELETE", f"{WEBINAR_PATH}/registrants/{next(ids)}"), min(calls, size // 2))

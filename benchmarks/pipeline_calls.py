@@ -8,7 +8,7 @@ from time import perf_counter_ns
 
 import orjson
 
-from mockzoom.api import Call, Pipeline
+from mockzoom.server import Pipeline, Request
 
 TOKEN = "mockzoom-token"
 WEBINAR = 90000000005  # its seats never run out
@@ -27,25 +27,25 @@ def people(size: int) -> list[dict[str, str]]:
     return [{"email": f"person{n}@example.com", "first_name": f"First{n}", "last_name": f"Last{n}"} for n in drawn]
 
 
-def call(method: str, path: str, document: object = None, token: str = TOKEN) -> Call:
+def call(method: str, path: str, document: object = None, token: str = TOKEN) -> Request:
     """A call as a client sends it; what stands behind `?` in the path is its query."""
     path, _, query = path.partition("?")
     body = b"" if document is None else orjson.dumps(document)
-    return Call(method, path, query, _HEADERS | {"authorization": f"Bearer {token}"}, body)
+    return Request(method, path, query, _HEADERS | {"authorization": f"Bearer {token}"}, body)
 
 
-def batch(registrants: list[dict[str, str]], webinar: int = WEBINAR, token: str = TOKEN) -> Call:
+def batch(registrants: list[dict[str, str]], webinar: int = WEBINAR, token: str = TOKEN) -> Request:
     """A batch registration."""
     document = {"auto_approve": True, "registrants": registrants}
     return call("POST", f"/v2/webinars/{webinar}/batch_registrants", document, token)
 
 
-def newcomers(size: int, webinar: int = WEBINAR, token: str = TOKEN) -> Call:
+def newcomers(size: int, webinar: int = WEBINAR, token: str = TOKEN) -> Request:
     """A batch registration of people nobody has seen yet."""
     return batch(people(size), webinar, token)
 
 
-def times_us(pipeline: Pipeline, calls: Iterable[Call]) -> list[float]:
+def times_us(pipeline: Pipeline, calls: Iterable[Request]) -> list[float]:
     """What each call takes, in us; raises SystemExit for one that is refused."""
     taken = []
     for one in calls:

@@ -17,14 +17,14 @@ from statistics import median, quantiles
 
 from pipeline_calls import WEBINAR, call, newcomers, times_us
 
-from mockzoom.api import Call, Pipeline
 from mockzoom.app import create_pipeline
 from mockzoom.config import Settings
+from mockzoom.server import Pipeline, Request
 
 MANY = 20_000
 
 
-def measured(pipeline: Pipeline, calls: list[Call]) -> str:
+def measured(pipeline: Pipeline, calls: list[Request]) -> str:
     """Median and 90th percentile, in ms."""
     took = [us / 1000 for us in times_us(pipeline, calls)]
     return f"{median(took):8.2f} {quantiles(took, n=10)[-1]:8.2f}"

@@ -7,18 +7,18 @@ from datetime import UTC, datetime
 import pytest
 
 from mockzoom.contract.client import Client
-from mockzoom.contract.sites import Site, account_for
-from mockzoom.contract.targets import Clock
+from mockzoom.contract.targets.providers import TargetProvider, account_for
+from mockzoom.contract.targets.target import TargetClock
 
 from .run import RUN
 
 
-def open_client(site: Site, edition: str) -> Client:
+def open_client(site: TargetProvider, edition: str) -> Client:
     """A client of an account of one's own, or of the shared one."""
     return Client(account_for(site, edition, {}), topic=RUN.tag)
 
 
-def clock_of(client: Client) -> Clock:
+def clock_of(client: Client) -> TargetClock:
     """The clock of a client's account; skips where it cannot be moved."""
     if client.account.clock is None:
         pytest.skip(f"the clock of {client.account.target.name} cannot be moved")

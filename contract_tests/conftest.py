@@ -12,19 +12,19 @@ from typing import Any
 
 import pytest
 
-from mockzoom.client import Control
-from mockzoom.contract.budget import Budget
+from mockzoom.admin_client import AdminClient
 from mockzoom.contract.client import COMPARED, Client
-from mockzoom.contract.control import ControlledSite, control_of
-from mockzoom.contract.failures import CannotMeasure, RunStopped, Unavailable
-from mockzoom.contract.marks import MARKERS, complaints, read_gaps, told_by, told_by_module
-from mockzoom.contract.permission import permitted
-from mockzoom.contract.real import TOPIC, ZoomSite
+from mockzoom.contract.errors import Inconclusive, RunStopped, Unsupported
+from mockzoom.contract.live.budget import Budget
+from mockzoom.contract.live.credentials import load_credentials
+from mockzoom.contract.live.target import TOPIC, LiveZoomProvider
+from mockzoom.contract.marks import MARKERS, read_gaps, read_metadata, read_module_metadata, suite_problems
+from mockzoom.contract.redaction import redact
 from mockzoom.contract.rulebook import load_rulebook
-from mockzoom.contract.scrubbing import scrubbed
-from mockzoom.contract.sites import PROFILES, OneEdition, Site, UrlSite
-from mockzoom.contract.suite import UNMEASURED, VERDICTS
-from mockzoom.contract.targets import Clock, Credentials, UrlTarget, host_of, is_zoom
+from mockzoom.contract.runner import INCONCLUSIVE, VERDICTS
+from mockzoom.contract.targets.managed import ManagedProvider, managed_client
+from mockzoom.contract.targets.providers import PROFILES, SingleProfileProvider, TargetProvider, UrlProvider
+from mockzoom.contract.targets.target import TargetClock, TargetCredentials, UrlTarget, host_of, is_zoom
 
 from .clients import clock_of, open_client
 from .report import Report
@@ -35,7 +35,7 @@ from .stock import Stock, Thrifty, changes_anything, changes_for_all
 HERE = Path(__file__).parent
 PACKAGE = __package__
 _OPEN = ExitStack()
-_SITE = pytest.StashKey[Site]()
+_SITE = pytest.StashKey[TargetProvider]()
 _SHARED = pytest.StashKey[dict[str, int]]()
 _STOCKS = pytest.StashKey[dict[str, Stock]]()
 
@@ -85,54 +85,54 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     try:
         config.stash[_SITE] = site = _site(config)
-    except CannotMeasure as error:
-        report.write(UNMEASURED, unmeasured=str(error))
-        pytest.exit(f"{error}: {VERDICTS[UNMEASURED]}", returncode=UNMEASURED)
-    RUN.is_shared = isinstance(site, UrlSite)
+    except Inconclusive as error:
+        report.write(INCONCLUSIVE, unmeasured=str(error))
+        pytest.exit(f"{error}: {VERDICTS[INCONCLUSIVE]}", returncode=INCONCLUSIVE)
+    RUN.is_shared = isinstance(site, UrlProvider)
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(report, "contract-report")
     if RUN.is_real:
         config.option.tbstyle = "short"  # a long one shows the arguments of every call
 
 
-def _site(config: pytest.Config) -> Site:
+def _site(config: pytest.Config) -> TargetProvider:
     """What is judged, as the options say. A server that offers the control API is asked whether it does."""
     where, profile = config.getoption("--target"), config.getoption("--target-profile")
     if where == "mock":
-        mock: Site = import_module(f"{PACKAGE}.in_process").MockSite()
-        return OneEdition(mock, profile) if profile else mock
+        mock: TargetProvider = import_module(f"{PACKAGE}.in_process").MockSite()
+        return SingleProfileProvider(mock, profile) if profile else mock
     if where == "zoom":
         return _zoom(config)
     target = UrlTarget(where)
     control = _control(config)
     if control is not None:
-        controlled = ControlledSite(target, control)
-        return OneEdition(controlled, profile) if profile else controlled
+        controlled = ManagedProvider(target, control)
+        return SingleProfileProvider(controlled, profile) if profile else controlled
     token = config.getoption("--target-token") or os.environ.get("ZOOM_ACCESS_TOKEN") or "mockzoom-token"
-    site = UrlSite(target, Credentials(token=token), profile)
+    site = UrlProvider(target, TargetCredentials(token=token), profile)
     if not config.option.collectonly:
         site.shared()  # who does not answer now is not asked by a thousand tests
     return site
 
 
-def _control(config: pytest.Config) -> Control | None:
+def _control(config: pytest.Config) -> AdminClient | None:
     """The control API of a server; not asked for where a token was given: that is somebody's account."""
     if config.getoption("--target-token"):
         return None
     options = (config.getoption("--target"), config.getoption("--control"))
-    return control_of(*options, os.environ.get("MOCKZOOM_ADMIN_TOKEN"))
+    return managed_client(*options, os.environ.get("MOCKZOOM_ADMIN_TOKEN"))
 
 
-def _zoom(config: pytest.Config) -> Site:
+def _zoom(config: pytest.Config) -> TargetProvider:
     """The real Zoom, if everything was allowed by name; nothing is sent yet."""
     if hasattr(config, "workerinput") or config.getoption("numprocesses", None):
         raise pytest.UsageError("--target=zoom: one process at a time, or the budget would hold for each of them")
     domain = config.getoption("--email-domain")
-    credentials = permitted(os.environ, domain)
+    credentials = load_credentials(os.environ, domain)
     budget = Budget(config.getoption("--max-calls"), config.getoption("--max-attempts"))
     run = RUN.tag.removeprefix(TOPIC)
     ledger = Path(config.getoption("--ledger") or f"{RUN.tag}.jsonl")
-    return ZoomSite(credentials, domain, run, budget=budget, ledger=ledger)
+    return LiveZoomProvider(credentials, domain, run, budget=budget, ledger=ledger)
 
 
 def pytest_unconfigure() -> None:
@@ -159,7 +159,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if mine and not hasattr(config, "workerinput") and not config.getoption("--mutant"):
         _insist_on_order()  # mutants come by the hundred, and the suite was looked at before them
     for item in mine:
-        said = told_by(item.nodeid, item.iter_markers())
+        said = read_metadata(item.nodeid, item.iter_markers())
         kind, args = said.evidence[0]
         item.user_properties += [("rules", list(said.rules)), ("evidence", [kind, *args])]
     wanted = set(config.getoption("--rule"))
@@ -171,9 +171,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _insist_on_order() -> None:
     modules = [import_module(f"{PACKAGE}.{path.stem}") for path in sorted(HERE.glob("test_*.py"))]
-    told = [one for module in modules for one in told_by_module(module)]
+    told = [one for module in modules for one in read_module_metadata(module)]
     today = datetime.now(UTC).date()
-    found = complaints(told, load_rulebook(), whole_scope(), read_gaps(HERE / "gaps.toml"), today)
+    found = suite_problems(told, load_rulebook(), whole_scope(), read_gaps(HERE / "gaps.toml"), today)
     if found:
         raise pytest.UsageError("the suite is not in order:\n  " + "\n  ".join(found))
 
@@ -194,7 +194,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     before = COMPARED.copy()
     try:
         return (yield)
-    except Unavailable as reason:
+    except Unsupported as reason:
         pytest.skip(str(reason))
     finally:
         item.user_properties.append(("compared", dict(COMPARED - before)))
@@ -205,7 +205,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     """Tell a verdict on the target from a measurement that failed, and from a fault of our own."""
     report = yield
     if report.failed and RUN.is_real:
-        report.longrepr = scrubbed(report.longreprtext, *_secrets(item.config.stash[_SITE]))
+        report.longrepr = redact(report.longreprtext, *_secrets(item.config.stash[_SITE]))
         report.sections = []
     if report.failed and call.excinfo is not None:
         report.user_properties.append(("verdict", _verdict(call.excinfo.type)))
@@ -214,7 +214,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
-def _secrets(site: Site) -> list[str]:
+def _secrets(site: TargetProvider) -> list[str]:
     """What may stand in no report of a run against the real Zoom: the app's secret, and the token it got."""
     secrets = [os.environ.get("ZOOM_CLIENT_SECRET", "")]
     account = getattr(site, "opened", None)
@@ -224,11 +224,11 @@ def _secrets(site: Site) -> list[str]:
 def _verdict(error: type[BaseException]) -> str:
     if issubclass(error, AssertionError):
         return "broken"
-    return "unmeasured" if issubclass(error, CannotMeasure) else "own fault"
+    return "unmeasured" if issubclass(error, Inconclusive) else "own fault"
 
 
 @pytest.fixture(scope="session")
-def site(pytestconfig: pytest.Config) -> Iterator[Site]:
+def site(pytestconfig: pytest.Config) -> Iterator[TargetProvider]:
     """What is judged."""
     found = pytestconfig.stash[_SITE]
     yield found
@@ -236,33 +236,33 @@ def site(pytestconfig: pytest.Config) -> Iterator[Site]:
 
 
 @pytest.fixture(autouse=True)
-def _cleared(site: Site) -> Iterator[None]:
+def _cleared(site: TargetProvider) -> Iterator[None]:
     """Nothing that a test made for itself alone outlives it."""
     yield
     site.clear()
 
 
 @pytest.fixture
-def account(site: Site, edition: str) -> Callable[..., Client]:
+def account(site: TargetProvider, edition: str) -> Callable[..., Client]:
     """Makes an account of one's own with wishes (plan, scopes, users, webinars ...); skips where there is none."""
 
     def make(**wishes: Any) -> Client:
         try:
             return Client(site.make(edition, wishes), topic=RUN.tag)
-        except Unavailable as reason:
+        except Unsupported as reason:
             pytest.skip(str(reason))
 
     return make
 
 
 @pytest.fixture
-def zoom(site: Site, edition: str, request: pytest.FixtureRequest) -> Iterator[Client]:
+def zoom(site: TargetProvider, edition: str, request: pytest.FixtureRequest) -> Iterator[Client]:
     """A client of an account: one's own if the target can make some, else the one that all share."""
     yield from _thrifty(open_client(site, edition), changes_anything, request)
 
 
 @pytest.fixture
-def thrifty(site: Site, edition: str, request: pytest.FixtureRequest) -> Iterator[Client]:
+def thrifty(site: TargetProvider, edition: str, request: pytest.FixtureRequest) -> Iterator[Client]:
     """The same, for calls on any webinar or meeting, whoever else was there."""
     yield from _thrifty(open_client(site, edition), changes_for_all, request)
 
@@ -279,7 +279,7 @@ def _thrifty(client: Client, uses_up: Callable[[str], bool], request: pytest.Fix
 
 
 @pytest.fixture
-def clock(zoom: Client) -> Clock:
+def clock(zoom: Client) -> TargetClock:
     """The account's clock; skips where it cannot be moved."""
     return clock_of(zoom)
 

@@ -11,15 +11,15 @@ from urllib.parse import unquote
 
 import orjson
 
-from mockzoom.admin.desk import Desk, Sent
-from mockzoom.api import Call as MockCall
-from mockzoom.api import Pipeline
+from mockzoom.admin.api import AdminAPI, RequestMeta
+from mockzoom.admin_client import AdminClient
 from mockzoom.app import create_desk, create_pipeline
-from mockzoom.client import Control
-from mockzoom.contract.call import Answer, Call
-from mockzoom.contract.control import ControlledSite
-from mockzoom.contract.sites import NOON, PROFILES
-from mockzoom.contract.targets import Account
+from mockzoom.contract.messages import ApiRequest, ApiResponse
+from mockzoom.contract.targets.managed import ManagedProvider
+from mockzoom.contract.targets.providers import NOON, PROFILES
+from mockzoom.contract.targets.target import TargetAccount
+from mockzoom.server import Pipeline
+from mockzoom.server import Request as MockCall
 
 URL = "http://mock.test"
 
@@ -37,11 +37,11 @@ class MockTarget:
     def __init__(self, pipeline: Pipeline) -> None:
         self._pipeline = pipeline
 
-    def send(self, call: Call) -> Answer:
+    def send(self, call: ApiRequest) -> ApiResponse:
         path, _, query = call.path.partition("?")
         headers = {name.lower(): value for name, value in call.headers.items()}
         answer = self._pipeline(MockCall(call.method, unquote(path), query, headers, call.body, URL))
-        return Answer(answer.status, tuple(answer.headers), answer.body)
+        return ApiResponse(answer.status, tuple(answer.headers), answer.body)
 
     def now(self) -> float:
         return NOON
@@ -55,13 +55,13 @@ class DeskTransport:
 
     url = URL
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: AdminAPI) -> None:
         self._desk = desk
 
     def answer(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
         path, _, query = target.partition("?")
         del headers  # this desk asks for no token
-        status, document = self._desk.answer(method, unquote(path), body, Sent(query, base_url=URL))
+        status, document = self._desk.answer(method, unquote(path), body, RequestMeta(query, base_url=URL))
         return status, orjson.dumps(document)
 
 
@@ -72,13 +72,13 @@ class MockSite:
     is_real = False
     profiles = PROFILES
 
-    def shared(self) -> Account:
+    def shared(self) -> TargetAccount:
         return self.make(PROFILES[0], {})
 
-    def make(self, profile: str, wishes: Mapping[str, Any]) -> Account:
+    def make(self, profile: str, wishes: Mapping[str, Any]) -> TargetAccount:
         pipeline = create_pipeline(clock=_noon)
-        control = Control(transport=DeskTransport(create_desk(pipeline, clock=_noon)))
-        return ControlledSite(MockTarget(pipeline), control).make(profile, wishes)
+        control = AdminClient(transport=DeskTransport(create_desk(pipeline, clock=_noon)))
+        return ManagedProvider(MockTarget(pipeline), control).make(profile, wishes)
 
     def clear(self) -> None:
         pass

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from mockzoom.contract.suite import VERDICTS, verdict
+from mockzoom.contract.runner import VERDICTS, verdict
 
 HERE = Path(__file__).parent.resolve()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mockzoom.contract.judge import load_judge
-from mockzoom.contract.marks import Scope, read_left_out
+from mockzoom.contract.marks import Scope, read_exclusions
+from mockzoom.contract.schema_validator import load_schema_validator
 
 REGISTRATION = (
     "addBatchWebinarRegistrants",
@@ -77,8 +77,10 @@ RULES = (
 )
 
 
-LEFT_OUT = read_left_out(Path(__file__).parent / "left_out.toml")
-API = sorted(name for name, operation in load_judge().operations.items() if operation["security"] == "bearer")
+LEFT_OUT = read_exclusions(Path(__file__).parent / "left_out.toml")
+API = sorted(
+    name for name, operation in load_schema_validator().operations.items() if operation["security"] == "bearer"
+)
 
 
 def left_out(operation: str, rule: str) -> str:
@@ -89,7 +91,7 @@ def left_out(operation: str, rule: str) -> str:
 
 def rules_of_operations() -> list[str]:
     """The refusals that only operations beside registration name, as far as the suite answers for them."""
-    operations = load_judge().operations
+    operations = load_schema_validator().operations
     mine = {row for name in REGISTRATION for row in operations[name]["refusals"] if not row.startswith("custom_answer")}
     rows = [row for name in API for row in operations[name]["refusals"] if not left_out(name, row)]
     return [row for row in dict.fromkeys(rows) if row not in mine]
@@ -98,6 +100,6 @@ def rules_of_operations() -> list[str]:
 def whole_scope() -> Scope:
     """The rules that need a test: those above, and every refusal that an operation names; and those left out."""
     left = {rule: entry.reason for entry in LEFT_OUT.values() if not entry.operations for rule in entry.rules}
-    operations = load_judge().operations
+    operations = load_schema_validator().operations
     named = [row for name in (*API, "oauthToken") for row in operations[name]["refusals"] if not left_out(name, row)]
     return Scope(tuple(dict.fromkeys((*OF_ANY_CALL, *RULES, *named))), left)

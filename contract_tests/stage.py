@@ -12,10 +12,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from mockzoom.contract.call import Answer, Call
-from mockzoom.contract.client import Client, Sent, person
-from mockzoom.contract.failures import CannotMeasure
-from mockzoom.contract.sites import token_call
+from mockzoom.contract.client import Client, OperationCall, person
+from mockzoom.contract.errors import Inconclusive
+from mockzoom.contract.messages import ApiRequest, ApiResponse
+from mockzoom.contract.targets.providers import token_call
 
 from .clients import clock_of
 
@@ -62,7 +62,7 @@ class Stage:
         """Whether the registration is one of many."""
         return self.operation == BATCH
 
-    def play(self, account: Callable[..., Client]) -> tuple[Client, Answer]:
+    def play(self, account: Callable[..., Client]) -> tuple[Client, ApiResponse]:
         """The client, and what was answered."""
         client = account(**{"rate_limits": "all", "users": USERS, "webinars": [self._planted()]} | self.wishes)
         for _, one in sorted(self.prepare, key=lambda step: step[0]):
@@ -87,9 +87,9 @@ class Stage:
         if self.over:
             clock_of(client).advance(3 * HOUR)
 
-    def _send(self, client: Client) -> Answer:
+    def _send(self, client: Client) -> ApiResponse:
         path = {"webinarId": NUMBER} | self.path
-        sent = Sent(self.operation, path, self._body(), self.query, may_meet_429=True)
+        sent = OperationCall(self.operation, path, self._body(), self.query, may_meet_429=True)
         if self.suffix:
             call = client.call_for(sent)
             place, _, query = call.path.partition("?")
@@ -102,10 +102,10 @@ class Stage:
         return {BATCH: {"registrants": self.people}, SINGLE: self.people[-1]}.get(self.operation)
 
 
-def must(answer: Answer) -> None:
+def must(answer: ApiResponse) -> None:
     """Insist that a step of the preparation went well."""
     if not answer.succeeded:
-        raise CannotMeasure(f"the stage could not be set: {answer}")
+        raise Inconclusive(f"the stage could not be set: {answer}")
 
 
 def register(*emails: str) -> Callable[[Client], None]:
@@ -157,7 +157,7 @@ def code_for(client: Client, email: str) -> str:
     """An authorization code of a user of the account."""
     client_id = client.account.credentials.client_id
     query = f"response_type=code&client_id={client_id}&redirect_uri={REDIRECT}&login_hint={email}"
-    consent = client.account.target.send(Call("GET", f"/oauth/authorize?{query}"))
+    consent = client.account.target.send(ApiRequest("GET", f"/oauth/authorize?{query}"))
     code = parse_qs(urlsplit(consent.header("Location")).query).get("code")
     if not code:
         pytest.skip(f"{client.account.target.name} does not consent for other users by itself: {consent}")
@@ -168,7 +168,7 @@ def token_of_second(client: Client) -> str:
     """A token of another user than the host, by the authorization code flow."""
     login = token_call(client.account.credentials)
     form = f"grant_type=authorization_code&code={code_for(client, 'second@example.com')}&redirect_uri={REDIRECT}"
-    answer = client.account.target.send(Call(login.method, login.path, login.headers, form.encode()))
+    answer = client.account.target.send(ApiRequest(login.method, login.path, login.headers, form.encode()))
     return str(answer.json["access_token"])
 
 
@@ -181,7 +181,7 @@ def spend_the_second(client: Client) -> None:
     """Use up the heavy and light calls of this second on the free plan, with calls that change nothing."""
     for operation, times in ((BATCH, 1), ("webinar", 4)):
         for _ in range(times):
-            client.deliver(Sent(operation, {"webinarId": "x"}, {}), patient=False)
+            client.deliver(OperationCall(operation, {"webinarId": "x"}, {}), patient=False)
 
 
 FAULTS: dict[str, Callable[[Stage], None]] = {}

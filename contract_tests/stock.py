@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from mockzoom.contract.call import Answer
-from mockzoom.contract.client import Client, Sent
-from mockzoom.contract.judge import load_judge
-from mockzoom.contract.targets import Account
+from mockzoom.contract.client import Client, OperationCall
+from mockzoom.contract.messages import ApiResponse
+from mockzoom.contract.schema_validator import load_schema_validator
+from mockzoom.contract.targets.target import TargetAccount
 
 Stock = dict[str, list[int]]
 
@@ -19,7 +19,7 @@ _CHANGING = ("webinarUpdate", "webinarDelete", "webinarStatus", "webinarRegistra
 
 def changes_anything(operation: str) -> bool:
     """Whether a call of an operation, if it goes well, leaves a webinar or meeting otherwise than new."""
-    return bool(load_judge().operations[operation]["method"] != "GET")
+    return bool(load_schema_validator().operations[operation]["method"] != "GET")
 
 
 def changes_for_all(operation: str) -> bool:
@@ -34,7 +34,7 @@ class Thrifty(Client):
     whether what it was done to can be given back.
     """
 
-    def __init__(self, account: Account, stock: Stock, uses_up: Callable[[str], bool], *, topic: str) -> None:
+    def __init__(self, account: TargetAccount, stock: Stock, uses_up: Callable[[str], bool], *, topic: str) -> None:
         super().__init__(account, topic=topic)
         self._stock = stock
         self._uses_up = uses_up
@@ -52,7 +52,7 @@ class Thrifty(Client):
         self._taken[number] = key
         return number
 
-    def deliver(self, sent: Sent, *, patient: bool = True) -> Answer:
+    def deliver(self, sent: OperationCall, *, patient: bool = True) -> ApiResponse:
         """See `Client.deliver`; takes note of what is used up."""
         answer = super().deliver(sent, patient=patient)
         if answer.succeeded and self._uses_up(sent.operation_id):

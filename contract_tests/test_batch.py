@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockzoom.contract.client import Sent, person
+from mockzoom.contract.client import OperationCall, person
 from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
 from mockzoom.contract.strategies import (
     BATCH_SIZES,
-    Spoilt,
+    InvalidBatch,
     batches,
-    no_batches,
-    numbered,
-    repetitive_batches,
-    spoilt_batches,
+    batches_with_duplicates,
+    invalid_batches,
+    non_list_values,
+    plain_batch,
     webinars,
 )
 
@@ -84,7 +84,7 @@ def test_the_size_of_a_batch(zoom, webinar, emails, total):
 
 
 @examples(10)
-@given(value=no_batches(RUN.domain))
+@given(value=non_list_values(RUN.domain))
 @proves("batch_size", "validation_failed")
 @gap("batch_beyond_limits")
 def test_something_else_in_the_place_of_people(zoom, webinar, value):
@@ -97,10 +97,10 @@ def test_something_else_in_the_place_of_people(zoom, webinar, value):
 
 
 @examples(40)
-@given(spoilt=spoilt_batches(RUN.domain, TAG))
+@given(spoilt=invalid_batches(RUN.domain, TAG))
 @proves("field_path", "field_limits", "email_form", "batch_whole", "validation_failed")
 @gap("batch_rows")
-def test_one_bad_field_refuses_the_whole_batch(zoom, webinar, spoilt: Spoilt):
+def test_one_bad_field_refuses_the_whole_batch(zoom, webinar, spoilt: InvalidBatch):
     """300 names the field by its path, and no other; nobody is registered."""
     answer = zoom.batch(webinar, renewed(spoilt.batch))
 
@@ -185,7 +185,7 @@ def test_known_and_new_people_in_one_batch(zoom, webinar, emails):
 
 
 @examples(15)
-@given(batch=repetitive_batches(RUN.domain, TAG))
+@given(batch=batches_with_duplicates(RUN.domain, TAG))
 @proves("repeated_in_batch", "repeated_email")
 @gap("batch_rows")
 def test_an_address_twice_in_a_batch_is_one_person(zoom, webinar, batch):
@@ -290,7 +290,7 @@ def form_of(webinar, registrants, **fields):
     parts = {**fields, "registrants": registrants}
     body = "".join(f'--b\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in parts.items())
     headers = {"Content-Type": "multipart/form-data; boundary=b"}
-    return Sent(BATCH, {"webinarId": webinar}, raw=f"{body}--b--\r\n".encode(), headers=headers)
+    return OperationCall(BATCH, {"webinarId": webinar}, raw=f"{body}--b--\r\n".encode(), headers=headers)
 
 
 @pytest.mark.parametrize("spoil", ["host", "denied", "invalid"])
@@ -355,7 +355,7 @@ def test_every_kind_of_webinar(zoom, body, total):
     zoom.succeeds(answer, "webinarCreate")
     webinar = answer.json["id"]
 
-    answer = zoom.batch(webinar, numbered(total, RUN.domain, RUN.fresh()))
+    answer = zoom.batch(webinar, plain_batch(total, RUN.domain, RUN.fresh()))
 
     seats = settings.get("registrants_restrict_number", 3)
     if body["type"] != 5:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from mockzoom.contract.call import Call
-from mockzoom.contract.client import Sent, person
+from mockzoom.contract.client import OperationCall, person
 from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
+from mockzoom.contract.messages import ApiRequest
 
 BATCH = "addBatchWebinarRegistrants"
 
 
 def send(zoom, method, path):
     """A call to any place."""
-    return zoom.account.target.send(Call(method, path, {"Authorization": f"Bearer {zoom.token}"}))
+    return zoom.account.target.send(ApiRequest(method, path, {"Authorization": f"Bearer {zoom.token}"}))
 
 
 @pytest.mark.parametrize("path", ["/v2/nowhere", "/v2/webinars/1/batch_registrant", "/v3/webinars/1/batch_registrants"])
@@ -42,7 +42,7 @@ def test_a_wrong_method(zoom, method):
 @documented()
 def test_a_body_that_is_no_json_object(zoom, any_webinar, raw):
     """300, in words of its own."""
-    zoom.refuses(zoom.deliver(Sent(BATCH, {"webinarId": any_webinar}, raw=raw)), "body_not_json")
+    zoom.refuses(zoom.deliver(OperationCall(BATCH, {"webinarId": any_webinar}, raw=raw)), "body_not_json")
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/xml", None])
@@ -51,7 +51,7 @@ def test_a_body_that_is_no_json_object(zoom, any_webinar, raw):
 def test_a_body_of_another_type(zoom, any_webinar, email, content_type):
     """Whatever it holds."""
     headers = {"Content-Type": content_type}
-    sent = Sent(BATCH, {"webinarId": any_webinar}, {"registrants": [person(email)]}, headers=headers)
+    sent = OperationCall(BATCH, {"webinarId": any_webinar}, {"registrants": [person(email)]}, headers=headers)
 
     zoom.refuses(zoom.deliver(sent), "content_type_unsupported")
     assert email not in zoom.emails(any_webinar)
@@ -62,7 +62,7 @@ def test_a_body_of_another_type(zoom, any_webinar, email, content_type):
 @not_on_zoom("sends a megabyte")
 def test_a_body_that_is_too_large(zoom, any_webinar):
     """More than a mebibyte."""
-    sent = Sent(BATCH, {"webinarId": any_webinar}, raw=b" " * ((1 << 20) + 1))
+    sent = OperationCall(BATCH, {"webinarId": any_webinar}, raw=b" " * ((1 << 20) + 1))
 
     zoom.refuses(zoom.deliver(sent), "body_too_large", "")
 

@@ -29,7 +29,7 @@ def test_the_earlier_of_two_faults_speaks(account, operation, first, second):
     """By its code, and where the target names its rules, by name."""
     client, answer = spoilt(operation, first, second).play(account)
 
-    expected = client.rulebook[rule_of(operation, first)].worded(client.profile, operation)
+    expected = client.rulebook[rule_of(operation, first)].variant_for(client.profile, operation)
     said = answer.json
     assert (answer.status, said["code"]) == (expected.status, expected.code)
     assert answer.header("X-Mockzoom-Rule") in ("", rule_of(operation, first))

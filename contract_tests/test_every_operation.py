@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from mockzoom.catalogue.reader import read_object, schemas_folder
-from mockzoom.contract.call import Call
-from mockzoom.contract.judge import load_judge
 from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
+from mockzoom.contract.messages import ApiRequest
 from mockzoom.contract.rulebook import load_rulebook
-from mockzoom.contract.sites import PROFILES
+from mockzoom.contract.schema_validator import load_schema_validator
+from mockzoom.contract.targets.providers import PROFILES
+from mockzoom.spec.loader import read_object, schemas_folder
 
 from .roads import ROADS, astray
 from .roads.generic import bare, spoilt_field, with_raw
@@ -19,7 +19,7 @@ from .scope import API, REGISTRATION, left_out
 
 NOT_OURS = "touches what is not ours"
 READ = [name for name in API if bare(name).body is not None]  # operations that read a JSON object
-OF_BODY = [name for name in READ if "validation_failed" in load_judge().operations[name]["refusals"]]
+OF_BODY = [name for name in READ if "validation_failed" in load_schema_validator().operations[name]["refusals"]]
 
 
 @pytest.mark.parametrize("operation", API)
@@ -39,7 +39,7 @@ def test_goes_well(thrifty, operation):
 
 def evidence(operation: str, rule: str) -> Any:
     """How well the words are known in which an operation refuses, in both editions."""
-    worded = [load_rulebook()[rule].worded(profile, operation) for profile in PROFILES]
+    worded = [load_rulebook()[rule].variant_for(profile, operation) for profile in PROFILES]
     return documented() if all(w.provenance != "inferred" for w in worded) else gap("refusals_elsewhere")
 
 
@@ -48,7 +48,7 @@ def table() -> list[Any]:
     return [
         pytest.param(name, rule, marks=[proves(rule), evidence(name, rule)], id=f"{name}-{rule}")
         for name in API
-        for rule in load_judge().operations[name]["refusals"]
+        for rule in load_schema_validator().operations[name]["refusals"]
         if rule != "validation_failed" and not left_out(name, rule)
         if name not in REGISTRATION or rule.startswith("custom_answer")
     ]
@@ -80,7 +80,7 @@ def test_a_bad_field_is_named(thrifty, operation):
     answer = zoom.deliver(sent)
 
     said = answer.json
-    worded = zoom.rulebook["validation_failed"].worded(zoom.profile, operation)
+    worded = zoom.rulebook["validation_failed"].variant_for(zoom.profile, operation)
     assert (answer.status, said["code"], said["message"]) == (worded.status, worded.code, worded.message)
     assert [error["field"].partition("[")[0].partition(".")[0] for error in said["errors"]] == [field], str(answer)
     assert zoom.deliver(road).succeeded
@@ -103,7 +103,7 @@ def test_a_token_of_nobody(zoom, operation):
 @not_on_zoom("needs an app with fewer scopes")
 def test_a_scope_of_something_else(account, operation):
     """Opens nothing either; the answer names those that would."""
-    scopes = load_judge().operations[operation]["scopes"]
+    scopes = load_schema_validator().operations[operation]["scopes"]
     other = next(s for s in ("webinar:read", "user:read") if s not in scopes["classic"])
     client = account(scopes=[other])
 
@@ -122,7 +122,7 @@ def test_a_body_that_cannot_be_read(zoom, operation):
     zoom.refuses(zoom.deliver(with_raw(bare(operation), b"{")), "body_not_json", operation)
 
 
-ROUTES = {(o["method"], o["path"]) for o in load_judge().operations.values()}
+ROUTES = {(o["method"], o["path"]) for o in load_schema_validator().operations.values()}
 OF_ZOOM = {(r["method"], r["path"]) for r in read_object(schemas_folder() / "known_routes.json")["routes"]}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -134,12 +134,12 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 def test_a_method_that_its_place_does_not_have(zoom, operation):
     """With those that it has."""
     call = zoom.call_for(bare(operation))
-    place = load_judge().operations[operation]["path"]
+    place = load_schema_validator().operations[operation]["path"]
     here = {method for method, path in ROUTES if path == place}
     known = {method for method, path in ROUTES | OF_ZOOM if _is_met_at(path, place)}
     other = next(method for method in METHODS if method not in known)
 
-    answer = zoom.account.target.send(Call(other, call.path.partition("?")[0], call.headers))
+    answer = zoom.account.target.send(ApiRequest(other, call.path.partition("?")[0], call.headers))
 
     zoom.refuses(answer, "method_not_supported", "")
     assert here <= set(answer.header("Allow").replace(" ", "").split(","))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mockzoom.contract.client import FAR_AHEAD, MOST_PAGES, Client, Sent
+from mockzoom.contract.client import FAR_AHEAD, MOST_PAGES, Client, OperationCall
 from mockzoom.contract.marks import documented, not_on_zoom, proves
 
 from .roads.branding import BRANDED, TAG
@@ -30,7 +30,7 @@ class Life:
     rule by which whoever deletes it again is refused.
     """
 
-    makes: Callable[[Client], Sent]
+    makes: Callable[[Client], OperationCall]
     known_by: tuple[str, ...]
     list: tuple[str, str]
     delete: str
@@ -44,13 +44,13 @@ class Life:
     query: Mapping[str, Any] = field(default_factory=dict)
 
 
-def _on_webinar(operation: str, body: Callable[[], Any], **settings: Any) -> Callable[[Client], Sent]:
-    return lambda client: Sent(operation, {"webinarId": client.webinar(settings=settings)}, body())
+def _on_webinar(operation: str, body: Callable[[], Any], **settings: Any) -> Callable[[Client], OperationCall]:
+    return lambda client: OperationCall(operation, {"webinarId": client.webinar(settings=settings)}, body())
 
 
 LIVES = {
     "webinar": Life(
-        makes=lambda client: Sent(
+        makes=lambda client: OperationCall(
             "webinarCreate", {"userId": "me"}, {"topic": client.topic, "agenda": "A", "duration": 45, "type": 5}
         ),
         known_by=("topic", "agenda", "duration", "type"),
@@ -58,7 +58,7 @@ LIVES = {
         delete="webinarDelete", gone="webinar_not_found", place="webinarId",
     ),
     "meeting": Life(
-        makes=lambda client: Sent(
+        makes=lambda client: OperationCall(
             "meetingCreate", {"userId": "me"},
             {"topic": client.topic, "agenda": "A", "duration": 45, "type": 2, "start_time": FAR_AHEAD},
         ),
@@ -67,7 +67,7 @@ LIVES = {
         delete="meetingDelete", gone="meeting_not_found", place="meetingId",
     ),
     "user": Life(
-        makes=lambda _: Sent("userCreate", {}, {"action": "custCreate", "user_info": nora()}),
+        makes=lambda _: OperationCall("userCreate", {}, {"action": "custCreate", "user_info": nora()}),
         known_by=("email", "first_name", "last_name", "type"),
         get="user", list=("users", "users"), change=("userUpdate", ANY),
         delete="userDelete", gone="user_not_found", place="userId", query={"action": "delete"},
@@ -118,11 +118,13 @@ def test_a_life(zoom, kind):
 
     assert _seen(zoom, life, here, number) == {name: sent[name] for name in life.known_by}
     if life.change[0]:
-        did(zoom, Sent(life.change[0], here, dict(life.change[1])))
+        did(zoom, OperationCall(life.change[0], here, dict(life.change[1])))
         changed = {name: life.change[1].get(name, sent[name]) for name in life.known_by}
         assert _seen(zoom, life, here, number) == changed
 
-    delete = Sent(life.delete, here, query={**life.query, **({life.in_query: number} if life.in_query else {})})
+    delete = OperationCall(
+        life.delete, here, query={**life.query, **({life.in_query: number} if life.in_query else {})}
+    )
     did(zoom, delete)
     assert number not in _listed(zoom, life, here)
     again = zoom.deliver(replace(delete, may_meet_429=True))
@@ -134,7 +136,7 @@ def _seen(zoom: Client, life: Life, here: Mapping[str, Any], number: Any) -> dic
     everything = _listed(zoom, life, here)
     assert number in everything
     listed = everything[number]
-    read = did(zoom, Sent(life.get, here)) if life.get else listed
+    read = did(zoom, OperationCall(life.get, here)) if life.get else listed
     for name in life.known_by:
         assert listed.get(name, read.get(name)) == read.get(name)
     return {name: read.get(name) for name in life.known_by}
@@ -145,7 +147,7 @@ def _listed(zoom: Client, life: Life, here: Mapping[str, Any]) -> dict[Any, Any]
     paged = any(one["name"] == "next_page_token" for one in zoom.judge.operations[operation].get("parameters", ()))
     rows, query = [], {"page_size": 300} if paged else {}
     for _ in range(MOST_PAGES):
-        document = did(zoom, Sent(operation, here, query=query))
+        document = did(zoom, OperationCall(operation, here, query=query))
         rows += document[name]
         query = query | {"next_page_token": document.get("next_page_token")}
         if not query["next_page_token"]:

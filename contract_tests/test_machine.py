@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from mockzoom.contract.budget import Budget
-from mockzoom.contract.machine import RegistrationMachine
-from mockzoom.contract.machine_of_changes import ChangeMachine
+from mockzoom.contract.live.budget import Budget
 from mockzoom.contract.marks import burns_quota, gap, proves
+from mockzoom.contract.stateful.change_machine import WebinarChangeMachine
+from mockzoom.contract.stateful.registration_machine import RegistrationMachine
 
 from .clients import open_client
 from .run import RUN, examples
@@ -45,4 +45,4 @@ def test_the_target_and_the_model_agree(site, edition):
 @burns_quota()
 def test_what_was_changed_leaves_nothing_behind(site, edition):
     """The same with people who are deleted and come again, and webinars that become others, or are no more."""
-    walk(ChangeMachine, site, edition, 100)
+    walk(WebinarChangeMachine, site, edition, 100)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
-from mockzoom.contract.strategies import numbered
+from mockzoom.contract.strategies import plain_batch
 
 from .clients import clock_of
 from .run import RUN, examples
@@ -18,7 +18,7 @@ LIST = "webinarRegistrants"
 @pytest.fixture
 def crowd(zoom, webinar):
     """75 people in a webinar, in the order of their registration."""
-    people = numbered(75, RUN.domain, RUN.fresh())
+    people = plain_batch(75, RUN.domain, RUN.fresh())
     for start in range(0, 75, 30):
         zoom.registered(webinar, people[start : start + 30])
     return [p["email"] for p in people]
@@ -125,7 +125,7 @@ def test_a_token_lives_fifteen_minutes(account):
     """To the second."""
     zoom = account()
     clock, webinar = clock_of(zoom), zoom.webinar()
-    zoom.registered(webinar, numbered(3))
+    zoom.registered(webinar, plain_batch(3))
     clock.advance(1 - clock.now() % 1)
 
     token = zoom.send(LIST, query={"page_size": 1}, webinarId=webinar).json["next_page_token"]

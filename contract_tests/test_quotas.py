@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockzoom.contract.client import Sent, person
+from mockzoom.contract.client import OperationCall, person
 from mockzoom.contract.marks import burns_quota, documented, gap, not_on_zoom, proves, validated_live
 
 from .clients import clock_of, instant
@@ -211,7 +211,7 @@ def test_a_host_makes_and_changes_a_hundred_webinars_a_day(account):
         zoom.succeeds(zoom.send("webinarUpdate", body={"topic": "T"}, webinarId=webinar), "webinarUpdate")
 
     changed = zoom.send("webinarUpdate", body={"topic": "T"}, webinarId=webinar)
-    made = zoom.deliver(Sent("webinarCreate", {"userId": "me"}, {"type": 5}))
+    made = zoom.deliver(OperationCall("webinarCreate", {"userId": "me"}, {"type": 5}))
 
     for operation, refused in (("webinarUpdate", changed), ("webinarCreate", made)):
         zoom.refuses(refused, "webinar_daily_limit", operation, limit=100)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mockzoom.contract.checks import CATEGORIES
-from mockzoom.contract.client import Sent
+from mockzoom.contract.client import OperationCall
 from mockzoom.contract.marks import documented, gap, not_on_zoom, proves
+from mockzoom.contract.response_checks import CATEGORIES
 
 from .clients import clock_of, instant
 
@@ -30,7 +30,9 @@ OPERATION = {
 
 def call(client, label):
     """A call of a label that changes nothing, without waiting."""
-    return client.deliver(Sent(OPERATION[label], {"webinarId": "x"}, raw=b"{", may_meet_429=True), patient=False)
+    return client.deliver(
+        OperationCall(OPERATION[label], {"webinarId": "x"}, raw=b"{", may_meet_429=True), patient=False
+    )
 
 
 def full_second(client):

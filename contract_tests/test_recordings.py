@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from mockzoom.contract.client import COMPARED, Client
-from mockzoom.contract.comparing import differences
+from mockzoom.contract.differences import differences
 from mockzoom.contract.marks import burns_quota, documented, proves, validated_live
-from mockzoom.contract.recording_files import read_recordings
-from mockzoom.contract.recordings import play
-from mockzoom.contract.sites import account_for
+from mockzoom.contract.recordings.files import read_recordings
+from mockzoom.contract.recordings.recording import play
+from mockzoom.contract.targets.providers import account_for
 
 from .run import RUN
 

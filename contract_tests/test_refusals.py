@@ -6,25 +6,12 @@ from typing import Any
 
 import pytest
 
-from mockzoom.contract.judge import load_judge
 from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
+from mockzoom.contract.schema_validator import load_schema_validator
 
 from .clients import clock_of, instant
 from .scope import REGISTRATION
-from .stage import (
-    BATCH,
-    BO,
-    FAULTS,
-    NUMBER,
-    RULES,
-    SINGLE,
-    Stage,
-    change,
-    patch,
-    pick_registrant,
-    register,
-    spoilt,
-)
+from .stage import BATCH, BO, FAULTS, NUMBER, RULES, SINGLE, Stage, change, patch, pick_registrant, register, spoilt
 
 GET, LIST, STATUS, DELETE = (
     "webinarRegistrantGet", "webinarRegistrants", "webinarRegistrantStatus", "deleteWebinarRegistrant",
@@ -135,7 +122,7 @@ def table() -> list[Any]:
     return [
         pytest.param(name, rule, marks=[proves(rule), evidence(name, rule)], id=f"{name}-{rule}")
         for name in REGISTRATION
-        for rule in load_judge().operations[name]["refusals"]
+        for rule in load_schema_validator().operations[name]["refusals"]
         if not rule.startswith("custom_answer")  # they need questions: test_every_operation.py asks them
     ]
 

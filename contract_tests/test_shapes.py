@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockzoom.contract.client import COMPARED, Sent, person
+from mockzoom.contract.client import COMPARED, OperationCall, person
 from mockzoom.contract.marks import documented, not_on_zoom, proves
 
 from .run import RUN
@@ -26,7 +26,7 @@ BODIES = {
 def test_an_answer_has_its_operations_shape(zoom, operation):
     """Even of a server that knows the schemas and nothing else."""
     path = {"webinarId": 81_111_111_111, "registrantId": "A" * 22, "userId": "me"}
-    call = zoom.call_for(Sent(operation, path, BODIES.get(operation)))
+    call = zoom.call_for(OperationCall(operation, path, BODIES.get(operation)))
 
     faults = zoom.judge.faults(operation, zoom.profile, zoom.account.target.send(call))
 

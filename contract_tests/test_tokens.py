@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from mockzoom.contract.call import Answer, Call
-from mockzoom.contract.checks import Given, all_faults
-from mockzoom.contract.client import Client, Sent
-from mockzoom.contract.failures import ContractBroken
+from mockzoom.contract.client import Client, OperationCall
+from mockzoom.contract.errors import ContractViolation
 from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
-from mockzoom.contract.sites import token_call
+from mockzoom.contract.messages import ApiRequest, ApiResponse
+from mockzoom.contract.response_checks import CheckInput, run_checks
 from mockzoom.contract.strategies import TOKEN_STATES
+from mockzoom.contract.targets.providers import token_call
 
 from .clients import clock_of
 from .stage import REDIRECT, USERS, code_for, fresh_token
@@ -30,7 +30,7 @@ class Door:
 
     client: Client
 
-    def ask(self, secret: str = "", client_id: str = "", **form: Any) -> Answer:
+    def request(self, secret: str = "", client_id: str = "", **form: Any) -> ApiResponse:
         """What it answers to a form; the client's own credentials unless others are given."""
         own = self.client.account.credentials
         pair = f"{client_id or own.client_id}:{secret or own.client_secret}"
@@ -39,13 +39,15 @@ class Door:
             "Content-Type": "application/x-www-form-urlencoded",
         }
         body = "&".join(f"{name}={value}" for name, value in form.items())
-        answer = self.client.account.target.send(Call("POST", "/oauth/token", headers, body.encode(), "oauthToken"))
-        faults = all_faults(Given(self.client.judge, "oauthToken", self.client.profile, answer))
+        answer = self.client.account.target.send(
+            ApiRequest("POST", "/oauth/token", headers, body.encode(), "oauthToken")
+        )
+        faults = run_checks(CheckInput(self.client.judge, "oauthToken", self.client.profile, answer))
         if faults:
-            raise ContractBroken(faults)
+            raise ContractViolation(faults)
         return answer
 
-    def refuses(self, answer: Answer, rule: str) -> None:
+    def refuses(self, answer: ApiResponse, rule: str) -> None:
         """Insist on a refusal of the token service."""
         status, reason, error = self.client.rulebook[rule].answer
         assert (answer.status, answer.json) == (status, {"reason": reason, "error": error})
@@ -60,13 +62,13 @@ def door(account):
 def for_account(door, **other):
     """A server-to-server token."""
     mine = door.client.account.credentials.account_id
-    return door.ask(**other, grant_type="account_credentials", account_id=mine)
+    return door.request(**other, grant_type="account_credentials", account_id=mine)
 
 
-def works(client, token) -> Answer:
+def works(client, token) -> ApiResponse:
     """A call with a token, to something that does not exist: a good token gets that far."""
     client.token = token
-    return client.deliver(Sent(LIST, {"webinarId": 81_111_111_111}))
+    return client.deliver(OperationCall(LIST, {"webinarId": 81_111_111_111}))
 
 
 @proves("token_life", "answer_shape")
@@ -123,17 +125,17 @@ def test_wrong_credentials(door):
 @documented()
 def test_another_account(door):
     """Or none."""
-    wrong = door.ask(grant_type="account_credentials", account_id="other")
+    wrong = door.request(grant_type="account_credentials", account_id="other")
 
     door.refuses(wrong, "oauth_request_invalid")
-    door.refuses(door.ask(grant_type="account_credentials"), "oauth_request_invalid")
+    door.refuses(door.request(grant_type="account_credentials"), "oauth_request_invalid")
 
 
 @proves("oauth_grant_unsupported")
 @documented()
 def test_another_kind_of_grant(door):
     """Such as a password."""
-    door.refuses(door.ask(grant_type="password"), "oauth_grant_unsupported")
+    door.refuses(door.request(grant_type="password"), "oauth_grant_unsupported")
 
 
 @proves("oauth_code_invalid", "token_life")
@@ -144,7 +146,7 @@ def test_a_code_is_good_once_and_for_five_minutes(door):
     clock = clock_of(door.client)
 
     def redeem(code, back=REDIRECT):
-        return door.ask(grant_type="authorization_code", code=code, redirect_uri=back)
+        return door.request(grant_type="authorization_code", code=code, redirect_uri=back)
 
     once = code_for(door.client, "second@example.com")
     good, again = redeem(once), redeem(once)
@@ -169,10 +171,10 @@ def test_a_refresh_token_is_good_once_and_for_ninety_days(door):
     clock = clock_of(door.client)
 
     def renew(token):
-        return door.ask(grant_type="refresh_token", refresh_token=token)
+        return door.request(grant_type="refresh_token", refresh_token=token)
 
     code = code_for(door.client, "second@example.com")
-    first = door.ask(grant_type="authorization_code", code=code, redirect_uri=REDIRECT).json["refresh_token"]
+    first = door.request(grant_type="authorization_code", code=code, redirect_uri=REDIRECT).json["refresh_token"]
     clock.advance(90 * DAY - 1)
     second, again = renew(first), renew(first)
     clock.advance(90 * DAY)
@@ -201,7 +203,7 @@ def test_tokens_of_every_state(door, state):
         clock_of(client).advance(HOUR)
 
     query = {"access_token": good} if state == "in_query" else {}
-    sent = Sent(LIST, {"webinarId": 81_111_111_111}, query=query, headers={"Authorization": headers})
+    sent = OperationCall(LIST, {"webinarId": 81_111_111_111}, query=query, headers={"Authorization": headers})
     answer = client.deliver(sent)
 
     rule = {"expired": "access_token_expired", "in_query": "access_token_in_query"}.get(state, "access_token_invalid")
@@ -214,7 +216,7 @@ def test_tokens_of_every_state(door, state):
 def revoke(client, token):
     """Take a token back."""
     login = token_call(client.account.credentials)
-    answer = client.account.target.send(Call("POST", "/oauth/revoke", login.headers, f"token={token}".encode()))
+    answer = client.account.target.send(ApiRequest("POST", "/oauth/revoke", login.headers, f"token={token}".encode()))
     assert answer.json == {"status": "success"}
 
 
@@ -223,7 +225,7 @@ def revoke(client, token):
 def test_an_unknown_token_with_the_means_of_any_target(zoom):
     """And none at all."""
     for header in ("Bearer n0b0dys", None):
-        sent = Sent("addBatchWebinarRegistrants", {"webinarId": 1}, {}, headers={"Authorization": header})
+        sent = OperationCall("addBatchWebinarRegistrants", {"webinarId": 1}, {}, headers={"Authorization": header})
         zoom.refuses(zoom.deliver(sent), "access_token_invalid")
 
 
@@ -237,11 +239,11 @@ def test_a_scope_that_was_not_granted(account, operation):
     every = sorted({*scopes["classic"], *scopes["granular"]})
     poor = account(scopes=["user:read", *(s for s in ("webinar:read", "webinar:write") if s not in every)])
 
-    refused = poor.deliver(Sent(operation, {"webinarId": 81_111_111_111}, {}))
+    refused = poor.deliver(OperationCall(operation, {"webinarId": 81_111_111_111}, {}))
 
     kind = "classic" if poor.profile == "2021-08" else "granular"
     poor.refuses(refused, "scope_missing", operation, scopes=", ".join(scopes[kind]))
     for scope in every:
         rich = account(scopes=[scope])
         rich.token = fresh_token(rich)
-        assert rich.deliver(Sent(operation, {"webinarId": "x"}, {})).json["code"] == 300
+        assert rich.deliver(OperationCall(operation, {"webinarId": "x"}, {})).json["code"] == 300

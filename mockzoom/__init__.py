@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from mockzoom._version import __version__ as __version__
+
 if TYPE_CHECKING:
     from mockzoom.app import create_app as create_app
     from mockzoom.config import Settings as Settings
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from mockzoom.testing.intercept import intercept as intercept
     from mockzoom.testing.server import serve as serve
 
-__version__ = "0.1.0"
 __all__ = ["Settings", "__version__", "create_app", "intercept", "serve", "strategies"]
 
 _HOMES = {

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from mockzoom.api import Options, Pipeline
-from mockzoom.catalogue import Catalogue, load_catalogue
+from mockzoom.accounts import AccountSeed, SeedFileError, builtin_account, ensure_account, read_seed_file
 from mockzoom.config import Settings
-from mockzoom.domain.admin_errors import AdminError
-from mockzoom.domain.clock import system_ms
-from mockzoom.domain.profiles import Profile
-from mockzoom.gates.own_answers import check_answer
-from mockzoom.scenarios import AccountSeed, SeedFileError, builtin_account, plant_missing, read_seed_file
+from mockzoom.errors import FieldError
+from mockzoom.server import Options, Pipeline
+from mockzoom.server.response_validation import validate_response
+from mockzoom.spec import ApiSpec, load_spec
 from mockzoom.storage import Store, open_store
+from mockzoom.zoom.clock import system_ms
+from mockzoom.zoom.profiles import Profile
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
     from flask import Flask
 
-    from mockzoom.admin.desk import Desk
+    from mockzoom.admin.api import AdminAPI
 
 
 def create_pipeline(
@@ -31,7 +31,7 @@ def create_pipeline(
     `SeedFileError` for a seed file that cannot be used, and `StoreError` for a store that cannot.
     """
     settings = settings or Settings()
-    catalogue = load_catalogue()
+    catalogue = load_spec()
     store = store or open_store(settings.store)
     accounts = [builtin_account(settings.profile, settings.plan, settings.rate_limits, settings.registrant_quota_key)]
     if settings.seed:
@@ -44,26 +44,28 @@ def create_pipeline(
         clock,
         profile=Profile(settings.profile),
         options=Options(settings.diagnosis, settings.max_body, settings.journal),
-        witnesses=[check_answer(catalogue)] if settings.check_answers else [],
+        witnesses=[validate_response(catalogue)] if settings.check_answers else [],
     )
 
 
-def _plant(store: Store, catalogue: Catalogue, account: AccountSeed, now: int) -> None:
+def _plant(store: Store, catalogue: ApiSpec, account: AccountSeed, now: int) -> None:
     try:
-        plant_missing(store, catalogue, account, now)
-    except AdminError as error:
+        ensure_account(store, catalogue, account, now)
+    except FieldError as error:
         raise SeedFileError(f"account {account.account.id!r}: {error.field}: {error.message}") from None
 
 
-def create_desk(pipeline: Pipeline, settings: Settings | None = None, *, clock: Callable[[], int] = system_ms) -> Desk:
+def create_desk(
+    pipeline: Pipeline, settings: Settings | None = None, *, clock: Callable[[], int] = system_ms
+) -> AdminAPI:
     """What answers under `/_mockzoom` for the accounts of a pipeline; settings and clock have to be the pipeline's."""
-    from mockzoom.admin.desk import Desk  # noqa: PLC0415 - few servers are asked for it, and all want to start quickly
-    from mockzoom.admin.ground import Ground  # noqa: PLC0415 - the same
-    from mockzoom.catalogue.control import load_control_catalogue  # noqa: PLC0415 - the same
+    from mockzoom.admin.api import AdminAPI  # noqa: PLC0415 - few servers are asked for it, and all want to start quickly
+    from mockzoom.admin.context import AdminContext  # noqa: PLC0415 - the same
+    from mockzoom.spec.admin_spec import load_admin_spec  # noqa: PLC0415 - the same
 
     settings = settings or Settings()
-    ground = Ground(pipeline.store, pipeline.catalogue, clock, settings)
-    return Desk(ground, load_control_catalogue())
+    ground = AdminContext(pipeline.store, pipeline.catalogue, clock, settings)
+    return AdminAPI(ground, load_admin_spec())
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = system_ms) -> Flask:
@@ -74,27 +76,27 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = s
 
 def create_server(settings: Settings) -> WSGIApplication:
     """The same for a server that wants to start quickly: Flask is loaded when something else than the API is asked."""
-    from mockzoom.web.lane import Lane, Late  # noqa: PLC0415 - the pipeline alone can do without WSGI
+    from mockzoom.web.wsgi import FastPathApp, LazyApp  # noqa: PLC0415 - the pipeline alone can do without WSGI
 
     pipeline = create_pipeline(settings)
-    return Lane(pipeline, Late(lambda: _in_flask(pipeline, settings, system_ms)))
+    return FastPathApp(pipeline, LazyApp(lambda: _in_flask(pipeline, settings, system_ms)))
 
 
 def _in_flask(pipeline: Pipeline, settings: Settings, clock: Callable[[], int]) -> Flask:
-    from mockzoom.admin.face import mount  # noqa: PLC0415 - the pipeline alone can do without Flask
-    from mockzoom.web.face import face  # noqa: PLC0415 - the same
+    from mockzoom.admin.flask_routes import register_admin_routes  # noqa: PLC0415 - the pipeline alone can do without Flask
+    from mockzoom.web.flask_app import create_flask_app  # noqa: PLC0415 - the same
 
-    app = face(pipeline)
+    app = create_flask_app(pipeline)
     if settings.admin:
-        mount(app, lambda: create_desk(pipeline, settings, clock=clock))
+        register_admin_routes(app, lambda: create_desk(pipeline, settings, clock=clock))
     return app
 
 
 def create_apps(settings: Settings) -> tuple[Flask, Flask]:
     """The application of a server that listens on `settings.port`, and one of its control API alone."""
-    from mockzoom.admin.face import apart  # noqa: PLC0415 - few servers have a port of its own for it
-    from mockzoom.web.face import face  # noqa: PLC0415 - the same
+    from mockzoom.admin.flask_routes import create_admin_app  # noqa: PLC0415 - few servers have a port of its own for it
+    from mockzoom.web.flask_app import create_flask_app  # noqa: PLC0415 - the same
 
     pipeline = create_pipeline(settings)
     scheme = "https" if settings.tls else "http"
-    return face(pipeline), apart(lambda: create_desk(pipeline, settings), scheme, settings.port)
+    return create_flask_app(pipeline), create_admin_app(lambda: create_desk(pipeline, settings), scheme, settings.port)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from mockzoom.domain.near_misses import did_you_mean, nearest
-from mockzoom.domain.plans import PLANS
-from mockzoom.domain.profiles import DEFAULT_PROFILE, Profile
+from mockzoom.suggestions import closest, did_you_mean
+from mockzoom.zoom.plans import PLANS
+from mockzoom.zoom.profiles import DEFAULT_PROFILE, Profile
 
 _PASSWORD = re.compile(r"(://[^/:@]*):[^/]*@")
 DEFAULT_FILE = "mockzoom.toml"
@@ -97,7 +97,7 @@ class Setting:
             shown = "of another type" if self.secret else repr(value)
             raise SettingError(f"{origin}: {self.name} is {shown}; {_EXPECTED[wanted]} is expected") from None
         if self.choices and read not in self.choices:
-            near = nearest(str(read), self.choices)
+            near = closest(str(read), self.choices)
             hint = f"; did you mean {near!r}?" if near else ""
             raise SettingError(f"{origin}: {self.name} is {value!r}; choose one of {', '.join(self.choices)}{hint}")
         if self.most and not self.least <= read <= self.most:

@@ -7,13 +7,13 @@ it is about.
 from __future__ import annotations
 
 from mockzoom.contract import client
-from mockzoom.contract.checks import Given
-from mockzoom.contract.failures import Failure
+from mockzoom.contract.errors import Violation
+from mockzoom.contract.response_checks import CheckInput
 
 
-def shape_alone(given: Given) -> list[Failure]:
+def shape_alone(given: CheckInput) -> list[Violation]:
     """How an answer misses its schema, and nothing else."""
     return given.judge.faults(given.operation_id, given.profile, given.answer)
 
 
-client.all_faults = shape_alone
+client.run_checks = shape_alone

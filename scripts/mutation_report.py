@@ -33,7 +33,7 @@ kills either shows that a test is missing, or stands below with the reason why i
 any other, and for a reason that is no longer needed.
 
 Judged are the rules of registration and its limits, of access, of time and recurrence, of attendance, questions and
-surveys: the files in the table, by the tests that know each rule alone (`tests/domain`, `tests/gates/test_counting.py`;
+surveys: the files in the table, by the tests that know each rule alone (`tests/zoom_rules`, `tests/server/test_counting.py`;
 both lists stand in `pyproject.toml`). Not judged are faults, templates, users' settings, ids and links: what only the
 tests of whole calls hold is not counted in. mutmut leaves out what is not in functions (tables of limits, orders of
 checks, the wordings of refusals) and functions with decorators (properties, `lru_cache`).
@@ -79,7 +79,7 @@ def statuses(text: str) -> dict[str, str]:
 
 
 def file_of(name: str) -> str:
-    """The file a mutant is in, by mutmut's name for it: `mockzoom.domain.clock.x_instant__mutmut_1`."""
+    """The file a mutant is in, by mutmut's name for it: `mockzoom.zoom.clock.x_instant__mutmut_1`."""
     return name.rpartition(".")[0].replace(".", "/") + ".py"
 
 

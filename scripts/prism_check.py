@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 import requests
 
 import mockzoom
-from mockzoom.contract.suite import MOCK_MOVED, run_suite
+from mockzoom.contract.runner import TARGET_FAILED, run_suite
 
 PORT = 14010
 # Prism fills objects with properties of its own where a schema forbids them by `unevaluatedProperties`.
@@ -86,7 +86,7 @@ def main() -> int:
     print(f"shapes kept: {len(kept - misshapen)} of {len(kept | misshapen)}; not: {', '.join(sorted(misshapen))}")
     print(f"rules broken: {len(broken)}; stateful rules that nobody missed: {unnoticed or 'none'}")
     print(f"tests that broke on an answer: {faults or 'none'}; exit code {outcome.code}")
-    return 1 if misshapen - NOT_FILLED_WELL or unnoticed or faults or outcome.code != MOCK_MOVED else 0
+    return 1 if misshapen - NOT_FILLED_WELL or unnoticed or faults or outcome.code != TARGET_FAILED else 0
 
 
 def operation_of(test: str) -> str:

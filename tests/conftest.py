@@ -17,14 +17,15 @@ from hypothesis import HealthCheck, settings
 from loopback import closed_port, free_port
 from postgresql_server import running
 
-from mockzoom.admin.desk import Sent
-from mockzoom.api import Call, Pipeline
+from mockzoom.admin.api import RequestMeta
 from mockzoom.app import create_desk, create_pipeline
-from mockzoom.catalogue.control import load_control_catalogue
 from mockzoom.config import Settings
-from mockzoom.domain.profiles import Profile
+from mockzoom.server import Pipeline, Request
+from mockzoom.spec.admin_spec import load_admin_spec
 from mockzoom.storage import Store, open_store
-from mockzoom.testing import httpx_door, requests_door
+from mockzoom.testing import patch_httpx as httpx_door
+from mockzoom.testing import patch_requests as requests_door
+from mockzoom.zoom.profiles import Profile
 
 pytest_plugins = ["pytester"]
 
@@ -85,7 +86,7 @@ def _new_store(of: object, settings: Settings) -> Store | None:
     return store
 
 
-class Zoom:
+class Mock:
     """A pipeline with its clock; every answer is held against its schema before a test sees it."""
 
     token = "mockzoom-token"
@@ -119,7 +120,7 @@ class Zoom:
             sent = {k: v for k, v in (sent | headers).items() if v}
         path, _, query = path.partition("?")
         raw = body if body is not None else b"" if json_body is None else json.dumps(json_body).encode()
-        answer = self.pipeline(Call(method, path, query, sent, raw, "http://zoom.test"))
+        answer = self.pipeline(Request(method, path, query, sent, raw, "http://zoom.test"))
         return Answered(answer.status, dict(answer.headers), answer.body, answer.rule, answer.operation_id)
 
     def get(self, path: str, **how: Any) -> Answered:
@@ -135,9 +136,9 @@ class Zoom:
         path = path if path.startswith("/v1") else f"/v1/accounts/{account}{path}"
         path, _, query = path.partition("?")
         body = document if isinstance(document, bytes) else b"" if document is None else json.dumps(document).encode()
-        how = Sent(**{"query_string": query, "base_url": "http://zoom.test"} | sent)
+        how = RequestMeta(**{"query_string": query, "base_url": "http://zoom.test"} | sent)
         status, answer = self.desk.answer(method, f"/_mockzoom{path}", body, how)
-        catalogue = load_control_catalogue()
+        catalogue = load_admin_spec()
         operation = catalogue.route(path).get(method, (None,))[0]
         name = "error" if status >= 400 else operation.answer
         if name:
@@ -188,7 +189,7 @@ class Zoom:
 class Account:
     """An account that was made at run time, with the same words to call it with."""
 
-    zoom: Zoom
+    mock: Mock
     made: dict[str, Any]
 
     @property
@@ -241,21 +242,21 @@ def _closed_port() -> Iterator[int]:
 
 
 @pytest.fixture
-def zoom() -> Zoom:
+def mock() -> Mock:
     """The mock in its default profile, with generous call limits."""
-    return Zoom(rate_limits="daily")
+    return Mock(rate_limits="daily")
 
 
 @pytest.fixture
-def new_zoom() -> Callable[..., Zoom]:
+def make_mock() -> Callable[..., Mock]:
     """Makes a mock with settings of the test's choice."""
-    return lambda **overrides: Zoom(**({"rate_limits": "daily"} | overrides))
+    return lambda **overrides: Mock(**({"rate_limits": "daily"} | overrides))
 
 
 @pytest.fixture(params=[p.value for p in Profile])
-def either(request: pytest.FixtureRequest) -> Zoom:
+def mock_each_profile(request: pytest.FixtureRequest) -> Mock:
     """The mock, once in each profile."""
-    return Zoom(profile=request.param, rate_limits="daily")
+    return Mock(profile=request.param, rate_limits="daily")
 
 
 @pytest.fixture(name="person")

@@ -20,7 +20,7 @@ from typing import Any, Self
 
 from patience import PATIENCE
 
-from mockzoom.client import Control
+from mockzoom.admin_client import AdminClient
 
 COMMAND = (sys.executable, "-m", "mockzoom")
 
@@ -164,9 +164,9 @@ class Server(Running):
         return host.strip("[]"), int(port)
 
     @property
-    def control(self) -> Control:
+    def control(self) -> AdminClient:
         """The control API, over a connection of its own."""
-        return Control(self.url)
+        return AdminClient(self.url)
 
     def connect(self, sent: bytes = b"") -> socket.socket:
         """A connection on which this was sent."""

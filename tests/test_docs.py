@@ -14,12 +14,12 @@ import pytest
 import yaml
 
 import mockzoom
-from mockzoom.api.table import TABLE
-from mockzoom.catalogue import load_catalogue
-from mockzoom.client import Control
+from mockzoom.accounts import read_seed_file
+from mockzoom.accounts.builtin import TEST_WEBINARS
+from mockzoom.admin_client import AdminClient
 from mockzoom.config import SETTINGS, Settings
-from mockzoom.scenarios import read_seed_file
-from mockzoom.scenarios.builtin import TEST_WEBINARS
+from mockzoom.spec import load_spec
+from mockzoom.zoom.registry import handlers
 
 ROOT = Path(__file__).parent.parent
 HARD_CODED = ROOT / "docs" / "hard_coded_hosts.md"
@@ -61,13 +61,13 @@ class TestCoveragePage:
         """And the token service too; nothing else has."""
         listed = [re.search(r"`(\w+)`", row[0]).group(1) for row in rows]
 
-        assert sorted(listed) == sorted(load_catalogue().operations)
-        assert set(TABLE) <= set(listed)
+        assert sorted(listed) == sorted(load_spec().operations)
+        assert set(handlers()) <= set(listed)
 
     def test_the_row_says_what_the_operation_says(self, rows):
         """Its path, its label and every scope."""
         for row in rows:
-            operation = load_catalogue().operations[re.search(r"`(\w+)`", row[0]).group(1)]
+            operation = load_spec().operations[re.search(r"`(\w+)`", row[0]).group(1)]
             assert row[1] == f"{operation.method} `{operation.path}`"
             assert row[2].startswith(f"{operation.emulation.level}.")
             assert set(re.findall(r"`([^`]+)`", row[3])) == operation.scopes
@@ -75,7 +75,7 @@ class TestCoveragePage:
 
     def test_what_is_only_a_shape_says_what_is_missing(self):
         """Nobody should have to find out by trying."""
-        for operation in load_catalogue().operations.values():
+        for operation in load_spec().operations.values():
             assert operation.emulation.level == "full" or operation.emulation.note, operation.operation_id
 
     def test_routes_that_are_not_emulated_are_listed(self, page):
@@ -83,7 +83,7 @@ class TestCoveragePage:
         missing = page.partition("## Not emulated")[2]
         listed = {(m, path) for path, ms in re.findall(r"`(/v2/[^`]+)` ([A-Z ]+)", missing) for m in ms.split()}
 
-        assert listed == {(r.method, r.path) for r in load_catalogue().known_routes.routes}
+        assert listed == {(r.method, r.path) for r in load_spec().known_routes.routes}
 
 
 def snippets(kind: str, *paths: Path) -> list[pytest.param]:
@@ -141,7 +141,7 @@ def test_shell_examples_run(snippet, server, tmp_path):
     assert done.returncode == 0, done.stderr
     assert '{"code":429,' in done.stdout
     assert "rate_limit_per_second" in done.stdout or '{"count":1}' in done.stdout
-    assert [one.account_id for one in Control(server.url).accounts.list()] == ["mockzoom-account"]
+    assert [one.account_id for one in AdminClient(server.url).accounts.list()] == ["mockzoom-account"]
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="there is no Node here")
@@ -154,7 +154,7 @@ def test_node_examples_run(snippet, server, tmp_path):
     )
     assert done.returncode == 0, done.stdout
     assert "# pass 2" in done.stdout
-    assert len(list(Control(server.url).accounts.list())) == 1
+    assert len(list(AdminClient(server.url).accounts.list())) == 1
 
 
 class TestContinuousIntegration:
@@ -198,7 +198,7 @@ def test_the_readme_lists_every_test_webinar():
 
 def test_the_readme_lists_every_operation():
     """By Zoom's name; the token service by path."""
-    for operation in load_catalogue().operations.values():
+    for operation in load_spec().operations.values():
         shown = operation.path if operation.security != "bearer" else f"`{operation.operation_id}`"
         assert shown in README, operation.operation_id
 
@@ -209,7 +209,7 @@ def test_the_seed_file_of_the_docs_is_accepted(tmp_path):
     path = tmp_path / "accounts.toml"
     path.write_text(text)
 
-    (seed,) = read_seed_file(str(path), Settings(), load_catalogue(), 0)
+    (seed,) = read_seed_file(str(path), Settings(), load_spec(), 0)
 
     assert [u.email for u in seed.users][:2] == ["boss@acme.example", "intern@acme.example"]
     assert len(seed.webinars) == 10

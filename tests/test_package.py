@@ -11,8 +11,8 @@ import zipfile
 import pytest
 
 import mockzoom
-from mockzoom.catalogue.reader import SOURCE
-from mockzoom.domain.provenance import Provenance
+from mockzoom.spec.loader import SOURCE
+from mockzoom.zoom.evidence import EvidenceGrade
 
 
 def test_the_public_names_are_these():
@@ -84,4 +84,4 @@ class TestPythons:
 
 def test_provenance_has_three_grades():
     """Best first."""
-    assert list(Provenance) == ["observed", "documented", "inferred"]
+    assert list(EvidenceGrade) == ["observed", "documented", "inferred"]

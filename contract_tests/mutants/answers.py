@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockzoom.api import dressing
-from mockzoom.api.table import TABLE as TABLE_OF
+from mockzoom.server import responses as dressing
+from mockzoom.zoom.registry import handlers
 
 from .catalogue import Mutant
 from .patching import entry, in_schema, set_to, wrapped
 
-TABLE = "mockzoom.api.table.TABLE"
+TABLE = "mockzoom.zoom.registry.HANDLERS"
 BATCH = "addBatchWebinarRegistrants"
-DRESS = "mockzoom.api.pipeline.dress"
+DRESS = "mockzoom.server.pipeline.build_response"
 
 
 def answered(operation_id: str, change: Any) -> Any:
     """An operation whose answer is changed on its way out."""
-    line = TABLE_OF[operation_id]
-    return entry(TABLE, operation_id, line._replace(shape=lambda world, result: change(line.shape(world, result))))
+    handler = handlers()[operation_id]
+    return entry(
+        TABLE, operation_id, handler._replace(serializer=lambda ctx, result: change(handler.serializer(ctx, result)))
+    )
 
 
 def shaped(change: Any) -> Any:
@@ -118,11 +120,11 @@ MUTANTS = (
     Mutant("single_id_is_a_text", "answer_shape", "id of a single registration is a text",
            single(lambda d: d | {"id": str(d["id"])})),
     Mutant("ids_are_short", "registrant_id", "ids have 21 characters",
-           wrapped("mockzoom.domain.ids.Ids.registrant_ids", lambda f: lambda *given: [i[:21] for i in f(*given)])),
+           wrapped("mockzoom.zoom.ids.Ids.registrant_ids", lambda f: lambda *given: [i[:21] for i in f(*given)])),
     Mutant("tracking_id_missing", "tracking_id", "answers carry no x-zm-trackingid",
            headers(lambda pairs, _: [p for p in pairs if p[0] != "x-zm-trackingid"])),
     Mutant("tracking_id_repeated", "tracking_id", "all answers carry the same one",
-           set_to("mockzoom.domain.ids.Ids.tracking_id", lambda *_: "v=2.0;clid=us06;rid=WEB_0123456789abcdef")),
+           set_to("mockzoom.zoom.ids.Ids.tracking_id", lambda *_: "v=2.0;clid=us06;rid=WEB_0123456789abcdef")),
     Mutant("content_type_without_charset", "content_type", "application/json and no more",
            _rename_value("Content-Type", "application/json")),
     Mutant("content_type_on_empty", "content_type", "answers without a body have a type",

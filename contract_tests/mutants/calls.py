@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockzoom.api.table import TABLE
-from mockzoom.domain.occurrences import chosen as _chosen
-from mockzoom.domain.records import REGISTRANTS, USERS, WEBINARS, fold
-from mockzoom.domain.refusal_rows import ROWS
-from mockzoom.domain.refusals import ZoomError, refuse
+from mockzoom.zoom.errors import ZoomApiError, api_error
+from mockzoom.zoom.registrants.models import REGISTRANTS
+from mockzoom.zoom.registry import errors, handlers
+from mockzoom.zoom.text import normalize_email
+from mockzoom.zoom.users.models import USERS
+from mockzoom.zoom.webinars.models import WEBINARS
+from mockzoom.zoom.webinars.schedule import choose_occurrences as _chosen
 
 from .catalogue import Mutant
 from .patching import entry, everywhere, in_schema, reordered, set_to, worded, wrapped
 from .registration import sees
 
-EDITING = "mockzoom.operations.webinars"
-REGISTERING = "mockzoom.operations.registrants"
-_CHANGE_STATUS = TABLE["webinarRegistrantStatus"]
+EDITING = "mockzoom.zoom.webinars.handlers"
+REGISTERING = "mockzoom.zoom.registrants.handlers"
+_CHANGE_STATUS = handlers()["webinarRegistrantStatus"]
 
 
 def _any_type(read: Any) -> Any:
@@ -48,12 +50,12 @@ def _empty_is_an_object(read: Any) -> Any:
     return wrong
 
 
-def _strangers_refused(world: Any, ask: Any) -> Any:
-    webinar = int(ask.path["webinarId"])
-    for name in ask.body.get("registrants", ()):
-        if world.state.get(REGISTRANTS, (webinar, fold(name["email"]))) is None:
-            raise refuse(ROWS["registrant_not_found"], registrant_id="?")
-    return _CHANGE_STATUS.perform(world, ask)
+def _strangers_refused(ctx: Any, request: Any) -> Any:
+    webinar = int(request.path["webinarId"])
+    for name in request.body.get("registrants", ()):
+        if ctx.state.get(REGISTRANTS, (webinar, normalize_email(name["email"]))) is None:
+            raise api_error(errors()["registrant_not_found"], registrant_id="?")
+    return _CHANGE_STATUS.perform(ctx, request)
 
 
 def _approval_changes(merged: Any) -> Any:
@@ -63,7 +65,7 @@ def _approval_changes(merged: Any) -> Any:
 def _approval_refused(merged: Any) -> Any:
     def wrong(old: Any, news: Any) -> Any:
         if old.type != 5 and "approval_type" in news:
-            raise ZoomError(ROWS["validation_failed"])
+            raise ZoomApiError(errors()["validation_failed"])
         return merged(old, news)
 
     return wrong
@@ -76,14 +78,14 @@ def _start_tomorrow(start: Any) -> Any:
 def _one_webinar_for_all(one: Any) -> Any:
     """People are found in every webinar by their id."""
 
-    def wrong(world: Any, ask: Any) -> Any:
+    def wrong(ctx: Any, request: Any) -> Any:
         try:
-            return one(world, ask)
-        except ZoomError as error:
-            host = world.state.page(USERS, "", limit=1)[0][1]
-            for _, show in world.state.page(WEBINARS, host.id, limit=50):
-                found = world.state.find(REGISTRANTS, (show.id, ask.path["registrantId"]))
-                if found is not None and error.row.name == "registrant_not_found":
+            return one(ctx, request)
+        except ZoomApiError as error:
+            host = ctx.state.page(USERS, "", limit=1)[0][1]
+            for _, show in ctx.state.page(WEBINARS, host.id, limit=50):
+                found = ctx.state.get_by_unique_key(REGISTRANTS, (show.id, request.path["registrantId"]))
+                if found is not None and error.spec.name == "registrant_not_found":
                     return show, found
             raise
 
@@ -94,27 +96,27 @@ MUTANTS = (
     Mutant("multipart_refused", "batch_multipart", "forms are not taken",
            in_schema("operations/addBatchWebinarRegistrants", (("request", "content_types"), ["application/json"]))),
     Mutant("prefixed_form_accepted", "multipart_value_prefixed", "the converter's artefact is read over",
-           wrapped("mockzoom.api.pipeline.read_body", _prefix_stripped)),
+           wrapped("mockzoom.server.pipeline.read_body", _prefix_stripped)),
     Mutant("any_content_type", "content_type_unsupported", "every body is taken for JSON",
-           wrapped("mockzoom.api.pipeline.read_body", _any_type)),
+           wrapped("mockzoom.server.pipeline.read_body", _any_type)),
     Mutant("empty_body_is_an_object", "body_not_json", "no body counts as an empty object",
-           wrapped("mockzoom.api.pipeline.read_body", _empty_is_an_object)),
+           wrapped("mockzoom.server.pipeline.read_body", _empty_is_an_object)),
     Mutant("bodies_of_two_mebibytes", "body_too_large", "twice as large a body is read",
            wrapped("mockzoom.app.Options", lambda options: lambda *given: options(*given)._replace(max_body=2 << 20))),
     Mutant("unknown_place_is_400", "endpoint_unknown", "400 for an unknown place",
-           worded(ROWS["endpoint_unknown"], lambda w: w._replace(status=400))),
+           worded(errors()["endpoint_unknown"], lambda w: w._replace(status=400))),
     Mutant("wrong_method_is_404", "method_not_supported", "404 for a wrong method",
-           worded(ROWS["method_not_supported"], lambda w: w._replace(status=404))),
+           worded(errors()["method_not_supported"], lambda w: w._replace(status=404))),
     Mutant("webinar_id_of_letters", "webinar_id_invalid", "an id is anything without a slash",
            in_schema("objects/webinar_id", (("pattern",), "^[^/]*$"))),
     Mutant("deleted_webinar_stays", "webinar_not_found", "deleting a webinar does nothing",
            set_to("mockzoom.storage.memory.MemoryState.remove", lambda *_: None)),
     Mutant("plan_not_needed", "webinar_plan_missing", "hosts need no plan",
-           reordered("mockzoom.domain.webinar_access", lambda order: order[::2])),
+           reordered("mockzoom.zoom.webinars.access", lambda order: order[::2])),
     Mutant("anybody_may", "no_permission", "everybody reaches every webinar",
-           reordered("mockzoom.domain.webinar_access", lambda order: order[:2])),
+           reordered("mockzoom.zoom.webinars.access", lambda order: order[:2])),
     Mutant("strangers_refuse_a_change", "unknown_status_names", "a stranger among the names refuses the call",
-           entry("mockzoom.api.table.TABLE", "webinarRegistrantStatus",
+           entry("mockzoom.zoom.registry.HANDLERS", "webinarRegistrantStatus",
                  _CHANGE_STATUS._replace(perform=_strangers_refused))),
     Mutant("recurring_approval_changes", "recurring_approval", "the approval of a recurring webinar can be changed",
            wrapped(f"{EDITING}._merged_settings", _approval_changes)),
@@ -131,5 +133,5 @@ MUTANTS = (
     Mutant("single_has_no_limit", "attendee_limit_reached", "single registrations need no seat",
            sees("seats_left", seats=lambda r: r.seats if r.is_batch else None)),
     Mutant("single_limit_in_other_words", "attendee_limit_reached", "the refusal of a batch for a single registration",
-           worded(ROWS["attendee_limit_reached"], lambda w: w._replace(message="Webinar has reached its capacity."))),
+           worded(errors()["attendee_limit_reached"], lambda w: w._replace(message="Webinar has reached its capacity."))),
 )  # fmt: skip

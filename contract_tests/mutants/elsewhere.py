@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockzoom.api.table import TABLE
-from mockzoom.domain.refusal_rows import ROWS
-from mockzoom.domain.refusals import ZoomError
+from mockzoom.zoom.errors import ZoomApiError
+from mockzoom.zoom.registry import errors, handlers
 
 from ..scope import rules_of_operations
 from .catalogue import Mutant
@@ -15,22 +14,22 @@ from .patching import entry, in_schema, set_to, together, worded
 
 def _code_is_another(rule: str) -> Mutant:
     return Mutant(f"{rule}_under_another_code", rule, "its code is one too high",
-                  worded(ROWS[rule], lambda w: w._replace(code=w.code + 1)))  # fmt: skip
+                  worded(errors()[rule], lambda w: w._replace(code=w.code + 1)))  # fmt: skip
 
 
 def performs(operation: str, perform: Any) -> Any:
     """An operation that does something else."""
-    return entry("mockzoom.api.table.TABLE", operation, TABLE[operation]._replace(perform=perform))
+    return entry("mockzoom.zoom.registry.HANDLERS", operation, handlers()[operation]._replace(perform=perform))
 
 
 def _kept(operation: str) -> Any:
     """What is to be deleted stays."""
-    real = TABLE[operation].perform
+    real = handlers()[operation].perform
 
-    def wrong(world: Any, ask: Any) -> Any:
-        before = world.state.dump()
-        found = real(world, ask)
-        world.state.load(before)
+    def wrong(ctx: Any, request: Any) -> Any:
+        before = ctx.state.dump()
+        found = real(ctx, request)
+        ctx.state.load(before)
         return found
 
     return performs(operation, wrong)
@@ -38,25 +37,25 @@ def _kept(operation: str) -> Any:
 
 def _unchanged(operation: str, **instead: Any) -> Any:
     """A change of which a field is forgotten."""
-    real = TABLE[operation].perform
-    return performs(operation, lambda world, ask: real(world, ask._replace(body={**ask.body, **instead})))
+    real = handlers()[operation].perform
+    return performs(operation, lambda ctx, request: real(ctx, request._replace(body={**request.body, **instead})))
 
 
 def _without_first(operation: str) -> Any:
     """A list that loses its first entry."""
-    real = TABLE[operation].perform
-    return performs(operation, lambda world, ask: real(world, ask)[1:])
+    real = handlers()[operation].perform
+    return performs(operation, lambda ctx, request: real(ctx, request)[1:])
 
 
 def _silent(operation: str, rule: str) -> Any:
     """A refusal that is a success instead."""
-    real = TABLE[operation].perform
+    real = handlers()[operation].perform
 
-    def wrong(world: Any, ask: Any) -> Any:
+    def wrong(ctx: Any, request: Any) -> Any:
         try:
-            return real(world, ask)
-        except ZoomError as error:
-            if error.row.name != rule:
+            return real(ctx, request)
+        except ZoomApiError as error:
+            if error.spec.name != rule:
                 raise
             return None
 
@@ -82,8 +81,8 @@ MUTANTS = (
     Mutant("meeting_of_nobody_deleted", "meeting_not_found", "deleting what is not there succeeds",
            _silent("meetingDelete", "meeting_not_found")),
     Mutant("meeting_has_a_seat_more", "meeting_full", "5000 registrants find a seat",
-           together(set_to("mockzoom.domain.meeting_registration.MOST_REGISTRANTS", 5000),
-                    set_to("mockzoom.operations.meeting_registrants.MOST_REGISTRANTS", 5000))),
+           together(set_to("mockzoom.zoom.meetings.rules.MAX_REGISTRANTS", 5000),
+                    set_to("mockzoom.zoom.meetings.registrants.MAX_REGISTRANTS", 5000))),
     Mutant("poll_answered_with_200", "answer_shape", "200 for 201",
            in_schema("operations/webinarPollCreate", (("responses", "2025-06", "status"), 200))),
     Mutant("polls_for_readers_of_users", "scope_missing", "one operation is opened by another's scope",

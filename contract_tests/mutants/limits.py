@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from mockzoom.domain import plans, quotas
-from mockzoom.domain import registration as registration_rules
-from mockzoom.domain.clock import DAY, HOUR, instant
-from mockzoom.domain.plans import Limit
-from mockzoom.domain.refusals import ZoomError
-from mockzoom.domain.registration import Registration
-from mockzoom.gates import rate_limit
-from mockzoom.operations import world
+from mockzoom.server import rate_limits as rate_limit
+from mockzoom.zoom import context as ctx
+from mockzoom.zoom import plans, quotas
+from mockzoom.zoom.clock import DAY, HOUR, instant
+from mockzoom.zoom.errors import ZoomApiError
+from mockzoom.zoom.plans import Limit
+from mockzoom.zoom.registrants import rules as registration_rules
+from mockzoom.zoom.registrants.rules import Registration
 
 from .catalogue import Mutant
 from .patching import everywhere, set_to, wrapped
 from .registration import instead
 
-DONE = "mockzoom.operations.registrants"
-GATE = "mockzoom.gates.rate_limit"
+DONE = "mockzoom.zoom.registrants.handlers"
+GATE = "mockzoom.server.rate_limits"
 
 
 def quota(asked: int, given: Any) -> Any:
@@ -34,8 +34,8 @@ _counter = quotas.registration_counter
 
 def plan(label: str, **changes: Any) -> Any:
     """The business plan with another limit for a label."""
-    limits = plans.BUSINESS[label]._replace(**changes)
-    return set_to("mockzoom.domain.quotas.PLANS", plans.PLANS | {"business": plans.BUSINESS | {label: limits}})
+    limits = plans.BUSINESS_LIMITS[label]._replace(**changes)
+    return set_to("mockzoom.zoom.quotas.PLANS", plans.PLANS | {"business": plans.BUSINESS_LIMITS | {label: limits}})
 
 
 def every_plan(change: Any) -> Any:
@@ -43,7 +43,7 @@ def every_plan(change: Any) -> Any:
     changed = {
         name: {label: change(label, limits) for label, limits in table.items()} for name, table in plans.PLANS.items()
     }
-    return set_to("mockzoom.domain.quotas.PLANS", changed)
+    return set_to("mockzoom.zoom.quotas.PLANS", changed)
 
 
 def days_begin_at(shift_ms: int) -> Any:
@@ -62,9 +62,9 @@ def _never_new(window: Any, now: int) -> Any:
 def _counting_only_new(register: Any) -> Any:
     """Attempts of people who are known already are not counted."""
 
-    def wrong(world: Any, registration: Registration) -> Any:
+    def wrong(ctx: Any, registration: Registration) -> Any:
         told = replace(registration, attempts={**registration.attempts, **dict.fromkeys(registration.known, 0)})
-        return register(world, told)
+        return register(ctx, told)
 
     return wrong
 
@@ -83,12 +83,12 @@ def _rows_once(register: Any) -> Any:
 def _refused_cost(register: Any) -> Any:
     """A refused batch costs everybody an attempt."""
 
-    def wrong(world: Any, registration: Registration) -> Any:
+    def wrong(ctx: Any, registration: Registration) -> Any:
         try:
-            return register(world, registration)
-        except ZoomError:
-            counters = [_counter(world.account, registration.webinar.id, email) for email in registration.emails]
-            world.state.count_up(_period("day", world.now), counters)
+            return register(ctx, registration)
+        except ZoomApiError:
+            counters = [_counter(ctx.account, registration.webinar.id, email) for email in registration.emails]
+            ctx.state.increment(_period("day", ctx.now), counters)
             raise
 
     return wrong
@@ -101,8 +101,8 @@ def _names(change: Any) -> Any:
         def wrong(r: Registration) -> None:
             try:
                 check(r)
-            except ZoomError as error:
-                error.facts["email"] = change(r, error.facts["email"])
+            except ZoomApiError as error:
+                error.params["email"] = change(r, error.params["email"])
                 raise
 
         return wrong
@@ -121,10 +121,10 @@ def _count_refused(count_call: Any) -> Any:
     def wrong(state: Any, account: Any, label: str, now: int) -> Any:
         try:
             return count_call(state, account, label, now)
-        except ZoomError:
+        except ZoomApiError:
             limits = quotas.call_limits(account, label)
             if limits and limits.daily:
-                state.count_up(_period("day", now), [("calls", limits.daily.pool)])
+                state.increment(_period("day", now), [("calls", limits.daily.pool)])
             raise
 
     return wrong
@@ -160,11 +160,11 @@ def _retry_after_always(used_up: Any) -> Any:
 
 
 def _retry_after_of_hosts(count_change: Any) -> Any:
-    def wrong(world: Any, *rest: Any) -> None:
+    def wrong(ctx: Any, *rest: Any) -> None:
         try:
-            count_change(world, *rest)
-        except ZoomError as error:
-            error.headers = quotas.retry_after(world.now)
+            count_change(ctx, *rest)
+        except ZoomApiError as error:
+            error.headers = quotas.retry_after(ctx.now)
             raise
 
     return wrong
@@ -172,7 +172,7 @@ def _retry_after_of_hosts(count_change: Any) -> Any:
 
 MUTANTS = (
     Mutant("registrant_limit_untold", "rate_headers_registrant", "registering one person tells the account's limits",
-           everywhere(rate_limit.of_registrant, lambda account, operation_id, headers: headers)),
+           everywhere(rate_limit.registrant_headers, lambda account, operation_id, headers: headers)),
     Mutant("quota_of_two", "registrant_quota", "the third registration of a day is refused", quota(3, 2)),
     Mutant("quota_of_four", "registrant_quota", "the fourth registration of a day is taken", quota(3, 4)),
     Mutant("no_quota", "registrant_daily_limit", "registrations are not counted",
@@ -208,7 +208,7 @@ MUTANTS = (
     Mutant("retry_after_on_seconds", "retry_after", "calls that come too soon carry a Retry-After too",
            wrapped(f"{GATE}._used_up", _retry_after_always)),
     Mutant("retry_after_of_hosts", "retry_after", "a host's used-up quota carries a Retry-After too",
-           everywhere(world.count_change, _retry_after_of_hosts(world.count_change))),
+           everywhere(ctx.count_webinar_change, _retry_after_of_hosts(ctx.count_webinar_change))),
     Mutant("nine_status_changes", "status_quota", "the tenth status change of a day is refused", quota(10, 9)),
     Mutant("eleven_status_changes", "status_quota", "the eleventh status change of a day is taken", quota(10, 11)),
     Mutant("status_changes_of_all", "status_quota", "status changes of a webinar share one count",
@@ -225,7 +225,7 @@ MUTANTS = (
     Mutant("no_limits", "rate_limit_per_second", "calls are not counted",
            everywhere(quotas.applies, lambda account, limit: False)),
     Mutant("refused_calls_counted", "plan_limits", "refused calls use up the day",
-           wrapped("mockzoom.api.pipeline.count_call", _count_refused)),
+           wrapped("mockzoom.server.pipeline.count_request", _count_refused)),
     Mutant("seconds_off_the_calendar", "calendar", "seconds begin in the middle of those of the clock",
            everywhere(quotas.period, _rolling)),
 )  # fmt: skip

@@ -5,17 +5,17 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode
 from typing import Any
 
-from mockzoom.domain import paging
-from mockzoom.domain.clock import HOUR
-from mockzoom.domain.paging import Place
-from mockzoom.domain.refusal_rows.calls import VALIDATION_FAILED
-from mockzoom.domain.refusals import Violation, ZoomError
+from mockzoom.zoom import pagination as paging
+from mockzoom.zoom.clock import HOUR
+from mockzoom.zoom.errors import Violation, ZoomApiError
+from mockzoom.zoom.pagination import PagePosition
+from mockzoom.zoom.request_errors import VALIDATION_FAILED
 
 from .catalogue import Mutant
 from .patching import everywhere, in_schema, set_to, wrapped
 
-READ = "mockzoom.operations.registrants.read_page"
-WIRE = "mockzoom.api.wire.registrants.paging"
+READ = "mockzoom.zoom.registrants.handlers.read_page"
+WIRE = "mockzoom.zoom.registrants.serializers.paging"
 LIST = "operations/webinarRegistrants"
 SIZE = ("parameters", 4, "schema")
 
@@ -33,7 +33,7 @@ def read(change: Any) -> Any:
 def onward(change: Any) -> Any:
     """Tokens that lead elsewhere."""
     return wrapped(
-        "mockzoom.operations.paging.write_token",
+        "mockzoom.zoom.pagination.write_token",
         lambda f: lambda ids, listing, place, now: f(ids, listing, change(place), now),
     )
 
@@ -41,24 +41,24 @@ def onward(change: Any) -> Any:
 _read_token = paging.read_token
 
 
-def _any_list(ids: Any, listing: str, token: str, now: int) -> Place:
+def _any_list(ids: Any, listing: str, token: str, now: int) -> PagePosition:
     """A token is good for every list."""
     try:
         return _read_token(ids, listing, token, now)
-    except ZoomError:
+    except ZoomApiError:
         try:
             raw = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
             after, seen, _ = paging._FIELDS.unpack(raw[: paging._FIELDS.size])
         except Exception:  # noqa: BLE001 - whatever it was, it was no token
-            return Place()
-        return Place(after, 0, seen)
+            return PagePosition()
+        return PagePosition(after, 0, seen)
 
 
 def _strict(read_value: Any) -> Any:
     def wrong(catalogue: Any, operation: Any, parameter: Any, text: str | None) -> Any:
         value = read_value(catalogue, operation, parameter, text)
         if parameter.lenient and text is not None and str(value) != text:
-            raise ZoomError(VALIDATION_FAILED, violations=(Violation(parameter.name, missing=False),))
+            raise ZoomApiError(VALIDATION_FAILED, violations=(Violation(parameter.name, missing=False),))
         return value
 
     return wrong
@@ -88,13 +88,13 @@ MUTANTS = (
     Mutant("page_size_100", "paging", "more than 100 is 100", in_schema(LIST, ((*SIZE, "maximum"), 100))),
     Mutant("page_size_by_default_50", "paging", "nonsense is 50", in_schema(LIST, ((*SIZE, "default"), 50))),
     Mutant("page_size_strict", "paging", "a bad page_size is refused",
-           wrapped("mockzoom.api.parameters._value", _strict)),
+           wrapped("mockzoom.server.parameters._value", _strict)),
     Mutant("page_token_for_ever", "paging", "page tokens never grow old",
-           set_to("mockzoom.domain.paging.TOKEN_LIFE_MS", 1000 * HOUR)),
+           set_to("mockzoom.zoom.pagination.TOKEN_LIFE_MS", 1000 * HOUR)),
     Mutant("page_token_short", "paging", "page tokens live fourteen minutes",
-           set_to("mockzoom.domain.paging.TOKEN_LIFE_MS", 14 * 60_000)),
+           set_to("mockzoom.zoom.pagination.TOKEN_LIFE_MS", 14 * 60_000)),
     Mutant("page_token_a_second_more", "paging", "page tokens live a second longer",
-           set_to("mockzoom.domain.paging.TOKEN_LIFE_MS", 15 * 60_000 + 1000)),
+           set_to("mockzoom.zoom.pagination.TOKEN_LIFE_MS", 15 * 60_000 + 1000)),
     Mutant("page_token_for_any_list", "next_page_token_invalid", "a token is good for every list",
            everywhere(paging.read_token, _any_list)),
     Mutant("list_of_everybody", "paging", "the status is not looked at",

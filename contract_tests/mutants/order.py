@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from mockzoom.domain.check_order import CALL_CHECKS, REGISTRATION_CHECKS, SINGLE_ONLY, WEBINAR_CHECKS
+from mockzoom.zoom.check_order import CALL_CHECKS, REGISTRATION_CHECKS, SINGLE_ONLY, WEBINAR_CHECKS
 
 from ..stage import FAULTS
 from .catalogue import Mutant
@@ -16,19 +16,19 @@ _ROAD = tuple(check for check in REGISTRATION_CHECKS if check in FAULTS and chec
 MUTANTS = (
     *(
         Mutant(f"{a}_after_{b}", "check_order", f"{b} speaks before {a}",
-               names_swapped("mockzoom.api.pipeline.CALL_CHECKS", a, b))
+               names_swapped("mockzoom.server.pipeline.CALL_CHECKS", a, b))
         for a, b in pairwise(CALL_CHECKS)
     ),
     *(
         Mutant(f"{a}_after_{b}", "check_order", f"{b} speaks before {a}",
-               swapped("mockzoom.domain.webinar_access", a, b))
+               swapped("mockzoom.zoom.webinars.access", a, b))
         for a, b in pairwise(WEBINAR_CHECKS) if a != "webinar_exists"
     ),
     *(
         Mutant(f"{a}_after_{b}", "check_order", f"{b} speaks before {a}",
-               swapped("mockzoom.domain.registration", a, b))
+               swapped("mockzoom.zoom.registrants.rules", a, b))
         for a, b in pairwise(_ROAD)
     ),
     Mutant("occurrences_exist_after_not_host", "check_order", "not_host speaks before occurrences_exist",
-           swapped("mockzoom.domain.registration", "occurrences_exist", "not_host")),
+           swapped("mockzoom.zoom.registrants.rules", "occurrences_exist", "not_host")),
 )  # fmt: skip

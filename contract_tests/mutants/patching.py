@@ -12,15 +12,15 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
-from mockzoom.catalogue import Catalogue
-from mockzoom.catalogue.reader import schemas_folder
-from mockzoom.domain.refusals import Row, Wording
+from mockzoom.spec import ApiSpec
+from mockzoom.spec.loader import schemas_folder
+from mockzoom.zoom.errors import ErrorSpec, ErrorVariant
 
 Patch = Callable[[], AbstractContextManager[Any]]
 
 
 def set_to(place: str, value: Any) -> Patch:
-    """A module's attribute replaced: `mockzoom.domain.quotas.REGISTRATIONS_A_DAY`."""
+    """A module's attribute replaced: `mockzoom.zoom.quotas.REGISTRATIONS_A_DAY`."""
     return lambda: patch(place, value)
 
 
@@ -84,30 +84,32 @@ def in_schema(file: str, *changes: tuple[Sequence[str | int], Any]) -> Patch:
             for road, value in changes:
                 _change(document, road, value)
             path.write_text(json.dumps(document), encoding="utf-8")
-            catalogue = Catalogue(schemas)
-            with patch("mockzoom.app.load_catalogue", lambda: catalogue):  # which reads some files when they are needed
+            catalogue = ApiSpec(schemas)
+            with patch("mockzoom.app.load_spec", lambda: catalogue):  # which reads some files when they are needed
                 yield
 
     return broken
 
 
-def worded(row: Row, change: Callable[[Wording], Wording], profile: str = "", operation: str = "") -> Patch:
+def worded(
+    row: ErrorSpec, change: Callable[[ErrorVariant], ErrorVariant], profile: str = "", operation: str = ""
+) -> Patch:
     """A refusal in other words: in one profile or all, for one operation or all."""
 
     @contextmanager
     def broken() -> Iterator[None]:
-        before = row.wordings
+        before = row.variants
         chosen = [
             (not profile or w.profile == profile) and (not operation or operation in w.operations) for w in before
         ]
         after = tuple(change(w) if one else w for w, one in zip(before, chosen, strict=True))
         if after == before:
             raise LookupError(f"{row.name} is worded as before")
-        object.__setattr__(row, "wordings", after)
+        object.__setattr__(row, "variants", after)
         try:
             yield
         finally:
-            object.__setattr__(row, "wordings", before)
+            object.__setattr__(row, "variants", before)
 
     return broken
 

@@ -6,17 +6,18 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from mockzoom.catalogue import conforming
-from mockzoom.domain import registration as rules
-from mockzoom.domain.records import REGISTRANTS, fold
-from mockzoom.domain.refusals import ZoomError
-from mockzoom.domain.registration import Registration
+from mockzoom.spec import normalization as conforming
+from mockzoom.zoom.errors import ZoomApiError
+from mockzoom.zoom.registrants import rules
+from mockzoom.zoom.registrants.models import REGISTRANTS
+from mockzoom.zoom.registrants.rules import Registration
+from mockzoom.zoom.text import normalize_email
 
 from .catalogue import Mutant
 from .patching import everywhere, in_schema, reordered, set_to, wrapped
 
-RULES = "mockzoom.domain.registration"
-DONE = "mockzoom.operations.registrants"
+RULES = "mockzoom.zoom.registrants.rules"
+DONE = "mockzoom.zoom.registrants.handlers"
 BATCH = "objects/batch_registration"
 ROWS = ("properties", "registrants")
 PERSON = (*ROWS, "items", "properties")
@@ -50,12 +51,12 @@ def _without_plus(email: str) -> str:
 
 
 def _half(register: Any) -> Any:
-    def wrong(world: Any, registration: Registration) -> Any:
+    def wrong(ctx: Any, registration: Registration) -> Any:
         if len(registration.entries) > 1:
             first = replace(registration, entries=registration.entries[:1], emails=registration.emails[:1])
-            with suppress(ZoomError):
-                register(world, replace(first, daily_quota=None))
-        return register(world, registration)
+            with suppress(ZoomApiError):
+                register(ctx, replace(first, daily_quota=None))
+        return register(ctx, registration)
 
     return wrong
 
@@ -68,9 +69,13 @@ def _forgetful(make: Any) -> Any:
 def _leaving_out_the_host(make: Any) -> Any:
     """A batch without the host, who is not even told."""
 
-    def wrong(world: Any, grant: Any, entries: Any, **how: Any) -> Any:
-        others = [e for e in entries if not how["is_batch"] or fold(e["email"]) != fold(grant.host.email)]
-        return make(world, grant, others, **how)
+    def wrong(ctx: Any, grant: Any, entries: Any, **how: Any) -> Any:
+        others = [
+            e
+            for e in entries
+            if not how["is_batch"] or normalize_email(e["email"]) != normalize_email(grant.host.email)
+        ]
+        return make(ctx, grant, others, **how)
 
     return wrong
 
@@ -78,13 +83,13 @@ def _leaving_out_the_host(make: Any) -> Any:
 def _renaming(register: Any) -> Any:
     """Who registers again is called what they are called now."""
 
-    def wrong(world: Any, registration: Registration) -> Any:
-        done = register(world, registration)
+    def wrong(ctx: Any, registration: Registration) -> Any:
+        done = register(ctx, registration)
         named = [
             person._replace(first_name=entry["first_name"])
             for person, entry in zip(done.registrants, registration.entries, strict=True)
         ]
-        world.state.put(REGISTRANTS, named)
+        ctx.state.put(REGISTRANTS, named)
         return done._replace(registrants=named)
 
     return wrong
@@ -93,8 +98,8 @@ def _renaming(register: Any) -> Any:
 def _echoing(register: Any) -> Any:
     """Addresses come back as they were sent now, not as they were registered."""
 
-    def wrong(world: Any, registration: Registration) -> Any:
-        done = register(world, registration)
+    def wrong(ctx: Any, registration: Registration) -> Any:
+        done = register(ctx, registration)
         shown = [p._replace(email=e["email"]) for p, e in zip(done.registrants, registration.entries, strict=True)]
         return done._replace(registrants=shown)
 
@@ -104,11 +109,11 @@ def _echoing(register: Any) -> Any:
 def _approving(register: Any) -> Any:
     """auto_approve approves those too who wait already."""
 
-    def wrong(world: Any, registration: Registration) -> Any:
-        done = register(world, registration)
+    def wrong(ctx: Any, registration: Registration) -> Any:
+        done = register(ctx, registration)
         if registration.auto_approve:
             done = done._replace(registrants=[p._replace(status="approved") for p in done.registrants])
-            world.state.put(REGISTRANTS, done.registrants)
+            ctx.state.put(REGISTRANTS, done.registrants)
         return done
 
     return wrong
@@ -173,9 +178,9 @@ MUTANTS = (
            wrapped(f"{DONE}.status_of_new", lambda f: lambda w, **_: f(w, auto_approve=True))),
     Mutant("pending_approved_again", "pending_again", "auto_approve approves who waits already",
            wrapped(f"{DONE}._register", _approving)),
-    Mutant("email_case_matters", "repeated_email", "Jill@ is not jill@", everywhere(fold, lambda email: email)),
+    Mutant("email_case_matters", "repeated_email", "Jill@ is not jill@", everywhere(normalize_email, lambda email: email)),
     Mutant("plus_does_not_matter", "email_form", "jill+1@ is jill@",
-           everywhere(fold, _without_plus)),
+           everywhere(normalize_email, _without_plus)),
     Mutant("repeated_gets_a_new_id", "repeated_email", "who registers again is somebody else",
            wrapped(f"{DONE}._registration", _forgetful)),
     Mutant("repeated_is_renamed", "repeated_email", "who registers again is called anew",
@@ -198,5 +203,5 @@ MUTANTS = (
            in_schema("objects/email", (("pattern",), "^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+$"))),
     Mutant("email_without_a_plus", "email_form", "plus addresses are refused",
            in_schema("objects/email", (("pattern",), "^[A-Za-z0-9._-]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+$"))),
-    Mutant("nulls_are_values", "nulls", "a null is an invalid value", everywhere(conforming.conform, _none_dropped)),
+    Mutant("nulls_are_values", "nulls", "a null is an invalid value", everywhere(conforming.normalize, _none_dropped)),
 )  # fmt: skip

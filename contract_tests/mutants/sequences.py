@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from mockzoom.domain.records import REGISTRANTS, Registrant, fold
+from mockzoom.zoom.registrants.models import REGISTRANTS, Registrant
+from mockzoom.zoom.text import normalize_email
 
 from .catalogue import Mutant
 from .patching import together, wrapped
 
 STATE = "mockzoom.storage.memory.MemoryState"
-REGISTRATION = "mockzoom.operations.registrants._registration"
+REGISTRATION = "mockzoom.zoom.registrants.handlers._registration"
 
 
 def on_deletion(happens: Any) -> Any:
@@ -34,9 +35,9 @@ def registering(sees: Any) -> Any:
     """Registrations that see something else than there is, made of the state and of what there is."""
 
     def wrap(make: Any) -> Any:
-        def wrong(world: Any, *given: Any, **how: Any) -> Any:
-            registration = make(world, *given, **how)
-            return replace(registration, **sees(world.state, registration))
+        def wrong(ctx: Any, *given: Any, **how: Any) -> Any:
+            registration = make(ctx, *given, **how)
+            return replace(registration, **sees(ctx.state, registration))
 
         return wrong
 
@@ -59,7 +60,7 @@ def _with_seats_kept(state: Any, r: Any) -> dict[str, Any]:
 
 def _keep_denied(state: Any, gone: Registrant) -> None:
     if gone.status == "denied":
-        kept(state, "denied", {})[gone.webinar_id, fold(gone.email)] = gone
+        kept(state, "denied", {})[gone.webinar_id, normalize_email(gone.email)] = gone
 
 
 def _with_denied_kept(state: Any, r: Any) -> dict[str, Any]:
@@ -70,11 +71,11 @@ def _with_denied_kept(state: Any, r: Any) -> dict[str, Any]:
 
 def _forget_tries(state: Any, gone: Registrant) -> None:
     for counts in state._counters.get("day", {}).values():
-        counts.pop(("registration", gone.webinar_id, fold(gone.email)), None)
+        counts.pop(("registration", gone.webinar_id, normalize_email(gone.email)), None)
 
 
 def _keep_id(state: Any, gone: Registrant) -> None:
-    kept(state, "ids", {})[gone.webinar_id, gone.id] = (gone.webinar_id, fold(gone.email))
+    kept(state, "ids", {})[gone.webinar_id, gone.id] = (gone.webinar_id, normalize_email(gone.email))
 
 
 def _finding_by_old_ids(find: Any) -> Any:
@@ -89,7 +90,7 @@ def _finding_by_old_ids(find: Any) -> Any:
 def _delete_namesakes(state: Any, gone: Registrant) -> None:
     everybody = list(state._drawer(REGISTRANTS).by_number.values())
     for other in everybody:
-        if fold(other.email) == fold(gone.email):
+        if normalize_email(other.email) == normalize_email(gone.email):
             state._drawer(REGISTRANTS).remove(REGISTRANTS, REGISTRANTS.key(other))
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from mockzoom.domain import oauth_refusals
-from mockzoom.domain.clock import HOUR, MINUTE
-from mockzoom.domain.records import ACCESS_TOKENS, ACCOUNTS, AUTHORIZATION_CODES, REFRESH_TOKENS
-from mockzoom.domain.tokens import signed_token
+from mockzoom.zoom.account_records import ACCOUNTS
+from mockzoom.zoom.clock import HOUR, MINUTE
+from mockzoom.zoom.oauth import errors as oauth_refusals
+from mockzoom.zoom.oauth.models import ACCESS_TOKENS, AUTHORIZATION_CODES, REFRESH_TOKENS
+from mockzoom.zoom.oauth.tokens import signed_token
 
 from .catalogue import Mutant
 from .patching import everywhere, set_to, wrapped
 
-OAUTH = "mockzoom.api.oauth"
-PIPELINE = "mockzoom.api.pipeline"
+OAUTH = "mockzoom.server.token_service"
+PIPELINE = "mockzoom.server.pipeline"
 STORE = "mockzoom.storage.memory.MemoryState"
 
 

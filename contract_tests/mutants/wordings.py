@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockzoom.api import refusals
-from mockzoom.catalogue import validators
-from mockzoom.domain.profiles import Profile
-from mockzoom.domain.refusal_rows import ROWS
+from mockzoom.server import responses as refusals
+from mockzoom.spec import validation as validators
+from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.registry import errors
 
 from .catalogue import Mutant
 from .patching import everywhere, set_to, worded, wrapped
 
 SEEDS, LIVE = Profile.SEEDS_2021_08, Profile.LIVE_2025_06
-SPEAK = "mockzoom.api.pipeline.speak"
+SPEAK = "mockzoom.server.pipeline.render_error"
 
 
 _NAME = validators.field_name
@@ -21,12 +21,12 @@ _NAME = validators.field_name
 
 def says(rule: str, change: Any, profile: str = "", operation: str = "") -> Any:
     """A row whose message is changed."""
-    return worded(ROWS[rule], lambda w: w._replace(message=change(w.message)), profile, operation)
+    return worded(errors()[rule], lambda w: w._replace(message=change(w.message)), profile, operation)
 
 
 def has(rule: str, profile: str = "", **fields: Any) -> Any:
     """A row with another status or code."""
-    return worded(ROWS[rule], lambda w: w._replace(**fields), profile)
+    return worded(errors()[rule], lambda w: w._replace(**fields), profile)
 
 
 def spoken(change: Any) -> Any:
@@ -48,8 +48,8 @@ def _errors(change: Any) -> Any:
 
 def _other_edition(rule: str) -> Any:
     """Both editions say what today's says."""
-    live = ROWS[rule].worded(Profile.LIVE_2025_06, "addBatchWebinarRegistrants")
-    return worded(ROWS[rule], lambda w: w._replace(status=live.status, code=live.code, message=live.message), SEEDS)
+    live = errors()[rule].variant_for(Profile.LIVE_2025_06, "addBatchWebinarRegistrants")
+    return worded(errors()[rule], lambda w: w._replace(status=live.status, code=live.code, message=live.message), SEEDS)
 
 
 MUTANTS = (
@@ -86,9 +86,9 @@ MUTANTS = (
     Mutant("validation_without_fields", "validation_failed", "errors is missing",
            spoken(lambda body: {k: v for k, v in body.items() if k != "errors"})),
     Mutant("missing_is_invalid", "validation_failed", "a missing field is called invalid",
-           set_to("mockzoom.api.refusals.MISSING", refusals.INVALID)),
+           set_to("mockzoom.server.responses.MISSING", refusals.INVALID)),
     Mutant("missing_without_period", "validation_failed", "Missing field",
-           set_to("mockzoom.api.refusals.MISSING", "Missing field")),
+           set_to("mockzoom.server.responses.MISSING", "Missing field")),
     Mutant("validation_names_a_wrong_field", "field_path", "every fault is the address's",
            _errors(lambda errors: [e | {"field": e["field"].rpartition(".")[0] + ".email"} for e in errors])),
     Mutant("validation_names_no_row", "field_path", "the path lacks the row",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mockzoom.contract.client import Sent
+from mockzoom.contract.client import OperationCall
 
 from .webinars import on_webinar
 from .words import Astray, asking, changed, did, on, repeated
@@ -27,7 +27,7 @@ def form(content=PNG, **fields):
 
 def upload(name, content=None):
     """A call that sends a file, on a webinar that may be branded."""
-    return lambda client: Sent(
+    return lambda client: OperationCall(
         name, {"webinarId": client.webinar(settings=BRANDED)}, raw=content or form(), headers=FORM
     )
 
@@ -37,7 +37,7 @@ def _with_one(maker, name, how):
 
     def road(client):
         first = ROADS[maker](client)
-        return how(Sent(name, first.path), did(client, first)["id"])
+        return how(OperationCall(name, first.path), did(client, first)["id"])
 
     return road
 
@@ -62,7 +62,9 @@ ROADS = {
 def _unbranded(client, sent):
     did(
         client,
-        Sent("webinarUpdate", {"webinarId": sent.path["webinarId"]}, {"settings": dict.fromkeys(BRANDED, False)}),
+        OperationCall(
+            "webinarUpdate", {"webinarId": sent.path["webinarId"]}, {"settings": dict.fromkeys(BRANDED, False)}
+        ),
     )
     return sent
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from mockzoom.contract.client import Client, Sent
-from mockzoom.contract.judge import load_judge
+from mockzoom.contract.client import Client, OperationCall
+from mockzoom.contract.schema_validator import load_schema_validator
 
 from ..stage import token_of_second
 from .words import NOBODYS, STRANGER, Astray, asking, changed, did, host_of, on
 
-OPERATIONS = load_judge().operations
+OPERATIONS = load_schema_validator().operations
 _CLASSIC = {scope for o in OPERATIONS.values() for scope in o.get("scopes", {}).get("classic", ())}
 OWN_SCOPES = sorted(scope for scope in _CLASSIC if ":admin" not in scope)
 USERS = [
@@ -22,14 +22,14 @@ USERS = [
 ]
 
 
-def _unlicensed(client: Client, sent: Sent):
+def _unlicensed(client: Client, sent: OperationCall):
     """The host loses the webinar plan."""
     host = host_of(client)
-    did(client, Sent("userSettingsUpdate", {"userId": host}, {"feature": {"webinar": False}}))
+    did(client, OperationCall("userSettingsUpdate", {"userId": host}, {"feature": {"webinar": False}}))
     return sent, {"user_id": host}
 
 
-def _not_mine(client: Client, sent: Sent):
+def _not_mine(client: Client, sent: OperationCall):
     """Another user of the account asks, with the scopes of a user alone."""
     host = host_of(client)
     if "userId" in sent.path:
@@ -38,13 +38,16 @@ def _not_mine(client: Client, sent: Sent):
     return sent, {"user_id": host}
 
 
-def _is_webinar(client: Client, sent: Sent):
+def _is_webinar(client: Client, sent: OperationCall):
     webinar = client.webinar()
     return on(sent, meetingId=webinar), {"meeting_id": webinar}
 
 
-def _no_registration(client: Client, sent: Sent):
-    did(client, Sent("webinarUpdate", {"webinarId": sent.path["webinarId"]}, {"settings": {"approval_type": 2}}))
+def _no_registration(client: Client, sent: OperationCall):
+    did(
+        client,
+        OperationCall("webinarUpdate", {"webinarId": sent.path["webinarId"]}, {"settings": {"approval_type": 2}}),
+    )
     return sent
 
 
@@ -64,22 +67,22 @@ GENERIC: dict[str, Astray] = {
 }
 
 
-def bare(operation: str) -> Sent:
+def bare(operation: str) -> OperationCall:
     """A call of an operation for which nothing was prepared: about things that nobody has."""
     names = [p["name"] for p in OPERATIONS[operation].get("parameters", ()) if p["in"] == "path"]
     path = {
         name: NOBODYS if name in ("webinarId", "meetingId") else "me" if name == "userId" else "x" for name in names
     }
     body = {} if "application/json" in (OPERATIONS[operation].get("request") or {}).get("content_types", ()) else None
-    return Sent(operation, path, body)
+    return OperationCall(operation, path, body)
 
 
-def with_raw(sent: Sent, raw: bytes) -> Sent:
+def with_raw(sent: OperationCall, raw: bytes) -> OperationCall:
     """The same call with other bytes."""
     return replace(sent, body=None, raw=raw)
 
 
-def spoilt_field(sent: Sent) -> tuple[str, Sent]:
+def spoilt_field(sent: OperationCall) -> tuple[str, OperationCall]:
     """The call with a value of a wrong type in the first field of its body for which there is one, and that field."""
     fields = _fields(OPERATIONS[sent.operation_id]["request"]["schema"])
     nested = [name for name, kind in fields.items() if kind in ("object", "array")]
@@ -98,7 +101,7 @@ def _fields(schema: dict[str, Any]) -> dict[str, str]:
 
 def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
     while "$ref" in schema:
-        schema = load_judge().objects[schema["$ref"].rpartition("/")[2].removesuffix(".json")] | {
+        schema = load_schema_validator().objects[schema["$ref"].rpartition("/")[2].removesuffix(".json")] | {
             name: value for name, value in schema.items() if name != "$ref"
         }
     return schema

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mockzoom.contract.client import FAR_AHEAD, Sent
+from mockzoom.contract.client import FAR_AHEAD, OperationCall
 
 from ..clients import instant
 from ..stock import taken
@@ -20,27 +20,31 @@ WITHOUT = {"approval_type": 2}
 def meeting(client, **fields):
     """The number of a new meeting that asks for registration."""
     body = {"topic": client.topic, "type": 2, "start_time": FAR_AHEAD, "settings": {"approval_type": 0}} | fields
-    return taken(client, "meeting", fields, lambda: did(client, Sent("meetingCreate", {"userId": "me"}, body))["id"])
+    return taken(
+        client, "meeting", fields, lambda: did(client, OperationCall("meetingCreate", {"userId": "me"}, body))["id"]
+    )
 
 
 def _on_meeting(name, body=None):
-    return lambda client: Sent(name, {"meetingId": meeting(client)}, body() if body else None)
+    return lambda client: OperationCall(name, {"meetingId": meeting(client)}, body() if body else None)
 
 
 def _registered(name, body=None):
     def road(client):
         ann, path = fresh(), {"meetingId": meeting(client)}
-        did(client, Sent(SINGLE, path, ann))
-        return Sent(name, path, body(ann["email"]) if body else None)
+        did(client, OperationCall(SINGLE, path, ann))
+        return OperationCall(name, path, body(ann["email"]) if body else None)
 
     return road
 
 
 ROADS = {
     "meeting": _on_meeting("meeting"),
-    "meetingCreate": lambda client: Sent("meetingCreate", {"userId": "me"}, {"topic": client.topic, "duration": 30}),
+    "meetingCreate": lambda client: OperationCall(
+        "meetingCreate", {"userId": "me"}, {"topic": client.topic, "duration": 30}
+    ),
     "meetingDelete": _on_meeting("meetingDelete"),
-    "meetings": lambda client: meeting(client) and Sent("meetings", {"userId": "me"}),
+    "meetings": lambda client: meeting(client) and OperationCall("meetings", {"userId": "me"}),
     BATCH: _on_meeting(BATCH, lambda: {"registrants": [fresh()], "registrants_confirmation_email": True}),
     SINGLE: _on_meeting(SINGLE, fresh),
     "meetingRegistrants": _registered("meetingRegistrants"),
@@ -66,7 +70,7 @@ def _as_host(client, sent):
 def _denied(client, sent):
     did(client, sent)
     email = sent.body.get("email") or sent.body["registrants"][0]["email"]
-    did(client, Sent(STATUS, sent.path, {"action": "deny", "registrants": [{"email": email}]}))
+    did(client, OperationCall(STATUS, sent.path, {"action": "deny", "registrants": [{"email": email}]}))
     return sent, {"email": email}
 
 
@@ -77,7 +81,7 @@ def _full(client, sent):
         sent = saying(sent, action="approve")
     people = [fresh() for _ in range(SEATS)]
     for first in range(0, SEATS, A_BATCH):
-        did(client, Sent(BATCH, sent.path, {"registrants": people[first : first + A_BATCH]}))
+        did(client, OperationCall(BATCH, sent.path, {"registrants": people[first : first + A_BATCH]}))
     return sent
 
 

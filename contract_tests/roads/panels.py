@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mockzoom.contract.client import Sent
+from mockzoom.contract.client import OperationCall
 
 from ..run import RUN
 from .webinars import on_webinar
@@ -19,8 +19,8 @@ TEMPLATES = {"userId": "me"}
 def _panel(name, **more):
     def road(client):
         path = {"webinarId": client.webinar()}
-        did(client, Sent("webinarPanelistCreate", path, {"panelists": [RUI]}))
-        return Sent(name, {**path, **more})
+        did(client, OperationCall("webinarPanelistCreate", path, {"panelists": [RUI]}))
+        return OperationCall(name, {**path, **more})
 
     return road
 
@@ -28,14 +28,14 @@ def _panel(name, **more):
 def _poll(name, body=None):
     def road(client):
         path = {"webinarId": client.webinar()}
-        made = did(client, Sent("webinarPollCreate", path, POLL))
-        return Sent(name, {**path, "pollId": made["id"]}, body)
+        made = did(client, OperationCall("webinarPollCreate", path, POLL))
+        return OperationCall(name, {**path, "pollId": made["id"]}, body)
 
     return road
 
 
 def _template(client):
-    return Sent(
+    return OperationCall(
         "webinarTemplateCreate", TEMPLATES, {"name": f"{RUN.tag} {RUN.fresh()}", "webinar_id": client.webinar()}
     )
 
@@ -53,7 +53,9 @@ ROADS = {
     "webinarSurveyGet": on_webinar("webinarSurveyGet"),
     "webinarSurveyUpdate": on_webinar("webinarSurveyUpdate", SURVEY),
     "webinarSurveyDelete": on_webinar("webinarSurveyDelete"),
-    "listWebinarTemplates": lambda client: did(client, _template(client)) and Sent("listWebinarTemplates", TEMPLATES),
+    "listWebinarTemplates": lambda client: (
+        did(client, _template(client)) and OperationCall("listWebinarTemplates", TEMPLATES)
+    ),
     "webinarTemplateCreate": _template,
     "getTrackingSources": on_webinar("getTrackingSources"),
 }

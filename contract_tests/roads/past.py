@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockzoom.contract.client import Sent, person
+from mockzoom.contract.client import OperationCall, person
 
 from .panels import POLL
 from .registrants import fresh
@@ -37,7 +37,7 @@ def live(client, **fields):
     """A webinar on the air, with a stream to go to."""
     insist_on_people(client)
     webinar = client.webinar(**fields)
-    did(client, Sent("webinarLiveStreamUpdate", {"webinarId": webinar}, STREAM))
+    did(client, OperationCall("webinarLiveStreamUpdate", {"webinarId": webinar}, STREAM))
     people_of(client, webinar).start()
     return webinar
 
@@ -49,9 +49,9 @@ def held(client, **fields):
     path = {"webinarId": webinar}
     for one in (ann, person(ann["email"].replace("ann@", "bob@"))):
         if not fields:
-            did(client, Sent("webinarRegistrantCreate", path, one))
-    poll = did(client, Sent("webinarPollCreate", path, POLL))
-    did(client, Sent("webinarSurveyUpdate", path, {"custom_survey": SURVEY}))
+            did(client, OperationCall("webinarRegistrantCreate", path, one))
+    poll = did(client, OperationCall("webinarPollCreate", path, POLL))
+    did(client, OperationCall("webinarSurveyUpdate", path, {"custom_survey": SURVEY}))
     people = people_of(client, webinar)
     people.start()
     people.join(host=True)
@@ -62,7 +62,7 @@ def held(client, **fields):
         people.ask("Slides?", answer={"text": "Tomorrow."}, **who)
         people.answer_survey({"How was it?": "Good"}, **who)
     clock_of(client).advance(600)
-    did(client, Sent("webinarStatus", path, {"action": "end"}))
+    did(client, OperationCall("webinarStatus", path, {"action": "end"}))
     return webinar
 
 
@@ -71,15 +71,15 @@ def _message(client):
     people = people_of(client, webinar)
     people.join(host=True)
     said = people.write("Hello!", host=True)
-    return Sent("deleteWebinarChatMessageById", {"webinarId": webinar, "messageId": said["message_id"]})
+    return OperationCall("deleteWebinarChatMessageById", {"webinarId": webinar, "messageId": said["message_id"]})
 
 
 def _reading(name):
-    return lambda client: Sent(name, {"webinarId": held(client)})
+    return lambda client: OperationCall(name, {"webinarId": held(client)})
 
 
 def _on_air(name, body=None):
-    return lambda client: Sent(name, {"webinarId": live(client)}, body)
+    return lambda client: OperationCall(name, {"webinarId": live(client)}, body)
 
 
 REPORTS = (
@@ -114,13 +114,15 @@ def _free(client, sent):
 
 def _without_registration(client, sent):
     webinar = held(client, settings={"approval_type": 2})
-    return on(sent, webinarId=webinar), {"webinar_id": did(client, Sent("webinar", {"webinarId": webinar}))["uuid"]}
+    return on(sent, webinarId=webinar), {
+        "webinar_id": did(client, OperationCall("webinar", {"webinarId": webinar}))["uuid"]
+    }
 
 
 def _of_a_stranger(client, sent):
     """Somebody of another account held it."""
     client.account.people(STRANGERS["id"]).start()
-    did(client, Sent("webinarStatus", {"webinarId": STRANGERS["id"]}, {"action": "end"}))
+    did(client, OperationCall("webinarStatus", {"webinarId": STRANGERS["id"]}, {"action": "end"}))
     return on(sent, webinarId=STRANGERS["id"])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockzoom.contract.client import Sent, person
+from mockzoom.contract.client import OperationCall, person
 
 from ..run import RUN
 from .webinars import on_webinar
@@ -19,31 +19,33 @@ def fresh():
 def registered(client):
     """A webinar with somebody in it, and who that is."""
     webinar, ann = client.webinar(), fresh()
-    made = did(client, Sent("webinarRegistrantCreate", {"webinarId": webinar}, ann))
+    made = did(client, OperationCall("webinarRegistrantCreate", {"webinarId": webinar}, ann))
     return webinar, ann["email"], made["registrant_id"]
 
 
 def _member(name):
     def road(client):
         webinar, _, number = registered(client)
-        return Sent(name, {"webinarId": webinar, "registrantId": number})
+        return OperationCall(name, {"webinarId": webinar, "registrantId": number})
 
     return road
 
 
 def _status(client):
     webinar, email, _ = registered(client)
-    return Sent(
+    return OperationCall(
         "webinarRegistrantStatus", {"webinarId": webinar}, {"action": "deny", "registrants": [{"email": email}]}
     )
 
 
 ROADS = {
-    "addBatchWebinarRegistrants": lambda client: Sent(
+    "addBatchWebinarRegistrants": lambda client: OperationCall(
         "addBatchWebinarRegistrants", {"webinarId": client.webinar()}, {"registrants": [fresh()]}
     ),
-    "webinarRegistrantCreate": lambda client: Sent("webinarRegistrantCreate", {"webinarId": client.webinar()}, fresh()),
-    "webinarRegistrants": lambda client: Sent("webinarRegistrants", {"webinarId": registered(client)[0]}),
+    "webinarRegistrantCreate": lambda client: OperationCall(
+        "webinarRegistrantCreate", {"webinarId": client.webinar()}, fresh()
+    ),
+    "webinarRegistrants": lambda client: OperationCall("webinarRegistrants", {"webinarId": registered(client)[0]}),
     "webinarRegistrantGet": _member("webinarRegistrantGet"),
     "deleteWebinarRegistrant": _member("deleteWebinarRegistrant"),
     "webinarRegistrantStatus": _status,
@@ -53,7 +55,7 @@ ROADS = {
 
 
 def _unanswered(client, sent):
-    did(client, Sent("webinarRegistrantQuestionUpdate", sent.path, {"custom_questions": [CUSTOM]}))
+    did(client, OperationCall("webinarRegistrantQuestionUpdate", sent.path, {"custom_questions": [CUSTOM]}))
     return sent, {"title": CUSTOM["title"]}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockzoom.contract.client import Sent
+from mockzoom.contract.client import OperationCall
 
 from ..run import RUN
 from .words import BASIC, DAY, HOST, STRANGER, Astray, asking, changed, clock_of, did, on, saying
@@ -19,7 +19,7 @@ def nora():
 
 def creation(action="custCreate", **fields):
     """A call that makes a new user."""
-    return Sent("userCreate", {}, {"action": action, "user_info": nora() | fields})
+    return OperationCall("userCreate", {}, {"action": action, "user_info": nora() | fields})
 
 
 def _hers(name, body=None, **query):
@@ -27,7 +27,7 @@ def _hers(name, body=None, **query):
 
     def road(client):
         made = did(client, creation())
-        return Sent(name, {"userId": made["email"]}, body, query or None)
+        return OperationCall(name, {"userId": made["email"]}, body, query or None)
 
     return road
 
@@ -68,8 +68,8 @@ def _heir(email):
 def _to_basic(client, sent):
     """The user hosts a webinar, and the heir is a basic user."""
     path = {"userId": sent.path["userId"]}
-    did(client, Sent("userSettingsUpdate", path, {"feature": {"webinar": True}}))
-    did(client, Sent("webinarCreate", path, {"topic": client.topic}))
+    did(client, OperationCall("userSettingsUpdate", path, {"feature": {"webinar": True}}))
+    did(client, OperationCall("webinarCreate", path, {"topic": client.topic}))
     return asking(sent, transfer_email=BASIC, transfer_webinar="true"), {"license": "Webinar"}
 
 

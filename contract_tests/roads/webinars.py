@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mockzoom.contract.client import Sent
+from mockzoom.contract.client import OperationCall
 
 from ..clients import instant
 from ..run import RUN
@@ -17,16 +17,16 @@ FIXED = 90_000_000_005  # a test webinar, which its account keeps as it is
 
 def on_webinar(name, body=None, **fields):
     """A call on a new webinar."""
-    return lambda client: Sent(name, {"webinarId": client.webinar(**fields)}, body)
+    return lambda client: OperationCall(name, {"webinarId": client.webinar(**fields)}, body)
 
 
 def create(client):
-    return Sent("webinarCreate", {"userId": "me"}, {"topic": client.topic, "type": 5, "duration": 30})
+    return OperationCall("webinarCreate", {"userId": "me"}, {"topic": client.topic, "type": 5, "duration": 30})
 
 
 def listed(client):
     client.webinar()
-    return Sent("webinars", {"userId": "me"})
+    return OperationCall("webinars", {"userId": "me"})
 
 
 ROADS = {
@@ -46,7 +46,7 @@ def _begun(client, sent):
     """A simulive webinar whose hour has come."""
     now = clock_of(client).now()
     body = {"topic": RUN.tag, "is_simulive": True, "record_file_id": "rec1", "start_time": instant(now + 60)}
-    made = did(client, Sent("webinarCreate", {"userId": "me"}, body))
+    made = did(client, OperationCall("webinarCreate", {"userId": "me"}, body))
     clock_of(client).advance(120)
     return on(sent, webinarId=made["id"]), {}
 
@@ -54,7 +54,9 @@ def _begun(client, sent):
 def _hundred(client, sent):
     webinar = client.webinar()
     for _ in range(100):
-        answer = client.deliver(Sent("webinarUpdate", {"webinarId": webinar}, {"agenda": "A"}, may_meet_429=True))
+        answer = client.deliver(
+            OperationCall("webinarUpdate", {"webinarId": webinar}, {"agenda": "A"}, may_meet_429=True)
+        )
         if answer.status == 429:
             break
     return replace(sent, may_meet_429=True), {"limit": 100}

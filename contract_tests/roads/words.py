@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mockzoom.contract.client import Client, Sent
-from mockzoom.contract.failures import CannotMeasure, Unavailable
-from mockzoom.contract.targets import Clock
+from mockzoom.contract.client import Client, OperationCall
+from mockzoom.contract.errors import Inconclusive, Unsupported
+from mockzoom.contract.targets.target import TargetClock
 
 Facts = Mapping[str, Any]
-Road = Callable[[Client], Sent]
+Road = Callable[[Client], OperationCall]
 
 NOBODYS = 81_111_111_111  # the number of no webinar and no meeting
 DAY = 86_400
@@ -35,12 +35,12 @@ class Astray:
     to the account, or to what it has, that no other test there could bear.
     """
 
-    spoil: Callable[[Client, Sent], Sent | tuple[Sent, Facts]]
+    spoil: Callable[[Client, OperationCall], OperationCall | tuple[OperationCall, Facts]]
     wishes: Mapping[str, Any] = field(default_factory=dict)
     unprepared: bool = False
     wrong_in_itself: bool = False
 
-    def call(self, client: Client, sent: Sent) -> tuple[Sent, Facts]:
+    def call(self, client: Client, sent: OperationCall) -> tuple[OperationCall, Facts]:
         """The call that will be refused, and all facts."""
         found = self.spoil(client, sent)
         last, told = found if isinstance(found, tuple) else (found, {})
@@ -49,33 +49,33 @@ class Astray:
         return replace(last, may_meet_429=True), {**facts, **told}
 
 
-def did(client: Client, sent: Sent) -> Any:
+def did(client: Client, sent: OperationCall) -> Any:
     """The document that answers a step of the preparation; raises `CannotMeasure` where it is refused."""
     answer = client.deliver(sent)
     if not answer.succeeded:
-        raise CannotMeasure(f"{sent.operation_id} was to prepare a call, and is refused: {answer}")
+        raise Inconclusive(f"{sent.operation_id} was to prepare a call, and is refused: {answer}")
     return answer.json if answer.body else None
 
 
-def on(sent: Sent, **path: Any) -> Sent:
+def on(sent: OperationCall, **path: Any) -> OperationCall:
     """The same call on another thing."""
     return replace(sent, path={**sent.path, **path})
 
 
-def saying(sent: Sent, **fields: Any) -> Sent:
+def saying(sent: OperationCall, **fields: Any) -> OperationCall:
     """The same call with other fields in its body."""
     return replace(sent, body={**(sent.body or {}), **fields})
 
 
-def asking(sent: Sent, **query: Any) -> Sent:
+def asking(sent: OperationCall, **query: Any) -> OperationCall:
     """The same call with more in its query."""
     return replace(sent, query={**(sent.query or {}), **query})
 
 
-def clock_of(client: Client) -> Clock:
+def clock_of(client: Client) -> TargetClock:
     """The account's clock; raises `Unavailable` where it cannot be moved."""
     if client.account.clock is None:
-        raise Unavailable(f"the clock of {client.account.target.name} cannot be moved")
+        raise Unsupported(f"the clock of {client.account.target.name} cannot be moved")
     return client.account.clock
 
 
@@ -88,19 +88,19 @@ def people_of(client: Client, webinar: int) -> Any:
 def insist_on_people(client: Client) -> None:
     """Raise `Unavailable` where nobody can be sent to a webinar, before one is made in vain."""
     if client.account.people is None:
-        raise Unavailable(f"{client.account.target.name} offers no control API to send people to a webinar with")
+        raise Unsupported(f"{client.account.target.name} offers no control API to send people to a webinar with")
 
 
 def host_of(client: Client) -> str:
     """The id of the user whom `me` stands for."""
-    return str(did(client, Sent("user", {"userId": "me"}))["id"])
+    return str(did(client, OperationCall("user", {"userId": "me"}))["id"])
 
 
 def settings(**sections: Any) -> Callable[[Client], None]:
     """A step: the host's settings are changed."""
 
     def take(client: Client) -> None:
-        did(client, Sent("userSettingsUpdate", {"userId": host_of(client)}, sections))
+        did(client, OperationCall("userSettingsUpdate", {"userId": host_of(client)}, sections))
 
     return take
 
@@ -108,17 +108,17 @@ def settings(**sections: Any) -> Callable[[Client], None]:
 def after(step: Callable[[Client], Any]) -> Astray:
     """The call as it is, after one more step."""
 
-    def spoil(client: Client, sent: Sent) -> Sent:
+    def spoil(client: Client, sent: OperationCall) -> OperationCall:
         step(client)
         return sent
 
     return Astray(spoil)
 
 
-def changed(change: Callable[[Sent], Sent], *, unprepared: bool = False, **facts: Any) -> Astray:
+def changed(change: Callable[[OperationCall], OperationCall], *, unprepared: bool = False, **facts: Any) -> Astray:
     """The call with something else in it; the facts may be functions of the call as it was sent."""
 
-    def spoil(_: Client, sent: Sent) -> tuple[Sent, Facts]:
+    def spoil(_: Client, sent: OperationCall) -> tuple[OperationCall, Facts]:
         other = change(sent)
         told = {name: fact(other) if callable(fact) else fact for name, fact in facts.items()}
         return other, told
@@ -129,7 +129,7 @@ def changed(change: Callable[[Sent], Sent], *, unprepared: bool = False, **facts
 def repeated(times: int, **facts: Any) -> Astray:
     """The call once more, after it went well so many times."""
 
-    def spoil(client: Client, sent: Sent) -> tuple[Sent, Facts]:
+    def spoil(client: Client, sent: OperationCall) -> tuple[OperationCall, Facts]:
         for _ in range(times):
             did(client, sent)
         return replace(sent, may_meet_429=True), facts
@@ -140,7 +140,7 @@ def repeated(times: int, **facts: Any) -> Astray:
 def later(seconds: float, **facts: Any) -> Astray:
     """The call after some time."""
 
-    def spoil(client: Client, sent: Sent) -> tuple[Sent, Facts]:
+    def spoil(client: Client, sent: OperationCall) -> tuple[OperationCall, Facts]:
         clock_of(client).advance(seconds)
         return sent, facts
 

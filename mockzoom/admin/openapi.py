@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from mockzoom import __version__
-from mockzoom.catalogue.control import PREFIX, ControlCatalogue, ControlOperation
+from mockzoom._version import __version__
+from mockzoom.spec.admin_spec import PREFIX, AdminOperation, AdminSpec
 
 _PARAMETER = re.compile(r"{(\w+)}")
 
 
-def openapi(catalogue: ControlCatalogue, address: str) -> dict[str, Any]:
+def admin_openapi(catalogue: AdminSpec, address: str) -> dict[str, Any]:
     """The document of a server at an address."""
     paths: dict[str, dict[str, Any]] = {}
     for operation in catalogue.operations.values():
@@ -35,7 +35,7 @@ def openapi(catalogue: ControlCatalogue, address: str) -> dict[str, Any]:
     }
 
 
-def _operation(operation: ControlOperation) -> dict[str, Any]:
+def _operation(operation: AdminOperation) -> dict[str, Any]:
     parameters: list[dict[str, Any]] = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
         for name in _PARAMETER.findall(operation.path)
@@ -67,7 +67,7 @@ def _ref(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _schema(catalogue: ControlCatalogue, schema: Any, prefix: str = "") -> Any:
+def _schema(catalogue: AdminSpec, schema: Any, prefix: str = "") -> Any:
     """A schema with its references pointing into the document; the API's own objects are called `zoom_...` there."""
     if isinstance(schema, list):
         return [_schema(catalogue, part, prefix) for part in schema]

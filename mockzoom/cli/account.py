@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from mockzoom.cli.remote import control_of, given, server_options, show
+from mockzoom.cli.admin_options import admin_client, non_empty, server_options, show
 
 _SHOWN = ("account_id", "client_id", "client_secret", "token", "api_url", "oauth_url", "plan", "profile")
 
@@ -29,8 +29,8 @@ def account_command() -> None:
 @click.option("--env", "as_env", is_flag=True, help="Print the variables of a client, as export lines.")
 def create(*, url: str, admin_token: str, as_json: bool, as_env: bool, **fields: Any) -> None:
     """Make an account and print its credentials."""
-    with control_of(url, admin_token) as control:
-        account = control.accounts.create(**given(fields))
+    with admin_client(url, admin_token) as control:
+        account = control.accounts.create(**non_empty(fields))
     if as_env:
         for name, value in account.env.items():
             click.echo(f"export {name}={shlex.quote(value)}")
@@ -44,7 +44,7 @@ def create(*, url: str, admin_token: str, as_json: bool, as_env: bool, **fields:
 @server_options
 def list_accounts(*, url: str, admin_token: str, as_json: bool) -> None:
     """List the accounts, one a line."""
-    with control_of(url, admin_token) as control:
+    with admin_client(url, admin_token) as control:
         listed = list(control.accounts.list())
     lines = "\n".join(f"{one.account_id}  {one.profile}  {one.plan}" for one in listed)
     show([one._asdict() for one in listed], lines, as_json=as_json)
@@ -55,7 +55,7 @@ def list_accounts(*, url: str, admin_token: str, as_json: bool) -> None:
 @click.argument("account_id")
 def delete(*, url: str, admin_token: str, as_json: bool, account_id: str) -> None:
     """Take an account out, with all that it has."""
-    with control_of(url, admin_token) as control:
+    with admin_client(url, admin_token) as control:
         control.accounts.delete(account_id)
     show({"deleted": 1}, f"{account_id} is deleted", as_json=as_json)
 
@@ -65,6 +65,6 @@ def delete(*, url: str, admin_token: str, as_json: bool, account_id: str) -> Non
 @click.argument("account_id")
 def reset(*, url: str, admin_token: str, as_json: bool, account_id: str) -> None:
     """Make an account again as it was made: state, tokens, clock, faults, journal."""
-    with control_of(url, admin_token) as control:
+    with admin_client(url, admin_token) as control:
         control.accounts.get(account_id).reset()
     show({"reset": 1}, f"{account_id} is as it was made", as_json=as_json)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mockzoom.cli.remote import account_of, account_options, show
+from mockzoom.cli.admin_options import account_of, account_options, show
 
 if TYPE_CHECKING:
-    from mockzoom.client import Reading
+    from mockzoom.admin_client import ClockStatus
 
 
 @click.group("clock")
@@ -60,7 +60,7 @@ def run(*, url: str, admin_token: str, account: str, as_json: bool) -> None:
         _show(found.clock.run(), as_json=as_json)
 
 
-def _show(reading: Reading, *, as_json: bool) -> None:
+def _show(reading: ClockStatus, *, as_json: bool) -> None:
     now = reading.now.isoformat().replace("+00:00", "Z")
     document = {"now": now, "now_ms": reading.now_ms, "frozen": reading.frozen}
     show(document, f"{now}{' (frozen)' if reading.frozen else ''}", as_json=as_json)

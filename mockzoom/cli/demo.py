@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
-from mockzoom.domain.profiles import DEFAULT_PROFILE, Profile
-from mockzoom.scenarios.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TEST_WEBINARS
+from mockzoom.accounts.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TEST_WEBINARS
+from mockzoom.zoom.profiles import DEFAULT_PROFILE, Profile
 
 
 @click.command("demo", short_help="Start a server, register 30 people, show each refusal.")

@@ -7,9 +7,9 @@ import shlex
 
 import click
 
+from mockzoom.accounts.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKEN
+from mockzoom.admin_client.variables import variables as variables_of
 from mockzoom.cli.options import server_url, url_option
-from mockzoom.client.variables import variables as variables_of
-from mockzoom.scenarios.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKEN
 
 
 def variables(url: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from mockzoom.cli.remote import account_of, account_options, call_options, given, json_value, show
+from mockzoom.cli.admin_options import account_of, account_options, call_options, json_value, non_empty, show
 
 
 @click.group("fault")
@@ -38,7 +38,7 @@ def fault_command() -> None:
 @click.option("--with", "more", metavar="JSON", callback=json_value, help="An object of further fields.")
 def add(*, url: str, admin_token: str, account: str, as_json: bool, **rule: Any) -> None:
     """Add a rule: which calls it is for, which of those it strikes, and what happens to them."""
-    fields = given(rule)
+    fields = non_empty(rule)
     more = fields.pop("more", {})
     if not isinstance(more, dict):
         raise click.UsageError("--with takes a JSON object")

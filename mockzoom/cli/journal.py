@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from mockzoom.cli.remote import account_of, account_options, call_options, given, show
+from mockzoom.cli.admin_options import account_of, account_options, call_options, non_empty, show
 
 
 @click.command("journal")
@@ -31,6 +31,6 @@ def journal_command(
             deleted = found.journal.clear()
             show({"deleted": deleted}, f"{deleted} forgotten", as_json=as_json)
             return
-        entries = found.journal.entries(limit=limit, **given(filters))
+        entries = found.journal.entries(limit=limit, **non_empty(filters))
     lines = [f"{one.time:%H:%M:%S} {one}" for one in entries]
     show([one.raw for one in entries], "\n".join(lines) or "none", as_json=as_json)

@@ -6,15 +6,15 @@ from importlib import import_module
 
 import click
 
-from mockzoom import __version__
-from mockzoom.domain.near_misses import nearest
+from mockzoom._version import __version__
+from mockzoom.suggestions import closest
 
 COMMANDS = {
     "account": "mockzoom.cli.account",
     "ca": "mockzoom.cli.ca",
     "clock": "mockzoom.cli.clock",
     "config": "mockzoom.cli.config",
-    "contract": "mockzoom.cli.contract",
+    "contract": "mockzoom.cli.contract.run",
     "demo": "mockzoom.cli.demo",
     "env": "mockzoom.cli.env",
     "fault": "mockzoom.cli.fault",
@@ -39,7 +39,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name; it is the attribute `NAME_command` of its module."""
         if cmd_name not in COMMANDS:
-            near = nearest(cmd_name, COMMANDS)
+            near = closest(cmd_name, COMMANDS)
             if near and not ctx.resilient_parsing:
                 raise click.UsageError(f"No such command '{cmd_name}'. (Did you mean '{near}'?)", ctx)
             return None

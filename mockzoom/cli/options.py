@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mockzoom.config import SETTINGS, Resolved, Setting, SettingError, Settings, resolve
-from mockzoom.domain.hosts import is_played
-from mockzoom.domain.near_misses import nearest
+from mockzoom.hosts import is_emulated
+from mockzoom.suggestions import closest
 
 if TYPE_CHECKING:
-    from mockzoom.detour.certificates import Certificates
+    from mockzoom.proxy.certificates import Certificates
 
 
 OF_A_SERVER = frozenset({"host", "port", "threads", "workers", "admin_port", "tls"})  # `run` serves as it sees fit
@@ -65,7 +65,7 @@ def allow_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _not_played(_: click.Context, __: click.Parameter, hosts: tuple[str, ...]) -> tuple[str, ...]:
-    for host in filter(is_played, hosts):
+    for host in filter(is_emulated, hosts):
         raise click.BadParameter(f"{host} is played by mockzoom itself; it is never let out")
     return hosts
 
@@ -90,7 +90,7 @@ def _nearly(names: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in names:
         word = name.removeprefix("MOCKZOOM_")
-        near = nearest(word, settings, 0.8) if word != name and word not in settings else ""
+        near = closest(word, settings, 0.8) if word != name and word not in settings else ""
         if near:
             found[name] = settings[near]
     return found
@@ -140,7 +140,7 @@ def insist_on_rules(names: Iterable[str], known: Iterable[str]) -> None:
     rules = set(known)
     for name in names:
         if name not in rules:
-            near = nearest(name, rules)
+            near = closest(name, rules)
             hint = f"did you mean {near}? " if near else ""
             raise click.UsageError(f"there is no rule {name}; {hint}`mockzoom rules` prints all")
 
@@ -169,7 +169,7 @@ def address_url(scheme: str, host: str, port: int) -> str:
 
 def own_certificates(settings: Settings) -> Certificates:
     """The authority and certificate of the settings' folder; what stands in their way ends the command."""
-    from mockzoom.detour.certificates import CertificateError, certificates  # noqa: PLC0415 - most commands need none
+    from mockzoom.proxy.certificates import CertificateError, certificates  # noqa: PLC0415 - most commands need none
 
     try:
         return certificates(settings.ca_dir)

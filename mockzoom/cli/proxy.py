@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import click
 
 from mockzoom.cli.options import allow_option, ca_dir_option, own_certificates, resolved, server_url
-from mockzoom.cli.ports import reserve_proxy
 from mockzoom.cli.serve import PROXY_PORT
+from mockzoom.cli.serving.ports import reserve_proxy
 
 
 @click.command("proxy", short_help="Lead calls to Zoom's hosts to a mock that runs elsewhere.")
@@ -33,8 +33,8 @@ from mockzoom.cli.serve import PROXY_PORT
 @ca_dir_option
 def proxy_command(to: str, port: int, allow: tuple[str, ...], ca_dir: str | None) -> None:
     """Lead calls to api.zoom.us and zoom.us to a mock; refuse all others that are not allowed."""
-    from mockzoom.detour.proxy import Proxy  # noqa: PLC0415 - most commands need none
-    from mockzoom.detour.proxy_thread import running  # noqa: PLC0415 - the same
+    from mockzoom.proxy.server import Proxy  # noqa: PLC0415 - most commands need none
+    from mockzoom.proxy.thread import running  # noqa: PLC0415 - the same
 
     settings = resolved("", {"ca_dir": ca_dir}).settings
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from mockzoom.api.rules import RuleLine, rule_lines
 from mockzoom.cli.options import insist_on_rules
-from mockzoom.domain.profiles import Profile
+from mockzoom.server.rules_export import RuleEntry, rule_entries
+from mockzoom.zoom.profiles import Profile
 
 
 @click.command("rules", short_help="Print the rules with wording, provenance and source.")
@@ -17,14 +17,14 @@ def rules_command(profile: str | None, form: str, names: tuple[str, ...]) -> Non
     """Print every rule, or those NAMED, with wording, provenance and source."""
     lines = [
         line
-        for line in rule_lines()
+        for line in rule_entries()
         if (not names or line.rule in names) and (not profile or line.profile in ("", profile))
     ]
-    insist_on_rules(names, (line.rule for line in rule_lines()))
+    insist_on_rules(names, (line.rule for line in rule_entries()))
     click.echo({"text": _text, "json": _json, "markdown": _markdown}[form](lines))
 
 
-def _text(lines: list[RuleLine]) -> str:
+def _text(lines: list[RuleEntry]) -> str:
     shown = []
     for line in lines:
         where = " ".join(filter(None, (line.profile, ",".join(line.operations))))
@@ -34,13 +34,13 @@ def _text(lines: list[RuleLine]) -> str:
     return "\n".join(shown)
 
 
-def _json(lines: list[RuleLine]) -> str:
-    from mockzoom.api.call import write_json  # noqa: PLC0415 - only this form needs it
+def _json(lines: list[RuleEntry]) -> str:
+    from mockzoom.server.messages import write_json  # noqa: PLC0415 - only this form needs it
 
     return write_json([line._asdict() for line in lines]).decode()
 
 
-def _markdown(lines: list[RuleLine]) -> str:
-    from mockzoom.api.rules import rules_page  # noqa: PLC0415 - only this form needs it
+def _markdown(lines: list[RuleEntry]) -> str:
+    from mockzoom.server.rules_export import rules_page  # noqa: PLC0415 - only this form needs it
 
     return rules_page(lines)

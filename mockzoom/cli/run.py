@@ -18,13 +18,13 @@ import click
 
 from mockzoom.cli.env import variables
 from mockzoom.cli.options import allow_option, mock_options, own_certificates, resolved
-from mockzoom.cli.tally import Tally, schema_breaks, summary
+from mockzoom.cli.run_summary import RequestCounter, count_schema_violations, summary
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from mockzoom.config import Settings
-    from mockzoom.detour.proxy import Proxy
+    from mockzoom.proxy.server import Proxy
 
 FORWARDED = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGUSR2")
 
@@ -49,22 +49,22 @@ def run_command(config_file: str, allow: tuple[str, ...], command: tuple[str, ..
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="mockzoom-")))
         app, tally, environment, proxy = stack.enter_context(_mock(settings, allow, folder))
         code = _run(command, environment)
-    click.echo(summary(tally, proxy.refused, schema_breaks(app, settings.admin_token)), err=True)
+    click.echo(summary(tally, proxy.refused, count_schema_violations(app, settings.admin_token)), err=True)
     sys.exit(code)
 
 
 @contextmanager
 def _mock(
     settings: Settings, allow: tuple[str, ...], folder: Path
-) -> Iterator[tuple[Flask, Tally, dict[str, str], Proxy]]:
+) -> Iterator[tuple[Flask, RequestCounter, dict[str, str], Proxy]]:
     """A server and a proxy, the environment of a program that is to find them, and their counts."""
+    from mockzoom.accounts import SeedFileError  # noqa: PLC0415 - the same
     from mockzoom.app import create_app  # noqa: PLC0415 - `run --help` needs none of this
-    from mockzoom.detour.environment import led_here, trusting  # noqa: PLC0415 - the same
-    from mockzoom.detour.proxy import Proxy  # noqa: PLC0415 - the same
-    from mockzoom.detour.proxy_thread import listen, running  # noqa: PLC0415 - the same
-    from mockzoom.scenarios import SeedFileError  # noqa: PLC0415 - the same
+    from mockzoom.proxy.environment import ca_environment, proxy_environment  # noqa: PLC0415 - the same
+    from mockzoom.proxy.server import Proxy  # noqa: PLC0415 - the same
+    from mockzoom.proxy.thread import listen, running  # noqa: PLC0415 - the same
     from mockzoom.storage import StoreError  # noqa: PLC0415 - the same
-    from mockzoom.web.threaded import served  # noqa: PLC0415 - the same
+    from mockzoom.web.threaded_server import run_in_thread  # noqa: PLC0415 - the same
 
     files = own_certificates(settings)
     try:
@@ -73,12 +73,12 @@ def _mock(
         raise click.UsageError(str(error)) from None
     except StoreError as error:
         raise click.ClickException(str(error)) from None
-    tally = Tally(app)
-    with served(tally) as url:
+    tally = RequestCounter(app)
+    with run_in_thread(tally) as url:
         proxy = Proxy(url, *files, allow)
         with running(proxy, listen(0)) as address:
-            led = led_here(os.environ, address, proxy.tls_port, urlsplit(url).port or 0, allow)
-            yield app, tally, trusting(led, files.ca, folder) | variables(url), proxy
+            led = proxy_environment(os.environ, address, proxy.tls_port, urlsplit(url).port or 0, allow)
+            yield app, tally, ca_environment(led, files.ca, folder) | variables(url), proxy
 
 
 def _run(command: tuple[str, ...], environment: dict[str, str]) -> int:

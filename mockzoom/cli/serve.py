@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mockzoom.cli.options import address_url, allow_option, own_certificates, resolved, setting_options
-from mockzoom.cli.ports import reserve, reserve_proxy
-from mockzoom.cli.room import HEAD_BYTES, LAST_CALLS_S, SLOW_CALLS, connections
-from mockzoom.cli.worker import Beside, Worker, tickets
+from mockzoom.cli.serving.limits import GRACE_PERIOD_S, HEAD_BYTES, MAX_PENDING_REQUESTS, raise_fd_limit
+from mockzoom.cli.serving.ports import reserve, reserve_proxy
+from mockzoom.cli.serving.worker import ProxyConfig, Worker, startup_barrier
 from mockzoom.config import Settings
-from mockzoom.domain.profiles import Profile
-from mockzoom.storage.opening import MEMORY
+from mockzoom.storage.factory import MEMORY
+from mockzoom.zoom.profiles import Profile
 
 if TYPE_CHECKING:
     import socket
 
-    from mockzoom.detour.certificates import Certificates
+    from mockzoom.proxy.certificates import Certificates
 
 PROXY_PORT = 8081
 
@@ -46,8 +46,8 @@ PROXY_PORT = 8081
 def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ...], **flags: Any) -> None:
     """Serve the mock until SIGTERM or Ctrl-C; calls under way are answered first."""
     with ExitStack() as stack:
-        stack.enter_context(_without_collector())
-        _heed_the_end()
+        stack.enter_context(_gc_disabled())
+        _install_sigterm_handler()
         settings = resolved(config_file, flags).settings
         _check_workers(settings)
         _check_ports(settings, proxy_port)
@@ -61,21 +61,21 @@ def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ..
         files = own_certificates(settings) if settings.tls or proxy_port is not None else None
         beside = None
         if files and proxy_port is not None:
-            beside = Beside(stack.enter_context(closing(reserve_proxy(proxy_port))), files, allow)
+            beside = ProxyConfig(stack.enter_context(closing(reserve_proxy(proxy_port))), files, allow)
         _check_start(settings)
         if sys.platform != "linux":  # only there a second socket may bind a port that nobody listens on yet
             reserved.close()
         _run(settings, address, files, beside, control)
 
 
-def _heed_the_end() -> None:
+def _install_sigterm_handler() -> None:
     """Let SIGTERM end a start as it ends most programs, where nothing does: the first process of a container."""
     if os.getpid() == 1:
         signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def _gc_disabled() -> Iterator[None]:
     """Without the garbage collector, which takes 10 ms of a start; the processes that serve switch it on again."""
     gc.disable()
     try:
@@ -116,8 +116,8 @@ def _check_start(settings: Settings) -> None:
 
     The processes that serve open the store again and find the accounts there.
     """
+    from mockzoom.accounts import SeedFileError  # noqa: PLC0415 - the same
     from mockzoom.app import create_pipeline  # noqa: PLC0415 - after the port is known to be free
-    from mockzoom.scenarios import SeedFileError  # noqa: PLC0415 - the same
     from mockzoom.storage import StoreError  # noqa: PLC0415 - the same
 
     if settings.seed or settings.store != MEMORY:
@@ -129,7 +129,7 @@ def _check_start(settings: Settings) -> None:
             raise click.ClickException(str(error)) from None
 
 
-def _greeting(settings: Settings, host: str, port: int) -> str:
+def _startup_message(settings: Settings, host: str, port: int) -> str:
     url = address_url("https" if settings.tls else "http", host, port)
     live = settings.profile == Profile.LIVE_2025_06
     says = "201, as live Zoom does" if live else "200 (live Zoom answers 201: --profile 2025-06)"
@@ -144,31 +144,33 @@ def _run(
     settings: Settings,
     address: tuple[str, int],
     files: Certificates | None,
-    beside: Beside | None,
+    beside: ProxyConfig | None,
     control: socket.socket | None,
 ) -> None:
     from granian import Granian  # noqa: PLC0415 - 60 ms that other commands do not pay
     from granian.constants import HTTPModes, Interfaces, SSLProtocols  # noqa: PLC0415 - the same
     from granian.http import HTTP1Settings, HTTP2Settings  # noqa: PLC0415 - the same
 
-    from mockzoom.cli.alone import Alone  # noqa: PLC0415 - it takes granian
+    from mockzoom.cli.serving.single_process import SingleProcessServer  # noqa: PLC0415 - it takes granian
 
     host, port = address
-    greeting = _greeting(settings, host, port)
+    greeting = _startup_message(settings, host, port)
     leaf = files.leaf if files and settings.tls else None
     if files:
         greeting += f"\nfor clients to trust: {files.ca}"
-    worker = Worker(settings, _reachable(host, port), greeting, os.getpid(), tickets(settings.workers), beside, control)
-    server = (Alone if settings.workers == 1 else Granian)(
+    worker = Worker(
+        settings, _local_address(host, port), greeting, os.getpid(), startup_barrier(settings.workers), beside, control
+    )
+    server = (SingleProcessServer if settings.workers == 1 else Granian)(
         "mockzoom",
         address=host,  # resolved: granian takes no names
         port=port,
         interface=Interfaces.WSGI,
         workers=settings.workers,
         respawn_failed_workers=settings.workers > 1,  # with one, its state has gone with it
-        workers_kill_timeout=LAST_CALLS_S,
-        backpressure=connections(),  # granian counts connections, silent ones too
-        blocking_threads=SLOW_CALLS,  # of which `settings.threads` work at a time: see web/turnstile.py
+        workers_kill_timeout=GRACE_PERIOD_S,
+        backpressure=raise_fd_limit(),  # granian counts connections, silent ones too
+        blocking_threads=MAX_PENDING_REQUESTS,  # of which `settings.threads` work at a time: see web/turnstile.py
         # Only a server that speaks nothing but HTTP/1 lets go of clients that are silent for 30 s; over TLS, HTTP/2 is
         # worth more, and is asked every 30 s whether anybody is there.
         http=HTTPModes.auto if leaf else HTTPModes.http1,
@@ -191,6 +193,6 @@ def _run(
         raise click.ClickException(f"{says}; --log-level debug shows more") from None
 
 
-def _reachable(host: str, port: int) -> tuple[str, int]:
+def _local_address(host: str, port: int) -> tuple[str, int]:
     """Where a server that listens everywhere can be called from its own machine."""
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port  # noqa: S104 - compared, not bound

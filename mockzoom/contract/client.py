@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from mockzoom.contract.call import Answer, Call
-from mockzoom.contract.checks import Given, all_faults
-from mockzoom.contract.failures import CannotMeasure, ContractBroken, Failure
-from mockzoom.contract.judge import Judge, load_judge
-from mockzoom.contract.pacing import MOST_TRIES, Pacer
+from mockzoom.contract.errors import ContractViolation, Inconclusive, Violation
+from mockzoom.contract.messages import ApiRequest, ApiResponse
+from mockzoom.contract.rate_limiting import MAX_TRIES, RateLimiter
+from mockzoom.contract.response_checks import CheckInput, run_checks
 from mockzoom.contract.rulebook import Rulebook, load_rulebook
-from mockzoom.contract.targets import Account
+from mockzoom.contract.schema_validator import SchemaValidator, load_schema_validator
+from mockzoom.contract.targets.target import TargetAccount
 
 RULE_HEADER = "X-Mockzoom-Rule"
 FAR_AHEAD = "2098-01-01T10:00:00Z"
@@ -26,7 +26,7 @@ COMPARED: Counter[str] = Counter()  # what was compared in this process, by kind
 
 
 @dataclass
-class Sent:
+class OperationCall:
     """A call by Zoom's name, ready to be sent. `raw` outranks `body`; a header of None is left out."""
 
     operation_id: str
@@ -46,36 +46,36 @@ class Client:
 
     def __init__(
         self,
-        account: Account,
+        account: TargetAccount,
         *,
-        judge: Judge | None = None,
+        judge: SchemaValidator | None = None,
         rulebook: Rulebook | None = None,
         topic: str = "mockzoom-contract",
     ) -> None:
         self.account = account
-        self.judge = judge or load_judge()
+        self.judge = judge or load_schema_validator()
         self.rulebook = rulebook or load_rulebook()
         self.topic = topic
         self.token = account.credentials.token
-        self.pacer = Pacer(account.target)
+        self.pacer = RateLimiter(account.target)
 
     @property
     def profile(self) -> str:
         """The edition of the API that the account speaks."""
         return self.account.profile
 
-    def send(self, operation_id: str, *, body: Any = None, query: Any = None, **path: Any) -> Answer:
+    def send(self, operation_id: str, *, body: Any = None, query: Any = None, **path: Any) -> ApiResponse:
         """Call an operation by Zoom's name; raises `ContractBroken` for an answer that no server may give."""
-        return self.deliver(Sent(operation_id, path, body, query))
+        return self.deliver(OperationCall(operation_id, path, body, query))
 
-    def deliver(self, sent: Sent, *, patient: bool = True) -> Answer:
+    def deliver(self, sent: OperationCall, *, patient: bool = True) -> ApiResponse:
         """Send a call and judge its answer; where it comes too soon, a `patient` client waits and sends it again.
 
         Raises `CannotMeasure` where a limit stands in the way that nobody meant to meet, on an account that others use
         too: who used it up is not known.
         """
         call = self.call_for(sent)
-        for _ in range(MOST_TRIES):
+        for _ in range(MAX_TRIES):
             if patient:
                 self.pacer.hold()
             answer = self.account.target.send(call)
@@ -83,21 +83,21 @@ class Client:
             if not patient or not self.pacer.too_soon(answer):
                 break
         if answer.status == 429 and not (sent.may_meet_429 or self.account.is_own):
-            raise CannotMeasure(f"a limit of the shared account is used up: {sent.operation_id} is answered {answer}")
+            raise Inconclusive(f"a limit of the shared account is used up: {sent.operation_id} is answered {answer}")
         COMPARED["answers"] += 1
-        faults = all_faults(Given(self.judge, sent.operation_id, self.profile, answer))
+        faults = run_checks(CheckInput(self.judge, sent.operation_id, self.profile, answer))
         if faults:
-            raise ContractBroken(faults)
+            raise ContractViolation(faults)
         return answer
 
-    def call_for(self, sent: Sent) -> Call:
+    def call_for(self, sent: OperationCall) -> ApiRequest:
         """The call as it goes over the line."""
         operation = self.judge.operations[sent.operation_id]
         place = operation["path"].format(**{name: quote(str(value), safe="") for name, value in sent.path.items()})
         query = f"?{urlencode(sent.query)}" if sent.query else ""
         headers: dict[str, str | None] = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         raw = sent.raw if sent.raw is not None else b"" if sent.body is None else json.dumps(sent.body).encode()
-        return Call(
+        return ApiRequest(
             operation["method"],
             place + query,
             {name: value for name, value in {**headers, **(sent.headers or {})}.items() if value is not None},
@@ -115,20 +115,20 @@ class Client:
         settings = {"approval_type": 0, **quiet, **fields.pop("settings", {})}
         body = {"topic": self.topic, "type": 5, "start_time": FAR_AHEAD, "settings": settings} | fields
         path = {"userId": "me"}
-        answer = self.deliver(Sent("webinarCreate", path, body, may_meet_429=True))
+        answer = self.deliver(OperationCall("webinarCreate", path, body, may_meet_429=True))
         if answer.status == 429:
-            raise CannotMeasure(f"no more webinars can be made today: {answer}")
+            raise Inconclusive(f"no more webinars can be made today: {answer}")
         self.succeeds(answer, "webinarCreate")
         number: int = answer.json["id"]
         return number
 
-    def batch(self, webinar: Any, registrants: Any, *, may_meet_429: bool = False, **rest: Any) -> Answer:
+    def batch(self, webinar: Any, registrants: Any, *, may_meet_429: bool = False, **rest: Any) -> ApiResponse:
         """A batch registration; `registrants` may be e-mail addresses."""
         if isinstance(registrants, list):
             registrants = [person(r) if isinstance(r, str) else r for r in registrants]
         body = {"registrants": registrants, **rest}
         path = {"webinarId": webinar}
-        return self.deliver(Sent("addBatchWebinarRegistrants", path, body, may_meet_429=may_meet_429))
+        return self.deliver(OperationCall("addBatchWebinarRegistrants", path, body, may_meet_429=may_meet_429))
 
     def registered(self, webinar: Any, registrants: Any, **rest: Any) -> list[dict[str, Any]]:
         """The rows of a batch registration; raises `ContractBroken` where it does not go well."""
@@ -140,17 +140,19 @@ class Client:
             raise _broken("batch_order", where, f"{len(registrants)} rows, one a person", str(answer))
         return rows
 
-    def register(self, webinar: Any, entry: Any, *, may_meet_429: bool = False, query: Any = None) -> Answer:
+    def register(self, webinar: Any, entry: Any, *, may_meet_429: bool = False, query: Any = None) -> ApiResponse:
         """A single registration; `entry` may be an e-mail address."""
         body = person(entry) if isinstance(entry, str) else entry
         path = {"webinarId": webinar}
-        return self.deliver(Sent("webinarRegistrantCreate", path, body, query, may_meet_429=may_meet_429))
+        return self.deliver(OperationCall("webinarRegistrantCreate", path, body, query, may_meet_429=may_meet_429))
 
-    def change_status(self, webinar: int, action: str, emails: Iterable[str], *, may_meet_429: bool = False) -> Answer:
+    def change_status(
+        self, webinar: int, action: str, emails: Iterable[str], *, may_meet_429: bool = False
+    ) -> ApiResponse:
         """Approve, deny or cancel registrants by their e-mail addresses."""
         body = {"action": action, "registrants": [{"email": email} for email in emails]}
         path = {"webinarId": webinar}
-        return self.deliver(Sent("webinarRegistrantStatus", path, body, may_meet_429=may_meet_429))
+        return self.deliver(OperationCall("webinarRegistrantStatus", path, body, may_meet_429=may_meet_429))
 
     def registrants(self, webinar: int, status: str = "approved") -> list[dict[str, Any]]:
         """Everybody in one status, page by page."""
@@ -174,14 +176,14 @@ class Client:
         """The e-mail addresses of everybody in one status, in the order of the list."""
         return [r["email"] for r in self.registrants(webinar, status)]
 
-    def succeeds(self, answer: Answer, operation_id: str) -> None:
+    def succeeds(self, answer: ApiResponse, operation_id: str) -> None:
         """Raise `ContractBroken` unless an operation did what it was asked."""
         if not answer.succeeded:
             raise _broken("answer_shape", operation_id, "success", str(answer))
 
     def refuses(
         self,
-        answer: Answer,
+        answer: ApiResponse,
         rule: str,
         operation_id: str = "addBatchWebinarRegistrants",
         errors: list[dict[str, str]] | None = None,
@@ -192,7 +194,7 @@ class Client:
         `facts` fill the words.
         """
         COMPARED["refusals"] += 1
-        wording = self.rulebook[rule].worded(self.profile, operation_id)
+        wording = self.rulebook[rule].variant_for(self.profile, operation_id)
         where = f"{operation_id} ({self.profile})"
         body: dict[str, Any] = {"code": wording.code, "message": wording.message.format(**facts)}
         if errors is not None:
@@ -209,5 +211,5 @@ def person(email: str, **fields: Any) -> dict[str, Any]:
     return {"email": email, "first_name": "Jill", "last_name": "Chill"} | fields
 
 
-def _broken(rule: str, where: str, expected: str, actual: str) -> ContractBroken:
-    return ContractBroken([Failure(rule, where, expected, actual)])
+def _broken(rule: str, where: str, expected: str, actual: str) -> ContractViolation:
+    return ContractViolation([Violation(rule, where, expected, actual)])

@@ -10,9 +10,9 @@ from types import MappingProxyType
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from mockzoom.contract.marks import Told, read_gaps, read_left_out, told_by_module
+from mockzoom.contract.marks import CaseMetadata, read_exclusions, read_gaps, read_module_metadata
 from mockzoom.contract.rulebook import Rulebook
-from mockzoom.contract.suite import suite_folder, suite_module
+from mockzoom.contract.runner import suite_folder, suite_module
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Evidence:
 
 def all_evidence(
     rulebook: Rulebook,
-    told: Iterable[Told],
+    told: Iterable[CaseMetadata],
     fates: Iterable[Mapping[str, Any]],
     left_out: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Evidence]:
@@ -48,7 +48,7 @@ def all_evidence(
     return [replace(one, left_out=left_out.get(one.rule, "")) for one in found]
 
 
-def _evidence(rule_id: str, rulebook: Rulebook, told: list[Told], fates: list[Mapping[str, Any]]) -> Evidence:
+def _evidence(rule_id: str, rulebook: Rulebook, told: list[CaseMetadata], fates: list[Mapping[str, Any]]) -> Evidence:
     rule = rulebook[rule_id]
     mine = [one for one in told if rule_id in one.rules]
     seen = [args for one in mine for kind, args in one.evidence if kind == "validated_live"]
@@ -67,13 +67,13 @@ def _evidence(rule_id: str, rulebook: Rulebook, told: list[Told], fates: list[Ma
     )
 
 
-def told_by_suite() -> list[Told]:
+def suite_metadata() -> list[CaseMetadata]:
     """What all tests of the suite say of themselves."""
     names = [path.stem for path in sorted(suite_folder().glob("test_*.py"))]
-    return [one for name in names for one in told_by_module(suite_module(name))]
+    return [one for name in names for one in read_module_metadata(suite_module(name))]
 
 
-def known_fates() -> list[dict[str, Any]]:
+def known_results() -> list[dict[str, Any]]:
     """The fates of mutants, as `mockzoom contract mutants` last wrote them down; empty where it never did."""
     path = suite_folder() / "strength.json"
     found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
@@ -139,7 +139,7 @@ def limits_page(ledger: Path, left_out: Path) -> str:
     ]
     lines += [f"| `{name}` | {gap.reason} | {gap.source} | {gap.expires} |" for name, gap in read_gaps(ledger).items()]
     lines += [_LEFT_OUT_HEAD, "| | what | why |", "|---|---|---|"]
-    for name, entry in read_left_out(left_out).items():
+    for name, entry in read_exclusions(left_out).items():
         where = f" of {', '.join(f'`{one}`' for one in entry.operations)}" if entry.operations else ""
         what = ", ".join(f"`{rule}`" for rule in entry.rules)
         lines.append(f"| {name.replace('_', ' ')} | {what}{where} | {entry.reason} |")

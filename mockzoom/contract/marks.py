@@ -74,7 +74,7 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class Exclusion:
     """Rules that the suite does not answer for, and why; `operations` narrows it to refusals of those."""
 
     reason: str
@@ -83,7 +83,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Told:
+class CaseMetadata:
     """What a test says of itself: its rules, and its evidence as kind and arguments."""
 
     test: str
@@ -97,24 +97,24 @@ def read_gaps(path: Path) -> dict[str, Gap]:
     return {name: Gap(entry["reason"], entry["source"], entry["expires"]) for name, entry in document.items()}
 
 
-def read_left_out(path: Path) -> dict[str, LeftOut]:
+def read_exclusions(path: Path) -> dict[str, Exclusion]:
     """The list of what the suite does not answer for."""
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
-        name: LeftOut(entry["reason"], tuple(entry["rules"]), tuple(entry.get("operations", ())))
+        name: Exclusion(entry["reason"], tuple(entry["rules"]), tuple(entry.get("operations", ())))
         for name, entry in document.items()
     }
 
 
-def told_by(test: str, marks: Iterable[pytest.Mark]) -> Told:
+def read_metadata(test: str, marks: Iterable[pytest.Mark]) -> CaseMetadata:
     """What a test says by its marks."""
     marks = list(marks)
     rules = [rule for mark in marks if mark.name == "proves" for rule in mark.args]
     evidence = [(mark.name, tuple(map(str, mark.args))) for mark in marks if mark.name in KINDS]
-    return Told(test, tuple(dict.fromkeys(rules)), tuple(evidence))
+    return CaseMetadata(test, tuple(dict.fromkeys(rules)), tuple(evidence))
 
 
-def told_by_module(module: Any) -> list[Told]:
+def read_module_metadata(module: Any) -> list[CaseMetadata]:
     """What all tests of a module say, those in classes too."""
     found = []
     for owner in (module, *[c for n, c in vars(module).items() if n.startswith("Test") and isinstance(c, type)]):
@@ -125,13 +125,13 @@ def told_by_module(module: Any) -> list[Told]:
     return found
 
 
-def _each_case(test: str, marks: list[pytest.Mark]) -> list[Told]:
+def _each_case(test: str, marks: list[pytest.Mark]) -> list[CaseMetadata]:
     """One word for a test, or one for each row of its table where the rows bring marks of their own."""
     tables = [mark.args[1] for mark in marks if mark.name == "parametrize"]
     rows = [row for table in tables if isinstance(table, list | tuple) for row in table if getattr(row, "marks", ())]
     if not rows:
-        return [told_by(test, marks)]
-    return [told_by(f"{test}[{row.id or row.values}]", [*marks, *(m.mark for m in row.marks)]) for row in rows]
+        return [read_metadata(test, marks)]
+    return [read_metadata(f"{test}[{row.id or row.values}]", [*marks, *(m.mark for m in row.marks)]) for row in rows]
 
 
 def _of_owner(owner: Any, module: Any) -> list[pytest.Mark]:
@@ -147,8 +147,8 @@ class Scope:
     left_out: Mapping[str, str]
 
 
-def complaints(
-    told: Iterable[Told], rulebook: Rulebook, scope: Scope, gaps: Mapping[str, Gap], today: date
+def suite_problems(
+    told: Iterable[CaseMetadata], rulebook: Rulebook, scope: Scope, gaps: Mapping[str, Gap], today: date
 ) -> list[str]:
     """What is wrong with a suite: each a sentence."""
     told = list(told)
@@ -179,7 +179,7 @@ def _of_scope(scope: Scope, rulebook: Rulebook, proved: set[str]) -> Iterable[st
             yield f"rule `{rule}` is left out without a reason"
 
 
-def _of_one(one: Told, rulebook: Rulebook, gaps: Mapping[str, Gap]) -> Iterable[str]:
+def _of_one(one: CaseMetadata, rulebook: Rulebook, gaps: Mapping[str, Gap]) -> Iterable[str]:
     if not one.rules:
         yield f"{one.test} names no rule: add @proves(...)"
     for rule in one.rules:

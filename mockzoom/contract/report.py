@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from mockzoom.contract.suite import VERDICTS, rules_of
+from mockzoom.contract.runner import VERDICTS, rules_of
 
 
 def as_markdown(report: Mapping[str, Any], code: int) -> str:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from mockzoom.catalogue.reader import read_object, schemas_folder
+from mockzoom.spec.loader import read_object, schemas_folder
 
 GRADES = ("observed", "documented", "inferred")  # best first
 
 
-class Wording(NamedTuple):
+class RuleVariant(NamedTuple):
     """How one edition of the API says a refusal; `message` is a template for `str.format`."""
 
     profile: str
@@ -25,7 +25,7 @@ class Wording(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Rule:
+class RulebookRule:
     """A rule under its id.
 
     `kind` is `refusal`, `token` (a refusal of the token service) or `rule`; `wordings` are a refusal's, `answer` is
@@ -37,7 +37,7 @@ class Rule:
     text: str
     provenances: tuple[str, ...]
     sources: tuple[str, ...]
-    wordings: tuple[Wording, ...] = ()
+    variants: tuple[RuleVariant, ...] = ()
     answer: tuple[int, str, str] = (0, "", "")
 
     @property
@@ -45,9 +45,9 @@ class Rule:
         """The best grade of evidence there is for it."""
         return min(self.provenances, key=GRADES.index)
 
-    def worded(self, profile: str, operation_id: str = "") -> Wording:
+    def variant_for(self, profile: str, operation_id: str = "") -> RuleVariant:
         """A refusal's wording for an operation if it has one of its own, else the general one of the profile."""
-        own = [w for w in self.wordings if w.profile == profile]
+        own = [w for w in self.variants if w.profile == profile]
         special = [w for w in own if operation_id in w.operations]
         return (special or [w for w in own if not w.operations])[0]
 
@@ -56,10 +56,10 @@ class Rule:
 class Rulebook:
     """All rules by id, and the order in which Zoom's checks speak."""
 
-    rules: Mapping[str, Rule]
+    rules: Mapping[str, RulebookRule]
     check_order: tuple[str, ...]
 
-    def __getitem__(self, rule_id: str) -> Rule:
+    def __getitem__(self, rule_id: str) -> RulebookRule:
         """A rule; raises KeyError with a sentence for an id nobody knows."""
         if rule_id not in self.rules:
             raise KeyError(f"there is no rule {rule_id!r}; `mockzoom rules` prints all")
@@ -79,9 +79,9 @@ def load_rulebook() -> Rulebook:
     return Rulebook({rule.id: rule for rule in rules}, tuple(document["check_order"]))
 
 
-def _refusal(document: dict[str, Any]) -> Rule:
-    wordings = tuple(Wording(**{**w, "operations": tuple(w["operations"])}) for w in document["wordings"])
-    return Rule(
+def _refusal(document: dict[str, Any]) -> RulebookRule:
+    wordings = tuple(RuleVariant(**{**w, "operations": tuple(w["operations"])}) for w in document["wordings"])
+    return RulebookRule(
         document["name"],
         "refusal",
         document["situation"],
@@ -91,8 +91,8 @@ def _refusal(document: dict[str, Any]) -> Rule:
     )
 
 
-def _token_refusal(document: dict[str, Any]) -> Rule:
-    return Rule(
+def _token_refusal(document: dict[str, Any]) -> RulebookRule:
+    return RulebookRule(
         document["name"],
         "token",
         document["situation"],
@@ -102,5 +102,5 @@ def _token_refusal(document: dict[str, Any]) -> Rule:
     )
 
 
-def _rule(document: dict[str, Any]) -> Rule:
-    return Rule(document["id"], "rule", document["text"], (document["provenance"],), (document["source"],))
+def _rule(document: dict[str, Any]) -> RulebookRule:
+    return RulebookRule(document["id"], "rule", document["text"], (document["provenance"],), (document["source"],))

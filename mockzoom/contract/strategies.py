@@ -76,18 +76,18 @@ def batches(
     return st.lists(people, min_size=least, max_size=most, unique_by=lambda p: p["email"].casefold())
 
 
-def numbered(total: int, domain: str = "example.com", tag: str = "n") -> list[Registrant]:
+def plain_batch(total: int, domain: str = "example.com", tag: str = "n") -> list[Registrant]:
     """So many plain people: what to fill a batch with when only its size matters."""
     return [{"email": f"{tag}{n}@{domain}", "first_name": f"N{n}", "last_name": "Numbered"} for n in range(total)]
 
 
 def batches_of_any_size(domain: str = "example.com", tag: str = "n") -> st.SearchStrategy[list[Registrant]]:
     """Batches at the edges of what Zoom takes (1 to 30) and well beyond."""
-    return st.sampled_from(BATCH_SIZES).map(lambda total: numbered(total, domain, tag))
+    return st.sampled_from(BATCH_SIZES).map(lambda total: plain_batch(total, domain, tag))
 
 
 @st.composite
-def repetitive_batches(draw: st.DrawFn, domain: str = "example.com", tag: str = "") -> list[Registrant]:
+def batches_with_duplicates(draw: st.DrawFn, domain: str = "example.com", tag: str = "") -> list[Registrant]:
     """Batches in which one address comes two or three times, in different case."""
     batch = draw(batches(domain, tag, most=5))
     again = draw(st.sampled_from(batch))
@@ -99,7 +99,7 @@ def repetitive_batches(draw: st.DrawFn, domain: str = "example.com", tag: str = 
 
 
 @dataclass(frozen=True)
-class Spoilt:
+class InvalidBatch:
     """A batch with one fault: the path of the bad field, and whether Zoom calls it missing or invalid."""
 
     batch: list[Registrant]
@@ -120,7 +120,7 @@ def _faults(domain: str) -> list[tuple[str, Any]]:
 
 
 @st.composite
-def spoilt_batches(draw: st.DrawFn, domain: str = "example.com", tag: str = "") -> Spoilt:
+def invalid_batches(draw: st.DrawFn, domain: str = "example.com", tag: str = "") -> InvalidBatch:
     """Batches of up to five people of whom one is almost valid."""
     batch = draw(batches(domain, tag, most=5))
     at = draw(st.integers(0, len(batch) - 1))
@@ -129,10 +129,10 @@ def spoilt_batches(draw: st.DrawFn, domain: str = "example.com", tag: str = "") 
         del batch[at][name]
     else:
         batch[at][name] = value
-    return Spoilt(batch, f"registrants[{at}].{name}", missing=value is ... or value is None)
+    return InvalidBatch(batch, f"registrants[{at}].{name}", missing=value is ... or value is None)
 
 
-def no_batches(domain: str = "example.com") -> st.SearchStrategy[Any]:
+def non_list_values(domain: str = "example.com") -> st.SearchStrategy[Any]:
     """What may stand in the place of a list of people and is none."""
     email = f"a@{domain}"
     return st.sampled_from([None, "", "nobody", 7, True, {}, {"email": email}, [7], [None], [email]])

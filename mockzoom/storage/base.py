@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from mockzoom.domain.plans import Window
-from mockzoom.domain.quotas import Counter, Period
-from mockzoom.domain.records import Key, Kind
+from mockzoom.storage.collections import Collection, Key
+from mockzoom.storage.counters import Counter, Period, Window
 
 R = TypeVar("R")
 
 DIRECTORY = ""
+
 LOG_ENTRY_BYTES = 1 << 16
 
 PERIODS_KEPT: dict[Window, int] = {"second": 2, "minute": 2, "day": 8}  # of the calendar, on a state's counters
@@ -30,7 +30,7 @@ class StoreError(Exception):
     """
 
 
-class Counting(NamedTuple):
+class CounterRead(NamedTuple):
     """One reading of counters, or one adding to them (`added`), and what stood on them afterwards.
 
     Counters without a value stood on zero; one that was added to several times is named as often.
@@ -42,7 +42,7 @@ class Counting(NamedTuple):
     added: bool
 
 
-class Dump(NamedTuple):
+class StateDump(NamedTuple):
     """Everything that a state holds but its log: a value that nobody changes any more.
 
     `records` are by the name of their kind (`records.KINDS`) and by number, in the order of numbers; `last` is the
@@ -58,33 +58,33 @@ class Dump(NamedTuple):
 class State(Protocol):
     """The records, sequences and counters of one account, and a log of what happened to it."""
 
-    def get(self, kind: Kind[R], key: Key) -> R | None:
+    def get(self, kind: Collection[R], key: Key) -> R | None:
         """The record with this natural key."""
         ...
 
-    def get_all(self, kind: Kind[R], keys: Iterable[Key]) -> dict[Key, R]:
+    def get_many(self, kind: Collection[R], keys: Iterable[Key]) -> dict[Key, R]:
         """The records with these natural keys, under them; those that do not exist are left out."""
         ...
 
-    def find(self, kind: Kind[R], second_key: Key) -> R | None:
+    def get_by_unique_key(self, kind: Collection[R], second_key: Key) -> R | None:
         """The record with this second key (`Kind.also`)."""
         ...
 
-    def put(self, kind: Kind[R], records: Iterable[R]) -> None:
+    def put(self, kind: Collection[R], records: Iterable[R]) -> None:
         """File records, replacing those of the same natural key; a replaced one keeps its place in the order."""
         ...
 
-    def remove(self, kind: Kind[R], key: Key) -> None:
+    def remove(self, kind: Collection[R], key: Key) -> None:
         """Take a record out; nothing happens if there is none."""
         ...
 
-    def count(self, kind: Kind[R], parent: Key = "", group: str | None = None) -> int:
+    def count(self, kind: Collection[R], parent: Key = "", group: str | None = None) -> int:
         """How many records stand in a list, or in one group of it."""
         ...
 
     def page(
         self,
-        kind: Kind[R],
+        kind: Collection[R],
         parent: Key = "",
         group: str | None = None,
         *,
@@ -99,15 +99,15 @@ class State(Protocol):
         """Draw `count` numbers of a sequence that starts at 1; the first of them comes back."""
         ...
 
-    def tally(self, period: Period, counters: Sequence[Counter]) -> Mapping[Counter, int]:
+    def read_counters(self, period: Period, counters: Sequence[Counter]) -> Mapping[Counter, int]:
         """What stands on the counters that are not zero."""
         ...
 
-    def count_up(self, period: Period, counters: Iterable[Counter]) -> None:
+    def increment(self, period: Period, counters: Iterable[Counter]) -> None:
         """Add one to each counter, once for every time it is named."""
         ...
 
-    def countings(self) -> list[Counting]:
+    def counter_reads(self) -> list[CounterRead]:
         """How counters were read and added to since the state was opened, in order."""
         ...
 
@@ -119,19 +119,19 @@ class State(Protocol):
         """
         ...
 
-    def logged(self, entry: type[R]) -> list[tuple[int, R]]:
+    def read_log(self, entry: type[R]) -> list[tuple[int, R]]:
         """The numbered entries of the log, oldest first; they are all of one type (`entry`), a NamedTuple or text."""
         ...
 
-    def forget_log(self) -> None:
+    def clear_log(self) -> None:
         """Empty the log; numbers start at 1 again."""
         ...
 
-    def dump(self) -> Dump:
+    def dump(self) -> StateDump:
         """Everything but the log, as it stands now."""
         ...
 
-    def load(self, dump: Dump) -> None:
+    def load(self, dump: StateDump) -> None:
         """Become what a dump says: nothing that is not in it stays, the log excepted."""
         ...
 
@@ -139,7 +139,7 @@ class State(Protocol):
 class Store(Protocol):
     """Holds the state of every account."""
 
-    def open(self, account_id: str) -> AbstractContextManager[State]:
+    def transaction(self, account_id: str) -> AbstractContextManager[State]:
         """The state of one account (or of the `DIRECTORY`), for the caller alone.
 
         On a normal exit, or one by a refusal, what was done stays; on any other exception nothing of it does. What
@@ -147,11 +147,11 @@ class Store(Protocol):
         """
         ...
 
-    def read(self, account_id: str) -> AbstractContextManager[State]:
+    def snapshot(self, account_id: str) -> AbstractContextManager[State]:
         """The same state as it stands at one moment, for reading alone; a store may let others in meanwhile."""
         ...
 
-    def drop(self, account_id: str) -> None:
+    def delete(self, account_id: str) -> None:
         """Forget the state of one account, whoever has it open; nothing happens if there is none."""
         ...
 

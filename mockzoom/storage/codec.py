@@ -11,9 +11,9 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from mockzoom.domain.admin_errors import AdminError
-from mockzoom.domain.clock import LAST_INSTANT_MS
-from mockzoom.domain.near_misses import did_you_mean
+from mockzoom.errors import FieldError
+from mockzoom.suggestions import did_you_mean
+from mockzoom.zoom.clock import LAST_INSTANT_MS
 
 R = TypeVar("R")
 
@@ -65,13 +65,13 @@ def _record(record: Any) -> _Read:
 
     def read(value: Any, where: str) -> Any:
         if not isinstance(value, dict):
-            raise AdminError(where, "an object is expected")
+            raise FieldError(where, "an object is expected")
         for name in value:
             if name not in readers:
-                raise AdminError(_at(where, name), f"there is no such field; {did_you_mean(name, readers)}")
+                raise FieldError(_at(where, name), f"there is no such field; {did_you_mean(name, readers)}")
         for name in required:
             if name not in value:
-                raise AdminError(_at(where, name), "is missing")
+                raise FieldError(_at(where, name), "is missing")
         return record(**{name: readers[name](part, _at(where, name)) for name, part in value.items()})
 
     return read
@@ -88,7 +88,7 @@ def _instant(hint: Any) -> _Read:
         if value is None and nullable:
             return None
         if type(value) is not int or abs(value) >= LAST_INSTANT_MS:
-            raise AdminError(where, "milliseconds since 1970 are expected, before the year 9000")
+            raise FieldError(where, "milliseconds since 1970 are expected, before the year 9000")
         return value
 
     return read
@@ -101,7 +101,7 @@ def _union(readers: list[_Read], *, nullable: bool) -> _Read:
         for reader in readers[:-1]:
             try:
                 return reader(value, where)
-            except AdminError:
+            except FieldError:
                 continue
         return readers[-1](value, where)
 
@@ -111,7 +111,7 @@ def _union(readers: list[_Read], *, nullable: bool) -> _Read:
 def _list(reader: _Read) -> _Read:
     def read(value: Any, where: str) -> Any:
         if not isinstance(value, list):
-            raise AdminError(where, "a list is expected")
+            raise FieldError(where, "a list is expected")
         return tuple(reader(part, f"{where}[{number}]") for number, part in enumerate(value))
 
     return read
@@ -120,7 +120,7 @@ def _list(reader: _Read) -> _Read:
 def _row(readers: list[_Read]) -> _Read:
     def read(value: Any, where: str) -> Any:
         if not isinstance(value, list) or len(value) != len(readers):
-            raise AdminError(where, f"a list of {len(readers)} is expected")
+            raise FieldError(where, f"a list of {len(readers)} is expected")
         return tuple(
             reader(part, f"{where}[{number}]") for number, (reader, part) in enumerate(zip(readers, value, strict=True))
         )
@@ -131,7 +131,7 @@ def _row(readers: list[_Read]) -> _Read:
 def _mapping(reader: _Read) -> _Read:
     def read(value: Any, where: str) -> Any:
         if not isinstance(value, dict):
-            raise AdminError(where, "an object is expected")
+            raise FieldError(where, "an object is expected")
         return {name: reader(part, _at(where, name)) for name, part in value.items()}
 
     return read
@@ -140,7 +140,7 @@ def _mapping(reader: _Read) -> _Read:
 def _exactly(kind: type, said: str) -> _Read:
     def read(value: Any, where: str) -> Any:
         if type(value) is not kind:
-            raise AdminError(where, f"{said} is expected")
+            raise FieldError(where, f"{said} is expected")
         return value
 
     return read
@@ -148,13 +148,13 @@ def _exactly(kind: type, said: str) -> _Read:
 
 def _whole_number(value: Any, where: str) -> Any:
     if type(value) is not int or abs(value) > MAX_INT:
-        raise AdminError(where, f"a whole number up to {MAX_INT} is expected")
+        raise FieldError(where, f"a whole number up to {MAX_INT} is expected")
     return value
 
 
 def _number(value: Any, where: str) -> Any:
     if type(value) not in (int, float):
-        raise AdminError(where, "a number is expected")
+        raise FieldError(where, "a number is expected")
     return value
 
 

@@ -7,29 +7,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock, RLock
 from typing import Any, TypeVar
 
-from mockzoom.domain.plans import Window
-from mockzoom.domain.quotas import Counter, Period
-from mockzoom.domain.records import KINDS, Key, Kind, Place
-from mockzoom.storage.base import LOG_ENTRY_BYTES, PERIODS_KEPT, Counting, Dump, State
-from mockzoom.storage.numbers import Numbers
+from mockzoom.storage.base import LOG_ENTRY_BYTES, PERIODS_KEPT, CounterRead, State, StateDump
+from mockzoom.storage.collections import COLLECTIONS, Collection, Key, ListKey
+from mockzoom.storage.counters import Counter, Period, Window
+from mockzoom.storage.sorted_numbers import SortedNumbers
 
 R = TypeVar("R")
 
 
-class _Drawer:
+class _Table:
     """The records of one kind: by number, the numbers by both keys, and lists of numbers in order."""
 
     def __init__(self) -> None:
         self.by_number: dict[int, Any] = {}
         self.numbers: dict[Key, int] = {}
         self.second: dict[Key, int] = {}
-        self.lists: dict[Place, Numbers] = {}
+        self.lists: dict[ListKey, SortedNumbers] = {}
         self.last = 0
 
-    def put(self, kind: Kind[Any], records: Iterable[Any]) -> None:
+    def put(self, kind: Collection[Any], records: Iterable[Any]) -> None:
         numbers, by_number, second = self.numbers, self.by_number, self.second
-        key_of, also_of, place_of = kind.key, kind.also, kind.place
-        last_place: Place | None = None
+        key_of, also_of, place_of = kind.key, kind.unique_key, kind.list_key
+        last_place: ListKey | None = None
         fresh: list[int] = []  # the numbers that go there: most batches have one place, so all are entered together
         for record in records:
             key = key_of(record)
@@ -50,52 +49,52 @@ class _Drawer:
         if fresh:
             self._enter(last_place, fresh)
 
-    def fill(self, kind: Kind[Any], records: Mapping[int, Any], last: int) -> None:
+    def fill(self, kind: Collection[Any], records: Mapping[int, Any], last: int) -> None:
         """Take numbered records, in the order of numbers, into an empty drawer."""
         for number, record in records.items():
             self.last = number - 1
             self.put(kind, [record])
         self.last = last
 
-    def remove(self, kind: Kind[Any], key: Key) -> None:
+    def remove(self, kind: Collection[Any], key: Key) -> None:
         number = self.numbers.pop(key, None)
         if number is not None:
             record = self.by_number.pop(number)
-            if kind.place is not None:
-                for name in _lists_of(kind.place(record)):
+            if kind.list_key is not None:
+                for name in _lists_of(kind.list_key(record)):
                     self._delist(name, number)
-            if kind.also is not None:
-                del self.second[kind.also(record)]
+            if kind.unique_key is not None:
+                del self.second[kind.unique_key(record)]
 
-    def _replace(self, kind: Kind[Any], old: Any, record: Any, number: int) -> None:
-        if kind.also is not None:
-            del self.second[kind.also(old)]
-        if kind.place is not None and kind.place(old) != kind.place(record):
-            before, after = _lists_of(kind.place(old)), _lists_of(kind.place(record))
+    def _replace(self, kind: Collection[Any], old: Any, record: Any, number: int) -> None:
+        if kind.unique_key is not None:
+            del self.second[kind.unique_key(old)]
+        if kind.list_key is not None and kind.list_key(old) != kind.list_key(record):
+            before, after = _lists_of(kind.list_key(old)), _lists_of(kind.list_key(record))
             for name in before:
                 if name not in after:
                     self._delist(name, number)
             for name in after:
                 if name not in before:
-                    self.lists.setdefault(name, Numbers()).add(number)
+                    self.lists.setdefault(name, SortedNumbers()).add(number)
 
-    def _enter(self, place: Place | None, fresh: list[int]) -> None:
+    def _enter(self, place: ListKey | None, fresh: list[int]) -> None:
         """Enter new numbers in the lists of their place."""
         if place is not None:
             for name in _lists_of(place):
                 numbers = self.lists.get(name)
                 if numbers is None:
-                    numbers = self.lists[name] = Numbers()
+                    numbers = self.lists[name] = SortedNumbers()
                 numbers.extend(fresh)
 
-    def _delist(self, name: Place, number: int) -> None:
+    def _delist(self, name: ListKey, number: int) -> None:
         numbers = self.lists[name]
         numbers.remove(number)
         if not numbers:
             del self.lists[name]
 
 
-def _lists_of(place: Place) -> tuple[Place, ...]:
+def _lists_of(place: ListKey) -> tuple[ListKey, ...]:
     """The lists a record of this place stands in: its parent's, and the group's."""
     return (place,) if place[1] is None else ((place[0], None), place)
 
@@ -105,10 +104,10 @@ class MemoryState(State):
 
     def __init__(self) -> None:
         self._lock = RLock()
-        self._drawers: dict[str, _Drawer] = {}
+        self._drawers: dict[str, _Table] = {}
         self._sequences: dict[str, int] = {}
         self._counters: dict[Window, dict[int, dict[Counter, int]]] = {}
-        self._countings: list[Counting] = []
+        self._countings: list[CounterRead] = []
         self._log: deque[tuple[Any, int]] = deque()  # entries and their sizes in bytes
         self._log_size = 0
         self._logged = 0
@@ -121,42 +120,42 @@ class MemoryState(State):
     def __exit__(self, *_: object) -> None:
         self._lock.release()
 
-    def _drawer(self, kind: Kind[Any]) -> _Drawer:
-        return self._drawers.get(kind.name) or self._drawers.setdefault(kind.name, _Drawer())
+    def _drawer(self, kind: Collection[Any]) -> _Table:
+        return self._drawers.get(kind.name) or self._drawers.setdefault(kind.name, _Table())
 
-    def get(self, kind: Kind[R], key: Key) -> R | None:
+    def get(self, kind: Collection[R], key: Key) -> R | None:
         """See `State.get`."""
         drawer = self._drawer(kind)
         number = drawer.numbers.get(key)
         return None if number is None else drawer.by_number[number]
 
-    def get_all(self, kind: Kind[R], keys: Iterable[Key]) -> dict[Key, R]:
+    def get_many(self, kind: Collection[R], keys: Iterable[Key]) -> dict[Key, R]:
         """See `State.get_all`."""
         drawer = self._drawer(kind)
         numbers, by_number = drawer.numbers, drawer.by_number
         return {key: by_number[number] for key in keys if (number := numbers.get(key)) is not None}
 
-    def find(self, kind: Kind[R], second_key: Key) -> R | None:
+    def get_by_unique_key(self, kind: Collection[R], second_key: Key) -> R | None:
         """See `State.find`."""
         drawer = self._drawer(kind)
         number = drawer.second.get(second_key)
         return None if number is None else drawer.by_number[number]
 
-    def put(self, kind: Kind[R], records: Iterable[R]) -> None:
+    def put(self, kind: Collection[R], records: Iterable[R]) -> None:
         """See `State.put`."""
         self._drawer(kind).put(kind, records)
 
-    def remove(self, kind: Kind[R], key: Key) -> None:
+    def remove(self, kind: Collection[R], key: Key) -> None:
         """See `State.remove`."""
         self._drawer(kind).remove(kind, key)
 
-    def count(self, kind: Kind[R], parent: Key = "", group: str | None = None) -> int:
+    def count(self, kind: Collection[R], parent: Key = "", group: str | None = None) -> int:
         """See `State.count`."""
         return len(self._drawer(kind).lists.get((parent, group), ()))
 
     def page(
         self,
-        kind: Kind[R],
+        kind: Collection[R],
         parent: Key = "",
         group: str | None = None,
         *,
@@ -176,21 +175,21 @@ class MemoryState(State):
         self._sequences[sequence] = first + count
         return first
 
-    def tally(self, period: Period, counters: Sequence[Counter]) -> Mapping[Counter, int]:
+    def read_counters(self, period: Period, counters: Sequence[Counter]) -> Mapping[Counter, int]:
         """See `State.tally`."""
         counts = self._counters.get(period.window, {}).get(period.number)
         found = {c: counts[c] for c in counters if c in counts} if counts else {}
-        self._countings.append(Counting(period, counters, found, added=False))
+        self._countings.append(CounterRead(period, counters, found, added=False))
         return found
 
-    def count_up(self, period: Period, counters: Iterable[Counter]) -> None:
+    def increment(self, period: Period, counters: Iterable[Counter]) -> None:
         """See `State.count_up`."""
         counts = self._counts_of(period)
         counters = tuple(counters)
         after: dict[Counter, int] = {}
         for counter in counters:
             counts[counter] = after[counter] = counts.get(counter, 0) + 1
-        self._countings.append(Counting(period, counters, after, added=True))
+        self._countings.append(CounterRead(period, counters, after, added=True))
 
     def _counts_of(self, period: Period) -> dict[Counter, int]:
         periods = self._counters.setdefault(period.window, {})
@@ -201,7 +200,7 @@ class MemoryState(State):
                 del periods[min(periods)]
         return counts
 
-    def countings(self) -> list[Counting]:
+    def counter_reads(self) -> list[CounterRead]:
         """See `State.countings`."""
         return self._countings
 
@@ -214,21 +213,21 @@ class MemoryState(State):
         while len(log) > keep or (self._log_size > keep * LOG_ENTRY_BYTES and len(log) > 1):
             self._log_size -= log.popleft()[1]
 
-    def logged(self, entry: type[R]) -> list[tuple[int, R]]:
+    def read_log(self, entry: type[R]) -> list[tuple[int, R]]:
         """See `State.logged`."""
         del entry  # they are what they were
         return list(enumerate((one for one, _ in self._log), self._logged - len(self._log) + 1))
 
-    def forget_log(self) -> None:
+    def clear_log(self) -> None:
         """See `State.forget_log`."""
         self._log.clear()
         self._log_size = 0
         self._logged = 0
 
-    def dump(self) -> Dump:
+    def dump(self) -> StateDump:
         """See `State.dump`."""
         filled = {name: drawer for name, drawer in sorted(self._drawers.items()) if drawer.last}
-        return Dump(
+        return StateDump(
             {name: dict(sorted(drawer.by_number.items())) for name, drawer in filled.items()},
             {name: drawer.last for name, drawer in filled.items()},
             dict(sorted(self._sequences.items())),
@@ -240,12 +239,12 @@ class MemoryState(State):
             ),
         )
 
-    def load(self, dump: Dump) -> None:
+    def load(self, dump: StateDump) -> None:
         """See `State.load`."""
-        drawers: dict[str, _Drawer] = {}
+        drawers: dict[str, _Table] = {}
         for name, records in dump.records.items():
-            drawers[name] = _Drawer()
-            drawers[name].fill(KINDS[name], records, dump.last[name])
+            drawers[name] = _Table()
+            drawers[name].fill(COLLECTIONS[name], records, dump.last[name])
         counters: dict[Window, dict[int, dict[Counter, int]]] = {}
         for period, counter, count in dump.counts:
             counters.setdefault(period.window, {}).setdefault(period.number, {})[counter] = count
@@ -262,7 +261,7 @@ class MemoryStore:
         self._states: dict[str, MemoryState] = {}
         self._lock = Lock()
 
-    def open(self, account_id: str) -> MemoryState:
+    def transaction(self, account_id: str) -> MemoryState:
         """See `Store.open`; the state is its own context manager."""
         state = self._states.get(account_id)
         if state is None:
@@ -270,11 +269,11 @@ class MemoryStore:
                 state = self._states.setdefault(account_id, MemoryState())
         return state
 
-    def read(self, account_id: str) -> MemoryState:
+    def snapshot(self, account_id: str) -> MemoryState:
         """See `Store.read`; whoever reads is alone too."""
-        return self.open(account_id)
+        return self.transaction(account_id)
 
-    def drop(self, account_id: str) -> None:
+    def delete(self, account_id: str) -> None:
         """See `Store.drop`."""
         self._states.pop(account_id, None)
 

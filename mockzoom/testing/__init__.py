@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mockzoom.testing.intercept import intercept as intercept
     from mockzoom.testing.server import Server as Server
     from mockzoom.testing.server import serve as serve
-    from mockzoom.testing.zoom import Zoom as Zoom
+    from mockzoom.testing.zoom import ZoomAccount as ZoomAccount
 
 __all__ = ["Interception", "Server", "Zoom", "intercept", "serve"]
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from mockzoom.client import Entry
-    from mockzoom.testing.zoom import Zoom
+    from mockzoom.admin_client import RequestRecord
+    from mockzoom.testing.zoom import ZoomAccount
 
 _UNKNOWN = ("endpoint_unknown", "endpoint_not_emulated")
 
 
-def judged(zoom: Zoom) -> None:
+def assert_no_unexpected_calls(zoom: ZoomAccount) -> None:
     """Fail for unknown calls and for faults and answers that nobody met."""
     __tracebackhide__ = True
     found = [] if zoom.wishes.allow_unknown else _unknown(zoom)
@@ -23,8 +23,8 @@ def judged(zoom: Zoom) -> None:
         pytest.fail("\n".join(found), pytrace=False)
 
 
-def _unknown(zoom: Zoom) -> list[str]:
-    calls: list[Entry] = []
+def _unknown(zoom: ZoomAccount) -> list[str]:
+    calls: list[RequestRecord] = []
     for rule in _UNKNOWN:
         calls += zoom.journal.entries(rule=rule)
         if zoom.home.app:
@@ -35,7 +35,7 @@ def _unknown(zoom: Zoom) -> list[str]:
     return [head, *(f"  {call}" for call in calls)]
 
 
-def _unused(zoom: Zoom) -> list[str]:
+def _unused(zoom: ZoomAccount) -> list[str]:
     faults = [f"  fault {one.id} {one.rule}: {one.matched} calls fitted" for one in zoom.faults.list() if not one.hits]
     queued = [f"  answer {one.id} {one.answer}" for one in zoom.next.list()]
     if not faults and not queued:

@@ -11,13 +11,13 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from werkzeug.test import run_wsgi_app
 
-from mockzoom.web.transport import CutError
+from mockzoom.web.delivery import ConnectionCutError
 
 if TYPE_CHECKING:
     from flask import Flask
 
 
-class Sent(NamedTuple):
+class SentRequest(NamedTuple):
     """A request as it would go over the wire."""
 
     method: str
@@ -26,14 +26,14 @@ class Sent(NamedTuple):
     body: bytes
 
 
-def answer_of(app: Flask, sent: Sent) -> HTTPResponse:
+def respond(app: Flask, sent: SentRequest) -> HTTPResponse:
     """The application's answer, read by the reader that a socket's answer is read by.
 
     Raises `ConnectionError` where a fault lets nothing be sent; a body that it cuts is as long as it came.
     """
     pieces, status, headers = run_wsgi_app(app, _environ(sent))
     body = bytearray()
-    with suppress(CutError):
+    with suppress(ConnectionCutError):
         for piece in pieces:
             body += piece
     lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers), "", ""]
@@ -53,7 +53,7 @@ class _Socket:
         return io.BytesIO(self._raw)
 
 
-def _environ(sent: Sent) -> dict[str, Any]:
+def _environ(sent: SentRequest) -> dict[str, Any]:
     """A request as WSGI hands it over."""
     parts = urlsplit(sent.url)
     environ: dict[str, Any] = {

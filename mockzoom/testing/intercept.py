@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from mockzoom.config import Settings
-from mockzoom.domain.clock import system_ms
-from mockzoom.domain.hosts import API_HOST, is_played, is_zoom
+from mockzoom.hosts import API_HOST, is_emulated, is_zoom
 from mockzoom.testing.server import Server, app_of
+from mockzoom.zoom.clock import system_ms
 
-Others = Literal["pass", "refuse"]
+PassThrough = Literal["pass", "refuse"]
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -29,7 +29,7 @@ _URL = f"https://{API_HOST}"
 class _Active:
     """One interception at work."""
 
-    def __init__(self, app: Flask, others: Others) -> None:
+    def __init__(self, app: Flask, others: PassThrough) -> None:
         self.app, self.others = app, others
 
 
@@ -38,7 +38,7 @@ class _Active:
 _active: list[_Active] = []
 _entered_here: ContextVar[tuple[_Active, ...]] = ContextVar("mockzoom_interceptions", default=())
 _lock = Lock()
-_take_back: list[Callable[[], None]] = []
+_undo: list[Callable[[], None]] = []
 
 
 class Interception:
@@ -47,7 +47,7 @@ class Interception:
     def __init__(
         self,
         source: Settings | Server | Flask | None,
-        others: Others,
+        others: PassThrough,
         clock: Callable[[], int],
         overrides: dict[str, Any],
     ) -> None:
@@ -61,7 +61,7 @@ class Interception:
         active = _Active(app_of(source, clock, overrides), others)
         with _lock:
             if not _active:
-                _take_back[:] = _patch()
+                _undo[:] = _patch()
             _active.append(active)
         _entered_here.set((*_entered_here.get(), active))
         self._entered.append(active)
@@ -73,7 +73,7 @@ class Interception:
         with _lock:
             _active.remove(active)
             if not _active:
-                for take_back in reversed(_take_back):
+                for take_back in reversed(_undo):
                     take_back()
 
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
@@ -98,7 +98,7 @@ class Interception:
 def intercept(
     source: Settings | Server | Flask | None = None,
     *,
-    others: Others = "pass",
+    others: PassThrough = "pass",
     clock: Callable[[], int] = system_ms,
     **overrides: Any,
 ) -> Interception:
@@ -119,11 +119,11 @@ def intercept(
 
 def _patch() -> list[Callable[[], None]]:
     """Patch what there is; requests and httpx are loaded here, not with the package."""
-    from mockzoom.testing import requests_door  # noqa: PLC0415 - 90 ms
+    from mockzoom.testing import patch_requests as requests_door  # noqa: PLC0415 - 90 ms
 
     doors = [requests_door.patch(_choose)]
     if find_spec("httpx"):
-        from mockzoom.testing import httpx_door  # noqa: PLC0415 - an extra
+        from mockzoom.testing import patch_httpx as httpx_door  # noqa: PLC0415 - an extra
 
         doors.append(httpx_door.patch(_choose))
     return doors
@@ -136,7 +136,7 @@ def _choose(method: str, url: str) -> Flask | None:
     host = urlsplit(url).hostname or ""
     if not choice:  # a patch that somebody's later patch kept alive
         return None
-    if is_played(host):
+    if is_emulated(host):
         return choice[0].app
     if is_zoom(host):
         raise ConnectionError(f"mockzoom.intercept() lets no call out to Zoom: {method} {url}")

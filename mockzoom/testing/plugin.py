@@ -1,7 +1,7 @@
 """The pytest plugin: a Zoom of one's own for each test.
 
 It is loaded in every run of pytest where mockzoom is installed, so it imports nothing but pytest until a fixture is
-asked for; `mockzoom.testing.zoom` and `mockzoom.testing.marking` hold what the fixtures do.
+asked for; `mockzoom.testing.zoom` and `mockzoom.testing.markers` hold what the fixtures do.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from mockzoom.testing.home import Home
-    from mockzoom.testing.zoom import Zoom
+    from mockzoom.testing.backend import Backend
+    from mockzoom.testing.zoom import ZoomAccount
 
 _MARKER = (
     "mockzoom(profile, plan, seed, rate_limits, profiles='both', allow_unknown=False, allow_unused=False, ...): what "
     "the account of a test is like; further names are fields of an account (docs/seed_files.md)."
 )
-_ZOOMS: pytest.StashKey[list[Zoom]] = pytest.StashKey()
+_ZOOMS: pytest.StashKey[list[ZoomAccount]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,7 +43,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test in several profiles, where its marker says so."""
     if "_mockzoom_profile" not in metafunc.fixturenames or metafunc.definition.get_closest_marker("mockzoom") is None:
         return
-    from mockzoom.testing.marking import profiles_of  # noqa: PLC0415 - tests that are not marked do not need it
+    from mockzoom.testing.markers import profiles_of  # noqa: PLC0415 - tests that are not marked do not need it
 
     profiles = profiles_of(metafunc.definition)
     if profiles:
@@ -63,33 +63,33 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
 
 
 @pytest.fixture(scope="session")
-def _mockzoom_in_process() -> Iterator[Home]:
-    from mockzoom.testing.home import in_process  # noqa: PLC0415 - Flask and the emulator
+def _mockzoom_in_process() -> Iterator[Backend]:
+    from mockzoom.testing.backend import in_process  # noqa: PLC0415 - Flask and the emulator
 
     with in_process() as home:
         yield home
 
 
 @pytest.fixture(scope="session")
-def mockzoom_server(request: pytest.FixtureRequest) -> Home:
-    """The server of the run: `url`, `control` (a `mockzoom.client.Control`) and, in process, `app`."""
+def mockzoom_server(request: pytest.FixtureRequest) -> Backend:
+    """The server of the run: `url`, `control` (a `mockzoom.admin_client.AdminClient`) and, in process, `app`."""
     url = request.config.getoption("--mockzoom-url") or environ.get("MOCKZOOM_URL", "")
     if url:
-        from mockzoom.testing.home import running  # noqa: PLC0415 - see above
+        from mockzoom.testing.backend import connect  # noqa: PLC0415 - see above
 
-        return _there(running(url, environ.get("MOCKZOOM_ADMIN_TOKEN")))
-    home: Home = request.getfixturevalue("_mockzoom_in_process")
+        return _there(connect(url, environ.get("MOCKZOOM_ADMIN_TOKEN")))
+    home: Backend = request.getfixturevalue("_mockzoom_in_process")
     return home
 
 
-def _there(home: Home) -> Home:
+def _there(home: Backend) -> Backend:
     """The server, if it answers; else a failure that says what named it."""
-    from mockzoom.client import ControlError  # noqa: PLC0415 - see above
+    from mockzoom.admin_client import AdminApiError  # noqa: PLC0415 - see above
 
     reason = ""
     try:
         home.control.health()
-    except ControlError as error:
+    except AdminApiError as error:
         reason = str(error)
     if reason:
         way_out = "start it, or leave out --mockzoom-url and MOCKZOOM_URL: then the tests bring a server of their own"
@@ -104,28 +104,28 @@ def _mockzoom_profile(request: pytest.FixtureRequest) -> str | None:
 
 
 @pytest.fixture
-def _mockzoom_account(request: pytest.FixtureRequest, _mockzoom_profile: str | None) -> Iterator[Zoom]:
+def _mockzoom_account(request: pytest.FixtureRequest, _mockzoom_profile: str | None) -> Iterator[ZoomAccount]:
     """The account of a test; where calls are intercepted it is one in process, whatever server the run has."""
-    from mockzoom.testing.marking import wishes_of  # noqa: PLC0415 - see above
-    from mockzoom.testing.zoom import lent  # noqa: PLC0415 - see above
+    from mockzoom.testing.markers import marker_options  # noqa: PLC0415 - see above
+    from mockzoom.testing.zoom import account_for_test  # noqa: PLC0415 - see above
 
     inside = "zoom_intercept" in request.fixturenames
-    home: Home = request.getfixturevalue("_mockzoom_in_process" if inside else "mockzoom_server")
-    with lent(home, wishes_of(request.node, _mockzoom_profile)) as zoom:
+    home: Backend = request.getfixturevalue("_mockzoom_in_process" if inside else "mockzoom_server")
+    with account_for_test(home, marker_options(request.node, _mockzoom_profile)) as zoom:
         request.node.stash.setdefault(_ZOOMS, []).append(zoom)
         yield zoom
 
 
 @pytest.fixture
-def zoom(_mockzoom_account: Zoom) -> Zoom:
+def zoom(_mockzoom_account: ZoomAccount) -> ZoomAccount:
     """A Zoom account of the test's own: `base_url`, `token`, `env`, `clock`, `faults`, `journal`, `webinar()`, ..."""
     return _mockzoom_account
 
 
 @pytest.fixture
-def zoom_intercept(_mockzoom_account: Zoom, _mockzoom_in_process: Home) -> Iterator[Zoom]:
+def zoom_intercept(_mockzoom_account: ZoomAccount, _mockzoom_in_process: Backend) -> Iterator[ZoomAccount]:
     """The same, reached by requests and httpx at api.zoom.us and zoom.us: no socket, no change to the client."""
-    from mockzoom.testing.home import intercepted  # noqa: PLC0415 - see above
+    from mockzoom.testing.backend import intercepted_backend  # noqa: PLC0415 - see above
 
-    with intercepted(_mockzoom_in_process):
+    with intercepted_backend(_mockzoom_in_process):
         yield _mockzoom_account.at_zooms_own()

@@ -9,11 +9,11 @@ from typing import Any
 
 from flask import Flask
 
+from mockzoom.accounts.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKEN
 from mockzoom.app import create_app
 from mockzoom.config import Settings, overridden
-from mockzoom.domain.clock import system_ms
-from mockzoom.scenarios.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKEN
-from mockzoom.web.threaded import served
+from mockzoom.web.threaded_server import run_in_thread
+from mockzoom.zoom.clock import system_ms
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def serve(
     does not exist, `ValueError` for a value that it cannot have.
     """
     app = app_of(source, clock, overrides)
-    with served(app) as url:
+    with run_in_thread(app) as url:
         yield Server(url, app=app)
 
 

@@ -11,17 +11,17 @@ from functools import cached_property
 from itertools import count
 from typing import Any, NamedTuple
 
-from mockzoom.client import Account, Clock, ControlError, Entry, Journal, variables
-from mockzoom.client.faults import Faults, Next
-from mockzoom.client.people import People
-from mockzoom.testing.expectations import judged
-from mockzoom.testing.home import Home
-from mockzoom.testing.marking import Wishes
+from mockzoom.admin_client import AccountClient, AdminApiError, ClockClient, Journal, RequestRecord, variables
+from mockzoom.admin_client.faults import Faults, ResponseSpec
+from mockzoom.admin_client.simulation import Simulation
+from mockzoom.testing.backend import Backend
+from mockzoom.testing.expectations import assert_no_unexpected_calls
+from mockzoom.testing.markers import MarkerOptions
 
-ARRANGING = "mockzoom-arranging"  # the user agent of calls that arrange a test; its journal leaves them out
+SETUP_USER_AGENT = "mockzoom-arranging"  # the user agent of calls that arrange a test; its journal leaves them out
 
 
-class Credentials(NamedTuple):
+class ZoomCredentials(NamedTuple):
     """What a client logs in with."""
 
     account_id: str
@@ -30,12 +30,12 @@ class Credentials(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Zoom:
+class ZoomAccount:
     """An account of a test's own, gone when the test is over. `base_url` is the server's, `api_url` ends in /v2."""
 
-    account: Account
-    home: Home = field(repr=False)
-    wishes: Wishes = field(repr=False)
+    account: AccountClient
+    home: Backend = field(repr=False)
+    wishes: MarkerOptions = field(repr=False)
     base_url: str
     oauth_url: str
     strays: int = field(default=0, repr=False)
@@ -52,9 +52,9 @@ class Zoom:
         return self.account.token
 
     @property
-    def credentials(self) -> Credentials:
+    def credentials(self) -> ZoomCredentials:
         """What a client logs in with."""
-        return Credentials(self.account.account_id, self.account.client_id, self.account.client_secret)
+        return ZoomCredentials(self.account.account_id, self.account.client_id, self.account.client_secret)
 
     @property
     def env(self) -> dict[str, str]:
@@ -63,7 +63,7 @@ class Zoom:
         return {**found, "MOCKZOOM_URL": self.home.url}
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> ClockClient:
         """The account's clock: `advance(hours=2)`, `freeze("2026-11-21T12:00:00Z")`."""
         return self.account.clock
 
@@ -73,7 +73,7 @@ class Zoom:
         return self.account.faults
 
     @property
-    def next(self) -> Next:
+    def next(self) -> ResponseSpec:
         """What operations answer next."""
         return self.account.next
 
@@ -82,7 +82,7 @@ class Zoom:
         """The client's calls; those of `webinar()` and `registrant()` are left out."""
         return self.account.journal.without(_arranging)
 
-    def people(self, webinar: int | str | dict[str, Any]) -> People:
+    def people(self, webinar: int | str | dict[str, Any]) -> Simulation:
         """The people of a webinar: `zoom.people(webinar).join(email="ana@example.com")`."""
         return self.account.people(_number(webinar))
 
@@ -105,14 +105,14 @@ class Zoom:
             return person
         return person | self._send("POST", f"/v2/webinars/{_number(webinar)}/registrants", person)
 
-    def at_zooms_own(self) -> Zoom:
+    def at_zooms_own(self) -> ZoomAccount:
         """The same account where Zoom itself would be, for an interception."""
         return replace(self, base_url="https://api.zoom.us", oauth_url="https://zoom.us/oauth/token")
 
     def judge(self) -> None:
         """Fail the test for calls that nobody emulates and faults that never struck, unless its marker allows them."""
         __tracebackhide__ = True
-        judged(self)
+        assert_no_unexpected_calls(self)
 
     def _person(self) -> dict[str, Any]:
         faker = self._faker()
@@ -130,7 +130,7 @@ class Zoom:
         headers = {
             "Authorization": f"Bearer {self.token}",
             "Content-Type": "application/json",
-            "User-Agent": ARRANGING,
+            "User-Agent": SETUP_USER_AGENT,
         }
         api = self.home.api(self.account.base_url)
         status, raw = api.answer(method, path, json.dumps(document).encode(), headers)
@@ -143,24 +143,24 @@ class Zoom:
 
 
 @contextmanager
-def lent(home: Home, wishes: Wishes) -> Iterator[Zoom]:
+def account_for_test(home: Backend, wishes: MarkerOptions) -> Iterator[ZoomAccount]:
     """An account for a test, deleted when the block ends."""
     account = home.control.accounts.create(**wishes.account)
     try:
-        yield Zoom(account, home, wishes, account.base_url, account.oauth_url, _last_stray(home))
+        yield ZoomAccount(account, home, wishes, account.base_url, account.oauth_url, _last_anonymous_call(home))
     finally:
-        with suppress(ControlError):  # the test may have deleted it, or stopped the server
+        with suppress(AdminApiError):  # the test may have deleted it, or stopped the server
             account.delete()
 
 
-def _last_stray(home: Home) -> int:
+def _last_anonymous_call(home: Backend) -> int:
     """The number of the last call that had no account; of a server that others use too nobody could say whose it is."""
     latest = home.control.stray_journal.entries(limit=1) if home.app else []
     return latest[0].number if latest else 0
 
 
-def _arranging(entry: Entry) -> bool:
-    return entry.headers.get("user-agent") == ARRANGING
+def _arranging(entry: RequestRecord) -> bool:
+    return entry.headers.get("user-agent") == SETUP_USER_AGENT
 
 
 def _number(webinar: int | str | dict[str, Any]) -> int | str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from mockzoom import __version__
-from mockzoom.api import Pipeline
-from mockzoom.api.call import write_json
-from mockzoom.catalogue.openapi import openapi
+from mockzoom._version import __version__
+from mockzoom.server import Pipeline
+from mockzoom.server.messages import write_json
+from mockzoom.spec.openapi import api_openapi
 
 
 def openapi_document(pipeline: Pipeline) -> Callable[[str], bytes]:
@@ -17,7 +17,7 @@ def openapi_document(pipeline: Pipeline) -> Callable[[str], bytes]:
 
     def document(address: str) -> bytes:
         if not built:
-            built.update(openapi(pipeline.catalogue, pipeline.profile, __version__))
+            built.update(api_openapi(pipeline.catalogue, pipeline.profile, __version__))
         return write_json(built | {"servers": [{"url": address}]})
 
     return document

@@ -6,6 +6,6 @@ import pytest
 
 
 @pytest.fixture
-def mine(zoom):
+def mine(mock):
     """An account of the test's own, with the test webinars."""
-    return zoom.account(test_webinars=True)
+    return mock.account(test_webinars=True)

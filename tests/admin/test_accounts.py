@@ -10,19 +10,21 @@ from control_words import refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockzoom.domain.checkpoints import CHECKPOINTS, ORIGINS
-from mockzoom.domain.records import ACCOUNTS, KINDS, TOKEN_KINDS
-from mockzoom.gates.journal import Entry
-from mockzoom.scenarios import account_seed, builtin_account, uproot
-from mockzoom.storage.base import DIRECTORY, Dump
+from mockzoom.accounts import account_seed, builtin_account, remove_account
+from mockzoom.accounts.checkpoints import ACCOUNT_SOURCES, CHECKPOINTS
+from mockzoom.server.journal_entries import JournalEntry
+from mockzoom.storage.base import DIRECTORY, StateDump
+from mockzoom.storage.collections import COLLECTIONS
+from mockzoom.zoom.account_records import ACCOUNTS
+from mockzoom.zoom.oauth.models import TOKEN_COLLECTIONS
 
 BATCH = "/v2/webinars/90000000005/batch_registrants"
 
 
 class TestMade:
-    def test_out_of_nothing(self, zoom):
+    def test_out_of_nothing(self, mock):
         """A body of {} gives credentials, a token that works, addresses, and one licensed host."""
-        mine = zoom.account()
+        mine = mock.account()
         made = mine.made
 
         assert made["api_url"] == "http://zoom.test/v2"
@@ -33,30 +35,30 @@ class TestMade:
         for name in ("account_id", "client_id", "client_secret", "token"):
             assert len(made[name]) >= 20
 
-    def test_without_a_body_too(self, zoom):
+    def test_without_a_body_too(self, mock):
         """An empty body is an empty object."""
-        assert zoom.control("POST", "/v1/accounts", b"").status == 201
+        assert mock.control("POST", "/v1/accounts", b"").status == 201
 
-    def test_its_credentials_get_a_token(self, zoom):
+    def test_its_credentials_get_a_token(self, mock):
         """By account_credentials, as any server-to-server app."""
-        made = zoom.account().made
+        made = mock.account().made
         basic = base64.b64encode(f"{made['client_id']}:{made['client_secret']}".encode()).decode()
         query = f"?grant_type=account_credentials&account_id={made['account_id']}"
-        answer = zoom.call("POST", f"/oauth/token{query}", headers={"authorization": f"Basic {basic}"})
+        answer = mock.call("POST", f"/oauth/token{query}", headers={"authorization": f"Basic {basic}"})
 
         assert answer.status == 200
-        assert zoom.get("/v2/users/me", token=answer.json["access_token"]).status == 200
+        assert mock.get("/v2/users/me", token=answer.json["access_token"]).status == 200
 
-    def test_the_same_in_every_run(self, new_zoom):
+    def test_the_same_in_every_run(self, make_mock):
         """Credentials are counted, not thrown: the nth account of a server is always the same."""
-        first, second = ([zoom.account().made for _ in range(3)] for zoom in (new_zoom(), new_zoom()))
+        first, second = ([mock.account().made for _ in range(3)] for mock in (make_mock(), make_mock()))
 
         assert first == second
         assert len({made["token"] for made in first}) == 3
 
-    def test_with_everything_a_seed_file_can_say(self, zoom):
+    def test_with_everything_a_seed_file_can_say(self, mock):
         """The same vocabulary."""
-        mine = zoom.account(
+        mine = mock.account(
             plan="free",
             profile="2025-06",
             seed="s",
@@ -83,9 +85,9 @@ class TestMade:
         assert mine.get("/v2/webinars/81234567890").headers["Date"] == "Sun, 01 Mar 2026 08:00:00 GMT"
         assert mine.batch(81234567890, ["a@example.com"]).rule == "scope_missing"
 
-    def test_what_is_left_open_is_the_servers(self, new_zoom):
+    def test_what_is_left_open_is_the_servers(self, make_mock):
         """Plan, profile and limits come from the settings."""
-        made = new_zoom(plan="pro", profile="2025-06", rate_limits="off", registrant_quota_key="email").account().made
+        made = make_mock(plan="pro", profile="2025-06", rate_limits="off", registrant_quota_key="email").account().made
 
         assert [made[n] for n in ("plan", "profile", "rate_limits", "registrant_quota_key")] == [
             "pro",
@@ -94,16 +96,16 @@ class TestMade:
             "email",
         ]
 
-    def test_with_test_webinars(self, zoom):
+    def test_with_test_webinars(self, mock):
         """Their two hosts come too."""
-        mine = zoom.account(test_webinars=True)
+        mine = mock.account(test_webinars=True)
 
         assert mine.batch(90000003043, ["a@example.com"]).rule == "webinar_full"
         assert [u["email"] for u in mine.made["users"]] == ["host@example.com", "basic@example.com"]
 
-    def test_equal_seeds_give_equal_ids(self, zoom):
+    def test_equal_seeds_give_equal_ids(self, mock):
         """But never equal tokens."""
-        one, two = zoom.account(seed="same"), zoom.account(seed="same")
+        one, two = mock.account(seed="same"), mock.account(seed="same")
 
         assert one.webinar() == two.webinar()
         assert one.made["users"] == two.made["users"]
@@ -132,30 +134,30 @@ class TestMade:
             ([], 400, "", "no JSON object"),
         ],
     )
-    def test_mistakes(self, zoom, document, status, field, says):
+    def test_mistakes(self, mock, document, status, field, says):
         """Told with the field and the fix; no account is made."""
-        answer = refused(zoom.control("POST", "/v1/accounts", document))
+        answer = refused(mock.control("POST", "/v1/accounts", document))
 
         assert answer[:2] == (status, field)
         assert says in answer[2]
-        assert zoom.control("GET", "/v1/accounts").json["total"] == 1
+        assert mock.control("GET", "/v1/accounts").json["total"] == 1
 
-    def test_a_number_that_is_taken_is_passed_over(self, new_zoom):
+    def test_a_number_that_is_taken_is_passed_over(self, make_mock):
         """Who has chosen the credentials that would be drawn next is in nobody's way."""
-        zoom = new_zoom()
-        ahead = new_zoom().account().made
-        zoom.account(account_id=ahead["account_id"])
+        mock = make_mock()
+        ahead = make_mock().account().made
+        mock.account(account_id=ahead["account_id"])
 
-        assert zoom.account().made["account_id"] != ahead["account_id"]
+        assert mock.account().made["account_id"] != ahead["account_id"]
 
 
 class TestListed:
-    def test_page_by_page(self, zoom):
+    def test_page_by_page(self, mock):
         """In the order in which they were made, none twice, none left out."""
-        made = [zoom.account().id for _ in range(7)]
+        made = [mock.account().id for _ in range(7)]
         found, after = [], 0
         while after is not None:
-            page = zoom.control("GET", f"/v1/accounts?limit=3&after={after}").json
+            page = mock.control("GET", f"/v1/accounts?limit=3&after={after}").json
             found += [a["account_id"] for a in page["accounts"]]
             after = page["next"]
 
@@ -163,63 +165,63 @@ class TestListed:
         assert page["total"] == 8
 
     @pytest.mark.parametrize("query,field", [("limit=0", "limit"), ("limit=x", "limit"), ("lmit=1", "lmit")])
-    def test_odd_queries(self, zoom, query, field):
+    def test_odd_queries(self, mock, query, field):
         """Are told, unknown parameters too."""
-        assert refused(zoom.control("GET", f"/v1/accounts?{query}"))[:2] == (422, field)
+        assert refused(mock.control("GET", f"/v1/accounts?{query}"))[:2] == (422, field)
 
-    def test_one(self, zoom):
+    def test_one(self, mock):
         """With everything that making it said."""
-        mine = zoom.account(test_webinars=True)
+        mine = mock.account(test_webinars=True)
         assert mine.control("GET", "").json == mine.made
 
-    def test_the_built_in_one(self, zoom):
+    def test_the_built_in_one(self, mock):
         """Has its credentials, too."""
-        assert zoom.control("GET", "").json["token"] == "mockzoom-token"
+        assert mock.control("GET", "").json["token"] == "mockzoom-token"
 
 
 class TestGone:
-    def test_with_all_that_it_had(self, zoom):
+    def test_with_all_that_it_had(self, mock):
         """Token, state, checkpoints and journal; nothing of it is left in the store."""
-        before = _directory(zoom)
-        mine = zoom.account()
+        before = _directory(mock)
+        mine = mock.account()
         mine.webinar()
         mine.control("PUT", "/checkpoints/one", {})
         assert mine.control("DELETE", "").json == {"deleted": 1}
 
         assert mine.get("/v2/users/me").json["message"] == "Invalid access token."
         assert refused(mine.control("GET", ""))[0] == 404
-        assert _directory(zoom) == before
-        with zoom.pipeline.store.open(mine.id) as state:
-            assert (state.dump(), state.logged(Entry)) == (Dump(), [])
+        assert _directory(mock) == before
+        with mock.pipeline.store.transaction(mine.id) as state:
+            assert (state.dump(), state.read_log(JournalEntry)) == (StateDump(), [])
 
-    def test_and_made_again_under_its_name(self, zoom):
+    def test_and_made_again_under_its_name(self, mock):
         """It starts from nothing."""
-        mine = zoom.account(account_id="mine")
+        mine = mock.account(account_id="mine")
         number = mine.webinar()
         mine.control("DELETE", "")
-        again = zoom.account(account_id="mine")
+        again = mock.account(account_id="mine")
 
         assert again.get(f"/v2/webinars/{number}").rule == "webinar_not_found"
         assert again.webinar() == number
         assert again.control("GET", "/journal").json["total"] == 2
 
-    def test_who_is_not_there_is_told_who_is(self, zoom):
+    def test_who_is_not_there_is_told_who_is(self, mock):
         """404 with the accounts there are."""
-        status, field, says = refused(zoom.control("DELETE", "", account="mine"))
+        status, field, says = refused(mock.control("DELETE", "", account="mine"))
         assert (status, field) == (404, "accountId")
         assert "there is: mockzoom-account" in says
 
 
-def _directory(zoom):
+def _directory(mock):
     """What is known across accounts, but for the sequence of credentials."""
-    with zoom.pipeline.store.open(DIRECTORY) as directory:
+    with mock.pipeline.store.transaction(DIRECTORY) as directory:
         return {name: records for name, records in directory.dump().records.items() if records}
 
 
 class TestReset:
-    def test_is_like_made_afresh(self, zoom):
+    def test_is_like_made_afresh(self, mock):
         """Whatever was done: every record, token, sequence, counter, fault and call is as at the start."""
-        mine = zoom.account(test_webinars=True, clock={"start": "2026-03-01T08:00:00Z", "frozen": True})
+        mine = mock.account(test_webinars=True, clock={"start": "2026-03-01T08:00:00Z", "frozen": True})
         fresh = mine.control("GET", "/export").json
         mine.batch(mine.webinar(), ["a@example.com"])
         mine.control("POST", "/faults", {"status": 500})
@@ -230,31 +232,31 @@ class TestReset:
         assert mine.control("GET", "/export").json == fresh
         assert mine.control("GET", "/journal").json["entries"] == []
 
-    def test_makes_other_tokens_worthless(self, zoom):
+    def test_makes_other_tokens_worthless(self, mock):
         """The account's own ready token stays."""
-        mine = zoom.account()
+        mine = mock.account()
         form = {"content-type": "application/x-www-form-urlencoded", "authorization": ""}
         body = (
             f"grant_type=account_credentials&account_id={mine.id}"
             f"&client_id={mine.made['client_id']}&client_secret={mine.made['client_secret']}"
         )
-        token = zoom.call("POST", "/oauth/token", body=body.encode(), headers=form).json["access_token"]
+        token = mock.call("POST", "/oauth/token", body=body.encode(), headers=form).json["access_token"]
         mine.control("POST", "/reset", {})
 
-        assert zoom.get("/v2/users/me", token=token).rule == "access_token_invalid"
+        assert mock.get("/v2/users/me", token=token).rule == "access_token_invalid"
         assert mine.get("/v2/users/me").status == 200
 
-    def test_starts_a_running_clock_again(self, zoom):
+    def test_starts_a_running_clock_again(self, mock):
         """It shows the start of the seed at the moment of the reset."""
-        mine = zoom.account(clock={"start": "2026-03-01T08:00:00Z"})
-        zoom.clock.advance(days=9)
+        mine = mock.account(clock={"start": "2026-03-01T08:00:00Z"})
+        mock.clock.advance(days=9)
         mine.control("POST", "/reset", {})
 
         assert mine.control("GET", "/clock").json["now"] == "2026-03-01T08:00:00Z"
 
-    def test_keeps_checkpoints(self, zoom):
+    def test_keeps_checkpoints(self, mock):
         """They are what a test goes back to."""
-        mine = zoom.account()
+        mine = mock.account()
         number = mine.webinar()
         mine.control("PUT", "/checkpoints/with", {})
         mine.control("POST", "/reset", {})
@@ -262,11 +264,11 @@ class TestReset:
         mine.control("POST", "/checkpoints/with/restore", {})
         assert mine.get(f"/v2/webinars/{number}").status == 200
 
-    def test_of_the_built_in_account(self, either):
+    def test_of_the_built_in_account(self, mock_each_profile):
         """It is described in the words of seed files, too, and the two descriptions agree."""
-        settings = either.settings
+        settings = mock_each_profile.settings
         built = builtin_account(settings.profile, settings.plan, settings.rate_limits, settings.registrant_quota_key)
-        read = account_seed(built.document, "", settings, either.pipeline.catalogue, 0)
+        read = account_seed(built.document, "", settings, mock_each_profile.pipeline.catalogue, 0)
         assert (read.account, read.token, read.clock, read.users, read.webinars) == (
             built.account,
             built.token,
@@ -274,16 +276,16 @@ class TestReset:
             built.users,
             built.webinars,
         )
-        fresh = either.control("GET", "/export").json
-        either.webinar()
-        either.control("POST", "/reset", {})
-        assert either.control("GET", "/export").json == fresh
+        fresh = mock_each_profile.control("GET", "/export").json
+        mock_each_profile.webinar()
+        mock_each_profile.control("POST", "/reset", {})
+        assert mock_each_profile.control("GET", "/export").json == fresh
 
 
-def test_a_thousand_accounts_never_meet(new_zoom):
+def test_a_thousand_accounts_never_meet(make_mock):
     """The same calls give each its own answers, though all ids are equal; some are reset and deleted in between."""
-    zoom = new_zoom(rate_limits="all", plan="free")
-    accounts = [zoom.account(seed="same", test_webinars=True) for _ in range(1000)]
+    mock = make_mock(rate_limits="all", plan="free")
+    accounts = [mock.account(seed="same", test_webinars=True) for _ in range(1000)]
     numbers = {mine.webinar() for mine in accounts}
     assert len(numbers) == 1  # equal seeds
     (number,) = numbers
@@ -298,7 +300,7 @@ def test_a_thousand_accounts_never_meet(new_zoom):
         assert answer.status == expected
         if expected == 200:
             assert [r["email"] for r in mine.registrants(number)] == ["a@example.com"]
-    assert zoom.control("GET", "/v1/accounts").json["total"] == 901
+    assert mock.control("GET", "/v1/accounts").json["total"] == 901
 
 
 CLIENT_FORM = "application/x-www-form-urlencoded"
@@ -341,54 +343,54 @@ def doing_before(monkeypatch, store, moment, what):
 
         return opened
 
-    for word in ("open", "read", "drop"):
+    for word in ("transaction", "snapshot", "delete"):
         monkeypatch.setattr(store, word, meanwhile(getattr(store, word)))
     return openings
 
 
 @pytest.mark.parametrize("moment", range(2, 9))
 @pytest.mark.parametrize("doing", DONE_MEANWHILE)
-def test_one_that_is_taken_out_in_the_middle_stays_out(new_zoom, monkeypatch, doing, moment):
+def test_one_that_is_taken_out_in_the_middle_stays_out(make_mock, monkeypatch, doing, moment):
     """Another process does so just before the nth state is opened: nothing of it is left or comes back, none fails."""
-    zoom = new_zoom()
-    mine = zoom.account(account_id="mine")
+    mock = make_mock()
+    mine = mock.account(account_id="mine")
     mine.control("PUT", "/checkpoints/one")
-    zoom.exported = mine.control("GET", "/export").json
-    store = zoom.pipeline.store
+    mock.exported = mine.control("GET", "/export").json
+    store = mock.pipeline.store
     with monkeypatch.context() as patched:
-        openings = doing_before(patched, store, moment, lambda: uproot(store, "mine"))
+        openings = doing_before(patched, store, moment, lambda: remove_account(store, "mine"))
         answer = DONE_MEANWHILE[doing](mine)
     assert answer.status in {200, 201, 302, 400, 401, 404, 409}
     if next(openings) > moment:
-        with store.read(DIRECTORY) as directory:
+        with store.snapshot(DIRECTORY) as directory:
             assert directory.get(ACCOUNTS, "mine") is None
-            assert directory.get(ORIGINS, "mine") is None
-            assert [kind.name for kind in (*TOKEN_KINDS, CHECKPOINTS) if directory.count(kind, "mine")] == []
+            assert directory.get(ACCOUNT_SOURCES, "mine") is None
+            assert [kind.name for kind in (*TOKEN_COLLECTIONS, CHECKPOINTS) if directory.count(kind, "mine")] == []
 
 
 @pytest.mark.parametrize("moment", range(1, 6))
-def test_an_id_is_free_again_when_all_is_gone(new_zoom, monkeypatch, moment):
+def test_an_id_is_free_again_when_all_is_gone(make_mock, monkeypatch, moment):
     """Who makes an account under the id of one that is being taken out is refused, or gets one that stays whole."""
-    zoom = new_zoom()
-    mine = zoom.account(account_id="mine")
+    mock = make_mock()
+    mine = mock.account(account_id="mine")
     made = []
     with monkeypatch.context() as patched:
         again = {"account_id": "mine", "client_id": "another", "token": "another-token"}
         doing_before(
-            patched, zoom.pipeline.store, moment, lambda: made.append(zoom.control("POST", "/v1/accounts", again))
+            patched, mock.pipeline.store, moment, lambda: made.append(mock.control("POST", "/v1/accounts", again))
         )
         assert mine.control("DELETE", "").status == 200
     assert [answer.status for answer in made] in ([], [409])
     if not made:
-        zoom.account(**again)
-        assert zoom.get("/v2/users/me", token="another-token").status == 200
+        mock.account(**again)
+        assert mock.get("/v2/users/me", token="another-token").status == 200
 
 
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=12))
 @settings(max_examples=25)
-def test_what_one_account_does_is_nothing_to_another(zoom, doings):
+def test_what_one_account_does_is_nothing_to_another(mock, doings):
     """Its whole state and journal stay as they are."""
-    watched, busy = zoom.account(), zoom.account()
+    watched, busy = mock.account(), mock.account()
     watched.webinar()
     before = watched.control("GET", "/export").json, watched.control("GET", "/journal").json
     for doing in doings:
@@ -407,5 +409,5 @@ def test_what_one_account_does_is_nothing_to_another(zoom, doings):
 
 def test_every_kind_lives_in_an_account_or_in_the_directory():
     """Nothing is left behind by a reset because nobody thought of it: what is not listed here goes with the state."""
-    directory = {"accounts", "origins", "checkpoints", *(kind.name for kind in TOKEN_KINDS)}
-    assert directory <= set(KINDS)
+    directory = {"accounts", "origins", "checkpoints", *(kind.name for kind in TOKEN_COLLECTIONS)}
+    assert directory <= set(COLLECTIONS)

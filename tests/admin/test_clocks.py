@@ -9,15 +9,15 @@ from control_words import refused
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockzoom.domain.admin_errors import AdminError
-from mockzoom.domain.durations import duration_ms
+from mockzoom.admin.durations import duration_ms
+from mockzoom.errors import FieldError
 
 FORM = {"content-type": "application/x-www-form-urlencoded", "authorization": ""}
 
 
 @pytest.fixture
-def mine(zoom):
-    return zoom.account()
+def mine(mock):
+    return mock.account()
 
 
 def now(mine):
@@ -25,55 +25,55 @@ def now(mine):
     return mine.control("GET", "/clock").json["now"]
 
 
-def token_of(zoom, mine):
+def token_of(mock, mine):
     """A token by the client's credentials."""
     made = mine.made
     body = (
         f"grant_type=account_credentials&account_id={mine.id}"
         f"&client_id={made['client_id']}&client_secret={made['client_secret']}"
     )
-    return zoom.call("POST", "/oauth/token", body=body.encode(), headers=FORM)
+    return mock.call("POST", "/oauth/token", body=body.encode(), headers=FORM)
 
 
 class TestHands:
-    def test_runs_with_the_system(self, zoom, mine):
+    def test_runs_with_the_system(self, mock, mine):
         """Until it is told otherwise."""
         assert mine.control("GET", "/clock").json == {
             "now": "2026-11-21T12:00:00Z",
             "now_ms": 1_795_262_400_000,
             "frozen": False,
         }
-        zoom.clock.advance(minutes=5)
+        mock.clock.advance(minutes=5)
         assert now(mine) == "2026-11-21T12:05:00Z"
 
-    def test_freeze_and_run(self, zoom, mine):
+    def test_freeze_and_run(self, mock, mine):
         """It stands still, and runs on from there, not from where the system is."""
         assert mine.control("POST", "/clock/freeze", {}).json["frozen"] is True
-        zoom.clock.advance(hours=5)
+        mock.clock.advance(hours=5)
         assert now(mine) == "2026-11-21T12:00:00Z"
         assert mine.control("POST", "/clock/run", {}).json["frozen"] is False
-        zoom.clock.advance(minutes=1)
+        mock.clock.advance(minutes=1)
         assert now(mine) == "2026-11-21T12:01:00Z"
 
-    def test_freeze_and_set_at_an_instant(self, zoom, mine):
+    def test_freeze_and_set_at_an_instant(self, mock, mine):
         """In any zone, forward and back; a running clock runs on from there."""
         mine.control("POST", "/clock/freeze", {"at": "2027-01-01T00:00:00Z"})
         assert now(mine) == "2027-01-01T00:00:00Z"
         mine.control("POST", "/clock/set", {"at": "2020-02-29T12:00:00+02:00"})
-        zoom.clock.advance(hours=1)
+        mock.clock.advance(hours=1)
         assert now(mine) == "2020-02-29T10:00:00Z"
         mine.control("POST", "/clock/run", {})
         mine.control("POST", "/clock/set", {"at": "2030-01-01T00:00:00.500Z"})
-        zoom.clock.advance(seconds=1)
+        mock.clock.advance(seconds=1)
         assert mine.control("GET", "/clock").json["now_ms"] % 1000 == 500
         assert now(mine) == "2030-01-01T00:00:01Z"
 
-    def test_advance(self, zoom, mine):
+    def test_advance(self, mock, mine):
         """Frozen or not, it moves by exactly that."""
         assert mine.control("POST", "/clock/advance", {"by": "P1DT1H30M"}).json["now"] == "2026-11-22T13:30:00Z"
         mine.control("POST", "/clock/freeze", {})
         assert mine.control("POST", "/clock/advance", {"by": "PT0.5S"}).json["now_ms"] % 1000 == 500
-        zoom.clock.advance(hours=9)
+        mock.clock.advance(hours=9)
         assert now(mine) == "2026-11-22T13:30:00Z"
 
     @pytest.mark.parametrize(
@@ -103,30 +103,30 @@ class TestHands:
 
 
 class TestDrives:
-    def test_the_date_of_answers(self, zoom, mine):
+    def test_the_date_of_answers(self, mock, mine):
         """Of the API, of its refusals, and of the token service."""
         mine.control("POST", "/clock/freeze", {"at": "2027-01-01T00:00:00Z"})
         date = "Fri, 01 Jan 2027 00:00:00 GMT"
         assert mine.get("/v2/users/me").headers["Date"] == date
         assert mine.get("/v2/webinars/1").headers["Date"] == date
-        assert token_of(zoom, mine).headers["Date"] == date
+        assert token_of(mock, mine).headers["Date"] == date
         wrong = f"grant_type=nonsense&client_id={mine.made['client_id']}&client_secret={mine.made['client_secret']}"
-        assert zoom.call("POST", "/oauth/token", body=wrong.encode(), headers=FORM).headers["Date"] == date
+        assert mock.call("POST", "/oauth/token", body=wrong.encode(), headers=FORM).headers["Date"] == date
         authorize = (
             f"/oauth/authorize?response_type=code&client_id={mine.made['client_id']}&redirect_uri=https://a.test"
         )
-        assert zoom.get(authorize).headers["Date"] == date
+        assert mock.get(authorize).headers["Date"] == date
 
-    def test_tokens(self, zoom, mine):
+    def test_tokens(self, mock, mine):
         """An hour on the account's clock, whatever the system's says."""
-        token = token_of(zoom, mine).json["access_token"]
+        token = token_of(mock, mine).json["access_token"]
         mine.control("POST", "/clock/freeze", {})
-        zoom.clock.advance(days=1)
-        assert zoom.get("/v2/users/me", token=token).status == 200
+        mock.clock.advance(days=1)
+        assert mock.get("/v2/users/me", token=token).status == 200
         mine.control("POST", "/clock/advance", {"by": "PT59M59S"})
-        assert zoom.get("/v2/users/me", token=token).status == 200
+        assert mock.get("/v2/users/me", token=token).status == 200
         mine.control("POST", "/clock/advance", {"by": "PT1S"})
-        assert zoom.get("/v2/users/me", token=token).rule == "access_token_expired"
+        assert mock.get("/v2/users/me", token=token).rule == "access_token_expired"
 
     def test_quotas(self, mine):
         """Three registrations a day, and the next day three more."""
@@ -155,12 +155,12 @@ class TestDrives:
         mine.control("POST", "/clock/advance", {"by": "PT2M"})
         assert mine.batch(number, ["b@example.com"]).rule == "webinar_over"
 
-    def test_no_other_account(self, zoom, mine):
+    def test_no_other_account(self, mock, mine):
         """Nor the system."""
-        other = zoom.account()
+        other = mock.account()
         mine.control("POST", "/clock/set", {"at": "2030-01-01T00:00:00Z"})
         assert now(other) == "2026-11-21T12:00:00Z"
-        assert zoom.get("/v2/users/me").headers["Date"] == "Sat, 21 Nov 2026 12:00:00 GMT"
+        assert mock.get("/v2/users/me").headers["Date"] == "Sat, 21 Nov 2026 12:00:00 GMT"
 
 
 @given(st.integers(0, 99), st.integers(0, 99), st.integers(0, 99), st.integers(0, 99), st.integers(0, 99))
@@ -175,5 +175,5 @@ def test_durations_are_sums(weeks, days, hours, minutes, seconds):
 @given(st.text(alphabet="PTDHMSW0123456789.-", max_size=9))
 def test_every_text_is_a_duration_or_refused(text):
     """With the field; nothing else is raised."""
-    with contextlib.suppress(AdminError):
+    with contextlib.suppress(FieldError):
         assert duration_ms(text, "by") >= 0

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
 import mockzoom
-from mockzoom.admin.desk import PREFIX, Sent
-from mockzoom.admin.table import TABLE
+from mockzoom.admin.api import RequestMeta
+from mockzoom.admin.registry import ADMIN_HANDLERS
 from mockzoom.app import create_app
-from mockzoom.catalogue import load_catalogue
-from mockzoom.catalogue.control import ControlCatalogue, load_control_catalogue
-from mockzoom.catalogue.reader import SchemaFileError, schemas_folder
 from mockzoom.config import Settings
+from mockzoom.spec import load_spec
+from mockzoom.spec.admin_spec import PREFIX, AdminSpec, load_admin_spec
+from mockzoom.spec.loader import SchemaFileError, schemas_folder
 
-CATALOGUE = load_control_catalogue()
+CATALOGUE = load_admin_spec()
 OPERATIONS = CATALOGUE.operations
 VALUES = {"accountId": "mockzoom-account", "name": "x", "faultId": "f1", "webinarId": "1"}
 
@@ -38,7 +38,7 @@ def path_of(operation):
 class TestDescribed:
     def test_every_operation_is_bound(self):
         """And nothing is bound that is not described."""
-        assert set(TABLE) == set(OPERATIONS)
+        assert set(ADMIN_HANDLERS) == set(OPERATIONS)
 
     def test_every_schema_is_used_valid_and_has_examples_that_fit(self):
         """Those of bodies by themselves; those of answers are held against every answer of these tests."""
@@ -53,9 +53,11 @@ class TestDescribed:
         for operation in OPERATIONS.values():
             assert not operation.body or CATALOGUE.schemas[operation.body].get("examples") or operation.body == "export"
 
-    def test_as_openapi(self, zoom):
+    def test_as_openapi(self, mock):
         """Valid, complete, at the server's own address."""
-        status, document = zoom.desk.answer("GET", f"{PREFIX}/openapi.json", b"", Sent(base_url="http://here.test"))
+        status, document = mock.desk.answer(
+            "GET", f"{PREFIX}/openapi.json", b"", RequestMeta(base_url="http://here.test")
+        )
         assert status == 200
         validate(document)
         assert document["servers"] == [{"url": "http://here.test"}]
@@ -80,52 +82,52 @@ class TestDescribed:
             del operation["status"]
         (tmp_path / "api.json").write_text(json.dumps(document))
         with pytest.raises(SchemaFileError, match=r"api\.json"):
-            ControlCatalogue(tmp_path, load_catalogue().objects)
+            AdminSpec(tmp_path, load_spec().objects)
 
 
 class TestServer:
-    def test_health_and_ready(self, zoom):
+    def test_health_and_ready(self, mock):
         """For whoever waits for it."""
-        assert zoom.control("GET", "/v1/health").json == {"status": "ok", "version": mockzoom.__version__}
-        zoom.account()
-        assert zoom.control("GET", "/v1/ready").json == {"ready": True, "accounts": 2}
+        assert mock.control("GET", "/v1/health").json == {"status": "ok", "version": mockzoom.__version__}
+        mock.account()
+        assert mock.control("GET", "/v1/ready").json == {"ready": True, "accounts": 2}
 
-    def test_head_is_get(self, zoom):
+    def test_head_is_get(self, mock):
         """As everywhere."""
-        assert zoom.desk.answer("HEAD", f"{PREFIX}/v1/health")[0] == 200
+        assert mock.desk.answer("HEAD", f"{PREFIX}/v1/health")[0] == 200
 
-    def test_what_is_not_there(self, zoom):
+    def test_what_is_not_there(self, mock):
         """The nearest path is told."""
-        status, document = zoom.desk.answer("GET", f"{PREFIX}/v1/acounts")
+        status, document = mock.desk.answer("GET", f"{PREFIX}/v1/acounts")
         assert (status, "did you mean /_mockzoom/v1/accounts?" in document["error"]["message"]) == (404, True)
-        status, document = zoom.desk.answer("DELETE", f"{PREFIX}/v1/accounts")
+        status, document = mock.desk.answer("DELETE", f"{PREFIX}/v1/accounts")
         assert (status, document["error"]["message"]) == (405, "DELETE does nothing here; use GET or POST")
 
-    def test_account_ids_with_odd_letters(self, zoom):
+    def test_account_ids_with_odd_letters(self, mock):
         """Are encoded twice, as ids with slashes are at Zoom."""
-        zoom.account(account_id="a/b %")
-        assert zoom.desk.answer("GET", f"{PREFIX}/v1/accounts/a%2Fb%20%25/clock")[0] == 200
+        mock.account(account_id="a/b %")
+        assert mock.desk.answer("GET", f"{PREFIX}/v1/accounts/a%2Fb%20%25/clock")[0] == 200
 
 
 class TestGuarded:
     @pytest.mark.parametrize("name", sorted(OPERATIONS))
-    def test_by_a_token_if_there_is_one(self, new_zoom, name):
+    def test_by_a_token_if_there_is_one(self, make_mock, name):
         """Every operation but health and ready asks for it; nothing is done without."""
-        zoom = new_zoom(admin_token="s3cret")
+        mock = make_mock(admin_token="s3cret")
         operation = OPERATIONS[name]
         path = PREFIX + path_of(operation)
         for authorization in ("", "Bearer", "Bearer wrong", "Basic s3cret", "s3cret", "Bearer s3cret\u00e9"):
-            status, document = zoom.desk.answer(operation.method, path, b"", Sent(authorization=authorization))
+            status, document = mock.desk.answer(operation.method, path, b"", RequestMeta(authorization=authorization))
             if name in ("health", "ready"):
                 assert status == 200
             else:
                 assert (status, document["error"]["field"]) == (401, "Authorization")
-        status, _ = zoom.desk.answer(operation.method, path, b"", Sent(authorization="Bearer s3cret"))
+        status, _ = mock.desk.answer(operation.method, path, b"", RequestMeta(authorization="Bearer s3cret"))
         assert status != 401
 
-    def test_the_description_too(self, new_zoom):
+    def test_the_description_too(self, make_mock):
         """It is part of the surface."""
-        assert new_zoom(admin_token="s").desk.answer("GET", f"{PREFIX}/openapi.json")[0] == 401
+        assert make_mock(admin_token="s").desk.answer("GET", f"{PREFIX}/openapi.json")[0] == 401
 
     def test_over_http(self):
         """With a challenge."""
@@ -151,7 +153,7 @@ JSON = st.recursive(
 
 @given(data=st.data(), name=st.sampled_from(sorted(OPERATIONS)))
 @settings(max_examples=400)
-def test_whatever_is_sent_is_answered(zoom, data, name):
+def test_whatever_is_sent_is_answered(mock, data, name):
     """Done, or refused with field and message; never a failure of ours."""
     operation = OPERATIONS[name]
     schema = CATALOGUE.schemas.get(operation.body, {})
@@ -163,33 +165,33 @@ def test_whatever_is_sent_is_answered(zoom, data, name):
     query = data.draw(st.sampled_from(["", "limit=1", "limit=x", "status=9", "since=1", "%ff=%00", "email=a@b"]))
     if operation.method == "DELETE" and operation.path.endswith("{accountId}"):
         return
-    sent = Sent(query_string=query)
-    status, document = zoom.desk.answer(operation.method, PREFIX + path_of(operation), json.dumps(body).encode(), sent)
+    sent = RequestMeta(query_string=query)
+    status, document = mock.desk.answer(operation.method, PREFIX + path_of(operation), json.dumps(body).encode(), sent)
 
     assert status in (200, 201, 400, 404, 409, 422)
     if status >= 400:
         CATALOGUE.validator("error").validate(document)
     elif operation.answer:
         CATALOGUE.validator(operation.answer).validate(document)
-    zoom.control("DELETE", "/faults")
-    zoom.control("DELETE", "/next")
+    mock.control("DELETE", "/faults")
+    mock.control("DELETE", "/next")
 
 
 @given(body=st.binary(max_size=40))
-def test_bodies_that_are_no_json(zoom, body):
+def test_bodies_that_are_no_json(mock, body):
     """400 or 422."""
-    status, _ = zoom.desk.answer("POST", f"{PREFIX}/v1/accounts/mockzoom-account/faults", body)
+    status, _ = mock.desk.answer("POST", f"{PREFIX}/v1/accounts/mockzoom-account/faults", body)
     assert status in (400, 422)
 
 
-def test_a_body_that_is_too_large(new_zoom):
+def test_a_body_that_is_too_large(make_mock):
     """413; an import may be as large as a state."""
-    zoom = new_zoom(max_body=1000)
+    mock = make_mock(max_body=1000)
     path = "/faults"
-    assert zoom.control("POST", path, {"status": 500, "body": "x" * 1000}).status == 413
-    document = zoom.control("GET", "/export").json
+    assert mock.control("POST", path, {"status": 500, "body": "x" * 1000}).status == 413
+    document = mock.control("GET", "/export").json
     assert len(json.dumps(document)) > 1000
-    assert zoom.control("POST", "/import", document).status == 200
+    assert mock.control("POST", "/import", document).status == 200
 
 
 @pytest.mark.skipif(shutil.which("curl") is None or shutil.which("sh") is None, reason="the page uses curl and sh")

@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mockzoom
-from mockzoom.admin.desk import PREFIX, VERBS
-from mockzoom.catalogue.reader import schemas_folder
-from mockzoom.domain.panelists import PANELISTS, Panelist
-from mockzoom.domain.polls import POLLS, Poll
-from mockzoom.domain.surveys import SURVEYS, Survey
+from mockzoom.admin.simulation_endpoints import ACTIONS
+from mockzoom.spec.admin_spec import PREFIX
+from mockzoom.spec.loader import schemas_folder
+from mockzoom.zoom.panelists import PANELISTS, Panelist
+from mockzoom.zoom.polls import POLLS, Poll
+from mockzoom.zoom.surveys import SURVEYS, Survey
 
 ROOT = Path(__file__).parent.parent.parent
 POLL = (
@@ -29,18 +30,18 @@ POLL = (
 
 
 @pytest.fixture
-def webinar(zoom):
+def webinar(mock):
     """A webinar on the air: ana is in, bob is registered, carl waits for approval, pam is a panelist."""
-    number = zoom.webinar()
-    zoom.batch(number, ["ana@example.com", "bob@example.com", "carl@example.com"])
+    number = mock.webinar()
+    mock.batch(number, ["ana@example.com", "bob@example.com", "carl@example.com"])
     denied = {"action": "deny", "registrants": [{"email": "carl@example.com"}]}
-    zoom.call("PUT", f"/v2/webinars/{number}/registrants/status", denied)
-    with zoom.pipeline.store.open("mockzoom-account") as state:
+    mock.call("PUT", f"/v2/webinars/{number}/registrants/status", denied)
+    with mock.pipeline.store.transaction("mockzoom-account") as state:
         state.put(POLLS, [Poll("poll", number, "A poll", POLL)])
         state.put(PANELISTS, [Panelist("P" * 22, number, "pam@example.com", "Pam Panelist")])
         state.put(SURVEYS, [Survey(number, {"custom_survey": {"title": "S", "questions": list(POLL)}})])
-    zoom.people("start", number)
-    zoom.people("join", number, email="ana@example.com")
+    mock.people("start", number)
+    mock.people("join", number, email="ana@example.com")
     return number
 
 
@@ -55,11 +56,11 @@ def fault(answer):
 class TestWho:
     """Registrants by id or address, panelists, the host, guests."""
 
-    def test_each_in_their_role(self, zoom, webinar):
+    def test_each_in_their_role(self, mock, webinar):
         """And e-mail addresses without regard to case."""
-        (bob,) = [r for r in zoom.registrants(webinar) if r["email"] == "bob@example.com"]
+        (bob,) = [r for r in mock.registrants(webinar) if r["email"] == "bob@example.com"]
         who = [{"registrant_id": bob["id"]}, {"email": "PAM@Example.com"}, {"host": True}]
-        people = [zoom.people("join", webinar, **one).json["participant"] for one in who]
+        people = [mock.people("join", webinar, **one).json["participant"] for one in who]
 
         assert [(p["role"], p["name"]) for p in people] == [
             ("attendee", "Jill Chill"),
@@ -68,14 +69,14 @@ class TestWho:
         ]
         assert people[0]["registrant_id"] == people[0]["id"] == bob["id"]
 
-    def test_a_guest_who_comes_again_is_the_same(self, zoom):
+    def test_a_guest_who_comes_again_is_the_same(self, mock):
         """Another name is somebody else."""
-        number = zoom.webinar(settings={"approval_type": 2})
-        zoom.people("start", number)
+        number = mock.webinar(settings={"approval_type": 2})
+        mock.people("start", number)
         ids = []
         for name in ("Gus", "Gus", "Ida"):
-            ids.append(zoom.people("join", number, name=name).json["participant"]["id"])
-            zoom.people("leave", number, name=name)
+            ids.append(mock.people("join", number, name=name).json["participant"]["id"])
+            mock.people("leave", number, name=name)
         assert ids[0] == ids[1] != ids[2]
 
     @pytest.mark.parametrize(
@@ -95,60 +96,60 @@ class TestWho:
             ({"host": None}, 422, "host", "a body that works"),
         ],
     )
-    def test_who_cannot_join(self, zoom, webinar, who, status, field, says):
+    def test_who_cannot_join(self, mock, webinar, who, status, field, says):
         """The fault, the field and what would do."""
-        found = fault(zoom.people("join", webinar, **who))
+        found = fault(mock.people("join", webinar, **who))
         assert found[:2] == (status, field)
         assert says in found[2]
 
-    def test_where_nobody_registers_an_address_is_no_name(self, zoom):
+    def test_where_nobody_registers_an_address_is_no_name(self, mock):
         """The message says what is."""
-        number = zoom.webinar(settings={"approval_type": 2})
-        zoom.people("start", number)
-        assert fault(zoom.people("join", number, email="x@example.com"))[2].endswith("join by name, not email")
+        number = mock.webinar(settings={"approval_type": 2})
+        mock.people("start", number)
+        assert fault(mock.people("join", number, email="x@example.com"))[2].endswith("join by name, not email")
 
-    def test_who_is_not_there_cannot_leave(self, zoom, webinar):
+    def test_who_is_not_there_cannot_leave(self, mock, webinar):
         """Nor can who has left."""
-        assert fault(zoom.people("leave", webinar, email="bob@example.com"))[:2] == (409, "email")
-        zoom.people("leave", webinar, email="ana@example.com")
-        assert "has left" in fault(zoom.people("leave", webinar, email="ana@example.com"))[2]
-        assert zoom.people("join", webinar, email="ana@example.com").status == 200
+        assert fault(mock.people("leave", webinar, email="bob@example.com"))[:2] == (409, "email")
+        mock.people("leave", webinar, email="ana@example.com")
+        assert "has left" in fault(mock.people("leave", webinar, email="ana@example.com"))[2]
+        assert mock.people("join", webinar, email="ana@example.com").status == 200
 
 
 class TestWhen:
     """People come and go while the webinar is live."""
 
     @pytest.mark.parametrize("verb", ["join", "leave", "poll_answers", "questions", "chat_messages"])
-    def test_not_before_the_start_and_not_after_the_end(self, zoom, webinar, verb):
+    def test_not_before_the_start_and_not_after_the_end(self, mock, webinar, verb):
         """409, with the time of the account's clock."""
         body = {"poll_answers": {"poll_id": "poll", "answers": [{"question": "How?", "answer": "Bad"}]}}.get(verb, {})
         body |= {"questions": {"question": "Q?"}, "chat_messages": {"text": "Hi"}}.get(verb, {})
-        zoom.call("PUT", f"/v2/webinars/{webinar}/status", {"action": "end"})
-        for number in (webinar, zoom.webinar()):
-            status, _, says = fault(zoom.people(verb, number, email="ana@example.com", **body))
+        mock.call("PUT", f"/v2/webinars/{webinar}/status", {"action": "end"})
+        for number in (webinar, mock.webinar()):
+            status, _, says = fault(mock.people(verb, number, email="ana@example.com", **body))
             assert (status, "is not live at 2026-11-21T12:00:00Z" in says) == (409, True)
 
-    def test_a_live_one_is_not_started_again(self, zoom, webinar):
+    def test_a_live_one_is_not_started_again(self, mock, webinar):
         """The message says how to end it."""
-        assert f"PUT /v2/webinars/{webinar}/status" in fault(zoom.people("start", webinar))[2]
+        assert f"PUT /v2/webinars/{webinar}/status" in fault(mock.people("start", webinar))[2]
 
-    def test_test_webinars_stay_as_they_are(self, zoom):
+    def test_test_webinars_stay_as_they_are(self, mock):
         """Whatever their type."""
         for number in (90000000005, 90000000006):
-            assert fault(zoom.people("start", number))[0] == 409
+            assert fault(mock.people("start", number))[0] == 409
 
-    def test_the_survey_of_a_webinar_that_was_never_held(self, zoom):
+    def test_the_survey_of_a_webinar_that_was_never_held(self, mock):
         """Nor of one that has none."""
-        number = zoom.webinar()
+        number = mock.webinar()
         answers = [{"question": "How?", "answer": "Bad"}]
-        assert "has no survey" in fault(zoom.people("survey_answers", number, host=True, answers=answers))[2]
+        assert "has no survey" in fault(mock.people("survey_answers", number, host=True, answers=answers))[2]
         for content, says in (
             ({"third_party_survey": "https://x.test"}, "has no survey"),
             ({"custom_survey": {}}, "never"),
         ):
-            with zoom.pipeline.store.open("mockzoom-account") as state:
+            with mock.pipeline.store.transaction("mockzoom-account") as state:
                 state.put(SURVEYS, [Survey(number, content)])
-            assert says in fault(zoom.people("survey_answers", number, host=True, answers=answers))[2]
+            assert says in fault(mock.people("survey_answers", number, host=True, answers=answers))[2]
 
 
 class TestAnswers:
@@ -174,18 +175,18 @@ class TestAnswers:
         ],
     )
     @pytest.mark.parametrize("verb", ["poll_answers", "survey_answers"])
-    def test_a_bad_answer(self, zoom, webinar, verb, answers, field, says):
+    def test_a_bad_answer(self, mock, webinar, verb, answers, field, says):
         """Is told by its place, and nothing is kept."""
         body = {"poll_id": "poll"} if verb == "poll_answers" else {}
-        status, found, message = fault(zoom.people(verb, webinar, email="ana@example.com", answers=answers, **body))
+        status, found, message = fault(mock.people(verb, webinar, email="ana@example.com", answers=answers, **body))
 
         assert (status, found) == (422, field)
         assert says in message
-        zoom.call("PUT", f"/v2/webinars/{webinar}/status", {"action": "end"})
-        assert zoom.get(f"/v2/report/webinars/{webinar}/polls").json["questions"] == []
-        assert zoom.get(f"/v2/report/webinars/{webinar}/survey").json["survey_answers"] == []
+        mock.call("PUT", f"/v2/webinars/{webinar}/status", {"action": "end"})
+        assert mock.get(f"/v2/report/webinars/{webinar}/polls").json["questions"] == []
+        assert mock.get(f"/v2/report/webinars/{webinar}/survey").json["survey_answers"] == []
 
-    def test_good_answers_in_the_order_of_the_questions(self, zoom, webinar):
+    def test_good_answers_in_the_order_of_the_questions(self, mock, webinar):
         """Numbers and lists as texts."""
         answers = [
             {"question": "Say", "answer": "hello"},
@@ -193,72 +194,72 @@ class TestAnswers:
             {"question": "How?", "answer": ["Bad"]},
             {"question": "What?", "answer": ["b", "a"]},
         ]
-        reply = zoom.people("poll_answers", webinar, email="ana@example.com", poll_id="poll", answers=answers).json
+        reply = mock.people("poll_answers", webinar, email="ana@example.com", poll_id="poll", answers=answers).json
         assert [a["answer"] for a in reply["answers"]] == ["Bad", "b;a", "5", "hello"]
 
-    def test_an_unknown_poll(self, zoom, webinar):
+    def test_an_unknown_poll(self, mock, webinar):
         """404, naming those there are."""
         answers = [{"question": "How?", "answer": "Good"}]
-        answer = zoom.people("poll_answers", webinar, email="ana@example.com", poll_id="pol", answers=answers)
+        answer = mock.people("poll_answers", webinar, email="ana@example.com", poll_id="pol", answers=answers)
         assert fault(answer) == (404, "poll_id", f"webinar {webinar} has no poll 'pol'; it has: poll (A poll)")
 
-    def test_only_host_and_panelists_answer_questions(self, zoom, webinar):
+    def test_only_host_and_panelists_answer_questions(self, mock, webinar):
         """404, naming the panelists."""
-        ask = {"question": "Q?", "answer": {"text": "A", "email": "ana@example.com"}}
-        status, field, says = fault(zoom.people("questions", webinar, email="ana@example.com", **ask))
+        request = {"question": "Q?", "answer": {"text": "A", "email": "ana@example.com"}}
+        status, field, says = fault(mock.people("questions", webinar, email="ana@example.com", **request))
         assert (status, field, "pam@example.com" in says) == (404, "answer.email", True)
 
 
 class TestPaths:
     """What is not there is told with what is."""
 
-    def test_account_webinar_and_verb(self, zoom, webinar):
+    def test_account_webinar_and_verb(self, mock, webinar):
         """Three kinds of 404."""
         base = f"{PREFIX}/v1/accounts"
         for path, says in (
             (f"{base}/acme/webinars/{webinar}/start", "there is: mockzoom-account"),
             (f"{base}/mockzoom-account/webinars/1/start", f"beside test webinars it has: {webinar}"),
             (f"{base}/mockzoom-account/webinars/x/start", "is no webinar's number"),
-            (f"{base}/mockzoom-account/webinars/{webinar}/stop", ", ".join(VERBS)),
+            (f"{base}/mockzoom-account/webinars/{webinar}/stop", ", ".join(ACTIONS)),
             (PREFIX, "{webinarId}/{verb}"),
             (PREFIX + "/v2", "{webinarId}/{verb}"),
         ):
-            status, document = zoom.desk.answer("POST", path)
+            status, document = mock.desk.answer("POST", path)
             assert (status, says in document["error"]["message"]) == (404, True), document
 
     @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "HEAD", "OPTIONS"])
-    def test_only_post(self, zoom, webinar, method):
+    def test_only_post(self, mock, webinar, method):
         """405."""
         path = f"{PREFIX}/v1/accounts/mockzoom-account/webinars/{webinar}/join"
-        assert zoom.desk.answer(method, path)[0] == 405
+        assert mock.desk.answer(method, path)[0] == 405
 
     @pytest.mark.parametrize(
         "body,status", [(b"{", 400), (b"[]", 400), (b"null", 400), (b"\xff", 400), (b" " * (1 << 21), 413)]
     )
-    def test_bodies_that_are_none(self, zoom, webinar, body, status):
+    def test_bodies_that_are_none(self, mock, webinar, body, status):
         """400, and 413 for those that are too large."""
         path = f"{PREFIX}/v1/accounts/mockzoom-account/webinars/{webinar}/join"
-        assert zoom.desk.answer("POST", path, body)[0] == status
+        assert mock.desk.answer("POST", path, body)[0] == status
 
-    def test_a_failure_of_ours(self, zoom, webinar, monkeypatch):
+    def test_a_failure_of_ours(self, mock, webinar, monkeypatch):
         """Is JSON too, and the desk goes on."""
         path = f"{PREFIX}/v1/accounts/mockzoom-account/webinars/{webinar}/leave"
         with monkeypatch.context() as patched:
-            patched.setattr("mockzoom.admin.people.account_time", lambda *_: 1 / 0)
-            status, document = zoom.desk.answer("POST", path, b'{"email": "ana@example.com"}')
+            patched.setattr("mockzoom.admin.simulation_endpoints.account_time", lambda *_: 1 / 0)
+            status, document = mock.desk.answer("POST", path, b'{"email": "ana@example.com"}')
             assert (status, document["error"]["field"]) == (500, "")
-        assert zoom.people("leave", webinar, email="ana@example.com").status == 200
+        assert mock.people("leave", webinar, email="ana@example.com").status == 200
 
-    def test_accounts_do_not_meet(self, tmp_path, new_zoom):
+    def test_accounts_do_not_meet(self, tmp_path, make_mock):
         """A webinar of one account is none of another."""
         seed = tmp_path / "seed.json"
         users = [{"email": "boss@acme.test", "first_name": "B", "last_name": "B"}]
         acme = {"account_id": "acme", "client_id": "c", "client_secret": "s", "token": "t", "users": users}
         seed.write_text(json.dumps({"accounts": [acme]}))
-        zoom = new_zoom(seed=str(seed))
-        webinar = zoom.webinar()
-        assert zoom.people("start", webinar, account="acme").status == 404
-        assert zoom.people("start", webinar).status == 200
+        mock = make_mock(seed=str(seed))
+        webinar = mock.webinar()
+        assert mock.people("start", webinar, account="acme").status == 404
+        assert mock.people("start", webinar).status == 200
 
 
 scalars = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(
@@ -275,25 +276,25 @@ values = st.recursive(
 NAMES = ["registrant_id", "email", "name", "host", "poll_id", "answers", "question", "answer", "x"]
 
 
-@given(st.sampled_from(sorted(VERBS)), st.dictionaries(st.sampled_from(NAMES), values, max_size=5))
-def test_whatever_is_sent_is_answered(zoom, webinar, verb, body):
+@given(st.sampled_from(sorted(ACTIONS)), st.dictionaries(st.sampled_from(NAMES), values, max_size=5))
+def test_whatever_is_sent_is_answered(mock, webinar, verb, body):
     """Done, or refused with a message; never a failure of ours."""
-    status, document = zoom.desk.answer(
+    status, document = mock.desk.answer(
         "POST", f"{PREFIX}/v1/accounts/mockzoom-account/webinars/{webinar}/{verb}", json.dumps(body).encode()
     )
     assert status in (200, 404, 409, 422)
     assert (status == 200) == ("error" not in document)
 
 
-@pytest.mark.parametrize("name", ["somebody", *VERBS])
-def test_schemas_are_valid_and_so_are_their_examples(zoom, name):
+@pytest.mark.parametrize("name", ["somebody", *ACTIONS])
+def test_schemas_are_valid_and_so_are_their_examples(mock, name):
     """Every verb has one."""
     schema = json.loads((schemas_folder() / "admin" / f"{name}.json").read_text())
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["$id"].endswith(f"/admin/{name}.json")
-    if name in VERBS:
+    if name in ACTIONS:
         for example in schema["examples"]:
-            status, document = zoom.desk.answer(
+            status, document = mock.desk.answer(
                 "POST", f"{PREFIX}/v1/accounts/mockzoom-account/webinars/1/{name}", json.dumps(example).encode()
             )
             assert (status, document["error"]["field"]) == (404, "")  # good, but for the webinar

@@ -9,10 +9,10 @@ from control_words import add, statuses
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockzoom.domain.faults import Dice, latency_ms
-from mockzoom.domain.ids import Ids
-from mockzoom.domain.oauth_refusals import OAUTH_ROWS
-from mockzoom.domain.refusal_rows import ROWS
+from mockzoom.server.fault_matching import SeededRandom, latency_ms
+from mockzoom.zoom.ids import Ids
+from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
+from mockzoom.zoom.registry import errors
 
 FORM = {"content-type": "application/x-www-form-urlencoded", "authorization": ""}
 
@@ -73,11 +73,11 @@ class TestWhichCalls:
             found += statuses(mine, 1)
         assert found == [200, 200, 503, 200, 200, 503, 200]
 
-    def test_a_share(self, new_zoom):
+    def test_a_share(self, make_mock):
         """Drawn from a seed: near its size, the same in every run, another with another seed."""
 
         def run(**fault):
-            mine = new_zoom().account(seed="s")
+            mine = make_mock().account(seed="s")
             add(mine, share=0.3, status=503, **fault)
             return statuses(mine, 200)
 
@@ -102,23 +102,23 @@ class TestWhichCalls:
         assert statuses(mine, 4) == [503, 503, 502, 200]
         assert mine.control("GET", f"/faults/{later['id']}").json["matched"] == 2
 
-    def test_no_other_account(self, zoom, mine):
+    def test_no_other_account(self, mock, mine):
         """Each has its own."""
         add(mine, status=503)
-        assert zoom.get("/v2/users/me").status == 200
-        assert zoom.account().get("/v2/users/me").status == 200
+        assert mock.get("/v2/users/me").status == 200
+        assert mock.account().get("/v2/users/me").status == 200
 
-    def test_calls_without_an_account_meet_none(self, zoom, mine):
+    def test_calls_without_an_account_meet_none(self, mock, mine):
         """Nobody knows whose faults they would be."""
         add(mine, status=503)
-        assert zoom.get("/v2/users/me", token="nobody's").status == 401
+        assert mock.get("/v2/users/me", token="nobody's").status == 401
 
 
 class TestAnswers:
-    @pytest.mark.parametrize("name", sorted(ROWS))
-    def test_every_refusal_by_its_name(self, either, name):
+    @pytest.mark.parametrize("name", sorted(errors()))
+    def test_every_refusal_by_its_name(self, mock_each_profile, name):
         """In the words of the profile and the operation, in Zoom's shape, with nothing left to fill in."""
-        mine = either.account()
+        mine = mock_each_profile.account()
         number = mine.webinar()
         add(mine, operation="addBatchWebinarRegistrants", rule=name)
         answer = mine.batch(number, ["a@example.com"])
@@ -175,14 +175,14 @@ class TestAnswers:
         assert answer.headers["X-RateLimit-Category"] == "Heavy"
         assert ("Retry-After" in answer.headers) == ("Retry-After" in headers)
 
-    def test_headers_of_a_registrant_s_limit(self, new_zoom, person):
+    def test_headers_of_a_registrant_s_limit(self, make_mock, person):
         """The same as when somebody's three registrations of the day are really used up."""
-        zoom = new_zoom(profile="2025-06")
-        url = f"/v2/webinars/{zoom.webinar()}/registrants"
-        real = [zoom.post(url, person()) for _ in range(4)][3]
-        zoom.control("POST", "/faults", {"operation": "webinarRegistrantCreate", "rule": "registrant_daily_limit"})
+        mock = make_mock(profile="2025-06")
+        url = f"/v2/webinars/{mock.webinar()}/registrants"
+        real = [mock.post(url, person()) for _ in range(4)][3]
+        mock.control("POST", "/faults", {"operation": "webinarRegistrantCreate", "rule": "registrant_daily_limit"})
 
-        struck = zoom.post(url, person("somebody@example.com"))
+        struck = mock.post(url, person("somebody@example.com"))
 
         told = [{k: v for k, v in a.headers.items() if k == "Retry-After" or "RateLimit" in k} for a in (real, struck)]
         assert told[0] == told[1] != {}
@@ -220,35 +220,35 @@ class TestAnswers:
         answer = mine.get("/v2/users/me")
         assert (answer.status, answer.headers["X-A"], "X-RateLimit-Type" in answer.headers) == (200, "b", False)
 
-    def test_refusals_of_the_token_service(self, zoom, mine):
+    def test_refusals_of_the_token_service(self, mock, mine):
         """By their names, for the client's account, whether the secret is right or not."""
         body = f"grant_type=account_credentials&account_id={mine.id}&client_id={mine.made['client_id']}".encode()
-        for name, row in OAUTH_ROWS.items():
+        for name, row in OAUTH_ERRORS.items():
             mine.control("DELETE", "/faults")
             add(mine, operation="oauthToken", rule=name)
-            answer = zoom.call("POST", "/oauth/token", body=body, headers=FORM)
+            answer = mock.call("POST", "/oauth/token", body=body, headers=FORM)
             assert (answer.rule, answer.status, answer.json) == (
                 name,
                 row.status,
                 {"reason": row.reason, "error": row.error},
             )
 
-    def test_a_rule_without_an_operation_strikes_who_can_speak_it(self, zoom, mine):
+    def test_a_rule_without_an_operation_strikes_who_can_speak_it(self, mock, mine):
         """The API's refusals are not the token service's."""
         add(mine, rule="webinar_not_found")
         body = (
             f"grant_type=account_credentials&account_id={mine.id}&client_id={mine.made['client_id']}"
             f"&client_secret={mine.made['client_secret']}"
         )
-        assert zoom.call("POST", "/oauth/token", body=body.encode(), headers=FORM).status == 200
+        assert mock.call("POST", "/oauth/token", body=body.encode(), headers=FORM).status == 200
         assert mine.get("/v2/users").rule == "webinar_not_found"
 
-    def test_say_who_struck(self, new_zoom):
+    def test_say_who_struck(self, make_mock):
         """In a header of ours, which --no-diagnosis takes away."""
-        mine = new_zoom().account()
+        mine = make_mock().account()
         shown = add(mine, status=500)
         assert mine.get("/v2/users/me").headers["X-Mockzoom-Fault"] == shown["id"]
-        mine = new_zoom(diagnosis=False).account()
+        mine = make_mock(diagnosis=False).account()
         add(mine, status=500)
         assert "X-Mockzoom-Fault" not in mine.get("/v2/users/me").headers
 
@@ -275,9 +275,9 @@ class TestBeforeAndAfter:
             counted = mine.batch(number, ["a@example.com"]), mine.batch(number, ["a@example.com"])
             assert [a.status for a in counted] == [200, 200 if when == "before" else 429]
 
-    def test_before_burns_no_limit(self, zoom):
+    def test_before_burns_no_limit(self, mock):
         """The call never reached Zoom's application."""
-        mine = zoom.account(plan="free", rate_limits="all")
+        mine = mock.account(plan="free", rate_limits="all")
         add(mine, first=5, status=503)
         found = [mine.get("/v2/users/me").status for _ in range(5)]
         assert found == [503] * 5
@@ -303,16 +303,16 @@ class TestBeforeAndAfter:
 
 
 class TestTransport:
-    def send(self, mine, zoom, method="GET"):
+    def send(self, mine, mock, method="GET"):
         """The pipeline's answer as faces get it."""
-        from mockzoom.api import Call
+        from mockzoom.server import Request
 
         headers = {"authorization": f"Bearer {mine.made['token']}"}
-        return zoom.pipeline(Call(method, "/v2/users/me", headers=headers))
+        return mock.pipeline(Request(method, "/v2/users/me", headers=headers))
 
-    def test_whole_and_at_once_unless_told(self, zoom, mine):
+    def test_whole_and_at_once_unless_told(self, mock, mine):
         """Most answers carry no orders."""
-        assert self.send(mine, zoom).transport is None
+        assert self.send(mine, mock).transport is None
 
     @pytest.mark.parametrize(
         "fault,transport",
@@ -326,25 +326,25 @@ class TestTransport:
             ({"status": 500, "latency": {"ms": 250, "on": "clock"}}, None),
         ],
     )
-    def test_orders_for_the_face(self, zoom, mine, fault, transport):
+    def test_orders_for_the_face(self, mock, mine, fault, transport):
         """The pipeline says what is to be done and does nothing of it itself."""
         add(mine, **fault)
-        answer = self.send(mine, zoom)
+        answer = self.send(mine, mock)
         assert answer.transport == transport
         assert answer.fault == "f1"
 
-    def test_truncated_is_shorter_than_the_body(self, zoom, mine):
+    def test_truncated_is_shorter_than_the_body(self, mock, mine):
         """By default half, and never all."""
-        whole = self.send(mine, zoom).body
+        whole = self.send(mine, mock).body
         add(mine, connection="truncated", first=1)
-        assert self.send(mine, zoom).transport.size == len(whole) // 2
+        assert self.send(mine, mock).transport.size == len(whole) // 2
         add(mine, connection="truncated", bytes=100_000)
-        assert self.send(mine, zoom).transport.size == len(whole) - 1
+        assert self.send(mine, mock).transport.size == len(whole) - 1
 
-    def test_garbage_is_no_json_and_no_text(self, zoom, mine):
+    def test_garbage_is_no_json_and_no_text(self, mock, mine):
         """Under the answer's own status and content type."""
         add(mine, connection="garbage")
-        answer = self.send(mine, zoom)
+        answer = self.send(mine, mock)
         assert answer.status == 200
         with pytest.raises(ValueError, match=r"."):
             json.loads(answer.body)
@@ -358,14 +358,14 @@ class TestTransport:
             ({"kind": "lognormal", "median_ms": 100, "sigma": 0.5, "max_ms": 400}, 1, 400),
         ],
     )
-    def test_drawn_latencies(self, new_zoom, latency, low, high):
+    def test_drawn_latencies(self, make_mock, latency, low, high):
         """Within their bounds, spread, and the same in every run."""
 
         def run():
-            zoom = new_zoom()
-            mine = zoom.account(seed="s")
+            mock = make_mock()
+            mine = mock.account(seed="s")
             add(mine, latency=latency)
-            return [self.send(mine, zoom).transport.delay_ms for _ in range(50)]
+            return [self.send(mine, mock).transport.delay_ms for _ in range(50)]
 
         drawn = run()
         assert drawn == run()
@@ -377,7 +377,7 @@ class TestTransport:
 @settings(max_examples=30)
 def test_half_of_a_lognormal_latency_is_above_its_median(median, sigma):
     """As the name says."""
-    dice = Dice(Ids("s"), "f")
+    dice = SeededRandom(Ids("s"), "f")
     drawn = [latency_ms({"kind": "lognormal", "median_ms": median, "sigma": sigma}, n, dice) for n in range(400)]
     assert 140 <= sum(d >= median for d in drawn) <= 400
     assert all(d > 0 for d in drawn)

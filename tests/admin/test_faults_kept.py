@@ -119,9 +119,9 @@ class TestNext:
         assert [mine.get("/v2/users/me").status for _ in range(2)] == [404, 503]
         assert mine.control("GET", f"/faults/{shown['id']}").json["hits"] == 1
 
-    def test_a_success(self, either):
+    def test_a_success(self, mock_each_profile):
         """That fits the schema of the profile."""
-        mine = either.account()
+        mine = mock_each_profile.account()
         good = mine.get("/v2/users/me").json | {"first_name": "Canned"}
         mine.control("POST", "/next", {"operation": "user", "status": 200, "body": good})
         assert mine.get("/v2/users/me").json["first_name"] == "Canned"

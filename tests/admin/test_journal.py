@@ -19,9 +19,9 @@ def journal(mine, query=""):
 
 
 class TestEntry:
-    def test_says_what_came_and_what_was_answered(self, zoom, mine):
+    def test_says_what_came_and_what_was_answered(self, mock, mine):
         """With names for both, and the account's time."""
-        zoom.clock.advance(minutes=1)
+        mock.clock.advance(minutes=1)
         answer = mine.batch(90000000005, ["a@example.com"])
         (entry,) = journal(mine)
 
@@ -113,35 +113,35 @@ class TestEntry:
 
 
 class TestWhose:
-    def test_calls_of_an_account_are_its_own(self, zoom, mine):
+    def test_calls_of_an_account_are_its_own(self, mock, mine):
         """Tokens, unknown paths, wrong methods and failures of ours included."""
-        other = zoom.account()
+        other = mock.account()
         mine.get("/v2/nothing")
         mine.call("PUT", "/v2/users")
         body = f"grant_type=x&client_id={mine.made['client_id']}".encode()
-        zoom.call("POST", "/oauth/token", body=body, headers=FORM)
+        mock.call("POST", "/oauth/token", body=body, headers=FORM)
         assert [entry["answer"]["status"] for entry in journal(mine)] == [404, 405, 400]
         assert journal(other) == []
 
-    def test_calls_of_nobody_have_a_journal_too(self, zoom, mine):
+    def test_calls_of_nobody_have_a_journal_too(self, mock, mine):
         """Without a token, with a wrong one, or of an unknown client."""
-        zoom.get("/v2/users/me", token="nobody's")
-        zoom.call("GET", "/v2/users/me", headers={"authorization": ""})
-        zoom.call("POST", "/oauth/token", body=b"grant_type=x&client_id=nobody", headers=FORM)
-        entries = zoom.control("GET", "/v1/journal").json["entries"]
+        mock.get("/v2/users/me", token="nobody's")
+        mock.call("GET", "/v2/users/me", headers={"authorization": ""})
+        mock.call("POST", "/oauth/token", body=b"grant_type=x&client_id=nobody", headers=FORM)
+        entries = mock.control("GET", "/v1/journal").json["entries"]
         assert [(e["operation"], e["answer"]["status"]) for e in entries] == [
             ("user", 401),
             ("user", 401),
             ("oauthToken", 400),
         ]
-        assert zoom.control("GET", "/v1/journal?operation=user").json["total"] == 2
-        assert zoom.control("DELETE", "/v1/journal").json == {"deleted": 3}
-        assert zoom.control("GET", "/v1/journal").json["entries"] == []
+        assert mock.control("GET", "/v1/journal?operation=user").json["total"] == 2
+        assert mock.control("DELETE", "/v1/journal").json == {"deleted": 3}
+        assert mock.control("GET", "/v1/journal").json["entries"] == []
         assert journal(mine) == []
 
     def test_a_failure_of_ours_is_there(self, mine, monkeypatch):
         """As the 500 that it is."""
-        monkeypatch.setattr("mockzoom.api.pipeline.count_call", lambda *_: 1 / 0)
+        monkeypatch.setattr("mockzoom.server.pipeline.count_request", lambda *_: 1 / 0)
         assert mine.get("/v2/users/me").status == 500
         (entry,) = journal(mine)
         assert (entry["rule"], entry["answer"]["status"]) == ("internal_error", 500)
@@ -253,10 +253,10 @@ class TestNearest:
 
 
 class TestBounds:
-    def test_the_last_calls_stay(self, new_zoom):
+    def test_the_last_calls_stay(self, make_mock):
         """So many as the setting says, for each account, under the numbers they came with."""
-        zoom = new_zoom(journal=3)
-        one, two = zoom.account(), zoom.account()
+        mock = make_mock(journal=3)
+        one, two = mock.account(), mock.account()
         for _ in range(5):
             one.get("/v2/users/me")
         two.get("/v2/users/me")
@@ -264,12 +264,12 @@ class TestBounds:
         assert ([e["number"] for e in shown["entries"]], shown["total"], shown["kept"]) == ([3, 4, 5], 3, 3)
         assert len(journal(two)) == 1
 
-    def test_none_is_kept_if_the_setting_says_so(self, new_zoom):
+    def test_none_is_kept_if_the_setting_says_so(self, make_mock):
         """0 switches it off."""
-        zoom = new_zoom(journal=0)
-        zoom.get("/v2/users/me")
-        zoom.get("/v2/users/me", token="x")
-        assert journal(zoom) == zoom.control("GET", "/v1/journal").json["entries"] == []
+        mock = make_mock(journal=0)
+        mock.get("/v2/users/me")
+        mock.get("/v2/users/me", token="x")
+        assert journal(mock) == mock.control("GET", "/v1/journal").json["entries"] == []
 
     def test_forgotten_when_told(self, mine):
         """Numbers start again."""
@@ -285,40 +285,40 @@ class TestBounds:
 
 
 class TestSecrets:
-    def test_none_is_told(self, zoom):
+    def test_none_is_told(self, mock):
         """No token, code, refresh token, verifier or client secret, wherever calls and answers carry them."""
-        mine = zoom.account(account_id="a", client_id="c", client_secret="s3cr3t-of-client", token="t0ken-of-mine")
+        mine = mock.account(account_id="a", client_id="c", client_secret="s3cr3t-of-client", token="t0ken-of-mine")
         basic = base64.b64encode(b"c:s3cr3t-of-client").decode()
         secrets = {"s3cr3t-of-client", "t0ken-of-mine", basic, "wr0ng", "v3rifier-of-mine"}
         target = "/oauth/authorize?response_type=code&client_id=c&redirect_uri=https://a.test/x&state=st8"
-        code = zoom.call("GET", f"{target}&code_challenge=v3rifier-of-mine", headers={"authorization": ""})
+        code = mock.call("GET", f"{target}&code_challenge=v3rifier-of-mine", headers={"authorization": ""})
         value = code.headers["Location"].partition("code=")[2].partition("&")[0]
         secrets.add(value)
         body = (
             f"grant_type=authorization_code&code={value}&redirect_uri=https://a.test/x&code_verifier=v3rifier-of-mine"
         )
-        issued = zoom.call(
+        issued = mock.call(
             "POST", "/oauth/token", body=body.encode(), headers=FORM | {"authorization": f"Basic {basic}"}
         )
         assert issued.status == 200
         secrets |= {issued.json["access_token"], issued.json["refresh_token"]}
         renew = f"grant_type=refresh_token&refresh_token={issued.json['refresh_token']}&client_id=c"
-        again = zoom.call("POST", "/oauth/token", body=f"{renew}&client_secret=s3cr3t-of-client".encode(), headers=FORM)
+        again = mock.call("POST", "/oauth/token", body=f"{renew}&client_secret=s3cr3t-of-client".encode(), headers=FORM)
         secrets |= {again.json["access_token"], again.json["refresh_token"]}
-        zoom.call("POST", "/oauth/token?client_id=c&client_secret=wr0ng&grant_type=x", headers=FORM)
-        zoom.call("POST", "/oauth/token", {"client_id": "c", "client_secret": "wr0ng"}, headers={"authorization": ""})
-        zoom.call(
+        mock.call("POST", "/oauth/token?client_id=c&client_secret=wr0ng&grant_type=x", headers=FORM)
+        mock.call("POST", "/oauth/token", {"client_id": "c", "client_secret": "wr0ng"}, headers={"authorization": ""})
+        mock.call(
             "POST", f"/oauth/revoke?token={again.json['access_token']}", headers={"authorization": f"Basic {basic}"}
         )
-        zoom.call("POST", "/oauth/tokens", body=b"client_secret=wr0ng&x=1", headers=FORM)
-        zoom.call("GET", "/v2/users/me?access_token=t0ken-of-mine", headers={"authorization": ""})
+        mock.call("POST", "/oauth/tokens", body=b"client_secret=wr0ng&x=1", headers=FORM)
+        mock.call("GET", "/v2/users/me?access_token=t0ken-of-mine", headers={"authorization": ""})
         mine.get("/v2/users/me")
         mine.post("/v2/users/me/webinars", {"topic": "T", "access_token": "t0ken-of-mine"})
         mine.call(
             "GET", "/v2/users/me", headers={"cookie": "zm=t0ken-of-mine", "proxy-authorization": f"Basic {basic}"}
         )
 
-        told = json.dumps(journal(mine)) + json.dumps(zoom.control("GET", "/v1/journal").json)
+        told = json.dumps(journal(mine)) + json.dumps(mock.control("GET", "/v1/journal").json)
         assert told.count("(redacted)") > 15
         assert "Bearer (redacted)" in told
         assert "st8" in told
@@ -340,13 +340,13 @@ class TestSecrets:
     kind=st.sampled_from(["json", "form", "multipart"]),
 )
 @settings(max_examples=80)
-def test_whatever_came_can_be_read(zoom, body, path, query, kind):
+def test_whatever_came_can_be_read(mock, body, path, query, kind):
     """Odd paths, odd bytes, odd queries: the journal shows them, and searching them does not fail."""
     types = {"json": "application/json", "form": FORM["content-type"], "multipart": "multipart/form-data; boundary=x"}
-    zoom.control("DELETE", "/journal")
+    mock.control("DELETE", "/journal")
     for start in ("/v2/webinars/90000000005/batch_registrants", "/v2/" + path, "/oauth/token"):
-        zoom.call("POST", f"{start}?{query}", body=body, headers={"content-type": types[kind]})
-    assert zoom.control("GET", "/journal?email=a@example.com&problems=true").status == 200
-    shown = zoom.control("GET", "/journal").json["entries"]
+        mock.call("POST", f"{start}?{query}", body=body, headers={"content-type": types[kind]})
+    assert mock.control("GET", "/journal?email=a@example.com&problems=true").status == 200
+    shown = mock.control("GET", "/journal").json["entries"]
     assert len(shown) >= 2
-    assert zoom.control("POST", "/journal/nearest", {"operation": "user", "body": {"x": 1}}).status == 200
+    assert mock.control("POST", "/journal/nearest", {"operation": "user", "body": {"x": 1}}).status == 200

@@ -14,13 +14,13 @@ MINE = {"seed": "s", "test_webinars": True, "clock": {"start": "2026-03-01T08:00
 BASIC = {"content-type": "application/x-www-form-urlencoded", "authorization": ""}
 
 
-def token_of(zoom, mine):
+def token_of(mock, mine):
     """A token by the client's credentials."""
     body = (
         f"grant_type=account_credentials&account_id={mine.id}"
         f"&client_id={mine.made['client_id']}&client_secret={mine.made['client_secret']}"
     )
-    return zoom.call("POST", "/oauth/token", body=body.encode(), headers=BASIC).json["access_token"]
+    return mock.call("POST", "/oauth/token", body=body.encode(), headers=BASIC).json["access_token"]
 
 
 def busy(mine):
@@ -35,21 +35,21 @@ def busy(mine):
 
 
 @pytest.fixture
-def mine(zoom):
-    return zoom.account(**MINE)
+def mine(mock):
+    return mock.account(**MINE)
 
 
 class TestCheckpoints:
-    def test_gone_back_to(self, zoom, mine):
+    def test_gone_back_to(self, mock, mine):
         """Records, tokens, counters, sequences, clock and faults are as they were; the journal begins anew."""
         number = busy(mine)
-        token = token_of(zoom, mine)
+        token = token_of(mock, mine)
         saved = mine.control("PUT", "/checkpoints/before", {}).json
         before = mine.control("GET", "/export").json
         assert saved["name"] == "before"
         assert saved["saved_at"] == "2026-03-01T08:00:00Z"
 
-        later = token_of(zoom, mine)
+        later = token_of(mock, mine)
         mine.batch(number, ["c@example.com"])
         mine.call("DELETE", f"/v2/webinars/{number}")
         mine.control("POST", "/clock/advance", {"by": "PT30M"})
@@ -59,8 +59,8 @@ class TestCheckpoints:
         assert mine.control("GET", "/export").json == before
         assert mine.control("GET", "/journal").json["total"] == 0
         assert [r["email"] for r in mine.registrants(number)] == ["a@example.com", "b@example.com"]
-        assert zoom.get("/v2/users/me", token=token).status == 200
-        assert zoom.get("/v2/users/me", token=later).rule == "access_token_invalid"
+        assert mock.get("/v2/users/me", token=token).status == 200
+        assert mock.get("/v2/users/me", token=later).rule == "access_token_invalid"
 
     def test_as_often_as_one_likes(self, mine):
         """A checkpoint does not change with the state that was made of it."""
@@ -81,9 +81,9 @@ class TestCheckpoints:
         assert mine.control("DELETE", "/checkpoints/one").json == {"deleted": 1}
         assert [c["name"] for c in mine.control("GET", "/checkpoints").json["checkpoints"]] == ["two"]
 
-    def test_of_another_account_are_not_there(self, zoom, mine):
+    def test_of_another_account_are_not_there(self, mock, mine):
         """404 with those there are, or the nearest."""
-        other = zoom.account()
+        other = mock.account()
         other.control("PUT", "/checkpoints/theirs", {})
         path = "/checkpoints/theirs/restore"
         assert refused(mine.control("POST", path, {})) == (
@@ -105,9 +105,9 @@ class TestCheckpoints:
 
 
 class TestExport:
-    def test_is_taken_over_by_another_server(self, new_zoom):
+    def test_is_taken_over_by_another_server(self, make_mock):
         """Into an account of the same credentials: tokens, ids and page tokens work on."""
-        here, there = new_zoom(), new_zoom()
+        here, there = make_mock(), make_mock()
         mine = here.account(**MINE)
         number = busy(mine)
         mine.batch(number, [f"p{n}@example.com" for n in range(10)])
@@ -126,11 +126,11 @@ class TestExport:
         assert there.get(rest, token=token).json == mine.get(rest).json
         assert theirs.get("/v2/users/me", token=theirs.made["token"]).rule == "access_token_invalid"
 
-    def test_is_taken_over_by_another_account(self, zoom, mine):
+    def test_is_taken_over_by_another_account(self, mock, mine):
         """Which keeps its credentials and tokens, and gets everything else."""
         number = busy(mine)
         document = mine.control("GET", "/export").json
-        other = zoom.account()
+        other = mock.account()
         other.control("POST", "/import", document)
 
         assert [r["email"] for r in other.registrants(number)] == ["a@example.com", "b@example.com"]
@@ -216,9 +216,9 @@ def test_an_import_with_a_mistake_changes_nothing(mine, path, value, field, says
 
 @given(data=st.data())
 @settings(max_examples=60)
-def test_whatever_is_imported_is_taken_or_refused(zoom, data):
+def test_whatever_is_imported_is_taken_or_refused(mock, data):
     """A document with anything anywhere: nothing fails of ours, and a refused one changes nothing."""
-    mine = zoom.account(**MINE)
+    mine = mock.account(**MINE)
     busy(mine)
     before = mine.control("GET", "/export").json
     paths = list(_paths(before))
@@ -263,7 +263,7 @@ CALLS = st.lists(
 )
 
 
-def act(zoom, mine, calls):
+def act(mock, mine, calls):
     """Make calls on an account; what they name is its latest webinar."""
     number = 90000000005
     for name, what in calls:
@@ -280,40 +280,40 @@ def act(zoom, mine, calls):
         elif name == "start":
             mine.control("POST", f"/webinars/{number}/start", {})
         elif name == "token":
-            token_of(zoom, mine)
+            token_of(mock, mine)
         else:
             mine.control("POST", name, what)
 
 
 @given(calls=CALLS)
 @settings(max_examples=40)
-def test_export_import_export_is_the_identity(new_zoom, calls):
+def test_export_import_export_is_the_identity(make_mock, calls):
     """After whatever calls: the state that comes back is the state that went, and it goes on in the same way."""
-    zoom = new_zoom()
-    mine = zoom.account(**MINE)
-    act(zoom, mine, calls)
+    mock = make_mock()
+    mine = mock.account(**MINE)
+    act(mock, mine, calls)
     document = mine.control("GET", "/export").json
     mine.control("PUT", "/checkpoints/x", {})
-    act(zoom, mine, [("webinar", {}), ("batch", ["z@example.com"]), ("/clock/advance", {"by": "P2D"})])
+    act(mock, mine, [("webinar", {}), ("batch", ["z@example.com"]), ("/clock/advance", {"by": "P2D"})])
     assert mine.control("POST", "/import", json.loads(json.dumps(document))).status == 200
     assert mine.control("GET", "/export").json == document
 
-    twin = new_zoom()
+    twin = make_mock()
     twin_mine = twin.account(**MINE)
     act(twin, twin_mine, calls)
-    for world, account in ((zoom, mine), (twin, twin_mine)):
-        act(world, account, [("webinar", {}), ("batch", ["y@example.com"]), ("token", None)])
+    for ctx, account in ((mock, mine), (twin, twin_mine)):
+        act(ctx, account, [("webinar", {}), ("batch", ["y@example.com"]), ("token", None)])
     assert mine.control("GET", "/export").json == twin_mine.control("GET", "/export").json
 
 
 @given(calls=CALLS)
 @settings(max_examples=40)
-def test_a_reset_account_is_a_fresh_one(new_zoom, calls):
+def test_a_reset_account_is_a_fresh_one(make_mock, calls):
     """After whatever calls, to the last counter."""
-    zoom = new_zoom()
-    mine = zoom.account(**MINE)
+    mock = make_mock()
+    mine = mock.account(**MINE)
     fresh = mine.control("GET", "/export").json
-    act(zoom, mine, calls)
+    act(mock, mine, calls)
     mine.control("POST", "/reset", {})
 
     assert mine.control("GET", "/export").json == fresh
@@ -373,10 +373,10 @@ class TestDifference:
         assert [one["key"] for one in there["records"]["webinars"]["added"]] == [number]
         assert [one["key"] for one in back["records"]["webinars"]["removed"]] == [number]
 
-    def test_of_the_clock_and_tokens(self, zoom, mine):
+    def test_of_the_clock_and_tokens(self, mock, mine):
         """They are records like others."""
         mine.control("PUT", "/checkpoints/a", {})
-        token = token_of(zoom, mine)
+        token = token_of(mock, mine)
         mine.control("POST", "/clock/advance", {"by": "PT1H"})
         records = mine.control("POST", "/diff", {"from": "a"}).json["records"]
         assert [one["key"] for one in records["access_tokens"]["added"]] == [token]

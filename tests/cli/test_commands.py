@@ -13,10 +13,10 @@ from click.testing import CliRunner
 from mockzoom_server import ended
 
 from mockzoom import __version__
-from mockzoom.api.rules import rule_lines
 from mockzoom.cli import main
 from mockzoom.cli.main import COMMANDS
 from mockzoom.config import SETTINGS, Settings
+from mockzoom.server.rules_export import rule_entries
 
 URL = "http://127.0.0.1:8080"
 VARIABLES = {
@@ -163,35 +163,35 @@ class TestRules:
     def test_text(self):
         """Every rule is printed with its wording, provenance and source."""
         out = run("rules").stdout
-        for line in rule_lines():
+        for line in rule_entries():
             assert line.says in out
             assert f"    {line.provenance}: {line.source}\n" in out
 
     def test_json(self):
         """The json form is every rule with all its fields."""
         found = json.loads(run("rules", "--format", "json").stdout)
-        assert found == json.loads(json.dumps([line._asdict() for line in rule_lines()]))
+        assert found == json.loads(json.dumps([line._asdict() for line in rule_entries()]))
 
     def test_markdown(self):
         """The markdown form is one table with a row a rule."""
         head, rule, *rows = run("rules", "--format", "markdown").stdout.strip().splitlines()
         assert head.startswith("| rule | profile |")
         assert set(rule) == {"|", "-"}
-        assert [row.split("`")[1] for row in rows] == [line.rule for line in rule_lines()]
+        assert [row.split("`")[1] for row in rows] == [line.rule for line in rule_entries()]
 
     @pytest.mark.parametrize("profile,other", [("2021-08", "2025-06"), ("2025-06", "2021-08")])
     def test_profile(self, profile, other):
         """--profile leaves out the other edition's wordings, and keeps the rules of both."""
         found = json.loads(run("rules", "--profile", profile, "--format", "json").stdout)
         assert {line["profile"] for line in found} == {"", profile}
-        assert len(found) == sum(line.profile != other for line in rule_lines())
+        assert len(found) == sum(line.profile != other for line in rule_entries())
 
     def test_names(self):
         """Names choose rules."""
         found = json.loads(run("rules", "webinar_full", "webinar_over", "--format", "json").stdout)
         assert {line["rule"] for line in found} == {"webinar_full", "webinar_over"}
 
-    @pytest.mark.parametrize("rule", sorted({line.rule for line in rule_lines()}))
+    @pytest.mark.parametrize("rule", sorted({line.rule for line in rule_entries()}))
     def test_every_rule_can_be_asked_for(self, rule):
         """What X-Mockzoom-Rule may say can be looked up."""
         result = run("rules", rule)

@@ -12,10 +12,10 @@ import requests
 from click.testing import CliRunner
 
 import mockzoom
-from mockzoom.admin.bodies import Bodies
-from mockzoom.catalogue.control import load_control_catalogue
+from mockzoom.admin.request_validation import RequestValidator
+from mockzoom.admin_client import AdminClient
 from mockzoom.cli import main
-from mockzoom.client import Control
+from mockzoom.spec.admin_spec import load_admin_spec
 
 pytestmark = pytest.mark.usefixtures("own_surroundings")
 
@@ -56,7 +56,7 @@ class TestAccount:
         """In lines, or as documents."""
         text = run("account", "create", "--profile", "2025-06", "--scope", "user:read", "--id", "a b")
         shown = dict(line.split(": ", 1) for line in text.splitlines())
-        account = Control(server.url).accounts.get("a b")
+        account = AdminClient(server.url).accounts.get("a b")
         assert shown["token"] == account.token
         assert (account.profile, account.scopes) == ("2025-06", ("user:read",))
         document = json.loads(run("account", "create", "--json"))
@@ -85,7 +85,7 @@ class TestAccount:
 
     def test_it_is_made_again(self, server):
         """As it was made."""
-        account = Control(server.url).accounts.get("mockzoom-account")
+        account = AdminClient(server.url).accounts.get("mockzoom-account")
         account.clock.freeze(NOON)
         assert run("account", "reset", "mockzoom-account") == "mockzoom-account is as it was made\n"
         assert not account.clock.read().frozen
@@ -107,7 +107,7 @@ class TestClock:
         assert run("clock", "set", NOON) == f"{NOON} (frozen)\n"
         assert json.loads(run("clock", "get", "--json")) == {"now": NOON, "now_ms": 1795262400000, "frozen": True}
         assert "frozen" not in run("clock", "run")
-        other = Control(server.url).accounts.create()
+        other = AdminClient(server.url).accounts.create()
         run("clock", "freeze", "--account", other.account_id)
         assert other.clock.read().frozen
         assert refused("clock", "advance", "soon").startswith("by: 'soon' is no duration")
@@ -117,7 +117,7 @@ class TestClock:
 class TestFault:
     def test_it_is_added_listed_and_cleared(self, server):
         """With its counts."""
-        account = Control(server.url).accounts.get("mockzoom-account")
+        account = AdminClient(server.url).accounts.get("mockzoom-account")
         options = ["--operation", "user", "--first", "1", "--status", "503", "--latency-ms", "1"]
         added = run("fault", "add", *options, "--body", '{"a": 1}', "--with", '{"headers": {"X-A": "b"}}')
         answer = call(account, "/users/me")
@@ -143,15 +143,15 @@ class TestFault:
         from mockzoom.cli.fault import add
 
         names = {p.name for p in add.params} - {"url", "admin_token", "as_json", "account", "more", "latency_ms"}
-        known = set(load_control_catalogue().schemas["fault"]["properties"])
+        known = set(load_admin_spec().schemas["fault"]["properties"])
         assert names <= known
-        assert Bodies(load_control_catalogue()).judged("fault", {"latency": {"ms": 1}, "status": 500})
+        assert RequestValidator(load_admin_spec()).judged("fault", {"latency": {"ms": 1}, "status": 500})
 
 
 class TestJournal:
     def test_calls_are_printed_filtered_and_forgotten(self, server):
         """One a line, or as the API tells them."""
-        account = Control(server.url).accounts.get("mockzoom-account")
+        account = AdminClient(server.url).accounts.get("mockzoom-account")
         account.clock.freeze(NOON)
         call(account, "/users/me")
         call(account, "/webinars/90000003001")
@@ -188,4 +188,4 @@ class TestReach:
         code = f"import sys; from mockzoom.cli import main; main(['{command}', '--help'], standalone_mode=False)"
         code += "; print('LOADED', *sys.modules)"
         shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-        assert not {"requests", "flask", "mockzoom.client"} & set(shown.partition("LOADED")[2].split())
+        assert not {"requests", "flask", "mockzoom.admin_client"} & set(shown.partition("LOADED")[2].split())

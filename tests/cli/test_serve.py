@@ -21,8 +21,8 @@ from loopback import listens
 from mockzoom_server import COMMAND, Running, Server, ended, surroundings
 from patience import PATIENCE, eventually
 
-from mockzoom.cli.ports import reserve
-from mockzoom.cli.serve import _heed_the_end
+from mockzoom.cli.serve import _install_sigterm_handler
+from mockzoom.cli.serving.ports import reserve
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as Linux and macOS have them")
 
@@ -314,11 +314,11 @@ class TestStop:
     def test_a_container_s_first_process_ends_while_it_starts(self, monkeypatch):
         """By SIGTERM, which the system keeps from a first process that does not ask for it; others need no help."""
         before = signal.getsignal(signal.SIGTERM)
-        _heed_the_end()
+        _install_sigterm_handler()
         assert signal.getsignal(signal.SIGTERM) is before
         monkeypatch.setattr(os, "getpid", lambda: 1)
         try:
-            _heed_the_end()
+            _install_sigterm_handler()
             with pytest.raises(SystemExit) as end:
                 signal.raise_signal(signal.SIGTERM)
         finally:
@@ -327,9 +327,9 @@ class TestStop:
 
     def test_a_signal_that_comes_before_it_listens_ends_it(self):
         """The application is loaded by then, and nothing is served."""
-        from mockzoom.cli.alone import Alone
+        from mockzoom.cli.serving.single_process import SingleProcessServer
 
-        server = Alone("mockzoom")
+        server = SingleProcessServer("mockzoom")
         server.signal_handler_interrupt()
         with pytest.raises(InterruptedError):
             server._unless_interrupted(lambda: "the application")()

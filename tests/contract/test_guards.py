@@ -13,17 +13,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mockzoom.contract.budget import Budget, Price
-from mockzoom.contract.call import Call
-from mockzoom.contract.guards import ALLOWED, Forbidden, Guard, price_of
-from mockzoom.contract.judge import load_judge
-from mockzoom.contract.ledger import Ledger, left_by
-from mockzoom.contract.real import GuardedTarget
-from mockzoom.contract.targets import UrlTarget
+from mockzoom.contract.live.budget import Budget, Price
+from mockzoom.contract.live.cleanup_log import CleanupLog, remaining_in
+from mockzoom.contract.live.guard import ALLOWED, Forbidden, Guard, price_of
+from mockzoom.contract.live.target import GuardedTarget
+from mockzoom.contract.messages import ApiRequest
+from mockzoom.contract.schema_validator import load_schema_validator
+from mockzoom.contract.targets.target import UrlTarget
 
 MINE, OTHER = 81234567890, 89999999999
 OFF = {"registrants_confirmation_email": False, "registrants_email_notification": False}
-OPERATIONS = load_judge().operations
+OPERATIONS = load_schema_validator().operations
 BATCH, SINGLE = "addBatchWebinarRegistrants", "webinarRegistrantCreate"
 
 
@@ -37,7 +37,7 @@ def call(operation_id, document=None, *, path=None, method=None, raw=None, **pla
     operation = OPERATIONS.get(operation_id, {"method": "GET", "path": "/v2/nowhere"})
     places = {"webinarId": MINE, "userId": "me", "registrantId": "A" * 22, **places}
     body = raw if raw is not None else b"" if document is None else json.dumps(document).encode()
-    return Call(method or operation["method"], path or operation["path"].format(**places), {}, body, operation_id)
+    return ApiRequest(method or operation["method"], path or operation["path"].format(**places), {}, body, operation_id)
 
 
 def check(guard, sent):
@@ -222,7 +222,7 @@ def test_a_budget_holds_for_calls_and_attempts():
 
 def test_a_ledger_tells_what_a_dead_run_left(tmp_path):
     """Webinars that were not proved to be gone, and those that were asked for and never heard of."""
-    ledger = Ledger(tmp_path / "ledger.jsonl", lambda: "2026-11-21T12:00:00+00:00")
+    ledger = CleanupLog(tmp_path / "ledger.jsonl", lambda: "2026-11-21T12:00:00+00:00")
     for number in (1, 2):
         ledger.intend("webinarCreate", topic="x")
         ledger.note_made(number)
@@ -231,7 +231,7 @@ def test_a_ledger_tells_what_a_dead_run_left(tmp_path):
     ledger.note_unanswered("webinarCreate")
 
     assert ledger.left == [2]
-    assert left_by(ledger.path.read_text().splitlines()) == ([2], 1)
+    assert remaining_in(ledger.path.read_text().splitlines()) == ([2], 1)
 
 
 def places():
@@ -278,7 +278,7 @@ def any_calls(draw):
         draw(st.sampled_from(["utf-8"] * 9 + ["utf-16"]))
     )
     method = draw(st.sampled_from([operation["method"]] * 9 + ["DELETE"]))
-    return Call(method, path + query, draw(st.sampled_from([{}] * 9 + [{"Host": "evil.test"}])), body, name)
+    return ApiRequest(method, path + query, draw(st.sampled_from([{}] * 9 + [{"Host": "evil.test"}])), body, name)
 
 
 class Wire:
@@ -332,7 +332,7 @@ def test_what_arrives_is_on_the_list_and_touches_nobody_else(wire, tmp_path_fact
     target = UrlTarget(f"http://127.0.0.1:{wire.server.server_port}")
     folder = tmp_path_factory.mktemp("ledger")
     guard = Guard("corp.test", "mockzoom-contract-x", [MINE], host="boss@acme.example")
-    guarded = GuardedTarget(target, guard, Budget(), Ledger(folder / "l", str), lambda _: None)
+    guarded = GuardedTarget(target, guard, Budget(), CleanupLog(folder / "l", str), lambda _: None)
     wire.arrived.clear()
 
     try:

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from mockzoom.contract.call import Answer
-from mockzoom.contract.checks import Given, all_faults
-from mockzoom.contract.judge import load_judge
+from mockzoom.contract.messages import ApiResponse
+from mockzoom.contract.response_checks import CheckInput, run_checks
+from mockzoom.contract.schema_validator import load_schema_validator
 
 BATCH = "addBatchWebinarRegistrants"
 ROW = {"email": "a@example.com", "registrant_id": "A" * 22}
@@ -22,8 +22,8 @@ HEADERS = (
 def faults(status=200, document=None, headers=HEADERS, body=None, profile="2021-08", operation=BATCH):
     """The rules that an answer breaks."""
     document = {"registrants": [ROW]} if document is None else document
-    answer = Answer(status, tuple(headers), json.dumps(document).encode() if body is None else body)
-    return [failure.rule for failure in all_faults(Given(load_judge(), operation, profile, answer))]
+    answer = ApiResponse(status, tuple(headers), json.dumps(document).encode() if body is None else body)
+    return [failure.rule for failure in run_checks(CheckInput(load_schema_validator(), operation, profile, answer))]
 
 
 def test_a_good_answer_has_no_faults():
@@ -60,8 +60,8 @@ def test_a_missing_header_is_seen(name, rule):
 
 def test_a_failure_tells_its_rule_its_place_and_both_sides():
     """Readable without the code."""
-    answer = Answer(200, HEADERS, json.dumps({"registrants": [ROW | {"registrant_id": 7}]}).encode())
-    (failure,) = all_faults(Given(load_judge(), BATCH, "2021-08", answer))
+    answer = ApiResponse(200, HEADERS, json.dumps({"registrants": [ROW | {"registrant_id": 7}]}).encode())
+    (failure,) = run_checks(CheckInput(load_schema_validator(), BATCH, "2021-08", answer))
 
     assert str(failure).startswith("addBatchWebinarRegistrants (2021-08) 200 $.registrants[0].registrant_id breaks")
     assert 'expected: type: "string"' in str(failure)

@@ -9,10 +9,10 @@ from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from contract_tests.in_process import MockSite
-from mockzoom.contract.budget import Budget, Price
 from mockzoom.contract.client import Client
-from mockzoom.contract.machine import RegistrationMachine
-from mockzoom.contract.machine_of_changes import MOST_CHANGES, ChangeMachine
+from mockzoom.contract.live.budget import Budget, Price
+from mockzoom.contract.stateful.change_machine import MAX_CHANGES, WebinarChangeMachine
+from mockzoom.contract.stateful.registration_machine import RegistrationMachine
 
 MOVING_TIME = {"let_time_pass", "move_a_webinar", "make_a_webinar_soon"}
 SITE = MockSite()
@@ -21,7 +21,7 @@ SITE = MockSite()
 def begun(**facts):
     """A machine at the begin of a walk, with a webinar and somebody in it."""
 
-    class Begun(ChangeMachine):
+    class Begun(WebinarChangeMachine):
         open_client = staticmethod(lambda: Client(SITE.make("2025-06", {})))
 
     for name, value in facts.items():
@@ -64,11 +64,11 @@ def test_few_webinars_are_changed_where_others_have_the_same_host(own):
     """A host may make and change a hundred a day; on an account of one's own nobody else needs them."""
     machine = begun()
     machine.client.account.is_own = own
-    machine.model.changed = MOST_CHANGES
+    machine.model.changed = MAX_CHANGES
     assert ("change_a_webinar" in machine.choice()) is own
 
 
-@pytest.mark.parametrize("machine", [RegistrationMachine, ChangeMachine])
+@pytest.mark.parametrize("machine", [RegistrationMachine, WebinarChangeMachine])
 def test_in_some_walks_all_steps_are_taken(machine):
     """None of them stands there for nothing."""
     taken = Counter()

@@ -7,7 +7,16 @@ from datetime import date
 
 import pytest
 
-from mockzoom.contract.marks import Gap, Scope, Told, complaints, documented, gap, proves, told_by_module
+from mockzoom.contract.marks import (
+    CaseMetadata,
+    Gap,
+    Scope,
+    documented,
+    gap,
+    proves,
+    read_module_metadata,
+    suite_problems,
+)
 from mockzoom.contract.rulebook import load_rulebook
 
 TODAY = date(2026, 11, 21)
@@ -16,14 +25,14 @@ DOCUMENTED, DOUBT = ("documented", ()), ("gap", ("doubt",))
 
 
 def told(*rules, evidence=(DOCUMENTED,)):
-    return Told("test_x", rules, tuple(evidence))
+    return CaseMetadata("test_x", rules, tuple(evidence))
 
 
 def complain(*tests, scope=(), gaps=None, left_out=None, without=()):
     everything = load_rulebook().rules.keys() - set(scope) - {rule for test in tests for rule in test.rules}
     left_out = dict.fromkeys(sorted(everything - set(without)), "judged elsewhere") | (left_out or {})
     named = tuple(rule for test in tests for rule in test.rules if rule in load_rulebook())
-    return complaints(tests, load_rulebook(), Scope((*scope, *named), left_out), gaps or {}, TODAY)
+    return suite_problems(tests, load_rulebook(), Scope((*scope, *named), left_out), gaps or {}, TODAY)
 
 
 def test_a_suite_in_order_gives_no_cause():
@@ -83,7 +92,7 @@ def test_rows_of_a_table_speak_for_themselves():
     def test_table(n): ...
 
     module.test_table = test_table
-    assert told_by_module(module) == [
-        Told("m.test_table[one]", ("a",), (("documented", ()),)),
-        Told("m.test_table[two]", ("b",), (("gap", ("g",)),)),
+    assert read_module_metadata(module) == [
+        CaseMetadata("m.test_table[one]", ("a",), (("documented", ()),)),
+        CaseMetadata("m.test_table[two]", ("b",), (("gap", ("g",)),)),
     ]

@@ -14,16 +14,16 @@ import requests
 from zoom_played import zoom_played
 
 import mockzoom
-from mockzoom.contract.budget import Budget
-from mockzoom.contract.call import Answer
-from mockzoom.contract.client import Client, Sent
-from mockzoom.contract.failures import CannotMeasure, RunStopped, Unavailable
-from mockzoom.contract.guards import Forbidden
-from mockzoom.contract.permission import permitted
-from mockzoom.contract.real import ZoomSite, all_webinars, leftovers
-from mockzoom.contract.targets import Credentials, UrlTarget
-from mockzoom.detour.certificates import certificates
-from mockzoom.scenarios.builtin import CLIENT_SECRET, TOKEN
+from mockzoom.accounts.builtin import CLIENT_SECRET, TOKEN
+from mockzoom.contract.client import Client, OperationCall
+from mockzoom.contract.errors import Inconclusive, RunStopped, Unsupported
+from mockzoom.contract.live.budget import Budget
+from mockzoom.contract.live.credentials import load_credentials
+from mockzoom.contract.live.guard import Forbidden
+from mockzoom.contract.live.target import LiveZoomProvider, all_webinars, leftovers
+from mockzoom.contract.messages import ApiResponse
+from mockzoom.contract.targets.target import TargetCredentials, UrlTarget
+from mockzoom.proxy.certificates import certificates
 
 ROOT = Path(__file__).parent.parent.parent
 ALLOWED = {
@@ -37,7 +37,7 @@ ALLOWED = {
 
 def test_who_was_allowed_by_name_may_ask():
     """Account, client, secret, and a domain."""
-    assert permitted(ALLOWED, "corp.test") == Credentials("b", "c", "d")
+    assert load_credentials(ALLOWED, "corp.test") == TargetCredentials("b", "c", "d")
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,8 @@ def test_who_was_allowed_by_name_may_ask():
 )
 def test_everybody_else_may_not(change, domain, why):
     """Each permission is needed."""
-    with pytest.raises(CannotMeasure, match=why):
-        permitted(ALLOWED | change, domain)
+    with pytest.raises(Inconclusive, match=why):
+        load_credentials(ALLOWED | change, domain)
 
 
 @pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
@@ -66,11 +66,11 @@ def test_a_mock_that_could_answer_as_zoom_is_not_measured(tmp_path, name):
     authority = certificates(str(tmp_path / "kept")).ca
     (tmp_path / "empty.pem").write_text("")
 
-    with pytest.raises(CannotMeasure, match=f"{name} trusts an authority of mockzoom's"):
-        permitted(ALLOWED | {name: str(authority)}, "corp.test")
-    with pytest.raises(CannotMeasure, match="trusts an authority"):
-        permitted(ALLOWED | {name: str(authority.parent)}, "corp.test")
-    assert permitted(ALLOWED | {name: str(tmp_path / "empty.pem")}, "corp.test")
+    with pytest.raises(Inconclusive, match=f"{name} trusts an authority of mockzoom's"):
+        load_credentials(ALLOWED | {name: str(authority)}, "corp.test")
+    with pytest.raises(Inconclusive, match="trusts an authority"):
+        load_credentials(ALLOWED | {name: str(authority.parent)}, "corp.test")
+    assert load_credentials(ALLOWED | {name: str(tmp_path / "empty.pem")}, "corp.test")
 
 
 @pytest.fixture
@@ -95,9 +95,9 @@ class Naps:
 def site_of(server, tmp_path, *, target=None, calls=100, attempts=100, naps=None):
     naps = naps or Naps()
     target = target or UrlTarget(server.url, clock=lambda: naps.now, sleep=naps.sleep)
-    credentials = Credentials(server.account_id, server.client_id, server.client_secret)
+    credentials = TargetCredentials(server.account_id, server.client_id, server.client_secret)
     budget = Budget(calls, attempts)
-    return ZoomSite(
+    return LiveZoomProvider(
         credentials, "corp.test", "run", budget=budget, ledger=tmp_path / "ledger.jsonl", target=target, wait=naps.sleep
     )
 
@@ -139,7 +139,7 @@ def test_what_cannot_be_deleted_is_told(played, tmp_path):
     client_of(site)
     site.ledger.note_made(90000000005)  # a webinar of the mock's own that cannot be deleted
 
-    with pytest.raises(CannotMeasure, match=r"left behind: \[90000000005\]"):
+    with pytest.raises(Inconclusive, match=r"left behind: \[90000000005\]"):
         site.close()
 
 
@@ -151,7 +151,7 @@ def test_a_webinar_that_vanished_is_told(played, tmp_path):
     client_of(site)
     requests.delete(f"{played.api_url}/webinars/{number}", headers=headers, timeout=5)
 
-    with pytest.raises(CannotMeasure, match=rf"no longer there: \[{number}\]"):
+    with pytest.raises(Inconclusive, match=rf"no longer there: \[{number}\]"):
         site.close()
 
 
@@ -168,11 +168,11 @@ def test_plan_and_host_are_read_back_first(tmp_path, users, why):
     path = tmp_path / "seed.json"
     path.write_text(json.dumps({"accounts": [account]}))
     with mockzoom.serve(profile="2025-06", seed=str(path)) as server:
-        credentials = Credentials("x", "y", "z")
-        site = ZoomSite(
+        credentials = TargetCredentials("x", "y", "z")
+        site = LiveZoomProvider(
             credentials, "corp.test", "run", budget=Budget(), ledger=tmp_path / "l", target=UrlTarget(server.url)
         )
-        with pytest.raises(CannotMeasure, match=why):
+        with pytest.raises(Inconclusive, match=why):
             site.shared()
     assert not (tmp_path / "l").exists()
 
@@ -219,13 +219,13 @@ def test_a_webinar_that_nobody_heard_of_is_taken_away_too(played, tmp_path):
 def test_what_one_deletion_meets_keeps_no_other(played, tmp_path):
     """Everything else is deleted; what stays is told."""
     broken = []
-    target = Answering(played, lambda call: CannotMeasure("reset") if call.path in broken else None)
+    target = Answering(played, lambda call: Inconclusive("reset") if call.path in broken else None)
     site = site_of(played, tmp_path, target=target)
     client = client_of(site)
     first, _ = client.webinar(), client.webinar()
     broken.append(f"/v2/webinars/{first}")
 
-    with pytest.raises(CannotMeasure, match=rf"left behind: \[{first}\].*mockzoom contract sweep"):
+    with pytest.raises(Inconclusive, match=rf"left behind: \[{first}\].*mockzoom contract sweep"):
         site.close()
     assert [one["id"] for one in leftovers(UrlTarget(played.url), played.token)] == [first]
 
@@ -255,7 +255,7 @@ class Answering:
             raise found
         answer = found or self._target.send(call)
         if self._lost == call.operation_id:
-            raise CannotMeasure("reset after it was done")
+            raise Inconclusive("reset after it was done")
         return answer
 
     def now(self):
@@ -264,8 +264,10 @@ class Answering:
     def wait(self, seconds): ...
 
 
-TOO_MANY = Answer(429, (), b'{"code":429,"message":"Too many requests."}')
-TOO_FAST = Answer(429, (), b'{"code":429,"message":"You have reached the maximum per-second rate limit for this API."}')
+TOO_MANY = ApiResponse(429, (), b'{"code":429,"message":"Too many requests."}')
+TOO_FAST = ApiResponse(
+    429, (), b'{"code":429,"message":"You have reached the maximum per-second rate limit for this API."}'
+)
 
 
 @pytest.mark.parametrize(("answer", "asked"), [(TOO_MANY, False), (TOO_FAST, False), (TOO_FAST, True)])
@@ -286,7 +288,7 @@ def test_a_429_that_nobody_asked_for_stops_the_run(played, tmp_path, answer, ask
 def test_a_call_without_an_answer_is_not_sent_again(played, tmp_path):
     """Nobody knows what became of it; the ledger says so."""
     target = Answering(
-        played, lambda call: CannotMeasure("reset") if call.operation_id == "addBatchWebinarRegistrants" else None
+        played, lambda call: Inconclusive("reset") if call.operation_id == "addBatchWebinarRegistrants" else None
     )
     client = client_of(site_of(played, tmp_path, target=target))
     webinar = client.webinar()
@@ -299,12 +301,12 @@ def test_a_call_without_an_answer_is_not_sent_again(played, tmp_path):
 
 def test_reading_again_does_no_harm(played, tmp_path):
     """A GET without an answer is no reason to stop."""
-    silent = [CannotMeasure("reset")]
+    silent = [Inconclusive("reset")]
     target = Answering(played, lambda call: silent.pop() if call.operation_id == "webinar" and silent else None)
     client = client_of(site_of(played, tmp_path, target=target))
     webinar = client.webinar()
 
-    with pytest.raises(CannotMeasure):
+    with pytest.raises(Inconclusive):
         client.send("webinar", webinarId=webinar)
     assert client.send("webinar", webinarId=webinar).status == 200
 
@@ -316,13 +318,13 @@ def test_what_is_forbidden_is_never_sent(played, tmp_path):
     before = len(target.sent)
 
     with pytest.raises(Forbidden):
-        client.deliver(Sent("webinarDelete", {"webinarId": 90000000005}))
+        client.deliver(OperationCall("webinarDelete", {"webinarId": 90000000005}))
     assert len(target.sent) == before
 
 
 def test_the_real_zoom_makes_no_accounts(played, tmp_path):
     """Tests that need one are left out."""
-    with pytest.raises(Unavailable, match="makes no accounts"):
+    with pytest.raises(Unsupported, match="makes no accounts"):
         site_of(played, tmp_path).make("2025-06", {})
 
 
@@ -339,7 +341,7 @@ def test_leftovers_are_known_by_their_names(played):
 def test_a_url_target_refuses_zooms_hosts():
     """Only a guard may stand before them."""
     for url, oauth in (("https://api.zoom.us", ""), ("http://127.0.0.1", "https://zoom.us")):
-        with pytest.raises(CannotMeasure, match="--target=zoom alone"):
+        with pytest.raises(Inconclusive, match="--target=zoom alone"):
             UrlTarget(url, oauth_url=oauth)
 
 

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 import mockzoom
 from contract_tests.mutants import broken
 from mockzoom.cli import main
-from mockzoom.contract.recorded import RecordedSide
-from mockzoom.contract.sides import compare
+from mockzoom.contract.comparison import compare
+from mockzoom.contract.recordings.recorded_side import RecordedSource
 
 CORPUS = Path(__file__).parent.parent.parent / "contract_tests" / "recordings"
 FEW = ("batch_201", "meeting_host", "single_201", "single_429_today")
@@ -106,7 +106,7 @@ def test_who_breaks_the_contract_by_itself_is_caught(recorded):
 
 def test_every_value_that_was_recorded_is_compared(recorded, tmp_path):
     """Statuses, headers and bodies: whichever of them is another, the comparison ends with a difference."""
-    whole = RecordedSide("a", recorded)
+    whole = RecordedSource("a", recorded)
     tried = 0
     for name in FEW:
         document = json.loads((recorded / f"{name}.json").read_text(encoding="utf-8"))
@@ -115,7 +115,7 @@ def test_every_value_that_was_recorded_is_compared(recorded, tmp_path):
             one = json.loads(json.dumps(document))
             set_at(one, ("steps", place[0], "answer", *place[1:]), 599 if place[1:] == ("status",) else "another")
             (tmp_path / f"{name}.json").write_text(json.dumps(one | {"masks": []}), encoding="utf-8")
-            done = compare([whole.recordings[name]], whole, RecordedSide("b", tmp_path))
+            done = compare([whole.recordings[name]], whole, RecordedSource("b", tmp_path))
             assert done.found, place
             tried += 1
         (tmp_path / f"{name}.json").unlink()
@@ -258,8 +258,8 @@ def test_a_folder_tells_its_age(recorded, tmp_path):
     """That of the oldest; where one has none, of all."""
     copied(recorded, tmp_path, lambda document: document.update(on="2026-01-01"), ["single_201"])
     copied(recorded, tmp_path, lambda document: document.update(on="2026-01-21"), ["batch_201"])
-    old = RecordedSide("f", tmp_path).described(date(2026, 1, 31))
+    old = RecordedSource("f", tmp_path).described(date(2026, 1, 31))
     copied(recorded, tmp_path, lambda document: document.update(on=""), ["batch_201"])
 
     assert old == "f: 2 recordings of 2025-06 from mock, up to 30 days old"
-    assert RecordedSide("f", tmp_path).described(date(2026, 1, 31)) == "f: 2 recordings of 2025-06, of unknown age"
+    assert RecordedSource("f", tmp_path).described(date(2026, 1, 31)) == "f: 2 recordings of 2025-06, of unknown age"

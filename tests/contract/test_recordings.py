@@ -16,18 +16,19 @@ from hypothesis import strategies as st
 
 import mockzoom
 from contract_tests.in_process import MockSite
-from mockzoom.cli import contract_sides, main
-from mockzoom.contract.call import Answer
-from mockzoom.contract.comparing import between, differences
-from mockzoom.contract.failures import CannotMeasure
-from mockzoom.contract.judge import load_judge
-from mockzoom.contract.masks import FIELDS, Masker
-from mockzoom.contract.recording_files import KINDS, read_recording, read_recordings
-from mockzoom.contract.recordings import Recording, RecordingError, written
+from mockzoom.cli import main
+from mockzoom.cli.contract import targets as contract_sides
+from mockzoom.contract.comparison import DiffSide
+from mockzoom.contract.differences import diff_recording, differences
+from mockzoom.contract.errors import Inconclusive
+from mockzoom.contract.messages import ApiResponse
+from mockzoom.contract.recordings.files import KINDS, read_recording, read_recordings
+from mockzoom.contract.recordings.masks import FIELDS, Masker
+from mockzoom.contract.recordings.recording import Recording, RecordingError, written
+from mockzoom.contract.recordings.sanitization import SanitizedResponse, sanitize
 from mockzoom.contract.rulebook import load_rulebook
-from mockzoom.contract.sanitised import Sanitised, sanitise
-from mockzoom.contract.sides import Side
-from mockzoom.contract.suite import SuiteMissing
+from mockzoom.contract.runner import SuiteMissing
+from mockzoom.contract.schema_validator import load_schema_validator
 
 ROOT = Path(__file__).parent.parent.parent
 FACT = re.compile(r"recorded/(\w+)")
@@ -36,15 +37,15 @@ ID, OTHER = "Kq2RVn1vT8y7UgFm3bsLaQ", "CUHCqHCFRC-srNag0ZwDZQ"
 
 
 def masker():
-    return Masker(load_judge())
+    return Masker(load_schema_validator())
 
 
 def clean(document, *, said=(), masker_=None, headers=()):
-    return sanitise(Answer(200, tuple(headers), json.dumps(document).encode()), masker_ or masker(), said)
+    return sanitize(ApiResponse(200, tuple(headers), json.dumps(document).encode()), masker_ or masker(), said)
 
 
 def names_in_schemas():
-    judge = load_judge()
+    judge = load_schema_validator()
     found, waiting = set(), [*judge.objects.values(), *judge.operations.values()]
     while waiting:
         one = waiting.pop()
@@ -231,7 +232,7 @@ def test_a_recording_knows_its_age(tmp_path, on, age):
 def test_answers_are_compared_as_far_as_they_were_recorded(tmp_path):
     """Status, named headers, whole or partial bodies."""
     body = {"id": "<webinar:1>", "topic": "x"}
-    seen = Sanitised(200, {"retry-after": "<midnight>"}, body)
+    seen = SanitizedResponse(200, {"retry-after": "<midnight>"}, body)
 
     def differs(**answer):
         steps = [{"call": "user", "answer": {"status": 200} | answer}]
@@ -249,8 +250,8 @@ def test_only_sanitised_answers_are_written_down(tmp_path):
     """Nothing else gets into a file."""
     recording = read_recording(stored(tmp_path))
     with pytest.raises(TypeError, match="only sanitised"):
-        written(recording, [Answer(200, (), b"{}")], date(2026, 11, 21), "x")
-    text = written(recording, [Sanitised(200, {}, {"id": "<user:1>"})], date(2026, 11, 21), "https://x.test")
+        written(recording, [ApiResponse(200, (), b"{}")], date(2026, 11, 21), "x")
+    text = written(recording, [SanitizedResponse(200, {}, {"id": "<user:1>"})], date(2026, 11, 21), "https://x.test")
     document = json.loads(text)
     assert (document["kind"], document["on"], document["masks"]) == ("recorded", "2026-11-21", ["user"])
 
@@ -347,7 +348,7 @@ class Broken:
     [
         (AssertionError("id breaks `answer_shape`"), "zoom", 2, "id breaks `answer_shape`"),
         (AssertionError("id breaks `answer_shape`"), "mock", 3, "id breaks `answer_shape`"),
-        (CannotMeasure("reset"), "zoom", 1, "could not measure: reset"),
+        (Inconclusive("reset"), "zoom", 1, "could not measure: reset"),
         (RecordingError("$x was not given"), "zoom", 4, "$x was not given"),
     ],
 )
@@ -379,12 +380,12 @@ def test_webinars_have_the_name_of_the_run_and_it_is_not_to_be_seen():
             return account
 
     (recording,) = contract_sides.chosen_recordings(["batch_201"])
-    ours = Side("mock", Heard(), "2025-06", "example.com", named).answers(recording)
+    ours = DiffSide("mock", Heard(), "2025-06", "example.com", named).answers(recording)
     plain = contract_sides.side_of("mock:2025-06", "", "", "").answers(recording)
 
     topics = [json.loads(call.body)["topic"] for call in sent if call.operation_id == "webinarCreate"]
     assert topics == [named]
-    assert between(recording, ours, plain) == []
+    assert diff_recording(recording, ours, plain) == []
     assert ours[0].body["topic"] == "mockzoom-contract"
 
 
@@ -394,7 +395,7 @@ def test_a_conversation_that_breaks_off_is_no_verdict(tmp_path):
         {"call": "webinar", "path": {"webinarId": 81111111111}, "keep": {"webinar": "id"}, "answer": {"status": 200}}
     ]
     side = contract_sides.side_of("mock:2025-06", "", "", "")
-    with pytest.raises(CannotMeasure, match="r: webinar gave no `id` to go on with: 404"):
+    with pytest.raises(Inconclusive, match="r: webinar gave no `id` to go on with: 404"):
         side.answers(read_recording(stored(tmp_path, steps=steps)))
 
 

@@ -11,9 +11,9 @@ from mockzoom import strategies
 
 
 @given(strategies.batches("corp.test", "tag."))
-def test_valid_batches_are_taken(zoom, batch):
+def test_valid_batches_are_taken(mock, batch):
     """Whole, and by the mock of the same checkout."""
-    assert zoom.batch(zoom.webinar(settings={"registrants_restrict_number": 30}), batch).rule in (
+    assert mock.batch(mock.webinar(settings={"registrants_restrict_number": 30}), batch).rule in (
         "",
         "webinar_daily_limit",
     )
@@ -21,30 +21,30 @@ def test_valid_batches_are_taken(zoom, batch):
     assert all(p["email"].startswith("tag.") and p["email"].lower().endswith("@corp.test") for p in batch)
 
 
-@given(strategies.spoilt_batches())
-def test_almost_valid_batches_are_refused_for_their_fault(zoom, spoilt):
+@given(strategies.invalid_batches())
+def test_almost_valid_batches_are_refused_for_their_fault(mock, spoilt):
     """And for nothing else."""
-    answer = zoom.batch(90000000005, spoilt.batch)
+    answer = mock.batch(90000000005, spoilt.batch)
 
     says = "Missing field." if spoilt.missing else "Invalid field."
     assert answer.json["errors"] == [{"field": spoilt.field, "message": says}]
 
 
 @given(strategies.batches_of_any_size())
-def test_the_edges_of_a_batch(zoom, batch):
+def test_the_edges_of_a_batch(mock, batch):
     """Zoom takes 1 to 30."""
-    assert (zoom.batch(zoom.webinar(), batch).rule == "") == (1 <= len(batch) <= 30)
+    assert (mock.batch(mock.webinar(), batch).rule == "") == (1 <= len(batch) <= 30)
 
 
-@given(strategies.no_batches())
-def test_what_is_no_list_of_people(zoom, value):
+@given(strategies.non_list_values())
+def test_what_is_no_list_of_people(mock, value):
     """Is refused by its field."""
-    assert zoom.batch(90000000005, "x").rule == "validation_failed"
-    answer = zoom.post("/v2/webinars/90000000005/batch_registrants", {"registrants": value})
+    assert mock.batch(90000000005, "x").rule == "validation_failed"
+    answer = mock.post("/v2/webinars/90000000005/batch_registrants", {"registrants": value})
     assert answer.rule == "validation_failed"
 
 
-@given(strategies.repetitive_batches())
+@given(strategies.batches_with_duplicates())
 def test_repetitive_batches_repeat(batch):
     """Three times at most, which is what a day allows."""
     folded = [p["email"].lower() for p in batch]
@@ -53,9 +53,9 @@ def test_repetitive_batches_repeat(batch):
 
 
 @given(strategies.webinars())
-def test_webinars_of_every_kind_can_be_made(new_zoom, body):
+def test_webinars_of_every_kind_can_be_made(make_mock, body):
     """Every type, every way of approval."""
-    assert new_zoom().post("/v2/users/me/webinars", body).status == 201
+    assert make_mock().post("/v2/users/me/webinars", body).status == 201
 
 
 def test_without_hypothesis_the_reason_is_told():

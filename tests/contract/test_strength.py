@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from contract_tests.mutants import MUTANTS, broken
-from mockzoom.contract import strength
-from mockzoom.contract.evidence import known_fates
+from mockzoom.contract import mutation as strength
+from mockzoom.contract.evidence import known_results
 from mockzoom.contract.rulebook import load_rulebook
-from mockzoom.contract.suite import Outcome
-from mockzoom.domain import registration
-from mockzoom.domain.refusal_rows import ROWS
+from mockzoom.contract.runner import SuiteOutcome
+from mockzoom.zoom.registrants import rules as registration
+from mockzoom.zoom.registry import errors
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLE = ("batch_limit_29", "email_case_matters", "quota_of_four", "last_token_null")
@@ -26,24 +26,24 @@ def test_there_are_many_and_each_breaks_a_rule():
 
 def test_each_can_be_broken_and_is_mended_again():
     """A patch that no longer fits the emulator is told by name."""
-    before = ({name: row.wordings for name, row in ROWS.items()}, dict(vars(registration)))
+    before = ({name: row.variants for name, row in errors().items()}, dict(vars(registration)))
     for name in MUTANTS:
         with broken(name) as mutant:
             assert mutant.name == name
-    assert ({name: row.wordings for name, row in ROWS.items()}, dict(vars(registration))) == before
+    assert ({name: row.variants for name, row in errors().items()}, dict(vars(registration))) == before
     with pytest.raises(KeyError, match="there is no mutant 'nobody'"), broken("nobody"):
         pass
 
 
 def test_a_sample_is_caught():
     """By tests that name the broken rule; `make mutants` judges all."""
-    fates = strength.judge_mutants({n: MUTANTS[n] for n in SAMPLE}, whole=False, workers=2, tell=lambda _: None)
+    fates = strength.run_mutants({n: MUTANTS[n] for n in SAMPLE}, whole=False, workers=2, tell=lambda _: None)
     assert [fate.name for fate in fates if not fate.is_caught] == []
 
 
 def test_all_were_caught_when_they_were_last_judged():
     """The written fates are those of today's mutants, and docs/strength.md tells them."""
-    fates = known_fates()
+    fates = known_results()
     assert sorted(fate["name"] for fate in fates) == sorted(MUTANTS)
     assert [fate["name"] for fate in fates if not fate["named"] or fate["fault"]] == []
     page = (ROOT / "docs" / "strength.md").read_text()
@@ -53,7 +53,7 @@ def test_all_were_caught_when_they_were_last_judged():
 def test_who_is_caught_by_others_alone_survives():
     """A test that does not name the rule proves nothing of it."""
     tests = {"t.py::a[x]": {"rules": ["paging"], "outcome": "failed", "verdict": "broken"}}
-    fate = strength.fate_of("m", "batch_size", "is wrong", Outcome(3, {"tests": tests}, ""))
+    fate = strength.result_of("m", "batch_size", "is wrong", SuiteOutcome(3, {"tests": tests}, ""))
 
     assert (fate.is_caught, fate.named, fate.others) == (False, (), ("a",))
     assert "| `batch_size` | `m` | is wrong | **nobody** |" in strength.strength_page([fate])
@@ -61,5 +61,5 @@ def test_who_is_caught_by_others_alone_survives():
 
 def test_a_suite_that_cannot_run_catches_nobody():
     """It is a fault of our own, and told."""
-    fate = strength.fate_of("m", "batch_size", "is wrong", Outcome(4, {}, "ImportError"))
+    fate = strength.result_of("m", "batch_size", "is wrong", SuiteOutcome(4, {}, "ImportError"))
     assert (fate.is_caught, fate.fault) == (False, "ImportError")

@@ -15,9 +15,10 @@ from click.testing import CliRunner
 
 import mockzoom
 from mockzoom.cli import main
-from mockzoom.contract import report, suite
-from mockzoom.contract.evidence import all_evidence, known_fates, told_by_suite
-from mockzoom.contract.failures import CannotMeasure
+from mockzoom.contract import report
+from mockzoom.contract import runner as suite
+from mockzoom.contract.errors import Inconclusive
+from mockzoom.contract.evidence import all_evidence, known_results, suite_metadata
 from mockzoom.contract.rulebook import load_rulebook
 
 ROOT = Path(__file__).parent.parent.parent
@@ -39,15 +40,15 @@ UNMEASURED, FAULT = ("failed", "unmeasured"), ("failed", "own fault")
 @pytest.mark.parametrize(
     ("found", "exit_code", "is_real", "verdict"),
     [
-        pytest.param(ran(PASSED, SKIPPED), 0, False, suite.SAME, id="the same"),
-        pytest.param(ran(SKIPPED), 0, False, suite.UNMEASURED, id="nothing but skips"),
-        pytest.param(ran(PASSED, compared=0), 0, False, suite.UNMEASURED, id="compared nothing"),
-        pytest.param(ran(PASSED, UNMEASURED), 1, False, suite.UNMEASURED, id="no answer"),
-        pytest.param(ran(PASSED, BROKEN, UNMEASURED), 1, False, suite.MOCK_MOVED, id="the mock moved"),
-        pytest.param(ran(PASSED, BROKEN), 1, True, suite.ZOOM_MOVED, id="Zoom moved"),
-        pytest.param(ran(PASSED, BROKEN, FAULT), 1, True, suite.OWN_FAULT, id="our fault outranks all"),
-        pytest.param({}, 4, False, suite.OWN_FAULT, id="no report"),
-        pytest.param(ran(), 5, False, suite.UNMEASURED, id="no test"),
+        pytest.param(ran(PASSED, SKIPPED), 0, False, suite.PASSED, id="the same"),
+        pytest.param(ran(SKIPPED), 0, False, suite.INCONCLUSIVE, id="nothing but skips"),
+        pytest.param(ran(PASSED, compared=0), 0, False, suite.INCONCLUSIVE, id="compared nothing"),
+        pytest.param(ran(PASSED, UNMEASURED), 1, False, suite.INCONCLUSIVE, id="no answer"),
+        pytest.param(ran(PASSED, BROKEN, UNMEASURED), 1, False, suite.TARGET_FAILED, id="the mock moved"),
+        pytest.param(ran(PASSED, BROKEN), 1, True, suite.ZOOM_CHANGED, id="Zoom moved"),
+        pytest.param(ran(PASSED, BROKEN, FAULT), 1, True, suite.INTERNAL_ERROR, id="our fault outranks all"),
+        pytest.param({}, 4, False, suite.INTERNAL_ERROR, id="no report"),
+        pytest.param(ran(), 5, False, suite.INCONCLUSIVE, id="no test"),
     ],
 )
 def test_the_exit_code_tells_who_moved(found, exit_code, is_real, verdict):
@@ -77,7 +78,7 @@ def test_run_on_a_target_that_is_not_there_is_no_verdict():
     """1, not 3; it is told at once, with the address, and no test is begun."""
     done = contract("run", "--target=http://127.0.0.1:9")
 
-    assert done.exit_code == suite.UNMEASURED
+    assert done.exit_code == suite.INCONCLUSIVE
     assert "http://127.0.0.1:9/v2/webinars/81111111111: no answer (connection refused)" in done.output
     assert "could not measure" in done.output
     assert "left out" not in done.output
@@ -90,17 +91,17 @@ def test_run_on_a_target_that_moved():
             "run", f"--target={server.url}", "--profile=2021-08", f"--token={server.token}", "--rule=batch_status"
         )
 
-    assert done.exit_code == suite.MOCK_MOVED
+    assert done.exit_code == suite.TARGET_FAILED
     assert "test_success_has_the_status_of_its_edition" in done.output
     assert "breaks batch_status" in done.output
 
 
 def test_what_is_asked_for_wrongly_is_a_fault_of_ours():
     """4."""
-    assert contract("run", "--target=nonsense").exit_code == suite.OWN_FAULT
-    assert contract("run", "--nonsense").exit_code == suite.OWN_FAULT
-    assert contract("nonsense").exit_code == suite.OWN_FAULT
-    assert contract("run", "--rule=null").exit_code == suite.OWN_FAULT
+    assert contract("run", "--target=nonsense").exit_code == suite.INTERNAL_ERROR
+    assert contract("run", "--nonsense").exit_code == suite.INTERNAL_ERROR
+    assert contract("nonsense").exit_code == suite.INTERNAL_ERROR
+    assert contract("run", "--rule=null").exit_code == suite.INTERNAL_ERROR
     assert "there is no rule null; did you mean nulls?" in contract("run", "--rule=null").output
     assert "there is no rule nonsense" in contract("evidence", "nonsense").output
     assert "there is no mutant nonsense" in contract("mutants", "nonsense").output
@@ -111,11 +112,11 @@ def test_a_place_that_cannot_be_written_to_is_told_before_anything_is_asked(tmp_
     (tmp_path / "file").write_text("")
     for command in (["run", "--json"], ["mutants", "--markdown"], ["diff", "mock", "mock", "--junit"]):
         done = contract(*command, f"{tmp_path}/file/report")
-        assert done.exit_code == suite.OWN_FAULT
+        assert done.exit_code == suite.INTERNAL_ERROR
         assert f"cannot make {tmp_path}/file: File exists; name a folder that can be made" in done.output
     assert f"{tmp_path} is a folder; name a file in it" in contract("run", "--markdown", str(tmp_path)).output
     done = contract("record", "--target=mock", f"--into={tmp_path}/file")
-    assert (done.exit_code, "Traceback" in done.output) == (suite.OWN_FAULT, False)
+    assert (done.exit_code, "Traceback" in done.output) == (suite.INTERNAL_ERROR, False)
 
 
 def test_what_breaks_in_here_is_no_verdict_on_anybody(monkeypatch):
@@ -128,8 +129,8 @@ def test_what_breaks_in_here_is_no_verdict_on_anybody(monkeypatch):
         monkeypatch.setattr(suite, "run_suite", run_suite)
         return contract("run")
 
-    ours, silent = fails(KeyError("ours")), fails(CannotMeasure("nobody answers"))
-    assert (ours.exit_code, silent.exit_code) == (suite.OWN_FAULT, suite.UNMEASURED)
+    ours, silent = fails(KeyError("ours")), fails(Inconclusive("nobody answers"))
+    assert (ours.exit_code, silent.exit_code) == (suite.INTERNAL_ERROR, suite.INCONCLUSIVE)
     assert "KeyError: 'ours'" in ours.output
     assert "Error: nobody answers" in silent.output
 
@@ -177,7 +178,7 @@ def test_evidence_is_told_rule_by_rule():
 
 def test_every_rule_with_a_test_has_mutants():
     """Or nobody knows whether the test would notice."""
-    evidence = all_evidence(load_rulebook(), told_by_suite(), known_fates())
+    evidence = all_evidence(load_rulebook(), suite_metadata(), known_results())
     proved = {one.rule for one in evidence if one.tests}
     unbroken = {one.rule for one in evidence if one.tests and not one.mutants}
     assert len(proved) > 60
@@ -190,7 +191,7 @@ def test_a_report_reads_well():
     found["tests"]["t1"]["says"] = "expected this"
     found["tests"]["t2"]["says"] = "no clock"
 
-    text, page = report.as_text(found, suite.MOCK_MOVED), report.as_markdown(found, suite.MOCK_MOVED)
+    text, page = report.as_text(found, suite.TARGET_FAILED), report.as_markdown(found, suite.TARGET_FAILED)
 
     assert text.splitlines() == [
         "t1",
@@ -203,10 +204,10 @@ def test_a_report_reads_well():
     silent = ran(UNMEASURED, UNMEASURED, FAULT)
     silent["tests"]["t0"]["says"] = silent["tests"]["t1"]["says"] = "x.failures.CannotMeasure: no answer\nat all"
     silent["tests"]["t2"]["says"] = "KeyError: 'id'"
-    assert report.as_text(silent, suite.OWN_FAULT).splitlines()[:3] == [
+    assert report.as_text(silent, suite.INTERNAL_ERROR).splitlines()[:3] == [
         "t2",
         "    failed itself: KeyError: 'id'",
         "could not be measured: no answer (2)",
     ]
-    assert "no test was chosen" in report.as_text(ran(), suite.UNMEASURED)
+    assert "no test was chosen" in report.as_text(ran(), suite.INCONCLUSIVE)
     assert "- 1 tests: no clock" in page

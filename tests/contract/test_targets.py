@@ -14,15 +14,15 @@ from urllib3 import HTTPResponse
 
 import mockzoom
 from contract_tests.stock import Thrifty, changes_anything, changes_for_all
-from mockzoom.client import Control
-from mockzoom.contract.call import Answer, Call
+from mockzoom.admin_client import AdminClient
 from mockzoom.contract.client import Client
-from mockzoom.contract.control import ControlledSite, control_of
-from mockzoom.contract.failures import CannotMeasure
-from mockzoom.contract.scrubbing import scrubbed
-from mockzoom.contract.sites import UrlSite
-from mockzoom.contract.suite import MOCK_MOVED, OWN_FAULT, SAME, UNMEASURED
-from mockzoom.contract.targets import Account, Credentials, UrlTarget, host_of, is_zoom
+from mockzoom.contract.errors import Inconclusive
+from mockzoom.contract.messages import ApiRequest, ApiResponse
+from mockzoom.contract.redaction import redact
+from mockzoom.contract.runner import INCONCLUSIVE, INTERNAL_ERROR, PASSED, TARGET_FAILED
+from mockzoom.contract.targets.managed import ManagedProvider, managed_client
+from mockzoom.contract.targets.providers import UrlProvider
+from mockzoom.contract.targets.target import TargetAccount, TargetCredentials, UrlTarget, host_of, is_zoom
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -78,24 +78,24 @@ def test_profile_and_host_are_found_out():
     """Without making anything."""
     for profile in ("2021-08", "2025-06"):
         with mockzoom.serve(profile=profile) as server:
-            found = UrlSite(UrlTarget(server.url), Credentials(token=server.token)).shared()
+            found = UrlProvider(UrlTarget(server.url), TargetCredentials(token=server.token)).shared()
         assert (found.profile, found.host, found.is_own) == (profile, "host@example.com", False)
 
 
 def test_client_credentials_become_a_token():
     """And wrong ones are no verdict on the target."""
     with mockzoom.serve() as server:
-        good = Credentials(server.account_id, server.client_id, server.client_secret)
-        assert UrlSite(UrlTarget(server.url), good).shared().credentials.token
-        bad = Credentials(server.account_id, server.client_id, "wrong")
-        with pytest.raises(CannotMeasure, match="gives no token"):
-            UrlSite(UrlTarget(server.url), bad).shared()
+        good = TargetCredentials(server.account_id, server.client_id, server.client_secret)
+        assert UrlProvider(UrlTarget(server.url), good).shared().credentials.token
+        bad = TargetCredentials(server.account_id, server.client_id, "wrong")
+        with pytest.raises(Inconclusive, match="gives no token"):
+            UrlProvider(UrlTarget(server.url), bad).shared()
 
 
 def test_a_target_that_does_not_answer_is_not_judged():
     """There is no verdict without an answer."""
-    with pytest.raises(CannotMeasure, match="no answer"):
-        UrlTarget("http://127.0.0.1:9").send(Call("GET", "/v2/users/me"))
+    with pytest.raises(Inconclusive, match="no answer"):
+        UrlTarget("http://127.0.0.1:9").send(ApiRequest("GET", "/v2/users/me"))
 
 
 def test_a_client_keeps_to_the_limits_it_meets():
@@ -109,7 +109,7 @@ def test_a_client_keeps_to_the_limits_it_meets():
 
     with mockzoom.serve(plan="free", clock=lambda: now[0]) as server:
         target = UrlTarget(server.url, sleep=nap, clock=lambda: now[0] / 1000)
-        client = Client(Account(target, Credentials(token=server.token), "2021-08"))
+        client = Client(TargetAccount(target, TargetCredentials(token=server.token), "2021-08"))
         for n in range(5):
             client.registered(90000000005, [f"a{n}@example.com"])
 
@@ -141,7 +141,7 @@ def test_a_server_with_a_control_api_gives_each_test_an_account(tmp_path):
     with mockzoom.serve(**options) as server:
         where = (f"--target={server.url}", f"--contract-report={report}")
         done = run_suite(*where, "--rule=calendar", "--rule=nulls", MOCKZOOM_ADMIN_TOKEN="s3cret")
-        left = [one.account_id for one in Control(server.url, "s3cret").accounts.list()]
+        left = [one.account_id for one in AdminClient(server.url, "s3cret").accounts.list()]
 
     found = json.loads(report.read_text())
     assert done.returncode == 0, done.stdout
@@ -157,7 +157,7 @@ def test_a_control_api_that_lets_nobody_in_is_told():
         without = run_suite(f"--target={server.url}", "--control=none", "--collect-only")
         judged = run_command("contract", "run", f"--target={server.url}")
 
-    assert (refused.returncode, without.returncode, judged.returncode) == (UNMEASURED, SAME, UNMEASURED)
+    assert (refused.returncode, without.returncode, judged.returncode) == (INCONCLUSIVE, PASSED, INCONCLUSIVE)
     for said in (refused.stdout + refused.stderr, judged.stdout):
         assert "MOCKZOOM_ADMIN_TOKEN" in said
         assert "--control=none" in said
@@ -177,7 +177,7 @@ def test_the_exit_code_of_pytest_is_the_verdict(tmp_path):
     same = run_suite(nulls)
 
     codes = [done.returncode for done in (silent, nothing, moved, faulty, same)]
-    assert codes == [UNMEASURED, UNMEASURED, MOCK_MOVED, OWN_FAULT, SAME]
+    assert codes == [INCONCLUSIVE, INCONCLUSIVE, TARGET_FAILED, INTERNAL_ERROR, PASSED]
     assert "could not measure" in silent.stderr
     assert "the target breaks the contract (exit code 3)" in moved.stdout
 
@@ -190,15 +190,15 @@ def test_a_shared_account_is_used_with_thrift(tmp_path):
         first, second = run_suite(*where), run_suite(*where, "-k", "test_goes_well or test_a_bad_field")
 
     seen = {one.get("verdict") for one in json.loads(report.read_text())["tests"].values()}
-    assert (first.returncode, second.returncode) == (SAME, UNMEASURED), first.stdout[-3000:]
+    assert (first.returncode, second.returncode) == (PASSED, INCONCLUSIVE), first.stdout[-3000:]
     assert seen == {None, "unmeasured"}
 
 
 def test_accounts_do_not_outlive_their_test():
     """A server need not bear those of a whole run at once."""
     with mockzoom.serve() as server:
-        control = Control(server.url)
-        site = ControlledSite(UrlTarget(server.url), control)
+        control = AdminClient(server.url)
+        site = ManagedProvider(UrlTarget(server.url), control)
         made = [site.make("2025-06", {}) for _ in range(2)]
         site.clear()
         left = [one.account_id for one in control.accounts.list()]
@@ -210,7 +210,7 @@ def test_webinars_are_handed_on_as_long_as_they_are_as_good_as_new():
     """Readings and refusals leave them so; who is registered does for some, and a change for nobody."""
     stock = {}
     with mockzoom.serve(admin=False) as server:
-        account = Account(UrlTarget(server.url), Credentials(token=server.token), "2021-08")
+        account = TargetAccount(UrlTarget(server.url), TargetCredentials(token=server.token), "2021-08")
 
         def after(step, uses_up=changes_anything):
             client = Thrifty(account, stock, uses_up, topic="T")
@@ -239,22 +239,22 @@ def test_a_limit_that_a_shared_account_met_before_is_no_verdict():
 
         def send(self, call):
             del call
-            return Answer(429, (("Content-Type", "application/json"), ("x-zm-trackingid", "v=2.0;clid=aw1;rid=WEB_1")),
+            return ApiResponse(429, (("Content-Type", "application/json"), ("x-zm-trackingid", "v=2.0;clid=aw1;rid=WEB_1")),
                           said.encode())  # fmt: skip
 
         def now(self):
             return 0.0
 
-    shared = Client(Account(Tired(), Credentials(token="x"), "2021-08"))
-    own = Client(Account(Tired(), Credentials(token="x"), "2021-08", is_own=True))
-    with pytest.raises(CannotMeasure, match="a limit of the shared account is used up: webinar is answered"):
+    shared = Client(TargetAccount(Tired(), TargetCredentials(token="x"), "2021-08"))
+    own = Client(TargetAccount(Tired(), TargetCredentials(token="x"), "2021-08", is_own=True))
+    with pytest.raises(Inconclusive, match="a limit of the shared account is used up: webinar is answered"):
         shared.send("webinar", webinarId=1)
     assert own.send("webinar", webinarId=1).status == 429
 
 
 def test_the_address_of_the_api_is_not_the_server_s():
     """Every path would be another one."""
-    with pytest.raises(CannotMeasure, match="without /v2"):
+    with pytest.raises(Inconclusive, match="without /v2"):
         UrlTarget("http://127.0.0.1:9/v2/")
 
 
@@ -267,11 +267,11 @@ def test_who_does_not_answer_is_asked_once():
 
         def send(self, call):
             calls.append(call)
-            raise CannotMeasure("no answer")
+            raise Inconclusive("no answer")
 
-    site = UrlSite(Silent(), Credentials(token="x"))
+    site = UrlProvider(Silent(), TargetCredentials(token="x"))
     for _ in range(2):
-        with pytest.raises(CannotMeasure, match="no answer"):
+        with pytest.raises(Inconclusive, match="no answer"):
             site.shared()
     assert len(calls) == 1
 
@@ -279,10 +279,10 @@ def test_who_does_not_answer_is_asked_once():
 def test_a_control_api_may_stand_elsewhere():
     """Where one is named, there has to be one."""
     with mockzoom.serve() as server, mockzoom.serve(admin=False) as bare:
-        assert control_of(bare.url, "", None) is None
-        assert control_of(bare.url, server.url, None).url == server.url
-        with pytest.raises(CannotMeasure, match="has no control API"):
-            control_of(server.url, bare.url, None)
+        assert managed_client(bare.url, "", None) is None
+        assert managed_client(bare.url, server.url, None).url == server.url
+        with pytest.raises(Inconclusive, match="has no control API"):
+            managed_client(server.url, bare.url, None)
 
 
 def test_only_what_a_call_says_is_sent(tmp_path, monkeypatch):
@@ -309,7 +309,7 @@ def test_only_what_a_call_says_is_sent(tmp_path, monkeypatch):
     session.mount("https://", Adapter())
     target = UrlTarget("https://staging.test", session=session)
     for _ in range(2):
-        target.send(Call("GET", "/v2/users/me", {"Authorization": "Bearer ours"}))
+        target.send(ApiRequest("GET", "/v2/users/me", {"Authorization": "Bearer ours"}))
 
     assert session.trust_env
     assert [one["Authorization"] for one in arrived] == ["Bearer ours", "Bearer ours"]
@@ -327,7 +327,7 @@ def test_only_what_a_call_says_is_sent(tmp_path, monkeypatch):
 )  # fmt: skip
 def test_what_people_read_has_no_secrets_in_it(text):
     """Tokens, passwords and personal links, in whatever quotes."""
-    said = scrubbed(text, "known-s3cret")
+    said = redact(text, "known-s3cret")
     assert "s3cret" not in said
     assert "c2Vj" not in said
     assert "<hidden>" in said
@@ -336,6 +336,6 @@ def test_what_people_read_has_no_secrets_in_it(text):
 def test_what_is_no_secret_stays():
     """So that a failure can be read."""
     text = '400 {"code":300,"message":"Validation Failed.","errors":[{"field":"password"}],"next_page_token":"x1"}'
-    assert scrubbed(text) == text
-    call = Call("POST", "/v2/x", {"Authorization": "Bearer s3cret"}, b'{"password": "s3cret"}', "user")
-    assert "s3cret" not in repr(call) + repr(Answer(200, (("x", "s3cret"),), call.body))
+    assert redact(text) == text
+    call = ApiRequest("POST", "/v2/x", {"Authorization": "Bearer s3cret"}, b'{"password": "s3cret"}', "user")
+    assert "s3cret" not in repr(call) + repr(ApiResponse(200, (("x", "s3cret"),), call.body))

@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from mockzoom.accounts.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET
 from mockzoom.app import create_app
 from mockzoom.config import Settings
-from mockzoom.scenarios.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET
 
 HOSTS = ("api.zoom.us", "zoom.us")
 

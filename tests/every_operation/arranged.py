@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from mockzoom.catalogue import Operation, load_catalogue
-from mockzoom.domain.records import ACCESS_TOKENS, ACCOUNTS, USERS, WEBINARS, AccessToken, Account
+from mockzoom.spec import Operation, load_spec
 from mockzoom.storage.base import DIRECTORY
+from mockzoom.zoom.account_records import ACCOUNTS, Account
+from mockzoom.zoom.oauth.models import ACCESS_TOKENS, AccessToken
+from mockzoom.zoom.users.models import USERS
+from mockzoom.zoom.webinars.models import WEBINARS
 
-CATALOGUE = load_catalogue()
+CATALOGUE = load_spec()
 ACCOUNT = "mockzoom-account"
 
 
@@ -22,10 +25,10 @@ class Sent(NamedTuple):
     raw: bytes | None = None
     headers: dict[str, str] | None = None
 
-    def go(self, zoom, **how):
+    def go(self, mock, **how):
         """Send it."""
         raw = self.raw if self.raw is not None else b"" if self.body is None else json.dumps(self.body).encode()
-        return zoom.call(self.method, self.path, **({"body": raw, "headers": self.headers or {}} | how))
+        return mock.call(self.method, self.path, **({"body": raw, "headers": self.headers or {}} | how))
 
 
 def operation_of(sent: Sent) -> tuple[Operation, dict[str, str]]:
@@ -49,24 +52,24 @@ def asking(sent: Sent, **query: str) -> Sent:
     return sent._replace(path=sent.path + joint + "&".join(f"{k}={v}" for k, v in query.items()))
 
 
-def edit_webinars(zoom, **changes: Any) -> None:
+def edit_webinars(mock, **changes: Any) -> None:
     """Change fields of every webinar in the store; `settings` are merged."""
-    with zoom.pipeline.store.open(ACCOUNT) as state:
+    with mock.pipeline.store.transaction(ACCOUNT) as state:
         for user in everyone(state):
             for _, webinar in state.page(WEBINARS, user.id, limit=1000):
                 settings = {**webinar.settings, **changes.get("settings", {})}
                 state.put(WEBINARS, [webinar._replace(**changes | {"settings": settings})])
 
 
-def edit_users(zoom, **changes: Any) -> None:
+def edit_users(mock, **changes: Any) -> None:
     """Change fields of every user in the store."""
-    with zoom.pipeline.store.open(ACCOUNT) as state:
+    with mock.pipeline.store.transaction(ACCOUNT) as state:
         state.put(USERS, [user._replace(**changes) for user in everyone(state)])
 
 
-def edit_account(zoom, **changes: Any) -> Account:
+def edit_account(mock, **changes: Any) -> Account:
     """Change fields of the account."""
-    with zoom.pipeline.store.open(DIRECTORY) as directory:
+    with mock.pipeline.store.transaction(DIRECTORY) as directory:
         account = directory.get(ACCOUNTS, ACCOUNT)._replace(**changes)
         directory.put(ACCOUNTS, [account])
     return account
@@ -77,14 +80,14 @@ def everyone(state) -> list[Any]:
     return [user for _, user in state.page(USERS, limit=1000)]
 
 
-def issue_token(zoom, value: str, *, scopes, user_id: str = "", expires_ms: int | None = None) -> str:
+def issue_token(mock, value: str, *, scopes, user_id: str = "", expires_ms: int | None = None) -> str:
     """A token of the account with these scopes."""
-    with zoom.pipeline.store.open(DIRECTORY) as directory:
+    with mock.pipeline.store.transaction(DIRECTORY) as directory:
         directory.put(ACCESS_TOKENS, [AccessToken(value, ACCOUNT, tuple(scopes), expires_ms, user_id)])
     return value
 
 
-def records(zoom) -> dict[str, dict[int, Any]]:
+def records(mock) -> dict[str, dict[int, Any]]:
     """Every record of the account, by kind and number."""
-    with zoom.pipeline.store.open(ACCOUNT) as state:
+    with mock.pipeline.store.transaction(ACCOUNT) as state:
         return {kind: records for kind, records in state.dump().records.items() if records}

@@ -5,30 +5,30 @@ from arranged import Sent, elsewhere
 RUI = {"name": "Rui Costa", "email": "rui@example.com"}
 
 
-def _panel(zoom):
-    path = f"/v2/webinars/{zoom.webinar()}/panelists"
-    zoom.post(path, {"panelists": [RUI]})
+def _panel(mock):
+    path = f"/v2/webinars/{mock.webinar()}/panelists"
+    mock.post(path, {"panelists": [RUI]})
     return path
 
 
 CALLS = {
-    "webinarPanelists": lambda zoom: Sent("GET", _panel(zoom)),
-    "webinarPanelistCreate": lambda zoom: Sent(
-        "POST", f"/v2/webinars/{zoom.webinar()}/panelists", {"panelists": [RUI]}
+    "webinarPanelists": lambda mock: Sent("GET", _panel(mock)),
+    "webinarPanelistCreate": lambda mock: Sent(
+        "POST", f"/v2/webinars/{mock.webinar()}/panelists", {"panelists": [RUI]}
     ),
-    "webinarPanelistsDelete": lambda zoom: Sent("DELETE", _panel(zoom)),
-    "webinarPanelistDelete": lambda zoom: Sent("DELETE", _panel(zoom) + "/rui@example.com"),
+    "webinarPanelistsDelete": lambda mock: Sent("DELETE", _panel(mock)),
+    "webinarPanelistDelete": lambda mock: Sent("DELETE", _panel(mock) + "/rui@example.com"),
 }
 
 
-def _hundred(zoom, sent):
+def _hundred(mock, sent):
     for block in range(4):
         people = [{"email": f"p{block}-{n}@example.com"} for n in range(25)]
-        zoom.post(sent.path, {"panelists": people})
-    return sent.go(zoom)
+        mock.post(sent.path, {"panelists": people})
+    return sent.go(mock)
 
 
 REFUSALS = {
     ("webinarPanelistCreate", "panelist_limit_reached"): _hundred,
-    ("webinarPanelistDelete", "panelist_not_found"): lambda zoom, sent: elsewhere(sent, panelistId="nobody").go(zoom),
+    ("webinarPanelistDelete", "panelist_not_found"): lambda mock, sent: elsewhere(sent, panelistId="nobody").go(mock),
 }

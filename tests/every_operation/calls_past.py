@@ -2,21 +2,21 @@
 
 from arranged import Sent, asking, edit_account, edit_users, elsewhere, everyone
 
-from mockzoom.domain.polls import POLLS, Poll
-from mockzoom.domain.records import USERS
-from mockzoom.domain.surveys import SURVEYS, Survey
+from mockzoom.zoom.polls import POLLS, Poll
+from mockzoom.zoom.surveys import SURVEYS, Survey
+from mockzoom.zoom.users.models import USERS
 
 ANA = {"email": "ana@example.com", "first_name": "Ana"}
 QUESTION = {"name": "How was it?", "type": "single", "answers": ["Good", "Bad"]}
 ANSWERS = [{"question": "How was it?", "answer": "Good"}]
 
 
-def held(zoom) -> int:
+def held(mock) -> int:
     """A webinar that was held: two were registered, one came, and said all that can be said."""
-    webinar = zoom.webinar()
-    zoom.post(f"/v2/webinars/{webinar}/registrants", ANA)
-    zoom.post(f"/v2/webinars/{webinar}/registrants", {"email": "bob@example.com", "first_name": "Bob"})
-    with zoom.pipeline.store.open("mockzoom-account") as state:
+    webinar = mock.webinar()
+    mock.post(f"/v2/webinars/{webinar}/registrants", ANA)
+    mock.post(f"/v2/webinars/{webinar}/registrants", {"email": "bob@example.com", "first_name": "Bob"})
+    with mock.pipeline.store.transaction("mockzoom-account") as state:
         state.put(POLLS, [Poll("poll", webinar, "Poll", (QUESTION,))])
         state.put(SURVEYS, [Survey(webinar, {"custom_survey": {"title": "Survey", "questions": [QUESTION]}})])
     for verb, body in (
@@ -27,25 +27,25 @@ def held(zoom) -> int:
         ("questions", {"email": ANA["email"], "question": "Slides?", "answer": {"text": "Tomorrow."}}),
         ("survey_answers", {"email": ANA["email"], "answers": ANSWERS}),
     ):
-        answer = zoom.people(verb, webinar, **body)
+        answer = mock.people(verb, webinar, **body)
         assert answer.status == 200, answer.body
-    zoom.clock.advance(minutes=10)
-    assert zoom.call("PUT", f"/v2/webinars/{webinar}/status", {"action": "end"}).status == 204
+    mock.clock.advance(minutes=10)
+    assert mock.call("PUT", f"/v2/webinars/{webinar}/status", {"action": "end"}).status == 204
     return webinar
 
 
-def _live(zoom) -> int:
-    webinar = zoom.webinar()
-    assert zoom.people("start", webinar).status == 200
+def _live(mock) -> int:
+    webinar = mock.webinar()
+    assert mock.people("start", webinar).status == 200
     return webinar
 
 
 def _reading(path):
-    return lambda zoom: Sent("GET", "/v2" + path.format(held(zoom)))
+    return lambda mock: Sent("GET", "/v2" + path.format(held(mock)))
 
 
 CALLS = {
-    "webinarStatus": lambda zoom: Sent("PUT", f"/v2/webinars/{_live(zoom)}/status", {"action": "end"}),
+    "webinarStatus": lambda mock: Sent("PUT", f"/v2/webinars/{_live(mock)}/status", {"action": "end"}),
     "pastWebinars": _reading("/past_webinars/{}/instances"),
     "listWebinarParticipants": _reading("/past_webinars/{}/participants"),
     "webinarAbsentees": _reading("/past_webinars/{}/absentees"),
@@ -59,35 +59,35 @@ CALLS = {
 }
 
 
-def _not_held(zoom, sent):
-    return elsewhere(sent, webinarId=zoom.webinar()).go(zoom)
+def _not_held(mock, sent):
+    return elsewhere(sent, webinarId=mock.webinar()).go(mock)
 
 
-def _foreign_host(zoom, sent):
-    edit_users(zoom, foreign=True)
-    return sent.go(zoom)
+def _foreign_host(mock, sent):
+    edit_users(mock, foreign=True)
+    return sent.go(mock)
 
 
-def _host_gone(zoom, sent):
-    with zoom.pipeline.store.open("mockzoom-account") as state:
+def _host_gone(mock, sent):
+    with mock.pipeline.store.transaction("mockzoom-account") as state:
         for user in everyone(state):
             state.remove(USERS, user.id)
-    return sent.go(zoom)
+    return sent.go(mock)
 
 
-def _free(zoom, sent):
-    edit_account(zoom, plan="free", rate_limits="off")
-    return sent.go(zoom)
+def _free(mock, sent):
+    edit_account(mock, plan="free", rate_limits="off")
+    return sent.go(mock)
 
 
-def _year_later(zoom, sent):
-    zoom.clock.advance(days=366)
-    return sent.go(zoom)
+def _year_later(mock, sent):
+    mock.clock.advance(days=366)
+    return sent.go(mock)
 
 
 REFUSALS = {
     ("reportWebinarQA", "user_not_found"): _host_gone,
-    ("webinarAbsentees", "occurrence_id_invalid"): lambda zoom, sent: asking(sent, occurrence_id="1").go(zoom),
+    ("webinarAbsentees", "occurrence_id_invalid"): lambda mock, sent: asking(sent, occurrence_id="1").go(mock),
 }
 _REPORTS = [name for name in CALLS if name.startswith("report")]
 _UNPAID = ["listWebinarParticipants", *_REPORTS]

@@ -5,24 +5,24 @@ from arranged import Sent
 CUSTOM = {"title": "What do you teach?", "type": "short", "required": True}
 
 
-def _questions(zoom):
-    return f"/v2/webinars/{zoom.webinar()}/registrants/questions"
+def _questions(mock):
+    return f"/v2/webinars/{mock.webinar()}/registrants/questions"
 
 
 CALLS = {
-    "webinarRegistrantsQuestionsGet": lambda zoom: Sent("GET", _questions(zoom)),
-    "webinarRegistrantQuestionUpdate": lambda zoom: Sent("PATCH", _questions(zoom), {"custom_questions": [CUSTOM]}),
+    "webinarRegistrantsQuestionsGet": lambda mock: Sent("GET", _questions(mock)),
+    "webinarRegistrantQuestionUpdate": lambda mock: Sent("PATCH", _questions(mock), {"custom_questions": [CUSTOM]}),
 }
 
 
-def _unanswered(zoom, sent):
-    zoom.call("PATCH", sent.path + "/questions", {"custom_questions": [CUSTOM]})
-    return sent.go(zoom)
+def _unanswered(mock, sent):
+    mock.call("PATCH", sent.path + "/questions", {"custom_questions": [CUSTOM]})
+    return sent.go(mock)
 
 
-def _too_long(zoom, sent):
+def _too_long(mock, sent):
     answers = [{"title": "Why?", "value": "x" * 129}]
-    return sent._replace(body={**sent.body, "custom_questions": answers}).go(zoom)
+    return sent._replace(body={**sent.body, "custom_questions": answers}).go(mock)
 
 
 REFUSALS = {

@@ -5,35 +5,35 @@ from arranged import Sent, edit_account, edit_users
 STREAM = {"page_url": "https://tv.example/1", "stream_key": "key", "stream_url": "rtmp://tv.example/in"}
 
 
-def live(zoom) -> int:
+def live(mock) -> int:
     """A webinar on the air, with a stream to go to."""
-    webinar = zoom.webinar()
-    assert zoom.call("PATCH", f"/v2/webinars/{webinar}/livestream", STREAM).status == 204
-    assert zoom.people("start", webinar).status == 200
+    webinar = mock.webinar()
+    assert mock.call("PATCH", f"/v2/webinars/{webinar}/livestream", STREAM).status == 204
+    assert mock.people("start", webinar).status == 200
     return webinar
 
 
-def _message(zoom) -> str:
-    webinar = live(zoom)
-    zoom.people("join", webinar, host=True)
-    said = zoom.people("chat_messages", webinar, host=True, text="Hello!")
+def _message(mock) -> str:
+    webinar = live(mock)
+    mock.people("join", webinar, host=True)
+    said = mock.people("chat_messages", webinar, host=True, text="Hello!")
     assert said.status == 200, said.body
     return f"/v2/live_webinars/{webinar}/chat/messages/{said.json['message_id']}"
 
 
 def _getting(rest):
-    return lambda zoom: Sent("GET", f"/v2/webinars/{live(zoom)}/{rest}")
+    return lambda mock: Sent("GET", f"/v2/webinars/{live(mock)}/{rest}")
 
 
 def _posting(rest, body):
-    return lambda zoom: Sent("POST", f"/v2/webinars/{zoom.webinar()}/{rest}", body)
+    return lambda mock: Sent("POST", f"/v2/webinars/{mock.webinar()}/{rest}", body)
 
 
 CALLS = {
     "getWebinarLiveStreamDetails": _getting("livestream"),
-    "webinarLiveStreamUpdate": lambda zoom: Sent("PATCH", f"/v2/webinars/{zoom.webinar()}/livestream", STREAM),
-    "webinarLiveStreamStatusUpdate": lambda zoom: Sent(
-        "PATCH", f"/v2/webinars/{live(zoom)}/livestream/status", {"action": "start", "settings": {"display_name": "D"}}
+    "webinarLiveStreamUpdate": lambda mock: Sent("PATCH", f"/v2/webinars/{mock.webinar()}/livestream", STREAM),
+    "webinarLiveStreamStatusUpdate": lambda mock: Sent(
+        "PATCH", f"/v2/webinars/{live(mock)}/livestream/status", {"action": "start", "settings": {"display_name": "D"}}
     ),
     "webinarInviteLinksCreate": _posting("invite_links", {"attendees": [{"name": "Ana"}], "ttl": 60}),
     "getWebinarSipDialingWithPasscode": _posting("sip_dialing", {"passcode": "1"}),
@@ -41,22 +41,22 @@ CALLS = {
     "webinarLiveStreamingJoinToken": _getting("jointoken/live_streaming"),
     "webinarLocalArchivingArchiveToken": _getting("jointoken/local_archiving"),
     "webinarLocalRecordingJoinToken": _getting("jointoken/local_recording"),
-    "deleteWebinarChatMessageById": lambda zoom: Sent("DELETE", _message(zoom)),
+    "deleteWebinarChatMessageById": lambda mock: Sent("DELETE", _message(mock)),
 }
 
 
 def _off(section, name, value=False):
-    return lambda zoom, sent: edit_users(zoom, settings={section: {name: value}}) or sent.go(zoom)
+    return lambda mock, sent: edit_users(mock, settings={section: {name: value}}) or sent.go(mock)
 
 
-def _elapsed(zoom, sent):
-    zoom.clock.advance(days=2)
-    return sent.go(zoom)
+def _elapsed(mock, sent):
+    mock.clock.advance(days=2)
+    return sent.go(mock)
 
 
-def _without_dlp(zoom, sent):
-    edit_account(zoom, dlp=False)
-    return sent.go(zoom)
+def _without_dlp(mock, sent):
+    edit_account(mock, dlp=False)
+    return sent.go(mock)
 
 
 _NO_STREAMING = _off("in_meeting", "webinar_live_streaming", {"enable": False})

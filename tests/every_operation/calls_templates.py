@@ -6,21 +6,21 @@ TEMPLATES = "/v2/users/me/webinar_templates"
 
 CALLS = {
     "listWebinarTemplates": lambda _: Sent("GET", TEMPLATES),
-    "webinarTemplateCreate": lambda zoom: Sent("POST", TEMPLATES, {"name": "News", "webinar_id": zoom.webinar()}),
-    "getTrackingSources": lambda zoom: Sent("GET", f"/v2/webinars/{zoom.webinar()}/tracking_sources"),
+    "webinarTemplateCreate": lambda mock: Sent("POST", TEMPLATES, {"name": "News", "webinar_id": mock.webinar()}),
+    "getTrackingSources": lambda mock: Sent("GET", f"/v2/webinars/{mock.webinar()}/tracking_sources"),
 }
 
 
-def _forty(zoom, sent):
+def _forty(mock, sent):
     for number in range(40):
-        zoom.post(sent.path, {**sent.body, "name": f"News {number}"})
-    return sent.go(zoom)
+        mock.post(sent.path, {**sent.body, "name": f"News {number}"})
+    return sent.go(mock)
 
 
 REFUSALS = {
     ("webinarTemplateCreate", "template_limit_reached"): _forty,
-    ("webinarTemplateCreate", "template_name_taken"): lambda zoom, sent: sent.go(zoom) and sent.go(zoom),
-    ("webinarTemplateCreate", "template_webinar_unknown"): lambda zoom, sent: sent._replace(
+    ("webinarTemplateCreate", "template_name_taken"): lambda mock, sent: sent.go(mock) and sent.go(mock),
+    ("webinarTemplateCreate", "template_webinar_unknown"): lambda mock, sent: sent._replace(
         body={**sent.body, "webinar_id": 81111111111}
-    ).go(zoom),
+    ).go(mock),
 }

@@ -5,56 +5,56 @@ from arranged import Sent, asking, edit_users, elsewhere
 NORA = {"email": "nora@example.com", "type": 2, "first_name": "Nora", "last_name": "New"}
 
 
-def _nora(zoom):
+def _nora(mock):
     """The path of a licensed user who is not the owner."""
-    zoom.post("/v2/users", {"action": "custCreate", "user_info": NORA})
+    mock.post("/v2/users", {"action": "custCreate", "user_info": NORA})
     return f"/v2/users/{NORA['email']}"
 
 
 CALLS = {
     "userCreate": lambda _: Sent("POST", "/v2/users", {"action": "custCreate", "user_info": NORA}),
-    "userUpdate": lambda zoom: Sent("PATCH", _nora(zoom), {"dept": "Events", "type": 1}),
-    "userDelete": lambda zoom: Sent("DELETE", _nora(zoom) + "?action=delete"),
+    "userUpdate": lambda mock: Sent("PATCH", _nora(mock), {"dept": "Events", "type": 1}),
+    "userDelete": lambda mock: Sent("DELETE", _nora(mock) + "?action=delete"),
     "userSettings": lambda _: Sent("GET", "/v2/users/me/settings"),
-    "userSettingsUpdate": lambda zoom: Sent("PATCH", _nora(zoom) + "/settings", {"feature": {"webinar": True}}),
+    "userSettingsUpdate": lambda mock: Sent("PATCH", _nora(mock) + "/settings", {"feature": {"webinar": True}}),
 }
 
 
 def _with(**fields):
-    return lambda zoom, sent: sent._replace(body={**sent.body, **fields}).go(zoom)
+    return lambda mock, sent: sent._replace(body={**sent.body, **fields}).go(mock)
 
 
 def _with_info(**fields):
-    return lambda zoom, sent: _with(user_info={**sent.body["user_info"], **fields})(zoom, sent)
+    return lambda mock, sent: _with(user_info={**sent.body["user_info"], **fields})(mock, sent)
 
 
-def _forgotten(zoom, sent):
+def _forgotten(mock, sent):
     """An invitation is sent, and a month goes by."""
-    invited = zoom.post("/v2/users", {"action": "create", "user_info": NORA | {"email": "slow@example.com"}})
-    zoom.clock.advance(days=30)
-    return elsewhere(sent, userId=invited.json["id"]).go(zoom)
+    invited = mock.post("/v2/users", {"action": "create", "user_info": NORA | {"email": "slow@example.com"}})
+    mock.clock.advance(days=30)
+    return elsewhere(sent, userId=invited.json["id"]).go(mock)
 
 
-def _unlicensed(zoom, sent):
-    edit_users(zoom, type=1)
+def _unlicensed(mock, sent):
+    edit_users(mock, type=1)
     feature = {"webinar": True, "large_meeting": False}
-    return sent._replace(body={"feature": feature}).go(zoom)
+    return sent._replace(body={"feature": feature}).go(mock)
 
 
-def _large_for_basic(zoom, sent):
-    edit_users(zoom, type=1)
-    return sent._replace(body={"feature": {"large_meeting": True}}).go(zoom)
+def _large_for_basic(mock, sent):
+    edit_users(mock, type=1)
+    return sent._replace(body={"feature": {"large_meeting": True}}).go(mock)
 
 
 def _heir(email):
-    return lambda zoom, sent: asking(sent, transfer_email=email, transfer_webinar="true").go(zoom)
+    return lambda mock, sent: asking(sent, transfer_email=email, transfer_webinar="true").go(mock)
 
 
-def _to_basic(zoom, sent):
+def _to_basic(mock, sent):
     """The user hosts a webinar, and the heir is a basic user."""
-    zoom.call("PATCH", sent.path.partition("?")[0] + "/settings", {"feature": {"webinar": True}})
-    zoom.post(sent.path.partition("?")[0] + "/webinars", {})
-    return _heir("basic@example.com")(zoom, sent)
+    mock.call("PATCH", sent.path.partition("?")[0] + "/settings", {"feature": {"webinar": True}})
+    mock.post(sent.path.partition("?")[0] + "/webinars", {})
+    return _heir("basic@example.com")(mock, sent)
 
 
 REFUSALS = {
@@ -64,9 +64,9 @@ REFUSALS = {
     ("userUpdate", "user_type_not_permitted"): _with(type=99),
     ("userSettingsUpdate", "webinar_needs_licence"): _unlicensed,
     ("userSettingsUpdate", "large_meeting_needs_licence"): _large_for_basic,
-    ("userDelete", "admin_not_removable"): lambda zoom, sent: elsewhere(sent, userId="host@example.com").go(zoom),
-    ("userDelete", "user_has_events"): lambda zoom, sent: elsewhere(sent, userId="basic@example.com").go(zoom),
-    ("userDelete", "validation_failed"): lambda zoom, sent: asking(sent, transfer_webinar="true").go(zoom),
+    ("userDelete", "admin_not_removable"): lambda mock, sent: elsewhere(sent, userId="host@example.com").go(mock),
+    ("userDelete", "user_has_events"): lambda mock, sent: elsewhere(sent, userId="basic@example.com").go(mock),
+    ("userDelete", "validation_failed"): lambda mock, sent: asking(sent, transfer_webinar="true").go(mock),
     ("userDelete", "transfer_to_self"): _heir(NORA["email"]),
     ("userDelete", "heir_without_licence"): _to_basic,
 }

@@ -3,50 +3,50 @@
 from arranged import Sent, asking, edit_account, edit_webinars
 
 CALLS = {
-    "webinar": lambda zoom: Sent("GET", f"/v2/webinars/{zoom.webinar()}"),
+    "webinar": lambda mock: Sent("GET", f"/v2/webinars/{mock.webinar()}"),
     "webinarCreate": lambda _: Sent("POST", "/v2/users/me/webinars", {"topic": "T", "duration": 30}),
-    "webinarUpdate": lambda zoom: Sent("PATCH", f"/v2/webinars/{zoom.webinar()}", {"topic": "New"}),
-    "webinarDelete": lambda zoom: Sent("DELETE", f"/v2/webinars/{zoom.webinar()}"),
-    "webinars": lambda zoom: zoom.webinar() and Sent("GET", "/v2/users/me/webinars"),
+    "webinarUpdate": lambda mock: Sent("PATCH", f"/v2/webinars/{mock.webinar()}", {"topic": "New"}),
+    "webinarDelete": lambda mock: Sent("DELETE", f"/v2/webinars/{mock.webinar()}"),
+    "webinars": lambda mock: mock.webinar() and Sent("GET", "/v2/users/me/webinars"),
     "users": lambda _: Sent("GET", "/v2/users"),
     "user": lambda _: Sent("GET", "/v2/users/me"),
 }
 
 
-def _hundred_changes(zoom, sent):
-    webinar = zoom.webinar()
+def _hundred_changes(mock, sent):
+    webinar = mock.webinar()
     for _ in range(99):
-        zoom.call("PATCH", f"/v2/webinars/{webinar}", {"agenda": "A"})
-    return sent.go(zoom)
+        mock.call("PATCH", f"/v2/webinars/{webinar}", {"agenda": "A"})
+    return sent.go(mock)
 
 
 def _for(name):
-    return lambda zoom, sent: sent._replace(body={**sent.body, "schedule_for": name}).go(zoom)
+    return lambda mock, sent: sent._replace(body={**sent.body, "schedule_for": name}).go(mock)
 
 
 def _simulive(features, **fields):
-    def provoke(zoom, sent):
-        edit_account(zoom, **features)
-        return sent._replace(body={**sent.body, "is_simulive": True, **fields}).go(zoom)
+    def provoke(mock, sent):
+        edit_account(mock, **features)
+        return sent._replace(body={**sent.body, "is_simulive": True, **fields}).go(mock)
 
     return provoke
 
 
-def _playing(zoom, sent):
-    edit_webinars(zoom, details={"is_simulive": True}, start_ms=zoom.clock.now)
-    return sent.go(zoom)
+def _playing(mock, sent):
+    edit_webinars(mock, details={"is_simulive": True}, start_ms=mock.clock.now)
+    return sent.go(mock)
 
 
-def _on_air(zoom, sent):
-    zoom.people("start", sent.path.rpartition("/")[2])
-    return sent.go(zoom)
+def _on_air(mock, sent):
+    mock.people("start", sent.path.rpartition("/")[2])
+    return sent.go(mock)
 
 
-def _held(zoom, sent):
+def _held(mock, sent):
     number = sent.path.rpartition("/")[2]
-    zoom.people("start", number)
-    zoom.call("PUT", f"/v2/webinars/{number}/status", {"action": "end"})
-    return sent.go(zoom)
+    mock.people("start", number)
+    mock.call("PUT", f"/v2/webinars/{number}/status", {"action": "end"})
+    return sent.go(mock)
 
 
 _ENABLED = {"simulive": True, "record_files": ("rec1",)}
@@ -67,6 +67,6 @@ REFUSALS = {
     ("webinarUpdate", "webinar_daily_limit"): _hundred_changes,
 }
 for _name in ("webinar", "webinarUpdate", "webinarDelete"):
-    REFUSALS[_name, "occurrence_not_found"] = lambda zoom, sent: asking(sent, occurrence_id="1").go(zoom)
+    REFUSALS[_name, "occurrence_not_found"] = lambda mock, sent: asking(sent, occurrence_id="1").go(mock)
 for _name in ("webinarUpdate", "webinarDelete"):
-    REFUSALS[_name, "webinar_not_editable"] = lambda zoom, sent: edit_webinars(zoom, pinned=True) or sent.go(zoom)
+    REFUSALS[_name, "webinar_not_editable"] = lambda mock, sent: edit_webinars(mock, pinned=True) or sent.go(mock)

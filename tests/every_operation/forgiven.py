@@ -10,11 +10,11 @@ import jsonschema
 from arranged import CATALOGUE
 from referencing import Registry, Resource
 
-from mockzoom.catalogue import Operation
-from mockzoom.catalogue.conforming import conform
-from mockzoom.catalogue.reader import BASE_URI
-from mockzoom.domain.oauth_refusals import OAUTH_ROWS
-from mockzoom.domain.refusal_rows import ROWS
+from mockzoom.spec import Operation
+from mockzoom.spec.loader import BASE_URI
+from mockzoom.spec.normalization import normalize
+from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
+from mockzoom.zoom.registry import errors
 
 REGISTRY = Registry().with_resources([(s["$id"], Resource.from_contents(s)) for s in CATALOGUE.objects.values()])
 
@@ -22,7 +22,7 @@ REGISTRY = Registry().with_resources([(s["$id"], Resource.from_contents(s)) for 
 OF_FORM = {"body_not_json", "content_type_unsupported", "multipart_value_prefixed"} | {
     p.refusal for o in CATALOGUE.operations.values() for p in o.path_parameters
 }
-OF_MEANING = (ROWS.keys() | OAUTH_ROWS.keys()) - OF_FORM - {"validation_failed"}
+OF_MEANING = (errors().keys() | OAUTH_ERRORS.keys()) - OF_FORM - {"validation_failed"}
 
 
 class Forgiven(NamedTuple):
@@ -70,7 +70,7 @@ def _body_is_well_formed(operation: Operation, case: Any) -> bool:
         return True
     if not isinstance(case.body, dict):
         return not operation.request.usual.required and not case.body
-    left = conform(CATALOGUE.request_shape(operation), case.body, fill=False)
+    left = normalize(CATALOGUE.request_shape(operation), case.body, fill=False)
     return bool(_reference(operation.request.schema).is_valid(left))
 
 

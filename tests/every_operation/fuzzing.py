@@ -14,7 +14,7 @@ from schemathesis.engine import events, from_schema
 from schemathesis.python import wsgi
 from werkzeug.test import Client
 
-from mockzoom.web.face import face
+from mockzoom.web.flask_app import create_flask_app
 
 
 class Outcome(NamedTuple):
@@ -79,10 +79,10 @@ class Plan(NamedTuple):
         )
 
 
-def fuzz(zoom: Any, plan: Plan, prepare: Callable[[dict[str, Any]], None] = lambda _: None) -> Outcome:
+def fuzz(mock: Any, plan: Plan, prepare: Callable[[dict[str, Any]], None] = lambda _: None) -> Outcome:
     """Carry out a plan against a mock, all checks on; `prepare` may change the OpenAPI document beforehand."""
     with patch.object(wsgi, "get_client", _Client):
-        app = face(zoom.pipeline)
+        app = create_flask_app(mock.pipeline)
         document = app.test_client().get("/openapi.json").json
         prepare(document)
         schema = schemathesis.openapi.from_dict(document, config=plan.config())

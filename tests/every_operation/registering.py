@@ -6,23 +6,23 @@ PERSON = {"email": "jill@example.com", "first_name": "Jill"}
 def again(times):
     """The call once more than so many times."""
 
-    def provoke(zoom, sent):
+    def provoke(mock, sent):
         for _ in range(times):
-            sent.go(zoom)
-        return sent.go(zoom)
+            sent.go(mock)
+        return sent.go(mock)
 
     return provoke
 
 
-def for_the_host(zoom, sent):
+def for_the_host(mock, sent):
     """A registration, of one or of a batch, of whoever hosts it."""
     person = PERSON | {"email": "HOST@example.com"}
-    return sent._replace(body={"registrants": [person]} if "registrants" in sent.body else person).go(zoom)
+    return sent._replace(body={"registrants": [person]} if "registrants" in sent.body else person).go(mock)
 
 
-def for_whom_it_was_denied(zoom, sent):
+def for_whom_it_was_denied(mock, sent):
     """A registration, of one or of a batch, that is sent again after it was denied."""
-    sent.go(zoom)
+    sent.go(mock)
     registrants = sent.path.replace("batch_registrants", "registrants")
-    zoom.call("PUT", registrants + "/status", {"action": "deny", "registrants": [{"email": PERSON["email"]}]})
-    return sent.go(zoom)
+    mock.call("PUT", registrants + "/status", {"action": "deny", "registrants": [{"email": PERSON["email"]}]})
+    return sent.go(mock)

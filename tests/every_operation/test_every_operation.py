@@ -9,15 +9,15 @@ import pytest
 from arranged import CATALOGUE, asking, everyone, issue_token, operation_of, records
 from generic import GENERIC
 
-from mockzoom.catalogue.openapi import refusals_of
-from mockzoom.domain.profiles import Profile
+from mockzoom.spec.openapi import errors_of
+from mockzoom.zoom.profiles import Profile
 
 MODULES = [import_module(path.stem) for path in sorted(Path(__file__).parent.glob("calls_*.py"))]
 CALLS = {name: call for module in MODULES for name, call in module.CALLS.items()}
 REFUSALS = {pair: provoke for module in MODULES for pair, provoke in module.REFUSALS.items()}
 API = {o.operation_id: o for o in CATALOGUE.operations.values() if o.security == "bearer"}
 BODIES = sorted(name for name, o in API.items() if o.request and "application/json" in o.request.usual.content_types)
-PAIRS = [(name, row) for name, operation in API.items() for row in refusals_of(operation)]
+PAIRS = [(name, row) for name, operation in API.items() for row in errors_of(operation)]
 
 
 def test_every_operation_has_a_call():
@@ -37,55 +37,55 @@ def test_every_refusal_has_a_provocation_and_no_provocation_is_idle():
 
 
 @pytest.mark.parametrize("name", sorted(API))
-def test_succeeds(either, name):
+def test_succeeds(mock_each_profile, name):
     """With the status of its profile; the answer is held against its schema on the way."""
-    sent = CALLS[name](either)
-    answer = sent.go(either)
+    sent = CALLS[name](mock_each_profile)
+    answer = sent.go(mock_each_profile)
 
     assert operation_of(sent)[0].operation_id == name
-    assert (answer.rule, answer.status) == ("", API[name].responses[Profile(either.settings.profile)].status)
+    assert (answer.rule, answer.status) == ("", API[name].responses[Profile(mock_each_profile.settings.profile)].status)
 
 
 @pytest.mark.parametrize("name,row", PAIRS)
-def test_refuses(either, name, row):
+def test_refuses(mock_each_profile, name, row):
     """In each profile that has the refusal, by the rule that was provoked."""
-    alone = ONE_PROFILE.get((name, row), either.settings.profile)
-    sent = CALLS[name](either)
+    alone = ONE_PROFILE.get((name, row), mock_each_profile.settings.profile)
+    sent = CALLS[name](mock_each_profile)
     provoke = REFUSALS.get((name, row)) or GENERIC[row]
 
-    assert provoke(either, sent).rule == (row if alone == either.settings.profile else "")
+    assert provoke(mock_each_profile, sent).rule == (row if alone == mock_each_profile.settings.profile else "")
 
 
 @pytest.mark.parametrize("name", sorted(API))
-def test_goes_with_a_single_scope(either, name):
+def test_goes_with_a_single_scope(mock_each_profile, name):
     """Each of its scopes opens it, classic or granular, and the others need not be granted."""
     for number, scope in enumerate(sorted(API[name].scopes)):
         admin = scope in API[name].admin_scopes
-        with either.pipeline.store.open("mockzoom-account") as state:
+        with mock_each_profile.pipeline.store.transaction("mockzoom-account") as state:
             host = everyone(state)[0].id
-        token = issue_token(either, f"t{number}", scopes=[scope], user_id="" if admin else host)
-        assert CALLS[name](either).go(either, token=token).rule != "scope_missing"
+        token = issue_token(mock_each_profile, f"t{number}", scopes=[scope], user_id="" if admin else host)
+        assert CALLS[name](mock_each_profile).go(mock_each_profile, token=token).rule != "scope_missing"
 
 
 class TestWhatClientsSend:
     """Nulls, empty texts, unknown keys and unknown query parameters (clients.md)."""
 
     @pytest.mark.parametrize("name", sorted(API))
-    def test_unknown_query_parameters_are_ignored(self, zoom, name):
+    def test_unknown_query_parameters_are_ignored(self, mock, name):
         """Known or not, empty or not."""
-        assert asking(CALLS[name](zoom), _="1", unknown="").go(zoom).rule == ""
+        assert asking(CALLS[name](mock), _="1", unknown="").go(mock).rule == ""
 
     @pytest.mark.parametrize("name", BODIES)
-    def test_unknown_keys_are_ignored(self, zoom, name):
+    def test_unknown_keys_are_ignored(self, mock, name):
         """At the top and in every object below."""
-        sent = CALLS[name](zoom)
-        assert sent._replace(body=_with_unknown_keys(sent.body)).go(zoom).rule == ""
+        sent = CALLS[name](mock)
+        assert sent._replace(body=_with_unknown_keys(sent.body)).go(mock).rule == ""
 
     @pytest.mark.parametrize("name", BODIES)
-    def test_a_null_counts_as_absent(self, new_zoom, name):
+    def test_a_null_counts_as_absent(self, make_mock, name):
         """Whichever field is null, the answer's status is that of the call without it."""
         for field in CATALOGUE.request_shape(API[name]).properties:
-            one, other = new_zoom(), new_zoom()
+            one, other = make_mock(), make_mock()
             absent, null = CALLS[name](one), CALLS[name](other)
             absent = absent._replace(body={k: v for k, v in absent.body.items() if k != field})
             null = null._replace(body={**null.body, field: None})
@@ -94,15 +94,15 @@ class TestWhatClientsSend:
 
     @pytest.mark.parametrize("name", BODIES)
     @pytest.mark.parametrize("value", ["", [], {}, 0, "x" * 3000, "\\u0000", -1, 1e300, True, [[]], [None], [{}]])
-    def test_odd_values_are_answered(self, new_zoom, name, value):
+    def test_odd_values_are_answered(self, make_mock, name, value):
         """In any field: done, or refused in Zoom's words; never a failure of ours, and nothing half done."""
         for field in CATALOGUE.request_shape(API[name]).properties:
-            zoom = new_zoom()
-            sent = CALLS[name](zoom)
-            before = records(zoom)
-            answer = sent._replace(body={**sent.body, field: value}).go(zoom)
+            mock = make_mock()
+            sent = CALLS[name](mock)
+            before = records(mock)
+            answer = sent._replace(body={**sent.body, field: value}).go(mock)
             assert answer.status < 500, (field, answer.body)
-            assert not answer.rule or records(zoom) == before, field
+            assert not answer.rule or records(mock) == before, field
 
 
 def _with_unknown_keys(document):

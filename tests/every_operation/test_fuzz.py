@@ -14,9 +14,9 @@ import pytest
 from arranged import CATALOGUE, operation_of
 from test_every_operation import API, CALLS
 
-from mockzoom.api.table import TABLE
-from mockzoom.catalogue.links import links_of
-from mockzoom.domain.profiles import Profile
+from mockzoom.spec.links import links_of
+from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.registry import handlers
 
 EXAMPLES = int(os.environ.get("MOCKZOOM_FUZZ_EXAMPLES", "0"))
 PROFILES = [p.value for p in Profile]
@@ -26,12 +26,12 @@ CLIENT = "Basic " + base64.b64encode(b"mockzoom-client:mockzoom-secret").decode(
 
 
 @pytest.fixture
-def open_zoom(new_zoom):
+def open_zoom(make_mock):
     """Makes a mock of a profile without limits, so that calls are answered by more than 429s.
 
     Schemathesis holds the answers against their schemas.
     """
-    return lambda profile: new_zoom(profile=profile, rate_limits="off", check_answers=False)
+    return lambda profile: make_mock(profile=profile, rate_limits="off", check_answers=False)
 
 
 def with_example(sent):
@@ -60,11 +60,11 @@ def test_an_operation(open_zoom, name, profile):
     """
     from fuzzing import Plan, fuzz
 
-    zoom = open_zoom(profile)
-    sent = CALLS[name](zoom)
+    mock = open_zoom(profile)
+    sent = CALLS[name](mock)
     borders = ("coverage",) if EXAMPLES or profile == Profile.LIVE_2025_06 else ()
 
-    outcome = fuzz(zoom, Plan(("examples", *borders, "fuzzing"), (name,), EXAMPLES or 5), with_example(sent))
+    outcome = fuzz(mock, Plan(("examples", *borders, "fuzzing"), (name,), EXAMPLES or 5), with_example(sent))
 
     assert outcome.faults == []
     assert name in outcome.succeeded or sent.raw, outcome.statuses  # a file to upload is no example of a document
@@ -89,22 +89,22 @@ def test_what_an_operation_creates(open_zoom, name, profile):
     """Can be used at once by all that its links lead to, and not after it was deleted."""
     from fuzzing import Plan, fuzz
 
-    zoom = open_zoom(profile)
-    _, path = operation_of(CALLS[name](zoom))
+    mock = open_zoom(profile)
+    _, path = operation_of(CALLS[name](mock))
 
-    outcome = fuzz(zoom, Plan(("stateful",), (name, *LINKS[name]), EXAMPLES or 15, mode="positive", path=path))
+    outcome = fuzz(mock, Plan(("stateful",), (name, *LINKS[name]), EXAMPLES or 15, mode="positive", path=path))
 
     assert outcome.faults == []
     assert outcome.succeeded > {name}, outcome.statuses
 
 
-def test_a_limit(new_zoom):
+def test_a_limit(make_mock):
     """With limits on, those who call too often are told so as the document says."""
     from fuzzing import Plan, fuzz
 
-    zoom = new_zoom(profile="2025-06", plan="free", rate_limits="all", check_answers=False)
+    mock = make_mock(profile="2025-06", plan="free", rate_limits="all", check_answers=False)
 
-    outcome = fuzz(zoom, Plan(("fuzzing",), ("webinars", "webinarRegistrants"), EXAMPLES or 5))
+    outcome = fuzz(mock, Plan(("fuzzing",), ("webinars", "webinarRegistrants"), EXAMPLES or 5))
 
     assert outcome.faults == []
     assert ("webinars", 429) in outcome.statuses
@@ -121,8 +121,10 @@ def test_a_fault_is_found(open_zoom, monkeypatch, caplog, spoil, check):
     """Nothing found would mean nothing if nothing could be found."""
     from fuzzing import Plan, fuzz
 
-    line = TABLE["user"]
-    monkeypatch.setitem(TABLE, "user", line._replace(shape=lambda world, found: spoil(line.shape(world, found))))
+    line = handlers()["user"]
+    monkeypatch.setitem(
+        handlers(), "user", line._replace(serializer=lambda ctx, found: spoil(line.serializer(ctx, found)))
+    )
 
     outcome = fuzz(open_zoom("2025-06"), Plan(("examples",), ("user",)))
 

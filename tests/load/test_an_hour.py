@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from load_server import call_of, read_answer
 
-from mockzoom.client import Control
+from mockzoom.admin_client import AdminClient
 
 CALLS = int(os.environ.get("MOCKZOOM_LOAD_CALLS", "1800"))
 CLIENTS = 8
@@ -26,7 +26,7 @@ NOT_HERE = {0, -1, 500, 502, 503}
 class Client:
     """One integration: an account, a token, and the calls it makes, on one connection that it opens anew each round."""
 
-    def __init__(self, served, control: Control, number: int) -> None:
+    def __init__(self, served, control: AdminClient, number: int) -> None:
         self.served = served
         self.control = control
         # Half of them meet Zoom's limits, half do not count anything.
@@ -105,7 +105,7 @@ def test_an_hour_s_worth_of_traffic(serve, monkeypatch):
     served = serve("--journal", str(min(500, CALLS // 18)))  # the default in the full run
     assert served.answers()
     idle = served.held()
-    control = Control(served.url)
+    control = AdminClient(served.url)
     clients = [Client(served, control, number) for number in range(CLIENTS)]
     turns = max(4, CALLS // (TURN * CLIENTS))
 

@@ -70,21 +70,21 @@ def test_no_more_survived_than_are_explained(report, ledger):
 
 def test_what_mutmut_says_is_read(report):
     """Names and diffs of functions and of methods."""
-    said = "Mutant results\n    mockzoom.domain.clock.x_instant__mutmut_2: survived\n"
-    assert report.statuses(said) == {"mockzoom.domain.clock.x_instant__mutmut_2": "survived"}
+    said = "Mutant results\n    mockzoom.zoom.clock.x_instant__mutmut_2: survived\n"
+    assert report.statuses(said) == {"mockzoom.zoom.clock.x_instant__mutmut_2": "survived"}
     diff = (
-        "# m: survived\n--- mockzoom/domain/clock.py\n+++ mockzoom/domain/clock.py\n@@ -1,3 +1,3 @@\n"
+        "# m: survived\n--- mockzoom/zoom/clock.py\n+++ mockzoom/zoom/clock.py\n@@ -1,3 +1,3 @@\n"
         "     def read(self):\n-        return a + b\n+        return a - b\n"
     )
-    name = "mockzoom.domain.clock.xǁClockStateǁread__mutmut_1"
+    name = "mockzoom.zoom.clock.xǁClockStateǁread__mutmut_1"
     assert report.mutant_of(name, diff) == report.Mutant(
-        "mockzoom/domain/clock.py", "ClockState.read", "return a + b", "return a - b"
+        "mockzoom/zoom/clock.py", "ClockState.read", "return a + b", "return a - b"
     )
 
 
 def test_unexplained_survivors_and_unused_explanations_are_complaints(report):
     """Each of them names the file, the function and the change; explained survivors are no matter for complaint."""
-    one, other, third = (report.Mutant("mockzoom/domain/clock.py", "instant", "a", becomes) for becomes in "bcd")
+    one, other, third = (report.Mutant("mockzoom/zoom/clock.py", "instant", "a", becomes) for becomes in "bcd")
     assert report.complaints([one], [one]) == []
     unexplained, unused = report.complaints([one, other], [one, third])
     assert unexplained.startswith("survived, unexplained: `domain/clock.py`, `instant`")

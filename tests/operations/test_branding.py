@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockzoom.catalogue.openapi import openapi
-from mockzoom.domain.branding import NAME_TAGS, VIRTUAL_BACKGROUNDS, WALLPAPERS
+from mockzoom.spec.openapi import api_openapi
+from mockzoom.zoom.branding.models import NAME_TAGS, VIRTUAL_BACKGROUNDS, WALLPAPERS
 
 TAG = {"name": "Speaker", "text_color": "ffffff", "accent_color": "2E7d32", "background_color": "#1b1b1b"}
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
@@ -15,9 +15,9 @@ JPEG, GIF87, GIF89 = b"\xff\xd8\xff\xe0", b"GIF87a", b"GIF89a"
 PANELISTS = [{"email": "a@example.com", "name": "A"}, {"email": "b@example.com", "name": "B"}]
 
 
-def branded(zoom):
+def branded(mock):
     """The path of a new webinar's branding, and the webinar's."""
-    webinar = f"/v2/webinars/{zoom.webinar(settings={'enable_session_branding': True})}"
+    webinar = f"/v2/webinars/{mock.webinar(settings={'enable_session_branding': True})}"
     return f"{webinar}/branding", webinar
 
 
@@ -25,169 +25,169 @@ def part(content, disposition):
     return b"--x\r\nContent-Disposition: form-data; " + disposition.encode() + b"\r\n\r\n" + content + b"\r\n"
 
 
-def upload(zoom, path, content=PNG, name='filename="sky.png"', boundary="x", **fields):
+def upload(mock, path, content=PNG, name='filename="sky.png"', boundary="x", **fields):
     """Upload a file; `name` is how the form tells its name, `boundary` what the header says it is."""
     body = part(content, f'name="file"; {name}') if content is not None else b""
     body += b"".join(part(value.encode(), f'name="{field}"') for field, value in fields.items()) + b"--x--\r\n"
-    return zoom.post(path, body=body, headers={"content-type": f"multipart/form-data; boundary={boundary}"})
+    return mock.post(path, body=body, headers={"content-type": f"multipart/form-data; boundary={boundary}"})
 
 
-def defaults(zoom, path, kind):
-    return [one["id"] for one in zoom.get(path).json[kind] if one["is_default"]]
+def defaults(mock, path, kind):
+    return [one["id"] for one in mock.get(path).json[kind] if one["is_default"]]
 
 
-def worn(zoom, webinar, field):
-    return [p.get(field) for p in zoom.get(f"{webinar}/panelists").json["panelists"]]
+def worn(mock, webinar, field):
+    return [p.get(field) for p in mock.get(f"{webinar}/panelists").json["panelists"]]
 
 
-def test_a_fresh_webinar_has_no_branding(either):
+def test_a_fresh_webinar_has_no_branding(mock_each_profile):
     """Nothing in the lists, and no wallpaper at all."""
-    path, _ = branded(either)
-    assert either.get(path).json == {"virtual_backgrounds": [], "name_tags": []}
+    path, _ = branded(mock_each_profile)
+    assert mock_each_profile.get(path).json == {"virtual_backgrounds": [], "name_tags": []}
 
 
-def test_branding_is_off_unless_switched_on(either):
+def test_branding_is_off_unless_switched_on(mock_each_profile):
     """Reading says so in words of its own; what there was is back when it is switched on again."""
-    number = either.webinar()
+    number = mock_each_profile.webinar()
     path = f"/v2/webinars/{number}/branding"
 
-    said = either.get(path)
+    said = mock_each_profile.get(path)
     assert (said.status, said.json) == (
         400, {"code": 3000, "message": "You cannot enable session branding for this webinar."},
     )  # fmt: skip
-    said = either.post(f"{path}/name_tags", TAG)
+    said = mock_each_profile.post(f"{path}/name_tags", TAG)
     assert (said.status, said.json) == (
         400, {"code": 3000, "message": "This webinar does not have session branding enabled."},
     )  # fmt: skip
 
     for on in (True, False, True):
-        either.call("PATCH", f"/v2/webinars/{number}", {"settings": {"enable_session_branding": on}})
+        mock_each_profile.call("PATCH", f"/v2/webinars/{number}", {"settings": {"enable_session_branding": on}})
         if on:
-            either.post(f"{path}/name_tags", TAG)
-    assert len(either.get(path).json["name_tags"]) == 2
+            mock_each_profile.post(f"{path}/name_tags", TAG)
+    assert len(mock_each_profile.get(path).json["name_tags"]) == 2
 
 
-def test_a_name_tag_is_read_as_it_was_added(either):
+def test_a_name_tag_is_read_as_it_was_added(mock_each_profile):
     """Colours as they were sent; not the default unless asked for."""
-    path, _ = branded(either)
-    added = either.post(f"{path}/name_tags", TAG)
+    path, _ = branded(mock_each_profile)
+    added = mock_each_profile.post(f"{path}/name_tags", TAG)
     assert (added.status, added.json) == (201, {"id": added.json["id"], **TAG, "is_default": False})
-    assert either.get(path).json["name_tags"] == [added.json]
+    assert mock_each_profile.get(path).json["name_tags"] == [added.json]
 
 
-def test_an_update_changes_what_it_names(either):
+def test_an_update_changes_what_it_names(mock_each_profile):
     """And nothing else; a tag of another webinar is not there."""
-    path, _ = branded(either)
-    tag = either.post(f"{path}/name_tags", TAG | {"is_default": True}).json
-    changed = either.call("PATCH", f"{path}/name_tags/{tag['id']}", {"text_color": "000000", "name": None})
+    path, _ = branded(mock_each_profile)
+    tag = mock_each_profile.post(f"{path}/name_tags", TAG | {"is_default": True}).json
+    changed = mock_each_profile.call("PATCH", f"{path}/name_tags/{tag['id']}", {"text_color": "000000", "name": None})
     assert (changed.status, changed.body) == (204, b"")
-    assert either.get(path).json["name_tags"] == [tag | {"text_color": "000000"}]
+    assert mock_each_profile.get(path).json["name_tags"] == [tag | {"text_color": "000000"}]
 
-    other, _ = branded(either)
-    said = either.call("PATCH", f"{other}/name_tags/{tag['id']}", {"name": "x"})
+    other, _ = branded(mock_each_profile)
+    said = mock_each_profile.call("PATCH", f"{other}/name_tags/{tag['id']}", {"name": "x"})
     assert (said.status, said.json) == (400, {"code": 300, "message": "Name Tag does not exist."})
 
 
 @pytest.mark.parametrize("field", ["text_color", "accent_color", "background_color"])
 @pytest.mark.parametrize("value", ["fff", "white", "12345g", "##12345", "1234567", "ffffff\n", ""])
-def test_colours_are_six_hexadecimal_digits(zoom, field, value):
+def test_colours_are_six_hexadecimal_digits(mock, field, value):
     """Anything else is refused, and named."""
-    path, _ = branded(zoom)
-    said = zoom.post(f"{path}/name_tags", TAG | {field: value})
+    path, _ = branded(mock)
+    said = mock.post(f"{path}/name_tags", TAG | {field: value})
     assert said.json["errors"] == [{"field": field, "message": "Invalid field."}]
-    assert zoom.get(path).json["name_tags"] == []
+    assert mock.get(path).json["name_tags"] == []
 
 
 @pytest.mark.parametrize("field", sorted(TAG))
-def test_a_new_name_tag_needs_all_its_fields(zoom, field):
+def test_a_new_name_tag_needs_all_its_fields(mock, field):
     """A name of 1 to 50 characters among them."""
-    path, _ = branded(zoom)
-    said = zoom.post(f"{path}/name_tags", {k: v for k, v in TAG.items() if k != field})
+    path, _ = branded(mock)
+    said = mock.post(f"{path}/name_tags", {k: v for k, v in TAG.items() if k != field})
     assert said.json["errors"] == [{"field": field, "message": "Missing field."}]
     names = ("", "x" * 51, "x", "x" * 50)
-    assert [zoom.post(f"{path}/name_tags", TAG | {"name": n}).status for n in names] == [400, 400, 201, 201]
+    assert [mock.post(f"{path}/name_tags", TAG | {"name": n}).status for n in names] == [400, 400, 201, 201]
 
 
-def test_twenty_name_tags_are_the_most(either):
+def test_twenty_name_tags_are_the_most(mock_each_profile):
     """The twenty-first is refused until one is deleted."""
-    path, _ = branded(either)
-    ids = [either.post(f"{path}/name_tags", TAG).json["id"] for _ in range(20)]
-    said = either.post(f"{path}/name_tags", TAG)
+    path, _ = branded(mock_each_profile)
+    ids = [mock_each_profile.post(f"{path}/name_tags", TAG).json["id"] for _ in range(20)]
+    said = mock_each_profile.post(f"{path}/name_tags", TAG)
     assert said.json == {
         "code": 3000,
         "message": "You have reached the limit for the number of name tags you can add for this webinar. "
         "The limit is 20.",
     }
-    either.call("DELETE", f"{path}/name_tags?name_tag_ids={ids[3]}")
-    assert either.post(f"{path}/name_tags", TAG).status == 201
+    mock_each_profile.call("DELETE", f"{path}/name_tags?name_tag_ids={ids[3]}")
+    assert mock_each_profile.post(f"{path}/name_tags", TAG).status == 201
 
 
 @given(steps=st.lists(st.tuples(st.integers(0, 3), st.sampled_from([True, False, None])), max_size=12))
-def test_there_is_one_default_name_tag_at_most(new_zoom, steps):
+def test_there_is_one_default_name_tag_at_most(make_mock, steps):
     """It is the last that was made it, until that one is told otherwise."""
-    zoom = new_zoom()
-    path, _ = branded(zoom)
-    ids = [zoom.post(f"{path}/name_tags", TAG).json["id"] for _ in range(4)]
+    mock = make_mock()
+    path, _ = branded(mock)
+    ids = [mock.post(f"{path}/name_tags", TAG).json["id"] for _ in range(4)]
     expected = []
     for which, is_default in steps:
-        zoom.call("PATCH", f"{path}/name_tags/{ids[which]}", {"is_default": is_default})
+        mock.call("PATCH", f"{path}/name_tags/{ids[which]}", {"is_default": is_default})
         if is_default:
             expected = [ids[which]]
         elif is_default is False and expected == [ids[which]]:
             expected = []
-        assert defaults(zoom, path, "name_tags") == expected
+        assert defaults(mock, path, "name_tags") == expected
 
 
-def test_a_new_default_is_given_to_all_panelists(either):
+def test_a_new_default_is_given_to_all_panelists(mock_each_profile):
     """Unless the call says not to, or makes no default; deleted, the panelists lose it."""
-    path, webinar = branded(either)
-    either.post(f"{webinar}/panelists", {"panelists": [PANELISTS[0], PANELISTS[1] | {"name_tag_id": "own"}]})
+    path, webinar = branded(mock_each_profile)
+    mock_each_profile.post(f"{webinar}/panelists", {"panelists": [PANELISTS[0], PANELISTS[1] | {"name_tag_id": "own"}]})
 
-    either.post(f"{path}/name_tags", TAG)
-    either.post(f"{path}/name_tags", TAG | {"is_default": True, "set_default_for_all_panelists": False})
-    assert worn(either, webinar, "name_tag_id") == [None, "own"]
+    mock_each_profile.post(f"{path}/name_tags", TAG)
+    mock_each_profile.post(f"{path}/name_tags", TAG | {"is_default": True, "set_default_for_all_panelists": False})
+    assert worn(mock_each_profile, webinar, "name_tag_id") == [None, "own"]
 
-    tag = either.post(f"{path}/name_tags", TAG | {"is_default": True}).json["id"]
-    assert worn(either, webinar, "name_tag_id") == [tag, tag]
-    either.call("DELETE", f"{path}/name_tags?name_tag_ids={tag}")
-    assert worn(either, webinar, "name_tag_id") == [None, None]
+    tag = mock_each_profile.post(f"{path}/name_tags", TAG | {"is_default": True}).json["id"]
+    assert worn(mock_each_profile, webinar, "name_tag_id") == [tag, tag]
+    mock_each_profile.call("DELETE", f"{path}/name_tags?name_tag_ids={tag}")
+    assert worn(mock_each_profile, webinar, "name_tag_id") == [None, None]
 
 
 @pytest.mark.parametrize(("kind", "query"), [("name_tags", "name_tag_ids"), ("virtual_backgrounds", "ids")])
-def test_deletions_are_whole(either, kind, query):
+def test_deletions_are_whole(mock_each_profile, kind, query):
     """One id that is unknown, or none at all, and nothing goes; spaces and empty places in the list do no harm."""
-    path, _ = branded(either)
-    add = (lambda: either.post(f"{path}/name_tags", TAG)) if kind == "name_tags" else lambda: upload(
-        either, f"{path}/virtual_backgrounds"
+    path, _ = branded(mock_each_profile)
+    add = (lambda: mock_each_profile.post(f"{path}/name_tags", TAG)) if kind == "name_tags" else lambda: upload(
+        mock_each_profile, f"{path}/virtual_backgrounds"
     )  # fmt: skip
     one, two, three = (add().json["id"] for _ in range(3))
 
     for text in (f"?{query}={one},nothing", f"?{query}=", f"?{query}=,%20,", ""):
-        said = either.call("DELETE", f"{path}/{kind}{text}")
+        said = mock_each_profile.call("DELETE", f"{path}/{kind}{text}")
         assert (said.status, said.json) == (400, {"code": 300, "message": f"Invalid parameter: `{query}`."})
-    assert [o["id"] for o in either.get(path).json[kind]] == [one, two, three]
+    assert [o["id"] for o in mock_each_profile.get(path).json[kind]] == [one, two, three]
 
-    assert either.call("DELETE", f"{path}/{kind}?{query}={three},%20{one},,{one}").status == 204
-    assert [o["id"] for o in either.get(path).json[kind]] == [two]
+    assert mock_each_profile.call("DELETE", f"{path}/{kind}?{query}={three},%20{one},,{one}").status == 204
+    assert [o["id"] for o in mock_each_profile.get(path).json[kind]] == [two]
 
 
 @pytest.mark.parametrize("content", [PNG, JPEG, GIF87, GIF89])
-def test_images_are_told_by_their_bytes(either, content):
+def test_images_are_told_by_their_bytes(mock_each_profile, content):
     """Whatever their name says."""
-    path, _ = branded(either)
-    added = upload(either, f"{path}/virtual_backgrounds", content, 'filename="sky.txt"')
+    path, _ = branded(mock_each_profile)
+    added = upload(mock_each_profile, f"{path}/virtual_backgrounds", content, 'filename="sky.txt"')
     assert (added.status, added.json) == (
         201,
         {"id": added.json["id"], "name": "sky.txt", "is_default": False, "size": len(content), "type": "image"},
     )
     shown = {k: added.json[k] for k in ("id", "name", "is_default")}
-    assert either.get(path).json["virtual_backgrounds"] == [shown]
+    assert mock_each_profile.get(path).json["virtual_backgrounds"] == [shown]
 
 
 @pytest.mark.parametrize(("rest", "verb"), [("virtual_backgrounds", "may"), ("wallpaper", "can")])
-def test_other_files_are_refused(either, rest, verb):
+def test_other_files_are_refused(mock_each_profile, rest, verb):
     """By type, by size, or because there is none; in Zoom's words, and nothing is kept."""
-    path, _ = branded(either)
+    path, _ = branded(mock_each_profile)
     wrong = f"You {verb} only upload JPG/JPEG, GIF, or PNG image files."
     none = "No file uploaded. Verify that a file has been uploaded."
     for content, name, message in (
@@ -199,22 +199,22 @@ def test_other_files_are_refused(either, rest, verb):
         (b"", 'filename=""', none),
         (None, "", none),
     ):
-        said = upload(either, f"{path}/{rest}", content, name)
+        said = upload(mock_each_profile, f"{path}/{rest}", content, name)
         assert (said.status, said.json) == (400, {"code": 120, "message": message})
-    assert either.get(path).json == {"virtual_backgrounds": [], "name_tags": []}
+    assert mock_each_profile.get(path).json == {"virtual_backgrounds": [], "name_tags": []}
 
 
-def test_fifteen_mebibytes_are_not_too_many(zoom):
+def test_fifteen_mebibytes_are_not_too_many(mock):
     """To the byte; a body beyond the bound of uploads is not looked at."""
-    path, _ = branded(zoom)
+    path, _ = branded(mock)
     most = PNG.ljust(15 << 20, b"\0")
-    assert upload(zoom, f"{path}/wallpaper", most).json["size"] == 15 << 20
-    assert upload(zoom, f"{path}/wallpaper", most + b"\0").rule == "file_too_large"
-    assert upload(zoom, f"{path}/wallpaper", PNG.ljust(16 << 20, b"\0")).rule == "body_too_large"
-    assert zoom.post(f"{path}/name_tags", body=b" " * ((1 << 20) + 1)).rule == "body_too_large"
-    assert zoom.post(f"{path}/wallpaper", body=b" " * ((1 << 20) + 1)).rule == "body_too_large"
+    assert upload(mock, f"{path}/wallpaper", most).json["size"] == 15 << 20
+    assert upload(mock, f"{path}/wallpaper", most + b"\0").rule == "file_too_large"
+    assert upload(mock, f"{path}/wallpaper", PNG.ljust(16 << 20, b"\0")).rule == "body_too_large"
+    assert mock.post(f"{path}/name_tags", body=b" " * ((1 << 20) + 1)).rule == "body_too_large"
+    assert mock.post(f"{path}/wallpaper", body=b" " * ((1 << 20) + 1)).rule == "body_too_large"
     form = {"content-type": "multipart/form-data; boundary=x"}
-    assert zoom.post(f"{path}/name_tags", body=b" " * ((1 << 20) + 1), headers=form).rule == "body_too_large"
+    assert mock.post(f"{path}/name_tags", body=b" " * ((1 << 20) + 1), headers=form).rule == "body_too_large"
 
 
 @pytest.mark.parametrize(
@@ -227,33 +227,35 @@ def test_fifteen_mebibytes_are_not_too_many(zoom):
         ('filename="a\0b.png"', "ab.png"),
     ],
 )
-def test_a_file_keeps_its_name_without_folders(zoom, told, name):
+def test_a_file_keeps_its_name_without_folders(mock, told, name):
     """In the forms in which clients send names; what cannot be shown is left out."""
-    path, _ = branded(zoom)
-    assert upload(zoom, f"{path}/wallpaper", name=told).json["name"] == name
+    path, _ = branded(mock)
+    assert upload(mock, f"{path}/wallpaper", name=told).json["name"] == name
 
 
-def test_ten_backgrounds_are_the_most(either):
+def test_ten_backgrounds_are_the_most(mock_each_profile):
     """The eleventh is refused."""
-    path, _ = branded(either)
+    path, _ = branded(mock_each_profile)
     for _ in range(10):
-        assert upload(either, f"{path}/virtual_backgrounds").status == 201
-    said = upload(either, f"{path}/virtual_backgrounds", default="true")
+        assert upload(mock_each_profile, f"{path}/virtual_backgrounds").status == 201
+    said = upload(mock_each_profile, f"{path}/virtual_backgrounds", default="true")
     assert said.json == {"code": 120, "message": "A maximum of 10 files are allowed for a webinar."}
-    assert defaults(either, path, "virtual_backgrounds") == []
+    assert defaults(mock_each_profile, path, "virtual_backgrounds") == []
 
 
-def test_the_default_background_can_be_chosen_and_dropped(either):
+def test_the_default_background_can_be_chosen_and_dropped(mock_each_profile):
     """By upload, by id, and without an id; panelists get it with an upload, or where the call says so."""
-    path, webinar = branded(either)
-    either.post(f"{webinar}/panelists", {"panelists": PANELISTS})
+    path, webinar = branded(mock_each_profile)
+    mock_each_profile.post(f"{webinar}/panelists", {"panelists": PANELISTS})
     own = f"{path}/virtual_backgrounds"
-    one = upload(either, own, default="true").json
-    two = upload(either, own, default="TRUE", set_default_for_all_panelists="false").json
+    one = upload(mock_each_profile, own, default="true").json
+    two = upload(mock_each_profile, own, default="TRUE", set_default_for_all_panelists="false").json
     assert (one["is_default"], two["is_default"]) == (True, True)
 
     def told():
-        return defaults(either, path, "virtual_backgrounds"), set(worn(either, webinar, "virtual_background_id"))
+        return defaults(mock_each_profile, path, "virtual_backgrounds"), set(
+            worn(mock_each_profile, webinar, "virtual_background_id")
+        )
 
     assert told() == ([two["id"]], {one["id"]})
     for query, expected in (
@@ -264,61 +266,61 @@ def test_the_default_background_can_be_chosen_and_dropped(either):
         ("", ([], {two["id"]})),
         ("?set_default_for_all_panelists=true", ([], {None})),
     ):
-        assert either.call("PATCH", own + query).status == 204
+        assert mock_each_profile.call("PATCH", own + query).status == 204
         assert told() == expected, query
 
-    said = either.call("PATCH", f"{own}?id=nothing")
+    said = mock_each_profile.call("PATCH", f"{own}?id=nothing")
     assert (said.status, said.json) == (400, {"code": 300, "message": "Invalid parameter: nothing"})
 
 
-def test_there_is_one_wallpaper(either):
+def test_there_is_one_wallpaper(mock_each_profile):
     """A new one takes the place of the old; taken down twice, it is gone all the same."""
-    path, _ = branded(either)
+    path, _ = branded(mock_each_profile)
     for _ in range(2):
-        added = upload(either, f"{path}/wallpaper").json
+        added = upload(mock_each_profile, f"{path}/wallpaper").json
         assert added == {"id": added["id"], "name": "sky.png", "size": len(PNG), "type": "image"}
-        assert either.get(path).json["wallpaper"] == {"id": added["id"]}
+        assert mock_each_profile.get(path).json["wallpaper"] == {"id": added["id"]}
     for _ in range(2):
-        assert either.call("DELETE", f"{path}/wallpaper").status == 204
-        assert "wallpaper" not in either.get(path).json
+        assert mock_each_profile.call("DELETE", f"{path}/wallpaper").status == 204
+        assert "wallpaper" not in mock_each_profile.get(path).json
 
 
-def test_branding_goes_with_its_webinar(either):
+def test_branding_goes_with_its_webinar(mock_each_profile):
     """Nothing is left when it is deleted."""
-    path, webinar = branded(either)
-    either.post(f"{path}/name_tags", TAG)
-    upload(either, f"{path}/virtual_backgrounds")
-    upload(either, f"{path}/wallpaper")
-    either.call("DELETE", webinar)
+    path, webinar = branded(mock_each_profile)
+    mock_each_profile.post(f"{path}/name_tags", TAG)
+    upload(mock_each_profile, f"{path}/virtual_backgrounds")
+    upload(mock_each_profile, f"{path}/wallpaper")
+    mock_each_profile.call("DELETE", webinar)
 
-    with either.pipeline.store.open("mockzoom-account") as state:
+    with mock_each_profile.pipeline.store.transaction("mockzoom-account") as state:
         number = int(webinar.rpartition("/")[2])
         assert [state.count(kind, number) for kind in (NAME_TAGS, VIRTUAL_BACKGROUNDS, WALLPAPERS)] == [0, 0, 0]
 
 
 @given(body=st.binary(max_size=300), lead=st.sampled_from([b"", b"--x\r\n", b"--x\r\nContent-Disposition: "]))
-def test_whatever_comes_instead_of_a_form_is_answered(new_zoom, body, lead):
+def test_whatever_comes_instead_of_a_form_is_answered(make_mock, body, lead):
     """Never a failure of ours."""
-    zoom = new_zoom()
-    path, _ = branded(zoom)
+    mock = make_mock()
+    path, _ = branded(mock)
     for header in ("multipart/form-data; boundary=x", "multipart/form-data", "multipart/form-data; boundary="):
-        said = zoom.post(f"{path}/wallpaper", body=lead + body, headers={"content-type": header})
+        said = mock.post(f"{path}/wallpaper", body=lead + body, headers={"content-type": header})
         assert said.rule in ("body_not_json", "file_missing")
 
 
-def test_a_form_that_breaks_off_is_none(zoom):
+def test_a_form_that_breaks_off_is_none(mock):
     """Nor is one whose parts are divided by something else, or a file sent as JSON."""
-    path, _ = branded(zoom)
+    path, _ = branded(mock)
     form = {"content-type": "multipart/form-data; boundary=x"}
     broken = part(PNG, 'name="file"; filename="a.png"')
-    assert zoom.post(f"{path}/wallpaper", body=broken, headers=form).rule == "body_not_json"
-    assert upload(zoom, f"{path}/wallpaper", boundary="y").rule == "body_not_json"
-    assert zoom.post(f"{path}/wallpaper", {"file": "a.png"}).rule == "content_type_unsupported"
+    assert mock.post(f"{path}/wallpaper", body=broken, headers=form).rule == "body_not_json"
+    assert upload(mock, f"{path}/wallpaper", boundary="y").rule == "body_not_json"
+    assert mock.post(f"{path}/wallpaper", {"file": "a.png"}).rule == "content_type_unsupported"
 
 
-def test_the_document_tells_of_uploads(zoom):
+def test_the_document_tells_of_uploads(mock):
     """As forms with a binary part, and of nothing else."""
-    document = openapi(zoom.pipeline.catalogue, zoom.pipeline.profile, "0")
+    document = api_openapi(mock.pipeline.catalogue, mock.pipeline.profile, "0")
     for rest, name in (("virtual_backgrounds", "virtual_background_upload"), ("wallpaper", "wallpaper_upload")):
         body = document["paths"][f"/v2/webinars/{{webinarId}}/branding/{rest}"]["post"]["requestBody"]
         assert body["required"]

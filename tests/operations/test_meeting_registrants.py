@@ -11,39 +11,39 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_meetings import meeting
 
-from mockzoom.domain.check_order import MEETING_REGISTRATION_CHECKS
-from mockzoom.domain.meetings import MEETING_REGISTRANTS, MEETINGS
+from mockzoom.zoom.check_order import MEETING_REGISTRATION_CHECKS
+from mockzoom.zoom.meetings.models import MEETING_REGISTRANTS, MEETINGS
 
 ACCOUNT = "mockzoom-account"
 
 
-def listed(zoom, number, status="approved"):
+def listed(mock, number, status="approved"):
     """All registrants of a meeting in one status."""
-    return zoom.get(f"/v2/meetings/{number}/registrants?status={status}&page_size=300").json["registrants"]
+    return mock.get(f"/v2/meetings/{number}/registrants?status={status}&page_size=300").json["registrants"]
 
 
-def batch(zoom, number, registrants, **rest):
+def batch(mock, number, registrants, **rest):
     """A batch registration for a meeting."""
-    return zoom.post(f"/v2/meetings/{number}/batch_registrants", {"registrants": registrants, **rest})
+    return mock.post(f"/v2/meetings/{number}/batch_registrants", {"registrants": registrants, **rest})
 
 
-def test_a_batch_is_answered_in_order_and_listed(either, people):
+def test_a_batch_is_answered_in_order_and_listed(mock_each_profile, people):
     """200 in the seeds' profile, 201 today; `registrants_confirmation_email` is a field here."""
-    number = meeting(either)
-    answer = batch(either, number, people(30), registrants_confirmation_email=True)
+    number = meeting(mock_each_profile)
+    answer = batch(mock_each_profile, number, people(30), registrants_confirmation_email=True)
 
-    assert answer.status == (200 if either.settings.profile == "2021-08" else 201)
+    assert answer.status == (200 if mock_each_profile.settings.profile == "2021-08" else 201)
     rows = answer.json["registrants"]
     assert [row["email"] for row in rows] == [p["email"] for p in people(30)]
-    assert [(r["email"], r["id"], r["join_url"]) for r in listed(either, number)] == [
+    assert [(r["email"], r["id"], r["join_url"]) for r in listed(mock_each_profile, number)] == [
         (row["email"], row["registrant_id"], row["join_url"]) for row in rows
     ]
 
 
-def test_a_link_carries_meeting_and_registrant(zoom, person):
+def test_a_link_carries_meeting_and_registrant(mock, person):
     """Built as a webinar's is, without a uuid."""
-    number = meeting(zoom)
-    created = zoom.post(f"/v2/meetings/{number}/registrants", person()).json
+    number = meeting(mock)
+    created = mock.post(f"/v2/meetings/{number}/registrants", person()).json
 
     found = re.fullmatch(
         rf"https://us06web\.zoom\.us/w/{number}\?tk=([\w-]{{43}})\.([\w-]+)", created["join_url"], re.ASCII
@@ -54,54 +54,66 @@ def test_a_link_carries_meeting_and_registrant(zoom, person):
     assert (created["id"], created["topic"], created["start_time"]) == (number, "T", "2026-11-22T12:00:00Z")
 
 
-def test_approval_by_hand(either, person, people):
+def test_approval_by_hand(mock_each_profile, person, people):
     """Pending ones have no link, auto_approve approves at once, in a batch and singly, and is not kept."""
-    number = meeting(either, settings={"approval_type": 1})
+    number = meeting(mock_each_profile, settings={"approval_type": 1})
     path = f"/v2/meetings/{number}/registrants"
 
-    assert "join_url" not in either.post(path, person("slow@example.com")).json
-    assert "join_url" in either.post(path, person("fast@example.com") | {"auto_approve": True}).json
-    assert all("join_url" in r for r in batch(either, number, people(2), auto_approve=True).json["registrants"])
-    assert all("join_url" not in r for r in batch(either, number, people(2, "q")).json["registrants"])
+    assert "join_url" not in mock_each_profile.post(path, person("slow@example.com")).json
+    assert "join_url" in mock_each_profile.post(path, person("fast@example.com") | {"auto_approve": True}).json
+    assert all(
+        "join_url" in r for r in batch(mock_each_profile, number, people(2), auto_approve=True).json["registrants"]
+    )
+    assert all("join_url" not in r for r in batch(mock_each_profile, number, people(2, "q")).json["registrants"])
 
-    assert [r["email"] for r in listed(either, number)] == ["fast@example.com", "p0@example.com", "p1@example.com"]
-    assert "auto_approve" not in listed(either, number)[0]
-    assert all("join_url" not in r for r in listed(either, number, "pending"))
+    assert [r["email"] for r in listed(mock_each_profile, number)] == [
+        "fast@example.com",
+        "p0@example.com",
+        "p1@example.com",
+    ]
+    assert "auto_approve" not in listed(mock_each_profile, number)[0]
+    assert all("join_url" not in r for r in listed(mock_each_profile, number, "pending"))
 
 
-def test_registering_again_gives_the_registrant_that_exists(either, person):
+def test_registering_again_gives_the_registrant_that_exists(mock_each_profile, person):
     """Singly, in a batch and twice in one batch; without regard to case."""
-    number = meeting(either)
-    first = either.post(f"/v2/meetings/{number}/registrants", person("ana@example.com")).json
-    again = batch(either, number, [person("ANA@example.com"), person("ana@example.com")]).json["registrants"]
+    number = meeting(mock_each_profile)
+    first = mock_each_profile.post(f"/v2/meetings/{number}/registrants", person("ana@example.com")).json
+    again = batch(mock_each_profile, number, [person("ANA@example.com"), person("ana@example.com")]).json["registrants"]
 
     assert {r["registrant_id"] for r in again} == {first["registrant_id"]}
     assert {r["join_url"] for r in again} == {first["join_url"]}
-    assert len(listed(either, number)) == 1
+    assert len(listed(mock_each_profile, number)) == 1
 
 
-def test_status_changes(either, people):
+def test_status_changes(mock_each_profile, people):
     """approve gives links, deny and cancel both deny; names that are unknown are passed over."""
-    number = meeting(either, settings={"approval_type": 1})
-    rows = batch(either, number, people(3)).json["registrants"]
+    number = meeting(mock_each_profile, settings={"approval_type": 1})
+    rows = batch(mock_each_profile, number, people(3)).json["registrants"]
     status = f"/v2/meetings/{number}/registrants/status"
 
     by_id = [{"id": rows[0]["registrant_id"]}, {"email": "nobody@example.com"}, {}]
-    assert either.call("PUT", status, {"action": "approve", "registrants": by_id}).status == 204
-    assert either.call("PUT", status, {"action": "deny", "registrants": [{"email": "P1@example.com"}]}).status == 204
-    assert either.call("PUT", status, {"action": "cancel", "registrants": [{"email": "p2@example.com"}]}).status == 204
+    assert mock_each_profile.call("PUT", status, {"action": "approve", "registrants": by_id}).status == 204
+    assert (
+        mock_each_profile.call("PUT", status, {"action": "deny", "registrants": [{"email": "P1@example.com"}]}).status
+        == 204
+    )
+    assert (
+        mock_each_profile.call("PUT", status, {"action": "cancel", "registrants": [{"email": "p2@example.com"}]}).status
+        == 204
+    )
 
-    assert [r["email"] for r in listed(either, number)] == ["p0@example.com"]
-    assert [r["email"] for r in listed(either, number, "denied")] == ["p1@example.com", "p2@example.com"]
-    assert batch(either, number, people(3)).rule == "registrant_denied"
+    assert [r["email"] for r in listed(mock_each_profile, number)] == ["p0@example.com"]
+    assert [r["email"] for r in listed(mock_each_profile, number, "denied")] == ["p1@example.com", "p2@example.com"]
+    assert batch(mock_each_profile, number, people(3)).rule == "registrant_denied"
 
 
-def test_quotas_are_each_meeting_s_own(either, person):
+def test_quotas_are_each_meeting_s_own(mock_each_profile, person):
     """Three registrations a day and meeting, in the words that were recorded; a webinar counts for itself."""
-    one, other, webinar = meeting(either), meeting(either), either.webinar()
+    one, other, webinar = meeting(mock_each_profile), meeting(mock_each_profile), mock_each_profile.webinar()
     for _ in range(3):
-        assert either.post(f"/v2/meetings/{one}/registrants", person()).status == 201
-    refused = either.post(f"/v2/meetings/{one}/registrants", person())
+        assert mock_each_profile.post(f"/v2/meetings/{one}/registrants", person()).status == 201
+    refused = mock_each_profile.post(f"/v2/meetings/{one}/registrants", person())
 
     assert refused.status == 429
     assert refused.json["message"] == (
@@ -109,77 +121,77 @@ def test_quotas_are_each_meeting_s_own(either, person):
         "(jill@example.com). You can resume these API requests at GMT 00:00:00."
     )
     assert refused.headers["Retry-After"] == "2026-11-22T00:00:00Z"
-    assert batch(either, one, [person(), person("b@example.com")]).status == 429
-    assert [r["email"] for r in listed(either, one)] == ["jill@example.com"]
-    assert either.post(f"/v2/meetings/{other}/registrants", person()).status == 201
-    assert either.post(f"/v2/webinars/{webinar}/registrants", person()).status == 201
+    assert batch(mock_each_profile, one, [person(), person("b@example.com")]).status == 429
+    assert [r["email"] for r in listed(mock_each_profile, one)] == ["jill@example.com"]
+    assert mock_each_profile.post(f"/v2/meetings/{other}/registrants", person()).status == 201
+    assert mock_each_profile.post(f"/v2/webinars/{webinar}/registrants", person()).status == 201
 
 
-def test_ten_status_changes_a_day(zoom, person):
+def test_ten_status_changes_a_day(mock, person):
     """For each registrant; the eleventh changes nothing."""
-    number = meeting(zoom)
-    zoom.post(f"/v2/meetings/{number}/registrants", person())
+    number = meeting(mock)
+    mock.post(f"/v2/meetings/{number}/registrants", person())
     for n in range(11):
         body = {"action": ("deny", "approve")[n % 2], "registrants": [{"email": person()["email"]}]}
-        answer = zoom.call("PUT", f"/v2/meetings/{number}/registrants/status", body)
+        answer = mock.call("PUT", f"/v2/meetings/{number}/registrants/status", body)
     assert (answer.status, answer.rule) == (429, "meeting_registrant_status_daily_limit")
-    assert len(listed(zoom, number)) == 1
+    assert len(listed(mock, number)) == 1
 
 
 @pytest.mark.parametrize("kind", [1, 3, 8])
-def test_only_scheduled_meetings_take_batches(zoom, person, kind):
+def test_only_scheduled_meetings_take_batches(mock, person, kind):
     """The others take people one by one; type 3 has no start to tell."""
-    number = meeting(zoom, type=kind)
-    refused = batch(zoom, number, [person()])
-    created = zoom.post(f"/v2/meetings/{number}/registrants", person())
+    number = meeting(mock, type=kind)
+    refused = batch(mock, number, [person()])
+    created = mock.post(f"/v2/meetings/{number}/registrants", person())
 
     assert (refused.status, refused.json["code"]) == (400, 303)
     assert created.status == 201
     assert ("start_time" in created.json) == (kind != 3)
 
 
-def test_a_meeting_that_is_over_takes_nobody(zoom, person):
+def test_a_meeting_that_is_over_takes_nobody(mock, person):
     """By the clock for scheduled meetings; recurring ones go on."""
-    once, weekly = meeting(zoom), meeting(zoom, type=8)
-    zoom.clock.advance(days=1, minutes=60)
+    once, weekly = meeting(mock), meeting(mock, type=8)
+    mock.clock.advance(days=1, minutes=60)
 
-    refused = zoom.post(f"/v2/meetings/{once}/registrants", person())
+    refused = mock.post(f"/v2/meetings/{once}/registrants", person())
     assert (refused.status, refused.json["code"]) == (400, 3038)
-    assert zoom.post(f"/v2/meetings/{weekly}/registrants", person()).status == 201
+    assert mock.post(f"/v2/meetings/{weekly}/registrants", person()).status == 201
 
 
 @pytest.mark.parametrize("email", ["host@example.com", "Alt@example.com", "other@example.com", "basic@example.com"])
-def test_hosts_do_not_register(either, person, email):
+def test_hosts_do_not_register(mock_each_profile, person, email):
     """Nor do alternative hosts, named by address or user id; a batch with one of them is refused whole."""
-    user = either.get("/v2/users/basic@example.com").json["id"]
-    number = meeting(either, settings={"alternative_hosts": f"alt@example.com; OTHER@example.com; {user}"})
-    single = either.post(f"/v2/meetings/{number}/registrants", person(email))
+    user = mock_each_profile.get("/v2/users/basic@example.com").json["id"]
+    number = meeting(mock_each_profile, settings={"alternative_hosts": f"alt@example.com; OTHER@example.com; {user}"})
+    single = mock_each_profile.post(f"/v2/meetings/{number}/registrants", person(email))
 
     assert (single.status, single.json) == (400, {"code": 3027, "message": "Host can not register"})
-    assert batch(either, number, [person("a@example.com"), person(email)]).json["code"] == 3027
-    assert listed(either, number) == []
+    assert batch(mock_each_profile, number, [person("a@example.com"), person(email)]).json["code"] == 3027
+    assert listed(mock_each_profile, number) == []
 
 
 @pytest.mark.parametrize("how", ["", "/status"])
-def test_without_registration_there_is_nothing_to_list_or_change(either, how):
+def test_without_registration_there_is_nothing_to_list_or_change(mock_each_profile, how):
     """The refusal names the meeting."""
-    number = meeting(either, settings={"approval_type": 2})
+    number = meeting(mock_each_profile, settings={"approval_type": 2})
     method, body = ("PUT", {"action": "approve"}) if how else ("GET", None)
-    answer = either.call(method, f"/v2/meetings/{number}/registrants{how}", body)
+    answer = mock_each_profile.call(method, f"/v2/meetings/{number}/registrants{how}", body)
     assert answer.json == {"code": 300, "message": f"This meeting has not set registration as required: {number}."}
 
 
 @given(st.integers(0, 6), st.integers(1, 6), st.booleans())
-def test_no_more_are_approved_than_there_are_seats(new_zoom, seats, arriving, by_hand):
+def test_no_more_are_approved_than_there_are_seats(make_mock, seats, arriving, by_hand):
     """A batch is registered whole or not at all, and approving counts, too."""
-    zoom = new_zoom()
-    number = meeting(zoom, settings={"approval_type": int(by_hand)})
-    with zoom.pipeline.store.open(ACCOUNT) as state:
+    mock = make_mock()
+    number = meeting(mock, settings={"approval_type": int(by_hand)})
+    with mock.pipeline.store.transaction(ACCOUNT) as state:
         state.put(MEETINGS, [state.get(MEETINGS, number)._replace(seats=seats)])
     crowd = [{"email": f"p{n}@example.com", "first_name": "P"} for n in range(arriving)]
 
-    answer = batch(zoom, number, crowd)
-    approved = zoom.call(
+    answer = batch(mock, number, crowd)
+    approved = mock.call(
         "PUT",
         f"/v2/meetings/{number}/registrants/status",
         {"action": "approve", "registrants": [{"email": p["email"]} for p in crowd]},
@@ -188,7 +200,7 @@ def test_no_more_are_approved_than_there_are_seats(new_zoom, seats, arriving, by
     fits = arriving <= seats
     assert (answer.rule == "") == (fits or (by_hand and seats > 0))
     assert (approved.rule == "meeting_full") == (answer.rule == "" and not fits)
-    assert len(listed(zoom, number)) == (arriving if fits else 0)
+    assert len(listed(mock, number)) == (arriving if fits else 0)
 
 
 RULES = {
@@ -206,11 +218,11 @@ class TestOrder:
     """Of several faults the earliest check speaks."""
 
     @staticmethod
-    def _provoke(zoom, faults, person):
-        number = meeting(zoom)
+    def _provoke(mock, faults, person):
+        number = meeting(mock)
         for _ in range(3 if "daily_quota" in faults else 0):
-            assert batch(zoom, number, [person("busy@example.com")]).rule == ""
-        with zoom.pipeline.store.open(ACCOUNT) as state:
+            assert batch(mock, number, [person("busy@example.com")]).rule == ""
+        with mock.pipeline.store.transaction(ACCOUNT) as state:
             old = state.get(MEETINGS, number)
             settings = dict(old.settings)
             if "registration_enabled" in faults:
@@ -222,42 +234,42 @@ class TestOrder:
             changes |= {"seats": 0} if "seats_left" in faults else {}
             state.put(MEETINGS, [old._replace(settings=settings, **changes)])
         if "not_denied" in faults:
-            with zoom.pipeline.store.open(ACCOUNT) as state:
+            with mock.pipeline.store.transaction(ACCOUNT) as state:
                 denied = state.get(MEETING_REGISTRANTS, (number, "busy@example.com"))
                 denied = denied._replace(status="denied") if denied else _denied(number)
                 state.put(MEETING_REGISTRANTS, [denied])
-        return batch(zoom, number, [person("busy@example.com"), person("new@example.com")]).rule
+        return batch(mock, number, [person("busy@example.com"), person("new@example.com")]).rule
 
     def test_the_table_of_faults_covers_every_check(self):
         """A check that is added to the order needs a fault here."""
         assert tuple(RULES) == MEETING_REGISTRATION_CHECKS
 
     @pytest.mark.parametrize("faults", [(), *combinations(MEETING_REGISTRATION_CHECKS, 2)], ids=", ".join)
-    def test_of_two_faults_the_earlier_check_speaks(self, either, person, faults):
+    def test_of_two_faults_the_earlier_check_speaks(self, mock_each_profile, person, faults):
         """Every pair; without a fault the batch succeeds."""
         expected = RULES[min(faults, key=MEETING_REGISTRATION_CHECKS.index)] if faults else ""
-        assert self._provoke(either, faults, person) == expected
+        assert self._provoke(mock_each_profile, faults, person) == expected
 
 
 def _denied(number):
-    from mockzoom.domain.records import Registrant
+    from mockzoom.zoom.registrants.models import Registrant
 
     return Registrant("R" * 22, number, "busy@example.com", "B", "", "denied", 0)
 
 
-def test_access_is_judged_in_its_order(zoom, person):
+def test_access_is_judged_in_its_order(mock, person):
     """That the number is a webinar's, then the licence, then whose meeting it is."""
-    from mockzoom.domain.records import ACCESS_TOKENS, AccessToken
     from mockzoom.storage.base import DIRECTORY
+    from mockzoom.zoom.oauth.models import ACCESS_TOKENS, AccessToken
 
-    number, webinar = meeting(zoom, user="basic@example.com"), zoom.webinar()
-    with zoom.pipeline.store.open(DIRECTORY) as directory:
+    number, webinar = meeting(mock, user="basic@example.com"), mock.webinar()
+    with mock.pipeline.store.transaction(DIRECTORY) as directory:
         directory.put(ACCESS_TOKENS, [AccessToken("own", ACCOUNT, ("meeting:read",), None, "somebody else")])
 
-    assert zoom.get(f"/v2/meetings/{webinar}", token="own").rule == "meeting_is_webinar"
-    assert zoom.get(f"/v2/meetings/{number}", token="own").rule == "not_meeting_host"
-    zoom.post("/v2/users", {"action": "ssoCreate", "user_info": {"email": "bare@example.com", "type": 99}})
-    bare, host = meeting(zoom), zoom.get("/v2/users/bare@example.com").json["id"]
-    with zoom.pipeline.store.open(ACCOUNT) as state:
+    assert mock.get(f"/v2/meetings/{webinar}", token="own").rule == "meeting_is_webinar"
+    assert mock.get(f"/v2/meetings/{number}", token="own").rule == "not_meeting_host"
+    mock.post("/v2/users", {"action": "ssoCreate", "user_info": {"email": "bare@example.com", "type": 99}})
+    bare, host = meeting(mock), mock.get("/v2/users/bare@example.com").json["id"]
+    with mock.pipeline.store.transaction(ACCOUNT) as state:
         state.put(MEETINGS, [state.get(MEETINGS, bare)._replace(host_id=host)])
-    assert zoom.get(f"/v2/meetings/{bare}", token="own").rule == "meeting_hosting_not_allowed"
+    assert mock.get(f"/v2/meetings/{bare}", token="own").rule == "meeting_hosting_not_allowed"

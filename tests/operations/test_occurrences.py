@@ -9,12 +9,12 @@ FIRST = 1_795_348_800_000  # 2026-11-22T12:00:00Z, a day after the tests' now
 
 
 @pytest.fixture
-def weekly(zoom):
+def weekly(mock):
     """Makes a webinar of three daily occurrences."""
 
     def make(registration_type: int = 1, **fields) -> int:
         settings = {"registration_type": registration_type} | fields.pop("settings", {})
-        return zoom.webinar(type=9, recurrence={"type": 1, "end_times": 3}, settings=settings, **fields)
+        return mock.webinar(type=9, recurrence={"type": 1, "end_times": 3}, settings=settings, **fields)
 
     return make
 
@@ -30,7 +30,7 @@ def occurrence(n: int) -> str:
 class TestReading:
     """What a webinar says of its occurrences."""
 
-    def test_creation_and_reading_tell_the_same(self, either):
+    def test_creation_and_reading_tell_the_same(self, mock_each_profile):
         """Id in epoch ms, start, duration and status."""
         body = {
             "type": 9,
@@ -38,9 +38,9 @@ class TestReading:
             "duration": 30,
             "recurrence": {"type": 1, "end_times": 3},
         }
-        created = either.post("/v2/users/me/webinars", body).json
+        created = mock_each_profile.post("/v2/users/me/webinars", body).json
 
-        assert created["occurrences"] == either.get(f"/v2/webinars/{created['id']}").json["occurrences"]
+        assert created["occurrences"] == mock_each_profile.get(f"/v2/webinars/{created['id']}").json["occurrences"]
         assert created["recurrence"] == {"type": 1, "end_times": 3}
         assert created["occurrences"][1] == {
             "occurrence_id": occurrence(1),
@@ -50,29 +50,29 @@ class TestReading:
         }
 
     @pytest.mark.parametrize("kind", [5, 6])
-    def test_other_types_have_none(self, zoom, kind):
+    def test_other_types_have_none(self, mock, kind):
         """A recurrence sent along changes nothing in that."""
-        webinar = zoom.webinar(type=kind, recurrence={"type": 1, "end_times": 3})
-        assert "occurrences" not in zoom.get(f"/v2/webinars/{webinar}").json
+        webinar = mock.webinar(type=kind, recurrence={"type": 1, "end_times": 3})
+        assert "occurrences" not in mock.get(f"/v2/webinars/{webinar}").json
 
-    def test_without_a_recurrence_there_is_one(self, zoom):
+    def test_without_a_recurrence_there_is_one(self, mock):
         """At the start time."""
-        assert ids(zoom.get(f"/v2/webinars/{zoom.webinar(type=9)}").json) == [occurrence(0)]
+        assert ids(mock.get(f"/v2/webinars/{mock.webinar(type=9)}").json) == [occurrence(0)]
 
-    def test_past_ones_are_shown_on_demand(self, zoom, weekly):
+    def test_past_ones_are_shown_on_demand(self, mock, weekly):
         """Once their end has passed on the account's clock."""
         path = f"/v2/webinars/{weekly()}"
-        zoom.clock.advance(days=1, hours=1)
+        mock.clock.advance(days=1, hours=1)
 
-        assert ids(zoom.get(path).json) == [occurrence(1), occurrence(2)]
-        assert ids(zoom.get(path + "?show_previous_occurrences=true").json) == [occurrence(n) for n in range(3)]
+        assert ids(mock.get(path).json) == [occurrence(1), occurrence(2)]
+        assert ids(mock.get(path + "?show_previous_occurrences=true").json) == [occurrence(n) for n in range(3)]
 
-    def test_one_is_shown_with_its_own_time(self, zoom, weekly):
+    def test_one_is_shown_with_its_own_time(self, mock, weekly):
         """And its own agenda."""
         path = f"/v2/webinars/{weekly(agenda='All')}?occurrence_id={occurrence(1)}"
-        zoom.call("PATCH", path, {"agenda": "Only this", "settings": {"host_video": True, "approval_type": 2}})
+        mock.call("PATCH", path, {"agenda": "Only this", "settings": {"host_video": True, "approval_type": 2}})
 
-        shown, whole = zoom.get(path).json, zoom.get(path.partition("?")[0]).json
+        shown, whole = mock.get(path).json, mock.get(path.partition("?")[0]).json
 
         assert (shown["start_time"], shown["agenda"]) == ("2026-11-23T12:00:00Z", "Only this")
         assert (shown["settings"]["host_video"], shown["settings"]["approval_type"]) == (True, 0)
@@ -83,59 +83,59 @@ class TestReading:
 class TestChanging:
     """Occurrences are moved, deleted and planned anew."""
 
-    def test_one_is_moved_and_keeps_its_id(self, zoom, weekly):
+    def test_one_is_moved_and_keeps_its_id(self, mock, weekly):
         """The others stay where they were."""
         webinar = weekly()
         path = f"/v2/webinars/{webinar}?occurrence_id={occurrence(0)}"
 
-        moved = zoom.call("PATCH", path, {"start_time": "2026-11-22T15:00:00", "duration": 90})
+        moved = mock.call("PATCH", path, {"start_time": "2026-11-22T15:00:00", "duration": 90})
 
-        shown = zoom.get(f"/v2/webinars/{webinar}").json["occurrences"]
+        shown = mock.get(f"/v2/webinars/{webinar}").json["occurrences"]
         assert moved.status == 204
         assert (shown[0]["occurrence_id"], shown[0]["start_time"]) == (occurrence(0), "2026-11-22T15:00:00Z")
         assert [o["duration"] for o in shown] == [90, 60, 60]
 
-    def test_a_deleted_one_is_gone_for_good(self, zoom, weekly):
+    def test_a_deleted_one_is_gone_for_good(self, mock, weekly):
         """It is listed as deleted, and no call can name it any more."""
         path = f"/v2/webinars/{weekly()}"
         one = f"{path}?occurrence_id={occurrence(1)}"
 
-        assert zoom.call("DELETE", one).status == 204
+        assert mock.call("DELETE", one).status == 204
 
-        assert [o["status"] for o in zoom.get(path).json["occurrences"]] == ["available", "deleted", "available"]
+        assert [o["status"] for o in mock.get(path).json["occurrences"]] == ["available", "deleted", "available"]
         for method in ("GET", "PATCH", "DELETE"):
-            assert zoom.call(method, one, {} if method == "PATCH" else None).rule == "occurrence_not_found"
+            assert mock.call(method, one, {} if method == "PATCH" else None).rule == "occurrence_not_found"
 
-    def test_a_new_calendar_plans_anew(self, zoom, weekly):
+    def test_a_new_calendar_plans_anew(self, mock, weekly):
         """Start, type or recurrence; a new duration only stretches."""
         path = f"/v2/webinars/{weekly()}"
-        zoom.call("PATCH", path, {"duration": 45})
-        stretched = zoom.get(path).json["occurrences"]
-        zoom.call("PATCH", path, {"recurrence": {"type": 1, "repeat_interval": 2, "end_times": 2}})
-        planned = ids(zoom.get(path).json)
-        zoom.call("PATCH", path, {"type": 5})
+        mock.call("PATCH", path, {"duration": 45})
+        stretched = mock.get(path).json["occurrences"]
+        mock.call("PATCH", path, {"recurrence": {"type": 1, "repeat_interval": 2, "end_times": 2}})
+        planned = ids(mock.get(path).json)
+        mock.call("PATCH", path, {"type": 5})
 
         assert {o["duration"] for o in stretched} == {45}
         assert planned == [occurrence(0), occurrence(2)]
-        assert "occurrences" not in zoom.get(path).json
+        assert "occurrences" not in mock.get(path).json
 
-    def test_a_refused_change_changes_nothing(self, zoom, weekly):
+    def test_a_refused_change_changes_nothing(self, mock, weekly):
         """Nor does it cost one of the day's hundred changes."""
         path = f"/v2/webinars/{weekly()}"
-        before = zoom.get(path).json
-        refused = zoom.call("PATCH", path, {"topic": "New", "recurrence": {"type": 1, "repeat_interval": 91}})
+        before = mock.get(path).json
+        refused = mock.call("PATCH", path, {"topic": "New", "recurrence": {"type": 1, "repeat_interval": 91}})
 
         assert refused.json["errors"] == [{"field": "recurrence.repeat_interval", "message": "Invalid field."}]
-        assert zoom.get(path).json == before
+        assert mock.get(path).json == before
 
-    def test_it_is_over_when_the_last_one_is(self, zoom, weekly, person):
+    def test_it_is_over_when_the_last_one_is(self, mock, weekly, person):
         """Not before, and not because of a deleted one."""
         webinar = weekly()
-        zoom.call("DELETE", f"/v2/webinars/{webinar}?occurrence_id={occurrence(2)}")
-        zoom.clock.advance(days=2, hours=0.9)
-        before = zoom.post(f"/v2/webinars/{webinar}/registrants", person("a@example.com"))
-        zoom.clock.advance(hours=0.1)
-        after = zoom.post(f"/v2/webinars/{webinar}/registrants", person("b@example.com"))
+        mock.call("DELETE", f"/v2/webinars/{webinar}?occurrence_id={occurrence(2)}")
+        mock.clock.advance(days=2, hours=0.9)
+        before = mock.post(f"/v2/webinars/{webinar}/registrants", person("a@example.com"))
+        mock.clock.advance(hours=0.1)
+        after = mock.post(f"/v2/webinars/{webinar}/registrants", person("b@example.com"))
 
         assert (before.status, after.rule) == (201, "webinar_over")
 
@@ -143,13 +143,13 @@ class TestChanging:
 class TestRegistering:
     """Once for all, for each, or for some."""
 
-    def register(self, zoom, webinar, email, occurrences=""):
+    def register(self, mock, webinar, email, occurrences=""):
         query = f"?occurrence_ids={occurrences}" if occurrences else ""
-        return zoom.post(f"/v2/webinars/{webinar}/registrants{query}", {"email": email, "first_name": "A"})
+        return mock.post(f"/v2/webinars/{webinar}/registrants{query}", {"email": email, "first_name": "A"})
 
-    def names(self, zoom, webinar, at="", status="approved") -> list[str]:
+    def names(self, mock, webinar, at="", status="approved") -> list[str]:
         query = f"status={status}" + (f"&occurrence_id={at}" if at else "")
-        return [r["email"] for r in zoom.get(f"/v2/webinars/{webinar}/registrants?{query}").json["registrants"]]
+        return [r["email"] for r in mock.get(f"/v2/webinars/{webinar}/registrants?{query}").json["registrants"]]
 
     @pytest.mark.parametrize(
         "kind,asked,booked",
@@ -162,21 +162,21 @@ class TestRegistering:
             pytest.param(3, f"{occurrence(2)}, {occurrence(0)}", [0, 2], id="for some: the named ones"),
         ],
     )
-    def test_the_answer_and_the_lists_agree(self, zoom, weekly, kind, asked, booked):
+    def test_the_answer_and_the_lists_agree(self, mock, weekly, kind, asked, booked):
         """Who is registered for an occurrence is in its list, and in no other."""
         webinar = weekly(kind)
-        answer = self.register(zoom, webinar, "a@example.com", asked.replace(" ", "%20"))
+        answer = self.register(mock, webinar, "a@example.com", asked.replace(" ", "%20"))
 
         assert ids(answer.json) == [occurrence(n) for n in booked]
-        assert [n for n in range(3) if self.names(zoom, webinar, occurrence(n))] == booked
-        assert self.names(zoom, webinar) == ["a@example.com"]
-        assert self.names(zoom, webinar, "17") == []
+        assert [n for n in range(3) if self.names(mock, webinar, occurrence(n))] == booked
+        assert self.names(mock, webinar) == ["a@example.com"]
+        assert self.names(mock, webinar, "17") == []
 
-    def test_a_second_registration_adds_an_occurrence(self, zoom, weekly):
+    def test_a_second_registration_adds_an_occurrence(self, mock, weekly):
         """To the same registrant."""
         webinar = weekly(2)
-        first = self.register(zoom, webinar, "a@example.com", occurrence(0)).json
-        second = self.register(zoom, webinar, "A@example.com", occurrence(2)).json
+        first = self.register(mock, webinar, "a@example.com", occurrence(0)).json
+        second = self.register(mock, webinar, "A@example.com", occurrence(2)).json
 
         assert first["registrant_id"] == second["registrant_id"]
         assert ids(second) == [occurrence(0), occurrence(2)]
@@ -189,56 +189,56 @@ class TestRegistering:
             (3, occurrence(0), "webinar_over"),
         ],
     )
-    def test_what_cannot_be_registered_for(self, zoom, weekly, kind, asked, rule):
+    def test_what_cannot_be_registered_for(self, mock, weekly, kind, asked, rule):
         """Two at once where each needs its own, an unknown one, and one that is over."""
         webinar = weekly(kind)
-        zoom.clock.advance(days=1, hours=1)
-        assert self.register(zoom, webinar, "a@example.com", asked).rule == rule
-        assert self.names(zoom, webinar) == []
+        mock.clock.advance(days=1, hours=1)
+        assert self.register(mock, webinar, "a@example.com", asked).rule == rule
+        assert self.names(mock, webinar) == []
 
-    def test_status_at_one_occurrence(self, zoom, weekly):
+    def test_status_at_one_occurrence(self, mock, weekly):
         """Denied for one day, approved for the others; a change without an occurrence holds for all."""
         webinar = weekly()
-        self.register(zoom, webinar, "a@example.com")
+        self.register(mock, webinar, "a@example.com")
         change = {"action": "cancel", "registrants": [{"email": "a@example.com"}]}
         path = f"/v2/webinars/{webinar}/registrants/status"
 
-        zoom.call("PUT", f"{path}?occurrence_id={occurrence(1)}", change)
-        one_day = [self.names(zoom, webinar, occurrence(n)) for n in range(3)]
-        denied = self.names(zoom, webinar, occurrence(1), "denied")
-        zoom.call("PUT", path, change | {"action": "deny"})
+        mock.call("PUT", f"{path}?occurrence_id={occurrence(1)}", change)
+        one_day = [self.names(mock, webinar, occurrence(n)) for n in range(3)]
+        denied = self.names(mock, webinar, occurrence(1), "denied")
+        mock.call("PUT", path, change | {"action": "deny"})
 
         assert one_day == [["a@example.com"], [], ["a@example.com"]]
         assert denied == ["a@example.com"]
-        assert [self.names(zoom, webinar, occurrence(n)) for n in range(3)] == [[], [], []]
+        assert [self.names(mock, webinar, occurrence(n)) for n in range(3)] == [[], [], []]
 
-    def test_one_occurrence_is_taken_back(self, zoom, weekly):
+    def test_one_occurrence_is_taken_back(self, mock, weekly):
         """With the last one the registrant goes."""
         webinar = weekly()
-        person = self.register(zoom, webinar, "a@example.com").json["registrant_id"]
+        person = self.register(mock, webinar, "a@example.com").json["registrant_id"]
         path = f"/v2/webinars/{webinar}/registrants/{person}"
 
         for n in (0, 1):
-            assert zoom.call("DELETE", f"{path}?occurrence_id={occurrence(n)}").status == 204
-        gone = zoom.get(f"{path}?occurrence_id={occurrence(0)}")
-        again = zoom.call("DELETE", f"{path}?occurrence_id={occurrence(0)}")
-        left = zoom.get(f"{path}?occurrence_id={occurrence(2)}")
-        zoom.call("DELETE", f"{path}?occurrence_id={occurrence(2)}")
+            assert mock.call("DELETE", f"{path}?occurrence_id={occurrence(n)}").status == 204
+        gone = mock.get(f"{path}?occurrence_id={occurrence(0)}")
+        again = mock.call("DELETE", f"{path}?occurrence_id={occurrence(0)}")
+        left = mock.get(f"{path}?occurrence_id={occurrence(2)}")
+        mock.call("DELETE", f"{path}?occurrence_id={occurrence(2)}")
 
         assert (gone.rule, again.rule) == ("registrant_not_found", "registrant_not_found")
         assert (left.status, left.json["status"]) == (200, "approved")
-        assert zoom.get(path).rule == "registrant_not_found"
+        assert mock.get(path).rule == "registrant_not_found"
 
-    def test_paging_an_occurrence_s_list(self, zoom, weekly):
+    def test_paging_an_occurrence_s_list(self, mock, weekly):
         """Complete, without repeats, and a token of one occurrence is no good for another."""
         webinar = weekly(3)
         for n in range(5):
-            self.register(zoom, webinar, f"p{n}@example.com", occurrence(n % 2))
+            self.register(mock, webinar, f"p{n}@example.com", occurrence(n % 2))
         path = f"/v2/webinars/{webinar}/registrants?page_size=2&occurrence_id="
 
-        first = zoom.get(path + occurrence(0)).json
-        second = zoom.get(f"{path}{occurrence(0)}&next_page_token={first['next_page_token']}").json
-        foreign = zoom.get(f"{path}{occurrence(1)}&next_page_token={first['next_page_token']}")
+        first = mock.get(path + occurrence(0)).json
+        second = mock.get(f"{path}{occurrence(0)}&next_page_token={first['next_page_token']}").json
+        foreign = mock.get(f"{path}{occurrence(1)}&next_page_token={first['next_page_token']}")
 
         emails = [r["email"] for r in first["registrants"] + second["registrants"]]
         assert emails == ["p0@example.com", "p2@example.com", "p4@example.com"]

@@ -10,24 +10,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from past_webinars import EMAILS, do, end, everybody, live, read
 
-from mockzoom.domain.check_order import PAST_CHECKS
-from mockzoom.domain.records import USERS
+from mockzoom.zoom.check_order import PAST_CHECKS
+from mockzoom.zoom.users.models import USERS
 
 
 class TestParticipants:
     """Who was there."""
 
-    def test_who_comes_twice_is_listed_twice(self, either):
+    def test_who_comes_twice_is_listed_twice(self, mock_each_profile):
         """With another user_id each time, and the seconds of that stay."""
-        webinar = live(either)
-        do(either, "join", webinar, email="P0@example.com")
-        either.clock.advance(seconds=90)
-        do(either, "leave", webinar, email=EMAILS[0])
-        either.clock.advance(seconds=10)
-        do(either, "join", webinar, email=EMAILS[0])
-        either.clock.advance(seconds=30)
-        end(either, webinar)
-        stays = everybody(either, f"/report/webinars/{webinar}/participants")
+        webinar = live(mock_each_profile)
+        do(mock_each_profile, "join", webinar, email="P0@example.com")
+        mock_each_profile.clock.advance(seconds=90)
+        do(mock_each_profile, "leave", webinar, email=EMAILS[0])
+        mock_each_profile.clock.advance(seconds=10)
+        do(mock_each_profile, "join", webinar, email=EMAILS[0])
+        mock_each_profile.clock.advance(seconds=30)
+        end(mock_each_profile, webinar)
+        stays = everybody(mock_each_profile, f"/report/webinars/{webinar}/participants")
 
         assert [(s["duration"], s["join_time"][-4:], s["leave_time"][-4:]) for s in stays] == [
             (90, ":00Z", ":30Z"),
@@ -35,145 +35,147 @@ class TestParticipants:
         ]
         assert len({s["user_id"] for s in stays}) == 2
         assert {s["user_email"] for s in stays} == {EMAILS[0]}
-        assert read(either, f"/report/webinars/{webinar}")["participants_count"] == 1
+        assert read(mock_each_profile, f"/report/webinars/{webinar}")["participants_count"] == 1
 
-    def test_each_edition_in_its_shape(self, either):
+    def test_each_edition_in_its_shape(self, mock_each_profile):
         """That of 2021 tells three things of a participant."""
-        webinar = live(either)
-        do(either, "join", webinar, email=EMAILS[0])
-        end(either, webinar)
-        (one,) = read(either, f"/past_webinars/{webinar}/participants")["participants"]
+        webinar = live(mock_each_profile)
+        do(mock_each_profile, "join", webinar, email=EMAILS[0])
+        end(mock_each_profile, webinar)
+        (one,) = read(mock_each_profile, f"/past_webinars/{webinar}/participants")["participants"]
 
         short = {"id", "name", "user_email"}
-        assert (set(one) == short) == (either.settings.profile == "2021-08")
+        assert (set(one) == short) == (mock_each_profile.settings.profile == "2021-08")
         assert (one["name"], one["user_email"]) == ("P0", EMAILS[0])
 
-    def test_registrant_id_on_demand(self, either):
+    def test_registrant_id_on_demand(self, mock_each_profile):
         """On anything else the parameter is ignored; who did not register has none."""
-        webinar = live(either)
-        do(either, "join", webinar, host=True)
-        do(either, "join", webinar, email=EMAILS[0])
-        end(either, webinar)
+        webinar = live(mock_each_profile)
+        do(mock_each_profile, "join", webinar, host=True)
+        do(mock_each_profile, "join", webinar, email=EMAILS[0])
+        end(mock_each_profile, webinar)
         path = f"/report/webinars/{webinar}/participants"
-        (person,) = [r for r in either.registrants(webinar) if r["email"] == EMAILS[0]]
+        (person,) = [r for r in mock_each_profile.registrants(webinar) if r["email"] == EMAILS[0]]
 
-        assert [p["registrant_id"] for p in everybody(either, f"{path}?include_fields=registrant_id")] == [
+        assert [p["registrant_id"] for p in everybody(mock_each_profile, f"{path}?include_fields=registrant_id")] == [
             "", person["id"],
         ]  # fmt: skip
         for other in ("", "?include_fields=", "?include_fields=name"):
-            assert all("registrant_id" not in p for p in everybody(either, path + other))
+            assert all("registrant_id" not in p for p in everybody(mock_each_profile, path + other))
 
-    def test_reports_know_users_alone_by_id(self, either):
+    def test_reports_know_users_alone_by_id(self, mock_each_profile):
         """The host has one, a registrant and a guest have not."""
-        webinar = live(either, emails=[], settings={"approval_type": 2})
-        do(either, "join", webinar, email="host@example.com")
-        do(either, "join", webinar, name="Gus Guest")
-        end(either, webinar)
-        me = read(either, "/users/me")["id"]
+        webinar = live(mock_each_profile, emails=[], settings={"approval_type": 2})
+        do(mock_each_profile, "join", webinar, email="host@example.com")
+        do(mock_each_profile, "join", webinar, name="Gus Guest")
+        end(mock_each_profile, webinar)
+        me = read(mock_each_profile, "/users/me")["id"]
 
-        assert [(p["id"], p["user_email"]) for p in everybody(either, f"/report/webinars/{webinar}/participants")] == [
+        assert [(p["id"], p["user_email"]) for p in everybody(mock_each_profile, f"/report/webinars/{webinar}/participants")] == [
             (me, "host@example.com"), ("", ""),
         ]  # fmt: skip
-        ids = [p["id"] for p in everybody(either, f"/past_webinars/{webinar}/participants")]
+        ids = [p["id"] for p in everybody(mock_each_profile, f"/past_webinars/{webinar}/participants")]
         assert ids[0] == me
         assert ids[1] != ""
 
     @pytest.mark.parametrize("size", [1, 2, 3, 7, 8])
-    def test_pages_of_any_size_hold_the_same(self, either, size):
+    def test_pages_of_any_size_hold_the_same(self, mock_each_profile, size):
         """In the same order, each stay once; a token of one list opens no other."""
-        webinar = live(either, emails=[f"q{n}@example.com" for n in range(7)])
+        webinar = live(mock_each_profile, emails=[f"q{n}@example.com" for n in range(7)])
         for n in range(7):
-            do(either, "join", webinar, email=f"q{n}@example.com")
-        end(either, webinar)
+            do(mock_each_profile, "join", webinar, email=f"q{n}@example.com")
+        end(mock_each_profile, webinar)
         past, report = f"/past_webinars/{webinar}/participants", f"/report/webinars/{webinar}/participants"
 
-        assert everybody(either, past, size=size) == everybody(either, past)
-        assert everybody(either, report, size=size) == everybody(either, report)
-        token = read(either, f"{past}?page_size=1")["next_page_token"]
-        assert either.get(f"/v2{report}?page_size=1&next_page_token={token}").rule == "next_page_token_invalid"
+        assert everybody(mock_each_profile, past, size=size) == everybody(mock_each_profile, past)
+        assert everybody(mock_each_profile, report, size=size) == everybody(mock_each_profile, report)
+        token = read(mock_each_profile, f"{past}?page_size=1")["next_page_token"]
+        assert (
+            mock_each_profile.get(f"/v2{report}?page_size=1&next_page_token={token}").rule == "next_page_token_invalid"
+        )
 
-    def test_of_a_number_the_latest_session_is_read(self, either):
+    def test_of_a_number_the_latest_session_is_read(self, mock_each_profile):
         """And each by its UUID."""
-        webinar = live(either, type=6)
+        webinar = live(mock_each_profile, type=6)
         uuids = []
         for email in EMAILS[:2]:
             if uuids:
-                do(either, "start", webinar)
-            uuids.append(do(either, "join", webinar, email=email)["uuid"])
-            end(either, webinar)
-        last = do(either, "start", webinar)["uuid"]
-        do(either, "join", webinar, email=EMAILS[3])
+                do(mock_each_profile, "start", webinar)
+            uuids.append(do(mock_each_profile, "join", webinar, email=email)["uuid"])
+            end(mock_each_profile, webinar)
+        last = do(mock_each_profile, "start", webinar)["uuid"]
+        do(mock_each_profile, "join", webinar, email=EMAILS[3])
 
         def came(key):
-            return [p["user_email"] for p in everybody(either, f"/past_webinars/{key}/participants")]
+            return [p["user_email"] for p in everybody(mock_each_profile, f"/past_webinars/{key}/participants")]
 
         assert came(webinar) == [EMAILS[1]]
         assert [came(uuid.replace("/", "%2F")) for uuid in uuids] == [[EMAILS[0]], [EMAILS[1]]]
-        assert either.get(f"/v2/past_webinars/{last.replace('/', '%2F')}/participants").status == 404
+        assert mock_each_profile.get(f"/v2/past_webinars/{last.replace('/', '%2F')}/participants").status == 404
 
 
-def test_a_report_shows_the_tracking_fields(either):
+def test_a_report_shows_the_tracking_fields(mock_each_profile):
     """As the webinar has them."""
     fields = [{"field": "Host Nation", "value": "US"}]
-    webinar = live(either, emails=[], tracking_fields=fields)
-    end(either, webinar)
-    assert read(either, f"/report/webinars/{webinar}")["tracking_fields"] == fields
+    webinar = live(mock_each_profile, emails=[], tracking_fields=fields)
+    end(mock_each_profile, webinar)
+    assert read(mock_each_profile, f"/report/webinars/{webinar}")["tracking_fields"] == fields
 
 
 class TestAbsentees:
     """Who was expected and did not come."""
 
-    def test_pending_and_denied_are_not_expected(self, either):
+    def test_pending_and_denied_are_not_expected(self, mock_each_profile):
         """Nor is somebody who registered when it was over."""
-        webinar = live(either, type=6)
-        either.call(
+        webinar = live(mock_each_profile, type=6)
+        mock_each_profile.call(
             "PUT",
             f"/v2/webinars/{webinar}/registrants/status",
             {"action": "deny", "registrants": [{"email": EMAILS[0]}]},
         )
-        do(either, "join", webinar, email=EMAILS[1])
-        end(either, webinar)
-        either.clock.advance(seconds=1)
-        either.post(f"/v2/webinars/{webinar}/registrants", {"email": "late@example.com", "first_name": "L"})
+        do(mock_each_profile, "join", webinar, email=EMAILS[1])
+        end(mock_each_profile, webinar)
+        mock_each_profile.clock.advance(seconds=1)
+        mock_each_profile.post(f"/v2/webinars/{webinar}/registrants", {"email": "late@example.com", "first_name": "L"})
 
-        absent = everybody(either, f"/past_webinars/{webinar}/absentees", "registrants")
+        absent = everybody(mock_each_profile, f"/past_webinars/{webinar}/absentees", "registrants")
         assert [r["email"] for r in absent] == EMAILS[2:]
-        assert absent == [r for r in either.registrants(webinar) if r["email"] in EMAILS[2:]]
-        assert everybody(either, f"/past_webinars/{webinar}/absentees", "registrants", size=1) == absent
+        assert absent == [r for r in mock_each_profile.registrants(webinar) if r["email"] in EMAILS[2:]]
+        assert everybody(mock_each_profile, f"/past_webinars/{webinar}/absentees", "registrants", size=1) == absent
 
-    def test_of_a_webinar_without_registration(self, either):
+    def test_of_a_webinar_without_registration(self, mock_each_profile):
         """3000, naming the session."""
-        webinar = live(either, emails=[], settings={"approval_type": 2})
-        end(either, webinar)
-        (session,) = read(either, f"/past_webinars/{webinar}/instances")["webinars"]
+        webinar = live(mock_each_profile, emails=[], settings={"approval_type": 2})
+        end(mock_each_profile, webinar)
+        (session,) = read(mock_each_profile, f"/past_webinars/{webinar}/instances")["webinars"]
 
-        answer = either.get(f"/v2/past_webinars/{webinar}/absentees")
+        answer = mock_each_profile.get(f"/v2/past_webinars/{webinar}/absentees")
         assert answer.status == 400
         assert answer.json == {
             "code": 3000,
             "message": f"This Webinar has not registration required: {session['uuid']}",
         }
 
-    def test_of_one_occurrence(self, zoom):
+    def test_of_one_occurrence(self, mock):
         """Those who are registered for it; one that was not held is not found, an unknown one is invalid."""
-        webinar = zoom.webinar(type=9, recurrence={"type": 1, "end_times": 3}, settings={"registration_type": 3})
-        first, second, third = (o["occurrence_id"] for o in read(zoom, f"/webinars/{webinar}")["occurrences"])
+        webinar = mock.webinar(type=9, recurrence={"type": 1, "end_times": 3}, settings={"registration_type": 3})
+        first, second, third = (o["occurrence_id"] for o in read(mock, f"/webinars/{webinar}")["occurrences"])
         for email, booked in (
             ("a@example.com", first),
             ("b@example.com", second),
             ("c@example.com", f"{first},{second}"),
         ):
-            zoom.post(
+            mock.post(
                 f"/v2/webinars/{webinar}/registrants?occurrence_ids={booked}", {"email": email, "first_name": "X"}
             )
         uuids = []
         for _ in range(2):
-            uuids.append(do(zoom, "start", webinar)["uuid"].replace("/", "%2F"))
-            zoom.clock.advance(days=1, hours=1)
-        refused = zoom.people("join", webinar, email="a@example.com")
+            uuids.append(do(mock, "start", webinar)["uuid"].replace("/", "%2F"))
+            mock.clock.advance(days=1, hours=1)
+        refused = mock.people("join", webinar, email="a@example.com")
 
         def absent(key, query=""):
-            answer = zoom.get(f"/v2/past_webinars/{key}/absentees{query}")
+            answer = mock.get(f"/v2/past_webinars/{key}/absentees{query}")
             return [r["email"][0] for r in answer.json["registrants"]] if answer.status == 200 else answer.rule
 
         assert refused.status == 409
@@ -206,39 +208,46 @@ class TestWhatCannotBeRead:
             ("/report/webinars/{}/survey", *["Webinar {} not found or has expired."] * 2),
         ],
     )
-    def test_what_is_not_there_or_not_over(self, either, path, seeds, live_):
+    def test_what_is_not_there_or_not_over(self, mock_each_profile, path, seeds, live_):
         """Unknown numbers and UUIDs, nonsense, and webinars that nobody held."""
-        text = seeds if either.settings.profile == "2021-08" else live_
-        for key in (either.webinar(), 81111111111, "A" * 22 + "==", "nonsense", "9" * 200, "\N{THAI DIGIT ONE}"):
-            answer = either.get("/v2" + path.format(key))
+        text = seeds if mock_each_profile.settings.profile == "2021-08" else live_
+        for key in (
+            mock_each_profile.webinar(),
+            81111111111,
+            "A" * 22 + "==",
+            "nonsense",
+            "9" * 200,
+            "\N{THAI DIGIT ONE}",
+        ):
+            answer = mock_each_profile.get("/v2" + path.format(key))
             assert answer.status == 404
             assert answer.json == {"code": 3001, "message": text.format(key)}
-        assert either.get("/v2" + path.format("9" * 5000)).json["code"] == 3001
+        assert mock_each_profile.get("/v2" + path.format("9" * 5000)).json["code"] == 3001
 
-    def test_a_year_is_the_limit_of_reports(self, either):
+    def test_a_year_is_the_limit_of_reports(self, mock_each_profile):
         """To the second, except for Q&A; past_* has none."""
-        webinar = live(either)
-        end(either, webinar)
-        either.clock.advance(days=365)
+        webinar = live(mock_each_profile)
+        end(mock_each_profile, webinar)
+        mock_each_profile.clock.advance(days=365)
         kinds = ("", "/participants", "/polls", "/survey")
-        assert [either.get(f"/v2/report/webinars/{webinar}{k}").status for k in kinds] == [200] * 4
-        either.clock.advance(ms=1)
-        refused = [either.get(f"/v2/report/webinars/{webinar}{k}") for k in kinds]
+        assert [mock_each_profile.get(f"/v2/report/webinars/{webinar}{k}").status for k in kinds] == [200] * 4
+        mock_each_profile.clock.advance(ms=1)
+        refused = [mock_each_profile.get(f"/v2/report/webinars/{webinar}{k}") for k in kinds]
 
         assert [(r.status, r.json["code"], r.json["message"]) for r in refused] == [
             (400, 12702, "Can not access a webinar a year ago.")
         ] * 4
-        assert either.get(f"/v2/report/webinars/{webinar}/qa").status == 200
-        assert either.get(f"/v2/past_webinars/{webinar}/participants").status == 200
+        assert mock_each_profile.get(f"/v2/report/webinars/{webinar}/qa").status == 200
+        assert mock_each_profile.get(f"/v2/past_webinars/{webinar}/participants").status == 200
 
-    def test_a_free_account_has_no_reports(self, new_zoom):
+    def test_a_free_account_has_no_reports(self, make_mock):
         """Nor lists of participants; what is not there is not even looked for."""
-        zoom = new_zoom(plan="free", rate_limits="off", profile="2025-06")
+        mock = make_mock(plan="free", rate_limits="off", profile="2025-06")
         expected = {"code": 200, "message": "Only available for Paid or ZMP account: mockzoom-account."}
 
-        assert zoom.get("/v2/past_webinars/1/participants").json == expected
-        assert zoom.get("/v2/report/webinars/1/qa").json == expected
-        assert zoom.get("/v2/past_webinars/1/qa").json["code"] == 3001
+        assert mock.get("/v2/past_webinars/1/participants").json == expected
+        assert mock.get("/v2/report/webinars/1/qa").json == expected
+        assert mock.get("/v2/past_webinars/1/qa").json["code"] == 3001
 
 
 FAULTS = {
@@ -251,19 +260,19 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("faults", list(combinations(FAULTS, 2)), ids="+".join)
-def test_of_two_faults_the_earlier_check_speaks(new_zoom, faults):
+def test_of_two_faults_the_earlier_check_speaks(make_mock, faults):
     """In the order of PAST_CHECKS."""
-    zoom = new_zoom(rate_limits="off", plan="free" if "paid_account" in faults else "pro")
-    webinar = live(zoom)
+    mock = make_mock(rate_limits="off", plan="free" if "paid_account" in faults else "pro")
+    webinar = live(mock)
     if "session_ended" not in faults:
-        end(zoom, webinar)
+        end(mock, webinar)
     host = {"foreign": "host_of_account" in faults, "type": 1 if "webinar_plan" in faults else 2}
-    with zoom.pipeline.store.open("mockzoom-account") as state:
-        state.put(USERS, [state.find(USERS, "host@example.com")._replace(**host)])
+    with mock.pipeline.store.transaction("mockzoom-account") as state:
+        state.put(USERS, [state.get_by_unique_key(USERS, "host@example.com")._replace(**host)])
     if "within_a_year" in faults:
-        zoom.clock.advance(days=366 if "session_ended" not in faults else 0)
+        mock.clock.advance(days=366 if "session_ended" not in faults else 0)
 
-    assert zoom.get(f"/v2/report/webinars/{webinar}/polls").rule == FAULTS[min(faults, key=PAST_CHECKS.index)]
+    assert mock.get(f"/v2/report/webinars/{webinar}/polls").rule == FAULTS[min(faults, key=PAST_CHECKS.index)]
 
 
 STEPS = st.lists(
@@ -279,8 +288,8 @@ STEPS = st.lists(
 class Told:
     """An independent account of a webinar's last session: who came how often, and for how many seconds in all."""
 
-    def __init__(self, zoom, webinar):
-        self.zoom, self.webinar, self.sessions = zoom, webinar, 0
+    def __init__(self, mock, webinar):
+        self.zoom, self.webinar, self.sessions = mock, webinar, 0
         self.begin()
 
     def begin(self):
@@ -316,28 +325,28 @@ class Told:
 
 @pytest.mark.parametrize("profile", ["2021-08", "2025-06"])
 @given(steps=STEPS, by_itself=st.booleans())
-def test_whatever_happens_fits_together(new_zoom, profile, steps, by_itself):
+def test_whatever_happens_fits_together(make_mock, profile, steps, by_itself):
     """Nobody is both absent and there; sums are sums; reports and lists tell the same, and what really happened."""
-    zoom = new_zoom(profile=profile, rate_limits="off")
-    told = Told(zoom, live(zoom, type=5 if by_itself else 6, duration=60))
+    mock = make_mock(profile=profile, rate_limits="off")
+    told = Told(mock, live(mock, type=5 if by_itself else 6, duration=60))
     for verb, email, wait in steps:
         if verb != "again" or not by_itself:  # one that ends by itself is held once
             told.step(verb, email, wait)
     if by_itself:
-        zoom.clock.advance(days=3)
+        mock.clock.advance(days=3)
         told.finish(1_795_352_400_000)  # 2026-11-22T13:00:00Z, its scheduled end
     else:
-        end(zoom, told.webinar)
-        told.finish(zoom.clock.now)
-    _compare(zoom, told)
+        end(mock, told.webinar)
+        told.finish(mock.clock.now)
+    _compare(mock, told)
 
 
-def _compare(zoom, told):
-    past = everybody(zoom, f"/past_webinars/{told.webinar}/participants", size=4)
-    report = everybody(zoom, f"/report/webinars/{told.webinar}/participants?include_fields=registrant_id", size=3)
-    details = read(zoom, f"/report/webinars/{told.webinar}")
-    absent = {r["email"] for r in everybody(zoom, f"/past_webinars/{told.webinar}/absentees", "registrants", size=2)}
-    approved = zoom.registrants(told.webinar)
+def _compare(mock, told):
+    past = everybody(mock, f"/past_webinars/{told.webinar}/participants", size=4)
+    report = everybody(mock, f"/report/webinars/{told.webinar}/participants?include_fields=registrant_id", size=3)
+    details = read(mock, f"/report/webinars/{told.webinar}")
+    absent = {r["email"] for r in everybody(mock, f"/past_webinars/{told.webinar}/absentees", "registrants", size=2)}
+    approved = mock.registrants(told.webinar)
 
     assert Counter(p["user_email"] for p in report) == Counter(p["user_email"] for p in past) == told.came
     assert absent.isdisjoint(told.came)
@@ -345,6 +354,6 @@ def _compare(zoom, told):
     assert sum(p["duration"] for p in report) == told.seconds
     assert details["total_minutes"] == -(-told.seconds // 60)
     assert details["participants_count"] == len(told.came)
-    assert len(read(zoom, f"/past_webinars/{told.webinar}/instances")["webinars"]) == told.sessions
+    assert len(read(mock, f"/past_webinars/{told.webinar}/instances")["webinars"]) == told.sessions
     assert all(details["start_time"] <= p["join_time"] <= p["leave_time"] <= details["end_time"] for p in report)
     assert {p["registrant_id"] for p in report} <= {"", *(r["id"] for r in approved)}

@@ -11,27 +11,27 @@ MANY = ("answers", "Invalid field.")
 TOO_LONG = ("answer_max_character", "Invalid field.")
 
 
-def polls(zoom, number):
+def polls(mock, number):
     return f"/v2/webinars/{number}/polls"
 
 
-def errors(zoom, question, **poll):
+def errors(mock, question, **poll):
     """What is said of a question as (field, message), without the path of the question."""
-    answer = zoom.post(polls(zoom, zoom.webinar()), {"questions": [question], **poll})
+    answer = mock.post(polls(mock, mock.webinar()), {"questions": [question], **poll})
     if answer.status == 201:
         return []
     assert answer.rule == "validation_failed"
     return [(e["field"].removeprefix("questions[0]."), e["message"]) for e in answer.json["errors"]]
 
 
-def test_a_poll_is_read_as_it_was_created(either):
+def test_a_poll_is_read_as_it_was_created(mock_each_profile):
     """With an id that is a string, defaults, and a status of not started; the list has the same."""
-    number = either.webinar()
+    number = mock_each_profile.webinar()
 
-    created = either.post(
-        polls(either, number), {"title": "Sound", "questions": [CHOICE, CHOICE | {"type": "multiple"}]}
+    created = mock_each_profile.post(
+        polls(mock_each_profile, number), {"title": "Sound", "questions": [CHOICE, CHOICE | {"type": "multiple"}]}
     )
-    path = f"{polls(either, number)}/{created.json['id']}"
+    path = f"{polls(mock_each_profile, number)}/{created.json['id']}"
 
     assert created.status == 201
     assert isinstance(created.json["id"], str)
@@ -42,29 +42,29 @@ def test_a_poll_is_read_as_it_was_created(either):
         CHOICE | {"answer_required": True, "show_as_dropdown": False},
         CHOICE | {"type": "multiple", "answer_required": True},
     ]
-    assert either.get(path).json == created.json
-    assert either.get(polls(either, number)).json == {"total_records": 1, "polls": [created.json]}
+    assert mock_each_profile.get(path).json == created.json
+    assert mock_each_profile.get(polls(mock_each_profile, number)).json == {"total_records": 1, "polls": [created.json]}
 
 
 @pytest.mark.parametrize(("kind", "required"), [(1, True), (2, False), (3, False)])
-def test_whether_answers_are_required_depends_on_the_kind(zoom, kind, required):
+def test_whether_answers_are_required_depends_on_the_kind(mock, kind, required):
     """By default; the question's own word counts more."""
     question = CHOICE | {"right_answers": ["Yes"]}
     body = {"poll_type": kind, "questions": [question, question | {"answer_required": not required}]}
 
-    created = zoom.post(polls(zoom, zoom.webinar()), body).json
+    created = mock.post(polls(mock, mock.webinar()), body).json
 
     assert [q["answer_required"] for q in created["questions"]] == [required, not required]
 
 
-def test_the_list_can_be_narrowed_by_anonymity(either):
+def test_the_list_can_be_narrowed_by_anonymity(mock_each_profile):
     """true, false, and nonsense, which narrows nothing."""
-    number = either.webinar()
+    number = mock_each_profile.webinar()
     for n, anonymous in enumerate([True, False, True]):
-        either.post(polls(either, number), {"title": str(n), "anonymous": anonymous})
+        mock_each_profile.post(polls(mock_each_profile, number), {"title": str(n), "anonymous": anonymous})
 
     def titles(query):
-        found = either.get(polls(either, number) + query).json
+        found = mock_each_profile.get(polls(mock_each_profile, number) + query).json
         assert found["total_records"] == len(found["polls"])
         return "".join(p["title"] for p in found["polls"])
 
@@ -72,55 +72,59 @@ def test_the_list_can_be_narrowed_by_anonymity(either):
     assert titles("") == titles("?anonymous=perhaps") == titles("?anonymous=") == "012"
 
 
-def test_an_update_replaces_all_but_the_id(either):
+def test_an_update_replaces_all_but_the_id(mock_each_profile):
     """What is left out goes back to its default; a refused one changes nothing."""
-    number = either.webinar()
-    created = either.post(polls(either, number), {"title": "A", "anonymous": True, "questions": [CHOICE]}).json
-    path = f"{polls(either, number)}/{created['id']}"
+    number = mock_each_profile.webinar()
+    created = mock_each_profile.post(
+        polls(mock_each_profile, number), {"title": "A", "anonymous": True, "questions": [CHOICE]}
+    ).json
+    path = f"{polls(mock_each_profile, number)}/{created['id']}"
 
-    assert either.call("PUT", path, {"title": "B", "questions": [CHOICE | {"answers": ["1"]}]}).status == 400
-    assert either.get(path).json == created
+    assert mock_each_profile.call("PUT", path, {"title": "B", "questions": [CHOICE | {"answers": ["1"]}]}).status == 400
+    assert mock_each_profile.get(path).json == created
 
-    changed = either.call("PUT", path, {"title": "B", "poll_type": 2})
+    changed = mock_each_profile.call("PUT", path, {"title": "B", "poll_type": 2})
 
     assert (changed.status, changed.body) == (204, b"")
-    assert either.get(path).json == {
+    assert mock_each_profile.get(path).json == {
         "id": created["id"], "status": "notstart", "title": "B", "poll_type": 2, "anonymous": False, "questions": [],
     }  # fmt: skip
 
 
-def test_a_deleted_poll_is_gone(either):
+def test_a_deleted_poll_is_gone(mock_each_profile):
     """Neither read, changed nor deleted again; the others stay, and another webinar never had it."""
-    number, other = either.webinar(), either.webinar()
-    one, two = (either.post(polls(either, number), {"title": t}).json["id"] for t in "ab")
+    number, other = mock_each_profile.webinar(), mock_each_profile.webinar()
+    one, two = (mock_each_profile.post(polls(mock_each_profile, number), {"title": t}).json["id"] for t in "ab")
 
-    assert either.get(f"{polls(either, other)}/{one}").rule == "poll_not_found"
-    assert either.call("DELETE", f"{polls(either, number)}/{one}").status == 204
+    assert mock_each_profile.get(f"{polls(mock_each_profile, other)}/{one}").rule == "poll_not_found"
+    assert mock_each_profile.call("DELETE", f"{polls(mock_each_profile, number)}/{one}").status == 204
     for method in ("GET", "PUT", "DELETE"):
         body = {"title": "x"} if method == "PUT" else None
-        assert either.call(method, f"{polls(either, number)}/{one}", body).rule == "poll_not_found"
-    assert [p["id"] for p in either.get(polls(either, number)).json["polls"]] == [two]
+        assert (
+            mock_each_profile.call(method, f"{polls(mock_each_profile, number)}/{one}", body).rule == "poll_not_found"
+        )
+    assert [p["id"] for p in mock_each_profile.get(polls(mock_each_profile, number)).json["polls"]] == [two]
 
 
-def test_words_of_an_unknown_poll(new_zoom):
+def test_words_of_an_unknown_poll(make_mock):
     """As each edition has them."""
     for profile, status, code, text in (
         ("2021-08", 404, 404, "Webinar poll not found."),
         ("2025-06", 400, 4400, "Invalid poll IDs."),
     ):
-        zoom = new_zoom(profile=profile)
-        answer = zoom.call("DELETE", f"{polls(zoom, zoom.webinar())}/x")
+        mock = make_mock(profile=profile)
+        answer = mock.call("DELETE", f"{polls(mock, mock.webinar())}/x")
         assert (answer.status, answer.json) == (status, {"code": code, "message": text})
 
 
-def test_polls_go_with_their_webinar(either):
+def test_polls_go_with_their_webinar(mock_each_profile):
     """Nothing is left when it is deleted."""
-    number = either.webinar()
-    either.post(polls(either, number), {"title": "A"})
-    either.call("DELETE", f"/v2/webinars/{number}")
+    number = mock_each_profile.webinar()
+    mock_each_profile.post(polls(mock_each_profile, number), {"title": "A"})
+    mock_each_profile.call("DELETE", f"/v2/webinars/{number}")
 
-    with either.pipeline.store.open("mockzoom-account") as state:
-        from mockzoom.domain.polls import POLLS
+    with mock_each_profile.pipeline.store.transaction("mockzoom-account") as state:
+        from mockzoom.zoom.polls import POLLS
 
         assert state.count(POLLS, number) == 0
 
@@ -170,9 +174,9 @@ def test_polls_go_with_their_webinar(either):
         ({"name": "Q", "type": "fill_in_the_blank", "answers": [], "prompts": [], "case_sensitive": True}, []),
     ],
 )  # fmt: skip
-def test_questions_keep_to_the_limits_of_their_type(zoom, question, wrong):
+def test_questions_keep_to_the_limits_of_their_type(mock, question, wrong):
     """And the field that does not is named."""
-    assert errors(zoom, question) == wrong
+    assert errors(mock, question) == wrong
 
 
 @pytest.mark.parametrize(
@@ -180,23 +184,23 @@ def test_questions_keep_to_the_limits_of_their_type(zoom, question, wrong):
     [("single", True), ("multiple", True), ("short_answer", True), ("fill_in_the_blank", True), ("matching", False),
      ("rank_order", False), ("long_answer", False), ("rating_scale", False)],
 )  # fmt: skip
-def test_a_quiz_wants_right_answers(zoom, kind, needs):
+def test_a_quiz_wants_right_answers(mock, kind, needs):
     """Of questions that can be answered right by them; no other poll does."""
     question = {"name": "Q", "type": kind, "answers": TWO, "prompts": PROMPTS}
 
-    assert errors(zoom, question, poll_type=3) == ([("right_answers", "Missing field.")] if needs else [])
-    assert errors(zoom, question | {"right_answers": ["1"]}, poll_type=3) == []
-    assert errors(zoom, question, poll_type=2) == []
+    assert errors(mock, question, poll_type=3) == ([("right_answers", "Missing field.")] if needs else [])
+    assert errors(mock, question | {"right_answers": ["1"]}, poll_type=3) == []
+    assert errors(mock, question, poll_type=2) == []
 
 
-def test_fields_of_other_types_are_dropped(zoom):
+def test_fields_of_other_types_are_dropped(mock):
     """Clients send them along empty; nothing of them comes back."""
     question = {
         "name": "Q", "type": "rating_scale", "answers": [], "prompts": [], "right_answers": [], "case_sensitive": False,
         "answer_max_character": 9000, "rating_max_value": 5, "rating_max_label": None, "colour": "red",
     }  # fmt: skip
 
-    created = zoom.post(polls(zoom, zoom.webinar()), {"questions": [question]}).json
+    created = mock.post(polls(mock, mock.webinar()), {"questions": [question]}).json
 
     assert created["questions"] == [
         {"name": "Q", "type": "rating_scale", "rating_max_value": 5, "answer_required": True}
@@ -214,11 +218,11 @@ def test_fields_of_other_types_are_dropped(zoom):
         ({"questions": [CHOICE] * 51}, "questions"),
     ],
 )
-def test_bad_polls_are_refused(zoom, poll, field):
+def test_bad_polls_are_refused(mock, poll, field):
     """And none is kept."""
-    number = zoom.webinar()
+    number = mock.webinar()
 
-    answer = zoom.post(polls(zoom, number), poll)
+    answer = mock.post(polls(mock, number), poll)
 
     assert answer.json["errors"] == [{"field": field, "message": "Invalid field."}]
-    assert zoom.get(polls(zoom, number)).json["total_records"] == 0
+    assert mock.get(polls(mock, number)).json["total_records"] == 0

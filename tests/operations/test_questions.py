@@ -12,37 +12,37 @@ FIELDS = ["address", "city", "country", "zip", "state", "phone", "industry", "or
 
 
 @pytest.fixture
-def number(either):
+def number(mock_each_profile):
     """A webinar that people register for."""
-    return either.webinar()
+    return mock_each_profile.webinar()
 
 
 def path(number):
     return f"/v2/webinars/{number}/registrants/questions"
 
 
-def ask(zoom, number, **questions):
-    return zoom.call("PATCH", path(number), questions)
+def request(mock, number, **questions):
+    return mock.call("PATCH", path(number), questions)
 
 
-def test_a_webinar_asks_nothing_until_told(either, number):
+def test_a_webinar_asks_nothing_until_told(mock_each_profile, number):
     """Two empty lists."""
-    assert either.get(path(number)).json == {"questions": [], "custom_questions": []}
+    assert mock_each_profile.get(path(number)).json == {"questions": [], "custom_questions": []}
 
 
-def test_questions_are_read_back_and_replaced_whole(either, number):
+def test_questions_are_read_back_and_replaced_whole(mock_each_profile, number):
     """204 with an empty body; a short question has an empty list of answers, `required` is false by default."""
-    set_up = ask(either, number, questions=[{"field_name": "city"}], custom_questions=[SCHOOL, MEAL])
+    set_up = request(mock_each_profile, number, questions=[{"field_name": "city"}], custom_questions=[SCHOOL, MEAL])
 
     assert (set_up.status, set_up.body) == (204, b"")
-    assert either.get(path(number)).json == {
+    assert mock_each_profile.get(path(number)).json == {
         "questions": [{"field_name": "city", "required": False}],
         "custom_questions": [SCHOOL | {"answers": []}, MEAL],
     }
 
-    ask(either, number, questions=[{"field_name": "org", "required": True}], custom_questions=None)
+    request(mock_each_profile, number, questions=[{"field_name": "org", "required": True}], custom_questions=None)
 
-    assert either.get(path(number)).json == {
+    assert mock_each_profile.get(path(number)).json == {
         "questions": [{"field_name": "org", "required": True}],
         "custom_questions": [],
     }
@@ -61,14 +61,14 @@ def test_questions_are_read_back_and_replaced_whole(either, number):
         ({"custom_questions": [{"title": "Q", "type": "essay"}]}, "custom_questions[0].type", "Invalid field."),
     ],
 )
-def test_bad_questions_are_named(either, number, body, field, message):
+def test_bad_questions_are_named(mock_each_profile, number, body, field, message):
     """What was read of a short question cannot be sent back as it is; last_name is refused; the old set stays."""
-    ask(either, number, custom_questions=[MEAL])
+    request(mock_each_profile, number, custom_questions=[MEAL])
 
-    answer = ask(either, number, **body)
+    answer = request(mock_each_profile, number, **body)
 
     assert (answer.status, answer.json["errors"]) == (400, [{"field": field, "message": message}])
-    assert either.get(path(number)).json["custom_questions"] == [MEAL]
+    assert mock_each_profile.get(path(number)).json["custom_questions"] == [MEAL]
 
 
 @pytest.mark.parametrize(
@@ -81,46 +81,46 @@ def test_bad_questions_are_named(either, number, body, field, message):
         [{"title": SCHOOL["title"]}],
     ],
 )
-def test_a_required_question_must_be_answered(either, number, person, answers):
+def test_a_required_question_must_be_answered(mock_each_profile, number, person, answers):
     """In the words that were seen; nobody is registered."""
-    ask(either, number, custom_questions=[MEAL, SCHOOL])
+    request(mock_each_profile, number, custom_questions=[MEAL, SCHOOL])
 
-    answer = either.post(f"/v2/webinars/{number}/registrants", person(custom_questions=answers))
+    answer = mock_each_profile.post(f"/v2/webinars/{number}/registrants", person(custom_questions=answers))
 
     text = "The parameter is required in custom_questions: Which school does your student attend?."
     assert (answer.status, answer.json) == (400, {"code": 300, "message": text})
-    assert either.registrants(number) == []
+    assert mock_each_profile.registrants(number) == []
 
 
-def test_an_answered_question_lets_register(either, number, person):
+def test_an_answered_question_lets_register(mock_each_profile, number, person):
     """The answer is read back; 128 characters are not too long."""
-    ask(either, number, custom_questions=[SCHOOL])
+    request(mock_each_profile, number, custom_questions=[SCHOOL])
     answers = [{"title": SCHOOL["title"], "value": "x" * 128}]
 
-    assert either.post(f"/v2/webinars/{number}/registrants", person(custom_questions=answers)).status == 201
-    assert either.registrants(number)[0]["custom_questions"] == answers
+    assert mock_each_profile.post(f"/v2/webinars/{number}/registrants", person(custom_questions=answers)).status == 201
+    assert mock_each_profile.registrants(number)[0]["custom_questions"] == answers
 
 
-def test_a_long_answer_is_refused_whether_it_was_asked_for_or_not(either, number, person):
+def test_a_long_answer_is_refused_whether_it_was_asked_for_or_not(mock_each_profile, number, person):
     """129 characters, in the words that were seen, without a period."""
     answers = [{"title": "Q", "value": "x" * 129}, {"title": "Q", "value": "x"}]
 
-    answer = either.post(f"/v2/webinars/{number}/registrants", person(custom_questions=answers))
+    answer = mock_each_profile.post(f"/v2/webinars/{number}/registrants", person(custom_questions=answers))
 
     assert (answer.status, answer.json) == (400, {"code": 300, "message": "Invalid parameter: custom_questions"})
 
 
 @given(st.sets(st.sampled_from(FIELDS)), st.sets(st.sampled_from(FIELDS)), st.sets(st.sampled_from(FIELDS)))
-def test_required_fields_must_be_there(new_zoom, required, optional, given_fields):
+def test_required_fields_must_be_there(make_mock, required, optional, given_fields):
     """Each that is absent or empty is named, and none else."""
-    zoom = new_zoom()
-    number = zoom.webinar()
+    mock = make_mock()
+    number = mock.webinar()
     questions = [{"field_name": f, "required": True} for f in sorted(required)]
-    ask(zoom, number, questions=questions + [{"field_name": f} for f in sorted(optional - required)])
+    request(mock, number, questions=questions + [{"field_name": f} for f in sorted(optional - required)])
     person = {"email": "a@example.com", "first_name": "A", **dict.fromkeys(given_fields, "x")}
     person |= dict.fromkeys(required - given_fields, "")
 
-    answer = zoom.post(f"/v2/webinars/{number}/registrants", person)
+    answer = mock.post(f"/v2/webinars/{number}/registrants", person)
 
     absent = sorted(required - given_fields)
     assert answer.status == (400 if absent else 201)
@@ -128,17 +128,17 @@ def test_required_fields_must_be_there(new_zoom, required, optional, given_field
         assert answer.json["errors"] == [{"field": f, "message": "Missing field."} for f in absent]
 
 
-def test_the_batch_asks_nothing(either, number):
+def test_the_batch_asks_nothing(mock_each_profile, number):
     """Required or not."""
-    ask(either, number, questions=[{"field_name": "city", "required": True}], custom_questions=[SCHOOL])
+    request(mock_each_profile, number, questions=[{"field_name": "city", "required": True}], custom_questions=[SCHOOL])
 
-    assert either.batch(number, ["a@example.com"]).rule == ""
+    assert mock_each_profile.batch(number, ["a@example.com"]).rule == ""
 
 
-def test_without_registration_there_are_no_questions(new_zoom):
+def test_without_registration_there_are_no_questions(make_mock):
     """Neither read nor set, in the words of each edition; afterwards a new webinar asks nothing."""
     for profile, status, code in (("2021-08", 404, 404), ("2025-06", 400, 3000)):
-        zoom = new_zoom(profile=profile)
-        number = zoom.webinar(settings={"approval_type": 2})
-        for answer in (zoom.get(path(number)), ask(zoom, number, custom_questions=[MEAL])):
+        mock = make_mock(profile=profile)
+        number = mock.webinar(settings={"approval_type": 2})
+        for answer in (mock.get(path(number)), request(mock, number, custom_questions=[MEAL])):
             assert (answer.status, answer.json["code"]) == (status, code)

@@ -24,12 +24,12 @@ DETAILS = {
 }
 
 
-def test_a_single_registration_answers_and_is_listed(either, person):
+def test_a_single_registration_answers_and_is_listed(mock_each_profile, person):
     """201 in both profiles; `id` is the webinar here and the person in the list; all details come back."""
-    number = either.webinar(topic="News")
+    number = mock_each_profile.webinar(topic="News")
 
-    created = either.post(f"/v2/webinars/{number}/registrants", person("a@example.com") | DETAILS)
-    (listed,) = either.registrants(number)
+    created = mock_each_profile.post(f"/v2/webinars/{number}/registrants", person("a@example.com") | DETAILS)
+    (listed,) = mock_each_profile.registrants(number)
 
     assert created.status == 201
     assert (created.json["id"], created.json["topic"]) == (number, "News")
@@ -40,22 +40,22 @@ def test_a_single_registration_answers_and_is_listed(either, person):
     assert listed["create_time"] == "2026-11-21T12:00:00Z"
 
 
-def test_a_pending_registrant_has_no_link_anywhere(either, person):
+def test_a_pending_registrant_has_no_link_anywhere(mock_each_profile, person):
     """Neither in the answer nor in the list."""
-    number = either.webinar(settings={"approval_type": 1})
+    number = mock_each_profile.webinar(settings={"approval_type": 1})
 
-    created = either.post(f"/v2/webinars/{number}/registrants", person())
+    created = mock_each_profile.post(f"/v2/webinars/{number}/registrants", person())
 
     assert "join_url" not in created.json
-    assert "join_url" not in either.registrants(number, "pending")[0]
+    assert "join_url" not in mock_each_profile.registrants(number, "pending")[0]
 
 
 @pytest.mark.parametrize("kind", [6, 9])
-def test_recurring_webinars_take_single_registrations(either, person, kind):
+def test_recurring_webinars_take_single_registrations(mock_each_profile, person, kind):
     """Only the batch is for type 5 alone; type 6 has no start to tell."""
-    number = either.webinar(type=kind)
+    number = mock_each_profile.webinar(type=kind)
 
-    created = either.post(f"/v2/webinars/{number}/registrants", person())
+    created = mock_each_profile.post(f"/v2/webinars/{number}/registrants", person())
 
     assert created.status == 201
     assert ("start_time" in created.json) == (kind == 9)
@@ -68,12 +68,12 @@ def test_recurring_webinars_take_single_registrations(either, person, kind):
         ({"registrants_restrict_number": 1}, 3000, "You have reached the limit for the number of attendees"),
     ],
 )
-def test_single_registration_has_words_of_its_own(either, person, settings, code, text):
+def test_single_registration_has_words_of_its_own(mock_each_profile, person, settings, code, text):
     """Where the batch says 404 or 3043, it says 3000."""
-    number = either.webinar(settings=settings)
-    either.post(f"/v2/webinars/{number}/registrants", person("first@example.com"))
+    number = mock_each_profile.webinar(settings=settings)
+    mock_each_profile.post(f"/v2/webinars/{number}/registrants", person("first@example.com"))
 
-    answer = either.post(f"/v2/webinars/{number}/registrants", person("second@example.com"))
+    answer = mock_each_profile.post(f"/v2/webinars/{number}/registrants", person("second@example.com"))
 
     assert (answer.status, answer.json["code"]) == (400, code)
     assert text in answer.json["message"]
@@ -83,54 +83,57 @@ class TestStatusChange:
     """approve, deny, cancel."""
 
     @pytest.fixture
-    def number(self, either, people):
+    def number(self, mock_each_profile, people):
         """A webinar with three pending registrants."""
-        number = either.webinar(settings={"approval_type": 1})
-        either.batch(number, people(3))
+        number = mock_each_profile.webinar(settings={"approval_type": 1})
+        mock_each_profile.batch(number, people(3))
         return number
 
-    def change(self, zoom, number, action, *names):
+    def change(self, mock, number, action, *names):
         """The answer to a status change."""
         body = {"action": action, "registrants": list(names)}
-        return zoom.call("PUT", f"/v2/webinars/{number}/registrants/status", body)
+        return mock.call("PUT", f"/v2/webinars/{number}/registrants/status", body)
 
-    def statuses(self, zoom, number):
+    def statuses(self, mock, number):
         """Who is in which status."""
         return {
-            status: [r["email"][:2] for r in zoom.registrants(number, status)]
+            status: [r["email"][:2] for r in mock.registrants(number, status)]
             for status in ("approved", "pending", "denied")
         }
 
-    def test_by_id_by_email_and_by_both(self, either, number):
+    def test_by_id_by_email_and_by_both(self, mock_each_profile, number):
         """204 with an empty body, and the three are approved in the order in which they came."""
-        people = either.registrants(number, "pending")
+        people = mock_each_profile.registrants(number, "pending")
         names = [{"id": people[2]["id"]}, {"email": people[1]["email"].upper()}, {**people[0]}]
 
-        answer = self.change(either, number, "approve", *names)
+        answer = self.change(mock_each_profile, number, "approve", *names)
 
         assert (answer.status, answer.body) == (204, b"")
-        assert self.statuses(either, number) == {"approved": ["p0", "p1", "p2"], "pending": [], "denied": []}
+        assert self.statuses(mock_each_profile, number) == {"approved": ["p0", "p1", "p2"], "pending": [], "denied": []}
 
-    def test_deny_and_cancel_leave_denied(self, either, number):
+    def test_deny_and_cancel_leave_denied(self, mock_each_profile, number):
         """The same for both."""
-        self.change(either, number, "deny", {"email": "p0@example.com"})
-        self.change(either, number, "cancel", {"email": "p1@example.com"})
+        self.change(mock_each_profile, number, "deny", {"email": "p0@example.com"})
+        self.change(mock_each_profile, number, "cancel", {"email": "p1@example.com"})
 
-        assert self.statuses(either, number) == {"approved": [], "pending": ["p2"], "denied": ["p0", "p1"]}
+        assert self.statuses(mock_each_profile, number) == {"approved": [], "pending": ["p2"], "denied": ["p0", "p1"]}
 
-    def test_a_denied_registrant_can_be_approved(self, either, number):
+    def test_a_denied_registrant_can_be_approved(self, mock_each_profile, number):
         """By the host's change of mind; then registering again works too."""
-        self.change(either, number, "deny", {"email": "p0@example.com"})
-        self.change(either, number, "approve", {"email": "p0@example.com"})
+        self.change(mock_each_profile, number, "deny", {"email": "p0@example.com"})
+        self.change(mock_each_profile, number, "approve", {"email": "p0@example.com"})
 
-        assert either.batch(number, ["p0@example.com"]).rule == ""
-        assert self.statuses(either, number)["approved"] == ["p0"]
+        assert mock_each_profile.batch(number, ["p0@example.com"]).rule == ""
+        assert self.statuses(mock_each_profile, number)["approved"] == ["p0"]
 
-    def test_the_unknown_are_passed_over(self, either, number):
+    def test_the_unknown_are_passed_over(self, mock_each_profile, number):
         """Names that the webinar does not have change nothing, and nobody complains."""
-        assert self.change(either, number, "approve", {"id": "x"}, {"email": "nobody@example.com"}, {}).status == 204
-        assert self.change(either, number, "approve").status == 204
-        assert self.statuses(either, number)["approved"] == []
+        assert (
+            self.change(mock_each_profile, number, "approve", {"id": "x"}, {"email": "nobody@example.com"}, {}).status
+            == 204
+        )
+        assert self.change(mock_each_profile, number, "approve").status == 204
+        assert self.statuses(mock_each_profile, number)["approved"] == []
 
     @pytest.mark.parametrize(
         ("body", "field", "message"),
@@ -141,16 +144,16 @@ class TestStatusChange:
             ({"action": "deny", "registrants": "all"}, "registrants", "Invalid field."),
         ],
     )
-    def test_bad_bodies_are_named(self, either, number, body, field, message):
+    def test_bad_bodies_are_named(self, mock_each_profile, number, body, field, message):
         """300 with errors, and nobody's status moves."""
-        answer = either.call("PUT", f"/v2/webinars/{number}/registrants/status", body)
+        answer = mock_each_profile.call("PUT", f"/v2/webinars/{number}/registrants/status", body)
 
         assert (answer.status, answer.json["errors"]) == (400, [{"field": field, "message": message}])
-        assert len(either.registrants(number, "pending")) == 3
+        assert len(mock_each_profile.registrants(number, "pending")) == 3
 
-    def test_without_registration(self, either):
+    def test_without_registration(self, mock_each_profile):
         """300, in SPEC25's words."""
-        answer = self.change(either, 90000000404, "approve", {"email": "a@example.com"})
+        answer = self.change(mock_each_profile, 90000000404, "approve", {"email": "a@example.com"})
 
         assert (answer.status, answer.json["code"]) == (400, 300)
 
@@ -158,29 +161,31 @@ class TestStatusChange:
 class TestOneRegistrant:
     """Read and deleted by id."""
 
-    def test_is_read_as_in_the_list(self, either, person):
+    def test_is_read_as_in_the_list(self, mock_each_profile, person):
         """The same document."""
-        number = either.webinar()
-        created = either.post(f"/v2/webinars/{number}/registrants", person() | DETAILS).json
+        number = mock_each_profile.webinar()
+        created = mock_each_profile.post(f"/v2/webinars/{number}/registrants", person() | DETAILS).json
 
-        read = either.get(f"/v2/webinars/{number}/registrants/{created['registrant_id']}")
+        read = mock_each_profile.get(f"/v2/webinars/{number}/registrants/{created['registrant_id']}")
 
-        assert (read.status, [read.json]) == (200, either.registrants(number))
+        assert (read.status, [read.json]) == (200, mock_each_profile.registrants(number))
 
-    def test_deleting_frees_the_email_that_denying_does_not(self, either):
+    def test_deleting_frees_the_email_that_denying_does_not(self, mock_each_profile):
         """Afterwards it is somebody new, with an id of their own."""
-        number = either.webinar()
-        (row,) = either.batch(number, ["a@example.com"]).json["registrants"]
+        number = mock_each_profile.webinar()
+        (row,) = mock_each_profile.batch(number, ["a@example.com"]).json["registrants"]
         path = f"/v2/webinars/{number}/registrants"
-        either.call("PUT", f"{path}/status", {"action": "deny", "registrants": [{"id": row["registrant_id"]}]})
-        assert either.batch(number, ["a@example.com"]).rule == "registrant_denied"
+        mock_each_profile.call(
+            "PUT", f"{path}/status", {"action": "deny", "registrants": [{"id": row["registrant_id"]}]}
+        )
+        assert mock_each_profile.batch(number, ["a@example.com"]).rule == "registrant_denied"
 
-        deleted = either.call("DELETE", f"{path}/{row['registrant_id']}")
-        (again,) = either.batch(number, ["a@example.com"]).json["registrants"]
+        deleted = mock_each_profile.call("DELETE", f"{path}/{row['registrant_id']}")
+        (again,) = mock_each_profile.batch(number, ["a@example.com"]).json["registrants"]
 
         assert (deleted.status, deleted.body) == (204, b"")
         assert again["registrant_id"] != row["registrant_id"]
-        assert len(either.registrants(number)) == 1
+        assert len(mock_each_profile.registrants(number)) == 1
 
     @pytest.mark.parametrize(
         ("method", "registrant", "code", "text"),
@@ -191,38 +196,40 @@ class TestOneRegistrant:
             ("DELETE", "nobody", 300, INVALID_ID),
         ],
     )  # fmt: skip
-    def test_who_is_not_there(self, either, method, registrant, code, text):
+    def test_who_is_not_there(self, mock_each_profile, method, registrant, code, text):
         """Each operation in its own words."""
-        answer = either.call(method, f"/v2/webinars/{either.webinar()}/registrants/{registrant}")
+        answer = mock_each_profile.call(method, f"/v2/webinars/{mock_each_profile.webinar()}/registrants/{registrant}")
 
         assert (answer.status, answer.json) == (400, {"code": code, "message": text})
 
 
 @pytest.mark.parametrize("size,rule", [("501-1,000", ""), ("500-1,000", "validation_failed")])
-def test_the_size_of_an_organisation_is_what_the_api_wants(either, person, size, rule):
+def test_the_size_of_an_organisation_is_what_the_api_wants(mock_each_profile, person, size, rule):
     """One place of the published specification prints a value that Zoom refuses."""
-    answer = either.post(f"/v2/webinars/{either.webinar()}/registrants", person(no_of_employees=size))
+    answer = mock_each_profile.post(
+        f"/v2/webinars/{mock_each_profile.webinar()}/registrants", person(no_of_employees=size)
+    )
     assert answer.rule == rule
 
 
-def test_a_poll_that_nobody_launched_has_not_started_while_its_webinar_is_live(either):
+def test_a_poll_that_nobody_launched_has_not_started_while_its_webinar_is_live(mock_each_profile):
     """Going on the air launches no poll."""
-    webinar = either.webinar()
+    webinar = mock_each_profile.webinar()
     sent = {"title": "T", "questions": [{"name": "Q", "type": "single", "answers": ["a", "b"]}]}
-    poll = either.post(f"/v2/webinars/{webinar}/polls", sent).json["id"]
-    either.people("start", webinar)
-    assert either.get(f"/v2/webinars/{webinar}/polls/{poll}").json["status"] == "notstart"
+    poll = mock_each_profile.post(f"/v2/webinars/{webinar}/polls", sent).json["id"]
+    mock_each_profile.people("start", webinar)
+    assert mock_each_profile.get(f"/v2/webinars/{webinar}/polls/{poll}").json["status"] == "notstart"
 
 
 @pytest.mark.parametrize("restricted", [True, False])
-def test_seats_are_the_webinar_s_not_an_occurrence_s(new_zoom, person, restricted):
+def test_seats_are_the_webinar_s_not_an_occurrence_s(make_mock, person, restricted):
     """Whoever registers for another occurrence of a full series is refused as well."""
-    zoom = new_zoom()
+    mock = make_mock()
     settings = {"registration_type": 2} | ({"registrants_restrict_number": 1} if restricted else {})
-    webinar = zoom.webinar(type=9, recurrence={"type": 1, "end_times": 2}, settings=settings)
-    days = [o["occurrence_id"] for o in zoom.get(f"/v2/webinars/{webinar}").json["occurrences"]]
+    webinar = mock.webinar(type=9, recurrence={"type": 1, "end_times": 2}, settings=settings)
+    days = [o["occurrence_id"] for o in mock.get(f"/v2/webinars/{webinar}").json["occurrences"]]
     answers = [
-        zoom.post(f"/v2/webinars/{webinar}/registrants?occurrence_ids={day}", person(f"p{day}@example.com"))
+        mock.post(f"/v2/webinars/{webinar}/registrants?occurrence_ids={day}", person(f"p{day}@example.com"))
         for day in days
     ]
     assert [a.rule for a in answers] == ["", "attendee_limit_reached" if restricted else ""]

@@ -10,53 +10,53 @@ UNSET = {"show_in_the_browser": True, "show_in_the_follow_up_email": False}
 
 
 @pytest.fixture
-def survey(either):
+def survey(mock_each_profile):
     """The path of a webinar's survey."""
-    return f"/v2/webinars/{either.webinar()}/survey"
+    return f"/v2/webinars/{mock_each_profile.webinar()}/survey"
 
 
-def test_a_webinar_without_a_survey_tells_its_defaults(either, survey):
+def test_a_webinar_without_a_survey_tells_its_defaults(mock_each_profile, survey):
     """Before one is set, and after it is deleted; deleting twice is no fault."""
-    assert either.get(survey).json == UNSET
-    either.call("PATCH", survey, {"third_party_survey": LINK, "show_in_the_browser": False})
+    assert mock_each_profile.get(survey).json == UNSET
+    mock_each_profile.call("PATCH", survey, {"third_party_survey": LINK, "show_in_the_browser": False})
     for _ in range(2):
-        deleted = either.call("DELETE", survey)
+        deleted = mock_each_profile.call("DELETE", survey)
         assert (deleted.status, deleted.body) == (204, b"")
-    assert either.get(survey).json == UNSET
+    assert mock_each_profile.get(survey).json == UNSET
 
 
-def test_a_custom_survey_is_read_back_with_its_defaults(either, survey):
+def test_a_custom_survey_is_read_back_with_its_defaults(mock_each_profile, survey):
     """The survey's and its questions'."""
     custom = {"title": "And?", "feedback": "Thanks", "anonymous": True, "questions": [QUESTION]}
 
-    changed = either.call("PATCH", survey, {"custom_survey": custom})
+    changed = mock_each_profile.call("PATCH", survey, {"custom_survey": custom})
 
     assert (changed.status, changed.body) == (204, b"")
     question = QUESTION | {"answer_required": False, "show_as_dropdown": False}
-    assert either.get(survey).json == UNSET | {
+    assert mock_each_profile.get(survey).json == UNSET | {
         "custom_survey": custom | {"numbered_questions": False, "show_question_type": False, "questions": [question]}
     }
 
 
-def test_a_change_leaves_the_rest(either, survey):
+def test_a_change_leaves_the_rest(mock_each_profile, survey):
     """An empty link takes the link away, nulls and unknown keys do nothing."""
-    either.call("PATCH", survey, {"third_party_survey": LINK})
-    either.call("PATCH", survey, {"show_in_the_browser": False, "third_party_survey": None, "colour": 1})
-    assert either.get(survey).json == {
+    mock_each_profile.call("PATCH", survey, {"third_party_survey": LINK})
+    mock_each_profile.call("PATCH", survey, {"show_in_the_browser": False, "third_party_survey": None, "colour": 1})
+    assert mock_each_profile.get(survey).json == {
         "show_in_the_browser": False, "show_in_the_follow_up_email": False, "third_party_survey": LINK,
     }  # fmt: skip
 
-    either.call("PATCH", survey, {"third_party_survey": "", "custom_survey": {"title": "T"}})
-    assert set(either.get(survey).json) == {*UNSET, "custom_survey"}
+    mock_each_profile.call("PATCH", survey, {"third_party_survey": "", "custom_survey": {"title": "T"}})
+    assert set(mock_each_profile.get(survey).json) == {*UNSET, "custom_survey"}
 
 
 @pytest.mark.parametrize("link", ["survey.example", "ftp://survey.example", "https://", "http://[", "https://a b", "1"])
-def test_a_link_must_be_a_web_address(either, survey, link):
+def test_a_link_must_be_a_web_address(mock_each_profile, survey, link):
     """The text repeats it; nothing is kept."""
-    answer = either.call("PATCH", survey, {"third_party_survey": link, "show_in_the_browser": False})
+    answer = mock_each_profile.call("PATCH", survey, {"third_party_survey": link, "show_in_the_browser": False})
 
     assert (answer.status, answer.json) == (400, {"code": 300, "message": f"Invalid third party survey: {link}."})
-    assert either.get(survey).json == UNSET
+    assert mock_each_profile.get(survey).json == UNSET
 
 
 @pytest.mark.parametrize(
@@ -77,23 +77,29 @@ def test_a_link_must_be_a_web_address(either, survey, link):
         ),
     ],
 )
-def test_bad_surveys_are_named(either, survey, custom, field, message):
+def test_bad_surveys_are_named(mock_each_profile, survey, custom, field, message):
     """By path, and nothing is kept; fifty answers of a choice are fine."""
-    answer = either.call("PATCH", survey, {"custom_survey": custom})
+    answer = mock_each_profile.call("PATCH", survey, {"custom_survey": custom})
 
     assert answer.json["errors"] == [{"field": f"custom_survey.{field}", "message": message}]
-    assert either.get(survey).json == UNSET
+    assert mock_each_profile.get(survey).json == UNSET
     fifty = {"questions": [QUESTION | {"answers": ["x"] * 50}]}
-    assert either.call("PATCH", survey, {"custom_survey": fifty}).status == 204
+    assert mock_each_profile.call("PATCH", survey, {"custom_survey": fifty}).status == 204
 
 
-def test_a_custom_survey_needs_no_leave_for_links(either, survey):
+def test_a_custom_survey_needs_no_leave_for_links(mock_each_profile, survey):
     """The setting about links elsewhere is asked only when there is one."""
-    from mockzoom.domain.records import USERS
+    from mockzoom.zoom.users.models import USERS
 
-    with either.pipeline.store.open("mockzoom-account") as state:
+    with mock_each_profile.pipeline.store.transaction("mockzoom-account") as state:
         off = {"in_meeting": {"allow_host_to_use_third_party_survey": False}}
         state.put(USERS, [u._replace(settings=off) for _, u in state.page(USERS, limit=9)])
 
-    assert either.call("PATCH", survey, {"custom_survey": {"title": "T"}, "third_party_survey": ""}).status == 204
-    assert either.call("PATCH", survey, {"third_party_survey": "nonsense"}).rule == "third_party_survey_forbidden"
+    assert (
+        mock_each_profile.call("PATCH", survey, {"custom_survey": {"title": "T"}, "third_party_survey": ""}).status
+        == 204
+    )
+    assert (
+        mock_each_profile.call("PATCH", survey, {"third_party_survey": "nonsense"}).rule
+        == "third_party_survey_forbidden"
+    )

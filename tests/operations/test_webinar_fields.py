@@ -5,41 +5,43 @@ from __future__ import annotations
 import pytest
 
 
-def create(zoom, **fields):
+def create(mock, **fields):
     """A new webinar's answer."""
-    return zoom.post("/v2/users/me/webinars", fields)
+    return mock.post("/v2/users/me/webinars", fields)
 
 
-def test_a_passcode_for_room_systems(either):
+def test_a_passcode_for_room_systems(mock_each_profile):
     """In SPEC25 alone, where the webinar has a passcode; one of digits serves room systems as it is."""
-    made = [create(either, password=passcode) for passcode in ("123456", "abc-1")]
+    made = [create(mock_each_profile, password=passcode) for passcode in ("123456", "abc-1")]
     shown = [one.json.get("h323_passcode", "") for one in made]
 
-    if either.settings.profile == "2021-08":
+    if mock_each_profile.settings.profile == "2021-08":
         assert shown == ["", ""]
     else:
         assert shown[0] == "123456"
         assert len(shown[1]) == 6
         assert shown[1].isdigit()
-    assert [either.get(f"/v2/webinars/{one.json['id']}").json.get("h323_passcode", "") for one in made] == shown
-    assert "h323_passcode" not in create(either).json
+    assert [
+        mock_each_profile.get(f"/v2/webinars/{one.json['id']}").json.get("h323_passcode", "") for one in made
+    ] == shown
+    assert "h323_passcode" not in create(mock_each_profile).json
 
 
-def test_mails_to_registrants_stand_beside_the_settings_of_a_new_webinar(either):
+def test_mails_to_registrants_stand_beside_the_settings_of_a_new_webinar(mock_each_profile):
     """Where they were named, and in the answer of webinarCreate alone (SPEC21, SPEC25)."""
-    made = create(either, settings={"registrants_confirmation_email": False}).json
+    made = create(mock_each_profile, settings={"registrants_confirmation_email": False}).json
 
     assert made["registrants_confirmation_email"] is False
-    assert "registrants_confirmation_email" not in create(either).json
-    assert "registrants_confirmation_email" not in either.get(f"/v2/webinars/{made['id']}").json
+    assert "registrants_confirmation_email" not in create(mock_each_profile).json
+    assert "registrants_confirmation_email" not in mock_each_profile.get(f"/v2/webinars/{made['id']}").json
 
 
-def test_defaults_of_2025(either):
+def test_defaults_of_2025(mock_each_profile):
     """Two settings of video and a row's is_simulive are false there, and unknown in 2021."""
-    settings = create(either).json["settings"]
-    rows = either.get("/v2/users/me/webinars").json["webinars"]
+    settings = create(mock_each_profile).json["settings"]
+    rows = mock_each_profile.get("/v2/users/me/webinars").json["webinars"]
 
-    late = either.settings.profile == "2025-06"
+    late = mock_each_profile.settings.profile == "2025-06"
     assert settings.get("hd_video_for_attendees") is (False if late else None)
     assert settings.get("send_1080p_video_to_attendees") is (False if late else None)
     assert {row.get("is_simulive") for row in rows} == {False if late else None}
@@ -55,14 +57,14 @@ def test_defaults_of_2025(either):
         ("abcé", "none", False),
     ],
 )
-def test_characters_of_passcodes(either, passcode, made, changed):
+def test_characters_of_passcodes(mock_each_profile, passcode, made, changed):
     """SPEC21 has a list, SPEC25 the same for webinarUpdate; its webinarCreate takes other special ones, too."""
-    answer = create(either, password=passcode)
-    webinar = either.webinar()
-    update = either.call("PATCH", f"/v2/webinars/{webinar}", {"password": passcode})
+    answer = create(mock_each_profile, password=passcode)
+    webinar = mock_each_profile.webinar()
+    update = mock_each_profile.call("PATCH", f"/v2/webinars/{webinar}", {"password": passcode})
 
     refused = [{"field": "password", "message": "Invalid field."}]
-    assert answer.status == (201 if made in ("both", either.settings.profile) else 400)
+    assert answer.status == (201 if made in ("both", mock_each_profile.settings.profile) else 400)
     assert answer.json.get("errors", refused) == refused
     assert update.status == (204 if changed else 400)
 
@@ -79,17 +81,17 @@ def test_characters_of_passcodes(either, passcode, made, changed):
         ("interpreter_languages", "English,French,German", False),
     ],
 )
-def test_an_interpreter_has_two_languages(zoom, field, text, fine):
+def test_an_interpreter_has_two_languages(mock, field, text, fine):
     """Exactly two; by country they are those that Zoom supports (SPEC25)."""
     interpreters = [{"email": "i@example.com", field: text}]
-    answer = create(zoom, settings={"language_interpretation": {"enable": True, "interpreters": interpreters}})
+    answer = create(mock, settings={"language_interpretation": {"enable": True, "interpreters": interpreters}})
 
     named = f"settings.language_interpretation.interpreters[0].{field}"
     assert answer.status == (201 if fine else 400)
     assert fine or [one["field"] for one in answer.json["errors"]] == [named]
 
 
-def test_mails_come_in_sixteen_languages(zoom):
+def test_mails_come_in_sixteen_languages(mock):
     """SPEC25 lists them; SPEC21 has twelve of them."""
-    assert create(zoom, settings={"email_language": "jp-JP"}).status == 201
-    assert create(zoom, settings={"email_language": "en"}).rule == "validation_failed"
+    assert create(mock, settings={"email_language": "jp-JP"}).status == 201
+    assert create(mock, settings={"email_language": "en"}).rule == "validation_failed"

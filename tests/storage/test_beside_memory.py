@@ -10,12 +10,12 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from mockzoom.domain.quotas import Period
-from mockzoom.domain.records import Kind
-from mockzoom.domain.refusal_rows.calls import VALIDATION_FAILED
-from mockzoom.domain.refusals import ZoomError, refuse
 from mockzoom.storage import MemoryStore, open_store
-from mockzoom.storage.base import Counting, Dump
+from mockzoom.storage.base import CounterRead, StateDump
+from mockzoom.storage.collections import Collection
+from mockzoom.storage.counters import Period
+from mockzoom.zoom.errors import ZoomApiError, api_error
+from mockzoom.zoom.request_errors import VALIDATION_FAILED
 
 
 class Part(NamedTuple):
@@ -39,14 +39,18 @@ class Bare(NamedTuple):
 class Line(NamedTuple):
     text: str
     raw: bytes
-    countings: tuple[Counting, ...] = ()
+    counter_reads: tuple[CounterRead, ...] = ()
 
 
-ITEMS = Kind(
-    "compared_items", Item, lambda i: i.name, also=lambda i: (i.shelf, i.code), place=lambda i: (i.shelf, i.colour)
+ITEMS = Collection(
+    "compared_items",
+    Item,
+    lambda i: i.name,
+    unique_key=lambda i: (i.shelf, i.code),
+    list_key=lambda i: (i.shelf, i.colour),
 )
-UNGROUPED = Kind("compared_ungrouped", Item, lambda i: (i.shelf, i.name), place=lambda i: (i.shelf, None))
-BARE = Kind("compared_bare", Bare, lambda b: b.name)
+UNGROUPED = Collection("compared_ungrouped", Item, lambda i: (i.shelf, i.name), list_key=lambda i: (i.shelf, None))
+BARE = Collection("compared_bare", Bare, lambda b: b.name)
 NAMES = st.sampled_from(["a", "A", "5", 5, "é\0", "x" * 700, "x" * 701])
 ASKED = NAMES | st.just(10**30)  # a path may name any number, though no record has it
 SHELVES = st.sampled_from(["s", "", 7, "7"])
@@ -67,26 +71,26 @@ class BesideMemory(RuleBasedStateMachine):
         super().__init__()
         self.account = f"compared {next(_accounts)}"
         self.memory = MemoryStore()
-        self.dumps = [Dump()]
+        self.dumps = [StateDump()]
         self.codes = count()
         self._open()
 
     def _open(self):
         self.stack = ExitStack()
-        self.tested = self.stack.enter_context(self.store.open(self.account))
-        self.expected = self.stack.enter_context(self.memory.open(self.account))
+        self.tested = self.stack.enter_context(self.store.transaction(self.account))
+        self.expected = self.stack.enter_context(self.memory.transaction(self.account))
 
-    def _both(self, ask):
-        found, expected = ask(self.tested), ask(self.expected)
+    def _both(self, request):
+        found, expected = request(self.tested), request(self.expected)
         assert found == expected
         return found
 
     @rule(refused=st.booleans())
     def another_transaction(self, refused):
         """What was done stays, after a refusal too."""
-        with suppress(ZoomError), self.stack:
+        with suppress(ZoomApiError), self.stack:
             if refused:
-                raise refuse(VALIDATION_FAILED)
+                raise api_error(VALIDATION_FAILED)
         self._open()
 
     @rule(
@@ -112,13 +116,13 @@ class BesideMemory(RuleBasedStateMachine):
     def look_up(self, names, shelf):
         for name in names:
             self._both(lambda state, name=name: state.get(ITEMS, name))
-        self._both(lambda state: state.get_all(ITEMS, names))
-        self._both(lambda state: state.get_all(UNGROUPED, [(shelf, name) for name in names]))
+        self._both(lambda state: state.get_many(ITEMS, names))
+        self._both(lambda state: state.get_many(UNGROUPED, [(shelf, name) for name in names]))
         self._both(lambda state: state.get(BARE, "a"))
 
     @rule(shelf=SHELVES, code=st.integers(0, 20))
     def find(self, shelf, code):
-        self._both(lambda state: state.find(ITEMS, (shelf, f"{code}")))
+        self._both(lambda state: state.get_by_unique_key(ITEMS, (shelf, f"{code}")))
 
     @rule(
         shelf=SHELVES,
@@ -137,22 +141,22 @@ class BesideMemory(RuleBasedStateMachine):
         self._both(lambda state: state.next_number(sequence, size))
 
     @rule(period=PERIODS, counters=COUNTERS)
-    def tally(self, period, counters):
-        self._both(lambda state: dict(state.tally(period, counters)))
+    def read_counters(self, period, counters):
+        self._both(lambda state: dict(state.read_counters(period, counters)))
 
     @rule(period=PERIODS, counters=COUNTERS)
-    def count_up(self, period, counters):
-        self._both(lambda state: state.count_up(period, counters))
-        self._both(lambda state: state.countings())
+    def increment(self, period, counters):
+        self._both(lambda state: state.increment(period, counters))
+        self._both(lambda state: state.counter_reads())
 
     @rule(text=st.text(max_size=5), raw=st.binary(max_size=5), keep=st.integers(1, 4))
     def log(self, text, raw, keep):
-        self._both(lambda state: state.log(Line(text, raw, tuple(state.countings())), keep))
+        self._both(lambda state: state.log(Line(text, raw, tuple(state.counter_reads())), keep))
         self._both(_logged)
 
     @rule()
-    def forget_log(self):
-        self._both(lambda state: state.forget_log())
+    def clear_log(self):
+        self._both(lambda state: state.clear_log())
         self._both(_logged)
 
     @rule()
@@ -170,8 +174,8 @@ class BesideMemory(RuleBasedStateMachine):
     @rule()
     def drop(self):
         self.stack.close()
-        self.store.drop(self.account)
-        self.memory.drop(self.account)
+        self.store.delete(self.account)
+        self.memory.delete(self.account)
         self._open()
 
     def teardown(self):
@@ -184,9 +188,11 @@ def _logged(state):
     return [
         (
             number,
-            line._replace(countings=[(c.period, tuple(c.counters), dict(c.values), c.added) for c in line.countings]),
+            line._replace(
+                counter_reads=[(c.period, tuple(c.counters), dict(c.values), c.added) for c in line.counter_reads]
+            ),
         )
-        for number, line in state.logged(Line)
+        for number, line in state.read_log(Line)
     ]
 
 

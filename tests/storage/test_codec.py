@@ -8,13 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import mockzoom.api.table  # noqa: F401 - with the operations come all kinds of records
-from mockzoom.domain.admin_errors import AdminError
-from mockzoom.domain.clock import LAST_INSTANT_MS
-from mockzoom.domain.records import KINDS, Kind, Occurrence, Registrant, Webinar
+from mockzoom.errors import FieldError
 from mockzoom.storage.codec import decode, encode
+from mockzoom.storage.collections import COLLECTIONS, Collection
+from mockzoom.zoom.clock import LAST_INSTANT_MS
+from mockzoom.zoom.registrants.models import Registrant
+from mockzoom.zoom.registry import load_resources
+from mockzoom.zoom.webinars.models import Occurrence, Webinar
 
-OURS = {name: kind for name, kind in KINDS.items() if kind.record.__module__.startswith("mockzoom.")}
+load_resources()
+OURS = {name: kind for name, kind in COLLECTIONS.items() if kind.record.__module__.startswith("mockzoom.")}
 WEBINAR = Webinar(
     85_000_000_001,
     "u",
@@ -37,8 +40,8 @@ def test_there_are_kinds():
 
 def test_two_kinds_of_one_name_are_a_slip():
     """One of them would overwrite the other's records in a dump."""
-    with pytest.raises(ValueError, match="two kinds of records called 'webinars'"):
-        Kind("webinars", Registrant, lambda r: r.id)
+    with pytest.raises(ValueError, match="collection 'webinars' is defined twice"):
+        Collection("webinars", Registrant, lambda r: r.id)
 
 
 JSON = st.recursive(
@@ -106,7 +109,7 @@ def test_every_kind_comes_back_as_it_went(name, data):
 )
 def test_what_is_no_record_is_refused_by_its_path(change, field, says):
     """And with what would be right."""
-    with pytest.raises(AdminError) as told:
+    with pytest.raises(FieldError) as told:
         decode(Webinar, encode(WEBINAR) | change, "w")
 
     assert told.value.field == field

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockzoom.storage import numbers
-from mockzoom.storage.numbers import Numbers
+from mockzoom.storage import sorted_numbers as numbers
+from mockzoom.storage.sorted_numbers import SortedNumbers
 
 SMALL = st.integers(0, 30)
 STEPS = st.lists(
@@ -28,7 +28,7 @@ def test_blocks_are_not_seen(monkeypatch, block):
 
     @given(STEPS)
     def hold(steps):
-        mine, model = Numbers(), []
+        mine, model = SortedNumbers(), []
         for verb, what in steps:
             if verb == "extend":
                 start = 2 * (model[-1] // 2 + 1 if model else 0)  # even ones, so that `add` finds room between

@@ -7,9 +7,9 @@ import time
 
 from sqlalchemy import create_engine, text
 
-from mockzoom.api import Call
 from mockzoom.app import create_pipeline
 from mockzoom.config import Settings
+from mockzoom.server import Request
 
 BATCHES, SIZE = 30, 30
 READ = text(
@@ -20,7 +20,7 @@ READ = text(
 
 def batch(pipeline, number):
     people = [{"email": f"p{number}-{n}@example.com", "first_name": "Jill"} for n in range(SIZE)]
-    call = Call(
+    call = Request(
         method="POST",
         path="/v2/webinars/90000000005/batch_registrants",
         query_string="",

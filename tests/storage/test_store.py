@@ -9,10 +9,10 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
-from mockzoom.domain.quotas import Period
-from mockzoom.domain.records import Kind
 from mockzoom.storage import MemoryStore, open_store
-from mockzoom.storage.base import LOG_ENTRY_BYTES, Counting, Dump
+from mockzoom.storage.base import LOG_ENTRY_BYTES, CounterRead, StateDump
+from mockzoom.storage.collections import Collection
+from mockzoom.storage.counters import Period
 
 
 class Thing(NamedTuple):
@@ -22,7 +22,9 @@ class Thing(NamedTuple):
     code: str
 
 
-THINGS = Kind("things", Thing, lambda t: t.name, also=lambda t: t.code, place=lambda t: (t.shelf, t.colour))
+THINGS = Collection(
+    "things", Thing, lambda t: t.name, unique_key=lambda t: t.code, list_key=lambda t: (t.shelf, t.colour)
+)
 TODAY, TOMORROW = Period("day", 1), Period("day", 2)
 
 
@@ -42,48 +44,48 @@ def store(request, tmp_path):
 
 def test_a_replaced_record_keeps_its_place_and_moves_between_groups(store):
     """Order is the order of creation, whatever changes later."""
-    with store.open("a") as state:
+    with store.transaction("a") as state:
         state.put(THINGS, [Thing("x", "s", "red", "1"), Thing("y", "s", "red", "2"), Thing("z", "s", "blue", "3")])
         state.put(THINGS, [Thing("x", "s", "blue", "9")])
 
         assert [t.name for _, t in state.page(THINGS, "s", "blue", limit=9)] == ["x", "z"]
         assert [t.name for _, t in state.page(THINGS, "s", limit=9)] == ["x", "y", "z"]
-        assert state.find(THINGS, "9").name == "x"
-        assert state.find(THINGS, "1") is None
+        assert state.get_by_unique_key(THINGS, "9").name == "x"
+        assert state.get_by_unique_key(THINGS, "1") is None
 
 
 def test_accounts_do_not_see_each_other(store):
     """The account is the unit of isolation: records, sequences and counters."""
-    with store.open("a") as state:
+    with store.transaction("a") as state:
         state.put(THINGS, [Thing("x", "s", "red", "1")])
         state.next_number("n", 5)
-        state.count_up(TODAY, [("c",)])
-    with store.open("b") as state:
+        state.increment(TODAY, [("c",)])
+    with store.transaction("b") as state:
         assert state.get(THINGS, "x") is None
         assert state.next_number("n") == 1
-        assert state.tally(TODAY, [("c",)]) == {}
+        assert state.read_counters(TODAY, [("c",)]) == {}
 
 
 def test_counters_belong_to_their_period(store):
     """A new day starts at zero, and yesterday is still there for a clock that was set back."""
-    with store.open("a") as state:
-        state.count_up(TODAY, [("c",), ("c",), ("d",)])
-        state.count_up(TOMORROW, [("c",)])
+    with store.transaction("a") as state:
+        state.increment(TODAY, [("c",), ("c",), ("d",)])
+        state.increment(TOMORROW, [("c",)])
 
-        assert state.tally(TODAY, [("c",), ("d",), ("e",)]) == {("c",): 2, ("d",): 1}
-        assert state.tally(TOMORROW, [("c",), ("d",)]) == {("c",): 1}
+        assert state.read_counters(TODAY, [("c",), ("d",), ("e",)]) == {("c",): 2, ("d",): 1}
+        assert state.read_counters(TOMORROW, [("c",), ("d",)]) == {("c",): 1}
 
 
 def test_old_periods_are_forgotten(store):
     """A server that runs for a year does not keep a year of counters."""
-    with store.open("a") as state:
+    with store.transaction("a") as state:
         for number in range(100):
-            state.count_up(Period("second", number), [("c",)])
-            state.count_up(Period("day", number), [("c",)])
+            state.increment(Period("second", number), [("c",)])
+            state.increment(Period("day", number), [("c",)])
 
-        assert state.tally(Period("second", 1), [("c",)]) == {}
-        assert state.tally(Period("day", 1), [("c",)]) == {}
-        assert state.tally(Period("day", 99), [("c",)]) == {("c",): 1}
+        assert state.read_counters(Period("second", 1), [("c",)]) == {}
+        assert state.read_counters(Period("day", 1), [("c",)]) == {}
+        assert state.read_counters(Period("day", 99), [("c",)]) == {("c",): 1}
 
 
 def test_a_state_is_open_to_one_at_a_time(store):
@@ -92,7 +94,7 @@ def test_a_state_is_open_to_one_at_a_time(store):
 
     def draw() -> None:
         for _ in range(200):
-            with store.open("a") as state:
+            with store.transaction("a") as state:
                 drawn.append(state.next_number("n"))
 
     threads = [Thread(target=draw) for _ in range(8)]
@@ -105,17 +107,17 @@ def test_a_state_is_open_to_one_at_a_time(store):
 
 def test_a_dump_is_loaded_as_it_was(store):
     """Records with their places and numbers, sequences and counters; what came after it is gone."""
-    with store.open("a") as state:
+    with store.transaction("a") as state:
         state.put(THINGS, [Thing(n, "s", "red", n) for n in "xyz"])
         state.remove(THINGS, "y")
         state.next_number("n", 5)
-        state.count_up(TODAY, [("c", 1), ("c", 1)])
+        state.increment(TODAY, [("c", 1), ("c", 1)])
         before = state.dump()
 
         state.put(THINGS, [Thing("x", "t", "blue", "9"), Thing("late", "s", "red", "8")])
         state.remove(THINGS, "z")
         state.next_number("other")
-        state.count_up(TODAY, [("c", 1)])
+        state.increment(TODAY, [("c", 1)])
         state.load(before)
 
         assert state.dump() == before
@@ -123,14 +125,17 @@ def test_a_dump_is_loaded_as_it_was(store):
             (1, Thing("x", "s", "red", "x")),
             (3, Thing("z", "s", "red", "z")),
         ]
-        assert (state.find(THINGS, "x"), state.find(THINGS, "9")) == (Thing("x", "s", "red", "x"), None)
+        assert (state.get_by_unique_key(THINGS, "x"), state.get_by_unique_key(THINGS, "9")) == (
+            Thing("x", "s", "red", "x"),
+            None,
+        )
         assert (state.next_number("n"), state.next_number("other")) == (6, 1)
-        assert state.tally(TODAY, [("c", 1)]) == {("c", 1): 2}
+        assert state.read_counters(TODAY, [("c", 1)]) == {("c", 1): 2}
 
 
 def test_a_number_is_never_given_out_twice(store):
     """Not even that of a removed record, before or after loading: page tokens name them."""
-    with store.open("a") as state:
+    with store.transaction("a") as state:
         state.put(THINGS, [Thing("x", "s", "red", "1"), Thing("y", "s", "red", "2")])
         state.remove(THINGS, "y")
         state.load(state.dump())
@@ -141,12 +146,12 @@ def test_a_number_is_never_given_out_twice(store):
 
 def test_a_dump_does_not_change_with_the_state(store):
     """It is a value."""
-    with store.open("a") as state:
+    with store.transaction("a") as state:
         state.put(THINGS, [Thing("x", "s", "red", "1")])
-        state.count_up(TODAY, [("c",)])
+        state.increment(TODAY, [("c",)])
         first, second = state.dump(), state.dump()
         state.put(THINGS, [Thing("x", "s", "blue", "1")])
-        state.count_up(TODAY, [("c",)])
+        state.increment(TODAY, [("c",)])
 
         assert first == second != state.dump()
 
@@ -154,78 +159,78 @@ def test_a_dump_does_not_change_with_the_state(store):
 def test_loading_nothing_empties_a_state_and_no_other(store):
     """Reset of one account."""
     for account in "ab":
-        with store.open(account) as state:
+        with store.transaction(account) as state:
             state.put(THINGS, [Thing("x", "s", "red", "1")])
-    with store.open("a") as state:
-        state.load(Dump())
-        assert state.dump() == Dump()
-    with store.open("b") as state:
+    with store.transaction("a") as state:
+        state.load(StateDump())
+        assert state.dump() == StateDump()
+    with store.transaction("b") as state:
         assert state.get(THINGS, "x") is not None
 
 
 def test_a_dropped_state_is_gone_and_others_stay(store):
     """Dropping what is not there is no fault."""
     for account in "ab":
-        with store.open(account) as state:
+        with store.transaction(account) as state:
             state.next_number("n")
-    store.drop("a")
-    store.drop("nobody")
+    store.delete("a")
+    store.delete("nobody")
 
-    with store.open("a") as state:
+    with store.transaction("a") as state:
         assert state.next_number("n") == 1
-    with store.open("b") as state:
+    with store.transaction("b") as state:
         assert state.next_number("n") == 2
 
 
 def test_the_log_keeps_the_last_entries(store):
     """Under the numbers they came with; the log of another account is another."""
-    with store.open("a") as state:
+    with store.transaction("a") as state:
         for entry in "uvwxyz":
             state.log(entry, keep=3)
-        assert state.logged(str) == [(4, "x"), (5, "y"), (6, "z")]
+        assert state.read_log(str) == [(4, "x"), (5, "y"), (6, "z")]
         state.log("!", keep=1)
-        assert state.logged(str) == [(7, "!")]
-        state.load(Dump())
-        assert state.logged(str) == [(7, "!")]
-        state.forget_log()
+        assert state.read_log(str) == [(7, "!")]
+        state.load(StateDump())
+        assert state.read_log(str) == [(7, "!")]
+        state.clear_log()
         state.log("again", keep=3)
-        assert state.logged(str) == [(1, "again")]
-    with store.open("b") as state:
-        assert state.logged(str) == []
+        assert state.read_log(str) == [(1, "again")]
+    with store.transaction("b") as state:
+        assert state.read_log(str) == []
 
 
 def test_the_log_is_bounded_in_bytes(store):
     """Large entries push out older ones before there are too many; the last one stays, however large."""
     large = LOG_ENTRY_BYTES * 2
-    with store.open("a") as state:
+    with store.transaction("a") as state:
         for entry in "uvwxyz":
             state.log(entry, 4, large)
-        assert state.logged(str) == [(5, "y"), (6, "z")]
+        assert state.read_log(str) == [(5, "y"), (6, "z")]
         for entry in "abc":
             state.log(entry, 4, 1)
-        assert [entry for _, entry in state.logged(str)] == ["z", "a", "b", "c"]
+        assert [entry for _, entry in state.read_log(str)] == ["z", "a", "b", "c"]
         state.log("!", 4, large * 9)
-        assert state.logged(str) == [(10, "!")]
-        state.forget_log()
+        assert state.read_log(str) == [(10, "!")]
+        state.clear_log()
         state.log("again", 4, large)
         state.log("again", 4, large)
-        assert len(state.logged(str)) == 2
+        assert len(state.read_log(str)) == 2
 
 
 def test_a_state_tells_how_its_counters_were_used(store):
     """Since it was opened: readings and additions, in order."""
-    with store.open("a") as state:
-        state.count_up(TODAY, [("c",)])
-    with store.open("a") as state:
-        state.tally(TODAY, [("c",), ("d",)])
-        state.count_up(TODAY, [("c",), ("d",), ("c",)])
+    with store.transaction("a") as state:
+        state.increment(TODAY, [("c",)])
+    with store.transaction("a") as state:
+        state.read_counters(TODAY, [("c",), ("d",)])
+        state.increment(TODAY, [("c",), ("d",), ("c",)])
 
-        assert state.countings() == [
-            Counting(TODAY, [("c",), ("d",)], {("c",): 1}, added=False),
-            Counting(TODAY, (("c",), ("d",), ("c",)), {("c",): 3, ("d",): 1}, added=True),
+        assert state.counter_reads() == [
+            CounterRead(TODAY, [("c",), ("d",)], {("c",): 1}, added=False),
+            CounterRead(TODAY, (("c",), ("d",), ("c",)), {("c",): 3, ("d",): 1}, added=True),
         ]
-    with store.open("a") as state:
-        assert state.countings() == []
+    with store.transaction("a") as state:
+        assert state.counter_reads() == []
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
@@ -237,7 +242,7 @@ def test_two_stores_on_one_database_share_its_states(database, request, tmp_path
     def draw() -> None:
         with closing(open_store(url)) as store:
             for _ in range(50):
-                with store.open("a") as state:
+                with store.transaction("a") as state:
                     drawn.append(state.next_number("n"))
 
     with ThreadPoolExecutor(4) as pool:
@@ -263,20 +268,20 @@ class StoreBesideModel(RuleBasedStateMachine):
     @rule(name=names, shelf=st.sampled_from("st"), colour=st.sampled_from(["red", "blue"]))
     def put(self, name, shelf, colour):
         thing = Thing(name, shelf, colour, f"{name}/{colour}")
-        with self.store.open("a") as state:
+        with self.store.transaction("a") as state:
             state.put(THINGS, [thing])
         self.model[name] = thing
 
     @rule(name=names)
     def remove(self, name):
-        with self.store.open("a") as state:
+        with self.store.transaction("a") as state:
             state.remove(THINGS, name)
         self.model.pop(name, None)
 
     @rule(shelf=st.sampled_from("st"), colour=st.sampled_from([None, "red", "blue"]), size=st.integers(1, 3))
     def page_through(self, shelf, colour, size):
         expected = [t for t in self.model.values() if t.shelf == shelf and colour in (None, t.colour)]
-        with self.store.open("a") as state:
+        with self.store.transaction("a") as state:
             found, after = [], 0
             while page := state.page(THINGS, shelf, colour, after=after, limit=size):
                 found += [t for _, t in page]
@@ -288,17 +293,17 @@ class StoreBesideModel(RuleBasedStateMachine):
 
     @rule()
     def dump_and_load(self):
-        with self.store.open("a") as state:
+        with self.store.transaction("a") as state:
             before = state.dump()
             state.load(before)
             assert state.dump() == before
 
     @invariant()
     def every_record_is_found(self):
-        with self.store.open("a") as state:
+        with self.store.transaction("a") as state:
             for thing in self.model.values():
                 assert state.get(THINGS, thing.name) == thing
-                assert state.find(THINGS, thing.code) == thing
+                assert state.get_by_unique_key(THINGS, thing.code) == thing
 
 
 TestStoreBesideModel = StoreBesideModel.TestCase

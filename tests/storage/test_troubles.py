@@ -17,10 +17,11 @@ import pytest
 from mockzoom_server import ended
 from sqlalchemy import event
 
-from mockzoom.api import Call
-from mockzoom.domain.records import ACCOUNTS
-from mockzoom.storage import StoreError, open_store, opening
+from mockzoom.server import Request
+from mockzoom.storage import StoreError, open_store
+from mockzoom.storage import factory as opening
 from mockzoom.storage.base import DIRECTORY
+from mockzoom.zoom.account_records import ACCOUNTS
 
 
 @pytest.fixture
@@ -29,17 +30,17 @@ def file(tmp_path):
 
 
 @pytest.fixture
-def kept(file, new_zoom):
+def kept(file, make_mock):
     """A server on a file, and again one on the same file; all are closed at the end."""
     made = []
 
     def make(query="?timeout=0.05"):
-        made.append(new_zoom(store=f"sqlite:///{file}{query}"))
+        made.append(make_mock(store=f"sqlite:///{file}{query}"))
         return made[-1]
 
     yield make
-    for zoom in made:
-        zoom.pipeline.store.close()
+    for mock in made:
+        mock.pipeline.store.close()
 
 
 def people(count, prefix):
@@ -202,38 +203,39 @@ class TestPostgresql:
     def test_one_without_an_encoding(self, postgresql):
         """As initdb makes it where the locale is C: it keeps every name."""
         with closing(open_store(self.made(postgresql(), "SQL_ASCII"))) as store:
-            with store.open("x") as state:
+            with store.transaction("x") as state:
                 state.log("Łucja \U0001f642", 9)
-            with store.read("x") as state:
-                assert state.logged(str) == [(1, "Łucja \U0001f642")]
+            with store.snapshot("x") as state:
+                assert state.read_log(str) == [(1, "Łucja \U0001f642")]
 
 
 class TestWhileItIsLocked:
     def test_head_is_told_the_length_of_what_get_is_told(self, kept, file):
         """As of every other answer."""
-        zoom = kept()
+        mock = kept()
         headers = {"authorization": "Bearer mockzoom-token"}
         with held(file):
             get, head = (
-                zoom.pipeline(Call(method, "/v2/users/me", "", headers, b"", "http://x")) for method in ("GET", "HEAD")
+                mock.pipeline(Request(method, "/v2/users/me", "", headers, b"", "http://x"))
+                for method in ("GET", "HEAD")
             )
         assert (head.status, head.body, head.length) == (503, b"", len(get.body))
 
     def test_a_call_gets_a_503_in_zooms_shape_and_the_next_is_served(self, kept, file, caplog):
         """One line in the log; nothing of the call was done."""
-        zoom = kept()
-        assert zoom.batch(90000000005, people(3, "before")).status == 200
+        mock = kept()
+        assert mock.batch(90000000005, people(3, "before")).status == 200
         with held(file):
-            answer = zoom.batch(90000000005, people(3, "during"))
-            control = zoom.control("POST", "/faults", {"rule": "webinar_full"})
+            answer = mock.batch(90000000005, people(3, "during"))
+            control = mock.control("POST", "/faults", {"rule": "webinar_full"})
         assert spoken(answer) == (503, "store_failed")
         assert (control.status, "has it locked" in control.json["error"]["message"]) == (503, True)
         lines = [r for r in caplog.records if r.levelno >= logging.ERROR]
         assert len(lines) == 2
         assert all("another program has it locked" in r.getMessage() and not r.exc_info for r in lines)
 
-        assert zoom.batch(90000000005, people(3, "after")).status == 200
-        found = {r["email"] for r in zoom.registrants(90000000005)}
+        assert mock.batch(90000000005, people(3, "after")).status == 200
+        found = {r["email"] for r in mock.registrants(90000000005)}
         assert found == {p["email"] for p in people(3, "before") + people(3, "after")}
 
     def test_nobody_waits_for_those_who_wait(self, kept):
@@ -243,10 +245,10 @@ class TestWhileItIsLocked:
 
         def second():
             with pytest.raises(StoreError, match=r"has it locked.*a call before this one still waits") as one:
-                store.drop("x")
+                store.delete("x")
             told.append(one)
 
-        with store.open("x"):
+        with store.transaction("x"):
             thread = Thread(target=second)
             thread.start()
             thread.join(30)
@@ -254,8 +256,8 @@ class TestWhileItIsLocked:
 
     def test_the_token_service_too(self, kept, file):
         """It needs the store for the token."""
-        zoom = kept()
-        call = Call(
+        mock = kept()
+        call = Request(
             "POST",
             "/oauth/token",
             "grant_type=account_credentials&account_id=mockzoom-account",
@@ -264,8 +266,8 @@ class TestWhileItIsLocked:
             "http://zoom.test",
         )
         with held(file):
-            assert zoom.pipeline(call).status == 503
-        assert zoom.pipeline(call).status == 200
+            assert mock.pipeline(call).status == 503
+        assert mock.pipeline(call).status == 200
 
     def test_at_the_start(self, kept, file):
         """The file is named, and the fix."""
@@ -280,31 +282,31 @@ class TestWhileItIsLocked:
 class TestOnAFullDisk:
     def test_what_was_answered_stays_and_reading_goes_on_when_there_is_room(self, kept):
         """A batch that finds no room leaves nothing."""
-        zoom = kept()
-        assert zoom.batch(90000000005, people(30, "before")).status == 200
-        limit = _limited(zoom.pipeline.store, pages=0)
-        refused = [zoom.batch(90000000005, people(30, f"full{n}")) for n in range(30)]
+        mock = kept()
+        assert mock.batch(90000000005, people(30, "before")).status == 200
+        limit = _limited(mock.pipeline.store, pages=0)
+        refused = [mock.batch(90000000005, people(30, f"full{n}")) for n in range(30)]
         assert spoken(refused[-1]) == (503, "store_failed")
         answered = [n for n, answer in enumerate(refused) if answer.status == 200]
         limit["pages"] = 1 << 30
 
-        assert zoom.batch(90000000005, people(30, "after")).status == 200
+        assert mock.batch(90000000005, people(30, "after")).status == 200
         expected = {
             p["email"] for name in ("before", "after", *(f"full{n}" for n in answered)) for p in people(30, name)
         }
-        assert {r["email"] for r in zoom.registrants(90000000005)} == expected
+        assert {r["email"] for r in mock.registrants(90000000005)} == expected
 
     def test_the_message_says_so(self, kept):
         """For whoever reads the log."""
-        zoom = kept()
-        _limited(zoom.pipeline.store, pages=0)
+        mock = kept()
+        _limited(mock.pipeline.store, pages=0)
         with pytest.raises(StoreError, match=r"there is no room left; make room on its disk"):
-            _fill(zoom.pipeline.store)
+            _fill(mock.pipeline.store)
 
 
 def _fill(store):
     for _ in range(1000):
-        with store.open("x") as state:
+        with store.transaction("x") as state:
             state.log("x" * 5000, 1000)
 
 
@@ -323,10 +325,10 @@ class TestADamagedFile:
     @pytest.mark.parametrize("left", [0.3, 0.9])
     def test_cut_off(self, kept, file, left):
         """At the start or at the first call that meets the damage: in words, never as an answer that is wrong."""
-        zoom = kept()
+        mock = kept()
         for n in range(20):
-            assert zoom.batch(90000000005, people(30, f"b{n}")).status == 200
-        zoom.pipeline.store.close()
+            assert mock.batch(90000000005, people(30, f"b{n}")).status == 200
+        mock.pipeline.store.close()
         raw = file.read_bytes()
         file.write_bytes(raw[: int(len(raw) * left)])
 
@@ -335,18 +337,18 @@ class TestADamagedFile:
 
     def test_overwritten_while_it_is_served(self, kept, file):
         """The call that meets it is answered with a 503."""
-        zoom = kept()
+        mock = kept()
         for n in range(20):
-            assert zoom.batch(90000000005, people(30, f"b{n}")).status == 200
+            assert mock.batch(90000000005, people(30, f"b{n}")).status == 200
         with closing(sqlite3.connect(file)) as raw:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         size = file.stat().st_size
         with file.open("r+b") as damaged:
             damaged.seek(4096)
             damaged.write(b"\xff" * (size - 4096))
-        zoom.pipeline.store.close()
+        mock.pipeline.store.close()
 
-        assert spoken(zoom.get("/v2/webinars/90000000005/registrants")) == (503, "store_failed")
+        assert spoken(mock.get("/v2/webinars/90000000005/registrants")) == (503, "store_failed")
 
     @pytest.mark.parametrize(
         "damage",
@@ -364,15 +366,15 @@ class TestADamagedFile:
     )
     def test_texts_that_nobody_wrote(self, kept, file, damage, caplog):
         """SQLite has no way to know; whoever reads them is told all the same, in every shape of answer."""
-        zoom = kept()
-        assert zoom.batch(90000000005, people(3, "b")).status == 200
+        mock = kept()
+        assert mock.batch(90000000005, people(3, "b")).status == 200
         with closing(sqlite3.connect(file)) as raw:
             raw.execute(f"UPDATE {damage} WHERE account = 'mockzoom-account'")
             raw.commit()
         answers = [
-            zoom.get("/v2/webinars/90000000005/registrants"),
-            zoom.control("GET", "/export"),
-            zoom.control("GET", "/journal"),
+            mock.get("/v2/webinars/90000000005/registrants"),
+            mock.control("GET", "/export"),
+            mock.control("GET", "/journal"),
         ]
         assert {answer.status for answer in answers} <= {200, 503}
         assert 503 in {answer.status for answer in answers}
@@ -381,15 +383,15 @@ class TestADamagedFile:
 
 
 def _read_whole(url):
-    with closing(open_store(url)) as store, store.open("mockzoom-account") as state:
+    with closing(open_store(url)) as store, store.transaction("mockzoom-account") as state:
         state.dump()
 
 
 class TestStartedAgain:
     def test_everything_is_there(self, kept):
         """Registrants, quotas, tokens, faults with their counts, the clock, checkpoints, journal and accounts."""
-        zoom = kept()
-        mine = zoom.account(account_id="mine")
+        mock = kept()
+        mine = mock.account(account_id="mine")
         webinar = mine.webinar()
         mine.batch(webinar, people(1, "same"))
         mine.control("POST", "/faults", {"operation": "listWebinars", "rule": "webinar_full", "first": 2})
@@ -399,7 +401,7 @@ class TestStartedAgain:
         before = [
             mine.control("GET", path).json for path in ("/export", "/faults", "/clock", "/checkpoints", "/journal")
         ]
-        zoom.pipeline.store.close()
+        mock.pipeline.store.close()
 
         again = kept()
         after = [
@@ -415,30 +417,30 @@ class TestStartedAgain:
         """Those of strangers as well: no two answers ever share one."""
         seen = set()
         for _ in range(3):
-            zoom = kept()
+            mock = kept()
             for path in ("/v2/users/me", "/v2/nowhere"):
                 for token in (None, "stranger"):
-                    seen.add(zoom.get(path, token=token).headers["x-zm-trackingid"])
-            zoom.pipeline.store.close()
+                    seen.add(mock.get(path, token=token).headers["x-zm-trackingid"])
+            mock.pipeline.store.close()
         assert len(seen) == 12
 
     def test_an_account_that_was_deleted_at_run_time_stays_deleted_and_the_built_in_one_returns(self, kept):
         """The start plants what is missing of the built-in account and the seed file, and nothing else."""
-        zoom = kept()
-        zoom.account(account_id="mine")
-        zoom.control("DELETE", "", account="mine")
-        zoom.control("DELETE", "")
-        zoom.pipeline.store.close()
+        mock = kept()
+        mock.account(account_id="mine")
+        mock.control("DELETE", "", account="mine")
+        mock.control("DELETE", "")
+        mock.pipeline.store.close()
 
-        with kept().pipeline.store.read(DIRECTORY) as directory:
+        with kept().pipeline.store.snapshot(DIRECTORY) as directory:
             assert [a.id for _, a in directory.page(ACCOUNTS, "", limit=9)] == ["mockzoom-account"]
 
     def test_an_account_half_planted_is_planted_whole(self, kept):
         """The server died between the account's state and the entry in the directory."""
-        zoom = kept()
-        with zoom.pipeline.store.open(DIRECTORY) as directory:
+        mock = kept()
+        with mock.pipeline.store.transaction(DIRECTORY) as directory:
             directory.remove(ACCOUNTS, "mockzoom-account")
-        zoom.pipeline.store.close()
+        mock.pipeline.store.close()
 
         assert kept().get("/v2/users/me").status == 200
 
@@ -448,19 +450,23 @@ def test_an_unexpected_failure_leaves_nothing(kept):
     store = kept().pipeline.store
 
     def fail():
-        with store.open("x") as state:
+        with store.transaction("x") as state:
             state.next_number("n")
             state.log("x", 9)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         fail()
-    with store.open("x") as state:
-        assert (state.next_number("n"), state.logged(str)) == (1, [])
+    with store.transaction("x") as state:
+        assert (state.next_number("n"), state.read_log(str)) == (1, [])
 
 
 def test_nobody_opens_two_states_at_once(kept):
     """In another process somebody could hold them in the other order."""
     store = kept().pipeline.store
-    with store.open("x"), pytest.raises(RuntimeError, match="a state is open in this thread already"), store.open("y"):
+    with (
+        store.transaction("x"),
+        pytest.raises(RuntimeError, match="a state is open in this thread already"),
+        store.transaction("y"),
+    ):
         pass

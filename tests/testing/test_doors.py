@@ -73,11 +73,11 @@ WAYS = [through_the_test_client, through_a_socket, through_requests, through_htt
 
 
 @pytest.mark.parametrize("method,path,body,headers", DOORS)
-def test_every_door_gives_the_same_bytes(zoom, method, path, body, headers):
+def test_every_door_gives_the_same_bytes(mock, method, path, body, headers):
     """Flask's test client, a socket, requests and httpx intercepted: status, headers in order, body."""
     answers = []
     for way in WAYS:
-        app = create_app(Settings(check_answers=True, rate_limits="daily"), clock=zoom.clock)
+        app = create_app(Settings(check_answers=True, rate_limits="daily"), clock=mock.clock)
         status, found, content = way(app, method, path, body, HEADERS | headers)
         # What a server says of itself and of its connection is not Zoom's; all else is, the date included.
         kept = [(n.lower(), v) for n, v in found if n.lower() not in ("server", "connection")]
@@ -86,9 +86,9 @@ def test_every_door_gives_the_same_bytes(zoom, method, path, body, headers):
     assert dict(answers[0][1]).get("date") == "Sat, 21 Nov 2026 12:00:00 GMT" or path == "/openapi.json"
 
 
-def test_doors_onto_one_state_see_each_other_s_changes(zoom):
+def test_doors_onto_one_state_see_each_other_s_changes(mock):
     """What is registered through one is listed through all, whichever was there first."""
-    app = create_app(clock=zoom.clock)
+    app = create_app(clock=mock.clock)
     listing = "/v2/webinars/90000000005/registrants"
     for number, way in enumerate(WAYS, 1):
         body = json.dumps({"registrants": [{"email": f"{number}@example.com", "first_name": "A"}]}).encode()
@@ -99,15 +99,15 @@ def test_doors_onto_one_state_see_each_other_s_changes(zoom):
 
 def test_servers_and_blocks_share_what_the_other_has():
     """A block onto a server, a server onto a block, and the application of either."""
-    with mockzoom.serve() as server, mockzoom.intercept(server) as zoom, mockzoom.serve(zoom) as again:
+    with mockzoom.serve() as server, mockzoom.intercept(server) as mock, mockzoom.serve(mock) as again:
         register()
         found = [
             requests.Session.get(_direct(), f"{s.api_url}/webinars/90000000005/registrants", headers=HEADERS, timeout=5)
-            for s in (server, zoom, again)
+            for s in (server, mock, again)
         ]
         assert [f.json()["total_records"] for f in found] == [1, 1, 1]
-        assert server.app is zoom.app is again.app
-        assert len({server.url, zoom.url, again.url}) == 3
+        assert server.app is mock.app is again.app
+        assert len({server.url, mock.url, again.url}) == 3
 
 
 def _direct():

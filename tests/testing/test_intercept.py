@@ -82,12 +82,12 @@ def test_zoom_s_hosts_are_answered(call, address):
 
 def test_a_whole_story(call):
     """Log in at one host, follow its `api_url`, register, be refused: with what the block gives."""
-    with mockzoom.intercept(profile="2025-06", others="refuse") as zoom:
-        login = {"grant_type": "account_credentials", "account_id": zoom.account_id}
-        token = call("POST", zoom.oauth_url, params=login, auth=(zoom.client_id, zoom.client_secret)).json()
+    with mockzoom.intercept(profile="2025-06", others="refuse") as mock:
+        login = {"grant_type": "account_credentials", "account_id": mock.account_id}
+        token = call("POST", mock.oauth_url, params=login, auth=(mock.client_id, mock.client_secret)).json()
         headers = {"Authorization": f"Bearer {token['access_token']}"}
         answers = [call("POST", f"{token['api_url']}{BATCH}", headers=headers, json=BODY) for _ in range(4)]
-        mine = call("GET", f"{zoom.api_url}/webinars/90000000005", headers={"Authorization": f"Bearer {zoom.token}"})
+        mine = call("GET", f"{mock.api_url}/webinars/90000000005", headers={"Authorization": f"Bearer {mock.token}"})
     assert token["api_url"] == "https://api.zoom.us"
     assert [a.status_code for a in answers] == [201, 201, 201, 429]
     assert answers[3].headers["X-Mockzoom-Rule"] == "registrant_daily_limit"
@@ -200,11 +200,11 @@ def test_tasks_with_blocks_of_their_own_do_not_meet():
     """Though they take turns in one thread."""
 
     async def work(client, number):
-        with mockzoom.intercept() as zoom:
+        with mockzoom.intercept() as mock:
             for n in range(number):
                 body = {"registrants": [{"email": f"{n}@example.com", "first_name": "A"}]}
                 await client.post(f"https://api.zoom.us{BATCH}", json=body, headers=HEADERS)
-            listed = await client.get(f"{zoom.api_url}/webinars/90000000005/registrants", headers=HEADERS)
+            listed = await client.get(f"{mock.api_url}/webinars/90000000005/registrants", headers=HEADERS)
             return listed.json()["total_records"]
 
     async def together():
@@ -254,9 +254,9 @@ def test_mistakes_are_told():
     with pytest.raises(TypeError, match=r"@mockzoom.intercept\(\)"):
         mockzoom.intercept(lambda: None)
     with (
-        mockzoom.intercept() as zoom,
+        mockzoom.intercept() as mock,
         pytest.raises(TypeError, match="shared"),
-        mockzoom.serve(zoom, profile="2025-06"),
+        mockzoom.serve(mock, profile="2025-06"),
     ):
         pass
 
@@ -296,13 +296,13 @@ def test_an_async_stream():
 def test_the_library_s_own_part_stays_its_own():
     """Hooks, redirects, cookies, streams, elapsed time: as over a socket."""
     seen = []
-    with mockzoom.intercept() as zoom, requests.Session() as session:
+    with mockzoom.intercept() as mock, requests.Session() as session:
         session.hooks["response"].append(lambda r, **_: seen.append(r.status_code))
         session.cookies.set("zm_aid", "x", domain=".zoom.us", path="/")
         streamed = session.get(ME, headers=HEADERS, stream=True, timeout=5)
         assert json.loads(b"".join(streamed.iter_content(7)))["email"] == "host@example.com"
         assert not session.cookies  # Zoom's answer of 2021 takes it back
-        query = {"response_type": "code", "client_id": zoom.client_id, "redirect_uri": "https://zoom.us/back"}
+        query = {"response_type": "code", "client_id": mock.client_id, "redirect_uri": "https://zoom.us/back"}
         moved = session.get("https://zoom.us/oauth/authorize", params=query, timeout=5)
     assert [r.status_code for r in moved.history] == [302]
     assert moved.url.startswith("https://zoom.us/back?code=")

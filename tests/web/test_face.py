@@ -41,17 +41,17 @@ CALLS = [
 
 
 @pytest.mark.parametrize("method,path,body,headers", CALLS)
-def test_every_door_gives_the_same_bytes(zoom, method, path, body, headers):
+def test_every_door_gives_the_same_bytes(mock, method, path, body, headers):
     """Flask's test client, a socket and the bare pipeline: status, headers and body."""
     settings = Settings(check_answers=True, rate_limits="daily")
     sent = HEADERS | headers
-    with mockzoom.serve(settings, clock=zoom.clock) as running:
+    with mockzoom.serve(settings, clock=mock.clock) as running:
         connection = http.client.HTTPConnection(running.url.removeprefix("http://"), timeout=10)
         connection.request(method, path, body or None, sent)
         answer = connection.getresponse()
         over_socket = (answer.status, sorted(answer.getheaders()), answer.read())
         connection.close()
-    client = create_app(settings, clock=zoom.clock).test_client()
+    client = create_app(settings, clock=mock.clock).test_client()
     in_process = client.open(path, method=method, data=body or None, headers=sent)
 
     assert _plain(over_socket) == _plain((in_process.status_code, sorted(in_process.headers), in_process.data))

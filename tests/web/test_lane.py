@@ -18,19 +18,19 @@ from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.sansio.utils import get_current_url, get_host
 
 import mockzoom
-from mockzoom.api import Pipeline
+from mockzoom.accounts.builtin import ACCOUNT_ID
 from mockzoom.app import create_app, create_desk, create_pipeline
 from mockzoom.config import Settings
-from mockzoom.domain.oauth_refusals import OAUTH_ROWS
-from mockzoom.domain.profiles import Profile
-from mockzoom.domain.refusal_rows import ROWS
-from mockzoom.gates.journal import Entry
-from mockzoom.scenarios.builtin import ACCOUNT_ID
+from mockzoom.server import Pipeline
+from mockzoom.server.journal_entries import JournalEntry
 from mockzoom.storage.base import DIRECTORY
-from mockzoom.web import transport
-from mockzoom.web.face import face
-from mockzoom.web.lane import _LINES, _base_url
-from mockzoom.web.transport import CutError
+from mockzoom.web import delivery as transport
+from mockzoom.web.delivery import ConnectionCutError
+from mockzoom.web.flask_app import create_flask_app
+from mockzoom.web.wsgi import _LINES, _base_url
+from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
+from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.registry import errors
 
 NOON = 1_795_262_400_000
 BATCH = "/v2/webinars/90000000005/batch_registrants"
@@ -50,7 +50,7 @@ class Road:
                 "POST", f"/_mockzoom/v1/accounts/{ACCOUNT_ID}/faults", json.dumps(fault).encode()
             )
             assert status == 201, answer
-        lane = face(self.pipeline).wsgi_app
+        lane = create_flask_app(self.pipeline).wsgi_app
         self.enter = lane.others if by_flask else lane
 
     def answer(self, environ, body):
@@ -62,7 +62,7 @@ class Road:
         said, end = [], "whole"
         try:
             said.extend(pieces)
-        except CutError as cut:
+        except ConnectionCutError as cut:
             end = cut.torn
         finally:
             getattr(pieces, "close", lambda: None)()
@@ -72,8 +72,8 @@ class Road:
         """Everything the server knows afterwards, its journals included."""
         states = []
         for name in (DIRECTORY, ACCOUNT_ID):
-            with self.pipeline.store.open(name) as state:
-                states.append((state.dump(), state.logged(Entry)))
+            with self.pipeline.store.transaction(name) as state:
+                states.append((state.dump(), state.read_log(JournalEntry)))
         return states
 
 
@@ -289,8 +289,8 @@ def test_a_host_is_read_as_werkzeug_reads_it(scheme, host):
 
 def test_statuses_are_worded_as_werkzeug_words_them():
     """Whatever newer Pythons call them."""
-    rows = [row.worded(profile, "").status for row in ROWS.values() for profile in Profile]
-    known = {200, 201, 204, *rows, *(row.status for row in OAUTH_ROWS.values())}
+    rows = [row.variant_for(profile, "").status for row in errors().values() for profile in Profile]
+    known = {200, 201, 204, *rows, *(row.status for row in OAUTH_ERRORS.values())}
     assert {_LINES[code] for code in known} == {f"{code} {HTTP_STATUS_CODES[code].upper()}" for code in known}
 
 

@@ -15,8 +15,8 @@ from mockzoom_server import Server
 from patience import eventually
 
 import mockzoom
-from mockzoom.api import Transport
-from mockzoom.web.transport import CutError, pieces
+from mockzoom.server import Delivery
+from mockzoom.web.delivery import ConnectionCutError, iter_body
 
 TOKEN = {"Authorization": "Bearer mockzoom-token"}
 ACCOUNT = "/_mockzoom/v1/accounts/mockzoom-account"
@@ -146,9 +146,9 @@ class TestInProcess:
     """The same through `mockzoom.intercept()`, as each library tells it."""
 
     @pytest.fixture
-    def zoom(self):
-        with mockzoom.intercept() as zoom:
-            yield zoom
+    def mock(self):
+        with mockzoom.intercept() as mock:
+            yield mock
 
     @pytest.mark.parametrize(
         "connection,requests_error,httpx_error",
@@ -158,9 +158,9 @@ class TestInProcess:
             ("truncated", requests.exceptions.ChunkedEncodingError, httpx.RemoteProtocolError),
         ],
     )
-    def test_a_cut_is_the_librarys_own_error(self, zoom, connection, requests_error, httpx_error):
+    def test_a_cut_is_the_librarys_own_error(self, mock, connection, requests_error, httpx_error):
         """Which a client catches, tested or not."""
-        client = zoom.app.test_client()
+        client = mock.app.test_client()
         client.post(f"{ACCOUNT}/faults", json={"connection": connection, "first": 2})
         with pytest.raises(requests_error):
             requests.get("https://api.zoom.us/v2/users/me", headers=TOKEN, timeout=5)
@@ -168,11 +168,11 @@ class TestInProcess:
             httpx.get("https://api.zoom.us/v2/users/me", headers=TOKEN)
         assert requests.get("https://api.zoom.us/v2/users/me", headers=TOKEN, timeout=5).status_code == 200
 
-    def test_flasks_test_client_raises(self, zoom):
+    def test_flasks_test_client_raises(self, mock):
         """It has no connection to lose."""
-        client = zoom.app.test_client()
+        client = mock.app.test_client()
         client.post(f"{ACCOUNT}/faults", json={"connection": "reset"})
-        with pytest.raises(CutError) as cut:
+        with pytest.raises(ConnectionCutError) as cut:
             client.get("/v2/users/me", headers=TOKEN)
         assert cut.value.torn
 
@@ -180,7 +180,7 @@ class TestInProcess:
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
 def test_pieces_make_the_body(size):
     """In order, none longer than told."""
-    found = list(pieces(b"abcdef", Transport(connection="dribble", size=size)))
+    found = list(iter_body(b"abcdef", Delivery(connection="dribble", size=size)))
     assert b"".join(found) == b"abcdef"
     assert {len(piece) for piece in found} <= set(range(1, size + 1))
-    assert list(pieces(b"", Transport(delay_ms=1))) == []
+    assert list(iter_body(b"", Delivery(delay_ms=1))) == []

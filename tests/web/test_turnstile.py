@@ -8,7 +8,7 @@ from threading import Event, Lock
 
 import pytest
 
-from mockzoom.web.turnstile import Turnstile, outside
+from mockzoom.web.concurrency import ConcurrencyLimiter, released
 
 PATIENCE = 30
 
@@ -48,7 +48,7 @@ def test_no_more_than_so_many_are_inside(at_once):
             inside -= 1
         return [b"done"]
 
-    turnstile = Turnstile(app, at_once)
+    turnstile = ConcurrencyLimiter(app, at_once)
     with ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(lambda _: call(turnstile), range(200)))
     assert answers == [[b"done"]] * 200
@@ -57,7 +57,7 @@ def test_no_more_than_so_many_are_inside(at_once):
 
 def test_who_waits_for_a_body_holds_no_place():
     """With one place, a call is served while nine others wait, and they are when their bodies come."""
-    turnstile, here = Turnstile(reading, 1), Event()
+    turnstile, here = ConcurrencyLimiter(reading, 1), Event()
     with ThreadPoolExecutor(9) as pool:
         waiting = [pool.submit(call, turnstile, Slow(b"later", here)) for _ in range(9)]
         try:
@@ -73,11 +73,11 @@ def test_who_waits_outside_holds_no_place():
 
     def app(environ, start_response):
         if environ.get("late"):
-            with outside(environ):
+            with released(environ):
                 assert go.wait(PATIENCE)
         return [b"done"]
 
-    turnstile = Turnstile(app, 1)
+    turnstile = ConcurrencyLimiter(app, 1)
     with ThreadPoolExecutor(1) as pool:
         late = pool.submit(call, turnstile, late=True)
         try:
@@ -98,7 +98,7 @@ def test_a_failure_gives_its_place_back():
         def read(self, *_):
             raise ConnectionError
 
-    turnstile = Turnstile(broken, 1)
+    turnstile = ConcurrencyLimiter(broken, 1)
     for body in (b"", Torn(), b""):
         with pytest.raises((ValueError, ConnectionError)):
             call(turnstile, body)
@@ -106,7 +106,7 @@ def test_a_failure_gives_its_place_back():
 
 def test_a_body_can_be_read_in_every_way():
     """As PEP 3333 has it."""
-    turnstile = Turnstile(
+    turnstile = ConcurrencyLimiter(
         lambda environ, _: [
             *environ["wsgi.input"].readlines(1),
             environ["wsgi.input"].readline(),
@@ -119,5 +119,5 @@ def test_a_body_can_be_read_in_every_way():
 
 def test_outside_of_no_turnstile():
     """Servers that have none wait as they are."""
-    with outside({}):
+    with released({}):
         pass

@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 
-from mockzoom.domain.quotas import Counter, Period
-from mockzoom.domain.records import KINDS, Key, Kind
-from mockzoom.storage.base import LOG_ENTRY_BYTES, Counting, Dump, State
-from mockzoom.storage.sql.counts import Counts, chunks
-from mockzoom.storage.sql.head import Head
-from mockzoom.storage.sql.schema import LISTS, LOG, RECORDS
-from mockzoom.storage.sql.texts import DamagedError, key_text, name_text, read, written
+from mockzoom.storage.base import LOG_ENTRY_BYTES, CounterRead, State, StateDump
+from mockzoom.storage.collections import COLLECTIONS, Collection, Key
+from mockzoom.storage.counters import Counter, Period
+from mockzoom.storage.sql.counters import Counters, chunks
+from mockzoom.storage.sql.serialization import DamagedError, dump, encode_name, index_key, load
+from mockzoom.storage.sql.state_header import StateHeader
+from mockzoom.storage.sql.tables import LISTS, LOG, RECORDS
 
 R = TypeVar("R")
 
@@ -59,54 +59,54 @@ class SqlState(State):
     What is small is read with the head and brought back by `write`, once, before the transaction ends.
     """
 
-    def __init__(self, connection: Connection, account_id: str, head: Head) -> None:
+    def __init__(self, connection: Connection, account_id: str, head: StateHeader) -> None:
         self._connection = connection
-        self._account = name_text(account_id)
+        self._account = encode_name(account_id)
         self._head = head
-        self._counts = Counts(connection, self._account, head)
-        self._countings: list[Counting] = []
+        self._counts = Counters(connection, self._account, head)
+        self._countings: list[CounterRead] = []
         self._absent: set[tuple[str, str]] = set()  # kinds and keys that were looked for in vain
         self._moved: dict[tuple[str, str, str], int] = {}  # by kind, parent and group: what lists grew by
 
-    def _run(self, statement: Any, kind: Kind[Any], **values: Any) -> Any:
+    def _run(self, statement: Any, kind: Collection[Any], **values: Any) -> Any:
         return self._connection.execute(statement, {"a": self._account, "k": kind.name, **values})
 
-    def _filed(self, kind: Kind[Any], key: Key) -> str:
+    def _filed(self, kind: Collection[Any], key: Key) -> str:
         """A key as it is filed: behind the account and the kind, neither of which has a tab."""
-        return f"{self._account}\t{kind.name}\t{key_text(key)}"
+        return f"{self._account}\t{kind.name}\t{index_key(key)}"
 
-    def get(self, kind: Kind[R], key: Key) -> R | None:
+    def get(self, kind: Collection[R], key: Key) -> R | None:
         """See `State.get`."""
         return self._one(_GET, kind, key=key)
 
-    def get_all(self, kind: Kind[R], keys: Iterable[Key]) -> dict[Key, R]:
+    def get_many(self, kind: Collection[R], keys: Iterable[Key]) -> dict[Key, R]:
         """See `State.get_all`."""
         if not self._has(kind):
             return {}
         named = {self._filed(kind, key): key for key in keys}
         found = {
-            named[name]: read(kind.record, body)
+            named[name]: load(kind.record, body)
             for chunk in chunks(named)
             for name, body in self._run(_GET_ALL, kind, keys=chunk)
         }
         self._absent.update((kind.name, name) for name, key in named.items() if key not in found)
         return {key: found[key] for key in named.values() if key in found}
 
-    def find(self, kind: Kind[R], second_key: Key) -> R | None:
+    def get_by_unique_key(self, kind: Collection[R], second_key: Key) -> R | None:
         """See `State.find`."""
         return self._one(_FIND, kind, also=second_key)
 
-    def _one(self, statement: Any, kind: Kind[R], **key: Key) -> R | None:
+    def _one(self, statement: Any, kind: Collection[R], **key: Key) -> R | None:
         if not self._has(kind):
             return None
         body = self._run(statement, kind, **{name: self._filed(kind, value) for name, value in key.items()}).scalar()
-        return None if body is None else read(kind.record, body)
+        return None if body is None else load(kind.record, body)
 
-    def _has(self, kind: Kind[Any]) -> bool:
+    def _has(self, kind: Collection[Any]) -> bool:
         """Whether there ever was a record of a kind: most accounts have few kinds, and need not ask for the others."""
         return self._head.last.get(kind.name, 0) > 0
 
-    def put(self, kind: Kind[R], records: Iterable[R]) -> None:
+    def put(self, kind: Collection[R], records: Iterable[R]) -> None:
         """See `State.put`."""
         rows = {self._filed(kind, kind.key(record)): record for record in records}
         if not rows:
@@ -119,11 +119,11 @@ class SqlState(State):
         numbers = places | fresh
         self._add(kind, ((numbers[key], key, record) for key, record in rows.items()))
 
-    def remove(self, kind: Kind[R], key: Key) -> None:
+    def remove(self, kind: Collection[R], key: Key) -> None:
         """See `State.remove`."""
         self._taken_out(kind, [self._filed(kind, key)])
 
-    def _taken_out(self, kind: Kind[Any], keys: Iterable[str]) -> dict[str, int]:
+    def _taken_out(self, kind: Collection[Any], keys: Iterable[str]) -> dict[str, int]:
         """Take records out; gives the numbers of those that were there."""
         numbers: dict[str, int] = {}
         if self._has(kind):
@@ -136,36 +136,36 @@ class SqlState(State):
                     self._run(_TAKE_OUT, kind, keys=[row.key for row in found])
         return numbers
 
-    def _add(self, kind: Kind[Any], filed: Iterable[tuple[int, str, Any]]) -> None:
+    def _add(self, kind: Collection[Any], filed: Iterable[tuple[int, str, Any]]) -> None:
         for chunk in chunks(filed):
             rows = [self._row(kind, *one) for one in chunk]
             for row in rows:
                 self._move(kind, row["parent"], row["grp"], 1)
             self._connection.execute(_ADD, rows)
 
-    def _row(self, kind: Kind[Any], number: int, key: str, record: Any) -> dict[str, Any]:
-        parent, group = kind.place(record) if kind.place else (None, None)
+    def _row(self, kind: Collection[Any], number: int, key: str, record: Any) -> dict[str, Any]:
+        parent, group = kind.list_key(record) if kind.list_key else (None, None)
         return {
             "account": self._account,
             "kind": kind.name,
             "number": number,
             "key": key,
-            "also": self._filed(kind, kind.also(record)) if kind.also else None,
+            "also": self._filed(kind, kind.unique_key(record)) if kind.unique_key else None,
             "parent": None if parent is None else self._filed(kind, parent),
-            "grp": None if group is None else name_text(group),
-            "body": written(record),
+            "grp": None if group is None else encode_name(group),
+            "body": dump(record),
         }
 
-    def _move(self, kind: Kind[Any], parent: str | None, group: str | None, by: int) -> None:
+    def _move(self, kind: Collection[Any], parent: str | None, group: str | None, by: int) -> None:
         if parent is not None:
             name = (kind.name, parent, group or "")
             self._moved[name] = self._moved.get(name, 0) + by
 
-    def count(self, kind: Kind[R], parent: Key = "", group: str | None = None) -> int:
+    def count(self, kind: Collection[R], parent: Key = "", group: str | None = None) -> int:
         """See `State.count`."""
         if not self._has(kind):
             return 0
-        within, name = self._filed(kind, parent), "" if group is None else name_text(group)
+        within, name = self._filed(kind, parent), "" if group is None else encode_name(group)
         statement = _COUNT if group is None else _COUNT_GROUP
         moved = sum(by for (k, p, g), by in self._moved.items() if (k, p) == (kind.name, within) and name in ("", g))
         grouped = {} if group is None else {"grp": name}
@@ -173,7 +173,7 @@ class SqlState(State):
 
     def page(
         self,
-        kind: Kind[R],
+        kind: Collection[R],
         parent: Key = "",
         group: str | None = None,
         *,
@@ -185,9 +185,9 @@ class SqlState(State):
         if not self._has(kind):
             return []
         where = {"parent": self._filed(kind, parent), "after": after, "most": limit, "offset": offset}
-        grouped = {} if group is None else {"grp": name_text(group)}
+        grouped = {} if group is None else {"grp": encode_name(group)}
         rows = self._run(_PAGES[group is not None], kind, **where, **grouped)
-        return [(number, read(kind.record, body)) for number, body in rows]
+        return [(number, load(kind.record, body)) for number, body in rows]
 
     def next_number(self, sequence: str, count: int = 1) -> int:
         """See `State.next_number`."""
@@ -195,26 +195,26 @@ class SqlState(State):
         self._head.sequences[sequence] = first + count
         return first
 
-    def tally(self, period: Period, counters: Sequence[Counter]) -> Mapping[Counter, int]:
+    def read_counters(self, period: Period, counters: Sequence[Counter]) -> Mapping[Counter, int]:
         """See `State.tally`."""
         found = self._counts.values(period, counters)
-        self._countings.append(Counting(period, counters, found, added=False))
+        self._countings.append(CounterRead(period, counters, found, added=False))
         return found
 
-    def count_up(self, period: Period, counters: Iterable[Counter]) -> None:
+    def increment(self, period: Period, counters: Iterable[Counter]) -> None:
         """See `State.count_up`."""
         counters = tuple(counters)
-        self._countings.append(Counting(period, counters, self._counts.raised(period, counters), added=True))
+        self._countings.append(CounterRead(period, counters, self._counts.raised(period, counters), added=True))
 
-    def countings(self) -> list[Counting]:
+    def counter_reads(self) -> list[CounterRead]:
         """See `State.countings`."""
         return self._countings
 
     def log(self, entry: Any, keep: int, size: int = 0) -> None:
         """See `State.log`."""
-        self._head.logged = number = self._head.logged + 1
+        self._head.read_log = number = self._head.read_log + 1
         self._head.log_size += size
-        row = {"account": self._account, "number": number, "entry": written(entry), "size": size}
+        row = {"account": self._account, "number": number, "entry": dump(entry), "size": size}
         self._connection.execute(_LOG, row)
         if number > keep:
             self._forget_log(number - keep)
@@ -229,33 +229,33 @@ class SqlState(State):
         """Take out the oldest entries until no more than so many bytes are left, or the last entry."""
         left, last = self._head.log_size, 0
         for number, size in self._connection.execute(_LOG_SIZES, {"a": self._account}).all():
-            if left <= most or number == self._head.logged:
+            if left <= most or number == self._head.read_log:
                 break
             left, last = left - size, number
         self._forget_log(last)
 
-    def logged(self, entry: type[R]) -> list[tuple[int, R]]:
+    def read_log(self, entry: type[R]) -> list[tuple[int, R]]:
         """See `State.logged`."""
         rows = self._connection.execute(_LOGGED, {"a": self._account})
-        return [(number, read(entry, body)) for number, body in rows]
+        return [(number, load(entry, body)) for number, body in rows]
 
-    def forget_log(self) -> None:
+    def clear_log(self) -> None:
         """See `State.forget_log`."""
-        if self._head.logged:
-            self._forget_log(self._head.logged)
-            self._head.logged = 0
+        if self._head.read_log:
+            self._forget_log(self._head.read_log)
+            self._head.read_log = 0
 
-    def dump(self) -> Dump:
+    def dump(self) -> StateDump:
         """See `State.dump`."""
         last = {name: number for name, number in sorted(self._head.last.items()) if number}
         records: dict[str, dict[int, Any]] = {name: {} for name in last}
         for kind, number, body in self._connection.execute(_ALL, {"a": self._account}):
             if kind not in records:
                 raise DamagedError(f"a record of a kind {kind!r}")
-            records[kind][number] = read(KINDS[kind].record, body)
-        return Dump(records, last, dict(sorted(self._head.sequences.items())), tuple(self._counts.all()))
+            records[kind][number] = load(COLLECTIONS[kind].record, body)
+        return StateDump(records, last, dict(sorted(self._head.sequences.items())), tuple(self._counts.all()))
 
-    def load(self, dump: Dump) -> None:
+    def load(self, dump: StateDump) -> None:
         """See `State.load`."""
         for statement in _EMPTY:
             self._connection.execute(statement, {"a": self._account})
@@ -263,7 +263,7 @@ class SqlState(State):
         self._head.become(dump.sequences, dump.last, (period for period, _, _ in dump.counts))
         self._counts.become(dump.counts)
         for name, records in dump.records.items():
-            kind = KINDS[name]
+            kind = COLLECTIONS[name]
             self._add(
                 kind, ((number, self._filed(kind, kind.key(record)), record) for number, record in records.items())
             )

@@ -11,18 +11,18 @@ from sqlalchemy import Connection, bindparam, delete, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from mockzoom.domain.admin_errors import AdminError
-from mockzoom.domain.oauth_refusals import OAuthError
-from mockzoom.domain.refusals import ZoomError
+from mockzoom.errors import FieldError
 from mockzoom.storage.base import State
-from mockzoom.storage.sql.engines import MANNERS, OneWriter, engine_of
-from mockzoom.storage.sql.head import Head
-from mockzoom.storage.sql.schema import META, METADATA, OF_AN_ACCOUNT, STATES, VERSION
+from mockzoom.storage.sql.dialects import DIALECTS, OneWriter, engine_of
+from mockzoom.storage.sql.errors import of_another_encoding, of_another_version, translate
+from mockzoom.storage.sql.serialization import DamagedError, encode_name
 from mockzoom.storage.sql.state import SqlState
-from mockzoom.storage.sql.texts import DamagedError, name_text
-from mockzoom.storage.sql.troubles import of_another_encoding, of_another_version, trouble
+from mockzoom.storage.sql.state_header import StateHeader
+from mockzoom.storage.sql.tables import META, METADATA, OF_AN_ACCOUNT, STATES, VERSION
+from mockzoom.zoom.errors import ZoomApiError
+from mockzoom.zoom.oauth.errors import OAuthError
 
-_REFUSALS = (ZoomError, OAuthError, AdminError)
+_REFUSALS = (ZoomApiError, OAuthError, FieldError)
 _TRIES = 3  # to open a state on a connection that may have been cut since it was used last
 _ENCODINGS = ("UTF8", "SQL_ASCII")  # that keep whatever a name is written in
 _MAKING = 7_235_901_126  # the lock under which tables are made
@@ -43,7 +43,7 @@ class SqlStore:
 
     def __init__(self, url: URL) -> None:
         self._url = url
-        self._manner = MANNERS[url.get_backend_name()]
+        self._manner = DIALECTS[url.get_backend_name()]
         self._engine = engine_of(url)
         self._driver_error: Any = self._engine.dialect.import_dbapi().Error  # of a connection that never came to be
         self._alone: Any = OneWriter(url) if self._manner.alone else nullcontext()
@@ -56,12 +56,12 @@ class SqlStore:
             raise
 
     @contextmanager
-    def open(self, account_id: str) -> Iterator[State]:
+    def transaction(self, account_id: str) -> Iterator[State]:
         """See `Store.open`. Another process that has the state open is waited for."""
         with self._translated(), self._entered(), self._alone, self._transaction(writing=True) as connection:
-            name = {"a": name_text(account_id)}
+            name = {"a": encode_name(account_id)}
             before = self._locked(connection, name)
-            state = SqlState(connection, account_id, head := Head(before))
+            state = SqlState(connection, account_id, head := StateHeader(before))
             refusal = None
             try:
                 yield state
@@ -74,18 +74,18 @@ class SqlStore:
             raise refusal
 
     @contextmanager
-    def read(self, account_id: str) -> Iterator[State]:
+    def snapshot(self, account_id: str) -> Iterator[State]:
         """See `Store.read`. Nobody is waited for, and nobody waits."""
         with self._translated(), self._entered(), self._transaction(writing=False) as connection:
-            head = connection.execute(_HEAD, {"a": name_text(account_id)}).scalar()
-            yield SqlState(connection, account_id, Head(head or ""))
+            head = connection.execute(_HEAD, {"a": encode_name(account_id)}).scalar()
+            yield SqlState(connection, account_id, StateHeader(head or ""))
 
-    def drop(self, account_id: str) -> None:
+    def delete(self, account_id: str) -> None:
         """See `Store.drop`."""
         with self._translated(), self._entered(), self._alone, self._transaction(writing=True) as connection:
-            self._locked(connection, {"a": name_text(account_id)})
+            self._locked(connection, {"a": encode_name(account_id)})
             for statement in _DROP:
-                connection.execute(statement, {"a": name_text(account_id)})
+                connection.execute(statement, {"a": encode_name(account_id)})
 
     def close(self) -> None:
         """See `Store.close`."""
@@ -144,7 +144,7 @@ class SqlStore:
         try:
             yield
         except (SQLAlchemyError, self._driver_error, DamagedError) as error:
-            raise trouble(self._url, error) from error
+            raise translate(self._url, error) from error
 
     def _prepare(self, connection: Connection) -> None:
         """Make the tables of a new database, or see that those there are of this version."""

@@ -1,0 +1,21 @@
+"""Starting points: the built-in account with its test webinars, and the accounts of seed files."""
+
+from mockzoom.accounts.builtin import builtin_account as builtin_account
+from mockzoom.accounts.factory import AccountSeed as AccountSeed
+from mockzoom.accounts.factory import add_account as add_account
+from mockzoom.accounts.factory import ensure_account as ensure_account
+from mockzoom.accounts.factory import remove_account as remove_account
+from mockzoom.accounts.seed_file import SeedFileError as SeedFileError
+from mockzoom.accounts.seed_file import account_seed as account_seed
+from mockzoom.accounts.seed_file import read_seed_file as read_seed_file
+
+__all__ = [
+    "AccountSeed",
+    "SeedFileError",
+    "account_seed",
+    "builtin_account",
+    "plant",
+    "plant_missing",
+    "read_seed_file",
+    "uproot",
+]

@@ -1,0 +1,113 @@
+"""The account that is there without any set-up, and its test webinars.
+
+A test webinar is like a payment sandbox's test card: its number always gives one outcome. So it is pinned: it cannot
+be changed or deleted through the API, and its outcome does not depend on the clock or on who came before.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from mockzoom.accounts.factory import AccountSeed, UserSeed, WebinarSeed
+from mockzoom.zoom.account_records import Account
+
+ACCOUNT_ID = "mockzoom-account"
+CLIENT_ID = "mockzoom-client"
+CLIENT_SECRET = "mockzoom-secret"  # noqa: S105 - as public as a secret can be
+TOKEN = "mockzoom-token"  # noqa: S105 - the same
+HOST_EMAIL = "host@example.com"
+BASIC_EMAIL = "basic@example.com"
+FOREIGN_EMAIL = "stranger@example.org"
+
+_ENDLESS = 1_000_000_000  # seats of a test webinar that never fills up
+_FAR_AHEAD = 4_070_908_800_000  # 2099-01-01: no clock of a test gets there by accident
+
+
+class TestWebinar(NamedTuple):
+    """A test webinar's number, what a batch registration on it comes to, and the webinar, where there is one.
+
+    `rule` names the refusal row; it is empty where people are registered.
+    """
+
+    id: int
+    rule: str
+    outcome: str
+    webinar: WebinarSeed | None
+
+
+def _test_webinar(number: int, rule: str, outcome: str, **traits: Any) -> TestWebinar:
+    fields: dict[str, Any] = {
+        "id": number,
+        "host": HOST_EMAIL,
+        "topic": f"Test webinar {number}",
+        "start_ms": _FAR_AHEAD,
+        "settings": {"approval_type": 0},
+        "pinned": True,
+    }
+    return TestWebinar(number, rule, outcome, WebinarSeed(**fields | traits))
+
+
+_BY_HAND, _NO_REGISTRATION = {"approval_type": 1}, {"approval_type": 2}
+
+TEST_WEBINARS: tuple[TestWebinar, ...] = (
+    _test_webinar(90000000005, "", "registered, approved (type 5, automatic approval)", seats=_ENDLESS),
+    _test_webinar(
+        90000000015,
+        "",
+        "registered, pending unless `auto_approve` (type 5, manual approval)",
+        settings=_BY_HAND,
+        seats=_ENDLESS,
+    ),
+    _test_webinar(90000000006, "not_scheduled_webinar", "300, not a scheduled webinar (type 6)", type=6, start_ms=None),
+    _test_webinar(90000000009, "not_scheduled_webinar", "300, not a scheduled webinar (type 9)", type=9),
+    _test_webinar(90000000200, "webinar_plan_missing", "200, the host has no webinar plan", host=BASIC_EMAIL),
+    _test_webinar(
+        90000000404, "registration_not_enabled", "404, registration is not enabled", settings=_NO_REGISTRATION
+    ),
+    TestWebinar(90000003001, "webinar_not_found", "3001, does not exist, and never will", None),
+    _test_webinar(90000003038, "webinar_over", "3038, the webinar is over", ended=True),
+    _test_webinar(90000003043, "webinar_full", "3043, full", seats=0),
+    _test_webinar(
+        90000000429, "registrant_daily_limit", "429, the registrant's daily quota is used up", quota_spent=True
+    ),
+)
+
+
+def builtin_account(profile: str, plan: str, rate_limits: str, quota_key: str) -> AccountSeed:
+    """The built-in account: a licensed host, a basic user, somebody of another account, and the test webinars."""
+    return AccountSeed(
+        account=Account(
+            ACCOUNT_ID,
+            CLIENT_ID,
+            CLIENT_SECRET,
+            seed="mockzoom",
+            plan=plan,
+            profile=profile,
+            rate_limits=rate_limits,
+            registrant_quota_key=quota_key,
+        ),
+        token=TOKEN,
+        users=(
+            UserSeed(HOST_EMAIL, "Holly", "Host"),
+            UserSeed(BASIC_EMAIL, "Ben", "Basic", type=1, webinar_capacity=0),
+            UserSeed(FOREIGN_EMAIL, "Sam", "Stranger", foreign=True),
+        ),
+        webinars=tuple(o.webinar for o in TEST_WEBINARS if o.webinar is not None),
+        document={
+            "account_id": ACCOUNT_ID,
+            "client_id": CLIENT_ID,
+            "client_secret": CLIENT_SECRET,
+            "token": TOKEN,
+            "seed": "mockzoom",
+            "plan": plan,
+            "profile": profile,
+            "rate_limits": rate_limits,
+            "registrant_quota_key": quota_key,
+            "users": [
+                {"email": HOST_EMAIL, "first_name": "Holly", "last_name": "Host"},
+                {"email": BASIC_EMAIL, "first_name": "Ben", "last_name": "Basic", "type": 1},
+                {"email": FOREIGN_EMAIL, "first_name": "Sam", "last_name": "Stranger", "foreign": True},
+            ],
+            "test_webinars": True,
+        },
+    )

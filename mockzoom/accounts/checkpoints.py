@@ -1,0 +1,35 @@
+"""What an account can go back to: the document it was made from, and states saved under a name.
+
+Both are known across accounts, beside its tokens, because they outlive the account's state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from mockzoom.storage.collections import Collection
+
+CHECKPOINTS_KEPT = 100  # of one account
+
+
+class AccountSource(NamedTuple):
+    """The document that an account was made from, complete, in the words of seed files."""
+
+    account_id: str
+    document: Mapping[str, Any]
+
+
+class Checkpoint(NamedTuple):
+    """An account's state under a name; `saved_ms` is the account's time then, `document` an export."""
+
+    account_id: str
+    name: str
+    saved_ms: int
+    document: Mapping[str, Any]
+
+
+ACCOUNT_SOURCES = Collection("origins", AccountSource, lambda o: o.account_id)
+CHECKPOINTS = Collection(
+    "checkpoints", Checkpoint, lambda c: (c.account_id, c.name), list_key=lambda c: (c.account_id, None)
+)

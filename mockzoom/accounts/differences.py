@@ -1,0 +1,85 @@
+"""What differs between two states of an account, told for people: by kind of record, by key, by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from mockzoom.accounts.snapshots import Snapshot
+from mockzoom.storage.codec import encode
+from mockzoom.storage.collections import COLLECTIONS, Collection, Key
+from mockzoom.storage.counters import Counter, Period
+from mockzoom.zoom.account_records import ACCOUNTS
+from mockzoom.zoom.clock import SECOND, instant
+from mockzoom.zoom.quotas import WINDOW_MS
+
+
+def differences(before: Snapshot, after: Snapshot) -> dict[str, Any]:
+    """The differences as a document; what did not change is not in it, and `same` says whether nothing did."""
+    records = {
+        name: found
+        for name in sorted(before.dump.records.keys() | after.dump.records.keys() | before.tokens.keys())
+        if (found := _of_kind(COLLECTIONS[name], _listed(before, name), _listed(after, name)))
+    }
+    account = _of_kind(ACCOUNTS, [before.account], [after.account])
+    document = {
+        "records": {ACCOUNTS.name: account, **records} if account else records,
+        "sequences": _changes(dict(before.dump.sequences), dict(after.dump.sequences)),
+        "counters": _counters(before, after),
+    }
+    return {"same": not any(document.values()), **document}
+
+
+def _listed(state: Snapshot, name: str) -> list[Any]:
+    return [*state.dump.records.get(name, {}).values(), *state.tokens.get(name, ())]
+
+
+def _of_kind(kind: Collection[Any], before: list[Any], after: list[Any]) -> dict[str, Any]:
+    was, now = ({kind.key(record): record for record in records} for records in (before, after))
+    found = {
+        "added": [{"key": _key(key), "record": encode(now[key])} for key in now if key not in was],
+        "removed": [{"key": _key(key), "record": encode(was[key])} for key in was if key not in now],
+        "changed": [
+            {"key": _key(key), "fields": _changes(encode(was[key]), encode(now[key]))}
+            for key in was
+            if key in now and was[key] != now[key]
+        ],
+    }
+    return {name: entries for name, entries in found.items() if entries}
+
+
+def _key(key: Key) -> Any:
+    return list(key) if isinstance(key, tuple) else key
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that changed; fields inside a field by their path (`settings.approval_type`)."""
+    found: dict[str, Any] = {}
+    for name in dict.fromkeys((*before, *after)):
+        was, now = before.get(name), after.get(name)
+        if isinstance(was, dict) and isinstance(now, dict):
+            found |= {f"{name}.{inner}": change for inner, change in _changes(was, now).items()}
+        elif was != now:
+            found[name] = {"from": was, "to": now}
+    return found
+
+
+def _counters(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
+    was, now = ({(period, counter): n for period, counter, n in state.dump.counts} for state in (before, after))
+    return [
+        {**counter_shown(*place), "from": was.get(place, 0), "to": now.get(place, 0)}
+        for place in dict.fromkeys((*was, *now))
+        if was.get(place, 0) != now.get(place, 0)
+    ]
+
+
+def counter_shown(period: Period, counter: Counter) -> dict[str, Any]:
+    """A counter for people: what is counted, and the window of the calendar it is counted in."""
+    start = period.number * WINDOW_MS[period.window]
+    day = datetime.fromtimestamp(start // SECOND, UTC).date().isoformat()
+    return {
+        "counter": list(counter),
+        "window": period.window,
+        "period": day if period.window == "day" else instant(start),
+    }

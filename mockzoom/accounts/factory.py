@@ -1,0 +1,257 @@
+"""Planting an account into a store: its credentials, users, webinars and clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from mockzoom.accounts.checkpoints import ACCOUNT_SOURCES, CHECKPOINTS, AccountSource
+from mockzoom.errors import FieldError
+from mockzoom.spec import ApiSpec
+from mockzoom.spec.normalization import normalize
+from mockzoom.storage import State, Store
+from mockzoom.storage.base import DIRECTORY, StateDump
+from mockzoom.storage.collections import EMPTY_MAPPING
+from mockzoom.storage.listing import delete_all
+from mockzoom.zoom.account_records import ACCOUNTS, CLOCKS, Account, Clock
+from mockzoom.zoom.clock import ClockState
+from mockzoom.zoom.ids import ids_for_seed
+from mockzoom.zoom.oauth.models import ACCESS_TOKENS, TOKEN_COLLECTIONS, AccessToken
+from mockzoom.zoom.panelists import PANELISTS, Panelist
+from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.registrants.join_urls import registration_page
+from mockzoom.zoom.text import normalize_email
+from mockzoom.zoom.tracking_sources import TRACKING_SOURCES, TrackingSource
+from mockzoom.zoom.users.models import USERS, User
+from mockzoom.zoom.webinars.models import WEBINARS, Webinar
+from mockzoom.zoom.webinars.schedule import plan_occurrences
+
+
+@dataclass(frozen=True)
+class UserSeed:
+    """A user to plant: `type` 1 or 2, `webinar_capacity` 0 for no webinar plan, `foreign` for another account's."""
+
+    email: str
+    first_name: str = "Test"
+    last_name: str = "User"
+    type: int = 2
+    webinar_capacity: int = 500
+    timezone: str = "UTC"
+    foreign: bool = False
+
+
+@dataclass(frozen=True)
+class TrackingSourceSeed:
+    """A place where a registration page is shared; without a `tracking_url` it is the page's own address."""
+
+    source_name: str
+    tracking_url: str = ""
+    visitor_count: int = 0
+
+
+@dataclass(frozen=True)
+class WebinarSeed:
+    """A webinar to plant. `host` is an e-mail of the seed, `settings` as the API takes them; see `Webinar`."""
+
+    id: int
+    host: str
+    type: int = 5
+    topic: str = "My Webinar"
+    start_ms: int | None = None
+    duration: int = 60
+    timezone: str = "UTC"
+    password: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    recurrence: Mapping[str, Any] | None = None
+    ended: bool = False
+    panelists: tuple[str, ...] = ()
+    tracking_sources: tuple[TrackingSourceSeed, ...] = ()
+    seats: int | None = None
+    quota_spent: bool = False
+    pinned: bool = False
+
+
+@dataclass(frozen=True)
+class AccountSeed:
+    """An account to plant. `token` is a bearer token that never expires, empty for none; no `scopes` means all.
+
+    `document` describes it in the words of seed files; from it the account is made again when it is reset.
+    """
+
+    account: Account
+    token: str = ""
+    clock: ClockState = field(default_factory=ClockState)
+    users: tuple[UserSeed, ...] = ()
+    webinars: tuple[WebinarSeed, ...] = ()
+    document: Mapping[str, Any] = field(default_factory=dict)
+
+
+def add_account(store: Store, catalogue: ApiSpec, seed: AccountSeed, now: int) -> Account:
+    """Put an account whose id the directory knows into a store, in place of all that was there under its id.
+
+    `now` is the time (epoch ms) its users and webinars were made at. Raises `AdminError` if it is taken out meanwhile.
+    """
+    account = _complete(catalogue, seed.account)
+    with store.transaction(account.id) as state:
+        _load_state(state, catalogue, account, seed, now)
+    with store.transaction(DIRECTORY) as directory:
+        check_there(directory, account.id)
+        _register(directory, account, seed)
+    return account
+
+
+def check_there(directory: State, account_id: str) -> None:
+    """Raise `AdminError` for an account that somebody took out since it was found: it must not come back in part."""
+    if directory.get(ACCOUNTS, account_id) is None:
+        raise FieldError("accountId", f"account {account_id!r} was taken out meanwhile", 404)
+
+
+def ensure_account(store: Store, catalogue: ApiSpec, seed: AccountSeed, now: int) -> bool:
+    """Put an account into a store unless it is there already; whether it was put comes back.
+
+    Several servers may do this with one store at the same time, and any of them may die over it: the account is
+    entered last, and a state that somebody else has filled is left as it is. Raises `AdminError` where the account's
+    client id or token is another account's.
+    """
+    account = _complete(catalogue, seed.account)
+    with store.snapshot(DIRECTORY) as directory:
+        if directory.get(ACCOUNTS, account.id) is not None:
+            return False
+        _check_free(directory, account, seed.token)
+    with store.transaction(account.id) as state:
+        if state.get(CLOCKS, "clock") is None:
+            _load_state(state, catalogue, account, seed, now)
+    with store.transaction(DIRECTORY) as directory:
+        if directory.get(ACCOUNTS, account.id) is not None:
+            return False
+        _check_free(directory, account, seed.token)
+        _register(directory, account, seed)
+    return True
+
+
+def _check_free(directory: State, account: Account, token: str) -> None:
+    others = directory.get_by_unique_key(ACCOUNTS, account.client_id)
+    if others is not None and others.id != account.id:
+        message = f"{account.client_id!r} is that of account {others.id!r} in the store; choose another"
+        raise FieldError("client_id", message, 409)
+    known = directory.get(ACCESS_TOKENS, token) if token else None
+    if known is not None and known.account_id != account.id:
+        raise FieldError("token", f"it is one of account {known.account_id!r} in the store; choose another", 409)
+
+
+def _complete(catalogue: ApiSpec, account: Account) -> Account:
+    return account if account.scopes else account._replace(scopes=all_scopes(catalogue, Profile(account.profile)))
+
+
+def _load_state(state: State, catalogue: ApiSpec, account: Account, seed: AccountSeed, now: int) -> None:
+    """Give a state what the seed says, in place of all that was in it."""
+    state.load(StateDump())
+    state.clear_log()
+    state.put(CLOCKS, [Clock(seed.clock)])
+    _create_users(state, account, seed, now)
+    for webinar in seed.webinars:
+        _create_webinar(state, catalogue, account, webinar, now)
+
+
+def _register(directory: State, account: Account, seed: AccountSeed) -> None:
+    """Make an account known, with its token alone."""
+    directory.put(ACCOUNTS, [account])
+    directory.put(ACCOUNT_SOURCES, [AccountSource(account.id, seed.document)])
+    remove_tokens(directory, account.id)
+    if seed.token:
+        directory.put(ACCESS_TOKENS, [AccessToken(seed.token, account.id, account.scopes, None)])
+
+
+def remove_account(store: Store, account_id: str) -> None:
+    """Take an account out of a store, with its tokens, checkpoints and state; nothing happens if there is none.
+
+    Its id is free again when all is over: who makes an account under it meanwhile would lose that one's state.
+    """
+    with store.transaction(DIRECTORY) as directory:
+        remove_tokens(directory, account_id)  # calls are refused from here on
+    store.delete(account_id)
+    with store.transaction(DIRECTORY) as directory:
+        remove_tokens(directory, account_id)  # its client can have asked for one
+        delete_all(directory, CHECKPOINTS, account_id)
+        directory.remove(ACCOUNT_SOURCES, account_id)
+        directory.remove(ACCOUNTS, account_id)
+
+
+def remove_tokens(directory: State, account_id: str) -> None:
+    """Take out every token and code of an account."""
+    for kind in TOKEN_COLLECTIONS:
+        delete_all(directory, kind, account_id)
+
+
+@cache
+def all_scopes(catalogue: ApiSpec, profile: Profile) -> tuple[str, ...]:
+    """Every scope an app of a profile's time could be granted: classic ones in 2021, granular ones today."""
+    operations = catalogue.operations.values()
+    if profile is Profile.SEEDS_2021_08:
+        return tuple(sorted({s for o in operations for s in o.classic_scopes}))
+    return tuple(sorted({s for o in operations for s in o.granular_scopes}))
+
+
+def _create_users(state: State, account: Account, seed: AccountSeed, now: int) -> None:
+    ids = ids_for_seed(account.seed)
+    for user in seed.users:
+        state.put(
+            USERS,
+            [
+                User(
+                    id=ids.user_id(state.next_number("users")),
+                    email=user.email,
+                    first_name=user.first_name,
+                    last_name=user.last_name,
+                    type=user.type,
+                    webinar_capacity=user.webinar_capacity,
+                    created_ms=now,
+                    timezone=user.timezone,
+                    foreign=user.foreign,
+                )
+            ],
+        )
+
+
+def _create_webinar(state: State, catalogue: ApiSpec, account: Account, seed: WebinarSeed, now: int) -> None:
+    webinar = _webinar(state, catalogue, account, seed, now)
+    state.put(WEBINARS, [webinar])
+    for email in seed.panelists:
+        panelist_id = ids_for_seed(account.seed).short_id("panelist", state.next_number("panelists"))
+        state.put(PANELISTS, [Panelist(panelist_id, seed.id, email, email.partition("@")[0])])
+    for source in seed.tracking_sources:
+        _create_tracking_source(state, account, webinar, source)
+
+
+def _create_tracking_source(state: State, account: Account, webinar: Webinar, seed: TrackingSourceSeed) -> None:
+    source_id = ids_for_seed(account.seed).tracking_source_id(state.next_number("tracking_sources"))
+    url = seed.tracking_url or registration_page(webinar, ids_for_seed(account.seed), source_id)
+    state.put(TRACKING_SOURCES, [TrackingSource(source_id, webinar.id, seed.source_name, url, seed.visitor_count)])
+
+
+def _webinar(state: State, catalogue: ApiSpec, account: Account, seed: WebinarSeed, now: int) -> Webinar:
+    host = state.get_by_unique_key(USERS, normalize_email(seed.host))
+    if host is None:
+        raise LookupError(f"webinar {seed.id}: no user has the e-mail address {seed.host}")
+    shape = catalogue.request_shape(catalogue.operations["webinarCreate"]).properties["settings"]
+    return Webinar(
+        id=seed.id,
+        uuid=ids_for_seed(account.seed).webinar_uuid(seed.id),
+        host_id=host.id,
+        type=seed.type,
+        topic=seed.topic,
+        created_ms=now,
+        duration=seed.duration,
+        timezone=seed.timezone,
+        settings=normalize(shape, dict(seed.settings), fill=True),
+        start_ms=seed.start_ms,
+        details={"recurrence": seed.recurrence} if seed.recurrence else EMPTY_MAPPING,
+        occurrences=plan_occurrences(seed.type, seed.start_ms, seed.duration, seed.timezone, seed.recurrence),
+        password=seed.password,
+        ended=seed.ended,
+        seats=seed.seats,
+        quota_spent=seed.quota_spent,
+        pinned=seed.pinned,
+    )

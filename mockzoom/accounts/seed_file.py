@@ -1,0 +1,223 @@
+"""Seed files: accounts a server starts with, in JSON or TOML, judged by a schema of their own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mockzoom.accounts.builtin import ACCOUNT_ID, BASIC_EMAIL, CLIENT_ID, HOST_EMAIL, TEST_WEBINARS, TOKEN
+from mockzoom.accounts.factory import AccountSeed, TrackingSourceSeed, UserSeed, WebinarSeed
+from mockzoom.config import Settings
+from mockzoom.errors import FieldError
+from mockzoom.spec import ApiSpec
+from mockzoom.spec.document_errors import find_error
+from mockzoom.spec.loader import read_object, schemas_folder
+from mockzoom.suggestions import closest
+from mockzoom.zoom.account_records import Account
+from mockzoom.zoom.clock import DAY, LAST_INSTANT_MS, ClockState
+from mockzoom.zoom.errors import ZoomApiError
+from mockzoom.zoom.text import normalize_email
+from mockzoom.zoom.webinars.schedule import plan_occurrences, start_ms
+
+_USERS_OF_TEST_WEBINARS = (
+    UserSeed(HOST_EMAIL, "Holly", "Host"),
+    UserSeed(BASIC_EMAIL, "Ben", "Basic", type=1, webinar_capacity=0),
+)
+
+
+class SeedFileError(Exception):
+    """A seed file that cannot be used; the message names the file, the field's path, what is wrong and the fix."""
+
+
+def read_seed_file(path: str, settings: Settings, catalogue: ApiSpec, system: int) -> list[AccountSeed]:
+    """The accounts of a seed file. `settings` fill what the file leaves open; `system` is the time in epoch ms.
+
+    Raises `SeedFileError`.
+    """
+    document = _read(Path(path))
+    _judge(document, catalogue, path)
+    accounts = document["accounts"]
+    try:
+        _check_unique(accounts)
+        return [account_seed(a, f"accounts[{n}]", settings, catalogue, system) for n, a in enumerate(accounts)]
+    except FieldError as error:
+        raise SeedFileError(f"{path}: {error.field}: {error.message}") from None
+
+
+def _read(path: Path) -> Any:
+    import tomllib  # noqa: PLC0415 - few have a file
+
+    is_toml = path.suffix.lower() == ".toml"
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text, parse_float=_number) if is_toml else json.loads(text, parse_float=_number)
+    except OSError as error:
+        raise SeedFileError(f"{path}: {error.strerror}; name a readable JSON or TOML file") from None
+    except ValueError as error:
+        raise SeedFileError(f"{path}: not {'TOML' if is_toml else 'JSON'}: {error}") from None
+    except RecursionError:
+        raise SeedFileError(f"{path}: nested too deeply; accounts need five levels") from None
+
+
+def _number(text: str) -> int | float:
+    """A number with a point, as an integer where it is one: JSON Schema makes no difference."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+def _judge(document: Any, catalogue: ApiSpec, path: str) -> None:
+    """Hold the file against `schemas/admin/seed_file.json`."""
+    schema = read_object(schemas_folder() / "admin" / "seed_file.json")
+    mistake = find_error(document, schema, catalogue.objects.values())
+    if mistake is not None:
+        raise SeedFileError(f"{path}: {mistake.field or 'the file'}: {mistake.message}")
+
+
+def _check_unique(accounts: list[dict[str, Any]]) -> None:
+    taken = {"account_id": {ACCOUNT_ID}, "client_id": {CLIENT_ID}, "token": {TOKEN}}
+    for number, account in enumerate(accounts):
+        for key, values in taken.items():
+            value = account.get(key)
+            if value in values:
+                raise FieldError(f"accounts[{number}].{key}", f"{value!r} is taken; choose another")
+            if value is not None:
+                values.add(value)
+
+
+def account_seed(
+    document: Mapping[str, Any], where: str, settings: Settings, catalogue: ApiSpec, system: int
+) -> AccountSeed:
+    """What an account's document describes, after its schema was satisfied; `where` is its path in a larger one.
+
+    `settings` fill what it leaves open; `system` is the time in epoch ms. Raises `AdminError` for what no schema can
+    tell.
+    """
+    _check_setting_names(document, where, catalogue)
+    return _account(with_builtin(document, settings), where, system)
+
+
+def with_builtin(document: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """An account's document with everything in it that `settings` fill."""
+    filled = {
+        "seed": document["account_id"],
+        "plan": settings.plan,
+        "profile": settings.profile,
+        "rate_limits": settings.rate_limits,
+        "registrant_quota_key": settings.registrant_quota_key,
+    }
+    return filled | dict(document)
+
+
+def _check_setting_names(account: Mapping[str, Any], where: str, catalogue: ApiSpec) -> None:
+    """Zoom ignores a setting it does not know; in a document of ours it is a slip."""
+    known = catalogue.objects["webinar_settings"]["properties"]
+    for number, webinar in enumerate(account.get("webinars", ())):
+        for name in webinar.get("settings", {}).keys() - known.keys():
+            near = closest(name, known)
+            field = f"{where}.webinars[{number}].settings.{name}"
+            raise _wrong(field, "no such setting" + (f"; did you mean {near!r}?" if near else ""))
+
+
+def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:
+    clock = _clock(a.get("clock"), f"{where}.clock", system)
+    users = tuple(_user(u, f"{where}.users[{n}]") for n, u in enumerate(a["users"]))
+    webinars = tuple(
+        _webinar(w, f"{where}.webinars[{n}]", clock.read(system)) for n, w in enumerate(a.get("webinars", ()))
+    )
+    _check_users_and_webinars(users, webinars, where)
+    if a.get("test_webinars"):
+        _check_numbers_are_free(webinars, where)
+        known = {normalize_email(u.email) for u in users}
+        users += tuple(u for u in _USERS_OF_TEST_WEBINARS if normalize_email(u.email) not in known)
+        webinars += tuple(o.webinar for o in TEST_WEBINARS if o.webinar is not None)
+    account = Account(
+        id=a["account_id"],
+        client_id=a["client_id"],
+        client_secret=a["client_secret"],
+        seed=a["seed"],
+        plan=a["plan"],
+        profile=a["profile"],
+        scopes=tuple(a.get("scopes", ())),
+        rate_limits=a["rate_limits"],
+        registrant_quota_key=a["registrant_quota_key"],
+        simulive=a.get("simulive", False),
+        record_files=tuple(a.get("record_files", ())),
+        dlp=a.get("dlp", True),
+    )
+    return AccountSeed(account, a.get("token", ""), clock, users, webinars, document=a)
+
+
+def _check_users_and_webinars(users: tuple[UserSeed, ...], webinars: tuple[WebinarSeed, ...], where: str) -> None:
+    emails: set[str] = set()
+    for number, user in enumerate(users):
+        if normalize_email(user.email) in emails:
+            raise _wrong(f"{where}.users[{number}].email", f"{user.email!r} is named twice")
+        emails.add(normalize_email(user.email))
+    numbers: set[int] = set()
+    for number, webinar in enumerate(webinars):
+        if normalize_email(webinar.host) not in emails:
+            raise _wrong(f"{where}.webinars[{number}].host", f"{webinar.host!r} is none of the account's users")
+        if webinar.id in numbers:
+            raise _wrong(f"{where}.webinars[{number}].id", f"{webinar.id} is named twice")
+        numbers.add(webinar.id)
+
+
+def _check_numbers_are_free(webinars: tuple[WebinarSeed, ...], where: str) -> None:
+    taken = {outcome.id for outcome in TEST_WEBINARS}
+    for number, webinar in enumerate(webinars):
+        if webinar.id in taken:
+            raise _wrong(f"{where}.webinars[{number}].id", f"{webinar.id} is a test webinar's; choose another")
+
+
+def _clock(clock: dict[str, Any] | None, where: str, system: int) -> ClockState:
+    if clock is None:
+        return ClockState()
+    try:
+        start = int(datetime.fromisoformat(clock["start"]).timestamp()) * 1000
+    except ValueError:
+        raise _wrong(f"{where}.start", f"{clock['start']!r} is no date of the calendar") from None
+    if start >= LAST_INSTANT_MS:
+        raise _wrong(f"{where}.start", f"{clock['start']!r} is too late; choose a year before 9000")
+    return ClockState().frozen_at(start) if clock.get("frozen") else ClockState().running_from(start, system)
+
+
+def _user(u: dict[str, Any], where: str) -> UserSeed:
+    _check_time_zone(u, where)
+    licensed = u.get("type", 2) == 2
+    return UserSeed(**({"webinar_capacity": 500 if licensed else 0} | u))
+
+
+def _webinar(w: dict[str, Any], where: str, now: int) -> WebinarSeed:
+    _check_time_zone(w, where)
+    fields = {name: value for name, value in w.items() if name != "start_time"}
+    fields["panelists"] = tuple(w.get("panelists", ()))
+    fields["tracking_sources"] = tuple(TrackingSourceSeed(**source) for source in w.get("tracking_sources", ()))
+    if w.get("type") == 6:
+        return WebinarSeed(**fields)
+    try:
+        start = start_ms(w["start_time"], w.get("timezone", "UTC")) if "start_time" in w else now + DAY
+    except ZoomApiError:
+        raise _wrong(f"{where}.start_time", f"{w['start_time']!r} is no date of the calendar") from None
+    seed = WebinarSeed(**fields, start_ms=start)
+    try:
+        plan_occurrences(seed.type, start, seed.duration, seed.timezone, seed.recurrence)
+    except ZoomApiError as error:
+        field = error.violations[0].field
+        raise _wrong(f"{where}.{field}", "does not fit the rest of the recurrence; see docs/rules.md") from None
+    return seed
+
+
+def _check_time_zone(document: dict[str, Any], where: str) -> None:
+    name = document.get("timezone", "UTC")
+    try:
+        ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        raise _wrong(f"{where}.timezone", f"{name!r} is no IANA time zone, like Europe/Madrid") from None
+
+
+def _wrong(field: str, message: str) -> FieldError:
+    return FieldError(field.removeprefix("."), message)

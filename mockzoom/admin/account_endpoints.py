@@ -1,0 +1,134 @@
+"""Accounts at run time: made, shown, made again, taken out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mockzoom.accounts import account_seed, add_account, remove_account
+from mockzoom.accounts.builtin import HOST_EMAIL
+from mockzoom.accounts.checkpoints import ACCOUNT_SOURCES
+from mockzoom.admin.context import AdminContext, AdminRequest, account_of
+from mockzoom.errors import FieldError
+from mockzoom.storage import State
+from mockzoom.storage.base import DIRECTORY
+from mockzoom.storage.listing import list_all
+from mockzoom.zoom.account_records import ACCOUNTS, Account
+from mockzoom.zoom.ids import ids_for_seed
+from mockzoom.zoom.oauth.models import ACCESS_TOKENS
+from mockzoom.zoom.users.models import USERS
+
+_DRAWN_FROM = "accounts made at run time"
+_FIRST_USER = {"email": HOST_EMAIL, "first_name": "Holly", "last_name": "Host"}
+_CREDENTIALS = ("account_id", "client_id", "client_secret", "token")
+
+
+def create_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """Make an account; credentials that are left open are drawn, the same in every run."""
+    with ground.store.transaction(DIRECTORY) as directory:
+        document = {**_drawn(directory, request.body), "users": [_FIRST_USER], **request.body}
+        now = ground.system_ms()
+        seed = account_seed(document, "", ground.settings, ground.catalogue, now)
+        _check_free(directory, document)
+        directory.put(ACCOUNTS, [seed.account])  # reserves the names: whoever comes next finds them taken
+    account = add_account(ground.store, ground.catalogue, seed, seed.clock.read(now))
+    return _shown(ground, account, request.base_url)
+
+
+def list_accounts(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """One page of the accounts."""
+    limit = request.query["limit"]
+    with ground.store.transaction(DIRECTORY) as directory:
+        rows = directory.page(ACCOUNTS, "", after=request.query["after"], limit=limit + 1)
+        total = directory.count(ACCOUNTS, "")
+    shown = [
+        {"account_id": a.id, "client_id": a.client_id, "plan": a.plan, "profile": a.profile} for _, a in rows[:limit]
+    ]
+    return {"accounts": shown, "total": total, "next": rows[limit - 1][0] if len(rows) > limit else None}
+
+
+def get_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """One account."""
+    return _shown(ground, account_of(ground, request), request.base_url)
+
+
+def delete_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """Take an account out; calls with its tokens are refused from then on."""
+    remove_account(ground.store, account_of(ground, request).id)
+    return {"deleted": 1}
+
+
+def reset_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """Make an account again from the document that it was made from.
+
+    Raises `AdminError` where nobody knows that any more.
+    """
+    account = account_of(ground, request)
+    with ground.store.transaction(DIRECTORY) as directory:
+        origin = directory.get(ACCOUNT_SOURCES, account.id)
+    if origin is None:
+        raise FieldError("accountId", f"nobody knows what account {account.id!r} was made from; make another", 409)
+    now = ground.system_ms()
+    seed = account_seed(origin.document, "", ground.settings, ground.catalogue, now)
+    return _shown(ground, add_account(ground.store, ground.catalogue, seed, seed.clock.read(now)), request.base_url)
+
+
+def _drawn(directory: State, given: dict[str, Any]) -> dict[str, Any]:
+    """Credentials for an account, of the next number for which none of them is taken."""
+    if all(name in given for name in _CREDENTIALS):
+        return {}
+    ids = ids_for_seed(_DRAWN_FROM)
+    while True:
+        n = directory.next_number("accounts")
+        drawn = {
+            "account_id": ids.short_id("account", n),
+            "client_id": ids.short_id("client", n),
+            "client_secret": ids.secret("client_secret", n, 24),
+            "token": ids.secret("token", n),
+        }
+        if not _taken(directory, drawn):
+            return drawn
+
+
+def _check_free(directory: State, document: dict[str, Any]) -> None:
+    for name in _taken(directory, document):
+        raise FieldError(name, f"{document[name]!r} is taken; choose another, or leave it open", 409)
+
+
+def _taken(directory: State, document: dict[str, Any]) -> list[str]:
+    there = {
+        "account_id": directory.get(ACCOUNTS, document["account_id"]),
+        "client_id": directory.get_by_unique_key(ACCOUNTS, document["client_id"]),
+        "token": directory.get(ACCESS_TOKENS, document["token"]),
+    }
+    return [name for name, found in there.items() if found is not None]
+
+
+def _ready_token(directory: State, account: Account) -> str:
+    """A token that never expires: the one that the account was made with, or one that an import brought."""
+    origin = directory.get(ACCOUNT_SOURCES, account.id)
+    first = origin.document.get("token", "") if origin else ""
+    lasting = [t.value for t in list_all(directory, ACCESS_TOKENS, account.id) if t.expires_ms is None]
+    return first if first in lasting else next(iter(lasting), "")
+
+
+def _shown(ground: AdminContext, account: Account, base_url: str) -> dict[str, Any]:
+    with ground.store.transaction(DIRECTORY) as directory:
+        token = _ready_token(directory, account)
+    with ground.store.transaction(account.id) as state:
+        users = list_all(state, USERS, "")
+    return {
+        "account_id": account.id,
+        "client_id": account.client_id,
+        "client_secret": account.client_secret,
+        "token": token,
+        "base_url": base_url,
+        "api_url": f"{base_url}/v2",
+        "oauth_url": f"{base_url}/oauth/token",
+        "seed": account.seed,
+        "plan": account.plan,
+        "profile": account.profile,
+        "rate_limits": account.rate_limits,
+        "registrant_quota_key": account.registrant_quota_key,
+        "scopes": list(account.scopes),
+        "users": [{"id": u.id, "email": u.email, "type": u.type, "foreign": u.foreign} for u in users],
+    }

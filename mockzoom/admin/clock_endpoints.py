@@ -1,0 +1,62 @@
+"""The clock of an account: read, stopped, put, moved on, let run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from mockzoom.admin.context import AdminContext, AdminRequest, account_of, parse_instant
+from mockzoom.admin.durations import duration_ms
+from mockzoom.errors import FieldError
+from mockzoom.zoom.account_records import CLOCKS, Clock
+from mockzoom.zoom.clock import LAST_INSTANT_MS, ClockState, instant
+
+_Turn = Callable[[ClockState, int], ClockState]  # from a clock and the system's time to another clock
+
+
+def get_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """What the clock shows."""
+    return _turned(ground, request, lambda clock, _: clock)
+
+
+def freeze_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """Stop the clock, where it is or at an instant."""
+    if "at" in request.body:
+        at = parse_instant(request.body["at"], "at")
+        return _turned(ground, request, lambda clock, _: clock.frozen_at(at))
+    return _turned(ground, request, lambda clock, system: clock.frozen_at(clock.read(system)))
+
+
+def set_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """Put the clock at an instant; a stopped one stands still there, a running one runs on."""
+    at = parse_instant(request.body["at"], "at")
+    return _turned(
+        ground,
+        request,
+        lambda clock, system: clock.running_from(at, system) if clock.frozen_ms is None else clock.frozen_at(at),
+    )
+
+
+def advance_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """Move the clock forward."""
+    by = duration_ms(request.body["by"], "by")
+    return _turned(ground, request, lambda clock, _: clock.advanced(by))
+
+
+def run_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """Let the clock run from where it is."""
+    return _turned(ground, request, lambda clock, system: clock.running(system))
+
+
+def _turned(ground: AdminContext, request: AdminRequest, turn: _Turn) -> dict[str, Any]:
+    account = account_of(ground, request)
+    system = ground.system_ms()
+    with ground.store.transaction(account.id) as state:
+        record = state.get(CLOCKS, "clock") or Clock()
+        clock = turn(record.state, system)
+        now = clock.read(system)
+        if now >= LAST_INSTANT_MS:
+            raise FieldError("by", "the clock would pass the year 9000; advance it by less")
+        if clock != record.state:
+            state.put(CLOCKS, [Clock(clock)])
+    return {"now": instant(now), "now_ms": now, "frozen": clock.frozen_ms is not None}

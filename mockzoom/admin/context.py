@@ -1,0 +1,61 @@
+"""What the operations of the control API stand on, and how they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from mockzoom.config import Settings
+from mockzoom.errors import FieldError, join_names
+from mockzoom.spec import ApiSpec
+from mockzoom.storage import Store
+from mockzoom.storage.base import DIRECTORY
+from mockzoom.storage.listing import list_all
+from mockzoom.zoom.account_records import ACCOUNTS, Account
+from mockzoom.zoom.clock import LAST_INSTANT_MS
+
+
+@dataclass(frozen=True)
+class AdminContext:
+    """A store with all its accounts; `system_ms` tells the system's time, `settings` fill what is left open."""
+
+    store: Store
+    catalogue: ApiSpec
+    system_ms: Callable[[], int]
+    settings: Settings
+
+
+class AdminRequest(NamedTuple):
+    """A call of the control API after parsing: path and query values, the body, and the API's own address."""
+
+    path: dict[str, str]
+    query: dict[str, Any]
+    body: Any
+    base_url: str
+
+
+def account_of(ground: AdminContext, request: AdminRequest) -> Account:
+    """The account in the path; raises `AdminError` (404) with those there are."""
+    account_id = request.path["accountId"]
+    with ground.store.snapshot(DIRECTORY) as directory:
+        account = directory.get(ACCOUNTS, account_id)
+        if account is None:
+            there = join_names(a.id for a in list_all(directory, ACCOUNTS, ""))
+            raise FieldError("accountId", f"there is no account {account_id[:100]!r}; there is: {there}", 404)
+    return account
+
+
+def parse_instant(text: str, field: str) -> int:
+    """An RFC 3339 instant in epoch ms; raises `AdminError` for what is none, has no zone, or no calendar holds."""
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is None:
+            raise FieldError(field, f"{text!r} has no time zone; add Z for UTC")
+        at = round(moment.timestamp() * 1000)
+    except (ValueError, OverflowError):
+        raise FieldError(field, f"{text!r} is no instant; write it like 2026-11-21T12:00:00Z") from None
+    if abs(at) >= LAST_INSTANT_MS:
+        raise FieldError(field, f"{text!r} is too late; choose a year before 9000")
+    return at

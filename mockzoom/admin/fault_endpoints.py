@@ -1,0 +1,180 @@
+"""Faults on purpose: rules taken, completed, shown with their counts, and taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
+from typing import Any
+
+from mockzoom.admin.context import AdminContext, AdminRequest, account_of
+from mockzoom.errors import FieldError
+from mockzoom.server.fault_matching import FAULTS, FAULTS_KEPT, STANDING, Fault
+from mockzoom.spec import ApiSpec, Operation
+from mockzoom.storage import State
+from mockzoom.storage.listing import list_all
+from mockzoom.suggestions import did_you_mean
+from mockzoom.zoom.account_records import Account
+from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
+from mockzoom.zoom.registry import errors
+
+_EFFECTS = ("rule", "status", "latency", "connection", "headers", "retry_after")
+_SILENT = ("reset", "empty")
+_LATENCIES = {"fixed": ("ms",), "uniform": ("min_ms", "max_ms"), "lognormal": ("median_ms", "sigma")}
+_MAY = {"lognormal": ("max_ms",)}
+
+
+def add_fault(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """Take a rule."""
+    account = account_of(ground, request)
+    spec = completed(request.body, ground.catalogue)
+    with ground.store.transaction(account.id) as state:
+        check_room(state, 1)
+        fault = Fault(f"f{state.next_number('faults')}", spec)
+        state.put(FAULTS, [fault])
+    return _shown(fault)
+
+
+def list_faults(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """The rules of an account."""
+    with ground.store.transaction(account_of(ground, request).id) as state:
+        return {"faults": [_shown(fault) for fault in list_all(state, FAULTS, "", STANDING)]}
+
+
+def get_fault(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """One rule."""
+    account = account_of(ground, request)
+    with ground.store.transaction(account.id) as state:
+        return _shown(_fault(state, account, request.path["faultId"]))
+
+
+def delete_fault(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """Take one rule out."""
+    account = account_of(ground, request)
+    with ground.store.transaction(account.id) as state:
+        state.remove(FAULTS, _fault(state, account, request.path["faultId"]).id)
+    return {"deleted": 1}
+
+
+def delete_faults(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """Take all rules out."""
+    with ground.store.transaction(account_of(ground, request).id) as state:
+        return {"deleted": remove_group(state, STANDING)}
+
+
+def remove_group(state: State, group: str) -> int:
+    """Take out standing rules or queued answers; how many there were comes back."""
+    faults = list_all(state, FAULTS, "", group)
+    for fault in faults:
+        state.remove(FAULTS, fault.id)
+    return len(faults)
+
+
+def check_room(state: State, more: int) -> None:
+    """Raise `AdminError` (409) where rules and queued answers would become too many."""
+    if state.count(FAULTS) + more > FAULTS_KEPT:
+        raise FieldError("", f"there are {FAULTS_KEPT} faults and queued answers at the most; delete some first", 409)
+
+
+def completed(given: Mapping[str, Any], catalogue: ApiSpec) -> dict[str, Any]:
+    """A rule with what it left open; raises `AdminError` for what no schema can tell."""
+    spec = dict(given)
+    operations = _operations(spec, catalogue)
+    check_answer(spec, operations)
+    _check_one_of(spec, ("first", "every", "share"), "say how often once: first, every or share")
+    if not any(name in spec for name in _EFFECTS):
+        raise FieldError("", f"nothing would happen; add one of {', '.join(_EFFECTS)}")
+    if "seed" in spec and "share" not in spec and "latency" not in spec:
+        raise FieldError("seed", "nothing is drawn from it; add share or latency, or leave it out")
+    if "latency" in spec:
+        spec["latency"] = _latency(spec["latency"])
+    _check_connection(spec)
+    return {**spec, "when": _when(spec)}
+
+
+def check_answer(spec: Mapping[str, Any], operations: Iterable[Operation]) -> None:
+    """Raise `AdminError` for a refusal that nobody knows or that none of the operations can speak, and odd fields."""
+    _check_one_of(spec, ("rule", "status"), "an answer is a refusal by its name or a status of one's own")
+    if "rule" in spec:
+        check_rule(spec["rule"], operations)
+    for name, needs in (("facts", "rule"), ("body", "status"), ("retry_after_s", "retry_after")):
+        if name in spec and needs not in spec:
+            raise FieldError(name, f"goes with {needs}, which is not there")
+
+
+def check_rule(name: str, operations: Iterable[Operation]) -> None:
+    """Raise `AdminError` for a refusal that does not exist, or that none of the operations can speak."""
+    known = errors().keys() | OAUTH_ERRORS.keys()
+    if name not in known:
+        near = did_you_mean(name, known)
+        near = near if near.startswith("did") else "docs/refusals.md and `mockzoom rules` list them"
+        raise FieldError("rule", f"there is no refusal {name!r}; {near}")
+    of_tokens = name in OAUTH_ERRORS
+    if not any((operation.security != "bearer") == of_tokens for operation in operations):
+        speaker = "the token service (oauthToken)" if of_tokens else "the API, not the token service,"
+        raise FieldError("rule", f"{name!r} is what {speaker} says; name another operation or refusal")
+
+
+def _operations(spec: Mapping[str, Any], catalogue: ApiSpec) -> list[Operation]:
+    pattern = spec.get("operation", "*")
+    found = [operation for name, operation in catalogue.operations.items() if fnmatchcase(name, pattern)]
+    if not found:
+        raise FieldError(
+            "operation", f"there is no operation {pattern!r}; {did_you_mean(pattern, catalogue.operations)}"
+        )
+    return found
+
+
+def _check_one_of(spec: Mapping[str, Any], names: tuple[str, ...], says: str) -> None:
+    there = [name for name in names if name in spec]
+    if len(there) > 1:
+        raise FieldError(there[1], f"{there[0]} is there already; {says}")
+
+
+def _latency(given: Mapping[str, Any]) -> dict[str, Any]:
+    latency = {"kind": "fixed", "on": "real", **given}
+    kind = latency["kind"]
+    for name in _LATENCIES[kind]:
+        if name not in latency:
+            raise FieldError(f"latency.{name}", f"is missing; a {kind} latency has {' and '.join(_LATENCIES[kind])}")
+    for name in latency:
+        if name not in ("kind", "on", *_LATENCIES[kind], *_MAY.get(kind, ())):
+            raise FieldError(f"latency.{name}", f"does not go with a {kind} latency; leave it out")
+    if kind == "uniform" and latency["min_ms"] > latency["max_ms"]:
+        raise FieldError("latency.max_ms", "is less than min_ms; exchange them")
+    return latency
+
+
+def _check_connection(spec: Mapping[str, Any]) -> None:
+    connection = spec.get("connection", "")
+    for name, needs in (("bytes", ("truncated", "dribble")), ("pause_ms", ("dribble",))):
+        if name in spec and connection not in needs:
+            raise FieldError(name, f"goes with connection {' or '.join(needs)}; leave it out")
+    if connection == "dribble" and spec.get("bytes") == 0:
+        raise FieldError("bytes", "pieces have a byte at least")
+    if connection in _SILENT and ("rule" in spec or "status" in spec):
+        raise FieldError("connection", f"on {connection} nothing is answered; leave rule and status out")
+
+
+def _when(spec: Mapping[str, Any]) -> str:
+    """Whether the operation is performed; a delay on the real clock is on the way back, when it has been."""
+    replaced = "rule" in spec or "status" in spec or spec.get("connection") in _SILENT
+    when: str = spec.get("when", "before" if replaced else "after")
+    waits = spec.get("latency", {}).get("on") == "clock"
+    if when == "before" and not replaced and not waits:
+        raise FieldError(
+            "when", "before the change there is no answer yet to change; add rule, status or connection reset or empty"
+        )
+    return when
+
+
+def _fault(state: State, account: Account, fault_id: str) -> Fault:
+    fault = state.get(FAULTS, fault_id)
+    if fault is None or fault.queued:
+        there = [f.id for f in list_all(state, FAULTS, "", STANDING)]
+        hint = f"there is {', '.join(there[:5])}" if there else "there is none"
+        raise FieldError("faultId", f"account {account.id!r} has no fault {fault_id[:100]!r}; {hint}", 404)
+    return fault
+
+
+def _shown(fault: Fault) -> dict[str, Any]:
+    return {"id": fault.id, "matched": fault.matched, "hits": fault.hits, "fault": dict(fault.spec)}

@@ -1,0 +1,80 @@
+"""Near misses: for a call that was wanted, the recorded ones that come closest, and in what they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mockzoom.admin.context import AdminContext, AdminRequest, account_of
+from mockzoom.admin.journal_endpoints import LoggedEntry, log_entries
+from mockzoom.errors import FieldError
+from mockzoom.suggestions import did_you_mean
+
+_ABSENT: Any = object()
+_APART = {"operation": 8, "path": 4, "method": 4}  # how much a difference weighs; all others weigh 1
+
+
+def nearest_calls(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """The calls that come closest to the one that the body describes, the closest and latest first.
+
+    Raises `AdminError` for an operation that there is none of.
+    """
+    account, wanted = account_of(ground, request), request.body
+    operation = wanted.get("operation")
+    if operation is not None and operation not in ground.catalogue.operations:
+        hint = did_you_mean(operation, ground.catalogue.operations)
+        raise FieldError("operation", f"there is no operation {operation!r}; {hint}")
+    told = [(one, list(_differences(wanted, one))) for one in log_entries(ground, account.id)]
+    told.sort(key=lambda pair: (_distance(pair[1]), -pair[0].number))
+    return {"nearest": [_shown(one, differences) for one, differences in told[: wanted.get("limit", 3)]]}
+
+
+def _distance(differences: list[dict[str, Any]]) -> int:
+    return sum(_APART.get(difference["field"], 1) for difference in differences)
+
+
+def _differences(wanted: dict[str, Any], one: LoggedEntry) -> Iterator[dict[str, Any]]:
+    got = {
+        "operation": one.operation.operation_id if one.operation else None,
+        "method": one.entry.method,
+        "path": one.entry.path,
+        "status": one.entry.status or None,
+        "rule": one.entry.rule,
+    }
+    for field, value in got.items():
+        if field in wanted and wanted[field] != value:
+            yield {"field": field, "wanted": wanted[field], "got": value}
+    request = one.request
+    for field in ("query", "headers", "body"):
+        if field in wanted:
+            expected = wanted[field]
+            if field == "headers":
+                expected = {name.lower(): value for name, value in expected.items()}
+            yield from _apart(expected, request[field], field)
+
+
+def _apart(wanted: Any, got: Any, field: str) -> Iterator[dict[str, Any]]:
+    """Where a value is not as wanted; of an object only the named fields matter."""
+    if isinstance(wanted, dict) and isinstance(got, dict):
+        for name, value in wanted.items():
+            yield from _apart(value, got.get(name, _ABSENT), f"{field}.{name}")
+    elif isinstance(wanted, list) and isinstance(got, list):
+        for number, value in enumerate(wanted):
+            yield from _apart(value, got[number] if number < len(got) else _ABSENT, f"{field}[{number}]")
+        if len(got) > len(wanted):
+            yield {"field": f"{field}.length", "wanted": len(wanted), "got": len(got)}
+    elif got is _ABSENT:
+        yield {"field": field, "wanted": wanted}
+    elif wanted != got:
+        yield {"field": field, "wanted": wanted, "got": got}
+
+
+def _shown(one: LoggedEntry, differences: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "operation": one.operation.operation_id if one.operation else None,
+        "method": one.entry.method,
+        "path": one.entry.path,
+        "status": one.entry.status or None,
+        "differences": differences,
+    }

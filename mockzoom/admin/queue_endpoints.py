@@ -1,0 +1,77 @@
+"""Canned answers: what an operation answers next, if Zoom could have said it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockzoom.admin.context import AdminContext, AdminRequest, account_of
+from mockzoom.admin.fault_endpoints import check_answer, check_room, remove_group
+from mockzoom.errors import FieldError
+from mockzoom.server.fault_matching import FAULTS, QUEUED, Fault
+from mockzoom.spec import ApiSpec, Operation
+from mockzoom.spec.document_errors import find_error
+from mockzoom.storage import State
+from mockzoom.storage.listing import list_all
+from mockzoom.suggestions import did_you_mean
+from mockzoom.zoom.profiles import Profile
+
+
+def queue_response(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """Take an answer, once or several times, for when the operation is called."""
+    account = account_of(ground, request)
+    spec = {**request.body, "when": "before"}
+    times = spec.pop("times", 1)
+    operation = _operation(spec["operation"], ground.catalogue)
+    check_answer(spec, [operation])
+    _check_sayable(spec, operation, Profile(account.profile), ground.catalogue)
+    with ground.store.transaction(account.id) as state:
+        check_room(state, times)
+        first = state.next_number("queued", times)
+        state.put(FAULTS, [Fault(f"n{first + n}", spec, queued=True) for n in range(times)])
+        return _shown(state)
+
+
+def list_responses(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """The answers that wait."""
+    with ground.store.transaction(account_of(ground, request).id) as state:
+        return _shown(state)
+
+
+def delete_responses(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """Take all of them out."""
+    with ground.store.transaction(account_of(ground, request).id) as state:
+        return {"deleted": remove_group(state, QUEUED)}
+
+
+def _operation(name: str, catalogue: ApiSpec) -> Operation:
+    if name not in catalogue.operations:
+        raise FieldError("operation", f"there is no operation {name!r}; {did_you_mean(name, catalogue.operations)}")
+    return catalogue.operations[name]
+
+
+def _check_sayable(spec: Mapping[str, Any], operation: Operation, profile: Profile, catalogue: ApiSpec) -> None:
+    """Raise `AdminError` for an answer that the operation's schema does not know; a fault may say what it likes."""
+    if "rule" in spec:
+        return
+    success = operation.responses[profile]
+    status = spec.get("status")
+    if status is None:
+        raise FieldError("status", f"is missing; {success.status} is success, or name a refusal as `rule`")
+    if status != success.status and status < 400:
+        raise FieldError("status", f"{operation.operation_id} succeeds with {success.status} in profile {profile}")
+    schema = catalogue.answer_schema(operation, profile, refused=status >= 400)
+    if schema is None:
+        if "body" in spec:
+            raise FieldError("body", f"{operation.operation_id} succeeds without a body; leave it out")
+        return
+    mistake = find_error(spec.get("body"), schema, catalogue.objects.values())
+    if mistake is not None:
+        field = ".".join(filter(None, ("body", mistake.field)))
+        raise FieldError(field, f"{mistake.message[:500]}; a fault can say what Zoom would not")
+
+
+def _shown(state: State) -> dict[str, Any]:
+    return {
+        "next": [{"id": one.id, "answer": dict(one.spec)} for one in list_all(state, FAULTS, "", QUEUED)],
+    }

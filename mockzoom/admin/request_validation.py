@@ -1,0 +1,93 @@
+"""Judging what the control API is sent by `schemas/admin/`, in words that help."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import jsonschema_rs
+
+from mockzoom.errors import FieldError
+from mockzoom.spec.admin_spec import AdminOperation, AdminSpec
+from mockzoom.spec.normalization import ObjectShape, object_shape
+from mockzoom.spec.validation import field_name
+from mockzoom.suggestions import did_you_mean
+
+_UNKNOWN = (
+    jsonschema_rs.ValidationErrorKind.AdditionalProperties,
+    jsonschema_rs.ValidationErrorKind.UnevaluatedProperties,
+)
+_WORDS = {"true": True, "false": False}
+
+
+class RequestValidator:
+    """The schemas of the control API, read when the first body comes."""
+
+    def __init__(self, catalogue: AdminSpec) -> None:
+        self._catalogue = catalogue
+
+    def judged(self, name: str, document: Any) -> dict[str, Any]:
+        """The document, if it fits a schema; raises `AdminError` with the field, the fault and an example."""
+        if not isinstance(document, dict):
+            raise FieldError("", f"the body is no JSON object; {self._example(name)}", 400)
+        error = next(iter(self._catalogue.validator(name).iter_errors(document)), None)
+        if error is None:
+            return document
+        road = list(error.instance_path)
+        if isinstance(error.kind, _UNKNOWN):
+            return self._refuse_unknown(name, document, road)
+        if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Required):
+            raise FieldError(field_name([*road, error.kind.property]), f"is missing; {self._example(name)}")
+        raise FieldError(field_name(road), f"{_described(error)}; {self._example(name)}")
+
+    def _refuse_unknown(self, name: str, document: Any, road: list[str | int]) -> dict[str, Any]:
+        shape = object_shape(self._catalogue.schemas[name], self._catalogue.resolve)
+        for step in road:
+            document = document[step]
+            shape = shape.properties.get(step, ObjectShape()) if isinstance(step, str) else shape.items or ObjectShape()
+        known = sorted(shape.properties)
+        field = next((field for field in document if field not in known), "")
+        near = did_you_mean(field, known) if known else ""
+        hint = f"{near} " if near.startswith("did") else ""
+        says = f"{hint}known are: {', '.join(known)}" if known else "the body of this verb is empty"
+        raise FieldError(field_name([*road, field[:100]]), f"is unknown; {says}")
+
+    def _example(self, name: str) -> str:
+        schema = self._catalogue.schemas[name]
+        examples = schema.get("examples")
+        return f"a body that works: {json.dumps(examples[0])}" if examples else str(schema["description"])
+
+    def query(self, operation: AdminOperation, given: Mapping[str, str]) -> dict[str, Any]:
+        """The values of a query with defaults; raises `AdminError` for unknown parameters and bad values."""
+        for name in given.keys() - operation.query.keys():
+            says = did_you_mean(name, operation.query) if operation.query else "there are none here"
+            raise FieldError(name[:100], f"is no parameter; {says}")
+        values = {}
+        for name, schema in operation.query.items():
+            if name in given:
+                values[name] = _value(name, schema, given[name])
+            elif "default" in schema:
+                values[name] = schema["default"]
+        return values
+
+
+def _value(name: str, schema: dict[str, Any], text: str) -> Any:
+    value: Any = text
+    if schema["type"] == "integer" and text.lstrip("-").isdecimal() and len(text) < 16:
+        value = int(text)
+    elif schema["type"] == "boolean":
+        value = _WORDS.get(text.lower(), text)
+    error = next(iter(jsonschema_rs.Draft202012Validator(schema).iter_errors(value)), None)
+    if error is not None:
+        said = schema.get("description", "")
+        raise FieldError(name, _described(error) + (f" ({said})" if said else ""))
+    return value
+
+
+def _described(error: jsonschema_rs.ValidationError) -> str:
+    """What is wrong; of a list of words each is named, where the validator would name the first."""
+    if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Enum):
+        shown = json.dumps(error.instance, default=str)[:100]
+        return f"{shown} is not one of {', '.join(map(json.dumps, error.kind.options))}"
+    return error.message[:300]

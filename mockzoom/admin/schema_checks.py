@@ -1,0 +1,109 @@
+"""What the schemas say of a call and of its answer, worked out when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from mockzoom.server import Request
+from mockzoom.server.body import read_body
+from mockzoom.server.journal_entries import JournalEntry
+from mockzoom.server.responses import INVALID, MISSING
+from mockzoom.spec import ApiSpec, Operation
+from mockzoom.spec.document_errors import find_error
+from mockzoom.spec.normalization import ObjectShape
+from mockzoom.spec.validation import field_name, violations
+from mockzoom.zoom.errors import ZoomApiError
+from mockzoom.zoom.profiles import Profile
+
+SchemaProblem = dict[str, str]
+
+
+def operation_of(entry: JournalEntry, catalogue: ApiSpec) -> tuple[Operation | None, dict[str, str]]:
+    """The operation that a call reached, and the values in its path; none for a path that nobody has."""
+    method = "GET" if entry.method == "HEAD" else entry.method
+    found = catalogue.route(entry.path).get(method)
+    return found if found is not None else (None, {})
+
+
+def document_of(entry: JournalEntry, operation: Operation | None, catalogue: ApiSpec) -> Any:
+    """The document in a call's body, None if there is none that the operation could read."""
+    if not entry.body or entry.size > len(entry.body):
+        return None
+    if operation is None or operation.request is None:
+        return loads(entry.body)
+    call = Request(entry.method, entry.path, entry.query_string, dict(entry.headers), entry.body)
+    try:
+        return read_body(call, operation, catalogue.request_shape(operation), entry.profile).document
+    except ZoomApiError:
+        return None
+
+
+def request_problems(
+    entry: JournalEntry, operation: Operation | None, values: Mapping[str, str], document: Any, catalogue: ApiSpec
+) -> list[SchemaProblem]:
+    """What the operation's schema finds wrong with a call."""
+    if operation is None:
+        return [{"field": "path", "message": "no operation has this path and method"}]
+    problems = [
+        {"field": parameter.name, "message": INVALID}
+        for parameter, judge in catalogue.path_judges(operation)
+        if not judge.is_valid(values[parameter.name])
+    ]
+    if operation.request is None or operation.security != "bearer" or entry.size > len(entry.body):
+        return problems
+    if document is None:
+        return [*problems, {"field": "body", "message": "is no document that the operation takes"}]
+    conformed = catalogue.conform(operation, document)
+    found = violations(catalogue.request_validator(operation), conformed)
+    return problems + [{"field": v.field, "message": MISSING if v.missing else INVALID} for v in found]
+
+
+def ignored_fields(operation: Operation | None, document: Any, catalogue: ApiSpec) -> list[str]:
+    """The fields of a body that the operation does not know, as Zoom ignores them."""
+    if operation is None or operation.request is None:
+        return []
+    return [field_name(road) for road in _unknown(catalogue.request_shape(operation), document, [])]
+
+
+def response_problems(entry: JournalEntry, operation: Operation | None, catalogue: ApiSpec) -> list[SchemaProblem]:
+    """What the operation's schema finds wrong with its answer, a fault's own answer among them."""
+    if operation is None or not entry.status or entry.method == "HEAD" or entry.answer_size > len(entry.answer_body):
+        return []
+    success = operation.responses[Profile(entry.profile)]
+    if entry.status < 400 and entry.status != success.status:
+        return [{"field": "status", "message": f"{success.status} is success"}]
+    refused, profile = entry.status >= 400, Profile(entry.profile)
+    validator = catalogue.answer_validator(operation, profile, refused=refused)
+    if validator is None:
+        return [{"field": "body", "message": "success has no body"}] if entry.answer_body else []
+    document = loads(entry.answer_body)
+    if validator.is_valid(document):
+        return []
+    schema = catalogue.answer_schema(operation, profile, refused=refused) or {}
+    mistake = find_error(document, schema, catalogue.objects.values())
+    return [{"field": mistake.field or "body", "message": mistake.message[:500]}] if mistake else []
+
+
+def loads(raw: bytes) -> Any:
+    """The document in some bytes, None if they hold none."""
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _unknown(shape: ObjectShape, document: Any, road: list[str | int]) -> list[list[str | int]]:
+    found: list[list[str | int]] = []
+    if isinstance(document, dict) and shape.properties:
+        for name, value in document.items():
+            if name in shape.properties:
+                found += _unknown(shape.properties[name], value, [*road, name])
+            else:
+                found.append([*road, name])
+    elif isinstance(document, list) and shape.items is not None:
+        for number, item in enumerate(document):
+            found += _unknown(shape.items, item, [*road, number])
+    return found

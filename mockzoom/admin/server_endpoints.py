@@ -1,0 +1,21 @@
+"""The server about itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mockzoom._version import __version__
+from mockzoom.admin.context import AdminContext, AdminRequest
+from mockzoom.storage.base import DIRECTORY
+from mockzoom.zoom.account_records import ACCOUNTS
+
+
+def health(_: AdminContext, __: AdminRequest) -> dict[str, Any]:
+    """It lives."""
+    return {"status": "ok", "version": __version__}
+
+
+def ready(ground: AdminContext, _: AdminRequest) -> dict[str, Any]:
+    """Its accounts are planted and its store answers."""
+    with ground.store.snapshot(DIRECTORY) as directory:
+        return {"ready": True, "accounts": directory.count(ACCOUNTS, "")}

@@ -1,0 +1,194 @@
+"""What people do at a webinar and Zoom has no API for: they start it, come, answer, ask and go.
+
+These are no operations of Zoom's. They raise `AdminError`, which says what is wrong and how to mend it; like
+operations they check first and write last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockzoom.admin.participants import find_joinable, find_presenter, participant_key
+from mockzoom.admin.poll_answers import validate_answers
+from mockzoom.errors import FieldError, join_names
+from mockzoom.storage.listing import list_all
+from mockzoom.zoom.chat import CHAT_MESSAGES, ChatMessage
+from mockzoom.zoom.clock import instant
+from mockzoom.zoom.context import RequestContext
+from mockzoom.zoom.past.attendance import ATTENDANCES, HOST, Attendance, Participant
+from mockzoom.zoom.past.responses import (
+    ASKED_QUESTIONS,
+    POLL_REPLIES,
+    SURVEY_REPLIES,
+    AskedQuestion,
+    PollReply,
+    SurveyReply,
+)
+from mockzoom.zoom.polls import POLLS
+from mockzoom.zoom.registrants.rules import is_over
+from mockzoom.zoom.sessions.handlers import close_expired_sessions, get_live_session, sessions_of
+from mockzoom.zoom.sessions.rules import SESSIONS, Session
+from mockzoom.zoom.surveys import SURVEYS
+from mockzoom.zoom.text import normalize_email
+from mockzoom.zoom.users.models import USERS
+from mockzoom.zoom.webinars.models import WEBINARS, Webinar
+from mockzoom.zoom.webinars.schedule import occurrence_at
+
+Body = Mapping[str, Any]
+
+
+def start_session(ctx: RequestContext, number: int, _: Body) -> Session:
+    """Bring a webinar on the air; its first session has the webinar's UUID, every other one gets its own."""
+    webinar = _webinar(ctx, number)
+    if webinar.pinned:
+        raise FieldError("", f"{number} is a test webinar and stays as it is; create a webinar of your own", 409)
+    if get_live_session(ctx, webinar) is not None:
+        raise FieldError("", f"webinar {number} is live; end it first: PUT /v2/webinars/{number}/status", 409)
+    if is_over(webinar, ctx.now):
+        mend = "create another" if webinar.ended else f"move it: PATCH /v2/webinars/{number}, or create another"
+        raise FieldError("", f"webinar {number} is over at {instant(ctx.now)}; {mend}", 409)
+    close_expired_sessions(ctx, webinar, webinar)
+    uuid = webinar.uuid
+    if ctx.state.get(SESSIONS, uuid) is not None:
+        uuid = ctx.ids.session_uuid(ctx.state.next_number("sessions"))
+        ctx.state.put(WEBINARS, [webinar._replace(uuid=uuid)])
+    session = Session(uuid, number, ctx.now, occurrence_id=occurrence_at(webinar, ctx.now))
+    ctx.state.put(SESSIONS, [session])
+    return session
+
+
+def add_participant(ctx: RequestContext, number: int, who: Body) -> Attendance:
+    """Let somebody in; who left can come again."""
+    webinar, live = _live(ctx, number)
+    stays = _stays(ctx, live)
+    person = find_joinable(ctx, webinar, live, who, stays)
+    if _staying(stays, person) is not None:
+        raise FieldError("", f"{person.name} is in already; let them leave first", 409)
+    stay = Attendance(number, live.uuid, len(stays), person, ctx.now)
+    ctx.state.put(ATTENDANCES, [stay])
+    return stay
+
+
+def remove_participant(ctx: RequestContext, number: int, who: Body) -> Attendance:
+    """Let somebody go. Who is still there when the webinar ends goes then, without this."""
+    _, live = _live(ctx, number)
+    gone = _present(ctx, live, who)._replace(leave_ms=ctx.now)
+    ctx.state.put(ATTENDANCES, [gone])
+    return gone
+
+
+def answer_poll(ctx: RequestContext, number: int, body: Body) -> PollReply:
+    """Answer a poll; doing so again replaces what was answered."""
+    webinar, live = _live(ctx, number)
+    person = _present(ctx, live, body).person
+    poll = ctx.state.get(POLLS, (number, body["poll_id"]))
+    if poll is None:
+        there = join_names(f"{p.id} ({p.title})" for p in list_all(ctx.state, POLLS, number))
+        raise FieldError("poll_id", f"webinar {number} has no poll {body['poll_id']!r}; it has: {there}", 404)
+    replies = validate_answers(poll.questions, body["answers"], f"poll {poll.id}")
+    reply = PollReply(webinar.id, live.uuid, poll.id, person, replies, ctx.now, poll.anonymous)
+    ctx.state.put(POLL_REPLIES, [reply])
+    return reply
+
+
+def ask_question(ctx: RequestContext, number: int, body: Body) -> AskedQuestion:
+    """Ask a question in Q&A, and have it answered at once by the host or a panelist if the body has an `answer`."""
+    webinar, live = _live(ctx, number)
+    person = _present(ctx, live, body).person
+    answer = body.get("answer", {})
+    by = find_presenter(ctx, webinar, answer) if answer else None
+    asked = AskedQuestion(
+        id=ctx.ids.short_id("question", ctx.state.next_number("questions")),
+        webinar_id=number,
+        session_uuid=live.uuid,
+        person=person,
+        question=body["question"],
+        at_ms=ctx.now,
+        answer=answer.get("text", ""),
+        answered_by=by,
+        private=answer.get("private", False),
+    )
+    ctx.state.put(ASKED_QUESTIONS, [asked])
+    return asked
+
+
+def post_chat_message(ctx: RequestContext, number: int, body: Body) -> ChatMessage:
+    """Write into the chat, to everyone."""
+    _, live = _live(ctx, number)
+    sender = _present(ctx, live, body).person
+    name = ctx.ids.chat_message_id(ctx.state.next_number("chat_messages"))
+    message = ChatMessage(name, number, live.uuid, sender, body["text"], ctx.now)
+    ctx.state.put(CHAT_MESSAGES, [message])
+    return message
+
+
+def answer_survey(ctx: RequestContext, number: int, body: Body) -> SurveyReply:
+    """Answer the survey, during the session or after it; doing so again replaces what was answered."""
+    webinar = _webinar(ctx, number)
+    survey = ctx.state.get(SURVEYS, number)
+    asks = survey.content.get("custom_survey") if survey else None
+    if asks is None:
+        mend = f"give it a custom_survey: PATCH /v2/webinars/{number}/survey"
+        raise FieldError("", f"webinar {number} has no survey of its own; {mend}", 409)
+    sessions = sessions_of(ctx, webinar)
+    if not sessions:
+        raise FieldError("", f"webinar {number} was never held; start it first", 409)
+    latest = sessions[-1]
+    person = _visitor(ctx, latest, body, "attended").person
+    replies = validate_answers(asks.get("questions", ()), body["answers"], "the survey")
+    reply = SurveyReply(number, latest.uuid, person, replies, ctx.now, asks.get("anonymous", False))
+    ctx.state.put(SURVEY_REPLIES, [reply])
+    return reply
+
+
+def _webinar(ctx: RequestContext, number: int) -> Webinar:
+    webinar = ctx.state.get(WEBINARS, number)
+    if webinar is None:
+        hosts = list_all(ctx.state, USERS, "")
+        there = join_names(w.id for h in hosts for w in list_all(ctx.state, WEBINARS, h.id) if not w.pinned)
+        raise FieldError("", f"the account has no webinar {number}; beside test webinars it has: {there}", 404)
+    return webinar
+
+
+def _live(ctx: RequestContext, number: int) -> tuple[Webinar, Session]:
+    webinar = _webinar(ctx, number)
+    live = get_live_session(ctx, webinar)
+    if live is None:
+        raise FieldError("", f"webinar {number} is not live at {instant(ctx.now)}; start it first", 409)
+    return webinar, live
+
+
+def _stays(ctx: RequestContext, session: Session) -> list[Attendance]:
+    return list_all(ctx.state, ATTENDANCES, session.webinar_id, session.uuid)
+
+
+def _staying(stays: list[Attendance], person: Participant) -> Attendance | None:
+    return next((s for s in stays if s.person.key == person.key and s.leave_ms is None), None)
+
+
+def _present(ctx: RequestContext, session: Session, who: Body) -> Attendance:
+    stay = _visitor(ctx, session, who, "joined")
+    if stay.leave_ms is not None:
+        raise FieldError("", f"{stay.person.name} has left; let them join again first", 409)
+    return stay
+
+
+def _visitor(ctx: RequestContext, session: Session, who: Body, did: str) -> Attendance:
+    """The last stay of somebody in a session; `did` says what they should have done."""
+    field, value = participant_key(who)
+    stays = _stays(ctx, session)
+    for stay in reversed(stays):
+        person = stay.person
+        if (
+            value
+            == {
+                "registrant_id": person.registrant_id,
+                "email": normalize_email(person.email),
+                "name": person.name,
+                "host": person.role == HOST,
+            }[field]
+        ):
+            return stay
+    there = join_names(dict.fromkeys(stay.person.email or stay.person.name for stay in stays))
+    raise FieldError(field, f"nobody who {did} has this {field}; there were: {there}", 409)

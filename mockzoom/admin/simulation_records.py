@@ -1,0 +1,76 @@
+"""What the verbs bring about, as documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from mockzoom.zoom import chat
+from mockzoom.zoom.clock import instant
+from mockzoom.zoom.past import attendance, responses
+from mockzoom.zoom.sessions import rules as sessions
+
+
+def session_record(begun: sessions.Session) -> dict[str, Any]:
+    """A session that has begun."""
+    shown = {"uuid": begun.uuid, "webinar_id": begun.webinar_id, "start_time": instant(begun.start_ms)}
+    return shown | {"occurrence_id": begun.occurrence_id} if begun.occurrence_id else shown
+
+
+def attendance_record(of: attendance.Attendance) -> dict[str, Any]:
+    """Somebody who has come or gone."""
+    shown = {
+        "uuid": of.session_uuid,
+        "user_id": of.user_id,
+        "participant": _person(of.person),
+        "join_time": instant(of.join_ms),
+    }
+    return shown if of.leave_ms is None else shown | {"leave_time": instant(of.leave_ms)}
+
+
+def poll_reply_record(reply: responses.PollReply) -> dict[str, Any]:
+    """Answers to a poll."""
+    return {"poll_id": reply.poll_id, **survey_reply_record(reply)}
+
+
+def survey_reply_record(reply: responses.SurveyReply | responses.PollReply) -> dict[str, Any]:
+    """Answers to the survey."""
+    return {
+        "uuid": reply.session_uuid,
+        "participant": _person(reply.person),
+        "answers": _answers(reply.replies),
+        "date_time": instant(reply.at_ms),
+    }
+
+
+def asked_question_record(asked: responses.AskedQuestion) -> dict[str, Any]:
+    """A question, and its answer if it has one."""
+    shown: dict[str, Any] = {
+        "uuid": asked.session_uuid,
+        "question_id": asked.id,
+        "participant": _person(asked.person),
+        "question": asked.question,
+    }
+    if asked.answered_by:
+        shown["answer"] = {"text": asked.answer, "by": _person(asked.answered_by), "private": asked.private}
+    return shown
+
+
+def chat_message_record(message: chat.ChatMessage) -> dict[str, Any]:
+    """A message in the chat; its id is what deletes it."""
+    return {
+        "uuid": message.session_uuid,
+        "message_id": message.id,
+        "participant": _person(message.sender),
+        "text": message.text,
+        "date_time": instant(message.at_ms),
+    }
+
+
+def _person(person: attendance.Participant) -> dict[str, Any]:
+    shown = {"id": person.id, "role": person.role, "name": person.name, "email": person.email}
+    return shown | {"registrant_id": person.registrant_id} if person.registrant_id else shown
+
+
+def _answers(replies: Iterable[responses.Reply]) -> list[dict[str, str]]:
+    return [{"question": one.question, "answer": one.answer} for one in replies]

@@ -1,0 +1,109 @@
+"""States of an account: saved under a name, gone back to, taken out as a document and taken over from one, compared."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from mockzoom.accounts.checkpoints import CHECKPOINTS, CHECKPOINTS_KEPT, Checkpoint
+from mockzoom.accounts.differences import differences
+from mockzoom.accounts.factory import check_there
+from mockzoom.accounts.snapshots import Snapshot, export_snapshot, parse_snapshot, restore_snapshot
+from mockzoom.admin.context import AdminContext, AdminRequest, account_of
+from mockzoom.errors import FieldError
+from mockzoom.storage.base import DIRECTORY
+from mockzoom.storage.listing import list_all
+from mockzoom.suggestions import did_you_mean
+from mockzoom.zoom.account_records import Account, account_time
+from mockzoom.zoom.clock import instant
+
+_NAME = re.compile(r"[\w .:-]{1,100}")
+
+
+def list_checkpoints(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """The saved states of an account."""
+    account = account_of(ground, request)
+    with ground.store.transaction(DIRECTORY) as directory:
+        saved = list_all(directory, CHECKPOINTS, account.id)
+    return {"checkpoints": [_shown(one) for one in saved]}
+
+
+def save_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """Save the state of an account under a name; raises `AdminError` for what is no name, and for one too many."""
+    account, name = account_of(ground, request), request.path["name"]
+    if not _NAME.fullmatch(name):
+        raise FieldError("name", "up to 100 letters, digits, spaces and `_ . : -` are a name", 422)
+    with ground.store.transaction(account.id) as state:
+        now = account_time(state, ground.system_ms())
+    checkpoint = Checkpoint(account.id, name, now, export_snapshot(ground.store, account))
+    with ground.store.transaction(DIRECTORY) as directory:
+        check_there(directory, account.id)
+        known = directory.get(CHECKPOINTS, (account.id, name)) is not None
+        if not known and directory.count(CHECKPOINTS, account.id) >= CHECKPOINTS_KEPT:
+            raise FieldError("name", f"there are {CHECKPOINTS_KEPT} checkpoints; delete one first", 409)
+        directory.put(CHECKPOINTS, [checkpoint])
+    return _shown(checkpoint)
+
+
+def restore_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """Go back to a saved state."""
+    account = account_of(ground, request)
+    checkpoint = _checkpoint(ground, account, request.path["name"], "name")
+    return _put_back(ground, account, parse_snapshot(checkpoint.document))
+
+
+def delete_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """Forget a saved state."""
+    account = account_of(ground, request)
+    checkpoint = _checkpoint(ground, account, request.path["name"], "name")
+    with ground.store.transaction(DIRECTORY) as directory:
+        directory.remove(CHECKPOINTS, CHECKPOINTS.key(checkpoint))
+    return {"deleted": 1}
+
+
+def export_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """The whole state of an account."""
+    return export_snapshot(ground.store, account_of(ground, request))
+
+
+def import_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """Take over the state of a document."""
+    return _put_back(ground, account_of(ground, request), parse_snapshot(request.body))
+
+
+def compare_states(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
+    """What differs between two states."""
+    account = account_of(ground, request)
+    before, after = (_side(ground, account, request.body.get(field), field) for field in ("from", "to"))
+    return differences(before, after)
+
+
+def _side(ground: AdminContext, account: Account, side: Any, field: str) -> Snapshot:
+    if side is None:
+        return parse_snapshot(export_snapshot(ground.store, account))
+    if isinstance(side, str):
+        return parse_snapshot(_checkpoint(ground, account, side, field).document)
+    try:
+        return parse_snapshot(side)
+    except FieldError as error:
+        raise FieldError(f"{field}.{error.field}", error.message, error.status) from None
+
+
+def _put_back(ground: AdminContext, account: Account, restored: Snapshot) -> dict[str, Any]:
+    restore_snapshot(ground.store, account, restored)
+    return {"records": sum(len(records) for records in restored.dump.records.values())}
+
+
+def _checkpoint(ground: AdminContext, account: Account, name: str, field: str) -> Checkpoint:
+    with ground.store.transaction(DIRECTORY) as directory:
+        checkpoint = directory.get(CHECKPOINTS, (account.id, name))
+        if checkpoint is None:
+            there = [one.name for one in list_all(directory, CHECKPOINTS, account.id)]
+            hint = did_you_mean(name, there) if there else "there is none yet"
+            raise FieldError(field, f"there is no checkpoint {name[:100]!r}; {hint}", 404)
+    return checkpoint
+
+
+def _shown(checkpoint: Checkpoint) -> dict[str, Any]:
+    records = sum(len(drawer["filed"]) for drawer in checkpoint.document["records"].values())
+    return {"name": checkpoint.name, "saved_at": instant(checkpoint.saved_ms), "records": records}

@@ -1,0 +1,144 @@
+"""One account: its credentials, and everything that can be done with it from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import TracebackType
+from typing import Any, NamedTuple, TypedDict
+
+from mockzoom.admin_client.checkpoints import Checkpoints
+from mockzoom.admin_client.clock import ClockClient
+from mockzoom.admin_client.faults import Faults, ResponseSpec
+from mockzoom.admin_client.journal import Journal
+from mockzoom.admin_client.simulation import Simulation
+from mockzoom.admin_client.transport import AdminSession, quote_segment
+from mockzoom.admin_client.variables import variables
+
+
+class AccountUser(NamedTuple):
+    """A user: 1 basic, 2 licensed; `foreign` ones belong to another account."""
+
+    id: str
+    email: str
+    type: int
+    foreign: bool
+
+
+class AccountFields(TypedDict, total=False):
+    """What an account is made of; everything may be left open, and docs/seed_files.md describes each field."""
+
+    account_id: str
+    client_id: str
+    client_secret: str
+    token: str
+    seed: str
+    plan: str
+    profile: str
+    rate_limits: str
+    registrant_quota_key: str
+    simulive: bool
+    record_files: list[str]
+    dlp: bool
+    scopes: list[str]
+    clock: dict[str, Any]
+    users: list[dict[str, Any]]
+    webinars: list[dict[str, Any]]
+    test_webinars: bool
+
+
+@dataclass(frozen=True)
+class AccountClient:
+    """An account as it was made or found, and handles on its parts; methods raise `ControlError`.
+
+    As a context manager it is deleted when the block ends.
+    """
+
+    account_id: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    token: str = field(repr=False)
+    base_url: str
+    api_url: str
+    oauth_url: str
+    seed: str
+    plan: str
+    profile: str
+    rate_limits: str
+    registrant_quota_key: str
+    scopes: tuple[str, ...] = field(repr=False)
+    users: tuple[AccountUser, ...] = field(repr=False)
+    caller: AdminSession = field(repr=False, compare=False)
+
+    @property
+    def _path(self) -> str:
+        return f"/accounts/{quote_segment(self.account_id)}"
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The variables that lead a client here."""
+        return variables(self.base_url, self.account_id, self.client_id, self.client_secret, self.token)
+
+    @cached_property
+    def clock(self) -> ClockClient:
+        """Its clock."""
+        return ClockClient(self.caller, self._path)
+
+    @cached_property
+    def faults(self) -> Faults:
+        """What breaks on purpose."""
+        return Faults(self.caller, self._path)
+
+    @cached_property
+    def next(self) -> ResponseSpec:
+        """What operations answer next."""
+        return ResponseSpec(self.caller, self._path)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """What came and what was answered."""
+        return Journal(self.caller, self._path)
+
+    @cached_property
+    def checkpoints(self) -> Checkpoints:
+        """Its saved states."""
+        return Checkpoints(self.caller, self._path)
+
+    def people(self, webinar: int | str) -> Simulation:
+        """The people of a webinar."""
+        return Simulation(self.caller, self._path, webinar)
+
+    def reset(self) -> None:
+        """Make it again as it was made: state, tokens, clock, faults and journal."""
+        self.caller.call("POST", f"{self._path}/reset", {})
+
+    def export(self) -> dict[str, Any]:
+        """The whole state as a document."""
+        document: dict[str, Any] = self.caller.call("GET", f"{self._path}/export")
+        return document
+
+    def import_state(self, document: dict[str, Any]) -> int:
+        """Take over the state of a document; gives the number of records."""
+        return int(self.caller.call("POST", f"{self._path}/import", document)["records"])
+
+    def diff(self, before: str | dict[str, Any], after: str | dict[str, Any] | None = None) -> dict[str, Any]:
+        """What differs between two checkpoints or exports; `after` is by default the account as it is now."""
+        body = {"from": before} if after is None else {"from": before, "to": after}
+        document: dict[str, Any] = self.caller.call("POST", f"{self._path}/diff", body)
+        return document
+
+    def delete(self) -> None:
+        """Take it out, with all that it has."""
+        self.caller.call("DELETE", self._path)
+
+    def __enter__(self) -> AccountClient:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.delete()
+
+
+def account_of(document: dict[str, Any], caller: AdminSession) -> AccountClient:
+    """An account of the document that shows it."""
+    users = tuple(AccountUser(**user) for user in document["users"])
+    return AccountClient(**{**document, "scopes": tuple(document["scopes"]), "users": users}, caller=caller)

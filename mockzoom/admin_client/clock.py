@@ -1,0 +1,81 @@
+"""An account's clock, from outside."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from mockzoom.admin_client.transport import AdminSession, format_instant
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class ClockStatus(NamedTuple):
+    """What a clock shows: an aware instant, the same in epoch ms, and whether it stands still."""
+
+    now: datetime
+    now_ms: int
+    frozen: bool
+
+
+class ClockClient:
+    """The clock of an account; each method gives what it shows afterwards and raises `ControlError`."""
+
+    def __init__(self, caller: AdminSession, path: str) -> None:
+        self._caller = caller
+        self._path = f"{path}/clock"
+
+    @property
+    def now(self) -> datetime:
+        """The account's time, asked for."""
+        return self.read().now
+
+    def read(self) -> ClockStatus:
+        """What the clock shows."""
+        return _reading(self._caller.call("GET", self._path))
+
+    def freeze(self, at: datetime | str | None = None) -> ClockStatus:
+        """Let it stand still, where it is or at an instant."""
+        return self._turn("freeze", {} if at is None else {"at": format_instant(at)})
+
+    def set(self, at: datetime | str) -> ClockStatus:
+        """Put it somewhere, forward or back."""
+        return self._turn("set", {"at": format_instant(at)})
+
+    def advance(self, by: str | timedelta | None = None, **units: float) -> ClockStatus:
+        """Move it forward: `advance("PT1H30M")`, `advance(timedelta(...))`, or `advance(hours=1, minutes=30)`.
+
+        Raises `TypeError` for both or neither, and for units that `timedelta` does not know.
+        """
+        if (by is None) == (not units):
+            raise TypeError("advance() takes a duration like 'PT1H30M', or units like hours=1")
+        return self._turn("advance", {"by": by if isinstance(by, str) else _iso(by or _units(units))})
+
+    def run(self) -> ClockStatus:
+        """Let it run from where it is."""
+        return self._turn("run", {})
+
+    def _turn(self, verb: str, body: dict[str, Any]) -> ClockStatus:
+        return _reading(self._caller.call("POST", f"{self._path}/{verb}", body))
+
+
+def _units(units: dict[str, float]) -> timedelta:
+    try:
+        return timedelta(**units)
+    except TypeError:  # its own message speaks of a `__new__`
+        given = ", ".join(units)
+        raise TypeError(f"advance() takes weeks, days, hours, minutes, seconds or milliseconds, not {given}") from None
+
+
+def _reading(document: dict[str, Any]) -> ClockStatus:
+    now_ms = document["now_ms"]  # `now` has whole seconds
+    return ClockStatus(_EPOCH + timedelta(milliseconds=now_ms), now_ms, document["frozen"])
+
+
+def _iso(by: timedelta) -> str:
+    """A time span in ISO 8601: whole days, and seconds with at most six decimals."""
+    if by < timedelta(0):
+        return f"-{_iso(-by)}"
+    seconds = by.seconds + Decimal(by.microseconds) / 1_000_000
+    return f"P{by.days}DT{seconds:f}S"

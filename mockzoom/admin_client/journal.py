@@ -1,0 +1,154 @@
+"""The journal of an account, from outside: what came and what was answered, and assertions on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, TypedDict, Unpack
+
+from mockzoom.admin_client.journal_entry import RequestRecord, entry
+from mockzoom.admin_client.near_misses import differences, distance
+from mockzoom.admin_client.transport import AdminSession, format_instant
+
+_MOST = 1000  # entries that one call of the API gives
+_OF_CALL = ("method", "path", "status", "rule", "query", "headers", "body")
+_TOLD = 3  # near misses
+
+
+class Filters(TypedDict, total=False):
+    """Which calls; `operation` and `path` with `*` and `?` as wild cards, `status` like 429 or "4xx"."""
+
+    operation: str
+    rule: str
+    fault: str
+    status: int | str
+    method: str
+    path: str
+    email: str
+    webinar: int | str
+    since: datetime | str
+    after: int
+    problems: bool
+
+
+class NearMiss(NamedTuple):
+    """A call that comes close to one that was wanted, as the API tells it."""
+
+    number: int
+    operation: str | None
+    method: str
+    path: str
+    status: int | None
+    differences: list[dict[str, Any]]
+
+
+class Journal:
+    """The calls of an account; `skip` tells calls that do not count, such as those that arranged a test."""
+
+    def __init__(self, caller: AdminSession, path: str, skip: Callable[[RequestRecord], bool] | None = None) -> None:
+        self._caller = caller
+        self._path = f"{path}/journal"
+        self._skip = skip
+
+    def without(self, skip: Callable[[RequestRecord], bool]) -> Journal:
+        """The same journal without some calls."""
+        return Journal(self._caller, self._path.removesuffix("/journal"), skip)
+
+    def entries(self, *, limit: int = _MOST, **filters: Unpack[Filters]) -> list[RequestRecord]:
+        """The last `limit` calls that fit, oldest first; raises `ControlError`."""
+        asked: dict[str, Any] = {**filters, "limit": _MOST if self._skip else limit}
+        if "since" in filters:
+            asked["since"] = format_instant(filters["since"])
+        found = [entry(one) for one in self._caller.call("GET", self._path, query=asked)["entries"]]
+        return [one for one in found if self._skip is None or not self._skip(one)][-limit:]
+
+    def count(self, **filters: Unpack[Filters]) -> int:
+        """How many calls fit; raises `ControlError`."""
+        if self._skip is not None:
+            return len(self.entries(**filters))
+        return int(self._caller.call("GET", f"{self._path}/count", query=filters)["count"])
+
+    def nearest(self, *, limit: int = 3, **wanted: Any) -> list[NearMiss]:
+        """The calls closest to one with this `operation`, `method`, `path`, `query`, `headers`, `body` and so on."""
+        found = self._caller.call("POST", f"{self._path}/nearest", {**wanted, "limit": limit})["nearest"]
+        return [NearMiss(**one) for one in found]
+
+    def clear(self) -> int:
+        """Forget all calls; gives how many there were."""
+        return int(self._caller.call("DELETE", self._path)["deleted"])
+
+    def assert_called(self, operation: str, *, times: int | None = None, **wanted: Any) -> list[RequestRecord]:
+        """Give the calls of an operation that are as wanted; raises `AssertionError` if there are none.
+
+        With `times` there have to be so many. `method`, `path`, `status`, `rule`, `query`, `headers` and `body`
+        describe the call; every other name is a field of its body. Of objects only the fields that are named matter,
+        at any depth. Raises `ControlError` for an operation that does not exist.
+        """
+        __tracebackhide__ = True
+        calls, matched, described = self._sought(operation, wanted)
+        if len(matched) == times or (matched and times is None):
+            return matched
+        expected = "a call" if times is None else _count(times)
+        found = "there was none" if not matched else f"there {'was' if len(matched) == 1 else 'were'} {len(matched)}"
+        head = f"{operation}: wanted {expected}{_told(wanted)}, {found}"
+        rest = [one for one in calls if one not in matched]
+        raise AssertionError("\n".join([head, *_those(matched), *_near(rest, described), *self._forgotten()]))
+
+    def assert_not_called(self, operation: str, **unwanted: Any) -> None:
+        """Raise `AssertionError` for a call that `assert_called` would find."""
+        __tracebackhide__ = True
+        _, matched, _ = self._sought(operation, unwanted)
+        if matched:
+            there = f"there {'was' if len(matched) == 1 else 'were'} {len(matched)}"
+            raise AssertionError(
+                "\n".join([f"{operation}: wanted no call{_told(unwanted)}, {there}", *_those(matched)])
+            )
+
+    def _sought(
+        self, operation: str, wanted: Mapping[str, Any]
+    ) -> tuple[list[RequestRecord], list[RequestRecord], dict[str, Any]]:
+        """All calls, those that are as wanted, and what was wanted, in full."""
+        self.nearest(operation=operation, limit=1)  # refuses an operation that nobody can have called
+        described = {"operation": operation, **_described(wanted)}
+        calls = self.entries()
+        return calls, [one for one in calls if not differences(described, one)], described
+
+    def _forgotten(self) -> list[str]:
+        shown = self._caller.call("GET", self._path, query={"limit": 1})
+        full = shown["total"] >= min(_MOST, shown["kept"])
+        return [f"only the last {min(_MOST, shown['kept'])} calls are seen; there may be earlier ones"] if full else []
+
+
+def _described(wanted: Mapping[str, Any]) -> dict[str, Any]:
+    described = {name: value for name, value in wanted.items() if name in _OF_CALL}
+    fields = {name: value for name, value in wanted.items() if name not in _OF_CALL}
+    if fields and "body" in described:
+        raise TypeError(f"body is given as a whole; {', '.join(fields)} belong in it")
+    if "headers" in described:
+        described["headers"] = {name.lower(): value for name, value in described["headers"].items()}
+    if "query" in described:  # a query holds texts
+        described["query"] = {n: str(v) if isinstance(v, int) else v for n, v in described["query"].items()}
+    return {**described, "body": fields} if fields else described
+
+
+def _told(wanted: Mapping[str, Any]) -> str:
+    return " with " + ", ".join(f"{name}={value!r}" for name, value in wanted.items()) if wanted else ""
+
+
+def _count(times: int) -> str:
+    return "1 call" if times == 1 else f"{times} calls"
+
+
+def _those(matched: Sequence[RequestRecord]) -> list[str]:
+    return [f"  {one}" for one in matched]
+
+
+def _near(calls: Sequence[RequestRecord], described: Mapping[str, Any]) -> list[str]:
+    """The near misses, in lines."""
+    if not calls:
+        return ["no other call came"]
+    told = sorted(((one, differences(described, one)) for one in calls), key=lambda p: (distance(p[1]), -p[0].number))
+    lines = ["nearest:"]
+    for one, found in told[:_TOLD]:
+        lines += [f"  {one}", *(f"      {difference}" for difference in found)]
+    return lines

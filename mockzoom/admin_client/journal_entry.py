@@ -1,0 +1,86 @@
+"""A call that an account's journal has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+
+class EntryProblem(NamedTuple):
+    """What a schema finds wrong."""
+
+    field: str
+    message: str
+
+
+class Quota(NamedTuple):
+    """A counter that a call read or raised."""
+
+    counter: tuple[str | int, ...]
+    window: str
+    period: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class RequestRecord:
+    """A call and its answer, without their secrets.
+
+    `operation` is None for a path that no operation has; `rule` and `fault` are empty for none; `status` is None where
+    nothing was answered. Names in `headers` are lower case. `ignored` are fields of the body that Zoom ignores.
+    """
+
+    number: int
+    time: datetime
+    operation: str | None
+    rule: str
+    fault: str
+    method: str
+    path: str
+    query: dict[str, str]
+    headers: dict[str, str]
+    body: Any
+    problems: tuple[EntryProblem, ...]
+    ignored: tuple[str, ...]
+    status: int | None
+    answer_headers: tuple[tuple[str, str], ...]
+    answer: Any
+    answer_problems: tuple[EntryProblem, ...]
+    quotas: tuple[Quota, ...]
+    raw: dict[str, Any] = field(repr=False, compare=False)
+
+    def __str__(self) -> str:
+        why = f" ({self.rule})" if self.rule else ""
+        fault = f", fault {self.fault}" if self.fault else ""
+        return f"#{self.number} {self.method} {self.path} -> {self.status or 'no answer'}{why}{fault}"
+
+
+def entry(document: dict[str, Any]) -> RequestRecord:
+    """An entry of its document."""
+    request, answer = document["request"], document["answer"]
+    return RequestRecord(
+        number=document["number"],
+        time=datetime.fromisoformat(document["time"]),
+        operation=document["operation"],
+        rule=document["rule"],
+        fault=document["fault"],
+        method=request["method"],
+        path=request["path"],
+        query=request["query"],
+        headers={name.lower(): value for name, value in request["headers"].items()},
+        body=request["body"],
+        problems=_problems(request),
+        ignored=tuple(request["ignored"]),
+        status=answer["status"],
+        answer_headers=tuple((name, value) for name, value in answer["headers"]),
+        answer=answer["body"],
+        answer_problems=_problems(answer),
+        quotas=tuple(Quota(**{**quota, "counter": tuple(quota["counter"])}) for quota in document["quotas"]),
+        raw=document,
+    )
+
+
+def _problems(document: dict[str, Any]) -> tuple[EntryProblem, ...]:
+    return tuple(EntryProblem(one["field"], one["message"]) for one in document["problems"])

@@ -1,0 +1,54 @@
+"""What people do at a webinar, from outside: docs/people.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mockzoom.admin_client.transport import AdminSession, quote_segment
+
+
+class Simulation:
+    """The people of a webinar; `who` is one of `email`, `registrant_id`, `name` (a guest's) and `host=True`.
+
+    Each method gives the document that answers and raises `ControlError`.
+    """
+
+    def __init__(self, caller: AdminSession, path: str, webinar: int | str) -> None:
+        self._caller = caller
+        self._path = f"{path}/webinars/{quote_segment(webinar)}"
+
+    def start(self) -> dict[str, Any]:
+        """The host starts the webinar."""
+        return self._do("start", {})
+
+    def join(self, **who: Any) -> dict[str, Any]:
+        """Somebody comes."""
+        return self._do("join", who)
+
+    def leave(self, **who: Any) -> dict[str, Any]:
+        """Somebody goes."""
+        return self._do("leave", who)
+
+    def answer_poll(self, poll_id: str, answers: dict[str, Any], **who: Any) -> dict[str, Any]:
+        """Somebody answers a poll; `answers` go by question."""
+        return self._do("poll_answers", {"poll_id": poll_id, "answers": _answers(answers), **who})
+
+    def ask(self, question: str, **rest: Any) -> dict[str, Any]:
+        """Somebody asks; `answer={"text": ...}` is what they are told."""
+        return self._do("questions", {"question": question, **rest})
+
+    def write(self, text: str, **who: Any) -> dict[str, Any]:
+        """Somebody writes into the live chat."""
+        return self._do("chat_messages", {"text": text, **who})
+
+    def answer_survey(self, answers: dict[str, Any], **who: Any) -> dict[str, Any]:
+        """Somebody answers the survey; `answers` go by question."""
+        return self._do("survey_answers", {"answers": _answers(answers), **who})
+
+    def _do(self, verb: str, body: dict[str, Any]) -> dict[str, Any]:
+        document: dict[str, Any] = self._caller.call("POST", f"{self._path}/{verb}", body)
+        return document
+
+
+def _answers(answers: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"question": question, "answer": answer} for question, answer in answers.items()]

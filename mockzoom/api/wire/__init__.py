@@ -1,1 +1,0 @@
-"""The shapes of answers: what an operation found, as Zoom writes it. One file a resource."""

@@ -1,0 +1,100 @@
+"""What the commands share that talk to the control API of a running server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+
+from mockzoom.accounts.builtin import ACCOUNT_ID
+from mockzoom.cli.options import own_certificates, resolved, url_option, web_address
+
+if TYPE_CHECKING:
+    from mockzoom.admin_client import AccountClient, AdminClient
+
+Command = Callable[..., Any]
+
+
+def server_options(command: Command) -> Command:
+    """Give a command `--url`, `--admin-token` and `--json`."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Print the API's documents."),
+        click.option(
+            "--admin-token",
+            envvar="MOCKZOOM_ADMIN_TOKEN",
+            default="",
+            help="What `serve --admin-token` was given. [MOCKZOOM_ADMIN_TOKEN]",
+        ),
+        url_option,
+    ):
+        command = option(command)
+    return command
+
+
+def account_options(command: Command) -> Command:
+    """Give a command these and `--account`."""
+    account = click.option(
+        "--account",
+        envvar="MOCKZOOM_ACCOUNT",
+        default=ACCOUNT_ID,
+        show_default=True,
+        help="The account's id. [MOCKZOOM_ACCOUNT]",
+    )
+    return account(server_options(command))
+
+
+def call_options(command: Command) -> Command:
+    """Give a command `--operation`, `--method` and `--path`: which calls it is for."""
+    for option in (
+        click.option("--path", metavar="PATH", help="Which path, with * and ? as wild cards."),
+        click.option("--method", metavar="METHOD", help="Which method."),
+        click.option("--operation", metavar="ID", help="Which operation, with * and ? as wild cards."),
+    ):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def admin_client(url: str, admin_token: str) -> Iterator[AdminClient]:
+    """The control API of a server; what it refuses ends the command with a sentence and exit code 1."""
+    from mockzoom.admin_client import AdminApiError, AdminClient, HttpTransport  # noqa: PLC0415 - `--help` needs none of it
+
+    # Only a server of this machine has a certificate of this machine's own authority.
+    address = web_address(url)
+    here = address.startswith("https:") and urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1")
+    ca = str(own_certificates(resolved("", {}).settings).ca) if here else ""
+    try:
+        yield AdminClient(transport=HttpTransport(address, ca=ca), admin_token=admin_token or None)
+    except AdminApiError as error:
+        raise click.ClickException(str(error)) from None
+
+
+@contextmanager
+def account_of(url: str, admin_token: str, account: str) -> Iterator[AccountClient]:
+    """An account of a server; see `control_of`."""
+    with admin_client(url, admin_token) as control:
+        yield control.accounts.get(account)
+
+
+def show(document: Any, line: str, *, as_json: bool) -> None:
+    """Print a document, or a line in its place."""
+    click.echo(json.dumps(document, default=str) if as_json else line)
+
+
+def non_empty(flags: dict[str, Any]) -> dict[str, Any]:
+    """The options that were given."""
+    return {name: value for name, value in flags.items() if value not in (None, ())}
+
+
+def json_value(_: click.Context, parameter: click.Parameter, text: str | None) -> Any:
+    """An option's value as JSON; raises `BadParameter` for what is none."""
+    if text is None:
+        return None
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{parameter.name} is no JSON: {error}") from None

@@ -1,0 +1,236 @@
+"""`mockzoom contract`: judge a target by Zoom's contract, and show what the judgement is worth."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mockzoom.cli.contract.diff import diff_command
+from mockzoom.cli.contract.record import record_command, recordings_command
+from mockzoom.cli.contract.targets import email_domain_option, junit_option, ledger_option
+from mockzoom.cli.options import file_to_write, insist_on_rules
+from mockzoom.contract.errors import Inconclusive
+from mockzoom.contract.runner import INTERNAL_ERROR, PASSED, VERDICTS, SuiteMissing, suite_folder, suite_module
+
+
+def _write(path: str, text: str) -> None:
+    if path:
+        Path(path).write_text(text, encoding="utf-8")
+
+
+def _needs_suite(command: Callable[..., Any]) -> Callable[..., Any]:
+    """End a command with a sentence where pytest, hypothesis or the suite itself are missing."""
+    from functools import wraps  # noqa: PLC0415 - once, when the commands are made
+
+    @wraps(command)
+    def guarded(*given: Any, **options: Any) -> Any:
+        try:
+            suite_folder()
+        except SuiteMissing as error:
+            raise click.ClickException(str(error)) from None
+        return command(*given, **options)
+
+    return guarded
+
+
+class _Misused(click.UsageError):
+    """A command that was called wrongly."""
+
+    exit_code = INTERNAL_ERROR
+
+
+class _ContractGroup(click.Group):
+    """Commands whose exit codes are verdicts: 2 is not for what was called wrongly, nor 1 for what broke in here."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command, and end it with the exit code of what went wrong."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            raise _Misused(error.format_message(), error.ctx) from None
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Inconclusive as error:
+            raise click.ClickException(str(error)) from None  # exit code 1
+        except Exception:  # noqa: BLE001 - whatever it is, it is no verdict on anybody else
+            click.echo(traceback.format_exc(), err=True)
+            click.echo(f"{VERDICTS[INTERNAL_ERROR]} (exit code {INTERNAL_ERROR})", err=True)
+            sys.exit(INTERNAL_ERROR)
+
+
+@click.group("contract", cls=_ContractGroup)
+def contract_command() -> None:
+    """Judge a target by Zoom's contract.
+
+    Exit codes: 0 the same, 1 could not measure, 2 Zoom moved, 3 the target breaks the contract, 4 a fault of our own.
+    """
+
+
+@contract_command.command("run")
+@click.option("--target", default="mock", show_default=True, help="mock (in process), zoom, or an http:// address.")
+@click.option("--token", default="", help="Bearer token for a URL; else $ZOOM_ACCESS_TOKEN, else mockzoom-token.")
+@click.option("--profile", default="", help="Edition that the target speaks; else it is found out.")
+@click.option("--control", default="", metavar="URL", help="Where the control API is, if not there; none: unused.")
+@email_domain_option
+@click.option("--burn-quota", is_flag=True, help="On the real Zoom: use up quotas of a day, too.")
+@click.option("--max-calls", default=400, show_default=True, help="On the real Zoom: send no more calls than this.")
+@click.option("--max-attempts", default=400, show_default=True, help="On the real Zoom: register no more people.")
+@ledger_option
+@click.option("--rule", "rules", multiple=True, help="Only tests that prove this rule; may come again.")
+@junit_option
+@click.option(
+    "--json", "json_file", default="", metavar="FILE", callback=file_to_write, help="Write the report as JSON."
+)
+@click.option("--markdown", default="", metavar="FILE", callback=file_to_write, help="Write the report as Markdown.")
+@click.option("--verbose", "-v", is_flag=True, help="Let pytest speak.")
+@_needs_suite
+def run_command(**options: Any) -> None:
+    """Run the suite on a target."""
+    import json  # noqa: PLC0415 - only here
+
+    from mockzoom.contract import report  # noqa: PLC0415 - only here
+    from mockzoom.contract.rulebook import load_rulebook  # noqa: PLC0415 - only here
+    from mockzoom.contract.runner import run_suite  # noqa: PLC0415 - only here
+
+    insist_on_rules(options["rules"], load_rulebook().rules)
+    chosen = {
+        "target-token": "token",
+        "target-profile": "profile",
+        "control": "control",
+        "email-domain": "email_domain",
+    }
+    arguments = [f"--{flag}={options[name]}" for flag, name in chosen.items() if options[name]]
+    arguments += [f"--rule={rule}" for rule in options["rules"]]
+    is_real = options["target"] == "zoom"
+    if is_real:
+        arguments += _for_zoom(options)
+    junit = str(Path(options["junit"]).absolute()) if options["junit"] else ""
+    outcome = run_suite(*arguments, target=options["target"], is_real=is_real, echo=options["verbose"], junit=junit)
+    if not outcome.report:
+        click.echo(outcome.said, err=True)
+    _write(options["json_file"], json.dumps(dict(outcome.report), indent=1, ensure_ascii=False) + "\n")
+    _write(options["markdown"], report.as_markdown(outcome.report, outcome.code))
+    click.echo(report.as_text(outcome.report, outcome.code))
+    sys.exit(outcome.code)
+
+
+def _for_zoom(options: dict[str, Any]) -> list[str]:
+    """The arguments of a run against the real Zoom; ends the command where it was not allowed."""
+    import os  # noqa: PLC0415 - only here
+
+    from mockzoom.contract.live.credentials import load_credentials  # noqa: PLC0415 - only here
+
+    load_credentials(os.environ, options["email_domain"])
+    given = [f"--max-calls={options['max_calls']}", f"--max-attempts={options['max_attempts']}"]
+    given += ["--burn-quota"] if options["burn_quota"] else []
+    return given + ([f"--ledger={Path(options['ledger']).absolute()}"] if options["ledger"] else [])
+
+
+@contract_command.command("mutants", short_help="Judge deliberately wrong emulators: each has to be caught.")
+@click.option("--list", "only_list", is_flag=True, help="Name the mutants and do nothing.")
+@click.option("--whole", is_flag=True, help="Run the whole suite on each, not only the tests that name its rule.")
+@click.option("--workers", default=2, show_default=True, help="How many are judged at a time.")
+@click.option(
+    "--json", "json_file", default="", metavar="FILE", callback=file_to_write, help="Write the fates as JSON."
+)
+@click.option("--markdown", default="", metavar="FILE", callback=file_to_write, help="Write the fates as Markdown.")
+@click.argument("names", nargs=-1)
+@_needs_suite
+def mutants_command(**options: Any) -> None:
+    """Judge deliberately wrong emulators (all, or those NAMED): each has to be caught, the sound one by nobody."""
+    mutants = suite_module("mutants").MUTANTS
+    unknown = set(options["names"]) - mutants.keys()
+    if unknown:
+        raise click.UsageError(f"there is no mutant {', '.join(sorted(unknown))}; --list names them")
+    chosen = {name: mutants[name] for name in options["names"] or mutants}
+    if options["only_list"]:
+        for mutant in chosen.values():
+            click.echo(f"{mutant.name} breaks {mutant.breaks}: {mutant.says}")
+        return
+    sys.exit(_judge(chosen, options))
+
+
+def _judge(chosen: dict[str, Any], options: dict[str, Any]) -> int:
+    import json  # noqa: PLC0415 - only here
+    from dataclasses import asdict  # noqa: PLC0415 - only here
+
+    from mockzoom.contract import mutation as strength  # noqa: PLC0415 - only here
+    from mockzoom.contract.runner import TARGET_FAILED  # noqa: PLC0415 - only here
+
+    sound = strength.run_baseline()
+    if not strength.is_clean(sound):
+        click.echo(sound.said, err=True)
+        click.echo("the emulator as it is breaks the contract; mend it first")
+        return sound.code
+    click.echo("the emulator as it is: caught by nobody")
+    fates = strength.run_mutants(chosen, whole=options["whole"], workers=options["workers"], tell=_tell)
+    _write(options["json_file"], json.dumps([asdict(fate) for fate in fates], indent=1, ensure_ascii=False) + "\n")
+    _write(options["markdown"], strength.strength_page(fates))
+    survivors = [fate for fate in fates if not fate.is_caught]
+    click.echo(f"{len(fates) - len(survivors)} of {len(fates)} caught by a test that names the broken rule")
+    if any(fate.fault for fate in survivors):
+        return INTERNAL_ERROR
+    return TARGET_FAILED if survivors else PASSED
+
+
+def _tell(fate: Any) -> None:
+    """One mutant, as soon as its fate is known."""
+    by = f"by {', '.join(fate.named)}" if fate.named else f"by no test that names {fate.breaks}"
+    click.echo(
+        f"{'caught  ' if fate.is_caught else 'SURVIVES'} {fate.name} {by}{': ' + fate.fault if fate.fault else ''}"
+    )
+
+
+@contract_command.command("evidence", short_help="Print how well each rule is known, and what proves it.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown", "junit"]), default="text", show_default=True
+)
+@click.argument("names", nargs=-1)
+@_needs_suite
+def evidence_command(form: str, names: tuple[str, ...]) -> None:
+    """Print for every rule, or those NAMED: how well it is known, which tests prove it, and what they catch."""
+    from mockzoom.contract import evidence  # noqa: PLC0415 - only here
+    from mockzoom.contract.rulebook import load_rulebook  # noqa: PLC0415 - only here
+
+    left_out = suite_module("scope").whole_scope().left_out
+    everything = evidence.all_evidence(load_rulebook(), evidence.suite_metadata(), evidence.known_results(), left_out)
+    chosen = [one for one in everything if not names or one.rule in names]
+    insist_on_rules(names, (one.rule for one in everything))
+    forms = {
+        "text": evidence.as_text,
+        "json": evidence.as_json,
+        "markdown": evidence.as_markdown,
+        "junit": evidence.as_junit,
+    }
+    click.echo(forms[form](chosen))
+
+
+@contract_command.command("sweep", short_help="Delete what runs against the real Zoom left behind.")
+@click.option("--email-domain", required=True, help="As for a run: the domain of the registrants' addresses.")
+@click.option("--dry-run", is_flag=True, help="Say what would be deleted.")
+@click.option("--ledger", default="mockzoom-contract-sweep.jsonl", show_default=True, help="Where to write it down.")
+def sweep_command(email_domain: str, dry_run: bool, ledger: str) -> None:  # noqa: FBT001 - click hands it over
+    """Delete the webinars that runs against the real Zoom left behind, known by the beginning of their names."""
+    import os  # noqa: PLC0415 - only here
+
+    from mockzoom.contract.live import target as real  # noqa: PLC0415 - only here
+    from mockzoom.contract.live.budget import Budget  # noqa: PLC0415 - only here
+    from mockzoom.contract.live.credentials import load_credentials  # noqa: PLC0415 - only here
+
+    credentials = load_credentials(os.environ, email_domain)
+    site = real.LiveZoomProvider(credentials, email_domain, "sweep", budget=Budget(0, 0), ledger=Path(ledger))
+    found = site.left_behind()
+    for one in found:
+        click.echo(f"{'would delete' if dry_run else 'deletes'} {one['id']} {one['topic']}")
+    if not dry_run:
+        site.sweep(found)
+        click.echo(f"{len(found)} deleted, and gone")
+
+
+for _command in (record_command, diff_command, recordings_command):
+    contract_command.add_command(_command)

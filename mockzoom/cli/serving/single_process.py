@@ -1,0 +1,80 @@
+"""granian without its supervisor: one process that serves, and ends by itself.
+
+A supervisor replaces processes that die. Where there is one, its state dies with it, so there is nothing to replace;
+without a supervisor a server is 10 MB smaller and starts sooner, and a signal has one process to reach.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
+from typing import Any
+
+from granian.server import MPServer
+
+from mockzoom.cli.serving.limits import stop_process
+
+_ENDING = (signal.SIGINT, signal.SIGTERM)
+
+
+class SingleProcessServer(MPServer):
+    """A server that does in this process what granian's would have another do.
+
+    `_spawn_workers` and `_spawn_worker` are granian's own: a version that does not call the one has its supervisor
+    again, and serves as well.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """The options are granian's; `workers` is 1."""
+        super().__init__(*args, **options)
+        self._hang_up = _sighup_handler()
+
+    def _spawn_workers(self, spawn_target: Any, target_loader: Callable[..., Any]) -> None:
+        if self._hang_up is not None:  # granian starts its processes anew then
+            signal.signal(signal.SIGHUP, self._hang_up)
+        _enforce_grace_period()
+        worker = self._spawn_worker(idx=0, target=spawn_target, callback_loader=self._unless_interrupted(target_loader))
+        with suppress(InterruptedError):
+            worker.inner.run()  # what its process would do: serve until a signal comes, and answer calls under way
+        atexit.register(_exit_process)
+        self.signal_handler_interrupt()  # type: ignore[no-untyped-call]
+
+    def _unless_interrupted(self, load: Callable[..., Any]) -> Callable[[], Any]:
+        """Loads the application; after a signal that came meanwhile there is nothing to serve."""
+
+        def loaded() -> Any:
+            app = load()
+            if self.interrupt_signal:
+                raise InterruptedError
+            return app
+
+        return loaded
+
+
+def _enforce_grace_period() -> None:
+    """From a signal to end, calls under way have their time, and no more; further signals change nothing.
+
+    It comes to a thread of ours, not to granian. Where signals cannot be held back (Windows) granian has them all.
+    """
+    if sys.platform == "win32":
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)  # here, and in all threads that begin here
+    Thread(target=lambda: stop_process(signal.sigwait(_ENDING)), daemon=True).start()
+
+
+def _exit_process() -> None:
+    """End the process, without taking the interpreter apart: granian's threads may be in it still, and would abort."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(0)
+
+
+def _sighup_handler() -> Any:
+    """What happens when the terminal is closed, where there is such a signal."""
+    return signal.getsignal(signal.SIGHUP) if hasattr(signal, "SIGHUP") else None

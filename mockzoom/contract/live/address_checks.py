@@ -1,0 +1,40 @@
+"""Who is spoken of in what is sent to the real Zoom: nobody but people of one domain, and the host."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote
+
+_BETWEEN = re.compile(r"[\s\"'<>,;:()\\/]")
+_ESCAPED = re.compile(r"\\+u([0-9A-Fa-f]{4})|\\+x([0-9A-Fa-f]{2})")
+_NO_DOMAIN = re.compile(r"[^.\u3002\[]*")  # without a dot: no mail finds its way there
+
+
+def foreign_domains(text: str, domain: str, host: str) -> Iterator[str]:
+    """The domains of addresses that are neither under `domain` nor the host's, however a text writes them."""
+    for reading in _readings(text):
+        for word in _BETWEEN.split(reading.casefold()):
+            for where in word.split("@")[1:] if word != host.casefold() else ():
+                if where.rstrip(".") != domain.casefold() and not _NO_DOMAIN.fullmatch(where):
+                    yield where
+
+
+def _readings(text: str) -> set[str]:
+    """A text as it stands, and with the escapes of JSON, URLs and HTML undone, until there are none."""
+    found = [text]
+    for undo in (_unescaped, unquote, html.unescape):
+        found += [_decoded(one, undo) for one in found]
+    return {unicodedata.normalize("NFKC", one) for one in found}
+
+
+def _decoded(text: str, undo: Callable[[str], str]) -> str:
+    while (less := undo(text)) != text:
+        text = less
+    return text
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), text)

@@ -1,0 +1,155 @@
+"""What may be sent to the real Zoom: a closed list of operations, on what this run made, people of a named domain."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mockzoom.contract.errors import Unsupported
+from mockzoom.contract.live.address_checks import foreign_domains
+from mockzoom.contract.live.budget import Price
+from mockzoom.contract.live.path_checks import names_in, path_error, query_error, registrant_error, webinar_error
+from mockzoom.contract.messages import ApiRequest
+
+ALLOWED = frozenset(
+    {
+        "user", "webinars", "webinarCreate", "webinar", "webinarUpdate", "webinarDelete", "addBatchWebinarRegistrants",
+        "webinarRegistrantCreate", "webinarRegistrants", "webinarRegistrantGet", "webinarRegistrantStatus",
+        "deleteWebinarRegistrant",
+    }
+)  # fmt: skip
+MAILS = ("registrants_confirmation_email", "registrants_email_notification")  # both have to be off
+HEADERS = frozenset({"authorization", "content-type"})  # others may lead a call elsewhere: Host, X-HTTP-Method-Override
+_INVITING = ("schedule_for", "alternative_hosts", "panelists", "contact_email", "template_id")
+_REMINDING = re.compile(r"(reminder|follow_up|invitation)\w*_notification")
+_POINTING = re.compile(r"(webinar|meeting|host|user|account)_?(id|uuid)")
+
+
+class Forbidden(Unsupported):
+    """A call that may not be sent to the real Zoom; the message says why, and is the reason of the skip."""
+
+
+@dataclass
+class Guard:
+    """Judges calls before they are sent.
+
+    `domain` is the only one of registrants, beside `host`, the account's own user. `topic` begins the name of every
+    webinar that may be made, and `mine` are the numbers of those that were.
+    """
+
+    domain: str
+    topic: str
+    mine: Container[int]
+    host: str = ""
+
+    def check(self, call: ApiRequest, operation: Mapping[str, Any]) -> None:
+        """Raise `Forbidden` for a call that may not be sent; `operation` is the schema of what it says it is."""
+        if call.operation_id not in ALLOWED or not operation:
+            raise Forbidden(f"{call.operation_id or call.path}: not on the list of what may be sent to the real Zoom")
+        if call.method != operation["method"]:
+            raise Forbidden(f"{call.method} {call.path} is not {call.operation_id}")
+        strange = sorted(name for name in call.headers if name.lower() not in HEADERS)
+        if strange:
+            raise Forbidden(f"header {strange[0]}: only {', '.join(sorted(HEADERS))} are sent")
+        self._check_place(call, operation)
+        document = _document(call.body)
+        self._check_people(call, document)
+        self._check_fields(document)
+        if call.operation_id in ("webinarCreate", "webinarUpdate"):
+            self._check_webinar(document, is_new=call.operation_id == "webinarCreate")
+
+    def _check_place(self, call: ApiRequest, operation: Mapping[str, Any]) -> None:
+        template = operation["path"]
+        queries = [one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"]
+        fault = path_error(call.path, template) or query_error(call.path, queries)
+        if fault:
+            raise Forbidden(f"{call.path} is not {call.operation_id}: {fault}")
+        names = names_in(call.path, template)
+        if names.get("userId", "me") != "me":
+            raise Forbidden(f"user {names['userId']}: only the account's own user is asked for")
+        fault = webinar_error(names["webinarId"], self.mine) if "webinarId" in names else ""
+        fault = fault or registrant_error(names.get("registrantId", ""))
+        if fault:
+            raise Forbidden(fault)
+
+    def _check_people(self, call: ApiRequest, document: Any) -> None:
+        texts = [call.path.partition("?")[2], _read_alike(call.body)]
+        texts += [text for name, value in _fields(document) for text in (name, value) if isinstance(text, str)]
+        for text in texts:
+            for domain in foreign_domains(text, self.domain, self.host):
+                raise Forbidden(f"an address under {domain}: only {self.domain} was named for this run")
+
+    def _check_fields(self, document: Any) -> None:
+        for name, value in _fields(document):
+            if _POINTING.fullmatch(name.casefold()) and not (isinstance(value, int) and value in self.mine):
+                raise Forbidden(f"`{name}` in the body: this may be somebody else's")
+
+    def _check_webinar(self, document: Any, *, is_new: bool) -> None:
+        settings = document.get("settings", {}) if isinstance(document, dict) else None
+        if not isinstance(settings, dict):
+            raise Forbidden("a webinar whose description cannot be read")
+        if is_new and "topic" not in document:
+            raise Forbidden(f"a webinar whose topic does not begin with {self.topic}")
+        for name in MAILS if is_new else ():
+            if name not in settings:
+                raise Forbidden(f"a webinar without {name} switched off: nobody may be mailed")
+        for name, value in _fields(document):
+            self._check_field_of_webinar(name.casefold(), value)
+
+    def _check_field_of_webinar(self, name: str, value: Any) -> None:
+        if name == "topic" and not str(value).startswith(self.topic):
+            raise Forbidden(f"a webinar whose topic does not begin with {self.topic}")
+        if name in _INVITING:
+            raise Forbidden(f"a webinar with {name}: nobody else may be drawn in")
+        if name in MAILS and value is not False:
+            raise Forbidden(f"a webinar without {name} switched off: nobody may be mailed")
+        if _REMINDING.search(name) and value not in (False, {"enable": False}):
+            raise Forbidden(f"a webinar with {name}: nobody may be mailed")
+
+
+def price_of(call: ApiRequest, operations: Mapping[str, Mapping[str, Any]]) -> Price:
+    """What a call costs: one of its label, and an attempt for each person in its body."""
+    label = operations[call.operation_id].get("rate_label") or "light"
+    attempts = 0
+    if call.operation_id == "webinarRegistrantCreate":
+        attempts = 1
+    elif call.operation_id == "addBatchWebinarRegistrants":
+        document = _document(call.body)
+        people = document.get("registrants") if isinstance(document, dict) else None
+        attempts = len(people) if isinstance(people, list) else 0
+    return Price(**{label: 1}, attempts=attempts)
+
+
+def _read_alike(body: bytes) -> str:
+    """A body as text; raises `Forbidden` for one in another encoding, in which addresses could hide."""
+    text = body.decode("utf-8", "replace")
+    if "\0" in text or "\ufffd" in text:
+        raise Forbidden("a body that is not UTF-8: nobody knows how Zoom reads it")
+    return text
+
+
+def _document(body: bytes) -> Any:
+    """A body, read; None for one that is no JSON. Raises `Forbidden` where it says one field twice."""
+    try:
+        return json.loads(body.decode(), object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object each of whose fields everybody reads alike, whether by the first or the last, in any case."""
+    if len({name.casefold() for name, _ in pairs}) < len(pairs):
+        raise Forbidden("a body that says one field twice: nobody knows which Zoom reads")
+    return dict(pairs)
+
+
+def _fields(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """All fields of a document, at any depth, and what stands in its lists under their names."""
+    yield name, value
+    for below, one in value.items() if isinstance(value, dict) else ():
+        yield from _fields(one, below)
+    for one in value if isinstance(value, list) else ():
+        yield from _fields(one, name)

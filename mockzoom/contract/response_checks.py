@@ -1,0 +1,71 @@
+"""What must hold for every answer, whoever gave it and whatever was asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from mockzoom.contract.errors import Violation
+from mockzoom.contract.messages import ApiResponse
+from mockzoom.contract.schema_validator import SchemaValidator
+
+CATEGORIES = {
+    "light": "Light",
+    "medium": "Medium",
+    "heavy": "Heavy",
+    "resource_intensive": "Resource-intensive",
+}
+_TRACKING_ID = re.compile(r"v=2\.0;clid=[a-z]{2}\d*;rid=\w+")
+
+
+class CheckInput(NamedTuple):
+    """An answer to be checked, and what is known of it."""
+
+    judge: SchemaValidator
+    operation_id: str
+    profile: str
+    answer: ApiResponse
+
+
+def shape(given: CheckInput) -> Iterator[Violation]:
+    """The body fits the schema of its operation and profile."""
+    yield from given.judge.faults(given.operation_id, given.profile, given.answer)
+
+
+def no_server_error(given: CheckInput) -> Iterator[Violation]:
+    """Nothing that is sent breaks the server."""
+    if given.answer.status >= 500:
+        yield Violation("answer_shape", given.operation_id, "no failure of the server's own", str(given.answer))
+
+
+def content_type(given: CheckInput) -> Iterator[Violation]:
+    """An answer with a body says that it is JSON."""
+    said = given.answer.header("Content-Type").partition(";")[0].strip()
+    if given.answer.body and said != "application/json":
+        yield Violation("content_type", given.operation_id, "application/json", said or "no Content-Type")
+
+
+def tracking_id(given: CheckInput) -> Iterator[Violation]:
+    """Every answer has a number by which Zoom could find it again."""
+    said = given.answer.header("x-zm-trackingid")
+    if not _TRACKING_ID.fullmatch(said):
+        yield Violation("tracking_id", given.operation_id, f"a header like {_TRACKING_ID.pattern}", said or "none")
+
+
+def rate_category(given: CheckInput) -> Iterator[Violation]:
+    """A call that succeeded says which of its limits it is counted against."""
+    label = given.judge.operations[given.operation_id].get("rate_label")
+    if label and given.answer.succeeded and given.answer.header("X-RateLimit-Category") != CATEGORIES[label]:
+        said = given.answer.header("X-RateLimit-Category") or "none"
+        yield Violation("rate_headers", given.operation_id, f"X-RateLimit-Category: {CATEGORIES[label]}", said)
+
+
+Check = Callable[[CheckInput], Iterator[Violation]]
+
+CHECKS: tuple[Check, ...] = (shape, no_server_error, content_type, tracking_id, rate_category)
+
+
+def run_checks(given: CheckInput) -> list[Violation]:
+    """What every check has to say of an answer."""
+    return [failure for check in CHECKS for failure in check(given)]

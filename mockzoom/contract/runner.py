@@ -1,0 +1,142 @@
+"""The suite as a thing to run: where it lies, and what came of a run. Needs pytest, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
+from typing import Any
+
+PACKAGED = Path(__file__).parent.parent / "contract_tests"  # inside the wheel
+SOURCE = Path(__file__).parent.parent.parent / "contract_tests"  # in a checkout
+
+PASSED, INCONCLUSIVE, ZOOM_CHANGED, TARGET_FAILED, INTERNAL_ERROR = range(5)
+VERDICTS = {
+    PASSED: "the same: every rule that was compared holds",
+    INCONCLUSIVE: "could not measure: this is no verdict on the target",
+    ZOOM_CHANGED: "Zoom moved: it no longer answers as the contract says",
+    TARGET_FAILED: "the target breaks the contract",
+    INTERNAL_ERROR: "a fault of the suite's own: mend the instrument first",
+}
+_NEEDED = ("pytest", "hypothesis")
+
+
+class SuiteMissing(Exception):  # noqa: N818 - what is missing is said in the message
+    """The suite or what it needs is not installed; the message says how to mend it."""
+
+
+@dataclass(frozen=True)
+class SuiteOutcome:
+    """What came of a run: its verdict (an exit code), the report, and what pytest said."""
+
+    code: int
+    report: Mapping[str, Any]
+    said: str
+
+    @property
+    def broken(self) -> dict[str, dict[str, Any]]:
+        """The tests that the target fails, by name."""
+        return {name: one for name, one in self.report.get("tests", {}).items() if one.get("verdict") == "broken"}
+
+
+def suite_folder() -> Path:
+    """Where the suite lies; raises `SuiteMissing` where it does not, or where pytest or hypothesis do not."""
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        raise SuiteMissing(f"the suite needs {' and '.join(missing)}: pip install 'mockzoom[contract]'")
+    for folder in (PACKAGED, SOURCE):
+        if (folder / "conftest.py").is_file():
+            return folder
+    raise SuiteMissing("contract_tests/ is not beside this mockzoom; install it from a wheel or work in a checkout")
+
+
+def suite_module(name: str) -> ModuleType:
+    """A module of the suite."""
+    folder = suite_folder()
+    if folder == SOURCE and str(SOURCE.parent) not in sys.path:
+        sys.path.insert(0, str(SOURCE.parent))
+    package = "mockzoom.contract_tests" if folder == PACKAGED else "contract_tests"
+    return import_module(f"{package}.{name}")
+
+
+def run_suite(
+    *arguments: str,
+    target: str = "mock",
+    is_real: bool = False,
+    echo: bool = False,
+    junit: str = "",
+    modules: Iterable[str] = (),
+) -> SuiteOutcome:
+    """Run the suite on a target in a process of its own.
+
+    `arguments` go to pytest, `echo` lets it speak for itself, `modules` are those of the suite to run, by default all.
+    """
+    folder = suite_folder()
+    with TemporaryDirectory() as scratch:
+        report = Path(scratch) / "report.json"
+        places = [str(folder / f"{module}.py") for module in modules] or [str(folder)]
+        command = [sys.executable, "-m", "pytest", *places, f"--target={target}", f"--contract-report={report}"]
+        command += [
+            "-c",
+            str(_settings(Path(scratch))),
+            "--rootdir",
+            str(folder.parent),
+            "-q",
+            "-p",
+            "no:cacheprovider",
+        ]
+        command += [f"--junitxml={junit}"] if junit else []
+        done = subprocess.run(  # noqa: S603 - our own command
+            [*command, *arguments],
+            check=False,
+            text=True,
+            env=_environment(folder),
+            stdout=None if echo else subprocess.PIPE,
+            stderr=None if echo else subprocess.STDOUT,
+        )
+        found = json.loads(report.read_text(encoding="utf-8")) if report.is_file() else {}
+    return SuiteOutcome(verdict(found, found.get("exit", done.returncode), is_real=is_real), found, done.stdout or "")
+
+
+def verdict(report: Mapping[str, Any], exit_code: int, *, is_real: bool) -> int:
+    """The exit code of a report: what moved outranks what could not be measured, our own faults outrank both."""
+    tests = report.get("tests", {}).values()
+    seen = {one.get("verdict") for one in tests if one["outcome"] == "failed"}
+    is_unexplained = exit_code == 1 and not seen and not report.get("unmeasured")
+    if exit_code not in (0, 1, 5) or is_unexplained or "own fault" in seen or not report:
+        return INTERNAL_ERROR
+    if "broken" in seen:
+        return ZOOM_CHANGED if is_real else TARGET_FAILED
+    compared = sum(report.get("compared", {}).values())
+    if "unmeasured" in seen or not compared or not any(one["outcome"] == "passed" for one in tests):
+        return INCONCLUSIVE
+    return PASSED
+
+
+def rules_of(tests: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The rules that some tests of a report prove."""
+    return {rule for one in tests for rule in one["rules"]}
+
+
+def _settings(folder: Path) -> Path:
+    """Settings of pytest for the suite alone: those of the folder that it is run from are none of its business."""
+    path = folder / "pytest.ini"
+    path.write_text("[pytest]\naddopts = --strict-markers -ra\nfilterwarnings = error\n", encoding="utf-8")
+    return path
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """The environment without what would change pytest's mind, and with the suite to be found."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    kept["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the suite needs none, and some take a second to load
+    if folder == SOURCE:
+        kept["PYTHONPATH"] = os.pathsep.join(filter(None, (str(folder.parent), kept.get("PYTHONPATH", ""))))
+    return kept

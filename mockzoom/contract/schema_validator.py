@@ -1,0 +1,88 @@
+"""The judge: answers held against the schema files, with the reference validator."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mockzoom.contract.errors import Violation
+from mockzoom.contract.messages import ApiResponse
+from mockzoom.spec.loader import BASE_URI, read_object, schemas_folder
+
+SHAPE = "answer_shape"
+
+
+class SchemaValidator:
+    """Knows every operation's schema file, and nothing of who answers."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        folder = folder or schemas_folder()
+        files = sorted((folder / "operations").glob("*.json"))
+        self.operations: dict[str, dict[str, Any]] = {path.stem: read_object(path) for path in files}
+        self.objects: dict[str, dict[str, Any]] = {
+            path.stem: read_object(path) for path in sorted((folder / "objects").glob("*.json"))
+        }
+        self._registry: Any = None
+        self._validators: dict[str, Any] = {}
+
+    def success(self, operation_id: str, profile: str) -> int:
+        """The status of an operation's success in a profile."""
+        status: int = self.operations[operation_id]["responses"][profile]["status"]
+        return status
+
+    def faults(self, operation_id: str, profile: str, answer: ApiResponse) -> list[Violation]:
+        """How an answer misses its shape: a success the operation's own, a refusal that of all errors."""
+        operation = self.operations[operation_id]
+        where = f"{operation_id} ({profile})"
+        if answer.status >= 400:
+            name = "error" if operation["security"] == "bearer" else "oauth_error"
+            return list(self._misfits(where, {"$ref": f"../objects/{name}.json"}, answer))
+        response = operation["responses"][profile]
+        if answer.status != response["status"]:
+            return [Violation(SHAPE, where, f"status {response['status']}", str(answer))]
+        if "body" in response:
+            return list(self._misfits(where, response["body"], answer))
+        return [Violation(SHAPE, where, "no body", str(answer))] if answer.body else []
+
+    def fits(self, object_name: str, value: Any) -> bool:
+        """Whether a value fits one of `schemas/objects/`."""
+        return bool(self._validator({"$ref": f"../objects/{object_name}.json"}).is_valid(value))
+
+    def _misfits(self, where: str, schema: dict[str, Any], answer: ApiResponse) -> Iterator[Violation]:
+        where = f"{where} {answer.status}"
+        try:
+            document = answer.json
+        except ValueError:
+            yield Violation(SHAPE, where, "a JSON body", str(answer))
+            return
+        for error in self._validator(schema).iter_errors(document):
+            yield Violation(SHAPE, f"{where} {error.json_path}", _wish(error), f"{error.message} in {answer}")
+
+    def _validator(self, schema: dict[str, Any]) -> Any:
+        key = json.dumps(schema)
+        if key not in self._validators:
+            self._validators[key] = self._compiled(schema)
+        return self._validators[key]
+
+    def _compiled(self, schema: dict[str, Any]) -> Any:
+        from jsonschema import Draft202012Validator  # noqa: PLC0415 - 70 ms that only judges pay
+        from referencing import Registry, Resource  # noqa: PLC0415 - the same
+
+        if self._registry is None:
+            resources = [(s["$id"], Resource.from_contents(s)) for s in self.objects.values()]
+            self._registry = Registry().with_resources(resources)
+        anchored = {"$id": f"{BASE_URI}operations/inline.json", **schema}
+        return Draft202012Validator(anchored, registry=self._registry)
+
+
+def _wish(error: Any) -> str:
+    return f"{error.validator}: {json.dumps(error.validator_value, default=str)[:160]}"
+
+
+@cache
+def load_schema_validator() -> SchemaValidator:
+    """The judge of our own schemas, made once in a process."""
+    return SchemaValidator()

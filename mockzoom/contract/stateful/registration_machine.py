@@ -1,0 +1,120 @@
+"""A random walk over registration, held against a model of its own, whatever the target.
+
+Every step says what it costs and whether it may be taken on the real Zoom; where the budget is short, or the target's
+clock cannot be moved, the steps that need them are left out.
+"""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from mockzoom.contract.client import person
+from mockzoom.contract.stateful.model import SCHEDULED
+from mockzoom.contract.stateful.stateful_test import HOUR, NO_FIXED_TIME, StatefulTest, step
+
+MAX_WEBINARS = 3
+
+
+class RegistrationMachine(StatefulTest):
+    """Webinars are made and deleted; people register, are approved and denied; days pass."""
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another webinar may be made: a host may make a hundred a day."""
+        return len(self.model.shows) + len(self.model.deleted) < MAX_WEBINARS
+
+    @step(when=lambda self: self.has_room, light=1)
+    def make_a_webinar(self, data: st.DataObject) -> None:
+        """A webinar of any type and way of approval."""
+        drawn = st.tuples(
+            st.sampled_from([SCHEDULED, SCHEDULED, SCHEDULED, NO_FIXED_TIME]),
+            st.sampled_from([0, 1, 1, 2]),
+            st.sampled_from([0, 0, 1, 2]),
+        )
+        self.make_webinar(*data.draw(drawn, label="type, approval, limit"))
+
+    @step(when=lambda self: len(self.model.shows) > 1, light=1)
+    def delete_a_webinar(self, data: st.DataObject) -> None:
+        """What is deleted is gone."""
+        number = data.draw(st.sampled_from(list(self.model.shows)), label="webinar")
+        self.client.succeeds(self.client.send("webinarDelete", webinarId=number), "webinarDelete")
+        self.model.delete(number)
+
+    @step(often=4, heavy=1, attempts=4)
+    def register_a_batch(self, data: st.DataObject) -> None:
+        """All or nobody, known people as known."""
+        number, emails = self.pick(data), self.pick_people(data, 4)
+        auto = data.draw(st.booleans(), label="auto_approve")
+        now = self.now
+        expected = self.model.batch_refusal(number, emails, now, auto=auto)
+        answer = self.client.batch(number, emails, auto_approve=auto, may_meet_429=bool(expected))
+        over = self._over_quota(expected, number, emails, now)
+        if self.judged(answer, expected, "addBatchWebinarRegistrants", number, over):
+            rows = answer.json["registrants"]
+            people = self.model.register(number, emails, [r["registrant_id"] for r in rows], now, auto=auto)
+            told = [(r["registrant_id"], r["email"], "join_url" in r) for r in rows]
+            assert told == [(p.id, p.email, p.status == "approved") for p in people]
+
+    @step(often=5, light=1, attempts=1)
+    def register_one(self, data: st.DataObject) -> None:
+        """The same for one person."""
+        number, (email,) = self.pick(data), self.pick_people(data, 1)
+        now = self.now
+        expected = self.model.single_refusal(number, email, now)
+        answer = self.client.register(number, person(email), may_meet_429=bool(expected))
+        if self.judged(answer, expected, "webinarRegistrantCreate", number, email):
+            told = answer.json
+            (known,) = self.model.register(number, [email], [told["registrant_id"]], now, auto=False)
+            assert (told["registrant_id"], told["id"]) == (known.id, number)
+
+    @step(often=3, medium=1)
+    def change_a_status(self, data: st.DataObject) -> None:
+        """Approved, denied, or not known and passed over."""
+        number = self.pick(data)
+        emails = self.pick_people(data, 2, rather_of=number)
+        action = data.draw(st.sampled_from(["approve", "deny", "approve", "cancel"]), label="action")
+        now = self.now
+        expected = self.model.status_refusal(number, action, emails, now)
+        answer = self.client.change_status(number, action, emails, may_meet_429=bool(expected))
+        over = self._over_changes(expected, number, emails, now)
+        if self.judged(answer, expected, "webinarRegistrantStatus", number, over):
+            self.model.change_status(number, action, emails, now)
+
+    @step(often=2, medium=4)
+    def list_them(self, data: st.DataObject) -> None:
+        """The list agrees with what was answered before, in pages of any size; each tells how many there are."""
+        number = data.draw(st.sampled_from(list(self.model.shows)), label="webinar")
+        status = data.draw(st.sampled_from(["approved", "pending", "denied"]), label="status")
+        size = data.draw(st.sampled_from([1, 2, 300]), label="page_size")
+        pages = self.client.pages(number, status=status, page_size=size)
+        listed = [(r["id"], r["email"]) for page in pages for r in page["registrants"]]
+        expected = [(p.id, p.email) for p in self.model.shows[number].in_status(status)]
+        assert sorted(listed) == sorted(expected)
+        assert {page["total_records"] for page in pages} == {len(expected)}
+
+    @step(often=2, when=lambda self: self.client.account.clock is not None, on_zoom=False)
+    def let_time_pass(self, data: st.DataObject) -> None:
+        """Past a midnight or two; quotas are fresh each day."""
+        clock = self.client.account.clock
+        assert clock is not None
+        clock.advance(data.draw(st.integers(1, 30), label="hours") * HOUR)
+
+    def _over_quota(self, expected: str, number: int, emails: list[str], now: float) -> str:
+        """Whom a refusal for the daily quota has to name: the first one who is over it, as spelt."""
+        if expected != "registrant_daily_limit":
+            return ""
+        tries = dict.fromkeys((e.lower() for e in emails), 0)
+        for email in emails:
+            tries[email.lower()] += 1
+            before = self.model.tries[int(now // 86_400), number, email.lower()]
+            if before + tries[email.lower()] > 3:
+                return email
+        return ""
+
+    def _over_changes(self, expected: str, number: int, emails: list[str], now: float) -> str:
+        if expected != "registrant_status_daily_limit":
+            return ""
+        show = self.model.shows[number]
+        day = int(now // 86_400)
+        spent = [e.lower() for e in emails if self.model.changes[day, number, e.lower()] >= 10]
+        return show.people[spent[0]].email

@@ -1,0 +1,133 @@
+"""What random walks have in common: a client, a model, what a step costs, and whom it may be about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from itertools import count
+from math import inf
+from typing import Any, ClassVar, NamedTuple, TypeVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from mockzoom.contract.client import Client
+from mockzoom.contract.live.budget import Budget, Price
+from mockzoom.contract.messages import ApiResponse
+from mockzoom.contract.stateful.model import SCHEDULED, RegistrationModel, WebinarModel
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+HOUR = 3600
+NO_FIXED_TIME = 6
+ENDS = 4_039_408_800.0 + HOUR  # of a webinar at FAR_AHEAD, in seconds since 1970
+_RUNS = count(1)  # drawn outside hypothesis, so that no walk meets the people of another
+
+
+class WalkStep(NamedTuple):
+    """A step of a machine: its name, what it costs, whether it may be taken on the real Zoom, how often, and when."""
+
+    name: str
+    price: Price
+    on_zoom: bool
+    often: int
+    when: Callable[[Any], bool]
+
+
+def step(
+    *, often: int = 1, on_zoom: bool = True, when: Callable[[Any], bool] = lambda _: True, **price: int
+) -> Callable[[F], F]:
+    """Mark a method as a step: it draws what it needs, and is only taken while the machine can pay it."""
+
+    def mark(function: F) -> F:
+        function.step = WalkStep(function.__name__, Price(**price), on_zoom, often, when)  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+@cache
+def _steps(machine: type) -> tuple[WalkStep, ...]:
+    """All steps of a machine, those that come most often first: hypothesis likes, and shrinks to, what comes first."""
+    found = (getattr(getattr(machine, name), "step", None) for name in dir(machine))
+    return tuple(sorted((one for one in found if isinstance(one, WalkStep)), key=lambda one: (-one.often, one.name)))
+
+
+class StatefulTest(RuleBasedStateMachine):
+    """A walk without steps: machines give it some.
+
+    Hypothesis knows one rule alone, `act`. Of many rules it would try each time but a few, which finds more in ten
+    thousand walks and little in ten: what a state forgets shows where different steps meet.
+
+    To run one, give a subclass `open_client` (called once a walk), and for the real Zoom a `budget` and `real`.
+    """
+
+    open_client: ClassVar[Callable[[], Client]]
+    budget: ClassVar[Budget] = Budget()
+    real: ClassVar[bool] = False
+    domain: ClassVar[str] = "example.com"
+
+    @initialize(approval=st.sampled_from([0, 1]), limit=st.sampled_from([0, 2, 1]))
+    def begin(self, approval: int, limit: int) -> None:
+        """An account, and one webinar in it."""
+        self.client = type(self).open_client()
+        self.model = RegistrationModel(self.client.account.host)
+        tag = f"w{next(_RUNS)}."
+        self.people = [f"{tag}{name}@{self.domain}" for name in ("ana", "bo", "cy", "di+de")]
+        self.make_webinar(SCHEDULED, approval, limit)
+
+    @precondition(lambda self: bool(self.choice()))
+    @rule(data=st.data())
+    def act(self, data: st.DataObject) -> None:
+        """Take one of the steps that can be taken."""
+        getattr(self, data.draw(st.sampled_from(self.choice()), label="step"))(data)
+
+    def choice(self) -> list[str]:
+        """The names of the steps that can be taken now, each as often as it is to come."""
+        return [one.name for one in _steps(type(self)) if self.may_take(one) for _ in range(one.often)]
+
+    def may_take(self, one: WalkStep) -> bool:
+        """Whether a step can be paid and is allowed here, and whether there is anything to take it with."""
+        return (one.on_zoom or not self.real) and self.budget.affords(one.price) and one.when(self)
+
+    @property
+    def now(self) -> float:
+        """The target's time, in seconds since 1970."""
+        clock = self.client.account.clock
+        return clock.now() if clock else self.client.account.target.now()
+
+    def pick(self, data: st.DataObject) -> int:
+        """A webinar's number; now and then a deleted one's."""
+        numbers = list(self.model.shows) * 6 + sorted(self.model.deleted)
+        return data.draw(st.sampled_from(numbers), label="webinar")
+
+    def pick_people(self, data: st.DataObject, most: int, rather_of: int = 0) -> list[str]:
+        """Addresses out of a few, in any case, so that they meet again; `rather_of` a webinar those it knows."""
+        show = self.model.shows.get(rather_of)
+        known = sorted(show.people) if show else []
+        spelt = st.sampled_from([str.lower, str.upper, str.title])
+        drawn = st.lists(st.tuples(st.sampled_from(known * 3 + self.people), spelt), min_size=1, max_size=most)
+        return [spell(email) for email, spell in data.draw(drawn, label="people")]
+
+    def judged(self, answer: ApiResponse, expected: str, operation_id: str, number: int, email: str = "") -> bool:
+        """Whether a call went well, as the model says; raises where the two do not agree."""
+        if not expected:
+            self.client.succeeds(answer, operation_id)
+            return True
+        limit = 10 if expected == "registrant_status_daily_limit" else 3
+        self.client.refuses(answer, expected, operation_id, webinar_id=number, email=email, limit=limit)
+        return False
+
+    def make_webinar(self, kind: int, approval: int, limit: int, start: float | None = None) -> None:
+        """Make a webinar of an hour, here and in the model; `start` in seconds since 1970, else far ahead."""
+        settings = {"approval_type": approval, "registrants_restrict_number": limit}
+        when = {} if start is None else {"start_time": as_text(start)}
+        number = self.client.webinar(type=kind, settings=settings, duration=60, **when)
+        ends = inf if kind == NO_FIXED_TIME else ENDS if start is None else start + HOUR
+        self.model.shows[number] = WebinarModel(number, kind, approval, limit, ends)
+
+
+def as_text(seconds: float) -> str:
+    """A time the way Zoom writes it: `2026-11-21T08:00:00Z`."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

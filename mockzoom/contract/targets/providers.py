@@ -1,0 +1,177 @@
+"""Where targets come from: a site gives each test an account, its own where the site can make accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from mockzoom.contract.errors import Inconclusive, Unsupported
+from mockzoom.contract.messages import ApiRequest
+from mockzoom.contract.rulebook import load_rulebook
+from mockzoom.contract.targets.target import ContractTarget, TargetAccount, TargetCredentials
+
+PROFILES = ("2021-08", "2025-06")
+NOON = 1_795_262_400.0  # 2026-11-21T12:00:00Z in seconds since 1970: what the clock of an own account shows at first
+DEFAULT_USERS = (
+    {"email": "host@example.com"},
+    {"email": "basic@example.com", "type": 1, "webinar_capacity": 0},
+    {"email": "second@example.com"},
+    {"email": "stranger@example.org", "foreign": True},
+)
+UNKNOWN_WEBINAR = 81_111_111_111  # for the question which edition speaks; that it exists is refused just as well
+
+
+class TargetProvider(Protocol):
+    """A place that is judged: the mock in this process, a URL, or the real Zoom."""
+
+    name: str
+    is_real: bool
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """The editions that can be asked for here; empty where there is one, still to be found out."""
+
+    def shared(self) -> TargetAccount:
+        """The account that all tests share where they cannot have their own."""
+
+    def make(self, profile: str, wishes: Mapping[str, Any]) -> TargetAccount:
+        """An account of one's own; raises `Unavailable` where none can be made.
+
+        `wishes` has the form of an account in a seed file: plan, rate_limits, scopes, users, webinars.
+        """
+
+    def clear(self) -> None:
+        """Clear up what a test made for itself alone."""
+
+    def close(self) -> None:
+        """Clear up what this run left behind."""
+
+
+class SingleProfileProvider:
+    """A site of which one edition is judged, though it has more."""
+
+    def __init__(self, site: TargetProvider, profile: str) -> None:
+        self._site = site
+        self.name = site.name
+        self.is_real = site.is_real
+        self.profiles = (profile,)
+
+    def shared(self) -> TargetAccount:
+        """See `Site.shared`."""
+        return self._site.make(self.profiles[0], {})
+
+    def make(self, profile: str, wishes: Mapping[str, Any]) -> TargetAccount:
+        """See `Site.make`; always in the one edition."""
+        del profile
+        return self._site.make(self.profiles[0], wishes)
+
+    def clear(self) -> None:
+        """See `Site.clear`."""
+        self._site.clear()
+
+    def close(self) -> None:
+        """See `Site.close`."""
+        self._site.close()
+
+
+class UrlProvider:
+    """A server at an address that was given credentials for, and nothing else."""
+
+    is_real = False
+
+    def __init__(self, target: ContractTarget, credentials: TargetCredentials, profile: str = "") -> None:
+        self.name = target.name
+        self._target = target
+        self._credentials = credentials
+        self._profile = profile
+        self._shared: TargetAccount | None = None
+        self._silence: Inconclusive | None = None
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """The edition that was named, if one was."""
+        return (self._profile,) if self._profile else ()
+
+    def shared(self) -> TargetAccount:
+        """The account of the credentials, logged in, its edition and host found out.
+
+        Raises `CannotMeasure` where that cannot be; who did not answer once is not asked again for every test.
+        """
+        if self._silence:
+            raise self._silence
+        if self._shared is None:
+            try:
+                self._shared = self._found()
+            except Inconclusive as error:
+                self._silence = error
+                raise
+        return self._shared
+
+    def _found(self) -> TargetAccount:
+        credentials = with_token(self._target, self._credentials)
+        profile = self._profile or detect_profile(self._target, credentials.token)
+        return TargetAccount(self._target, credentials, profile, host=_host(self._target, credentials.token))
+
+    def make(self, profile: str, wishes: Mapping[str, Any]) -> TargetAccount:
+        """Impossible without the control API."""
+        del profile, wishes
+        raise Unsupported(f"{self.name} is asked with no control API, so that no test gets an account of its own")
+
+    def clear(self) -> None:
+        """Nothing to do: all tests have one account."""
+
+    def close(self) -> None:
+        """Nothing to do."""
+
+
+def account_for(site: TargetProvider, profile: str, wishes: Mapping[str, Any]) -> TargetAccount:
+    """An account of one's own, or the shared one where nothing special is wished for; else raises `Unavailable`."""
+    try:
+        return site.make(profile, wishes)
+    except Unsupported:
+        if wishes:
+            raise
+        return site.shared()
+
+
+def with_token(target: ContractTarget, credentials: TargetCredentials) -> TargetCredentials:
+    """The credentials with a token, asked for where there is none; raises `CannotMeasure` where none is given."""
+    if credentials.token:
+        return credentials
+    answer = target.send(token_call(credentials))
+    if answer.status != 200:
+        raise Inconclusive(f"{target.name} gives no token for these credentials: {answer}")
+    return TargetCredentials(
+        credentials.account_id, credentials.client_id, credentials.client_secret, str(answer.json["access_token"])
+    )
+
+
+def token_call(credentials: TargetCredentials) -> ApiRequest:
+    """The call that asks for a server-to-server token."""
+    from base64 import b64encode  # noqa: PLC0415 - only those who log in need it
+
+    pair = b64encode(f"{credentials.client_id}:{credentials.client_secret}".encode()).decode()
+    form = f"grant_type=account_credentials&account_id={quote(credentials.account_id, safe='')}"
+    headers = {"Authorization": f"Basic {pair}", "Content-Type": "application/x-www-form-urlencoded"}
+    return ApiRequest("POST", "/oauth/token", headers, form.encode(), "oauthToken")
+
+
+def detect_profile(target: ContractTarget, token: str) -> str:
+    """The edition that a target speaks, by its words for a webinar that does not exist; this makes nothing.
+
+    Raises `CannotMeasure` where they are of no edition.
+    """
+    call = ApiRequest("GET", f"/v2/webinars/{UNKNOWN_WEBINAR}", {"Authorization": f"Bearer {token}"}, b"", "webinar")
+    answer = target.send(call)
+    row = load_rulebook()["webinar_not_found"]
+    for profile in PROFILES:
+        said = row.variant_for(profile, "webinar").message.format(webinar_id=UNKNOWN_WEBINAR)
+        if said.encode() in answer.body:
+            return profile
+    raise Inconclusive(f"{target.name} speaks no edition we know: an unknown webinar is {answer}; name --profile")
+
+
+def _host(target: ContractTarget, token: str) -> str:
+    answer = target.send(ApiRequest("GET", "/v2/users/me", {"Authorization": f"Bearer {token}"}, b"", "user"))
+    return str(answer.json.get("email", "")) if answer.status == 200 else ""

@@ -1,0 +1,156 @@
+"""What is judged: something that takes a call and gives an answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from mockzoom.admin_client.transport import reason_of
+from mockzoom.contract.errors import Inconclusive, RunStopped
+from mockzoom.contract.messages import ApiRequest, ApiResponse
+from mockzoom.contract.redaction import redact
+
+TIMEOUT_S = 30
+MOCK_HEADERS = "x-mockzoom-"
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+class ContractTarget(Protocol):
+    """Anything that speaks Zoom's API, over a network or in the same process."""
+
+    name: str
+
+    def send(self, call: ApiRequest) -> ApiResponse:
+        """The answer to a call; raises `CannotMeasure` where none comes."""
+
+    def now(self) -> float:
+        """The time by which the target counts its limits, in seconds since 1970."""
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+
+
+class TargetClock(Protocol):
+    """A target's clock that a test may move."""
+
+    def now(self) -> float:
+        """The time in seconds since 1970."""
+
+    def advance(self, seconds: float) -> None:
+        """Move on."""
+
+
+@dataclass(frozen=True)
+class TargetCredentials:
+    """What a client logs in with. `token` is a bearer token, empty where one is to be asked for."""
+
+    account_id: str = ""
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+
+
+@dataclass
+class TargetAccount:
+    """An account at a target, with all that a test may use of it.
+
+    `profile` is the edition of the API it speaks. `is_own` says that nobody else uses it, `clock` is None where its
+    time cannot be moved, `host` is the e-mail of the user whom `me` stands for, empty where nobody knows. `people`
+    lets the people of a webinar do what Zoom has no API for (`mockzoom.admin_client.People`); None where nobody can.
+    """
+
+    target: ContractTarget
+    credentials: TargetCredentials
+    profile: str
+    is_own: bool = False
+    clock: TargetClock | None = None
+    host: str = ""
+    people: Callable[[int], Any] | None = None
+
+
+class UrlTarget:
+    """A server at an address. `oauth_url` is where its token service stands, by default the same address.
+
+    Raises `CannotMeasure` for the real Zoom, unless a guard stands before it (`is_guarded`); a guarded one believes no
+    answer of a mock. What a call says of itself is all that is sent: no cookies, no password from a `.netrc`.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        oauth_url: str = "",
+        is_guarded: bool = False,
+        session: Any = None,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        if not is_guarded and any(map(is_zoom, (url, oauth_url))):
+            raise Inconclusive("the real Zoom is judged with --target=zoom alone")
+        if url.rstrip("/").endswith("/v2"):
+            raise Inconclusive(f"{url}: name the server's address without /v2, which every path brings along")
+        import requests  # noqa: PLC0415 - 90 ms that a target in process does not pay
+
+        self.name = self._url = url.rstrip("/")
+        self._oauth_url = (oauth_url or url).rstrip("/")
+        self._session = session or requests.Session()
+        self._session.auth = lambda request: request  # else a .netrc of the user's would replace our Authorization
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # an answer changes no later call
+        self._is_guarded = is_guarded
+        if host_of(url) in _LOOPBACK:  # the variables of a proxy are meant for calls that leave the machine
+            self._session.trust_env = False
+        self._unanswered = requests.RequestException
+        self._sleep = sleep
+        self._clock = clock
+
+    def send(self, call: ApiRequest) -> ApiResponse:
+        """Send a call and read its answer whole; redirects are answers like others."""
+        base = self._oauth_url if call.path.startswith("/oauth/") else self._url
+        try:
+            response = self._session.request(
+                call.method,
+                base + call.path,
+                headers=dict(call.headers),
+                data=call.body or None,
+                timeout=TIMEOUT_S,
+                allow_redirects=False,
+            )
+        except self._unanswered as error:
+            where = f"{call.method} {base}{call.path.partition('?')[0]}"
+            raise Inconclusive(f"{where}: no answer ({redact(reason_of(error))})") from error
+        if self._is_guarded and any(name.lower().startswith(MOCK_HEADERS) for name in response.headers):
+            raise RunStopped(f"a mock answers under the name of {base}: is this run led to mockzoom by a proxy?")
+        return ApiResponse(response.status_code, tuple(_headers(response)), response.content)
+
+    def now(self) -> float:
+        """The system's time: the target's own is not known."""
+        return self._clock()
+
+    def wait(self, seconds: float) -> None:
+        """Sleep."""
+        self._sleep(seconds)
+
+
+def host_of(url: str) -> str:
+    """The host of an address in lower case; empty for what is no http address."""
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "").lower() if parts.scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
+
+
+def is_zoom(url: str) -> bool:
+    """Whether an address is the real Zoom's, of which only a guarded target may know."""
+    host = host_of(url).rstrip(".")
+    return any(host == name or host.endswith("." + name) for name in ("zoom.us", "zoomgov.com", "zoom.com"))
+
+
+def _headers(response: Any) -> list[tuple[str, str]]:
+    """All headers of a response of requests, repeated ones as they came."""
+    raw = getattr(response.raw, "headers", None)
+    return list(raw.items()) if raw is not None else list(response.headers.items())

@@ -1,0 +1,102 @@
+"""An authority of one's own, made once and kept, and the server's certificate that it signs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import mkstemp
+from typing import NamedTuple
+
+from mockzoom.zoom.clock import system_ms
+
+
+class CertificateError(Exception):
+    """Certificates that cannot be made or kept; the message says why and what to do."""
+
+
+class Certificates(NamedTuple):
+    """Files in PEM: `ca` is the authority's certificate, for others to trust; `leaf` the server's key and chain."""
+
+    ca: Path
+    leaf: Path
+
+
+def default_folder() -> Path:
+    """Where this user's programs keep their data. Raises `RuntimeError` for a user without a home."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "mockzoom"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "mockzoom"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "mockzoom"
+
+
+def certificates(folder: str = "", clock: Callable[[], int] = system_ms) -> Certificates:
+    """The authority and leaf kept in a folder (empty: the user's own); made where missing, unusable or at their end.
+
+    `clock` tells the time in epoch ms. Raises `CertificateError`.
+    """
+    try:
+        place = Path(folder) if folder else default_folder()
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _alone(place):
+            return _kept(place, datetime.fromtimestamp(clock() // 1000, UTC))
+    except ModuleNotFoundError as error:
+        if not f"{error.name}.".startswith("cryptography."):
+            raise
+        raise CertificateError(
+            "certificates need the package cryptography; install it with: pip install 'mockzoom[tls]'"
+        ) from None
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise CertificateError(
+            f"cannot keep certificates in {folder or 'the data folder of this user'}: {reason}; "
+            "name a folder that can be written to with MOCKZOOM_CA_DIR"
+        ) from None
+
+
+def _kept(place: Path, now: datetime) -> Certificates:
+    """Read both, or make what is not fit: under a new authority the old leaf is worth nothing."""
+    from mockzoom.proxy import x509 as issuing  # noqa: PLC0415 - it needs an extra, and 30 ms
+
+    signing, leaf, trusted = place / "ca-key.pem", place / "leaf.pem", place / "ca.pem"
+    authority = issuing.read_signed(_text(signing), now)
+    if authority is None:
+        authority = issuing.make_authority(now)
+        _write(signing, authority.pem(with_key=True))
+    found = issuing.read_signed(_text(leaf), now)
+    if found is None or not found.is_signed_by(authority):
+        _write(leaf, issuing.make_leaf(authority, now).pem(with_key=True) + authority.pem())
+    if _text(trusted) != authority.pem():
+        _write(trusted, authority.pem(), mode=0o644)
+    return Certificates(trusted, leaf)
+
+
+def _text(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
+
+
+def _write(path: Path, text: bytes, mode: int = 0o600) -> None:
+    """Put a file in its place whole; nobody but its owner reads it before it has its mode."""
+    number, draft = mkstemp(dir=path.parent)
+    with open(number, "wb") as file:  # noqa: PTH123 - a descriptor has no path
+        file.write(text)
+    Path(draft).chmod(mode)
+    Path(draft).replace(path)
+
+
+@contextmanager
+def _alone(place: Path) -> Iterator[None]:
+    """Nobody else makes certificates in this folder meanwhile: two authorities at once would undo each other."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl  # noqa: PLC0415 - not on every system
+
+    with ExitStack() as stack:
+        with suppress(OSError):  # where no lock can be written, no certificate can
+            fcntl.flock(stack.enter_context((place / ".lock").open("w")), fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,89 @@
+"""The variables that lead a program's calls to the mock although its hosts are written into its code.
+
+Which program reads which: docs/hard_coded_hosts.md. Both spellings are set, for some
+programs read only one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import ssl
+from collections.abc import Iterable, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+from mockzoom.hosts import ZOOM_HOSTS, plain_host
+
+NODE_SCRIPT = Path(__file__).with_name("node_hosts.cjs")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_PEM = re.compile(rb"-----BEGIN (?:TRUSTED )?CERTIFICATE-----.*?-----END (?:TRUSTED )?CERTIFICATE-----", re.DOTALL)
+_BUNDLES = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE")
+
+
+def proxy_environment(
+    old: Mapping[str, str], proxy: str, tls_port: int, plain_port: int, allowed: Iterable[str]
+) -> dict[str, str]:
+    """The environment with what a program needs to call through a proxy, certificates apart.
+
+    `proxy` is its address; on `tls_port` and `plain_port` of this machine Node's calls to Zoom's hosts are taken.
+    """
+    bypass = ",".join([*LOOPBACK, *(host for host in _listed(old) if host not in LOOPBACK and not _covers_zoom(host))])
+    new = {name: value for name, value in old.items() if name.upper() != "ALL_PROXY"}  # it might lead past the proxy
+    for name in ("http_proxy", "https_proxy"):
+        new |= {name: proxy, name.upper(): proxy}
+    return new | {
+        "no_proxy": bypass,
+        "NO_PROXY": bypass,
+        "NODE_OPTIONS": f"{old.get('NODE_OPTIONS', '')} --require {_quoted(NODE_SCRIPT)}".strip(),
+        "MOCKZOOM_NODE_TLS": str(tls_port),
+        "MOCKZOOM_NODE_PLAIN": str(plain_port),
+        "MOCKZOOM_NODE_ALLOW": ",".join(plain_host(host) for host in allowed),
+    }
+
+
+def ca_environment(old: Mapping[str, str], ca: Path, folder: Path) -> dict[str, str]:
+    """The environment in which an authority is trusted besides those that were; bundles are written to a folder."""
+    own, joined, for_node = ca.read_bytes(), folder / "ca-bundle.pem", folder / "node-extra-ca.pem"
+    for_node.write_bytes(_joined(own, [old.get("NODE_EXTRA_CA_CERTS", "")]))
+    joined.write_bytes(_joined(own, [*(old.get(name, "") for name in _BUNDLES), *_defaults()]))
+    return {**old, **dict.fromkeys(_BUNDLES, str(joined)), "NODE_EXTRA_CA_CERTS": str(for_node)}
+
+
+def _listed(old: Mapping[str, str]) -> list[str]:
+    """Hosts that need no proxy as it was, without those that only one spelling has twice."""
+    text = f"{old.get('no_proxy', '')},{old.get('NO_PROXY', '')}"
+    return list(dict.fromkeys(filter(None, (host.strip() for host in text.split(",")))))
+
+
+def _covers_zoom(entry: str) -> bool:
+    """Whether an entry of `NO_PROXY` would let calls to Zoom past the proxy."""
+    domain = plain_host(entry.partition(":")[0]).lstrip("*.")
+    return not domain or any(f".{host}".endswith(f".{domain}") for host in ZOOM_HOSTS)
+
+
+def _quoted(path: Path) -> str:
+    """A path as `NODE_OPTIONS` takes it."""
+    return '"{}"'.format(str(path).replace("\\", "\\\\").replace('"', '\\"'))
+
+
+def _defaults() -> list[str]:
+    """What OpenSSL and requests trust where no variable says otherwise."""
+    paths = ssl.get_default_verify_paths()
+    found = [paths.openssl_cafile, paths.openssl_capath]
+    if find_spec("certifi"):
+        import certifi  # noqa: PLC0415 - requests brings it
+
+        found.append(certifi.where())
+    return found
+
+
+def _joined(first: bytes, paths: Iterable[str]) -> bytes:
+    """Every certificate of some files and folders, once each, after a first one."""
+    texts = [file.read_bytes() for path in paths if path for file in _files(Path(path))]
+    return b"\n".join(dict.fromkeys(_PEM.findall(b"\n".join([first, *texts])))) + b"\n"
+
+
+def _files(path: Path) -> list[Path]:
+    found = sorted(path.iterdir()) if path.is_dir() else [path]
+    return [file for file in found if file.is_file() and os.access(file, os.R_OK)]

@@ -1,0 +1,43 @@
+"""The head of a request to a proxy: what is asked for, where, and how it is passed on."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from mockzoom.hosts import plain_host
+
+_HOP_BY_HOP = (b"connection:", b"keep-alive:", b"proxy-", b"host:")
+
+
+class RequestHead(NamedTuple):
+    """A request's head, read: `tunnel` for CONNECT; else `passed_on` is the head that the server itself is sent."""
+
+    host: str
+    port: int
+    tunnel: bool
+    passed_on: bytes = b""
+
+
+def parse_head(raw: bytes) -> RequestHead:
+    """Read a head, from its request line to the empty line. Raises `ValueError` for what is no request to a proxy."""
+    line, *fields = raw.removesuffix(b"\r\n\r\n").split(b"\r\n")
+    method, target, version = line.decode("ascii").split(" ")
+    if method == "CONNECT":
+        return RequestHead(*_authority(f"//{target}", 443), tunnel=True)
+    if not target.lower().startswith("http://"):
+        raise ValueError(target)
+    host, port = _authority(target, 80)
+    parts = urlsplit(target)
+    path = (parts.path or ("*" if method == "OPTIONS" else "/")) + (f"?{parts.query}" if "?" in target else "")
+    kept = [field for field in fields if not field.lower().startswith(_HOP_BY_HOP)]
+    # One call a connection: the next might be for another host.
+    own = [f"{method} {path} {version}", f"Host: {parts.netloc.rpartition('@')[2]}", "Connection: close"]
+    return RequestHead(host, port, tunnel=False, passed_on=b"\r\n".join([*(o.encode() for o in own), *kept, b"", b""]))
+
+
+def _authority(url: str, default: int) -> tuple[str, int]:
+    parts = urlsplit(url)
+    if not parts.hostname:
+        raise ValueError(url)
+    return plain_host(parts.hostname), parts.port or default

@@ -1,0 +1,48 @@
+"""Bearer tokens and scopes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mockzoom.spec import Operation
+from mockzoom.storage import State
+from mockzoom.zoom.account_records import Account
+from mockzoom.zoom.errors import api_error
+from mockzoom.zoom.oauth.models import ACCESS_TOKENS, AccessToken
+from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.request_errors import (
+    ACCESS_TOKEN_EXPIRED,
+    ACCESS_TOKEN_IN_QUERY,
+    ACCESS_TOKEN_INVALID,
+    SCOPE_MISSING,
+)
+
+
+def find_token(directory: State, headers: Mapping[str, str], query: Mapping[str, str]) -> AccessToken:
+    """The token that a call brings (header names in lower case); raises 401 refusals for none or an unknown one."""
+    scheme, _, value = headers.get("authorization", "").partition(" ")
+    if not scheme and "access_token" in query:
+        raise api_error(ACCESS_TOKEN_IN_QUERY)
+    token = directory.get(ACCESS_TOKENS, value.strip()) if scheme.lower() == "bearer" else None
+    if token is None:
+        raise api_error(ACCESS_TOKEN_INVALID)
+    return token
+
+
+def check_expiry(token: AccessToken, now: int) -> None:
+    """Raise the 401 refusal for a token whose time (on the account's clock, epoch ms) has passed."""
+    if token.expires_ms is not None and now >= token.expires_ms:
+        raise api_error(ACCESS_TOKEN_EXPIRED)
+
+
+def check_scope(token: AccessToken, operation: Operation, account: Account) -> None:
+    """Raise the 4711 refusal unless the token has one of the operation's scopes, classic or granular."""
+    if operation.scopes.isdisjoint(token.scopes):
+        classic = account.profile == Profile.SEEDS_2021_08  # granular scopes came later
+        missing = operation.classic_scopes if classic else operation.granular_scopes
+        raise api_error(SCOPE_MISSING, scopes=", ".join(missing))
+
+
+def is_admin(token: AccessToken, operation: Operation) -> bool:
+    """Whether the token reaches the whole account: a server's own, or one with an admin scope of the operation."""
+    return not token.user_id or not operation.admin_scopes.isdisjoint(token.scopes)

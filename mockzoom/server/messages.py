@@ -1,0 +1,92 @@
+"""A call and an answer, as every door hands them in and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import parse_qsl
+
+import orjson
+
+
+@dataclass
+class Request:
+    """A call as it arrived.
+
+    `path` is percent-decoded once, as WSGI delivers it, and begins with a slash; `query_string` is raw; `headers`
+    have lower-case names; `base_url` is scheme and authority of the request (`http://127.0.0.1:8080`).
+    """
+
+    method: str
+    path: str
+    query_string: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    base_url: str = "https://api.zoom.us"
+
+    @cached_property
+    def query(self) -> dict[str, str]:
+        """The query's values by name; of a repeated name the last."""
+        return _pairs(self.query_string)
+
+    @property
+    def content_type(self) -> str:
+        """The media type of the body in lower case, without its parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def is_form(self) -> bool:
+        """Whether the body is a multipart form, by its content type."""
+        return self.content_type == "multipart/form-data"
+
+
+class Delivery(NamedTuple):
+    """How an answer is to be sent, where a fault wants it otherwise than whole and at once.
+
+    It waits `delay_ms` first. `connection` is empty, `reset` or `empty` (nothing is sent and the connection ends,
+    torn down or in good order), `truncated` (it ends after `size` bytes of the body) or `dribble` (`size` bytes of the
+    body at a time, with `pause_ms` between).
+    """
+
+    delay_ms: float = 0.0
+    connection: str = ""
+    size: int = 0
+    pause_ms: float = 0.0
+
+
+@dataclass
+class Response:
+    """An answer: status, headers in order, body. `operation_id` and `rule` say who spoke; they are not sent as such.
+
+    A `fault` on purpose leaves its id, and with `transport` it tells the face how to send the answer, if at all.
+    `unsent` is how many bytes of body HEAD left out: its head is the one that GET would have had (RFC 9110, 9.3.2).
+    """
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes = b""
+    operation_id: str = ""
+    rule: str = ""
+    fault: str = ""
+    transport: Delivery | None = None
+    unsent: int = 0
+
+    @property
+    def length(self) -> int:
+        """What `Content-Length` says, in bytes."""
+        return len(self.body) + self.unsent
+
+
+def read_form(body: bytes) -> dict[str, str]:
+    """An `application/x-www-form-urlencoded` body; raises ValueError for bytes that are no text."""
+    return _pairs(body.decode("utf-8"))
+
+
+def write_json(document: object) -> bytes:
+    """A document as compact JSON."""
+    return orjson.dumps(document)
+
+
+def _pairs(text: str) -> dict[str, str]:
+    return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=1000, errors="replace")) if text else {}

@@ -1,0 +1,136 @@
+"""The control API, as `schemas/admin/` describes it: its operations, and the schemas of what they take and give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import jsonschema_rs
+
+from mockzoom.spec.api_spec import load_spec
+from mockzoom.spec.loader import BASE_URI, SchemaFileError, check_keys, check_keywords, read_object, schemas_folder
+from mockzoom.spec.validation import Validators
+
+PREFIX = "/_mockzoom"
+
+_DOCUMENT = frozenset({"title", "description", "operations"})
+_OPERATION = frozenset({"method", "path", "tag", "summary", "status"})
+_OPERATION_MAY = frozenset({"body", "answer", "query"})
+_METHODS = frozenset({"GET", "POST", "PUT", "DELETE"})
+_NO_OBJECTS = ("api", "seed_file")  # the list of operations; and a file of its own, which only accounts are taken from
+
+
+@dataclass(frozen=True)
+class AdminOperation:
+    """One thing that can be asked of the control API.
+
+    `path` stands under `PREFIX` and may hold `{parameters}`; `body` and `answer` name schemas, empty for none; `query`
+    holds the schemas of query parameters; `status` is that of success.
+    """
+
+    name: str
+    method: str
+    path: str
+    tag: str
+    summary: str
+    status: int
+    body: str
+    answer: str
+    query: dict[str, dict[str, Any]]
+
+
+class AdminSpec:
+    """What the schema files of one folder say about the control API; `objects` are the API's own schemas."""
+
+    def __init__(self, folder: Path, objects: dict[str, dict[str, Any]]) -> None:
+        self._folder = folder
+        self.api_objects = objects
+        self._validators: dict[str, jsonschema_rs.Draft202012Validator] = {}
+        document = read_object(folder / "api.json")
+        check_keys(document, "api.json", _DOCUMENT, frozenset())
+        self.title: str = document["title"]
+        self.description: str = document["description"]
+        self.operations = {name: _operation(name, said) for name, said in document["operations"].items()}
+
+    @cached_property
+    def schemas(self) -> dict[str, dict[str, Any]]:
+        """Every schema of the control API by name; an account is described as in a seed file."""
+        paths = [path for path in sorted(self._folder.glob("*.json")) if path.stem not in _NO_OBJECTS]
+        schemas = {path.stem: read_object(path) for path in paths}
+        account = read_object(self._folder / "seed_file.json")["properties"]["accounts"]["items"]
+        schemas["account"] = {
+            "$id": f"{BASE_URI}admin/account.json",
+            "title": "Account",
+            "description": "An account to make, in the words of seed files; everything may be left open.",
+            "examples": [{}, {"plan": "free", "profile": "2025-06", "test_webinars": True}],
+            **account,
+        }
+        for name, schema in schemas.items():
+            check_keywords(schema, f"admin/{name}.json")
+        return schemas
+
+    @cached_property
+    def _compiler(self) -> Validators:
+        return Validators(self.api_objects | {f"admin {name}": schema for name, schema in self.schemas.items()})
+
+    def validator(self, name: str) -> jsonschema_rs.Draft202012Validator:
+        """The validator of a schema, compiled when it is first asked for."""
+        if name not in self._validators:
+            self._validators[name] = self._compiler.compile(self.schemas[name])
+        return self._validators[name]
+
+    def resolve(self, reference: str) -> dict[str, Any]:
+        """The schema that a reference names, of the control API or of the API itself."""
+        name = reference.rpartition("/")[2].removesuffix(".json")
+        return self.schemas[name] if name in self.schemas and "objects/" not in reference else self.api_objects[name]
+
+    def route(self, path: str) -> dict[str, tuple[AdminOperation, dict[str, str]]]:
+        """The operations of a path (under `PREFIX`) by method, each with the values in the path."""
+        steps = path.split("/")
+        found = {}
+        for operation in self.operations.values():
+            values = _values(operation.path.split("/"), steps)
+            if values is not None:
+                found[operation.method] = (operation, values)
+        return found
+
+
+def _operation(name: str, said: dict[str, Any]) -> AdminOperation:
+    where = f"api.json: {name}"
+    check_keys(said, where, _OPERATION, _OPERATION_MAY)
+    if said["method"] not in _METHODS:
+        raise SchemaFileError(f"{where}: method {said['method']!r} is none of {', '.join(sorted(_METHODS))}")
+    for parameter, schema in said.get("query", {}).items():
+        check_keywords(schema, f"{where}: query/{parameter}")
+    return AdminOperation(
+        name=name,
+        method=said["method"],
+        path=said["path"],
+        tag=said["tag"],
+        summary=said["summary"],
+        status=said["status"],
+        body=said.get("body", ""),
+        answer=said.get("answer", ""),
+        query=said.get("query", {}),
+    )
+
+
+def _values(pattern: list[str], steps: list[str]) -> dict[str, str] | None:
+    if len(pattern) != len(steps):
+        return None
+    values: dict[str, str] = {}
+    for want, step in zip(pattern, steps, strict=True):
+        if want.startswith("{") and step:
+            values[want[1:-1]] = unquote(step)
+        elif want != step:
+            return None
+    return values
+
+
+@cache
+def load_admin_spec() -> AdminSpec:
+    """The control API's catalogue of our own `schemas/`, read once in a process."""
+    return AdminSpec(schemas_folder() / "admin", load_spec().objects)

@@ -1,0 +1,181 @@
+"""All operations and objects of the API, and the way to them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import jsonschema_rs
+
+from mockzoom.spec.known_routes import KnownRoutes, read_known_routes
+from mockzoom.spec.loader import SchemaFileError, check_keywords, read_object, schemas_folder
+from mockzoom.spec.normalization import ObjectShape, apply_defaults, normalize, object_shape, passthrough_schema
+from mockzoom.spec.operation import Operation, Parameter, read_operation
+from mockzoom.spec.validation import Validators
+from mockzoom.zoom.profiles import Profile
+
+_ANY = "{}"
+_UUID = re.compile(r"[A-Za-z0-9+/]{22}==")
+_TAKES_UUID = ("instance_key.json", "webinar_name.json")
+
+
+class ApiSpec:
+    """What the schema files of one folder say."""
+
+    def __init__(self, folder: Path) -> None:
+        self.objects = {path.stem: _read_schema(path) for path in sorted((folder / "objects").glob("*.json"))}
+        self.operations = {path.stem: read_operation(path) for path in sorted((folder / "operations").glob("*.json"))}
+        self._folder = folder
+        self._validators = Validators(self.objects)
+        self._path_judges: dict[str, tuple[tuple[Parameter, jsonschema_rs.Draft202012Validator], ...]] = {}
+        self._shapes: dict[str, ObjectShape] = {}
+        self._as_it_is: dict[str, jsonschema_rs.Draft202012Validator] = {}
+        self._compiled: dict[str, jsonschema_rs.Draft202012Validator] = {}
+        self._with_uuid: list[tuple[list[str], Operation]] = []
+        self._routes: dict[tuple[int, str], list[tuple[list[str], Operation]]] = {}
+        for operation in self.operations.values():
+            pattern = operation.path.split("/")
+            self._routes.setdefault((len(pattern), _fixed(pattern[-1])), []).append((pattern, operation))
+            if any(str(p.schema.get("$ref", "")).endswith(_TAKES_UUID) for p in operation.path_parameters):
+                self._with_uuid.append((pattern, operation))
+
+    @cached_property
+    def known_routes(self) -> KnownRoutes:
+        """Zoom's other operations; read when a path is first asked for that is none of ours."""
+        emulated = ((o.method, o.path) for o in self.operations.values())
+        return KnownRoutes(read_known_routes(self._folder / "known_routes.json"), emulated)
+
+    def request_validator(self, operation: Operation) -> jsonschema_rs.Draft202012Validator:
+        """The validator of an operation's body, compiled when it is first asked for.
+
+        Raises `SchemaFileError` for an operation without one.
+        """
+        if operation.request is None:
+            raise SchemaFileError(f"{operation.operation_id} has no request body")
+        return self._validator(operation.operation_id, operation.request.schema)
+
+    def parameter_validator(self, operation: Operation, parameter: Parameter) -> jsonschema_rs.Draft202012Validator:
+        """The validator of one parameter's value."""
+        return self._validator(f"{operation.operation_id} {parameter.name}", parameter.schema)
+
+    def answer_schema(self, operation: Operation, profile: Profile, *, refused: bool) -> dict[str, Any] | None:
+        """The schema of what an operation answers, or refuses with; None where success is empty."""
+        if refused:
+            name = "error" if operation.security == "bearer" else "oauth_error"
+            return {"$ref": f"../objects/{name}.json"}
+        return operation.responses[profile].body
+
+    def answer_validator(
+        self, operation: Operation, profile: Profile, *, refused: bool
+    ) -> jsonschema_rs.Draft202012Validator | None:
+        """The validator of the same."""
+        schema = self.answer_schema(operation, profile, refused=refused)
+        name = f"{operation.security} refusal" if refused else f"{operation.operation_id} answer {profile}"
+        return None if schema is None else self._validator(name, schema)
+
+    def request_shape(self, operation: Operation) -> ObjectShape:
+        """The shape that an operation's body is brought into before it is judged."""
+        shape = self._shapes.get(operation.operation_id)
+        if shape is None:
+            schema = operation.request.schema if operation.request else {}
+            shape = self._shapes[operation.operation_id] = object_shape(schema, self.resolve)
+        return shape
+
+    def conform(self, operation: Operation, document: dict[str, Any]) -> dict[str, Any]:
+        """A body in the form that the operation works with; see `conforming.conform`.
+
+        That most bodies come in this form already is seen much faster than it is done.
+        """
+        shape, fill = self.request_shape(operation), operation.method == "POST"
+        judge = self._as_it_is.get(operation.operation_id)
+        if judge is None:
+            judge = self._validators.compile(passthrough_schema(shape, fill=fill))
+            self._as_it_is[operation.operation_id] = judge
+        if judge.is_valid(document):
+            return apply_defaults(shape, {**document}) if fill else {**document}
+        conformed: dict[str, Any] = normalize(shape, document, fill=fill)
+        return conformed
+
+    def resolve(self, reference: str) -> dict[str, Any]:
+        """The object schema that a reference names, whatever folder it is written from; raises `SchemaFileError`."""
+        name = reference.rpartition("/")[2].removesuffix(".json")
+        if name not in self.objects:
+            raise SchemaFileError(f"$ref {reference}: there is no schemas/objects/{name}.json")
+        return self.objects[name]
+
+    def path_judges(self, operation: Operation) -> tuple[tuple[Parameter, jsonschema_rs.Draft202012Validator], ...]:
+        """The path parameters of an operation that are judged, with their validators."""
+        judges = self._path_judges.get(operation.operation_id)
+        if judges is None:
+            judged = [p for p in operation.path_parameters if p.refusal]
+            judges = tuple((p, self.parameter_validator(operation, p)) for p in judged)
+            self._path_judges[operation.operation_id] = judges
+        return judges
+
+    def _validator(self, name: str, schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
+        validator = self._compiled.get(name)
+        if validator is None:
+            validator = self._compiled[name] = self._validators.compile(schema)
+        return validator
+
+    def route(self, path: str) -> dict[str, tuple[Operation, dict[str, str]]]:
+        """The operations of a path by method, each with the values of its path parameters.
+
+        `path` is percent-decoded once, as WSGI delivers it; parameters are decoded a second time, because Zoom wants
+        UUIDs with a slash encoded twice (facts 6). Where a UUID neither begins with a slash nor holds two in a row,
+        once is enough. A path without operations gives an empty dict.
+        """
+        steps = path.split("/")
+        found: dict[str, tuple[Operation, dict[str, str]]] = {}
+        # A literal step outranks a parameter: /registrants/status is no registrant called "status".
+        for end in (_ANY, steps[-1]):
+            for pattern, operation in self._routes.get((len(steps), end), ()):
+                values = _match(pattern, steps)
+                if values is not None:
+                    found[operation.method] = (operation, values)
+        return found or self._route_by_uuid(steps)
+
+    def _route_by_uuid(self, steps: list[str]) -> dict[str, tuple[Operation, dict[str, str]]]:
+        """The same for paths in which a UUID was encoded once, so that its slashes divide it into steps."""
+        found: dict[str, tuple[Operation, dict[str, str]]] = {}
+        for pattern, operation in self._with_uuid:
+            first = next(n for n, step in enumerate(pattern) if step.startswith("{"))
+            last = len(steps) - (len(pattern) - first - 1)
+            uuid = steps[first:last]
+            if all(uuid) and _UUID.fullmatch("/".join(uuid)):
+                values = _match(pattern, [*steps[:first], "/".join(uuid), *steps[last:]])
+                if values is not None:
+                    found[operation.method] = (operation, values)
+        return found
+
+
+def _fixed(step: str) -> str:
+    """A step of a path, if it is no parameter."""
+    return _ANY if step.startswith("{") else step
+
+
+def _match(pattern: list[str], steps: list[str]) -> dict[str, str] | None:
+    values: dict[str, str] = {}
+    for want, step in zip(pattern, steps, strict=True):
+        if want.startswith("{"):
+            if not step:
+                return None
+            values[want[1:-1]] = unquote(step)
+        elif want != step:
+            return None
+    return values
+
+
+def _read_schema(path: Path) -> dict[str, Any]:
+    schema = read_object(path)
+    check_keywords(schema, path.name)
+    return schema
+
+
+@cache
+def load_spec() -> ApiSpec:
+    """The catalogue of our own `schemas/`, read once in a process; raises `SchemaFileError`."""
+    return ApiSpec(schemas_folder())

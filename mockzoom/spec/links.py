@@ -1,0 +1,69 @@
+"""OpenAPI links, found in the paths: what one operation creates, others take in their path.
+
+`POST .../webinars` answers with the `id` that `.../webinars/{webinarId}` wants, `POST .../registrants` with the
+`registrant_id` of `.../registrants/{registrantId}`. Nothing is written down for it in the schema files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from typing import TYPE_CHECKING, Any
+
+from mockzoom.spec.normalization import ObjectShape, object_shape
+from mockzoom.spec.operation import Operation
+from mockzoom.zoom.profiles import Profile
+
+if TYPE_CHECKING:
+    from mockzoom.spec.api_spec import ApiSpec
+
+OpenApiLink = dict[str, Any]
+
+_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+def links_of(catalogue: ApiSpec, operation: Operation, profile: Profile) -> dict[str, OpenApiLink]:
+    """The links of an operation's success in a profile, by the operations that they lead to."""
+    body = operation.responses[profile].body
+    if operation.method != "POST" or not body:
+        return {}
+    shown = object_shape(body, catalogue.resolve).properties.keys()
+    asked = _names(catalogue.request_shape(operation))
+    found = {}
+    for other in catalogue.operations.values():
+        name = _made_for(operation, other)
+        field = _field(name, shown, asked) if name else ""
+        if field:
+            kept = {p.name: f"$request.path.{p.name}" for p in other.path_parameters if p.name != name}
+            parameters = {name: f"$response.body#/{field}", **kept}
+            found[other.operation_id] = {"operationId": other.operation_id, "parameters": parameters}
+    return found
+
+
+def _made_for(operation: Operation, other: Operation) -> str:
+    """The path parameter of another operation that what this one creates stands for, or nothing."""
+    collection = operation.path.rpartition("/")[2]
+    own = {p.name for p in operation.path_parameters}
+    for parameter in other.path_parameters:
+        others = {p.name for p in other.path_parameters} - {parameter.name}
+        if f"/{collection}/{{{parameter.name}}}" in other.path and others <= own:
+            return parameter.name
+    return ""
+
+
+def _names(shape: ObjectShape) -> set[str]:
+    """The names of all properties, however deep."""
+    parts = [*shape.properties.values(), *([shape.items] if shape.items else [])]
+    return set(shape.properties).union(*map(_names, parts))
+
+
+def _field(name: str, shown: Set[str], asked: Set[str]) -> str:
+    """The property of an answer that holds a path parameter's value.
+
+    A bare `id` is that of what was created only where the answer shows what was asked for: panelists are answered
+    with the webinar's.
+    """
+    snake = _CAPITAL.sub("_", name).lower()
+    if snake in shown:
+        return snake
+    return "id" if "id" in shown and shown & asked else ""

@@ -1,0 +1,86 @@
+"""Reading schema files strictly: what the reader does not know stops the start.
+
+A keyword that validators ignore would let a schema mean less than it says, so both the files' own keys and every
+JSON Schema keyword in them are held against a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+PACKAGED = Path(__file__).parent.parent / "schemas"  # inside the wheel
+SOURCE = Path(__file__).parent.parent.parent / "schemas"  # in a checkout
+
+BASE_URI = "https://mockzoom.test/schemas/"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+KEYWORDS = frozenset(
+    {
+        "$schema", "$id", "$ref", "title", "description", "type", "properties", "required", "items", "enum", "const",
+        "default", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern", "not", "allOf",
+        "anyOf", "oneOf", "additionalProperties", "unevaluatedProperties", "format", "examples", "deprecated",
+        "readOnly", "propertyNames", "uniqueItems",
+    }
+)  # fmt: skip
+_NAMED = ("properties",)
+_LISTED = ("allOf", "anyOf", "oneOf")
+_NESTED = ("items", "not", "additionalProperties", "unevaluatedProperties", "propertyNames")
+
+
+class SchemaFileError(Exception):
+    """A schema file that cannot be used; the message names the file, the place in it and what is wrong."""
+
+
+def schemas_folder() -> Path:
+    """Where the schema files lie: inside an installed package, or beside it in a checkout."""
+    return PACKAGED if PACKAGED.is_dir() else SOURCE
+
+
+def read_object(path: Path) -> dict[str, Any]:
+    """A JSON file that holds an object; raises `SchemaFileError`."""
+    try:
+        document = orjson.loads(path.read_bytes())
+    except ValueError as error:
+        raise SchemaFileError(f"{path.name}: not JSON: {error}") from error
+    if not isinstance(document, dict):
+        raise SchemaFileError(f"{path.name}: an object is expected")
+    return document
+
+
+def check_keys(document: dict[str, Any], where: str, required: frozenset[str], optional: frozenset[str]) -> None:
+    """Raise `SchemaFileError` for keys that are missing or that nobody understands; `where` is the document's place."""
+    for key in sorted(required - document.keys()):
+        raise SchemaFileError(f"{where}: `{key}` is missing")
+    for key in sorted(document.keys() - required - optional):
+        known = ", ".join(sorted(required | optional))
+        raise SchemaFileError(f"{where}: unknown key `{key}`; known are {known}")
+
+
+def check_keywords(schema: Any, where: str) -> None:
+    """Raise `SchemaFileError` for a JSON Schema keyword that is not on the list, anywhere in a schema."""
+    if isinstance(schema, bool):
+        return
+    if not isinstance(schema, dict):
+        raise SchemaFileError(f"{where}: a schema is an object, true or false")
+    for key in schema:
+        if key not in KEYWORDS:
+            raise SchemaFileError(f"{where}: unknown keyword `{key}`")
+    for name, part in subschemas(schema):
+        check_keywords(part, f"{where}/{name}")
+
+
+def subschemas(schema: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The schemas directly inside a schema, each with its road."""
+    for key in _NAMED:
+        for name, part in schema.get(key, {}).items():
+            yield f"{key}/{name}", part
+    for key in _LISTED:
+        for number, part in enumerate(schema.get(key, ())):
+            yield f"{key}/{number}", part
+    for key in _NESTED:
+        if key in schema:
+            yield key, schema[key]

@@ -1,0 +1,150 @@
+"""The catalogue as an OpenAPI 3.1 document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockzoom.spec.links import links_of
+from mockzoom.spec.operation import Operation, Parameter
+from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
+from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.registry import errors
+
+if TYPE_CHECKING:
+    from mockzoom.spec.api_spec import ApiSpec
+
+# Refusals that every operation with a bearer token can meet; schema files name only their own.
+COMMON_ERRORS = (
+    "access_token_invalid",
+    "access_token_expired",
+    "access_token_in_query",
+    "scope_missing",
+    "rate_limit_per_second",
+    "rate_limit_daily",
+)
+BODY_ERRORS = ("body_not_json", "content_type_unsupported", "body_too_large")
+FORM_ERRORS = ("multipart_value_prefixed",)  # of forms that stand in for JSON; uploads have no lists
+
+
+def errors_of(operation: Operation) -> tuple[str, ...]:
+    """The names of all rows that an operation can answer with, common ones first."""
+    if operation.security != "bearer":
+        return operation.refusals
+    with_body = BODY_ERRORS if operation.request else ()
+    form = operation.request and {"multipart/form-data", "application/json"} <= set(
+        operation.request.usual.content_types
+    )
+    return COMMON_ERRORS + with_body + (FORM_ERRORS if form else ()) + operation.refusals
+
+
+def api_openapi(catalogue: ApiSpec, profile: Profile, version: str) -> dict[str, Any]:
+    """The document for one profile, without its servers."""
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in catalogue.operations.values():
+        document = _operation(operation, profile)
+        links = links_of(catalogue, operation, profile)
+        if links:
+            document["responses"][str(operation.responses[profile].status)]["links"] = links
+        paths.setdefault(operation.path, {})[operation.method.lower()] = document
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "mockzoom",
+            "version": version,
+            "description": f"Zoom's webinar registration as mockzoom emulates it, profile {profile}.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "paths": paths,
+        "components": {
+            "schemas": {name: _schema(schema) for name, schema in catalogue.objects.items()},
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer"},
+                "client": {"type": "http", "scheme": "basic"},
+            },
+        },
+    }
+
+
+def _operation(operation: Operation, profile: Profile) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "operationId": operation.operation_id,
+        "summary": operation.summary,
+        "tags": [operation.tag],
+        "responses": _responses(operation, profile),
+        "security": [] if operation.security == "none" else [{operation.security: []}],
+    }
+    if operation.description:
+        document["description"] = operation.description
+    if operation.parameters:
+        document["parameters"] = [_parameter(p, _examples(operation, profile, p.name)) for p in operation.parameters]
+    if operation.request:
+        content = {"schema": _schema(operation.request.schema)} | _examples(operation, profile)
+        document["requestBody"] = {
+            "required": operation.request.carriage(profile).required,
+            "content": dict.fromkeys(operation.request.carriage(profile).content_types, content),
+        }
+    if operation.security == "bearer":
+        document["x-scopes"] = {"classic": operation.classic_scopes, "granular": operation.granular_scopes}
+        document["x-rate-limit-label"] = operation.rate_label
+    return document
+
+
+def _parameter(parameter: Parameter, examples: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": parameter.name,
+        "in": parameter.place,
+        "required": parameter.required,
+        "description": parameter.description,
+        "schema": _schema(parameter.schema),
+    } | examples
+
+
+def _examples(operation: Operation, profile: Profile, parameter: str = "") -> dict[str, Any]:
+    """The examples of a profile for a parameter, or for the body, as OpenAPI writes them."""
+    named = {}
+    for number, example in enumerate(operation.examples, 1):
+        values = example.get("parameters", {}) if parameter else example
+        name = parameter or "request"
+        if example["profile"] == profile and name in values:
+            named[f"example {number}"] = {"summary": example["summary"], "value": values[name]}
+    return {"examples": named} if named else {}
+
+
+def _responses(operation: Operation, profile: Profile) -> dict[str, Any]:
+    success = operation.responses[profile]
+    answer: dict[str, Any] = {"description": operation.summary}
+    if success.body:
+        answer["content"] = {"application/json": {"schema": _schema(success.body)}}
+    responses = {str(success.status): answer}
+    told: dict[str, list[str]] = {}
+    for name in errors_of(operation):
+        status, text = _described(name, profile, operation.operation_id)
+        told.setdefault(status, []).append(f"- `{name}`: {text}")
+    error = {"$ref": f"#/components/schemas/{'error' if operation.security == 'bearer' else 'oauth_error'}"}
+    for status in sorted(told):
+        responses[status] = {
+            "description": "\n".join(told[status]),
+            "content": {"application/json": {"schema": error}},
+        }
+    return responses
+
+
+def _described(name: str, profile: Profile, operation_id: str) -> tuple[str, str]:
+    if name in OAUTH_ERRORS:
+        row = OAUTH_ERRORS[name]
+        return str(row.status), f"{row.error}, {row.reason}"
+    wording = errors()[name].variant_for(profile, operation_id)
+    return str(wording.status), f"{wording.code}, {wording.message}"
+
+
+def _schema(schema: Any) -> Any:
+    """A schema with its references pointing into the document, and without the ids it has as a file."""
+    if isinstance(schema, list):
+        return [_schema(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    moved = {key: _schema(value) for key, value in schema.items() if key not in ("$id", "$schema")}
+    if isinstance(moved.get("$ref"), str):
+        name = moved["$ref"].rpartition("/")[2].removesuffix(".json")
+        moved["$ref"] = f"#/components/schemas/{name}"
+    return moved

@@ -1,0 +1,225 @@
+"""An operation of the API, as its schema file describes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from mockzoom.spec.loader import SchemaFileError, check_keys, check_keywords, read_object
+from mockzoom.zoom.profiles import Profile
+
+_OPERATION = frozenset(
+    {"operationId", "summary", "tag", "method", "path", "security", "emulation", "responses", "examples", "sources"}
+)
+_OPERATION_MAY = frozenset({"description", "scopes", "rate_label", "parameters", "request", "refusals"})
+_COVERAGE = frozenset({"level", "note"})
+_LEVELS = frozenset({"full", "shape"})
+_PARAMETER = frozenset({"name", "in", "description", "schema"})
+_PARAMETER_MAY = frozenset({"lenient", "required", "refusal"})
+_REQUEST = frozenset({"required", "content_types", "schema"})
+_REQUEST_MAY = frozenset({"profiles"})
+_BODY_REQUIREMENTS = frozenset({"required", "content_types"})
+_RESPONSE = frozenset({"status"})
+_RESPONSE_MAY = frozenset({"body"})
+_EXAMPLE = frozenset({"summary", "profile"})
+_EXAMPLE_MAY = frozenset({"parameters", "request", "response"})
+_SCOPES = frozenset({"classic", "granular"})
+_LABELS = frozenset({"light", "medium", "heavy", "resource_intensive"})
+_SECURITY = frozenset({"bearer", "client", "none"})
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A path or query parameter.
+
+    A `lenient` one is never refused: a value above the maximum becomes the maximum, any other bad value the default.
+    `refusal` names the row that speaks when a path parameter does not fit its schema.
+    """
+
+    name: str
+    place: str
+    description: str
+    schema: dict[str, Any]
+    lenient: bool
+    required: bool
+    refusal: str
+
+
+class BodyRequirements(NamedTuple):
+    """How a body comes: whether it has to, and by which content types."""
+
+    required: bool
+    content_types: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RequestSpec:
+    """The body of an operation: how it comes, in profiles that have their own way and in all others, and its schema."""
+
+    usual: BodyRequirements
+    schema: dict[str, Any]
+    own: dict[Profile, BodyRequirements] = field(default_factory=dict)
+
+    def carriage(self, profile: str) -> BodyRequirements:
+        """How the body comes in a profile."""
+        return self.own.get(Profile(profile), self.usual)
+
+
+@dataclass(frozen=True)
+class ResponseSpec:
+    """The success of an operation in one profile; `body` is None where the answer is empty."""
+
+    status: int
+    body: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How far an operation goes.
+
+    `full`: it reads and writes the same state as the others. `shape`: its answer has the right form, and nothing is
+    behind it. `note` says what is missing, or nothing.
+    """
+
+    level: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation under Zoom's own name. `security` is `bearer`, `client` (the token service) or `none`."""
+
+    operation_id: str
+    summary: str
+    description: str
+    tag: str
+    method: str
+    path: str
+    security: str
+    emulation: Coverage
+    classic_scopes: tuple[str, ...]
+    granular_scopes: tuple[str, ...]
+    rate_label: str
+    parameters: tuple[Parameter, ...]
+    request: RequestSpec | None
+    responses: dict[Profile, ResponseSpec]
+    refusals: tuple[str, ...]
+    examples: tuple[dict[str, Any], ...] = field(repr=False)
+    sources: tuple[str, ...] = field(repr=False)
+
+    @cached_property
+    def scopes(self) -> frozenset[str]:
+        """All scopes, any of which opens the operation."""
+        return frozenset(self.classic_scopes + self.granular_scopes)
+
+    @cached_property
+    def admin_scopes(self) -> frozenset[str]:
+        """Those of the scopes that reach the whole account."""
+        return frozenset(scope for scope in self.scopes if "admin" in scope.split(":"))
+
+    @cached_property
+    def path_parameters(self) -> tuple[Parameter, ...]:
+        """The parameters that stand in the path."""
+        return tuple(p for p in self.parameters if p.place == "path")
+
+    @cached_property
+    def query_parameters(self) -> tuple[Parameter, ...]:
+        """The parameters that stand in the query."""
+        return tuple(p for p in self.parameters if p.place == "query")
+
+
+def read_operation(path: Path) -> Operation:
+    """An operation from its file; raises `SchemaFileError` for anything the reader does not understand."""
+    document = read_object(path)
+    where = path.name
+    check_keys(document, where, _OPERATION, _OPERATION_MAY)
+    if document["operationId"] != path.stem:
+        raise SchemaFileError(f"{where}: operationId is {document['operationId']!r}, the file name says {path.stem!r}")
+    _one_of(document["security"], _SECURITY, f"{where}: security")
+    if document["security"] == "bearer":
+        _one_of(document.get("rate_label"), _LABELS, f"{where}: rate_label")
+    scopes = document.get("scopes", {"classic": [], "granular": []})
+    check_keys(scopes, f"{where}: scopes", _SCOPES, frozenset())
+    return Operation(
+        operation_id=document["operationId"],
+        summary=document["summary"],
+        description=document.get("description", ""),
+        tag=document["tag"],
+        method=document["method"],
+        path=document["path"],
+        security=document["security"],
+        emulation=_coverage(document["emulation"], where),
+        classic_scopes=tuple(scopes["classic"]),
+        granular_scopes=tuple(scopes["granular"]),
+        rate_label=document.get("rate_label", ""),
+        parameters=tuple(_parameter(p, where) for p in document.get("parameters", ())),
+        request=_request(document["request"], where) if "request" in document else None,
+        responses=_responses(document["responses"], where),
+        refusals=tuple(document.get("refusals", ())),
+        examples=tuple(_example(e, where) for e in document["examples"]),
+        sources=tuple(document["sources"]),
+    )
+
+
+def _coverage(document: dict[str, Any], where: str) -> Coverage:
+    check_keys(document, f"{where}: emulation", _COVERAGE, frozenset())
+    _one_of(document["level"], _LEVELS, f"{where}: emulation/level")
+    return Coverage(document["level"], document["note"])
+
+
+def _parameter(document: dict[str, Any], where: str) -> Parameter:
+    where = f"{where}: parameter {document.get('name', '?')}"
+    check_keys(document, where, _PARAMETER, _PARAMETER_MAY)
+    _one_of(document["in"], frozenset({"path", "query"}), f"{where}: in")
+    check_keywords(document["schema"], where)
+    return Parameter(
+        name=document["name"],
+        place=document["in"],
+        description=document["description"],
+        schema=document["schema"],
+        lenient=document.get("lenient", False),
+        required=document.get("required", document["in"] == "path"),
+        refusal=document.get("refusal", ""),
+    )
+
+
+def _request(document: dict[str, Any], where: str) -> RequestSpec:
+    check_keys(document, f"{where}: request", _REQUEST, _REQUEST_MAY)
+    check_keywords(document["schema"], f"{where}: request")
+    profiles = document.get("profiles", {})
+    check_keys(profiles, f"{where}: request/profiles", frozenset(), frozenset(p.value for p in Profile))
+    for name, own in profiles.items():
+        check_keys(own, f"{where}: request/profiles/{name}", _BODY_REQUIREMENTS, frozenset())
+    return RequestSpec(
+        _body_requirements(document),
+        document["schema"],
+        {Profile(n): _body_requirements(own) for n, own in profiles.items()},
+    )
+
+
+def _body_requirements(document: dict[str, Any]) -> BodyRequirements:
+    return BodyRequirements(document["required"], tuple(document["content_types"]))
+
+
+def _responses(document: dict[str, Any], where: str) -> dict[Profile, ResponseSpec]:
+    check_keys(document, f"{where}: responses", frozenset(p.value for p in Profile), frozenset())
+    responses = {}
+    for name, response in document.items():
+        check_keys(response, f"{where}: responses/{name}", _RESPONSE, _RESPONSE_MAY)
+        if "body" in response:
+            check_keywords(response["body"], f"{where}: responses/{name}/body")
+        responses[Profile(name)] = ResponseSpec(response["status"], response.get("body"))
+    return responses
+
+
+def _example(document: dict[str, Any], where: str) -> dict[str, Any]:
+    check_keys(document, f"{where}: examples", _EXAMPLE, _EXAMPLE_MAY)
+    _one_of(document["profile"], frozenset(p.value for p in Profile), f"{where}: examples/profile")
+    return document
+
+
+def _one_of(value: Any, known: frozenset[str], where: str) -> None:
+    if value not in known:
+        raise SchemaFileError(f"{where}: {value!r} is not one of {', '.join(sorted(known))}")

@@ -1,0 +1,75 @@
+"""Numbers in order, so many that taking one out of the middle must not move all that follow."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
+
+BLOCK = 8192  # shorter lists are one block; taking a number out moves 64 KB at the most, a microsecond or two
+
+_first = itemgetter(0)
+
+
+class SortedNumbers:
+    """Different numbers in ascending order, in blocks of which none is empty."""
+
+    __slots__ = ("_blocks", "_count")
+
+    def __init__(self) -> None:
+        self._blocks: list[list[int]] = []
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[int]:
+        return (number for block in self._blocks for number in block)
+
+    def extend(self, numbers: Sequence[int]) -> None:
+        """Add numbers in ascending order, all of them greater than those that are here."""
+        if not numbers:
+            return
+        if not self._blocks or len(self._blocks[-1]) >= BLOCK:
+            self._blocks.append([])
+        self._blocks[-1] += numbers
+        self._count += len(numbers)
+
+    def add(self, number: int) -> None:
+        """Add one that may belong anywhere."""
+        self._count += 1
+        if not self._blocks:
+            self._blocks.append([number])
+            return
+        at = self._block_of(number)
+        block = self._blocks[at]
+        insort(block, number)
+        if len(block) > 2 * BLOCK:
+            self._blocks[at : at + 1] = [block[:BLOCK], block[BLOCK:]]
+
+    def remove(self, number: int) -> None:
+        """Take out one that is here."""
+        at = self._block_of(number)
+        block = self._blocks[at]
+        del block[bisect_left(block, number)]
+        self._count -= 1
+        if not block:
+            del self._blocks[at]
+
+    def page(self, after: int, offset: int, limit: int) -> list[int]:
+        """Up to `limit` of those greater than `after`, leaving out `offset` of them."""
+        found: list[int] = []
+        first = self._block_of(after)
+        start = offset + (bisect_right(self._blocks[first], after) if self._blocks else 0)
+        for at in range(first, len(self._blocks)):
+            block = self._blocks[at]
+            if start < len(block):
+                found += block[start : start + limit - len(found)]
+                if len(found) >= limit:
+                    break
+            start = max(start - len(block), 0)
+        return found
+
+    def _block_of(self, number: int) -> int:
+        """The block in which a number stands or would stand."""
+        return max(bisect_right(self._blocks, number, key=_first) - 1, 0)

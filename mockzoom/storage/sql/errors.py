@@ -1,0 +1,60 @@
+"""What can be wrong with a database, in words that name it and the fix."""
+
+from __future__ import annotations
+
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+
+from mockzoom.storage.base import StoreError
+from mockzoom.storage.sql.serialization import DamagedError
+
+_DAMAGED = "it is damaged; put a copy back that is whole, or start with another file"
+_SQLITE = {
+    "is locked": "another program has it locked; end that program, or wait until it is done",
+    "disk is full": "there is no room left; make room on its disk. What was answered so far is kept",
+    "disk I/O error": "it cannot be written or read; look at its disk and whether there is room left",
+    "malformed": _DAMAGED,
+    "not a database": "it is no database of SQLite; name another file",
+    "unable to open": "it cannot be opened; name a file in a folder that exists and may be written",
+    "readonly": "it may not be written; change its permissions, or name another file",
+}
+_UNREACHED = ("connection failed", "connection is bad", "failed to resolve host")
+
+
+def shown(url: URL) -> str:
+    """A store's URL without its password."""
+    return url.render_as_string(hide_password=True)
+
+
+def translate(url: URL, error: Exception) -> StoreError:
+    """What an error of the database means to whoever runs the server."""
+    if isinstance(error, DamagedError):
+        return StoreError(f"the store {shown(url)} failed: {_DAMAGED} ({error})")
+    cause = str(error.orig if isinstance(error, DBAPIError) else error).strip()
+    said = "; ".join(line.strip() for line in cause.splitlines() if line.strip())
+    if url.get_backend_name() == "sqlite":
+        says = next((words for sign, words in _SQLITE.items() if sign in said), "see what SQLite says")
+        return StoreError(f"the store {shown(url)} failed: {says} (SQLite: {said})")
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    if any(sign in said for sign in _UNREACHED):
+        says = "it cannot be reached; see that it runs, and that host, port and credentials are right"
+    else:
+        says = "the connection is lost; the next call tries again" if lost else "see what PostgreSQL says"
+    return StoreError(f"the store {shown(url)} failed: {says} (PostgreSQL: {said})")
+
+
+def of_another_version(url: URL, found: object, expected: int) -> StoreError:
+    """A database that an older or newer mockzoom made."""
+    return StoreError(
+        f"the store {shown(url)} has tables of version {found}, and this mockzoom reads version {expected}; serve it "
+        "with the mockzoom that made it and take exports along (GET /_mockzoom/v1/accounts/ID/export), or name another "
+        "store"
+    )
+
+
+def of_another_encoding(url: URL, found: object) -> StoreError:
+    """A database of PostgreSQL that cannot keep every name."""
+    return StoreError(
+        f"the store {shown(url)} is a database in the encoding {found}, which lacks most letters; make one with "
+        "CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0"
+    )

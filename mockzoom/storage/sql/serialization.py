@@ -1,0 +1,146 @@
+"""Keys and records as text, and back.
+
+Unlike `storage.codec`, which reads what strangers wrote, this reads what it wrote itself: it trusts, and is quick.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import cache
+from hashlib import blake2b
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+import orjson
+
+from mockzoom.storage.base import CounterRead
+from mockzoom.storage.collections import Key
+
+R = TypeVar("R")
+
+NOT_WRITTEN = (ValueError, TypeError, KeyError, AttributeError)  # what reading comes to where something else stands
+_LONGEST = 160  # characters of a key: PostgreSQL files at most 2,700 bytes in an index, of which a key has 640
+_Read = Callable[[Any], Any]
+_SAME = (str, int, bool, float, Any)
+_SPECIAL: dict[Any, _Read] = {bytes: lambda value: value.encode("latin-1")}
+
+
+class DamagedError(Exception):
+    """A text in the database that nobody wrote there: its file is damaged, or somebody else wrote in it."""
+
+
+def encode_key(key: Key) -> str:
+    """A key as JSON, whole: 5 and "5" are two keys."""
+    try:
+        return orjson.dumps(key).decode()
+    except TypeError:  # of numbers beyond 64 bits, which a path may name
+        return json.dumps(key, separators=(",", ":"))
+
+
+def index_key(key: Key) -> str:
+    """A key as it is filed: as JSON, or as a digest of that where it is long."""
+    return short_text(encode_key(key))
+
+
+def short_text(text: str) -> str:
+    """The text of a key, or a digest of it where it is long."""
+    return text if len(text) <= _LONGEST else f"#{blake2b(text.encode(), digest_size=32).hexdigest()}"
+
+
+def key_read(text: str) -> tuple[str | int, ...]:
+    """The counter that `full_text` wrote; raises `DamagedError` for what it did not."""
+    try:
+        return tuple(json.loads(text))
+    except NOT_WRITTEN as error:
+        raise DamagedError(f"a counter: {error!r}") from error
+
+
+def encode_name(name: str) -> str:
+    """An account's id or a group's name as it is filed: as it is, or as JSON where it is odd (NUL, or nothing)."""
+    plain = name and name.isprintable() and name[:1] not in ('"', "#") and len(name) <= _LONGEST
+    return name if plain else index_key(name)
+
+
+def dump(value: Any) -> str:
+    """A record, or an entry of the log, as JSON; a record becomes an object of its fields."""
+    return orjson.dumps(value, default=_plain).decode()
+
+
+def load(kind: type[R], text: str) -> R:
+    """The value of a type that `written` wrote; raises `DamagedError` for what it did not."""
+    reader = _reader(cast("Hashable", kind))
+    try:
+        value = orjson.loads(text)
+        return cast("R", value if reader is None else reader(value))
+    except NOT_WRITTEN as error:
+        raise DamagedError(f"{kind.__name__}: {error!r}") from error
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no word for, as something that it has one for."""
+    if isinstance(value, CounterRead):
+        return {**value._asdict(), "values": list(value.values.items())}
+    if isinstance(value, tuple):
+        return dict(zip(value._fields, value, strict=True)) if hasattr(value, "_fields") else list(value)
+    if isinstance(value, bytes):
+        return value.decode("latin-1")  # every byte is a character; bodies stay legible
+    return dict(value) if isinstance(value, Mapping) else list(value)
+
+
+@cache
+def _reader(wanted: Hashable) -> _Read | None:  # noqa: PLR0911 - one line for each sort of type
+    """The function that makes a value of a type from JSON's; None where the two are the same."""
+    origin, parts = get_origin(wanted), get_args(wanted)
+    if origin in (Union, UnionType):
+        return _optional([_reader(part) for part in parts if part is not NoneType])
+    if origin is tuple and parts[1:] != (...,):
+        return _row([_reader(part) for part in parts])
+    if origin in (tuple, Sequence):
+        return _list(_reader(parts[0]))
+    if origin is Mapping:
+        return _mapping(*(_reader(part) for part in parts))
+    if hasattr(wanted, "_fields"):
+        return _record(wanted)
+    if origin is Literal or wanted in _SAME:
+        return None
+    return _SPECIAL[wanted]
+
+
+def _optional(readers: list[_Read | None]) -> _Read | None:
+    special = [reader for reader in readers if reader is not None]
+    if not special:
+        return None
+    if len(readers) > 1:
+        raise TypeError("which of two types a value is cannot be told from JSON")
+    return lambda value: None if value is None else special[0](value)
+
+
+def _list(reader: _Read | None) -> _Read:
+    return tuple if reader is None else lambda value: tuple(map(reader, value))
+
+
+def _row(readers: list[_Read | None]) -> _Read:
+    if not any(readers):
+        return tuple
+    return lambda value: tuple(r(part) if r else part for r, part in zip(readers, value, strict=True))
+
+
+def _mapping(keys: _Read | None, values: _Read | None) -> _Read | None:
+    """An object; where keys are no texts, pairs stand in its place."""
+    if keys is None:
+        return None if values is None else lambda value: {name: values(part) for name, part in value.items()}
+    return lambda value: {keys(name): values(part) if values else part for name, part in value}
+
+
+def _record(record: Any) -> _Read:
+    hints = get_type_hints(record)
+    special = [(name, reader) for name in record._fields if (reader := _reader(hints[name])) is not None]
+
+    def build(value: dict[str, Any]) -> Any:
+        for name, reader in special:
+            if name in value:
+                value[name] = reader(value[name])
+        return record(**value)
+
+    return build

@@ -1,0 +1,64 @@
+"""The head of a state: the small numbers that nearly every call needs, read and written at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mockzoom.storage.base import PERIODS_KEPT
+from mockzoom.storage.counters import Period, Window
+from mockzoom.storage.sql.serialization import NOT_WRITTEN, DamagedError
+
+
+class StateHeader:
+    """Sequences, the last number of each kind, the periods that are counted, and the number and size of log entries.
+
+    `text` is what `written` gave, empty for a state that is new. Raises `DamagedError` for what it did not give.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        try:
+            self._read(json.loads(text) if text else {})
+        except NOT_WRITTEN as error:
+            raise DamagedError(f"a state: {error!r}") from error
+        self._before = text
+
+    def _read(self, document: dict[str, Any]) -> None:
+        self.sequences: dict[str, int] = document.get("sequences", {})
+        self.last: dict[str, int] = document.get("last", {})
+        self.periods: dict[Window, list[int]] = document.get("periods", {})
+        self.read_log: int = document.get("logged", 0)
+        self.log_size: int = document.get("log_size", 0)
+
+    def written(self) -> str:
+        """The head as text."""
+        log = {"logged": self.read_log, "log_size": self.log_size}
+        return json.dumps({"sequences": self.sequences, "last": self.last, "periods": self.periods, **log})
+
+    @property
+    def changed(self) -> bool:
+        """Whether it has to be written."""
+        return self.written() != self._before
+
+    def become(self, sequences: Mapping[str, int], last: Mapping[str, int], periods: Iterable[Period]) -> None:
+        """Take the numbers of a dump; the log goes on."""
+        self.sequences, self.last = dict(sequences), dict(last)
+        self.periods = {}
+        for window, number in periods:
+            if not self.counts(Period(window, number)):
+                self.periods.setdefault(window, []).append(number)
+
+    def counts(self, period: Period) -> bool:
+        """Whether anything may stand on the counters of a period."""
+        return period.number in self.periods.get(period.window, ())
+
+    def begin(self, period: Period) -> list[Period]:
+        """Count in a period from now on; the ones that are forgotten for it come back, perhaps itself."""
+        numbers = self.periods.setdefault(period.window, [])
+        numbers.append(period.number)
+        forgotten = []
+        while len(numbers) > PERIODS_KEPT[period.window]:
+            numbers.remove(least := min(numbers))
+            forgotten.append(Period(period.window, least))
+        return forgotten

@@ -1,0 +1,60 @@
+"""What `@pytest.mark.mockzoom(...)` asks for."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pytest
+
+PROFILES = ("2021-08", "2025-06")
+
+_OWN = ("profiles", "allow_unknown", "allow_unused")
+_SEED_KEPT = 200  # characters that a seed may have
+
+
+class MarkerOptions(NamedTuple):
+    """What the account of a test is made of, and what the test may do without failing."""
+
+    account: dict[str, Any]
+    allow_unknown: bool
+    allow_unused: bool
+
+
+def profiles_of(item: Any) -> tuple[str, ...]:
+    """The profiles in which a test is run one after the other; none for the server's own.
+
+    Raises `pytest.UsageError` for others than there are.
+    """
+    given = _merged_kwargs(item)
+    profiles = "both" if given.get("profile") == "both" else given.get("profiles") or ()
+    if profiles == "both":
+        return PROFILES
+    if isinstance(profiles, str) or not set(profiles) <= set(PROFILES):
+        raise pytest.UsageError(f"mockzoom(profiles={profiles!r}): choose 'both', or a list of {', '.join(PROFILES)}")
+    return tuple(profiles)
+
+
+def marker_options(item: pytest.Item, profile: str | None) -> MarkerOptions:
+    """What the markers of a test, its class and its module ask for; `profile` is that of this run of it.
+
+    The seed is by default the test's name, so that a test sees the same ids in every run. Calls are not limited by
+    the second, as how many come in one depends on the machine; `rate_limits="all"` brings that back.
+    """
+    given = _merged_kwargs(item)
+    account = {name: value for name, value in given.items() if name not in _OWN and value is not None}
+    if profile:
+        account["profile"] = profile
+    defaults = {"seed": item.nodeid[-_SEED_KEPT:], "rate_limits": "daily"}
+    return MarkerOptions({**defaults, **account}, given.get("allow_unknown", False), given.get("allow_unused", False))
+
+
+def _merged_kwargs(item: Any) -> dict[str, Any]:
+    """The words of all markers; the nearest counts."""
+    words: dict[str, Any] = {}
+    for mark in reversed(list(item.iter_markers("mockzoom"))):
+        if mark.args:
+            raise pytest.UsageError(f"mockzoom{mark.args!r}: its words have names, such as profile='2025-06'")
+        if mark.kwargs.keys() & {"profile", "profiles"}:  # one wish under two names
+            words = {name: value for name, value in words.items() if name not in ("profile", "profiles")}
+        words |= mark.kwargs
+    return words

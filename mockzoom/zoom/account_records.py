@@ -1,0 +1,65 @@
+"""What an account keeps: immutable records, and how each kind of record is filed.
+
+A record holds nothing but JSON values (and tuples of them), so that every store can keep it. Changing one means
+putting a changed copy (`record._replace(...)`).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mockzoom.storage import State
+from mockzoom.storage.collections import Collection
+from mockzoom.zoom.clock import LAST_INSTANT_MS, ClockState
+from mockzoom.zoom.profiles import DEFAULT_PROFILE
+
+
+class Account(NamedTuple):
+    """A Zoom account: credentials, plan and the edition of the API it speaks.
+
+    `seed` fixes every id the account hands out. `scopes` is what its app was granted. `rate_limits` is `all`,
+    `daily` or `off`; `registrant_quota_key` is `webinar+email` or `email`. `simulive` is a feature of the account,
+    `record_files` the ids of the recordings that simulive webinars can play. `dlp` (data loss prevention) lets chat
+    messages be deleted; it is on, so that an account can do all that the mock can.
+    """
+
+    id: str
+    client_id: str
+    client_secret: str
+    seed: str
+    plan: str = "business"
+    profile: str = DEFAULT_PROFILE.value
+    scopes: tuple[str, ...] = ()
+    rate_limits: str = "all"
+    registrant_quota_key: str = "webinar+email"
+    simulive: bool = False
+    record_files: tuple[str, ...] = ()
+    dlp: bool = True
+
+
+class Clock(NamedTuple):
+    """An account's clock as a record: there is one, under the key `clock`."""
+
+    state: ClockState = ClockState()
+
+
+ACCOUNTS = Collection(
+    "accounts", Account, lambda a: a.id, unique_key=lambda a: a.client_id, list_key=lambda _: ("", None)
+)
+
+CLOCKS = Collection("clocks", Clock, lambda _: "clock")
+
+
+def account_time(state: State, system: int) -> int:
+    """The account's time in epoch ms, given the system's."""
+    clock = state.get(CLOCKS, "clock")
+    return (clock.state if clock else ClockState()).read(system)
+
+
+def advance_clock(state: State, by_ms: int, system: int) -> int:
+    """Move the account's clock forward, though not past the end of time; the new time in epoch ms comes back."""
+    clock = state.get(CLOCKS, "clock")
+    moved = (clock.state if clock else ClockState()).advanced(by_ms)
+    if moved.read(system) < LAST_INSTANT_MS:
+        state.put(CLOCKS, [Clock(moved)])
+    return account_time(state, system)

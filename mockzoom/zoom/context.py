@@ -1,0 +1,40 @@
+"""What an operation may touch, and what it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from mockzoom.storage import State
+from mockzoom.storage.collections import EMPTY_MAPPING
+from mockzoom.zoom.account_records import Account
+from mockzoom.zoom.ids import Ids
+
+
+@dataclass(slots=True)
+class RequestContext:
+    """An account, opened for one call.
+
+    `now` is the account's time in epoch ms. `caller_id` is the user whose token calls, empty for a server's own; who
+    is `confined` reaches only what is theirs.
+    """
+
+    account: Account
+    state: State
+    now: int
+    ids: Ids
+    caller_id: str = ""
+    confined: bool = False
+
+
+class OperationRequest(NamedTuple):
+    """A call after parsing and validation: path values, query values with defaults, and the body.
+
+    `sent` is the body as it came, before unknown keys and nulls were dropped and defaults filled in.
+    """
+
+    path_params: dict[str, str]
+    query_params: dict[str, Any]
+    body: Any
+    raw_body: Mapping[str, Any] = EMPTY_MAPPING

@@ -1,0 +1,267 @@
+"""The rules that are no refusals: limits, headers, defaults and orders, each with its provenance."""
+
+from __future__ import annotations
+
+from mockzoom.zoom.evidence import EvidenceGrade, Rule
+
+OBSERVED, DOCUMENTED, INFERRED = EvidenceGrade.OBSERVED, EvidenceGrade.DOCUMENTED, EvidenceGrade.INFERRED
+
+DOCUMENTED_RULES: tuple[Rule, ...] = (
+    Rule(
+        "batch_size",
+        "A batch registers 1 to 30 people; more, none, or no list at all is a validation refusal.",
+        DOCUMENTED,
+        "SEED, SPEC25 ('up to 30'); how Zoom refuses more or none is inferred",
+    ),
+    Rule("answer_shape", "Every answer has the shape that its operation's schema file describes.", DOCUMENTED,
+         "SPEC21, SPEC25; where the two disagree with what was seen, the schema file says so"),
+    Rule("read_back", "What was made or changed is read and listed as it was sent, and is no more once it is deleted.",
+         DOCUMENTED, "SPEC21, SPEC25: what their operations are for"),
+    Rule("batch_status", "A batch is answered with 200 in profile 2021-08 and with 201 in 2025-06.", OBSERVED,
+         "recorded/webinar_batch_201_indico for the 201; the 200 is documented: SEED, SPEC21"),
+    Rule("batch_whole", "A batch is registered whole or not at all.", INFERRED, "facts 1.4, 7.1"),
+    Rule("batch_order", "The answer lists registrants in the order they were sent.", INFERRED, "facts 1.2"),
+    Rule("batch_multipart", "A batch may come as a multipart form with `registrants` as JSON text, in both profiles.",
+         DOCUMENTED, "SEED, SPEC21; dropped from SPEC24 on, never seen in a real client"),
+    Rule("forms_2021", "In profile 2021-08 all calls that write to webinars may come as multipart forms: lists and "
+         "objects as JSON texts, numbers and truth values as words. They need a body there, also where 2025-06 has "
+         "defaults for all of it.", DOCUMENTED,
+         "SPEC21 (both content types, body required), dropped from SPEC24 on; how a form spells values is inferred"),
+    Rule("auto_approve", "auto_approve registers as approved where the host approves by hand.", DOCUMENTED,
+         "SPEC21, SPEC25; used by a production client"),
+    Rule("pending_link", "A pending registrant gets no join_url.", INFERRED, "facts 1.2 (documented for meetings)"),
+    Rule("pending_again", "Registering a pending e-mail again, auto_approve or not, leaves it pending.", INFERRED,
+         "follows from repeated_email"),
+    Rule("repeated_email", "An e-mail registered again gets the registrant that exists, without regard to case.",
+         OBSERVED, "FORUM 57798 (single registration); on batch inferred"),
+    Rule("repeated_in_batch", "An e-mail twice in one batch is one registrant, answered twice.", INFERRED, "facts 1.4"),
+    Rule("registrant_quota", "Three registrations per registrant, webinar and UTC day; repetitions count.", DOCUMENTED,
+         "facts 3 (official page, FORUM 122482); FORUM 141856 saw it count across webinars: registrant_quota_key"),
+    Rule("batch_quota", "Every row of a batch is one attempt; a refused batch costs nobody an attempt.", INFERRED,
+         "facts 1.4 puts the quota last"),
+    Rule("status_quota", "Ten status changes per registrant, webinar and UTC day.", DOCUMENTED, "facts 3"),
+    Rule("webinar_quota", "100 webinars created or updated per host and UTC day.", DOCUMENTED, "facts 3"),
+    Rule("plan_limits", "Calls per second or minute and per day by plan and label, for the whole account.", DOCUMENTED,
+         "facts 3 (official table)"),
+    Rule("calendar", "Daily limits reset at 00:00 UTC of the account's clock; short windows are calendar seconds.",
+         DOCUMENTED, "facts 3; that seconds and minutes follow the calendar is inferred"),
+    Rule("rate_headers", "X-RateLimit-Category always; -Type, -Limit, -Remaining where a limit applies: the daily one "
+         "if there is one, else the short one.", INFERRED, "facts 3 (headers documented, their choice inferred)"),
+    Rule("rate_headers_registrant", "In profile 2025-06, registering one person tells that person's limit: -Category "
+         "and -Limit 3, neither -Type nor -Remaining. A batch tells the account's.", OBSERVED,
+         "recorded/meeting_add_registrant_201_ratelimit_header (meetings); on webinars, and on refusals, inferred"),
+    Rule("retry_after", "429s of an account's daily limits and of registrants' quotas carry Retry-After with the "
+         "instant of the next UTC midnight; those of a host's quota and of short windows carry none.", DOCUMENTED,
+         "facts 3 (FORUM 18928 quoting the docs, for daily limits); that registrants' quotas have it is inferred; a "
+         "host's was recorded without: recorded/meeting_create_429_daily_user"),
+    Rule("check_order", "Of two faults in one call the earlier check speaks; see domain/check_order.py.", INFERRED,
+         "facts 1.4"),
+    Rule("nulls", "A null counts as an absent field; unknown fields are ignored.", OBSERVED,
+         "facts 1.1 (unknown fields), clients.md; nulls inferred"),
+    Rule("email_case", "E-mail addresses are the same whatever their case. The registrant keeps the first spelling; a "
+         "429 quotes the caller's.", INFERRED, "a production client lowers all; which spelling Zoom quotes is unknown"),
+    Rule("json_types", "A value of another JSON type than the schema's is refused: \"true\" is no boolean, \"60\" no "
+         "integer; 60.0 is one. Forms have texts.", INFERRED,
+         "SPEC21, SPEC25 have the types; that Zoom converts some (its upload errors are Spring's) is likely, not seen"),
+    Rule("json_text", "A JSON body is UTF-8 without a byte order mark, whatever charset is named, and Content-Encoding "
+         "is not undone: a compressed body is not JSON. Of a key given twice the last counts.", INFERRED,
+         "no evidence"),
+    Rule("head", "HEAD is answered like GET, without the body, and counts like it; OPTIONS is a method that no "
+         "operation has.", INFERRED, "no evidence; HTTP's own rules"),
+    Rule("field_limits", "Names up to 64 characters, of which a blank is one, e-mail addresses up to 128.", DOCUMENTED,
+         "SPEC25 single registration; on batch inferred (FORUM 16202)"),
+    Rule("email_form", "An e-mail address is an ASCII local part (64 characters at most, dots only between others), @, "
+         "and a domain with a dot.", INFERRED,
+         "SPEC25 has the format email, hence RFC 5321 for the local part; Zoom's own pattern is unknown"),
+    Rule("field_path", "In a batch a bad field is named by its path: `registrants[0].email`.", INFERRED, "facts 1.4"),
+    Rule("registrant_id", "A registrant id is 22 characters of URL-safe base64.", OBSERVED, "facts 1.2"),
+    Rule("join_url", "A join_url carries tk, pwd if there is a passcode, and uuid, in that order.", OBSERVED,
+         "facts 1.2 (six real links); that tk holds the registrant id is inferred"),
+    Rule("token_life", "A token lives 3,600 s, a code 5 minutes, a refresh token 90 days; each is rotated on use.",
+         DOCUMENTED, "facts 4"),
+    Rule("token_form", "Issued tokens are JWTs signed with HS512, in form and length like Zoom's; nobody reads what is "
+         "in them. A token of a seed file or of the control API is the text that is told there.", OBSERVED,
+         "recorded/oauth_token_200_authorization_code_2020, facts 4; a server's token by its prefix"),
+    Rule("tracking_id", "Every answer carries x-zm-trackingid.", OBSERVED, "facts 4"),
+    Rule("content_type", "Answers with a body are `application/json;charset=UTF-8`.", INFERRED, "facts 4"),
+    Rule("cookies", "Answers of profile 2021-08 clear three cookies.", OBSERVED,
+         "recorded/webinar_registrants_404_gravityforms (2021)"),
+    Rule("paging", "page_size is clamped (bad values give the default), page tokens live 15 minutes, the last one is "
+         "an empty string.", OBSERVED, "facts 6, recorded/api_meeting_lifecycle_2026"),
+    Rule("session_uuid", "Every session has a UUID: the first the webinar's, each other one its own, drawn when it "
+         "starts; from then on it is the webinar's.", DOCUMENTED, "SPEC25 reportWebinarDetails"),
+    Rule("session_end", "A session ends when it is ended, or by itself at the end of its schedule (type 6: never); "
+         "one begun after that, because the schedule was moved, runs for the webinar's duration, and one whose new "
+         "schedule is past ends at once.", INFERRED,
+         "mockzoom's own: nobody is there to end it"),
+    Rule("webinar_ended", "A webinar of type 5 that was ended is over; one of type 6 or 9 can be started again.",
+         INFERRED, "no evidence"),
+    Rule("end_not_live", "Ending a webinar that is not on the air is answered with 204 and changes nothing.", INFERRED,
+         "zoom/api issue 28 (meetings, 2018)"),
+    Rule("end_status", "webinarStatus answers 204; without an action it is refused.", INFERRED,
+         "204 in SPEC21, SPEC25 prints 200 (facts 2); action is optional there"),
+    Rule("past_key", "Past webinars are read by number, which means the latest ended session, or by UUID; one that "
+         "begins with a slash or holds two in a row has to be encoded twice.", DOCUMENTED, "SPEC21, SPEC25, facts 6"),
+    Rule("stays", "Who leaves and comes again is listed once for each stay, each with its own user_id; durations are "
+         "seconds.", DOCUMENTED, "SPEC25; that it holds for the list of SPEC21 is inferred"),
+    Rule("participant_id", "Reports show an id for users of the account alone; the list of participants has one for "
+         "everybody.", DOCUMENTED, "SPEC21, SPEC25; that host and panelists with an account are logged in, and "
+         "registrants are not, is inferred"),
+    Rule("participants_count", "A report counts people, not stays; total_minutes sums the stays, the host's among "
+         "them, in minutes begun.", INFERRED, "SPEC25 has the sum; counting and rounding are our judgement"),
+    Rule("past_registrant_id", "Participants carry registrant_id where include_fields asks for it.", DOCUMENTED,
+         "SPEC25; on listWebinarParticipants the parameter itself is not listed"),
+    Rule("absentees", "An absentee is an approved registrant who never joined the session and registered before it "
+         "ended.", INFERRED, "SPEC25 has the list; the limits are our judgement"),
+    Rule("anonymous_answers", "Answers to anonymous polls are by `Anonymous Attendee`, without an e-mail address, and "
+         "apart from what the same person answered elsewhere.", DOCUMENTED, "SPEC21, SPEC25; the last is inferred"),
+    Rule("joined_answers", "Several choices or answers stand in one text, separated by semicolons.", DOCUMENTED,
+         "SPEC25 (Q&A); on polls inferred"),
+    Rule("past_age", "Reports on sessions more than a year old are refused, the one on Q&A is not.", DOCUMENTED,
+         "SPEC25 lists 12702 for four of the five"),
+    Rule("user_page_size", "Lists of users take up to 2,000 a page.", OBSERVED, "recorded/api_meeting_lifecycle_2026"),
+    Rule("capacity", "Approved registrants take seats; pending and denied ones do not. Seats are the webinar's, not an "
+         "occurrence's. A batch beyond them is refused with 3043, a single registration with 3000.", INFERRED,
+         "SPEC21, SPEC25: registrants_restrict_number is the webinar's; that the host's capacity counts likewise has "
+         "no evidence (Zoom's help pages count a meeting's 4,999 by occurrence)"),
+    Rule("unknown_status_names", "Status changes pass over registrants that the webinar does not know.", INFERRED,
+         "no refusal is documented for it"),
+    Rule("host_on_batch", "Host, panelist, restricted and denied e-mails refuse a whole batch.", INFERRED,
+         "3027 on batch by a production client's experience; the rest by analogy"),
+    Rule("start_default", "A webinar created without start_time starts at once.", INFERRED, "no evidence"),
+    Rule("recurring_approval", "Updating approval_type of a recurring webinar is dropped without a word.", OBSERVED,
+         "facts 6 (a production client)"),
+    Rule("occurrences", "A type-9 webinar has an occurrence for each time its recurrence comes true, 50 at most, at "
+         "the same local time; its id is the planned start in epoch ms.", DOCUMENTED, "SPEC25 (50 occurrences, "
+         "end_times up to 60, where SPEC21 prints 365; intervals up to 90 days, 12 weeks, 3 months)"),
+    Rule("recurrence_calendar", "Months without the asked day are left out; a first day that does not fit moves on to "
+         "the next that does; without a recurrence there is one occurrence; end_times beside end_date_time is refused.",
+         INFERRED, "no evidence; SPEC25 says that the two ends cannot be used together"),
+    Rule("occurrence_changes", "A new type, start_time or recurrence plans all occurrences anew; for one occurrence "
+         "only agenda, start_time, duration and four settings can be changed.", INFERRED, "the second half: SPEC25"),
+    Rule("occurrence_registration", "registration_type 1 registers for all occurrences, 2 for the named or the next "
+         "one, 3 for the named ones or all to come; the same e-mail adds occurrences to the same registrant.", INFERRED,
+         "SPEC25 has the three types; what holds without occurrence_ids is our judgement"),
+    Rule("occurrence_status", "A status change with occurrence_id holds for that occurrence, one without for all.",
+         INFERRED, "no evidence"),
+    Rule("webinar_expired", "Lists have a webinar until 90 days after its last scheduled end, or after it was made if "
+         "that is later; one without a fixed time always. It can still be read by its number.", DOCUMENTED,
+         "SPEC25 webinars (unexpired ones alone), HELP 201362373 (90 days); that reading it goes on is inferred"),
+    Rule("webinar_by_uuid", "A webinar can be read by its UUID, encoded twice where it holds a slash.", DOCUMENTED,
+         "SPEC25; facts 6 (encoding). SPEC21 knows numbers only; the mock takes both in both profiles. Changing a "
+         "webinar and registering for it take its number"),
+    Rule("default_passcode", "A webinar gets a passcode of six digits where default_passcode is true and none is "
+         "given; left out, it counts as false.", INFERRED, "SPEC25 has true as the default where the user's Passcode "
+         "setting is on; the mock's users have it off"),
+    Rule("passcode_characters", "A passcode has letters, digits and @ - _ * !; in profile 2025-06 a new webinar's may "
+         "have any printable ASCII but blanks.", DOCUMENTED,
+         "SPEC21, SPEC25 webinarUpdate; SPEC25 webinarCreate has `!, @, #, and others`: which others is inferred"),
+    Rule("room_passcode", "h323_passcode is the passcode where that is digits, else six digits of its own.", INFERRED,
+         "SPEC25 has the field, with digits in its example"),
+    Rule("panelist_names", "A panelist needs an e-mail address; without a name it is what stands before the @. "
+         "Names have at most 12 Chinese characters.", INFERRED, "SPEC25 requires neither field; the 12 are documented"),
+    Rule("panelists_a_call", "A call adds 1 to 30 panelists; more, none or no list is a validation refusal.", INFERRED,
+         "the schema of SPEC25 has 'maximum 30' on the list; how Zoom refuses is unknown"),
+    Rule("panelist_again", "A panelist added again keeps their id and gets the new name; somebody who registered "
+         "before stays registered.", INFERRED, "no evidence"),
+    Rule("panelist_link", "A panelist's join_url is built like a registrant's, with the panelist's id.", INFERRED,
+         "no real link was recorded"),
+    Rule("question_types", "Polls and surveys hold each type of question to its limits: answers, prompts, right "
+         "answers, characters, rating values.", DOCUMENTED, "SPEC25 webinarPollCreate, webinarSurveyUpdate"),
+    Rule("question_fields", "A question needs a name and a type; fields that are not for its type, and empty lists, "
+         "are dropped. These limits are judged after the webinar is found.", INFERRED, "no evidence"),
+    Rule("quiz_answers", "Questions of a quiz need right_answers; matching, rank_order, long_answer and rating_scale "
+         "do not.", INFERRED, "SPEC25 requires them of a quiz; the exceptions are our judgement"),
+    Rule("branding_colours", "Colours of name tags are six hexadecimal digits, with or without # in front.", INFERRED,
+         "SPEC25 (hexadecimal code, its example six digits)"),
+    Rule("branding_default", "A new default name tag or virtual background takes the place of the old one; a webinar "
+         "may be without. Setting the default virtual background without an id leaves none.", INFERRED,
+         "SPEC25 has the fields; `id` is not required there"),
+    Rule("branding_for_panelists", "`set_default_for_all_panelists` writes the new default's id into `name_tag_id` or "
+         "`virtual_background_id` of every panelist there is; without a new default it does nothing. What is deleted "
+         "goes from the panelists too.", INFERRED, "SPEC25 (the field); what it does to panelists is our reading"),
+    Rule("branding_set_default", "Setting the default virtual background leaves the panelists alone unless "
+         "`set_default_for_all_panelists` says true.", INFERRED, "SPEC25 has no default for this parameter"),
+    Rule("branding_deletions", "A list of ids is deleted whole or not at all; removing a wallpaper where there is none "
+         "succeeds.", INFERRED, "SPEC25 has no refusal for a missing wallpaper"),
+    Rule("wallpaper", "A webinar has one wallpaper: a new upload takes the place of the old one.", INFERRED,
+         "SPEC25 (one file); that it is replaced and not refused is our judgement"),
+    Rule("uploads", "A file's type is told by its first bytes, its name is kept without folders, its content not at "
+         "all. A body with a file may have up to 16 MiB, or `max_body` if that is more.", INFERRED, "no evidence"),
+    Rule("upload_without_file", "An upload without a file is refused with code 120; other uploads of Zoom's were seen "
+         "to answer with code -1.", DOCUMENTED, "SPEC25; recorded/api_400_minus1_multipart_part_missing"),
+    Rule("poll_status", "A poll's status stays notstart: hosts launch polls, not webinars, and people here answer "
+         "without waiting for it.", INFERRED,
+         "SPEC21 and SPEC25 have started, ended and sharing, and no call that sets it"),
+    Rule("poll_questions", "A poll has at most 50 questions; a webinar may have any number of polls.", INFERRED,
+         "no evidence in the specs"),
+    Rule("poll_answers_required", "answer_required is true by default in a plain poll, false in others.", DOCUMENTED,
+         "SPEC25 webinarPollCreate"),
+    Rule("questions_replaced", "Setting registration questions replaces all of them.", OBSERVED,
+         "facts 6 (a production client)"),
+    Rule("questions_answers", "A short question is read back with an empty list of answers; sending that field is "
+         "refused, as is the field last_name. Other types need answers (inferred).", OBSERVED,
+         "facts 6 (a production client); the form of the refusal is inferred"),
+    Rule("questions_unset", "A webinar that was given no questions asks none.", INFERRED, "no evidence"),
+    Rule("questions_enforced", "Single registration insists on required questions, the batch does not.", OBSERVED,
+         "recorded/webinar_add_registrant_400_custom_question; facts 1.1 (batch, by a client's test)"),
+    Rule("employees", "no_of_employees takes 501-1,000, and refuses 500-1,000, which SPEC25 prints in one place.",
+         OBSERVED, "facts 6 (a production client)"),
+    Rule("questions_standard", "A required field of Zoom's own that is absent or empty is `Missing field.`; an answer "
+         "to a question that was not asked is kept.", INFERRED, "no evidence"),
+    Rule("survey_unset", "A webinar without a survey answers with the defaults of where it is shown; deleting what is "
+         "not there succeeds.", INFERRED, "no evidence"),
+    Rule("survey_defaults", "anonymous and numbered_questions of a custom survey are false by default.", DOCUMENTED,
+         "SPEC25, the schema; its sentences say true"),
+    Rule("survey_patch", "A survey keeps what the body does not name; a custom survey is replaced whole, an empty link "
+         "is removed.", INFERRED, "no evidence"),
+    Rule("stream_unset", "A webinar without a stream answers with empty addresses, and has none to go to; an update "
+         "that names no resolution leaves it.", INFERRED, "no evidence"),
+    Rule("stream_settings", "A live stream takes settings only while it is off; on again, or off again, is no fault.",
+         DOCUMENTED, "SPEC25 webinarLiveStreamStatusUpdate; that the rest succeeds is inferred"),
+    Rule("stream_page", "page_url must be a web address; stream_url and stream_key may be any text.", INFERRED,
+         "SPEC25 has the format uri; what counts as one is our judgement"),
+    Rule("join_tokens", "A join token lives 120 seconds, and a caption address a day; asked again, they are the same.",
+         DOCUMENTED, "SPEC25 (the day in its example); that they stay the same is inferred"),
+    Rule("sip_dialing", "The address is number.passcode....code@zoomcrc.com; a free account's has no code.", INFERRED,
+         "SPEC25 getWebinarSipDialingWithPasscode, its example; that paid plans have the connector is inferred"),
+    Rule("invite_links", "Each invitation has a link of its own, built like a registrant's.", INFERRED, "no evidence"),
+    Rule("chat_message_gone", "Deleting a chat message that the running session does not have succeeds.", INFERRED,
+         "SPEC25 has no refusal for it"),
+    Rule("tracking_sources", "A registration's source_id counts for that source; unknown ones are ignored. "
+         "total_records counts the webinar's registrants.", DOCUMENTED,
+         "SPEC25 getTrackingSources; that all statuses count is inferred"),
+    Rule("template_content", "A template keeps everything of a webinar but its start; type and recurrence only with "
+         "save_recurrence.", INFERRED, "SPEC25 webinarTemplateCreate is unclear about save_recurrence"),
+    Rule("template_polls", "A template keeps the webinar's polls; who uses it has them anew, each under its own id.",
+         DOCUMENTED, "HELP KB0064227; that the API's templates are the web portal's, and ids new, is inferred"),
+    Rule("template_overwrite", "overwrite replaces a template of the name if it was made from the same webinar.",
+         DOCUMENTED, "SPEC25 webinarTemplateCreate"),
+    Rule("template_use", "template_id fills in whatever the body leaves out, leaves null or leaves empty.", INFERRED,
+         "SPEC25 says that the template is used, not how"),
+    Rule("template_unknown", "A template_id that the host does not have is ignored, and so is any where the path names "
+         "the user by an e-mail address.", INFERRED,
+         "SPEC25 wants the user's id for it; no refusal is documented for either"),
+    Rule("invited_users", "userCreate with `create` leaves a user pending; the other actions add an active one.",
+         DOCUMENTED, "SPEC21, SPEC22 userCreate; that pending users host nothing is inferred"),
+    Rule("webinar_plan", "feature.webinar and feature.webinar_capacity are a licensed user's webinar plan.", DOCUMENTED,
+         "SPEC21 userSettingsUpdate"),
+    Rule("webinar_plan_capacity", "A plan switched on without a capacity has 500 seats; a capacity without the plan is "
+         "passed over.", INFERRED, "no evidence"),
+    Rule("licence_lost", "Whoever is no longer licensed loses the webinar plan, and keeps the webinars.", INFERRED,
+         "no evidence"),
+    Rule("user_removed", "What a removed user hosted and nobody inherits is deleted, whichever the action.", INFERRED,
+         "SPEC21 userDelete has the switches for handing over"),
+    Rule("number_space", "Meetings and webinars share one space of numbers and one daily quota of changes.", DOCUMENTED,
+         "facts 3 (quota); the numbers are inferred"),
+    Rule("meeting_pending_link", "A meeting's pending registrant gets no join_url.", DOCUMENTED,
+         "facts 1.2 (SPEC21, SPEC24, SPEC25)"),
+    Rule("meeting_link", "A meeting registrant's link is a webinar's without the uuid.", INFERRED,
+         "the uuid's WN_ marks webinars"),
+    Rule("meeting_unlicensed", "A meeting of a host who is not licensed gets approval_type 2, without a word.",
+         INFERRED, "SPEC25 names the licence as a prerequisite of registration, without a refusal"),
+    Rule("meeting_ends", "Instant and scheduled meetings end with their time, recurring ones never.", INFERRED,
+         "no evidence"),
+    Rule("consent", "/oauth/authorize consents at once for the owner, or the user in login_hint.", INFERRED,
+         "mockzoom's own: there is nobody to ask"),
+)  # fmt: skip

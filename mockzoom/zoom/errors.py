@@ -1,0 +1,118 @@
+"""What a refusal is: a situation, worded for each edition of the API.
+
+The rows themselves stand in `refusal_rows` (the API) and `oauth_refusals` (the token service).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from mockzoom.zoom.evidence import EvidenceGrade
+from mockzoom.zoom.profiles import Profile
+
+
+class ErrorVariant(NamedTuple):
+    """How one edition of the API says a refusal.
+
+    `message` is a template for `str.format`, filled with the facts of the `ZoomError`. `operations` narrows the
+    wording to some operationIds; an empty tuple means all of them.
+    """
+
+    profile: Profile
+    status: int
+    code: int
+    message: str
+    provenance: EvidenceGrade
+    source: str
+    operations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ErrorSpec:
+    """A situation in which Zoom refuses, under a name of our own.
+
+    The name is the rule id: it stands in the `X-Mockzoom-Rule` header, in tests and in the docs.
+    """
+
+    name: str
+    situation: str
+    variants: tuple[ErrorVariant, ...]
+
+    def variant_for(self, profile: Profile, operation_id: str = "") -> ErrorVariant:
+        """The wording of an operation if it has one of its own, else the general one of the profile.
+
+        Where there is no general one, an operation that never says it borrows another's.
+        """
+        own = [w for w in self.variants if w.profile is profile]
+        special = [w for w in own if operation_id in w.operations]
+        return (special or [w for w in own if not w.operations] or own)[0]
+
+
+class Violation(NamedTuple):
+    """One thing wrong with a request: the field's path (`registrants[0].email`) and whether it is absent."""
+
+    field: str
+    missing: bool
+
+
+@dataclass
+class ZoomApiError(Exception):
+    """A refusal in the making: the row and the facts that its wording needs.
+
+    `headers` are facts that become response headers (Retry-After); `violations` fill `errors[]` of a validation
+    refusal. Only `api.refusals` turns this into an answer.
+    """
+
+    spec: ErrorSpec
+    params: dict[str, Any] = field(default_factory=dict)
+    violations: tuple[Violation, ...] = ()
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.spec.name} {self.params}"
+
+
+def api_error(spec: ErrorSpec, **params: Any) -> ZoomApiError:
+    """A refusal to raise, with the facts its wording needs."""
+    return ZoomApiError(spec, params)
+
+
+# Filled by `define_error`; `registry.errors` returns it once all resources are loaded.
+REGISTERED_ERRORS: dict[str, ErrorSpec] = {}
+
+
+def v2021_08(
+    status: int, code: int, message: str, how: EvidenceGrade, source: str, *operations: str
+) -> tuple[ErrorVariant]:
+    """A wording of profile 2021-08."""
+    return (ErrorVariant(Profile.SEEDS_2021_08, status, code, message, how, source, operations),)
+
+
+def v2025_06(
+    status: int, code: int, message: str, how: EvidenceGrade, source: str, *operations: str
+) -> tuple[ErrorVariant]:
+    """A wording of profile 2025-06."""
+    return (ErrorVariant(Profile.LIVE_2025_06, status, code, message, how, source, operations),)
+
+
+def all_profiles(
+    status: int, code: int, message: str, how: EvidenceGrade, source: str, *operations: str
+) -> tuple[ErrorVariant, ...]:
+    """The same wording in both profiles."""
+    return v2021_08(status, code, message, how, source, *operations) + v2025_06(
+        status, code, message, how, source, *operations
+    )
+
+
+def define_error(name: str, situation: str, *variants: tuple[ErrorVariant, ...]) -> ErrorSpec:
+    """Define an error of the API and register it under its id.
+
+    `variants` are groups as `v2021_08`, `v2025_06` and `all_profiles` make them. Raises `ValueError` for an id that is
+    taken.
+    """
+    if name in REGISTERED_ERRORS:
+        raise ValueError(f"error {name!r} is defined twice")
+    spec = ErrorSpec(name, situation, tuple(variant for group in variants for variant in group))
+    REGISTERED_ERRORS[name] = spec
+    return spec

@@ -1,0 +1,104 @@
+"""Identifiers in Zoom's shapes, drawn from an account's seed.
+
+The n-th id of a kind depends on the seed and n alone: the same calls give the same ids, whatever other accounts do.
+"""
+
+from __future__ import annotations
+
+from binascii import b2a_base64
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import blake2b
+
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+
+
+def url_base64(raw: bytes) -> str:
+    """Bytes as unpadded URL-safe base64."""
+    return b2a_base64(raw, newline=False).translate(_URL_SAFE, b"=").decode()
+
+
+class Ids:
+    """The ids of one account."""
+
+    def __init__(self, seed: str) -> None:
+        self._seed = blake2b(seed.encode(), digest_size=32).digest()
+
+    def draw(self, kind: str, n: int | str, size: int) -> bytes:
+        """`size` bytes (64 at most) that belong to the n-th thing of a kind."""
+        return self.draw_many(kind, [str(n).encode()], size)[0]
+
+    def draw_many(self, kind: str, names: Iterable[bytes], size: int) -> list[bytes]:
+        """The same for several things of a kind."""
+        start = self._seed + kind.encode() + b"/"
+        return [blake2b(start + name).digest()[:size] for name in names]
+
+    def registrant_id(self, n: int) -> str:
+        """22 characters of URL-safe base64, 16 bytes (facts 1.2, observed)."""
+        return self.registrant_ids(n, 1)[0]
+
+    def registrant_ids(self, first: int, count: int) -> list[str]:
+        """The ids of `count` registrants from the `first` on: four are cut from each draw of 64 bytes."""
+        if not count:
+            return []
+        draws = range(first // 4, (first + count - 1) // 4 + 1)
+        raw = b"".join(self.draw_many("registrant", [b"%d" % n for n in draws], 64))
+        start = first % 4 * 16
+        # Two zero bytes fill 16 up to a multiple of three, so that all ids can be encoded together: 24 characters
+        # each, of which the last two stand for the filling.
+        text = url_base64(b"".join([raw[at : at + 16] + b"\0\0" for at in range(start, start + count * 16, 16)]))
+        return [text[at : at + 22] for at in range(0, len(text), 24)]
+
+    def user_id(self, n: int) -> str:
+        """22 characters of URL-safe base64, like Zoom's user ids."""
+        return url_base64(self.draw("user", n, 16))
+
+    def short_id(self, kind: str, n: int) -> str:
+        """22 characters of URL-safe base64, the form of most of Zoom's ids, for the n-th thing of a kind."""
+        return url_base64(self.draw(kind, n, 16))
+
+    def webinar_number(self, n: int) -> int:
+        """Eleven digits beginning with 8; numbers that begin with 9 are left to the test webinars."""
+        return 80_000_000_000 + int.from_bytes(self.draw("webinar", n, 8)) % 10_000_000_000
+
+    def webinar_uuid(self, number: int) -> str:
+        """16 bytes of padded base64, as webinars have them (`Bznyg8KZTdCVbQxvS/oZ7w==` in SPEC25)."""
+        return b2a_base64(self.draw("uuid", number, 16), newline=False).decode()
+
+    def session_uuid(self, n: int) -> str:
+        """The same for the n-th session that needs one of its own: every instance has its UUID (SPEC25)."""
+        return b2a_base64(self.draw("session", n, 16), newline=False).decode()
+
+    def passcode(self, number: int) -> str:
+        """Six digits, as Zoom chooses them for a webinar."""
+        return f"{int.from_bytes(self.draw('passcode', number, 8)) % 1_000_000:06}"
+
+    def room_passcode(self, passcode: str, number: int) -> str:
+        """What room systems dial for a passcode: itself where it is digits, else six digits (inferred)."""
+        if passcode.isascii() and passcode.isdigit():
+            return passcode
+        return f"{int.from_bytes(self.draw('room_passcode', number, 8)) % 1_000_000:06}"
+
+    def tracking_source_id(self, n: int) -> str:
+        """Thirteen digits (`5516482804110` in SPEC25)."""
+        return f"{int.from_bytes(self.draw('tracking_source', n, 8)) % 10**13:013}"
+
+    def chat_message_id(self, n: int) -> str:
+        """Base64 of `1-{UUID}`, as messages of the live chat have it (decoded from SPEC25's example)."""
+        drawn = self.draw("chat_message", n, 16).hex().upper()
+        uuid = "-".join((drawn[:8], drawn[8:12], drawn[12:16], drawn[16:20], drawn[20:]))
+        return b2a_base64(b"1-{%b}" % uuid.encode(), newline=False).decode()
+
+    def secret(self, kind: str, n: int | str, size: int = 48) -> str:
+        """A token, code or passcode: URL-safe characters without a meaning."""
+        return url_base64(self.draw(kind, n, size))
+
+    def tracking_id(self, n: int | str) -> str:
+        """The value of `x-zm-trackingid` for the n-th call (facts 4, observed)."""
+        return f"v=2.0;clid=us06;rid=WEB_{self.draw('call', n, 16).hex()}"
+
+
+@lru_cache(maxsize=4096)
+def ids_for_seed(seed: str) -> Ids:
+    """The ids of an account's seed."""
+    return Ids(seed)

@@ -1,0 +1,141 @@
+"""Meetings: created, read, deleted and listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mockzoom.storage.listing import delete_with_children
+from mockzoom.zoom.context import OperationRequest, RequestContext
+from mockzoom.zoom.errors import api_error
+from mockzoom.zoom.meetings.access import MeetingAccess, MeetingAccessRequest, check_meeting_access
+from mockzoom.zoom.meetings.errors import (
+    CANNOT_SCHEDULE_MEETING_FOR,
+    HOSTING_NOT_ALLOWED,
+    INSTANT_FOR_ANOTHER,
+    MEETING_DAILY_LIMIT,
+    MEETING_OCCURRENCE_INVALID,
+    MEETING_SCHEDULE_FOR_INVALID,
+)
+from mockzoom.zoom.meetings.models import INSTANT, MEETINGS, NO_FIXED_TIME, HostedMeeting, Meeting
+from mockzoom.zoom.meetings.rules import is_meeting_over
+from mockzoom.zoom.meetings.serializers import serialize_meeting, serialize_meeting_list
+from mockzoom.zoom.pagination import Page, read_page
+from mockzoom.zoom.registry import operation
+from mockzoom.zoom.users.lookup import find_user, require_user
+from mockzoom.zoom.users.models import LICENSED, USERS, User
+from mockzoom.zoom.webinars.creation import count_webinar_change, next_webinar_number
+from mockzoom.zoom.webinars.models import NO_REGISTRATION, WEBINARS
+from mockzoom.zoom.webinars.schedule import start_ms, time_zone
+
+DEFAULT_DURATION = 60
+
+DEFAULT_TOPIC = "My Meeting"
+
+_DETAILS = ("agenda", "recurrence", "tracking_fields", "template_id", "pre_schedule")
+
+
+def require_meeting(ctx: RequestContext, request: OperationRequest) -> MeetingAccess:
+    """The meeting that a path names, and its host, or the refusal that stands first in the check order."""
+    number = int(request.path_params["meetingId"])
+    meeting = ctx.state.get(MEETINGS, number)
+    host = ctx.state.get(USERS, meeting.host_id) if meeting else None
+    is_webinar = ctx.state.get(WEBINARS, number) is not None
+    return check_meeting_access(
+        MeetingAccessRequest(number, meeting, host, is_webinar, ctx.caller_id if ctx.confined else "")
+    )
+
+
+@operation("meetingCreate", serializer=serialize_meeting)
+def meeting_create(ctx: RequestContext, request: OperationRequest) -> HostedMeeting:
+    """Schedule a meeting for a user, or for the one whom `schedule_for` names, or start one at once."""
+    body = request.body
+    host = _host_to_be(ctx, require_user(ctx, request.path_params["userId"]), body)
+    if not host.may_host_meetings:
+        raise api_error(HOSTING_NOT_ALLOWED)
+    timezone = body.get("timezone") or host.timezone
+    time_zone(timezone)
+    start = _start(body, timezone, ctx.now)
+    count_webinar_change(ctx, host, MEETING_DAILY_LIMIT)
+    number = next_webinar_number(ctx)
+    meeting = Meeting(
+        id=number,
+        uuid=ctx.ids.webinar_uuid(number),
+        host_id=host.id,
+        type=body["type"],
+        topic=body.get("topic") or DEFAULT_TOPIC,
+        created_ms=ctx.now,
+        duration=body.get("duration", DEFAULT_DURATION),
+        timezone=timezone,
+        settings=_settings(host, body["settings"]),
+        start_ms=start,
+        password=body.get("password", ""),
+        details={name: body[name] for name in _DETAILS if name in body},
+    )
+    ctx.state.put(MEETINGS, [meeting])
+    return HostedMeeting(meeting, host)
+
+
+@operation("meeting", serializer=serialize_meeting)
+def get_meeting(ctx: RequestContext, request: OperationRequest) -> HostedMeeting:
+    """One meeting."""
+    return HostedMeeting(*require_meeting(ctx, request))
+
+
+@operation("meetingDelete")
+def meeting_delete(ctx: RequestContext, request: OperationRequest) -> None:
+    """Delete a meeting and all who are registered for it."""
+    gone = require_meeting(ctx, request).meeting
+    if request.query_params.get("occurrence_id"):
+        raise api_error(MEETING_OCCURRENCE_INVALID)
+    delete_with_children(ctx.state, MEETINGS, gone.id)
+
+
+@operation("meetings", serializer=serialize_meeting_list)
+def list_meetings(ctx: RequestContext, request: OperationRequest) -> Page[Meeting]:
+    """The meetings of a user that are of one kind; instant ones are never listed."""
+    host = require_user(ctx, request.path_params["userId"])
+    if not host.may_host_meetings:
+        raise api_error(HOSTING_NOT_ALLOWED)
+    kind = request.query_params["type"]
+    return read_page(
+        ctx, MEETINGS, request.query_params, listing=f"meetings/{kind}", parent=host.id, keep=_of_kind(ctx, kind)
+    )
+
+
+def _of_kind(ctx: RequestContext, kind: str) -> Callable[[Meeting], bool]:
+    """Whether a meeting belongs in a list. Nobody starts meetings here, so that none is ever live."""
+
+    def belongs(m: Meeting) -> bool:
+        if m.type == INSTANT or kind == "live":
+            return False
+        return kind == "scheduled" or is_meeting_over(m, ctx.now) == (kind == "previous_meetings")
+
+    return belongs
+
+
+def _host_to_be(ctx: RequestContext, host: User, body: Mapping[str, Any]) -> User:
+    name = body.get("schedule_for")
+    if not name:
+        return host
+    if body["type"] == INSTANT:
+        raise api_error(INSTANT_FOR_ANOTHER)
+    other = find_user(ctx, name)
+    if other is None or other.foreign:
+        raise api_error(MEETING_SCHEDULE_FOR_INVALID)
+    if not other.may_host_meetings:
+        raise api_error(CANNOT_SCHEDULE_MEETING_FOR, user_id=name)
+    return other
+
+
+def _start(body: Mapping[str, Any], timezone: str, now: int) -> int | None:
+    """The start: as asked, or at once for instant meetings and where nothing is said (inferred); type 3 has none."""
+    if body["type"] == NO_FIXED_TIME:
+        return None
+    asked = body.get("start_time") if body["type"] != INSTANT else None
+    return start_ms(asked, timezone) if asked else now
+
+
+def _settings(host: User, settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The settings as they are kept: only licensed hosts can ask for registration (inferred: dropped in silence)."""
+    return settings if host.type == LICENSED else {**settings, "approval_type": NO_REGISTRATION}

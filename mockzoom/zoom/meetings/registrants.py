@@ -1,0 +1,130 @@
+"""Registrants of a meeting: one by one, thirty at once, listed, approved and denied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mockzoom.zoom.context import OperationRequest, RequestContext
+from mockzoom.zoom.errors import api_error
+from mockzoom.zoom.meetings.access import MeetingAccess
+from mockzoom.zoom.meetings.errors import MEETING_FULL, MEETING_REGISTRANT_STATUS_DAILY_LIMIT
+from mockzoom.zoom.meetings.handlers import require_meeting
+from mockzoom.zoom.meetings.models import MEETING_REGISTRANTS, Meeting, RegisteredForMeeting
+from mockzoom.zoom.meetings.rules import (
+    MAX_REGISTRANTS,
+    MeetingRegistration,
+    check_meeting_registration,
+    check_registration_enabled,
+)
+from mockzoom.zoom.meetings.serializers import serialize_registrant_created
+from mockzoom.zoom.pagination import Page, read_page
+from mockzoom.zoom.quotas import REGISTRATIONS_A_DAY, daily_quota
+from mockzoom.zoom.registrants.handlers import (
+    STATUS_AFTER,
+    attempts_today,
+    build_registrants,
+    count_registration_attempts,
+    count_status_changes,
+    find_registrants,
+)
+from mockzoom.zoom.registrants.models import Registrant
+from mockzoom.zoom.registrants.rules import initial_status
+from mockzoom.zoom.registrants.serializers import serialize_batch_registered, serialize_registrant_list
+from mockzoom.zoom.registry import operation
+from mockzoom.zoom.text import normalize_email
+from mockzoom.zoom.users.lookup import alternative_hosts
+
+
+@operation("addBatchRegistrants", serializer=serialize_batch_registered)
+def add_batch_registrants(ctx: RequestContext, request: OperationRequest) -> RegisteredForMeeting:
+    """Register up to 30 people for a scheduled meeting at once, all or none."""
+    grant, body = require_meeting(ctx, request), request.body
+    return _register(
+        ctx, _registration(ctx, grant, body["registrants"], is_batch=True, auto_approve=body["auto_approve"])
+    )
+
+
+@operation("meetingRegistrantCreate", serializer=serialize_registrant_created)
+def meeting_registrant_create(ctx: RequestContext, request: OperationRequest) -> RegisteredForMeeting:
+    """Register one person."""
+    grant = require_meeting(ctx, request)
+    person = {name: value for name, value in request.body.items() if name != "auto_approve"}
+    auto_approve = request.body.get("auto_approve", False)
+    return _register(ctx, _registration(ctx, grant, [person], is_batch=False, auto_approve=auto_approve))
+
+
+@operation("meetingRegistrants", serializer=serialize_registrant_list)
+def list_meeting_registrants(ctx: RequestContext, request: OperationRequest) -> tuple[Meeting, Page[Registrant]]:
+    """The registrants of a meeting that are in one status."""
+    meeting, host = require_meeting(ctx, request)
+    check_registration_enabled(meeting, host)
+    page = read_page(
+        ctx,
+        MEETING_REGISTRANTS,
+        request.query_params,
+        listing="meetingRegistrants",
+        parent=meeting.id,
+        group=request.query_params["status"],
+    )
+    return meeting, page
+
+
+@operation("meetingRegistrantStatus")
+def meeting_registrant_status(ctx: RequestContext, request: OperationRequest) -> None:
+    """Approve, deny or cancel registrants; those the meeting does not know are passed over (inferred)."""
+    meeting, host = require_meeting(ctx, request)
+    check_registration_enabled(meeting, host)
+    chosen = find_registrants(ctx, MEETING_REGISTRANTS, meeting.id, request.body.get("registrants", ()))
+    after = STATUS_AFTER[request.body["action"]]
+    if after == "approved":
+        _check_seats(ctx, meeting, sum(r.status != "approved" for r in chosen))
+    count_status_changes(ctx, meeting.id, chosen, MEETING_REGISTRANT_STATUS_DAILY_LIMIT)
+    ctx.state.put(MEETING_REGISTRANTS, [r._replace(status=after) for r in chosen])
+
+
+def _registration(
+    ctx: RequestContext,
+    grant: MeetingAccess,
+    entries: Sequence[Mapping[str, Any]],
+    *,
+    is_batch: bool,
+    auto_approve: bool,
+) -> MeetingRegistration:
+    meeting, host = grant
+    emails = [normalize_email(entry["email"]) for entry in entries]
+    known = ctx.state.get_many(MEETING_REGISTRANTS, [(meeting.id, email) for email in emails])
+    quota = daily_quota(ctx.account, REGISTRATIONS_A_DAY)
+    return MeetingRegistration(
+        meeting=meeting,
+        host=host,
+        entries=entries,
+        emails=emails,
+        now=ctx.now,
+        is_batch=is_batch,
+        auto_approve=auto_approve,
+        known={normalize_email(registrant.email): registrant for registrant in known.values()},
+        attempts={} if quota is None else attempts_today(ctx, meeting.id, emails),
+        alternative_hosts=alternative_hosts(ctx, meeting.settings),
+        seats_taken=ctx.state.count(MEETING_REGISTRANTS, meeting.id, "approved"),
+        daily_quota=quota,
+    )
+
+
+def _register(ctx: RequestContext, registration: MeetingRegistration) -> RegisteredForMeeting:
+    check_meeting_registration(registration)
+    meeting, fresh = registration.meeting, registration.newcomers
+    status = initial_status(meeting, auto_approve=registration.auto_approve)
+    known = dict(registration.known)
+    known |= build_registrants(ctx, meeting.id, fresh, status, has_details=not registration.is_batch)
+    if registration.daily_quota is not None:
+        count_registration_attempts(ctx, meeting.id, registration.emails)
+    ctx.state.put(MEETING_REGISTRANTS, [known[email] for email in fresh])
+    return RegisteredForMeeting(meeting, [known[email] for email in registration.emails])
+
+
+def _check_seats(ctx: RequestContext, meeting: Meeting, arriving: int) -> None:
+    seats = MAX_REGISTRANTS if meeting.seats is None else meeting.seats
+    taken = ctx.state.count(MEETING_REGISTRANTS, meeting.id, "approved")
+    if arriving and taken + arriving > seats:
+        raise api_error(MEETING_FULL)

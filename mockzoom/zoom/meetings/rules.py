@@ -1,0 +1,135 @@
+"""The rules of registration for meetings. They are fewer than those for webinars, and Zoom words them differently."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from mockzoom.zoom.check_order import MEETING_REGISTRATION_CHECKS
+from mockzoom.zoom.clock import MINUTE
+from mockzoom.zoom.errors import api_error
+from mockzoom.zoom.meetings.errors import (
+    MEETING_FULL,
+    MEETING_HOST_CANNOT_REGISTER,
+    MEETING_OVER,
+    MEETING_REGISTRANT_DAILY_LIMIT,
+    MEETING_REGISTRATION_NOT_ENABLED,
+    NOT_SCHEDULED_MEETING,
+)
+from mockzoom.zoom.meetings.models import INSTANT, SCHEDULED, Meeting
+from mockzoom.zoom.quotas import REGISTRATIONS_A_DAY, retry_after
+from mockzoom.zoom.registrants.errors import REGISTRANT_DENIED
+from mockzoom.zoom.registrants.models import Registrant
+from mockzoom.zoom.registrants.rules import find_new_entries, first_over_quota, initial_status
+from mockzoom.zoom.text import normalize_email
+from mockzoom.zoom.users.models import LICENSED, User
+from mockzoom.zoom.webinars.models import NO_REGISTRATION
+
+MAX_REGISTRANTS = 4999  # SPEC21, SPEC25 meetingRegistrantCreate
+
+
+@dataclass
+class MeetingRegistration:
+    """An attempt to register people for a meeting; its fields are those of a webinar's `Registration`.
+
+    `daily_quota` is None where nothing is counted.
+    """
+
+    meeting: Meeting
+    host: User
+    entries: Sequence[Mapping[str, Any]]
+    emails: Sequence[str]
+    now: int
+    is_batch: bool
+    auto_approve: bool
+    known: Mapping[str, Registrant]
+    attempts: Mapping[str, int]
+    alternative_hosts: frozenset[str]
+    seats_taken: int
+    daily_quota: int | None = None
+    seats: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Fill `seats`: the meeting's own number, which only tests set, or Zoom's maximum."""
+        self.seats = MAX_REGISTRANTS if self.meeting.seats is None else self.meeting.seats
+
+    @cached_property
+    def newcomers(self) -> dict[str, Mapping[str, Any]]:
+        """The entries nobody is registered under yet, by folded e-mail; of repeated ones the first."""
+        return find_new_entries(self.emails, self.entries, self.known)
+
+
+def check_meeting_registration(registration: MeetingRegistration) -> None:
+    """Raise the first refusal in the order of `MEETING_REGISTRATION_CHECKS`; a batch is refused whole."""
+    for one in _IN_ORDER:
+        one(registration)
+
+
+def check_registration_enabled(meeting: Meeting, host: User) -> None:
+    """Raise the refusal for a meeting nobody registers for: the setting says so, or the host is not licensed."""
+    if meeting.settings["approval_type"] == NO_REGISTRATION or host.type != LICENSED:
+        raise api_error(MEETING_REGISTRATION_NOT_ENABLED, meeting_id=meeting.id)
+
+
+def is_meeting_over(meeting: Meeting, now: int) -> bool:
+    """Whether a meeting has ended, or its scheduled end lies behind; a recurring one never is by the clock."""
+    if meeting.ended:
+        return True
+    if meeting.type not in (INSTANT, SCHEDULED) or meeting.start_ms is None:
+        return False
+    return meeting.start_ms + meeting.duration * MINUTE <= now
+
+
+def _scheduled_type(r: MeetingRegistration) -> None:
+    if r.is_batch and r.meeting.type != SCHEDULED:
+        raise api_error(NOT_SCHEDULED_MEETING)
+
+
+def _registration_enabled(r: MeetingRegistration) -> None:
+    check_registration_enabled(r.meeting, r.host)
+
+
+def _not_over(r: MeetingRegistration) -> None:
+    if is_meeting_over(r.meeting, r.now):
+        raise api_error(MEETING_OVER)
+
+
+def _not_host(r: MeetingRegistration) -> None:
+    barred = r.alternative_hosts | {normalize_email(r.host.email)}
+    if not barred.isdisjoint(r.emails):
+        raise api_error(MEETING_HOST_CANNOT_REGISTER)
+
+
+def _not_denied(r: MeetingRegistration) -> None:
+    if any(registrant.status == "denied" for registrant in r.known.values()):
+        raise api_error(REGISTRANT_DENIED)
+
+
+def _seats_left(r: MeetingRegistration) -> None:
+    arriving = len(r.newcomers)
+    if arriving and initial_status(r.meeting, auto_approve=r.auto_approve) == "pending":
+        arriving = 1  # as for webinars: the pending take no seat, but nobody may queue without one (inferred)
+    if arriving and r.seats_taken + arriving > r.seats:
+        raise api_error(MEETING_FULL)
+
+
+def _daily_quota(r: MeetingRegistration) -> None:
+    email = None if r.daily_quota is None else first_over_quota(r.emails, r.entries, r.attempts, r.daily_quota)
+    if email is not None:
+        refusal = api_error(MEETING_REGISTRANT_DAILY_LIMIT, limit=REGISTRATIONS_A_DAY, email=email)
+        refusal.headers = retry_after(r.now)
+        raise refusal
+
+
+_CHECKS: dict[str, Callable[[MeetingRegistration], None]] = {
+    "scheduled_type": _scheduled_type,
+    "registration_enabled": _registration_enabled,
+    "not_over": _not_over,
+    "not_host": _not_host,
+    "not_denied": _not_denied,
+    "seats_left": _seats_left,
+    "daily_quota": _daily_quota,
+}
+_IN_ORDER = tuple(_CHECKS[name] for name in MEETING_REGISTRATION_CHECKS)

@@ -1,0 +1,71 @@
+"""Meetings and their registrants, as Zoom writes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mockzoom.zoom.clock import instant
+from mockzoom.zoom.context import RequestContext
+from mockzoom.zoom.meetings.models import HostedMeeting, Meeting, RegisteredForMeeting
+from mockzoom.zoom.pagination import Page, paging
+from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.registrants.join_urls import JOIN_HOST, JoinUrls, passcode_parameter
+from mockzoom.zoom.users.models import LICENSED
+from mockzoom.zoom.webinars.models import NO_REGISTRATION
+
+
+def serialize_meeting(ctx: RequestContext, result: HostedMeeting) -> dict[str, Any]:
+    """A meeting in full; where people register, it says on which page."""
+    found, host = result
+    shown: dict[str, Any] = {
+        **_summary(ctx, found),
+        "host_email": host.email,
+        "status": "waiting",
+        "start_url": f"https://{JOIN_HOST}/s/{found.id}?zak={ctx.ids.secret('start', found.id)}",
+        "settings": found.settings,
+        **{name: value for name, value in found.details.items() if value != ""},
+    }
+    if found.password:
+        shown["password"] = found.password
+        shown["encrypted_password"] = passcode_parameter(found, ctx.ids)
+    if found.settings["approval_type"] != NO_REGISTRATION and host.type == LICENSED:
+        shown["registration_url"] = f"https://{JOIN_HOST}/meeting/register/{ctx.ids.short_id('register', found.id)}"
+    if ctx.account.profile == Profile.LIVE_2025_06:
+        shown["creation_source"] = "open_api"
+    return shown
+
+
+def serialize_meeting_list(ctx: RequestContext, page: Page[Meeting]) -> dict[str, Any]:
+    """A page of meetings, in short."""
+    return {**paging(page), "meetings": [_summary(ctx, m) for m in page.records]}
+
+
+def serialize_registrant_created(ctx: RequestContext, result: RegisteredForMeeting) -> dict[str, Any]:
+    """The answer of a single registration: `id` is the meeting, `registrant_id` the person."""
+    of_meeting, (person,) = result
+    shown: dict[str, Any] = {"id": of_meeting.id, "registrant_id": person.id, "topic": of_meeting.topic}
+    if of_meeting.start_ms is not None:
+        shown["start_time"] = instant(of_meeting.start_ms)
+    if person.status == "approved":
+        shown["join_url"] = JoinUrls(of_meeting, ctx.ids).link(person.id)
+    return shown
+
+
+def _summary(ctx: RequestContext, found: Meeting) -> dict[str, Any]:
+    passcode = f"?pwd={passcode_parameter(found, ctx.ids)}" if found.password else ""
+    shown = {
+        "uuid": found.uuid,
+        "id": found.id,
+        "host_id": found.host_id,
+        "topic": found.topic,
+        "type": found.type,
+        "duration": found.duration,
+        "timezone": found.timezone,
+        "created_at": instant(found.created_ms),
+        "join_url": f"https://{JOIN_HOST}/j/{found.id}{passcode}",
+    }
+    if found.start_ms is not None:
+        shown["start_time"] = instant(found.start_ms)
+    if found.details.get("agenda"):
+        shown["agenda"] = found.details["agenda"]
+    return shown

@@ -1,0 +1,48 @@
+"""TODO."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from mockzoom.storage.collections import Collection
+
+
+class AccessToken(NamedTuple):
+    """A bearer token. `user_id` is empty for a server-to-server token; `expires_ms` of None means never."""
+
+    value: str
+    account_id: str
+    scopes: tuple[str, ...]
+    expires_ms: int | None
+    user_id: str = ""
+
+
+class RefreshToken(NamedTuple):
+    """The right to one new access token for a user."""
+
+    value: str
+    account_id: str
+    user_id: str
+    scopes: tuple[str, ...]
+    expires_ms: int
+
+
+class AuthorizationCode(NamedTuple):
+    """The right to one first token for a user; `challenge` and `challenge_method` are PKCE's, empty without it."""
+
+    value: str
+    account_id: str
+    user_id: str
+    redirect_uri: str
+    expires_ms: int
+    challenge: str = ""
+    challenge_method: str = ""
+
+
+ACCESS_TOKENS = Collection("access_tokens", AccessToken, lambda t: t.value, list_key=lambda t: (t.account_id, None))
+
+REFRESH_TOKENS = Collection("refresh_tokens", RefreshToken, lambda t: t.value, list_key=lambda t: (t.account_id, None))
+
+AUTHORIZATION_CODES = Collection("codes", AuthorizationCode, lambda c: c.value, list_key=lambda c: (c.account_id, None))
+
+TOKEN_COLLECTIONS: tuple[Collection[Any], ...] = (ACCESS_TOKENS, REFRESH_TOKENS, AUTHORIZATION_CODES)

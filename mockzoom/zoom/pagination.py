@@ -1,0 +1,137 @@
+"""Both ways of paging: by number, and by a token that lives 15 minutes (facts 6).
+
+A token names the last record that was seen, so records that come or go between two calls neither repeat nor hide
+others. It is signed with the account's seed and bound to its list: a foreign, stale or altered one is refused.
+"""
+
+from __future__ import annotations
+
+import struct
+from base64 import urlsafe_b64decode
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from mockzoom.storage.collections import Collection, Key
+from mockzoom.zoom.clock import MINUTE
+from mockzoom.zoom.context import RequestContext
+from mockzoom.zoom.errors import api_error
+from mockzoom.zoom.ids import Ids, url_base64
+from mockzoom.zoom.request_errors import NEXT_PAGE_TOKEN_INVALID
+
+TOKEN_LIFE_MS = 15 * MINUTE
+
+_FIELDS = struct.Struct(">QQQ")
+
+_MAC_SIZE = 16
+
+
+class PagePosition(NamedTuple):
+    """Where a page begins: behind the record filed as number `after`, `offset` records further on.
+
+    `seen` is how many records of the list lie before the page.
+    """
+
+    after: int = 0
+    offset: int = 0
+    seen: int = 0
+
+
+def first_position(page_number: int, page_size: int) -> PagePosition:
+    """The beginning of a page asked for by number, counted from 1."""
+    offset = (page_number - 1) * page_size
+    return PagePosition(0, offset, offset)
+
+
+def write_token(ids: Ids, listing: str, place: PagePosition, now: int) -> str:
+    """A token for the next page of a list; `listing` tells lists and filters apart."""
+    fields = _FIELDS.pack(place.after, place.seen, now + TOKEN_LIFE_MS)
+    return url_base64(fields + _mac(ids, listing, fields))
+
+
+def read_token(ids: Ids, listing: str, token: str, now: int) -> PagePosition:
+    """The place that a token names; raises the 300 refusal for one that is not ours, not this list's, or too old."""
+    try:
+        raw = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
+    except ValueError:
+        raise api_error(NEXT_PAGE_TOKEN_INVALID) from None
+    fields, mac = raw[: _FIELDS.size], raw[_FIELDS.size :]
+    if mac != _mac(ids, listing, fields):
+        raise api_error(NEXT_PAGE_TOKEN_INVALID)
+    after, seen, expires = _FIELDS.unpack(fields)
+    if now >= expires:
+        raise api_error(NEXT_PAGE_TOKEN_INVALID)
+    return PagePosition(after, 0, seen)
+
+
+def _mac(ids: Ids, listing: str, fields: bytes) -> bytes:
+    key = ids.draw("page", "key", 32)
+    return blake2b(fields + listing.encode(), key=key, digest_size=_MAC_SIZE).digest()
+
+
+def paging(page: Page[Any]) -> dict[str, Any]:
+    """The five fields of a list that is paged both ways (facts 6, clients.md)."""
+    return {
+        "page_count": page_count(page),
+        "page_number": page.page_number,
+        "page_size": page.page_size,
+        "total_records": page.total_records,
+        "next_page_token": page.next_page_token,
+    }
+
+
+def token_paging(page: Page[Any]) -> dict[str, Any]:
+    """The same for a list that is paged by token alone: there is no page_number."""
+    return {name: value for name, value in paging(page).items() if name != "page_number"}
+
+
+def page_count(page: Page[Any]) -> int:
+    """How many pages the list has."""
+    return -(-page.total_records // page.page_size)
+
+
+R = TypeVar("R")
+
+
+class Page(NamedTuple, Generic[R]):
+    """A page of records, and what the answer says about it. `next_page_token` is empty on the last page."""
+
+    records: list[R]
+    page_number: int
+    page_size: int
+    total_records: int
+    next_page_token: str
+
+
+def read_page(
+    ctx: RequestContext,
+    kind: Collection[R],
+    query: dict[str, Any],
+    *,
+    listing: str,
+    parent: Key = "",
+    group: str | None = None,
+    keep: Callable[[R], bool] | None = None,
+) -> Page[R]:
+    """The page that a query asks for (`page_size`, and `next_page_token` before `page_number`).
+
+    `listing` names the operation and its filters; together with parent and group it binds a token to its list.
+    `keep` chooses among the records; with it the whole list is read, so it is for lists that stay short.
+    """
+    size = query["page_size"]
+    bound_to = f"{listing}/{parent}/{group}"
+    token = query.get("next_page_token")
+    place = (
+        read_token(ctx.ids, bound_to, token, ctx.now) if token else first_position(query.get("page_number", 1), size)
+    )
+    total = ctx.state.count(kind, parent, group)
+    if keep is None:
+        rows = ctx.state.page(kind, parent, group, after=place.after, offset=place.offset, limit=size + 1)
+    else:
+        kept = [row for row in ctx.state.page(kind, parent, group, limit=total) if keep(row[1])]
+        total = len(kept)
+        rows = [row for row in kept if row[0] > place.after][place.offset : place.offset + size + 1]
+    more = len(rows) > size
+    rows = rows[:size]
+    onward = write_token(ctx.ids, bound_to, PagePosition(rows[-1][0], 0, place.seen + size), ctx.now) if more else ""
+    return Page([record for _, record in rows], place.seen // size + 1, size, total, onward)

@@ -1,0 +1,133 @@
+"""Refusals about panelists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from mockzoom.storage.collections import EMPTY_MAPPING, Collection
+from mockzoom.storage.listing import delete_all, list_all
+from mockzoom.zoom.clock import instant
+from mockzoom.zoom.context import OperationRequest, RequestContext
+from mockzoom.zoom.errors import api_error, define_error, v2021_08, v2025_06
+from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
+from mockzoom.zoom.registrants.join_urls import JoinUrls
+from mockzoom.zoom.registry import operation
+from mockzoom.zoom.text import normalize_email
+from mockzoom.zoom.webinars.lookup import require_webinar
+from mockzoom.zoom.webinars.models import WEBINARS, Webinar
+
+_LIMIT = (
+    "You have reached the limit for the number of panelists you can add. Contact Zoom Support for more information."
+)
+
+_UNKNOWN = "User {panelist} does not exist or does not belong to this account."
+
+PANELIST_LIMIT_REACHED = define_error(
+    "panelist_limit_reached",
+    "the webinar would have more than 100 panelists (the number is our judgement)",
+    v2021_08(400, 3000, _LIMIT, INFERRED, "not in SPEC21; the text of SPEC25"),
+    v2025_06(400, 3000, _LIMIT, DOCUMENTED, "SPEC25 webinarPanelistCreate"),
+)
+
+PANELIST_NOT_FOUND = define_error(
+    "panelist_not_found",
+    "the webinar has no panelist of this id or e-mail address (the situation is our judgement)",
+    v2021_08(404, 1001, _UNKNOWN, DOCUMENTED, "SPEC21 webinarPanelistDelete"),
+    v2025_06(404, 1001, _UNKNOWN, INFERRED, "not in SPEC25; the text of SPEC21"),
+)
+
+MAX_PANELISTS = 100  # of one webinar; inferred, the refusal is documented without a number
+
+
+class Panelist(NamedTuple):
+    """Somebody invited to speak; `details` holds the optional fields as the API takes them."""
+
+    id: str
+    webinar_id: int
+    email: str
+    name: str
+    details: Mapping[str, Any] = EMPTY_MAPPING
+
+
+PANELISTS = Collection(
+    "panelists",
+    Panelist,
+    lambda p: (p.webinar_id, normalize_email(p.email)),
+    unique_key=lambda p: (p.webinar_id, p.id),
+    list_key=lambda p: (p.webinar_id, None),
+    cascade_from=WEBINARS,
+)
+
+
+def serialize_panelist_list(ctx: RequestContext, panel: Panel) -> dict[str, Any]:
+    """All panelists, each with a link of their own (that it is built like a registrant's is inferred)."""
+    links = JoinUrls(panel.webinar, ctx.ids).links([p.id for p in panel.panelists])
+    shown = [
+        {"id": p.id, "name": p.name, "email": p.email, "join_url": link, **p.details}
+        for p, link in zip(panel.panelists, links, strict=True)
+    ]
+    return {"panelists": shown, "total_records": len(shown)}
+
+
+def serialize_panelists_added(ctx: RequestContext, webinar: Webinar) -> dict[str, Any]:
+    """The answer to an addition: `id` is the webinar, as a string (facts 6)."""
+    return {"id": str(webinar.id), "updated_at": instant(ctx.now)}
+
+
+_NAMES = frozenset({"email", "name"})
+
+
+class Panel(NamedTuple):
+    """A webinar and its panelists, in the order in which they were added."""
+
+    webinar: Webinar
+    panelists: list[Panelist]
+
+
+@operation("webinarPanelists", serializer=serialize_panelist_list)
+def webinar_panelists(ctx: RequestContext, request: OperationRequest) -> Panel:
+    """All panelists."""
+    webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
+    return Panel(webinar, list_all(ctx.state, PANELISTS, webinar.id))
+
+
+@operation("webinarPanelistCreate", serializer=serialize_panelists_added)
+def webinar_panelist_create(ctx: RequestContext, request: OperationRequest) -> Webinar:
+    """Add up to 30 panelists, all or none; somebody added again keeps their id and gets the new name (inferred)."""
+    webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
+    named = {normalize_email(entry["email"]): entry for entry in request.body["panelists"]}
+    known = ctx.state.get_many(PANELISTS, [(webinar.id, email) for email in named])
+    fresh = [email for email in named if (webinar.id, email) not in known]
+    if fresh and ctx.state.count(PANELISTS, webinar.id) + len(fresh) > MAX_PANELISTS:
+        raise api_error(PANELIST_LIMIT_REACHED)
+    first = ctx.state.next_number("panelists", len(fresh)) if fresh else 0
+    ids = {email: ctx.ids.short_id("panelist", first + n) for n, email in enumerate(fresh)}
+    ids |= {normalize_email(panelist.email): panelist.id for panelist in known.values()}
+    ctx.state.put(PANELISTS, [_panelist(ids[email], webinar, entry) for email, entry in named.items()])
+    return webinar
+
+
+@operation("webinarPanelistsDelete")
+def webinar_panelists_delete(ctx: RequestContext, request: OperationRequest) -> None:
+    """Take all panelists off the webinar."""
+    delete_all(ctx.state, PANELISTS, require_webinar(ctx, int(request.path_params["webinarId"])).webinar.id)
+
+
+@operation("webinarPanelistDelete")
+def webinar_panelist_delete(ctx: RequestContext, request: OperationRequest) -> None:
+    """Take one panelist off the webinar, by id or by e-mail address."""
+    webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
+    name = request.path_params["panelistId"]
+    found = ctx.state.get_by_unique_key(PANELISTS, (webinar.id, name)) or ctx.state.get(
+        PANELISTS, (webinar.id, normalize_email(name))
+    )
+    if found is None:
+        raise api_error(PANELIST_NOT_FOUND, panelist=name)
+    ctx.state.remove(PANELISTS, PANELISTS.key(found))
+
+
+def _panelist(panelist_id: str, webinar: Webinar, entry: Mapping[str, Any]) -> Panelist:
+    email = entry["email"]
+    details = {name: value for name, value in entry.items() if name not in _NAMES}
+    return Panelist(panelist_id, webinar.id, email, entry.get("name") or email.partition("@")[0], details)

@@ -1,0 +1,116 @@
+"""Refusals about webinars that were held: their participants, answers and reports."""
+
+from __future__ import annotations
+
+from mockzoom.zoom.errors import define_error, v2021_08, v2025_06
+from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
+from mockzoom.zoom.operation_ids import (
+    ABSENTEES,
+    DETAILS_REPORT,
+    PARTICIPANTS,
+    PARTICIPANTS_REPORT,
+    PAST_POLLS,
+    PAST_QA,
+    SURVEY_REPORT,
+)
+
+_NOT_ENDED = "that it speaks of webinars that have not ended, too, is our judgement"
+_ENDED = "Webinar ID is invalid or not end."
+_GONE = "Webinar {webinar_id} not found or has expired."
+_MEETING_GONE = "Meeting {webinar_id} not found or has expired."
+
+PAST_WEBINAR_NOT_FOUND = define_error(
+    "past_webinar_not_found",
+    "the number or UUID is no webinar's, or the webinar was never held or has not ended",
+    v2021_08(404, 3001, _GONE, DOCUMENTED, f"SPEC21; {_NOT_ENDED}"),
+    v2021_08(404, 3001, _GONE, INFERRED, "not in SPEC21; the text of SPEC25", SURVEY_REPORT),
+    v2021_08(404, 3001, _MEETING_GONE, DOCUMENTED, f"SPEC21; {_NOT_ENDED}", DETAILS_REPORT),
+    v2021_08(404, 3001, "Meeting ID is invalid or not end.", DOCUMENTED, "SPEC21", ABSENTEES),
+    v2021_08(404, 3001, "Webinar does not exist.", DOCUMENTED, f"SPEC21; {_NOT_ENDED}", PARTICIPANTS),
+    v2021_08(404, 3001, _ENDED, DOCUMENTED, "SPEC21", PAST_POLLS, PAST_QA),
+    v2025_06(404, 3001, _GONE, DOCUMENTED, f"SPEC25; {_NOT_ENDED}"),
+    v2025_06(404, 3001, _MEETING_GONE, DOCUMENTED, f"SPEC25; {_NOT_ENDED}", DETAILS_REPORT),
+    v2025_06(
+        404,
+        3001,
+        'Webinar "{webinar_id}" not found or has expired',
+        DOCUMENTED,
+        f"SPEC25; {_NOT_ENDED}",
+        PARTICIPANTS_REPORT,
+    ),
+    v2025_06(404, 3001, "Webinar {webinar_id} not found or expired.", DOCUMENTED, f"SPEC25; {_NOT_ENDED}", ABSENTEES),
+    v2025_06(404, 3001, "Webinar does not exist.", DOCUMENTED, f"SPEC25; {_NOT_ENDED}", PARTICIPANTS),
+    v2025_06(404, 3001, _ENDED, DOCUMENTED, "SPEC25", PAST_POLLS, PAST_QA),
+)
+PAID_ACCOUNT_ONLY = define_error(
+    "paid_account_only",
+    "the account's plan is `free`",
+    v2021_08(
+        400,
+        200,
+        "This is only available for paid account:{account_id}.",
+        INFERRED,
+        "SPEC21 prints this text under HTTP 200; code 200 with HTTP 400 is our judgement",
+    ),
+    v2021_08(
+        400,
+        200,
+        "Only available for Paid or ZMP account: {account_id}.",
+        INFERRED,
+        "not in SPEC21; the text of SPEC25",
+        SURVEY_REPORT,
+    ),
+    v2021_08(400, 200, "Only available for paid account: {account_id}.", DOCUMENTED, "SPEC21", PARTICIPANTS),
+    v2025_06(
+        400,
+        200,
+        "Only available for Paid or ZMP account: {account_id}.",
+        INFERRED,
+        "SPEC25 prints this text under HTTP 200; code 200 with HTTP 400 is our judgement",
+    ),
+    v2025_06(
+        400,
+        200,
+        "This is only available for paid account:{account_id}",
+        INFERRED,
+        "SPEC25 prints this text under HTTP 200; code 200 with HTTP 400 is our judgement",
+        DETAILS_REPORT,
+    ),
+    v2025_06(400, 200, "Only available for Paid or ZMP account: {account_id}.", DOCUMENTED, "SPEC25", PARTICIPANTS),
+)
+WEBINAR_A_YEAR_AGO = define_error(
+    "webinar_a_year_ago",
+    "the session began more than 365 days ago on the account's clock",
+    v2021_08(
+        400,
+        12702,
+        "Can not access a webinar a year ago.",
+        INFERRED,
+        "not in SPEC21; the text of SPEC25",
+    ),
+    v2025_06(
+        400,
+        12702,
+        "Can not access a webinar a year ago.",
+        DOCUMENTED,
+        "SPEC25; that a year counts from the start and has 365 days is our judgement",
+    ),
+)
+OCCURRENCE_ID_INVALID = define_error(
+    "occurrence_id_invalid",
+    "`occurrence_id` names no occurrence of the webinar, or not the one that the UUID stands for",
+    v2021_08(
+        400,
+        300,
+        "The request could not be completed because you have provided an invalid occurence ID: {occurrence_id}",
+        DOCUMENTED,
+        "SPEC21, in its spelling",
+    ),
+    v2025_06(
+        400,
+        300,
+        "The request could not be completed because you have provided an invalid occurrence ID: {occurrence_id}",
+        DOCUMENTED,
+        "SPEC25",
+    ),
+)

@@ -1,0 +1,60 @@
+"""Counting against limits: windows of Zoom's calendar, never windows that start with the first call.
+
+A counter lives in a period (the n-th second, minute or UTC day since 1970); a new period starts at zero.
+"""
+
+from __future__ import annotations
+
+from mockzoom.storage.counters import Counter, Period, Window
+from mockzoom.zoom.account_records import Account
+from mockzoom.zoom.clock import DAY, MINUTE, SECOND, instant, next_utc_midnight
+from mockzoom.zoom.plans import PLANS, UNLIMITED_LIMITS, LabelLimits, Limit
+from mockzoom.zoom.text import normalize_email
+
+WINDOW_MS: dict[Window, int] = {"second": SECOND, "minute": MINUTE, "day": DAY}
+
+REGISTRATIONS_A_DAY = 3
+
+STATUS_CHANGES_A_DAY = 10
+
+WEBINAR_CHANGES_A_DAY = 100
+
+
+def period(window: Window, now: int) -> Period:
+    """The window that an instant (epoch ms) lies in."""
+    return Period(window, now // WINDOW_MS[window])
+
+
+def call_limits(account: Account, label: str) -> LabelLimits | None:
+    """The limits that an operation's label has on the account's plan; None where calls are not limited."""
+    return None if account.rate_limits == "off" else PLANS[account.plan].get(label)
+
+
+def applies(account: Account, limit: Limit) -> bool:
+    """Whether the account's mode enforces a limit: `daily` lifts the short windows, `off` lifts all."""
+    return account.rate_limits == "all" or (account.rate_limits == "daily" and limit.window == "day")
+
+
+def daily_quota(account: Account, calls: int) -> int | None:
+    """A per-user or per-registrant quota, or None where the plan or the mode lifts it."""
+    return None if account.plan == UNLIMITED_LIMITS or account.rate_limits == "off" else calls
+
+
+def registration_counter(account: Account, webinar_id: int, email: str) -> Counter:
+    """What a registrant's three registrations a day are counted under.
+
+    By the documents it is the registrant in one webinar; FORUM 141856 saw one count across webinars (facts 3), so
+    the account may choose the e-mail alone.
+    """
+    key = normalize_email(email)
+    return ("registration", key) if account.registrant_quota_key == "email" else ("registration", webinar_id, key)
+
+
+def status_counter(account: Account, webinar_id: int, email: str) -> Counter:
+    """What a registrant's ten status changes a day are counted under: the same choice as for registrations."""
+    return ("status", *registration_counter(account, webinar_id, email)[1:])
+
+
+def retry_after(now: int) -> dict[str, str]:
+    """The header of daily hits: the instant of the next UTC midnight, not a number of seconds (facts 3)."""
+    return {"Retry-After": instant(next_utc_midnight(now))}

@@ -1,0 +1,94 @@
+"""The personal link of a registrant, built as real ones are (facts 1.2, decoded from recorded links).
+
+`https://HOST/w/NUMBER?tk=MAC.PAYLOAD[&pwd=P]&uuid=WN_UUID`: MAC is 32 bytes, PAYLOAD `0x0D`, a version byte, the
+webinar number as a big-endian 64-bit integer, `0x16` (22, a length), the 22 characters of the registrant id and zero
+padding; both in URL-safe base64. That the 22 characters are the registrant id is inferred. So is that the link of a
+meeting's registrant is built in the same way, without the uuid, whose `WN_` marks webinars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from mockzoom.zoom.ids import Ids, url_base64
+from mockzoom.zoom.meetings.models import Meeting
+from mockzoom.zoom.webinars.models import Webinar
+
+JOIN_HOST = "us06web.zoom.us"
+_VERSION = 9  # payloads of version 9 are 65 bytes long, 32 of them padding
+_REMEMBERED = 2048  # links of one webinar, of 250 bytes each; those of 16 webinars are at hand
+_PADDING = "A" * 43  # 32 zero bytes in base64; what stands before them is 33 bytes, so it needs no padding of its own
+
+
+class JoinUrls:
+    """Makes the links of one webinar or meeting; what all of them share is made once."""
+
+    def __init__(self, webinar: Webinar | Meeting, ids: Ids) -> None:
+        self._ids = ids
+        self._head = b"\0\x0d" + bytes([_VERSION]) + webinar.id.to_bytes(8) + b"\x16"
+        self._start = f"https://{JOIN_HOST}/w/{webinar.id}?tk="
+        self._end = _link_end(ids, webinar.id, webinar.password, is_webinar=isinstance(webinar, Webinar))
+        self._made = _link(ids, self._start, self._end)
+
+    def link(self, registrant_id: str) -> str:
+        """The link of one registrant."""
+        return self.links([registrant_id])[0]
+
+    def links(self, registrant_ids: Sequence[str]) -> list[str]:
+        """The links of several registrants, in the order of their ids.
+
+        Clients come back to the same people: who registers again or is listed finds the link at hand.
+        """
+        made = self._made
+        try:
+            return [made[one] for one in registrant_ids]
+        except KeyError:
+            links = self._make(registrant_ids)
+        if len(made) + len(links) > _REMEMBERED:
+            made.clear()
+        made.update(zip(registrant_ids, links, strict=True))
+        return links
+
+    def _make(self, registrant_ids: Sequence[str]) -> list[str]:
+        # All are encoded in one go: MAC, a zero byte that fills its 32 up to a multiple of three, and the 33 bytes of
+        # the payload make 88 characters, the 44th of which stands for the filling.
+        names = [registrant_id.encode() for registrant_id in registrant_ids]
+        macs = self._ids.draw_many("tk", names, 32)
+        head = self._head
+        text = url_base64(b"".join([mac + head + name for mac, name in zip(macs, names, strict=True)]))
+        start, end = self._start, self._end
+        return [f"{start}{text[at : at + 43]}.{text[at + 44 : at + 88]}{end}" for at in range(0, len(text), 88)]
+
+
+def passcode_parameter(webinar: Webinar | Meeting, ids: Ids) -> str:
+    """The passcode as links carry it (`encrypted_passcode` in answers): opaque, with Zoom's `.1` at the end."""
+    return _passcode_parameter(ids, webinar.id, webinar.password)
+
+
+def registration_page(webinar: Webinar, ids: Ids, source_id: str) -> str:
+    """The address of a webinar's registration page as one tracking source shares it (SPEC25 getTrackingSources)."""
+    return f"https://{JOIN_HOST}/webinar/register/{source_id}/{_public_name(ids, webinar.id)}"
+
+
+@lru_cache(maxsize=16)
+def _link(ids: Ids, start: str, end: str) -> dict[str, str]:
+    """The links of one webinar or meeting that were made lately, by registrant id; `JoinUrls` fills it."""
+    del ids, start, end  # they name it
+    return {}
+
+
+@lru_cache(maxsize=1024)
+def _link_end(ids: Ids, number: int, password: str, *, is_webinar: bool) -> str:
+    """What the links of a webinar or meeting end with: the same for every batch, so it is not drawn each time."""
+    passcode = f"&pwd={_passcode_parameter(ids, number, password)}" if password else ""
+    return f"{_PADDING}{passcode}" + (f"&uuid={_public_name(ids, number)}" if is_webinar else "")
+
+
+def _passcode_parameter(ids: Ids, number: int, password: str) -> str:
+    return ids.secret("passcode", f"{number}/{password}", 24) + ".1"
+
+
+def _public_name(ids: Ids, number: int) -> str:
+    """The webinar's first UUID as it stands in addresses; they stay good when its next instance has another."""
+    return f"WN_{url_base64(ids.draw('uuid', number, 16))}"

@@ -1,0 +1,64 @@
+"""The handlers of all operations, registered by a decorator under Zoom's operationIds."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple, TypeVar
+
+import mockzoom.zoom
+from mockzoom.zoom.context import OperationRequest, RequestContext
+from mockzoom.zoom.errors import REGISTERED_ERRORS, ErrorSpec
+
+H = TypeVar("H", bound=Callable[[RequestContext, OperationRequest], Any])
+Serializer = Callable[[RequestContext, Any], dict[str, Any]]
+
+
+class Handler(NamedTuple):
+    """What carries out an operation: its function, and the serializer of its result.
+
+    Without a serializer the response has no body.
+    """
+
+    perform: Callable[[RequestContext, OperationRequest], Any]
+    serializer: Serializer | None = None
+
+
+HANDLERS: dict[str, Handler] = {}
+
+
+def operation(operation_id: str, *, serializer: Serializer | None = None) -> Callable[[H], H]:
+    """Register the decorated function as the handler of an operation.
+
+    `serializer` turns the function's result into the response body. Raises `ValueError` if the operation has a handler
+    already.
+    """
+
+    def register(function: H) -> H:
+        if operation_id in HANDLERS:
+            raise ValueError(f"operation {operation_id!r} has two handlers")
+        HANDLERS[operation_id] = Handler(function, serializer)
+        return function
+
+    return register
+
+
+@cache
+def load_resources() -> None:
+    """Import every module of this package, so that all operations, errors and collections are registered."""
+    for module in pkgutil.walk_packages(mockzoom.zoom.__path__, f"{mockzoom.zoom.__name__}."):
+        import_module(module.name)
+
+
+def handlers() -> Mapping[str, Handler]:
+    """Return the handler of every operation, by operationId."""
+    load_resources()
+    return HANDLERS
+
+
+def errors() -> Mapping[str, ErrorSpec]:
+    """Return every error of the API, by error id."""
+    load_resources()
+    return REGISTERED_ERRORS

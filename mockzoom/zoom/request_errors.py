@@ -1,0 +1,169 @@
+"""Refusals of the call itself: its path, token, scope, rate, body and pages."""
+
+from __future__ import annotations
+
+from mockzoom.zoom.errors import all_profiles, define_error, v2021_08, v2025_06
+from mockzoom.zoom.evidence import DOCUMENTED, INFERRED, OBSERVED
+
+ENDPOINT_UNKNOWN = define_error(
+    "endpoint_unknown",
+    "no operation has this path",
+    all_profiles(404, 2300, "This API endpoint is not recognized.", OBSERVED, "recorded/api_404_2300_unknown_route"),
+)
+ENDPOINT_NOT_EMULATED = define_error(
+    "endpoint_not_emulated",
+    "Zoom has this operation, mockzoom does not emulate it",
+    all_profiles(
+        404,
+        2300,
+        "This API endpoint is not recognized.",
+        INFERRED,
+        "a rule of mockzoom's own, in the words for unknown routes; Zoom itself would serve the call",
+    ),
+)
+METHOD_NOT_SUPPORTED = define_error(
+    "method_not_supported",
+    "the path exists, the method does not",
+    all_profiles(
+        405,
+        2300,
+        "This API endpoint is not recognized.",
+        INFERRED,
+        "facts 1.4 has the text for unknown routes; the status and the Allow header are HTTP's own rule",
+    ),
+)
+ACCESS_TOKEN_INVALID = define_error(
+    "access_token_invalid",
+    "no bearer token, or one that nobody issued or that was revoked",
+    all_profiles(401, 124, "Invalid access token.", OBSERVED, "recorded/api_401_no_or_bad_token"),
+)
+ACCESS_TOKEN_EXPIRED = define_error(
+    "access_token_expired",
+    "the bearer token's hour has passed",
+    all_profiles(401, 124, "Access token is expired.", OBSERVED, "recorded/api_401_expired_token (client fixtures)"),
+)
+ACCESS_TOKEN_IN_QUERY = define_error(
+    "access_token_in_query",
+    "the token stands in the query instead of the Authorization header",
+    all_profiles(
+        401,
+        124,
+        "Invalid access token, this access token is not supported as query parameter string.",
+        OBSERVED,
+        "recorded/api_401_token_in_query (2023)",
+    ),
+)
+SCOPE_MISSING = define_error(
+    "scope_missing",
+    "the token has none of the operation's scopes",
+    v2021_08(
+        400,
+        4711,
+        "Invalid access token, does not contain scopes:[{scopes}].",
+        INFERRED,
+        "facts 1.4 has the format of 2024; that an app of 2021 is told the classic scopes is our judgement",
+    ),
+    v2025_06(
+        400,
+        4711,
+        "Invalid access token, does not contain scopes:[{scopes}].",
+        OBSERVED,
+        "recorded/api_400_4711_missing_scope (FORUM 108207); HTTP 400 asserted by clients",
+    ),
+)
+RATE_LIMIT_PER_SECOND = define_error(
+    "rate_limit_per_second",
+    "the account used up its calls of this second (or minute, for resource-intensive operations)",
+    all_profiles(
+        429,
+        429,
+        "You have reached the maximum per-second rate limit for this API. Try again later.",
+        DOCUMENTED,
+        "facts 3 (official rate-limit page)",
+    ),
+)
+RATE_LIMIT_DAILY = define_error(
+    "rate_limit_daily",
+    "the account used up its calls of this UTC day",
+    all_profiles(
+        429,
+        429,
+        "You have reached the maximum daily rate limit for this API. Refer to the response header for details on when "
+        "you can make another request.",
+        DOCUMENTED,
+        "facts 3 (official rate-limit page)",
+    ),
+)
+BODY_NOT_JSON = define_error(
+    "body_not_json",
+    "the body is not JSON text, or not a JSON object",
+    all_profiles(
+        400,
+        300,
+        "Request Body should be a valid JSON object.",
+        OBSERVED,
+        "recorded/api_400_300_bad_json (official errors page)",
+    ),
+)
+CONTENT_TYPE_UNSUPPORTED = define_error(
+    "content_type_unsupported",
+    "the body comes under a content type that the operation does not take",
+    all_profiles(
+        400,
+        300,
+        "Request Body should be a valid JSON object.",
+        INFERRED,
+        "facts 1.4: the same text per one document",
+    ),
+)
+MULTIPART_VALUE_PREFIXED = define_error(
+    "multipart_value_prefixed",
+    "the form field `registrants` starts with `true` or `false` before its list: the converter behind the Chilkat "
+    "samples copies the first field's value in front of the second",
+    all_profiles(
+        400,
+        300,
+        "Request Body should be a valid JSON object.",
+        INFERRED,
+        "facts 1.1: an artefact of the converter; what Zoom answers was never seen",
+    ),
+)
+BODY_TOO_LARGE = define_error(
+    "body_too_large",
+    "the body is larger than the server's limit (1 MiB unless set otherwise; 16 MiB where a file is uploaded)",
+    all_profiles(
+        413, 413, "Request Entity Too Large.", INFERRED, "no evidence; the status is HTTP's own for this case"
+    ),
+)
+VALIDATION_FAILED = define_error(
+    "validation_failed",
+    "a field is missing, malformed, too long or out of range; `errors` names each",
+    all_profiles(
+        400,
+        300,
+        "Validation Failed.",
+        OBSERVED,
+        "recorded/meeting_add_registrant_300_invalid_email, FORUM 16202",
+    ),
+)
+INTERNAL_ERROR = define_error(
+    "internal_error",
+    "mockzoom itself failed; its log has the details",
+    all_profiles(500, 500, "Internal server error.", INFERRED, "no evidence; a fault of mockzoom, never of Zoom"),
+)
+STORE_FAILED = define_error(
+    "store_failed",
+    "the database of `--store` cannot be reached or failed; the log says why, and nothing was done",
+    all_profiles(503, 503, "Service unavailable.", INFERRED, "no evidence; the status is HTTP's own for this case"),
+)
+NEXT_PAGE_TOKEN_INVALID = define_error(
+    "next_page_token_invalid",
+    "the page token is older than 15 minutes, of another list, or nobody's",
+    all_profiles(
+        400,
+        300,
+        "The next page token is invalid or expired.",
+        OBSERVED,
+        "recorded/api_400_300_next_page_token",
+    ),
+)

@@ -1,0 +1,23 @@
+"""TODO."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+# An e-mail address as a key: Zoom compares them without regard to case (facts 6). No function of our own around it,
+# because a batch asks sixty times.
+normalize_email = str.casefold
+
+
+def split_list(text: str) -> list[str]:
+    """What a setting lists, separated by semicolons or commas."""
+    return [part.strip() for part in text.replace(",", ";").split(";") if part.strip()]
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is a web address: http or https, a host, and nothing a browser would not take (inferred)."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and text.isprintable() and " " not in text
+    except ValueError:
+        return False

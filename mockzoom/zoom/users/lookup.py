@@ -1,0 +1,48 @@
+"""TODO."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockzoom.zoom.context import RequestContext
+from mockzoom.zoom.errors import api_error
+from mockzoom.zoom.text import normalize_email, split_list
+from mockzoom.zoom.users.errors import NO_PERMISSION, USER_NOT_FOUND, USER_OF_OTHER_ACCOUNT
+from mockzoom.zoom.users.models import USERS, User
+
+
+def require_user(ctx: RequestContext, key: str) -> User:
+    """A user by `me`, id or e-mail address; raises 1001, 1010, or `No permission.` for somebody else's data."""
+    user = _resolve_me(ctx) if key == "me" else find_user(ctx, key)
+    if user is None:
+        raise api_error(USER_NOT_FOUND, user_id=key)
+    if user.foreign:
+        raise api_error(USER_OF_OTHER_ACCOUNT, account_id=ctx.account.id)
+    if ctx.confined and user.id != ctx.caller_id:
+        raise api_error(NO_PERMISSION)
+    return user
+
+
+def find_user(ctx: RequestContext, key: str) -> User | None:
+    """A user by id or e-mail address, of this account or a foreign one."""
+    return ctx.state.get(USERS, key) or ctx.state.get_by_unique_key(USERS, normalize_email(key))
+
+
+def alternative_hosts(ctx: RequestContext, settings: Mapping[str, Any]) -> frozenset[str]:
+    """The folded addresses of those who may host instead; settings name them by address or user id (SPEC21, SPEC25)."""
+    text = settings.get("alternative_hosts")
+    if not text:
+        return frozenset()
+    users = ((name, None if "@" in name else ctx.state.get(USERS, name)) for name in split_list(text))
+    return frozenset(normalize_email(user.email if user else name) for name, user in users)
+
+
+def account_owner(ctx: RequestContext) -> User | None:
+    """The account's owner: its first active user."""
+    page = ctx.state.page(USERS, group="active", limit=1)
+    return page[0][1] if page else None
+
+
+def _resolve_me(ctx: RequestContext) -> User | None:
+    return ctx.state.get(USERS, ctx.caller_id) if ctx.caller_id else account_owner(ctx)

@@ -1,0 +1,55 @@
+"""TODO."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from mockzoom.storage.collections import EMPTY_MAPPING, Collection
+from mockzoom.zoom.text import normalize_email
+
+BASIC, LICENSED, NO_LICENCE = 1, 2, 99  # types of users
+
+
+class User(NamedTuple):
+    """A user of an account.
+
+    `type` is 1 (basic), 2 (licensed) or 99 (no licence, not even for meetings); a `webinar_capacity` of 0 means no
+    webinar plan.
+
+    `status` is active, or pending while an invitation waits for an answer. A user who is `foreign` is known to Zoom but
+    belongs to another account. `settings` holds what differs from the defaults, by section: see
+    `domain.user_settings`; `details` the rest of the profile, as the API takes it and gives it back.
+    """
+
+    id: str
+    email: str
+    first_name: str
+    last_name: str
+    type: int
+    webinar_capacity: int
+    created_ms: int
+    timezone: str = "UTC"
+    status: str = "active"
+    foreign: bool = False
+    settings: Mapping[str, Mapping[str, Any]] = EMPTY_MAPPING
+    details: Mapping[str, Any] = EMPTY_MAPPING
+
+    @property
+    def may_host_webinars(self) -> bool:
+        """Whether the user is active and licensed, and has the webinar plan."""
+        return self.type == LICENSED and self.webinar_capacity > 0 and self.status == "active"
+
+    @property
+    def may_host_meetings(self) -> bool:
+        """Whether the user is active and has a licence for meetings, be it the basic one."""
+        return self.type != NO_LICENCE and self.status == "active"
+
+
+USERS = Collection(
+    "users",
+    User,
+    lambda u: u.id,
+    unique_key=lambda u: normalize_email(u.email),
+    list_key=lambda u: ("", "foreign" if u.foreign else u.status),
+)

@@ -1,0 +1,32 @@
+"""TODO."""
+
+from __future__ import annotations
+
+from mockzoom.zoom.context import RequestContext
+from mockzoom.zoom.errors import ErrorSpec, api_error
+from mockzoom.zoom.meetings.models import MEETINGS
+from mockzoom.zoom.quotas import WEBINAR_CHANGES_A_DAY, daily_quota, period
+from mockzoom.zoom.users.models import User
+from mockzoom.zoom.webinars.models import WEBINARS
+
+
+def next_webinar_number(ctx: RequestContext) -> int:
+    """A number that no webinar or meeting has: both share one space."""
+    while True:
+        number = ctx.ids.webinar_number(ctx.state.next_number("webinars"))
+        if ctx.state.get(WEBINARS, number) is None and ctx.state.get(MEETINGS, number) is None:
+            return number
+
+
+def count_webinar_change(ctx: RequestContext, host: User, row: ErrorSpec) -> None:
+    """Count a creation or update of the host's webinars and meetings; raises the row once the day's are used up.
+
+    The refusal says nothing of when to come back (recorded/meeting_create_429_daily_user).
+    """
+    quota = daily_quota(ctx.account, WEBINAR_CHANGES_A_DAY)
+    if quota is None:
+        return
+    today, counter = period("day", ctx.now), ("webinar_changes", host.id)
+    if ctx.state.read_counters(today, (counter,)).get(counter, 0) >= quota:
+        raise api_error(row, limit=quota)
+    ctx.state.increment(today, (counter,))

@@ -1,0 +1,253 @@
+"""Webinars: created, read, changed, deleted and listed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockzoom.storage.listing import delete_with_children
+from mockzoom.zoom.context import OperationRequest, RequestContext
+from mockzoom.zoom.errors import api_error
+from mockzoom.zoom.pagination import Page, read_page
+from mockzoom.zoom.polls import POLLS
+from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.registrants.rules import EXPIRY, is_expired, is_over
+from mockzoom.zoom.registry import operation
+from mockzoom.zoom.sessions.handlers import close_expired_sessions, get_live_session, was_held
+from mockzoom.zoom.templates import fill_in_template, polls_for, template_for
+from mockzoom.zoom.users.lookup import find_user, require_user
+from mockzoom.zoom.users.models import User
+from mockzoom.zoom.webinars.access import WebinarAccess
+from mockzoom.zoom.webinars.creation import count_webinar_change, next_webinar_number
+from mockzoom.zoom.webinars.errors import (
+    CANNOT_SCHEDULE_FOR,
+    SCHEDULE_FOR_INVALID,
+    WEBINAR_DAILY_LIMIT,
+    WEBINAR_HAS_ENDED,
+    WEBINAR_IN_PROGRESS,
+    WEBINAR_NOT_EDITABLE,
+    WEBINAR_PLAN_MISSING,
+)
+from mockzoom.zoom.webinars.lookup import require_webinar, require_webinar_by_key
+from mockzoom.zoom.webinars.models import NO_FIXED_TIME, SCHEDULED, WEBINARS, HostedWebinar, Occurrence, Webinar
+from mockzoom.zoom.webinars.rules import check_new_simulive, check_not_playing, check_passcode
+from mockzoom.zoom.webinars.schedule import (
+    DELETED,
+    end_of,
+    occurrence,
+    plan_occurrences,
+    start_ms,
+    time_zone,
+    with_occurrence,
+)
+from mockzoom.zoom.webinars.serializers import serialize_webinar, serialize_webinar_created, serialize_webinar_list
+
+DEFAULT_DURATION = 60
+
+DEFAULT_TOPIC = "My Webinar"
+
+_DETAILS = (
+    "agenda",
+    "recurrence",
+    "tracking_fields",
+    "template_id",
+    "is_simulive",
+    "transition_to_live",
+    "record_file_id",
+)
+
+_OF_AN_OCCURRENCE = ("host_video", "panelists_video", "hd_video", "auto_recording")
+
+
+@operation("webinarCreate", serializer=serialize_webinar_created)
+def webinar_create(ctx: RequestContext, request: OperationRequest) -> HostedWebinar:
+    """Schedule a webinar for a user, or for the one whom `schedule_for` names."""
+    user = require_user(ctx, request.path_params["userId"])
+    check_new_simulive(ctx.account, request.body)
+    check_passcode(request.body.get("password", ""), ctx.account.profile)
+    host = _host_to_be(ctx, user, request.body)
+    template = template_for(ctx, host, request)
+    body = request.body if template is None else fill_in_template(template, request.body, request.raw_body)
+    if not host.may_host_webinars:
+        raise api_error(WEBINAR_PLAN_MISSING, user_id=host.id)
+    timezone = body.get("timezone") or host.timezone
+    time_zone(timezone)
+    start = _start(body, timezone, ctx.now)
+    duration = body.get("duration", DEFAULT_DURATION)
+    occurrences = plan_occurrences(body["type"], start, duration, timezone, body.get("recurrence"))
+    count_webinar_change(ctx, host, WEBINAR_DAILY_LIMIT)
+    number = next_webinar_number(ctx)
+    webinar = Webinar(
+        id=number,
+        uuid=ctx.ids.webinar_uuid(number),
+        host_id=host.id,
+        type=body["type"],
+        topic=body.get("topic") or DEFAULT_TOPIC,
+        created_ms=ctx.now,
+        duration=duration,
+        timezone=timezone,
+        settings=body["settings"],
+        start_ms=start,
+        password=body.get("password") or (ctx.ids.passcode(number) if body.get("default_passcode") else ""),
+        details={name: body[name] for name in _DETAILS if name in body},
+        occurrences=occurrences,
+    )
+    ctx.state.put(WEBINARS, [webinar])
+    if template is not None and template.polls:
+        ctx.state.put(POLLS, polls_for(ctx, template, number))
+    return HostedWebinar(webinar, host, occurrences)
+
+
+@operation("webinar", serializer=serialize_webinar)
+def get_webinar(ctx: RequestContext, request: OperationRequest) -> HostedWebinar:
+    """One webinar, or one occurrence of it; of its occurrences those to come, on demand the past ones too."""
+    found, host = require_webinar_by_key(ctx, request.path_params["webinarId"])
+    if request.query_params.get("occurrence_id"):
+        one = occurrence(found, request.query_params["occurrence_id"])
+        return HostedWebinar(_as_occurrence(found, one), host, (one,))
+    everything = request.query_params.get("show_previous_occurrences", False)
+    shown = tuple(o for o in found.occurrences if everything or end_of(o) > ctx.now)
+    return HostedWebinar(found, host, shown)
+
+
+@operation("webinarUpdate")
+def webinar_update(ctx: RequestContext, request: OperationRequest) -> None:
+    """Change what the body names, and leave the rest; or the same for one occurrence."""
+    grant = _editable(ctx, request)
+    if request.query_params.get("occurrence_id"):
+        changed = _changed_occurrence(grant.webinar, request)
+        count_webinar_change(ctx, grant.host, WEBINAR_DAILY_LIMIT)
+    else:
+        host = _host_to_be(ctx, grant.host, request.body)
+        changed = _changed(grant.webinar, host, request.body)
+        count_webinar_change(ctx, host, WEBINAR_DAILY_LIMIT)
+    close_expired_sessions(ctx, grant.webinar, changed)
+    ctx.state.put(WEBINARS, [changed])
+
+
+def _changed(old: Webinar, host: User, body: Mapping[str, Any]) -> Webinar:
+    timezone = body.get("timezone") or old.timezone
+    time_zone(timezone)
+    start = start_ms(body["start_time"], timezone) if "start_time" in body else old.start_ms
+    changed = old._replace(
+        host_id=host.id,
+        type=body.get("type", old.type),
+        topic=body.get("topic", old.topic),
+        duration=body.get("duration", old.duration),
+        timezone=timezone,
+        settings=_merged_settings(old, body.get("settings", {})),
+        start_ms=start,
+        password=body.get("password", old.password),
+        details={**old.details, **{name: body[name] for name in _DETAILS if name in body}},
+    )
+    return _replanned(old, changed, body)
+
+
+def _replanned(old: Webinar, new: Webinar, body: Mapping[str, Any]) -> Webinar:
+    """The changed webinar with occurrences planned anew where its calendar changed (inferred)."""
+    if new.type == NO_FIXED_TIME:
+        return new._replace(start_ms=None, occurrences=())
+    if body.keys() & {"type", "start_time", "recurrence"}:
+        recurrence = new.details.get("recurrence")
+        return new._replace(
+            occurrences=plan_occurrences(new.type, new.start_ms, new.duration, new.timezone, recurrence)
+        )
+    if new.duration != old.duration:
+        return new._replace(occurrences=tuple(o._replace(duration=new.duration) for o in old.occurrences))
+    return new
+
+
+def _changed_occurrence(webinar: Webinar, request: OperationRequest) -> Webinar:
+    """Only agenda, time, duration and four settings of an occurrence can differ (SPEC25); the rest is not looked at."""
+    body = request.body
+    one = occurrence(webinar, request.query_params["occurrence_id"])
+    settings = {k: v for k, v in body.get("settings", {}).items() if k in _OF_AN_OCCURRENCE}
+    changes = {
+        "agenda": body.get("agenda", one.changes.get("agenda")),
+        "settings": {**one.changes.get("settings", {}), **settings},
+    }
+    start = start_ms(body["start_time"], webinar.timezone) if "start_time" in body else one.start_ms
+    return with_occurrence(
+        webinar, one._replace(start_ms=start, duration=body.get("duration", one.duration), changes=changes)
+    )
+
+
+def _as_occurrence(webinar: Webinar, one: Occurrence) -> Webinar:
+    """A webinar as one of its occurrences is: with its time, and what was changed for it."""
+    agenda = one.changes.get("agenda")
+    return webinar._replace(
+        start_ms=one.start_ms,
+        duration=one.duration,
+        settings={**webinar.settings, **one.changes.get("settings", {})},
+        details=webinar.details if agenda is None else {**webinar.details, "agenda": agenda},
+    )
+
+
+@operation("webinarDelete")
+def webinar_delete(ctx: RequestContext, request: OperationRequest) -> None:
+    """Delete a webinar and all that belongs to it, or one of its occurrences; neither while it is on the air."""
+    gone = _editable(ctx, request).webinar
+    at = request.query_params.get("occurrence_id")
+    one = occurrence(gone, at) if at else None
+    live = get_live_session(ctx, gone)
+    if live is not None and at in (None, "", live.occurrence_id):
+        raise api_error(WEBINAR_IN_PROGRESS)
+    if ctx.account.profile == Profile.SEEDS_2021_08 and live is None and was_held(ctx, gone):
+        raise api_error(WEBINAR_HAS_ENDED)
+    if one is not None:
+        ctx.state.put(WEBINARS, [with_occurrence(gone, one._replace(status=DELETED))])
+        return
+    delete_with_children(ctx.state, WEBINARS, gone.id)
+
+
+@operation("webinars", serializer=serialize_webinar_list)
+def list_webinars(ctx: RequestContext, request: OperationRequest) -> Page[Webinar]:
+    """The webinars of a user: all that have not expired, or those not over yet."""
+    host = require_user(ctx, request.path_params["userId"])
+    if not host.may_host_webinars:
+        raise api_error(WEBINAR_PLAN_MISSING, user_id=host.id)
+    kind = request.query_params["type"]
+    gone = is_over if kind == "upcoming" else is_expired if _may_have_expired(ctx, host) else None
+    keep = None if gone is None else lambda w: not gone(w, ctx.now)
+    return read_page(ctx, WEBINARS, request.query_params, listing=f"webinars/{kind}", parent=host.id, keep=keep)
+
+
+def _may_have_expired(ctx: RequestContext, host: User) -> bool:
+    """Whether the user's first webinar is old enough to have expired; if it is not, no other one is."""
+    first = ctx.state.page(WEBINARS, host.id, limit=1)
+    return bool(first) and first[0][1].created_ms + EXPIRY <= ctx.now
+
+
+def _editable(ctx: RequestContext, request: OperationRequest) -> WebinarAccess:
+    grant = require_webinar(ctx, int(request.path_params["webinarId"]))
+    if grant.webinar.pinned:
+        raise api_error(WEBINAR_NOT_EDITABLE)
+    check_not_playing(grant.webinar, ctx.now)
+    return grant
+
+
+def _host_to_be(ctx: RequestContext, host: User, body: Mapping[str, Any]) -> User:
+    name = body.get("schedule_for")
+    if not name:
+        return host
+    other = find_user(ctx, name)
+    if other is None or other.foreign:
+        raise api_error(SCHEDULE_FOR_INVALID)
+    if not other.may_host_webinars:
+        raise api_error(CANNOT_SCHEDULE_FOR, user_id=name)
+    return other
+
+
+def _start(body: Mapping[str, Any], timezone: str, now: int) -> int | None:
+    """The start of a new webinar: as asked, or at once where nothing is said (inferred); type 6 has none."""
+    if body["type"] == NO_FIXED_TIME:
+        return None
+    return start_ms(body["start_time"], timezone) if body.get("start_time") else now
+
+
+def _merged_settings(old: Webinar, news: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings after an update; on recurring webinars approval_type is dropped without a word (facts 6)."""
+    merged = {**old.settings, **news}
+    if old.type != SCHEDULED:
+        merged["approval_type"] = old.settings["approval_type"]
+    return merged

@@ -1,0 +1,27 @@
+"""TODO."""
+
+from __future__ import annotations
+
+from mockzoom.zoom.context import RequestContext
+from mockzoom.zoom.errors import api_error
+from mockzoom.zoom.users.models import USERS
+from mockzoom.zoom.webinars.access import AccessRequest, WebinarAccess, check_access
+from mockzoom.zoom.webinars.errors import WEBINAR_NOT_FOUND
+from mockzoom.zoom.webinars.models import WEBINARS
+
+
+def require_webinar(ctx: RequestContext, number: int) -> WebinarAccess:
+    """A webinar and its host, or the refusal that stands first in the check order."""
+    webinar = ctx.state.get(WEBINARS, number)
+    host = ctx.state.get(USERS, webinar.host_id) if webinar else None
+    return check_access(AccessRequest(number, webinar, host, ctx.caller_id if ctx.confined else ""))
+
+
+def require_webinar_by_key(ctx: RequestContext, name: str) -> WebinarAccess:
+    """A webinar by its number, or by the UUID of its next instance; raises as `webinar_for` does."""
+    if name.isdigit():
+        return require_webinar(ctx, int(name))
+    webinar = ctx.state.get_by_unique_key(WEBINARS, name)
+    if webinar is None:
+        raise api_error(WEBINAR_NOT_FOUND, webinar_id=name)
+    return require_webinar(ctx, webinar.id)

@@ -1,0 +1,54 @@
+"""Passcodes that a host may choose.
+
+SPEC21 names the characters that a passcode may have; so does webinarUpdate in SPEC25, while its webinarCreate takes
+other special characters, too (`!, @, #, and others`); the schemas say so, and which the others are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from mockzoom.zoom.account_records import Account
+from mockzoom.zoom.errors import api_error
+from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.registrants.rules import is_over
+from mockzoom.zoom.webinars.errors import (
+    RECORD_FILE_NOT_FOUND,
+    SIMULIVE_FOR_OTHERS,
+    SIMULIVE_NOT_ENABLED,
+    SIMULIVE_STARTED,
+)
+from mockzoom.zoom.webinars.models import Webinar
+from mockzoom.zoom.webinars.schedule import invalid
+
+_OF_2021 = re.compile(r"[A-Za-z0-9@\-_*!]*")
+
+
+def check_passcode(text: str, profile: str) -> None:
+    """Raise the validation refusal for a new webinar's passcode that has a character unknown to the profile."""
+    if profile == Profile.SEEDS_2021_08 and not _OF_2021.fullmatch(text):
+        raise invalid("password")
+
+
+def check_new_simulive(account: Account, body: Mapping[str, Any]) -> None:
+    """Raise the 300 refusal that a new webinar's body deserves if it asks to be simulive.
+
+    The account must have the feature and the recording (both come from its seed), and it cannot be done for others.
+    """
+    if not body.get("is_simulive"):
+        return
+    if not account.simulive:
+        raise api_error(SIMULIVE_NOT_ENABLED)
+    if body.get("schedule_for"):
+        raise api_error(SIMULIVE_FOR_OTHERS)
+    if body.get("record_file_id") not in account.record_files:
+        raise api_error(RECORD_FILE_NOT_FOUND)
+
+
+def check_not_playing(webinar: Webinar, now: int) -> None:
+    """Raise the 3000 refusal for a change to a simulive webinar that plays at `now` (epoch ms)."""
+    begun = webinar.start_ms is not None and webinar.start_ms <= now
+    if webinar.details.get("is_simulive") and begun and not is_over(webinar, now):
+        raise api_error(SIMULIVE_STARTED)

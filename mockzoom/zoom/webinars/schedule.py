@@ -1,0 +1,204 @@
+"""When a recurring webinar takes place: its occurrences, and who is registered for which.
+
+Occurrences keep their local time of day across changes of summer time. That months without the asked day are left
+out, and that a first day that does not fit moves on to the next that does, is inferred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mockzoom.zoom.clock import MINUTE
+from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
+from mockzoom.zoom.registrants.errors import WEBINAR_OVER
+from mockzoom.zoom.registrants.models import Registrant
+from mockzoom.zoom.request_errors import VALIDATION_FAILED
+from mockzoom.zoom.webinars.errors import OCCURRENCE_NOT_FOUND
+from mockzoom.zoom.webinars.models import RECURRING_FIXED, Occurrence, Webinar
+
+MAX_OCCURRENCES = 50
+
+MAX_INTERVAL = {1: 90, 2: 12, 3: 3}  # days, weeks, months (SPEC25)
+
+DAILY, WEEKLY = 1, 2
+
+FOR_ALL, FOR_EACH, FOR_SOME = 1, 2, 3  # settings.registration_type
+
+AVAILABLE, DELETED = "available", "deleted"
+
+_ONCE: Mapping[str, Any] = {"type": DAILY, "end_times": 1}
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_LONGEST_PLAN = timedelta(days=50 * 93)  # fifty times three months
+
+
+def plan_occurrences(
+    kind: int, start: int | None, duration: int, timezone: str, recurrence: Mapping[str, Any] | None
+) -> tuple[Occurrence, ...]:
+    """The occurrences of a webinar of type `kind` that first starts at `start` (epoch ms) and lasts `duration` minutes.
+
+    Only type 9 has any; without a recurrence it has one (inferred). An occurrence's id is its start in epoch ms.
+    Raises validation refusals for a rule that contradicts itself or never comes true before its end.
+    """
+    if kind != RECURRING_FIXED or start is None:
+        return ()
+    recurrence = _ONCE if recurrence is None else recurrence
+    _check(recurrence)
+    until = recurrence.get("end_date_time")
+    last = start_ms(until, "UTC", "recurrence.end_date_time") if until else None
+    times = MAX_OCCURRENCES if until else min(recurrence.get("end_times") or 1, MAX_OCCURRENCES)
+    found: list[Occurrence] = []
+    for moment in _start_times(start, timezone, recurrence):
+        if len(found) == times or (last is not None and moment > last):
+            break
+        found.append(Occurrence(str(moment), moment, duration))
+    if not found:
+        raise invalid("recurrence.end_date_time")
+    return tuple(found)
+
+
+def occurrence(webinar: Webinar, occurrence_id: str) -> Occurrence:
+    """An occurrence that takes place; raises the 3000 refusal for one that is unknown or deleted."""
+    for one in webinar.occurrences:
+        if one.id == occurrence_id and one.status == AVAILABLE:
+            return one
+    raise api_error(OCCURRENCE_NOT_FOUND)
+
+
+def with_occurrence(webinar: Webinar, changed: Occurrence) -> Webinar:
+    """The webinar with one of its occurrences changed."""
+    return webinar._replace(occurrences=tuple(changed if o.id == changed.id else o for o in webinar.occurrences))
+
+
+def end_of(one: Occurrence) -> int:
+    """When an occurrence is over, in epoch ms."""
+    return one.start_ms + one.duration * MINUTE
+
+
+def upcoming(webinar: Webinar, now: int) -> list[Occurrence]:
+    """The occurrences that are neither over nor deleted."""
+    return [o for o in webinar.occurrences if o.status == AVAILABLE and end_of(o) > now]
+
+
+def occurrence_at(webinar: Webinar, now: int) -> str:
+    """The occurrence that somebody who starts the webinar now starts: the first not over; "" if there is none."""
+    return next((o.id for o in upcoming(webinar, now)), "")
+
+
+def choose_occurrences(webinar: Webinar, asked: Sequence[str], now: int) -> tuple[str, ...]:
+    """The occurrences that a registration is for; none at all stands for every one of them.
+
+    With registration_type 2 one can be named, with 3 several; unnamed, it is the next one, or all (inferred). Names
+    are not looked at where one registration holds for all. Raises 3000 for an unknown occurrence, 3038 for a past one.
+    """
+    kind = webinar.settings.get("registration_type", FOR_ALL)
+    if webinar.type != RECURRING_FIXED or kind == FOR_ALL:
+        return ()
+    found = [occurrence(webinar, one) for one in dict.fromkeys(asked)]
+    if any(end_of(one) <= now for one in found):
+        raise api_error(WEBINAR_OVER)
+    if kind == FOR_EACH:
+        if len(found) > 1:
+            raise invalid("occurrence_ids")
+        return tuple(one.id for one in found) or (occurrence_at(webinar, now),)
+    return tuple(one.id for one in found) or tuple(one.id for one in upcoming(webinar, now))
+
+
+def status_at(registrant: Registrant, occurrence_id: str) -> str:
+    """A registrant's status at one occurrence; "" where they are not registered for it."""
+    if registrant.occurrences and occurrence_id not in registrant.occurrences:
+        return ""
+    return str(registrant.occurrence_status.get(occurrence_id, registrant.status))
+
+
+def attended_occurrence(registrant: Registrant, webinar: Webinar) -> list[Occurrence]:
+    """The occurrences that a registration holds for and that take place."""
+    return [o for o in webinar.occurrences if o.status == AVAILABLE and status_at(registrant, o.id)]
+
+
+def _check(recurrence: Mapping[str, Any]) -> None:
+    if recurrence.get("repeat_interval", 1) > MAX_INTERVAL[recurrence["type"]]:
+        raise invalid("recurrence.repeat_interval")
+    if recurrence.get("end_date_time") and recurrence.get("end_times"):
+        raise invalid("recurrence.end_times")
+    if ("monthly_week" in recurrence) != ("monthly_week_day" in recurrence):
+        raise invalid("recurrence.monthly_week_day")
+
+
+def _start_times(start: int, timezone: str, recurrence: Mapping[str, Any]) -> Iterator[int]:
+    """The starts that a rule gives, in epoch ms, from the first on, as far as the calendar goes (the year 9999)."""
+    zone = time_zone(timezone)
+    try:
+        first = (_EPOCH + timedelta(milliseconds=start)).astimezone(zone)
+    except OverflowError:
+        raise invalid("start_time") from None
+    fits = _rule(recurrence, first.date())
+    day = first.date()
+    while day - first.date() <= _LONGEST_PLAN:
+        if fits(day):
+            try:
+                moment = datetime.combine(day, first.time(), zone).astimezone(UTC)
+            except OverflowError:
+                return
+            yield int((moment - _EPOCH).total_seconds()) * 1000
+        if day == date.max:
+            return
+        day += timedelta(days=1)
+
+
+def _rule(recurrence: Mapping[str, Any], first: date) -> Callable[[date], bool]:
+    """Whether a day is one of a rule's days."""
+    every = recurrence.get("repeat_interval") or 1
+    if recurrence["type"] == DAILY:
+        return lambda day: (day - first).days % every == 0
+    if recurrence["type"] == WEEKLY:
+        days = {int(d) for d in recurrence.get("weekly_days", "").split(",") if d} or {weekday(first)}
+        sunday = first.toordinal() - weekday(first)
+        return lambda day: weekday(day) in days and (day.toordinal() - sunday - 1) // 7 % every == 0
+    fits = _day_of_month(recurrence, first)
+    return lambda day: fits(day) and ((day.year - first.year) * 12 + day.month - first.month) % every == 0
+
+
+def _day_of_month(recurrence: Mapping[str, Any], first: date) -> Callable[[date], bool]:
+    week = recurrence.get("monthly_week")
+    if week is None:
+        wanted = recurrence.get("monthly_day", first.day)
+        return lambda day: day.day == wanted
+    of_week = recurrence["monthly_week_day"]
+    if week == -1:
+        return lambda day: weekday(day) == of_week and (day + timedelta(days=7)).month != day.month
+    return lambda day: weekday(day) == of_week and (day.day - 1) // 7 + 1 == week
+
+
+def weekday(day: date) -> int:
+    """A day of the week as Zoom counts them: 1 is Sunday, 7 Saturday."""
+    return day.isoweekday() % 7 + 1
+
+
+@lru_cache(maxsize=256)
+def time_zone(name: str) -> ZoneInfo:
+    """A time zone by its IANA name; raises the validation refusal for a name nobody knows."""
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        raise invalid("timezone") from None
+
+
+def start_ms(text: str, timezone: str, field: str = "start_time") -> int:
+    """A time in epoch ms; raises the validation refusal of its `field` for a date that does not exist."""
+    zone = UTC if text.endswith("Z") else time_zone(timezone)
+    try:
+        moment = datetime.fromisoformat(text).replace(tzinfo=zone)
+        return int(moment.astimezone(UTC).timestamp()) * 1000
+    except (ValueError, OverflowError):
+        raise invalid(field) from None
+
+
+def invalid(field: str) -> ZoomApiError:
+    """The validation refusal for one field."""
+    return ZoomApiError(VALIDATION_FAILED, violations=(Violation(field, missing=False),))

@@ -1,0 +1,115 @@
+"""What Zoom has and mockzoom has not is told apart from what nobody has."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mockzoom.spec import load_spec
+from mockzoom.spec.known_routes import KnownRoute, KnownRoutes
+
+CATALOGUE = load_spec()
+ROUTES = CATALOGUE.known_routes.routes
+BODY = {"code": 2300, "message": "This API endpoint is not recognized."}
+
+
+def filled(path: str) -> str:
+    """A path with something in the place of each parameter."""
+    return re.sub(r"\{\w+\}", "90000000005", path)
+
+
+def test_every_known_route_says_that_it_is_not_emulated(mock_each_profile):
+    """In Zoom's words for unknown routes, under a rule of its own, with and without a token."""
+    for route in ROUTES:
+        for token in (None, "nobody's"):
+            answer = mock_each_profile.call(route.method, filled(route.path), token=token)
+
+            assert (answer.status, answer.json) == (404, BODY), route
+            assert answer.headers["X-Mockzoom-Rule"] == "endpoint_not_emulated", route
+
+
+def test_no_emulated_operation_is_known_as_missing():
+    """However its parameters are named; the file may list it all the same."""
+    emulated = {(o.method, filled(o.path)) for o in CATALOGUE.operations.values()}
+
+    assert not emulated & {(r.method, filled(r.path)) for r in ROUTES}
+    for method, path in emulated:
+        assert not CATALOGUE.known_routes.has(method, path)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/v2/nothing"),
+        ("GET", "/v2/metrics"),
+        ("PUT", "/v2/metrics/crc"),
+        ("GET", "/v2/metrics/crc/"),
+        ("GET", "/metrics/crc"),
+        ("GET", "/v2/metrics/meetings//participants"),
+        ("OPTIONS", "/v2/metrics/crc"),
+    ],
+)
+def test_an_unknown_route_stays_unknown(mock, method, path):
+    """A path that Zoom does not have either, or a method that it does not have there."""
+    answer = mock.call(method, path)
+
+    assert (answer.status, answer.json, answer.rule) == (404, BODY, "endpoint_unknown")
+
+
+def test_head_is_known_where_get_is(mock):
+    """With no body, as always."""
+    answer = mock.call("HEAD", "/v2/metrics/crc")
+
+    assert (answer.status, answer.body, answer.rule) == (404, b"", "endpoint_not_emulated")
+
+
+class TestBesideEmulatedOperations:
+    """Routes that share a path with operations that are emulated."""
+
+    ROUTES = KnownRoutes(
+        [
+            KnownRoute("T", "Change", "PATCH", "/v2/things/{thingId}"),
+            KnownRoute("T", "Get", "GET", "/v2/things/{id}"),
+            KnownRoute("T", "By e-mail", "GET", "/v2/things/email"),
+            KnownRoute("T", "Forget", "DELETE", "/v2/things/email"),
+            KnownRoute("T", "Parts of all kinds", "GET", "/v2/things/{id}/parts/all"),
+        ],
+        [("GET", "/v2/things/{thing_id}"), ("GET", "/v2/things/{thing_id}/parts/{part_id}")],
+    )
+
+    def test_those_that_are_emulated_are_left_out(self):
+        """The name of a parameter makes no difference."""
+        assert [r.name for r in self.ROUTES.routes] == ["Change", "By e-mail", "Forget", "Parts of all kinds"]
+        assert self.ROUTES.has("PATCH", "/v2/things/1")
+        assert not self.ROUTES.has("GET", "/v2/things/1")
+
+    @pytest.mark.parametrize(
+        ("template", "path", "outranks"),
+        [
+            ("/v2/things/{thing_id}", "/v2/things/email", True),
+            ("/v2/things/{thing_id}", "/v2/things/1", False),
+            ("/v2/things/{thing_id}/parts/{part_id}", "/v2/things/1/parts/all", True),
+            ("/v2/things/{thing_id}/parts/{part_id}", "/v2/things/1/parts/email", False),
+            ("/v2/other/{thing_id}", "/v2/things/email", False),
+        ],
+    )
+    def test_a_literal_step_outranks_a_parameter(self, template, path, outranks):
+        """Nobody is called `email`."""
+        assert self.ROUTES.outranks("GET", template, path) == outranks
+        assert not self.ROUTES.outranks("DELETE", template, path)
+
+    def test_another_method_is_not_emulated_rather_than_not_supported(self, make_mock):
+        """Which of them is right Zoom's own documents say."""
+        mock = make_mock()
+        catalogue = mock.pipeline.catalogue
+        routes = catalogue.known_routes
+        webinar = [("GET", "/v2/webinars/{webinarId}"), ("PATCH", "/v2/webinars/{webinarId}")]
+        try:
+            catalogue.known_routes = KnownRoutes([KnownRoute("W", "Put", "PUT", "/v2/webinars/{id}")], webinar)
+
+            assert mock.call("PUT", "/v2/webinars/90000000005").rule == "endpoint_not_emulated"
+            assert mock.call("POST", "/v2/webinars/90000000005").rule == "method_not_supported"
+            assert mock.get("/v2/webinars/90000000005").status == 200
+        finally:
+            catalogue.known_routes = routes

@@ -1,0 +1,40 @@
+"""A random walk over the API: whatever the steps, the mock and an independent model never contradict each other.
+
+`make walk` goes far; here it stays short.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from typing import ClassVar
+
+from hypothesis import Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+from walk_account import AccountWalk
+from walk_branding import BrandingWalk
+from walk_streaming import StreamingWalk
+
+from mockzoom.zoom.registry import handlers
+
+WALKS, STEPS = (int(n) for n in os.environ.get("MOCKZOOM_WALK", "100x40").split("x"))
+
+
+# What must have succeeded somewhere on the way; a walk that is always refused would prove little.
+FAR = 20_000
+NOT_WALKED_YET: set[str] = set()
+WALKED = set(handlers()) - NOT_WALKED_YET
+
+
+def test_the_mock_and_the_model_agree(make_mock):
+    """Step by step, in both profiles."""
+
+    class Walk(BrandingWalk, StreamingWalk, AccountWalk):
+        met: ClassVar[Counter] = Counter()
+
+    Walk.new_zoom = staticmethod(make_mock)
+    run_state_machine_as_test(
+        Walk, settings=settings(max_examples=WALKS, stateful_step_count=STEPS, phases=[Phase.generate])
+    )
+    if WALKS * STEPS >= FAR:  # a short walk need not come by everywhere
+        assert WALKED - {operation for operation, rule in Walk.met if not rule} == set()

@@ -1,0 +1,86 @@
+"""mockzoom.zoom.errors and webinar_times: which words a refusal has, and what a start time means."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mockzoom.zoom.errors import ErrorSpec, ErrorVariant, Violation, ZoomApiError, api_error
+from mockzoom.zoom.evidence import EvidenceGrade
+from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.webinars.schedule import start_ms, time_zone
+
+OLD, NEW = Profile.SEEDS_2021_08, Profile.LIVE_2025_06
+
+
+def wording(profile, message, *operations) -> ErrorVariant:
+    return ErrorVariant(profile, 400, 300, message, EvidenceGrade.INFERRED, "", operations)
+
+
+ROW = ErrorSpec("r", "s", (wording(NEW, "new"), wording(OLD, "of two", "one", "two"), wording(OLD, "old")))
+
+
+@pytest.mark.parametrize(
+    "profile,operation,message",
+    [(OLD, "one", "of two"), (OLD, "two", "of two"), (OLD, "three", "old"), (OLD, "", "old"), (NEW, "one", "new")],
+)
+def test_an_operation_s_own_words_come_before_the_general_ones(profile, operation, message):
+    """Of the asked edition alone."""
+    assert ROW.variant_for(profile, operation).message == message
+
+
+def test_a_refusal_without_general_words_borrows_another_operation_s():
+    """Whoever has none says what the first other says."""
+    row = ErrorSpec("r", "s", (wording(OLD, "of one", "one"), wording(OLD, "of two", "two"), wording(NEW, "new")))
+    assert [row.variant_for(OLD, name).message for name in ("one", "two", "three", "")] == ["of one", "of two"] + 2 * [
+        "of one"
+    ]
+    assert row.variant_for(OLD).message == "of one"
+
+
+def test_a_refusal_says_its_rule_and_its_facts():
+    """In logs and tests; a new one has neither violations nor headers."""
+    error = api_error(ROW, webinar_id=7)
+    assert str(error) == "r {'webinar_id': 7}"
+    assert (error.spec, error.params, error.violations, error.headers) == (ROW, {"webinar_id": 7}, (), {})
+
+
+def fields_of(function, *what) -> tuple:
+    with pytest.raises(ZoomApiError, match="validation_failed") as refused:
+        function(*what)
+    return refused.value.violations
+
+
+@given(
+    st.datetimes(datetime.fromisoformat("1971-01-01"), datetime.fromisoformat("2100-01-01")).map(
+        lambda moment: moment.replace(microsecond=0)
+    ),
+    st.sampled_from(["UTC", "Europe/Madrid", "America/New_York", "Asia/Kolkata", "Pacific/Kiritimati"]),
+)
+def test_a_time_is_utc_with_z_and_local_without(moment, zone):
+    """In whole seconds, as epoch ms; with Z the webinar's time zone says nothing."""
+    assert start_ms(f"{moment.isoformat()}Z", zone) == int(moment.replace(tzinfo=ZoneInfo("UTC")).timestamp()) * 1000
+    assert start_ms(moment.isoformat(), zone) == int(moment.replace(tzinfo=ZoneInfo(zone)).timestamp()) * 1000
+
+
+@pytest.mark.parametrize("name", ["Nowhere/Town", "", "../etc/passwd", "\0", "Europe"])
+def test_a_time_zone_nobody_knows_is_refused(name):
+    """Naming its field; with Z nobody looks at it."""
+    assert fields_of(time_zone, name) == (Violation("timezone", missing=False),)
+    assert fields_of(start_ms, "2026-11-21T12:00:00", name) == (Violation("timezone", missing=False),)
+    assert start_ms("2026-11-21T12:00:00Z", name) == 1_795_262_400_000
+
+
+@pytest.mark.parametrize(
+    "text,zone", [("2026-02-30T00:00:00Z", "UTC"), ("soon", "UTC"), ("", "UTC"), ("0001-01-01T00:00:00", "Asia/Tokyo")]
+)
+def test_a_date_that_does_not_exist_is_refused(text, zone):
+    """Naming the field it came in, start_time where nothing else is said."""
+    assert fields_of(start_ms, text, zone) == (Violation("start_time", missing=False),)
+    assert fields_of(start_ms, text, zone, "recurrence.end_date_time") == (
+        Violation("recurrence.end_date_time", missing=False),
+    )
