@@ -13,7 +13,7 @@ from mockzoom.server.response_validation import validate_response
 from mockzoom.spec import ApiSpec, load_spec
 from mockzoom.storage import Store, open_store
 from mockzoom.zoom.clock import system_ms
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import get_profile
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -42,7 +42,7 @@ def create_pipeline(
         catalogue,
         store,
         clock,
-        profile=Profile(settings.profile),
+        profile=get_profile(settings.profile),
         options=Options(settings.diagnosis, settings.max_body, settings.journal),
         witnesses=[validate_response(catalogue)] if settings.check_answers else [],
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 from mockzoom.suggestions import closest, did_you_mean
 from mockzoom.zoom.plans import PLANS
-from mockzoom.zoom.profiles import DEFAULT_PROFILE, Profile
+from mockzoom.zoom.profiles import DEFAULT_PROFILE, PROFILES
 
 _PASSWORD = re.compile(r"(://[^/:@]*):[^/]*@")
 DEFAULT_FILE = "mockzoom.toml"
@@ -38,7 +38,7 @@ class Settings:
 
     host: str = "127.0.0.1"
     port: int = 8080
-    profile: str = DEFAULT_PROFILE.value
+    profile: str = DEFAULT_PROFILE.name
     plan: str = "business"
     rate_limits: str = "all"
     registrant_quota_key: str = "webinar+email"
@@ -110,7 +110,7 @@ SETTINGS: dict[str, Setting] = {
     for s in (
         Setting("host", "address to listen on; 0.0.0.0 lets other machines in"),
         Setting("port", "port to listen on; 0 picks a free one and prints it", most=65535),
-        Setting("profile", "edition of Zoom's API to speak", tuple(p.value for p in Profile)),
+        Setting("profile", "edition of Zoom's API to speak", tuple(PROFILES)),
         Setting("plan", "plan of the built-in account", tuple(PLANS)),
         Setting("rate_limits", "which limits are enforced", ("all", "daily", "off")),
         Setting(

@@ -25,7 +25,7 @@ from mockzoom.spec.admin_spec import load_admin_spec
 from mockzoom.storage import Store, open_store
 from mockzoom.testing import patch_httpx as httpx_door
 from mockzoom.testing import patch_requests as requests_door
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import PROFILES, V2025_06
 
 pytest_plugins = ["pytester"]
 
@@ -102,7 +102,7 @@ class Mock:
     @property
     def success(self) -> int:
         """The status of a registration that went through: the profiles differ in it."""
-        return 201 if self.settings.profile == Profile.LIVE_2025_06 else 200
+        return 201 if self.settings.profile == V2025_06.name else 200
 
     def call(
         self,
@@ -253,7 +253,7 @@ def make_mock() -> Callable[..., Mock]:
     return lambda **overrides: Mock(**({"rate_limits": "daily"} | overrides))
 
 
-@pytest.fixture(params=[p.value for p in Profile])
+@pytest.fixture(params=list(PROFILES))
 def mock_each_profile(request: pytest.FixtureRequest) -> Mock:
     """The mock, once in each profile."""
     return Mock(profile=request.param, rate_limits="daily")

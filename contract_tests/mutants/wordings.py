@@ -6,13 +6,13 @@ from typing import Any
 
 from mockzoom.server import responses as refusals
 from mockzoom.spec import validation as validators
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import V2021_08, V2025_06
 from mockzoom.zoom.registry import errors
 
 from .catalogue import Mutant
 from .patching import everywhere, set_to, worded, wrapped
 
-SEEDS, LIVE = Profile.SEEDS_2021_08, Profile.LIVE_2025_06
+SEEDS, LIVE = V2021_08.name, V2025_06.name
 SPEAK = "mockzoom.server.pipeline.render_error"
 
 
@@ -48,7 +48,7 @@ def _errors(change: Any) -> Any:
 
 def _other_edition(rule: str) -> Any:
     """Both editions say what today's says."""
-    live = errors()[rule].variant_for(Profile.LIVE_2025_06, "addBatchWebinarRegistrants")
+    live = errors()[rule].variant_for(V2025_06, "addBatchWebinarRegistrants")
     return worded(errors()[rule], lambda w: w._replace(status=live.status, code=live.code, message=live.message), SEEDS)
 
 

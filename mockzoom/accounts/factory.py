@@ -20,7 +20,7 @@ from mockzoom.zoom.clock import ClockState
 from mockzoom.zoom.ids import ids_for_seed
 from mockzoom.zoom.oauth.models import ACCESS_TOKENS, TOKEN_COLLECTIONS, AccessToken
 from mockzoom.zoom.panelists import PANELISTS, Panelist
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import Feature, Profile, get_profile
 from mockzoom.zoom.registrants.join_urls import registration_page
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.tracking_sources import TRACKING_SOURCES, TrackingSource
@@ -142,7 +142,7 @@ def _check_free(directory: State, account: Account, token: str) -> None:
 
 
 def _complete(catalogue: ApiSpec, account: Account) -> Account:
-    return account if account.scopes else account._replace(scopes=all_scopes(catalogue, Profile(account.profile)))
+    return account if account.scopes else account._replace(scopes=all_scopes(catalogue, get_profile(account.profile)))
 
 
 def _load_state(state: State, catalogue: ApiSpec, account: Account, seed: AccountSeed, now: int) -> None:
@@ -189,9 +189,9 @@ def remove_tokens(directory: State, account_id: str) -> None:
 def all_scopes(catalogue: ApiSpec, profile: Profile) -> tuple[str, ...]:
     """Every scope an app of a profile's time could be granted: classic ones in 2021, granular ones today."""
     operations = catalogue.operations.values()
-    if profile is Profile.SEEDS_2021_08:
-        return tuple(sorted({s for o in operations for s in o.classic_scopes}))
-    return tuple(sorted({s for o in operations for s in o.granular_scopes}))
+    if profile.has(Feature.GRANULAR_SCOPES):
+        return tuple(sorted({s for o in operations for s in o.granular_scopes}))
+    return tuple(sorted({s for o in operations for s in o.classic_scopes}))
 
 
 def _create_users(state: State, account: Account, seed: AccountSeed, now: int) -> None:

@@ -23,7 +23,7 @@ from mockzoom.zoom.clock import LAST_INSTANT_MS
 from mockzoom.zoom.meetings.models import MEETINGS
 from mockzoom.zoom.oauth.models import TOKEN_COLLECTIONS
 from mockzoom.zoom.plans import PLANS
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import PROFILES
 from mockzoom.zoom.quotas import WINDOW_MS
 from mockzoom.zoom.users.models import USERS
 from mockzoom.zoom.webinars.models import WEBINARS
@@ -35,7 +35,7 @@ _IN_DIRECTORY: tuple[Collection[Any], ...] = (ACCOUNTS, ACCOUNT_SOURCES, CHECKPO
 _ELSEWHERE = frozenset(kind.name for kind in _IN_DIRECTORY)
 _ACCOUNT_VALUES = {
     "plan": tuple(PLANS),
-    "profile": tuple(p.value for p in Profile),
+    "profile": tuple(PROFILES),
     "rate_limits": ("all", "daily", "off"),
     "registrant_quota_key": ("webinar+email", "email"),
 }

@@ -14,7 +14,7 @@ from mockzoom.spec.document_errors import find_error
 from mockzoom.storage import State
 from mockzoom.storage.listing import list_all
 from mockzoom.suggestions import did_you_mean
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import Profile, get_profile
 
 
 def queue_response(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def queue_response(ground: AdminContext, request: AdminRequest) -> dict[str, Any
     times = spec.pop("times", 1)
     operation = _operation(spec["operation"], ground.catalogue)
     check_answer(spec, [operation])
-    _check_sayable(spec, operation, Profile(account.profile), ground.catalogue)
+    _check_sayable(spec, operation, get_profile(account.profile), ground.catalogue)
     with ground.store.transaction(account.id) as state:
         check_room(state, times)
         first = state.next_number("queued", times)
@@ -54,7 +54,7 @@ def _check_sayable(spec: Mapping[str, Any], operation: Operation, profile: Profi
     """Raise `AdminError` for an answer that the operation's schema does not know; a fault may say what it likes."""
     if "rule" in spec:
         return
-    success = operation.responses[profile]
+    success = operation.response_in(profile)
     status = spec.get("status")
     if status is None:
         raise FieldError("status", f"is missing; {success.status} is success, or name a refusal as `rule`")

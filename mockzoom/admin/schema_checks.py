@@ -16,7 +16,7 @@ from mockzoom.spec.document_errors import find_error
 from mockzoom.spec.normalization import ObjectShape
 from mockzoom.spec.validation import field_name, violations
 from mockzoom.zoom.errors import ZoomApiError
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import get_profile
 
 SchemaProblem = dict[str, str]
 
@@ -72,10 +72,10 @@ def response_problems(entry: JournalEntry, operation: Operation | None, catalogu
     """What the operation's schema finds wrong with its answer, a fault's own answer among them."""
     if operation is None or not entry.status or entry.method == "HEAD" or entry.answer_size > len(entry.answer_body):
         return []
-    success = operation.responses[Profile(entry.profile)]
+    success = operation.response_in(get_profile(entry.profile))
     if entry.status < 400 and entry.status != success.status:
         return [{"field": "status", "message": f"{success.status} is success"}]
-    refused, profile = entry.status >= 400, Profile(entry.profile)
+    refused, profile = entry.status >= 400, get_profile(entry.profile)
     validator = catalogue.answer_validator(operation, profile, refused=refused)
     if validator is None:
         return [{"field": "body", "message": "success has no body"}] if entry.answer_body else []

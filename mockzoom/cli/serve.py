@@ -18,8 +18,9 @@ from mockzoom.cli.serving.limits import GRACE_PERIOD_S, HEAD_BYTES, MAX_PENDING_
 from mockzoom.cli.serving.ports import reserve, reserve_proxy
 from mockzoom.cli.serving.worker import ProxyConfig, Worker, startup_barrier
 from mockzoom.config import Settings
+from mockzoom.spec import load_spec
 from mockzoom.storage.factory import MEMORY
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import get_profile
 
 if TYPE_CHECKING:
     import socket
@@ -131,7 +132,8 @@ def _check_start(settings: Settings) -> None:
 
 def _startup_message(settings: Settings, host: str, port: int) -> str:
     url = address_url("https" if settings.tls else "http", host, port)
-    live = settings.profile == Profile.LIVE_2025_06
+    batch = load_spec().operations["addBatchWebinarRegistrants"]
+    live = batch.response_in(get_profile(settings.profile)).status == 201
     says = "201, as live Zoom does" if live else "200 (live Zoom answers 201: --profile 2025-06)"
     return (
         f"mockzoom listens on {url}\n"

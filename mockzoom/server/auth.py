@@ -9,7 +9,7 @@ from mockzoom.storage import State
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.oauth.models import ACCESS_TOKENS, AccessToken
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import Feature, get_profile
 from mockzoom.zoom.request_errors import (
     ACCESS_TOKEN_EXPIRED,
     ACCESS_TOKEN_IN_QUERY,
@@ -38,8 +38,8 @@ def check_expiry(token: AccessToken, now: int) -> None:
 def check_scope(token: AccessToken, operation: Operation, account: Account) -> None:
     """Raise the 4711 refusal unless the token has one of the operation's scopes, classic or granular."""
     if operation.scopes.isdisjoint(token.scopes):
-        classic = account.profile == Profile.SEEDS_2021_08  # granular scopes came later
-        missing = operation.classic_scopes if classic else operation.granular_scopes
+        granular = get_profile(account.profile).has(Feature.GRANULAR_SCOPES)
+        missing = operation.granular_scopes if granular else operation.classic_scopes
         raise api_error(SCOPE_MISSING, scopes=", ".join(missing))
 
 

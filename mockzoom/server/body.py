@@ -15,6 +15,7 @@ from mockzoom.spec.normalization import ObjectShape
 from mockzoom.zoom.branding.errors import FILE_MISSING
 from mockzoom.zoom.branding.uploads import Upload
 from mockzoom.zoom.errors import api_error
+from mockzoom.zoom.profiles import get_profile
 from mockzoom.zoom.request_errors import BODY_NOT_JSON, CONTENT_TYPE_UNSUPPORTED, MULTIPART_VALUE_PREFIXED
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def read_body(call: Request, operation: Operation, shape: ObjectShape, profile: 
     request = operation.request
     if request is None:
         return ReceivedBody(None)
-    required, content_types = request.carriage(profile)
+    required, content_types = request.carriage(get_profile(profile))
     if not call.body and not required:
         return ReceivedBody({})
     if call.is_form and _MULTIPART in content_types:

@@ -18,7 +18,7 @@ from mockzoom.zoom.errors import ErrorSpec, Violation, ZoomApiError
 from mockzoom.zoom.ids import ids_for_seed
 from mockzoom.zoom.meetings.errors import MEETING_DAILY_LIMIT
 from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import Feature, get_profile
 from mockzoom.zoom.quotas import REGISTRATIONS_A_DAY, STATUS_CHANGES_A_DAY, WEBINAR_CHANGES_A_DAY
 from mockzoom.zoom.registry import errors
 from mockzoom.zoom.request_errors import (
@@ -148,7 +148,7 @@ def _error_response(strike: FaultHit, now: int) -> ResponseDraft:
     if name in OAUTH_ERRORS:
         status, document = render_oauth_error(OAUTH_ERRORS[name])
         return ResponseDraft(status, write_json(document), {}, name)
-    row, profile = errors()[name], Profile(strike.account.profile)
+    row, profile = errors()[name], get_profile(strike.account.profile)
     wording = row.variant_for(profile, strike.operation.operation_id)
     given = spec.get("facts", {})
     facts = {n: given.get(n, _param(n, row, strike)) for _, n, _, _ in Formatter().parse(wording.message) if n}
@@ -165,8 +165,8 @@ def _param(name: str, row: ErrorSpec, strike: FaultHit) -> Any:
     if name == "email":
         return min(strike.target.emails, default="unknown")
     if name == "scopes":
-        classic = Profile(strike.account.profile) is Profile.SEEDS_2021_08
-        return ", ".join(strike.operation.classic_scopes if classic else strike.operation.granular_scopes)
+        granular = get_profile(strike.account.profile).has(Feature.GRANULAR_SCOPES)
+        return ", ".join(strike.operation.granular_scopes if granular else strike.operation.classic_scopes)
     if name == "limit":
         counted = {"status": STATUS_CHANGES_A_DAY, "webinar": WEBINAR_CHANGES_A_DAY}
         return next((n for word, n in counted.items() if word in row.name), REGISTRATIONS_A_DAY)

@@ -28,7 +28,7 @@ from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import ZoomApiError, api_error
 from mockzoom.zoom.ids import Ids, ids_for_seed
 from mockzoom.zoom.oauth.models import AccessToken
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import Profile, get_profile
 from mockzoom.zoom.registry import handlers
 from mockzoom.zoom.request_errors import (
     BODY_TOO_LARGE,
@@ -151,7 +151,7 @@ class Pipeline:
         with self.store.transaction(account.id) as state:
             run = PipelineRun(call, operation, path, account, token, state, self._time_of(state))
             answer = self._visit(run)
-            self._witness(operation, Profile(account.profile), answer)
+            self._witness(operation, get_profile(account.profile), answer)
             return self._finish(call, answer, state, run.now, account.profile)
 
     def _witness(self, operation: Operation, profile: Profile, answer: Response) -> None:
@@ -201,7 +201,7 @@ class Pipeline:
                 strike, run.now, lambda: self._work(run), lambda ms: self._wait(run, ms)
             )
         tracking_id = ids_for_seed(account.seed).tracking_id(run.state.next_number("calls"))
-        answer = build_response(spoken, account.profile, run.now, tracking_id, diagnosis=self._diagnosis)
+        answer = build_response(spoken, get_profile(account.profile), run.now, tracking_id, diagnosis=self._diagnosis)
         return answer if strike is None else apply_to_response(answer, strike, run.now, diagnosis=self._diagnosis)
 
     def _work(self, run: PipelineRun) -> ResponseDraft:
@@ -211,7 +211,7 @@ class Pipeline:
                 step(run)
             return self._perform(run)
         except ZoomApiError as error:
-            status, document = render_error(error, Profile(account.profile), operation.operation_id)
+            status, document = render_error(error, get_profile(account.profile), operation.operation_id)
             return ResponseDraft(status, write_json(document), run.headers | error.headers, error.spec.name)
 
     def _strike(self, run: PipelineRun) -> FaultHit | None:
@@ -243,7 +243,7 @@ class Pipeline:
         query = read_query(self.catalogue, operation, call.query) if operation.query_parameters else {}
         handler = self._handlers[operation.operation_id]
         result = handler.perform(ctx, OperationRequest(run.path, query, run.body, run.sent))
-        response = operation.responses[Profile(account.profile)]
+        response = operation.response_in(get_profile(account.profile))
         body = write_json(handler.serializer(ctx, result)) if handler.serializer else b""
         return ResponseDraft(response.status, body, run.headers)
 
@@ -294,7 +294,7 @@ class Pipeline:
             if strike is not None:
                 answer = apply_to_response(answer, strike, now, diagnosis=self._diagnosis)
             self._witness(operation, self.profile, answer)
-            return self._finish(call, answer, state, now, self.profile)
+            return self._finish(call, answer, state, now, self.profile.name)
 
     def _token_reply(self, call: Request, operation: Operation) -> ResponseDraft:
         reply = self._oauth.serve(call, operation.operation_id, self._system_ms())
@@ -310,7 +310,7 @@ class Pipeline:
         home = self._account_id_of(call)
         with self.store.transaction(home) as state:
             answer = self._to_stranger(self._refusal(error), self._system_ms(), home, state)
-            return self._finish(call, answer, state, self._time_of(state), self.profile)
+            return self._finish(call, answer, state, self._time_of(state), self.profile.name)
 
     def _refusal(self, error: ZoomApiError) -> ResponseDraft:
         status, document = render_error(error, self.profile)

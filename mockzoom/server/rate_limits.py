@@ -6,7 +6,7 @@ from mockzoom.storage import State
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.errors import ZoomApiError, api_error
 from mockzoom.zoom.plans import CATEGORY, PLANS, Limit
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import Feature, get_profile
 from mockzoom.zoom.quotas import REGISTRATIONS_A_DAY, applies, call_limits, daily_quota, period, retry_after
 from mockzoom.zoom.request_errors import RATE_LIMIT_DAILY, RATE_LIMIT_PER_SECOND
 
@@ -45,7 +45,9 @@ def registrant_headers(account: Account, operation_id: str, headers: dict[str, s
 
     Of other calls, and where no registration is counted, they are the account's, as given.
     """
-    if operation_id not in _OF_ONE_REGISTRANT or account.profile == Profile.SEEDS_2021_08:
+    if operation_id not in _OF_ONE_REGISTRANT or not get_profile(account.profile).has(
+        Feature.REGISTRANT_RATE_LIMIT_HEADERS
+    ):
         return headers
     quota = daily_quota(account, REGISTRATIONS_A_DAY)
     if quota is None:

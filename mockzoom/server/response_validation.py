@@ -49,7 +49,7 @@ def validate_response(catalogue: ApiSpec) -> Callable[[Operation, Profile, Respo
             name = "error" if operation.security == "bearer" else "oauth_error"
             schema: dict[str, Any] | None = {"$ref": f"../objects/{name}.json"}
         else:
-            expected = operation.responses[profile]
+            expected = operation.response_in(profile)
             schema = expected.body
             if answer.status != expected.status:
                 raise ResponseSchemaError(f"{where}: its schema file says {expected.status}")

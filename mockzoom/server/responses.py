@@ -9,7 +9,7 @@ from mockzoom.server.messages import Response
 from mockzoom.zoom.clock import http_date
 from mockzoom.zoom.errors import ZoomApiError
 from mockzoom.zoom.oauth.errors import OAuthErrorSpec
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import Feature, Profile
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 
 CONTENT_TYPE = ("Content-Type", "application/json;charset=UTF-8")
@@ -32,12 +32,12 @@ class ResponseDraft(NamedTuple):
     rule: str = ""
 
 
-def build_response(spoken: ResponseDraft, profile: str, now: int, tracking_id: str, *, diagnosis: bool) -> Response:
+def build_response(spoken: ResponseDraft, profile: Profile, now: int, tracking_id: str, *, diagnosis: bool) -> Response:
     """The answer with the headers of its profile; `now` (epoch ms) becomes the `Date`."""
     headers = [("Date", http_date(now)), ("x-zm-trackingid", tracking_id), *spoken.headers.items()]
     if spoken.body:
         headers.append(CONTENT_TYPE)
-    if profile == Profile.SEEDS_2021_08:
+    if profile.has(Feature.SESSION_COOKIES):
         headers += _COOKIES_2021
     if spoken.rule and diagnosis:
         headers.append((RULE_HEADER, spoken.rule))

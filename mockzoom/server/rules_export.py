@@ -10,7 +10,7 @@ from mockzoom.zoom.check_order import CHECK_ORDER
 from mockzoom.zoom.documented_rules import DOCUMENTED_RULES
 from mockzoom.zoom.errors import ErrorSpec
 from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import PROFILES
 from mockzoom.zoom.registry import errors
 
 
@@ -93,17 +93,17 @@ def _says(status: int, code: int, message: str) -> str:
 
 
 def _section(row: ErrorSpec) -> str:
-    rows = ["", "| operations | " + " | ".join(Profile) + " |", "|---|---|---|"]
+    rows = ["", "| operations | " + " | ".join(PROFILES) + " |", "|---|---|---|"]
     for operations in dict.fromkeys(w.operations for w in row.variants):
         who = ", ".join(f"`{o}`" for o in operations) or "all"
-        if operations == () and len(row.variants) > len(Profile):
+        if operations == () and len(row.variants) > len(PROFILES):
             who = "all others"
         rows.append(f"| {who} | " + " | ".join(_cells(row, operations)) + " |")
     return f"## `{row.name}`\n\n{row.situation[0].upper()}{row.situation[1:]}.\n" + "\n".join(rows) + "\n"
 
 
 def _cells(row: ErrorSpec, operations: tuple[str, ...]) -> Iterator[str]:
-    for profile in Profile:
+    for profile in PROFILES:
         wording = next((w for w in row.variants if w.profile is profile and w.operations == operations), None)
         if wording is None:
             yield "as for all others"

@@ -66,7 +66,7 @@ class ApiSpec:
         if refused:
             name = "error" if operation.security == "bearer" else "oauth_error"
             return {"$ref": f"../objects/{name}.json"}
-        return operation.responses[profile].body
+        return operation.response_in(profile).body
 
     def answer_validator(
         self, operation: Operation, profile: Profile, *, refused: bool

@@ -24,7 +24,7 @@ _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 def links_of(catalogue: ApiSpec, operation: Operation, profile: Profile) -> dict[str, OpenApiLink]:
     """The links of an operation's success in a profile, by the operations that they lead to."""
-    body = operation.responses[profile].body
+    body = operation.response_in(profile).body
     if operation.method != "POST" or not body:
         return {}
     shown = object_shape(body, catalogue.resolve).properties.keys()

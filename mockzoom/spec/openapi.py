@@ -44,7 +44,7 @@ def api_openapi(catalogue: ApiSpec, profile: Profile, version: str) -> dict[str,
         document = _operation(operation, profile)
         links = links_of(catalogue, operation, profile)
         if links:
-            document["responses"][str(operation.responses[profile].status)]["links"] = links
+            document["responses"][str(operation.response_in(profile).status)]["links"] = links
         paths.setdefault(operation.path, {})[operation.method.lower()] = document
     return {
         "openapi": "3.1.0",
@@ -102,16 +102,18 @@ def _parameter(parameter: Parameter, examples: dict[str, Any]) -> dict[str, Any]
 def _examples(operation: Operation, profile: Profile, parameter: str = "") -> dict[str, Any]:
     """The examples of a profile for a parameter, or for the body, as OpenAPI writes them."""
     named = {}
+    in_profiles = {example["profile"] for example in operation.examples}
+    shown = next((name for name in profile.lineage if name in in_profiles), "")
     for number, example in enumerate(operation.examples, 1):
         values = example.get("parameters", {}) if parameter else example
         name = parameter or "request"
-        if example["profile"] == profile and name in values:
+        if example["profile"] == shown and name in values:
             named[f"example {number}"] = {"summary": example["summary"], "value": values[name]}
     return {"examples": named} if named else {}
 
 
 def _responses(operation: Operation, profile: Profile) -> dict[str, Any]:
-    success = operation.responses[profile]
+    success = operation.response_in(profile)
     answer: dict[str, Any] = {"description": operation.summary}
     if success.body:
         answer["content"] = {"application/json": {"schema": _schema(success.body)}}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mockzoom.spec.loader import SchemaFileError, check_keys, check_keywords, read_object
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import PROFILES, Profile
 
 _OPERATION = frozenset(
     {"operationId", "summary", "tag", "method", "path", "security", "emulation", "responses", "examples", "sources"}
@@ -60,11 +60,11 @@ class RequestSpec:
 
     usual: BodyRequirements
     schema: dict[str, Any]
-    own: dict[Profile, BodyRequirements] = field(default_factory=dict)
+    own: dict[str, BodyRequirements] = field(default_factory=dict)
 
-    def carriage(self, profile: str) -> BodyRequirements:
-        """How the body comes in a profile."""
-        return self.own.get(Profile(profile), self.usual)
+    def carriage(self, profile: Profile) -> BodyRequirements:
+        """Return how the body is sent in a profile."""
+        return next((self.own[name] for name in profile.lineage if name in self.own), self.usual)
 
 
 @dataclass(frozen=True)
@@ -104,10 +104,14 @@ class Operation:
     rate_label: str
     parameters: tuple[Parameter, ...]
     request: RequestSpec | None
-    responses: dict[Profile, ResponseSpec]
+    responses: dict[str, ResponseSpec]
     refusals: tuple[str, ...]
     examples: tuple[dict[str, Any], ...] = field(repr=False)
     sources: tuple[str, ...] = field(repr=False)
+
+    def response_in(self, profile: Profile) -> ResponseSpec:
+        """Return the successful response in a profile, or in the nearest base that defines one."""
+        return next(self.responses[name] for name in profile.lineage if name in self.responses)
 
     @cached_property
     def scopes(self) -> frozenset[str]:
@@ -189,13 +193,13 @@ def _request(document: dict[str, Any], where: str) -> RequestSpec:
     check_keys(document, f"{where}: request", _REQUEST, _REQUEST_MAY)
     check_keywords(document["schema"], f"{where}: request")
     profiles = document.get("profiles", {})
-    check_keys(profiles, f"{where}: request/profiles", frozenset(), frozenset(p.value for p in Profile))
+    check_keys(profiles, f"{where}: request/profiles", frozenset(), frozenset(PROFILES))
     for name, own in profiles.items():
         check_keys(own, f"{where}: request/profiles/{name}", _BODY_REQUIREMENTS, frozenset())
     return RequestSpec(
         _body_requirements(document),
         document["schema"],
-        {Profile(n): _body_requirements(own) for n, own in profiles.items()},
+        {n: _body_requirements(own) for n, own in profiles.items()},
     )
 
 
@@ -203,20 +207,21 @@ def _body_requirements(document: dict[str, Any]) -> BodyRequirements:
     return BodyRequirements(document["required"], tuple(document["content_types"]))
 
 
-def _responses(document: dict[str, Any], where: str) -> dict[Profile, ResponseSpec]:
-    check_keys(document, f"{where}: responses", frozenset(p.value for p in Profile), frozenset())
+def _responses(document: dict[str, Any], where: str) -> dict[str, ResponseSpec]:
+    required = frozenset(profile.name for profile in PROFILES.values() if profile.self_contained)
+    check_keys(document, f"{where}: responses", required, frozenset(PROFILES) - required)
     responses = {}
     for name, response in document.items():
         check_keys(response, f"{where}: responses/{name}", _RESPONSE, _RESPONSE_MAY)
         if "body" in response:
             check_keywords(response["body"], f"{where}: responses/{name}/body")
-        responses[Profile(name)] = ResponseSpec(response["status"], response.get("body"))
+        responses[name] = ResponseSpec(response["status"], response.get("body"))
     return responses
 
 
 def _example(document: dict[str, Any], where: str) -> dict[str, Any]:
     check_keys(document, f"{where}: examples", _EXAMPLE, _EXAMPLE_MAY)
-    _one_of(document["profile"], frozenset(p.value for p in Profile), f"{where}: examples/profile")
+    _one_of(document["profile"], frozenset(PROFILES), f"{where}: examples/profile")
     return document
 
 

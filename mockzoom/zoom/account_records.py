@@ -28,7 +28,7 @@ class Account(NamedTuple):
     client_secret: str
     seed: str
     plan: str = "business"
-    profile: str = DEFAULT_PROFILE.value
+    profile: str = DEFAULT_PROFILE.name
     scopes: tuple[str, ...] = ()
     rate_limits: str = "all"
     registrant_quota_key: str = "webinar+email"

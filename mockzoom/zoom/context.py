@@ -10,6 +10,7 @@ from mockzoom.storage import State
 from mockzoom.storage.collections import EMPTY_MAPPING
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.ids import Ids
+from mockzoom.zoom.profiles import Profile, get_profile
 
 
 @dataclass(slots=True)
@@ -26,6 +27,11 @@ class RequestContext:
     ids: Ids
     caller_id: str = ""
     confined: bool = False
+
+    @property
+    def profile(self) -> Profile:
+        """The profile of the account."""
+        return get_profile(self.account.profile)
 
 
 class OperationRequest(NamedTuple):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from mockzoom.zoom.evidence import EvidenceGrade
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import V2021_08, V2025_06, Profile
 
 
 class ErrorVariant(NamedTuple):
@@ -19,7 +19,7 @@ class ErrorVariant(NamedTuple):
     wording to some operationIds; an empty tuple means all of them.
     """
 
-    profile: Profile
+    profile: str
     status: int
     code: int
     message: str
@@ -40,13 +40,17 @@ class ErrorSpec:
     variants: tuple[ErrorVariant, ...]
 
     def variant_for(self, profile: Profile, operation_id: str = "") -> ErrorVariant:
-        """The wording of an operation if it has one of its own, else the general one of the profile.
+        """Return the variant for an operation: the one that names it, else the general one of the profile.
 
-        Where there is no general one, an operation that never says it borrows another's.
+        Without either, the base of the profile decides; if no profile has one, the first variant is used.
         """
-        own = [w for w in self.variants if w.profile is profile]
-        special = [w for w in own if operation_id in w.operations]
-        return (special or [w for w in own if not w.operations] or own)[0]
+        for name in profile.lineage:
+            own = [variant for variant in self.variants if variant.profile == name]
+            exact = [variant for variant in own if operation_id in variant.operations]
+            general = [variant for variant in own if not variant.operations]
+            if exact or general:
+                return (exact or general)[0]
+        return next(variant for variant in self.variants if variant.profile in profile.lineage)
 
 
 class Violation(NamedTuple):
@@ -73,6 +77,15 @@ class ZoomApiError(Exception):
         return f"{self.spec.name} {self.params}"
 
 
+def extend_error(name: str, *variants: ErrorVariant) -> None:
+    """Add variants to a registered error, such as those of a profile defined outside this package.
+
+    Raises `KeyError` for an unknown error id.
+    """
+    spec = REGISTERED_ERRORS[name]
+    object.__setattr__(spec, "variants", (*spec.variants, *variants))
+
+
 def api_error(spec: ErrorSpec, **params: Any) -> ZoomApiError:
     """A refusal to raise, with the facts its wording needs."""
     return ZoomApiError(spec, params)
@@ -86,14 +99,14 @@ def v2021_08(
     status: int, code: int, message: str, how: EvidenceGrade, source: str, *operations: str
 ) -> tuple[ErrorVariant]:
     """A wording of profile 2021-08."""
-    return (ErrorVariant(Profile.SEEDS_2021_08, status, code, message, how, source, operations),)
+    return (ErrorVariant(V2021_08.name, status, code, message, how, source, operations),)
 
 
 def v2025_06(
     status: int, code: int, message: str, how: EvidenceGrade, source: str, *operations: str
 ) -> tuple[ErrorVariant]:
     """A wording of profile 2025-06."""
-    return (ErrorVariant(Profile.LIVE_2025_06, status, code, message, how, source, operations),)
+    return (ErrorVariant(V2025_06.name, status, code, message, how, source, operations),)
 
 
 def all_profiles(

@@ -1,15 +1,97 @@
-"""The editions of Zoom's API that an account can speak."""
+"""Profiles: versions of Zoom's API, each a name, a base profile and the features in which it differs.
+
+Code asks a profile for a feature and never compares names. What a profile does not define (error variants, response
+schemas, examples) it takes from its base, so that a new profile states only what changed.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 
-class Profile(StrEnum):
-    """An edition of the API: statuses and wordings that were published or seen together."""
+class Feature(StrEnum):
+    """A difference between profiles that the emulator's code depends on."""
 
-    SEEDS_2021_08 = "2021-08"  # the documents the project was created from (August 2021)
-    LIVE_2025_06 = "2025-06"  # the newest published spec, corrected by what was observed live
+    ATTENDEE_VIDEO_SETTINGS = "webinars show the settings for attendees' video quality"
+    CREATION_SOURCE = "webinars and meetings show `creation_source`"
+    GRANULAR_SCOPES = "apps have granular scopes instead of classic ones"
+    HELD_WEBINARS_ARE_KEPT = "a webinar that was held cannot be deleted"
+    PARTICIPANT_DETAILS = "the list of past participants shows when and how they took part"
+    REGISTRANT_RATE_LIMIT_HEADERS = "rate-limit headers of a single registration are those of the registrant's quota"
+    REPORT_PARTICIPANT_STATUS = "the report on participants shows their status"
+    REPORTS_BY_RESPONDENT = "reports on polls and questions are grouped by respondent, with names in parts"
+    RESTRICTED_PASSCODES = "passcodes consist of letters, digits and @ - _ * !"
+    ROOM_PASSCODES = "webinars show `h323_passcode`"
+    SESSION_COOKIES = "responses set session cookies"
+    SIMULIVE_IN_LISTS = "lists of webinars show `is_simulive`"
+    TEMPLATE_TYPES = "lists of templates show their type"
 
 
-DEFAULT_PROFILE = Profile.SEEDS_2021_08
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """A version of Zoom's API.
+
+    `name` is what settings, accounts and schema files call it. A profile has the features of its `base`, plus those it
+    `adds`, minus those it `removes`. A `self_contained` profile defines a response and a variant of each error for
+    every operation; any other profile takes from its base what it does not define.
+    """
+
+    name: str
+    base: Profile | None = None
+    adds: frozenset[Feature] = frozenset()
+    removes: frozenset[Feature] = frozenset()
+    self_contained: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+    def has(self, feature: Feature) -> bool:
+        """Return whether the profile has a feature."""
+        if feature in self.adds:
+            return True
+        return feature not in self.removes and self.base is not None and self.base.has(feature)
+
+    @cached_property
+    def lineage(self) -> tuple[str, ...]:
+        """The profiles whose definitions apply, nearest first: this one, and its bases up to a self-contained one."""
+        if self.base is None or self.self_contained:
+            return (self.name,)
+        return (self.name, *self.base.lineage)
+
+
+PROFILES: dict[str, Profile] = {}
+
+
+def register_profile(profile: Profile) -> Profile:
+    """Make a profile available to settings and accounts under its name; raises `ValueError` if the name is taken."""
+    if PROFILES.setdefault(profile.name, profile) is not profile:
+        raise ValueError(f"profile {profile.name!r} is defined twice")
+    return profile
+
+
+def get_profile(name: str) -> Profile:
+    """Return the profile of a name; raises `KeyError` for an unknown one."""
+    return PROFILES[name]
+
+
+# The two documents that the project was created from (August 2021).
+V2021_08 = register_profile(
+    Profile(
+        "2021-08",
+        adds=frozenset({Feature.HELD_WEBINARS_ARE_KEPT, Feature.RESTRICTED_PASSCODES, Feature.SESSION_COOKIES}),
+        self_contained=True,
+    )
+)
+# The newest published specification, corrected by what was observed live.
+V2025_06 = register_profile(
+    Profile(
+        "2025-06",
+        base=V2021_08,
+        adds=frozenset(Feature) - V2021_08.adds,
+        removes=V2021_08.adds,
+        self_contained=True,
+    )
+)
+DEFAULT_PROFILE = V2021_08

@@ -11,7 +11,7 @@ from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import api_error, define_error, v2021_08, v2025_06
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
 from mockzoom.zoom.polls import POLLS, Poll
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.users.lookup import require_user
 from mockzoom.zoom.users.models import User
@@ -124,7 +124,7 @@ def serialize_template_created(_: RequestContext, template: Template) -> dict[st
 
 def serialize_template_list(ctx: RequestContext, templates: list[Template]) -> dict[str, Any]:
     """A user's templates; their type came after SPEC21."""
-    kind = {"type": OF_A_USER} if ctx.account.profile == Profile.LIVE_2025_06 else {}
+    kind = {"type": OF_A_USER} if ctx.profile.has(Feature.TEMPLATE_TYPES) else {}
     return {
         "total_records": len(templates),
         "templates": [{**serialize_template_created(ctx, t), **kind} for t in templates],

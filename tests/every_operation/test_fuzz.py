@@ -15,12 +15,12 @@ from arranged import CATALOGUE, operation_of
 from test_every_operation import API, CALLS
 
 from mockzoom.spec.links import links_of
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import PROFILES, V2025_06
 from mockzoom.zoom.registry import handlers
 
 EXAMPLES = int(os.environ.get("MOCKZOOM_FUZZ_EXAMPLES", "0"))
-PROFILES = [p.value for p in Profile]
-LINKS = {o.operation_id: links_of(CATALOGUE, o, Profile.LIVE_2025_06) for o in CATALOGUE.operations.values()}
+ALL_PROFILES = list(PROFILES)
+LINKS = {o.operation_id: links_of(CATALOGUE, o, V2025_06) for o in CATALOGUE.operations.values()}
 TOKEN_SERVICE = sorted(CATALOGUE.operations.keys() - API.keys())
 CLIENT = "Basic " + base64.b64encode(b"mockzoom-client:mockzoom-secret").decode()
 
@@ -51,7 +51,7 @@ def with_example(sent):
     return prepare
 
 
-@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("profile", ALL_PROFILES)
 @pytest.mark.parametrize("name", sorted(API))
 def test_an_operation(open_zoom, name, profile):
     """Called with its example, at the borders of its schemas and at random; it succeeds where it should.
@@ -62,7 +62,7 @@ def test_an_operation(open_zoom, name, profile):
 
     mock = open_zoom(profile)
     sent = CALLS[name](mock)
-    borders = ("coverage",) if EXAMPLES or profile == Profile.LIVE_2025_06 else ()
+    borders = ("coverage",) if EXAMPLES or profile == V2025_06.name else ()
 
     outcome = fuzz(mock, Plan(("examples", *borders, "fuzzing"), (name,), EXAMPLES or 5), with_example(sent))
 
@@ -83,7 +83,7 @@ def test_the_token_service(open_zoom, name):
     assert name in outcome.succeeded, outcome.statuses
 
 
-@pytest.mark.parametrize("profile", PROFILES if EXAMPLES else ["2025-06"])
+@pytest.mark.parametrize("profile", ALL_PROFILES if EXAMPLES else ["2025-06"])
 @pytest.mark.parametrize("name", sorted(name for name, links in LINKS.items() if links))
 def test_what_an_operation_creates(open_zoom, name, profile):
     """Can be used at once by all that its links lead to, and not after it was deleted."""

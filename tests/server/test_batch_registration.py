@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockzoom.accounts.builtin import TEST_WEBINARS
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import PROFILES
 
 
 def test_thirty_people_are_registered_at_once(mock_each_profile, people):
@@ -38,7 +38,7 @@ def test_what_is_registered_is_listed(mock_each_profile, people):
 
 
 @pytest.mark.parametrize("number,rule,outcome,webinar", TEST_WEBINARS, ids=lambda value: str(value)[:20])
-@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize("profile", list(PROFILES))
 def test_a_test_webinar_always_gives_its_outcome(make_mock, profile, number, rule, outcome, webinar):
     """Whatever was tried before, on any plan, for years to come."""
     mock = make_mock(profile=profile, plan="unlimited" if number % 2 else "business")

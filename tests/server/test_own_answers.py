@@ -9,7 +9,7 @@ import pytest
 from mockzoom.server import Response
 from mockzoom.server.response_validation import ResponseSchemaError, validate_response
 from mockzoom.spec import load_spec
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import V2025_06
 from mockzoom.zoom.registry import handlers
 
 CATALOGUE = load_spec()
@@ -20,7 +20,7 @@ FINE = {"registrants": [{"email": "a@example.com", "registrant_id": "A" * 22}]}
 def judge(operation, status, document, headers=JSON):
     """Show an answer to the witness, in the newest profile."""
     body = b"" if document is None else json.dumps(document).encode()
-    validate_response(CATALOGUE)(CATALOGUE.operations[operation], Profile.LIVE_2025_06, Response(status, headers, body))
+    validate_response(CATALOGUE)(CATALOGUE.operations[operation], V2025_06, Response(status, headers, body))
 
 
 def test_good_answers_pass():

@@ -11,17 +11,19 @@ from hypothesis import strategies as st
 
 from mockzoom.zoom.errors import ErrorSpec, ErrorVariant, Violation, ZoomApiError, api_error
 from mockzoom.zoom.evidence import EvidenceGrade
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import V2021_08, V2025_06
 from mockzoom.zoom.webinars.schedule import start_ms, time_zone
 
-OLD, NEW = Profile.SEEDS_2021_08, Profile.LIVE_2025_06
+OLD, NEW = V2021_08, V2025_06
 
 
 def wording(profile, message, *operations) -> ErrorVariant:
     return ErrorVariant(profile, 400, 300, message, EvidenceGrade.INFERRED, "", operations)
 
 
-ROW = ErrorSpec("r", "s", (wording(NEW, "new"), wording(OLD, "of two", "one", "two"), wording(OLD, "old")))
+ROW = ErrorSpec(
+    "r", "s", (wording(NEW.name, "new"), wording(OLD.name, "of two", "one", "two"), wording(OLD.name, "old"))
+)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +37,9 @@ def test_an_operation_s_own_words_come_before_the_general_ones(profile, operatio
 
 def test_a_refusal_without_general_words_borrows_another_operation_s():
     """Whoever has none says what the first other says."""
-    row = ErrorSpec("r", "s", (wording(OLD, "of one", "one"), wording(OLD, "of two", "two"), wording(NEW, "new")))
+    row = ErrorSpec(
+        "r", "s", (wording(OLD.name, "of one", "one"), wording(OLD.name, "of two", "two"), wording(NEW.name, "new"))
+    )
     assert [row.variant_for(OLD, name).message for name in ("one", "two", "three", "")] == ["of one", "of two"] + 2 * [
         "of one"
     ]

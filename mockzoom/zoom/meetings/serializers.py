@@ -8,7 +8,7 @@ from mockzoom.zoom.clock import instant
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.meetings.models import HostedMeeting, Meeting, RegisteredForMeeting
 from mockzoom.zoom.pagination import Page, paging
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registrants.join_urls import JOIN_HOST, JoinUrls, passcode_parameter
 from mockzoom.zoom.users.models import LICENSED
 from mockzoom.zoom.webinars.models import NO_REGISTRATION
@@ -30,7 +30,7 @@ def serialize_meeting(ctx: RequestContext, result: HostedMeeting) -> dict[str, A
         shown["encrypted_password"] = passcode_parameter(found, ctx.ids)
     if found.settings["approval_type"] != NO_REGISTRATION and host.type == LICENSED:
         shown["registration_url"] = f"https://{JOIN_HOST}/meeting/register/{ctx.ids.short_id('register', found.id)}"
-    if ctx.account.profile == Profile.LIVE_2025_06:
+    if ctx.profile.has(Feature.CREATION_SOURCE):
         shown["creation_source"] = "open_api"
     return shown
 

@@ -11,7 +11,7 @@ from mockzoom.zoom.past import serializers as past
 from mockzoom.zoom.past.attendance import Attendance, Participant, total_minutes, unique_participants
 from mockzoom.zoom.past.models import ParticipantPage, PollAnswers, QuestionList, Reported, Surveyed
 from mockzoom.zoom.past.responses import AskedQuestion, SurveyReply
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.sessions.rules import minutes
 
 
@@ -52,14 +52,14 @@ def _participant(ctx: RequestContext, stay: Attendance, result: ParticipantPage)
         "user_email": person.email,
         **past.a_stay(stay, result),
     }
-    if ctx.account.profile == Profile.LIVE_2025_06:
+    if ctx.profile.has(Feature.REPORT_PARTICIPANT_STATUS):
         shown |= {"participant_user_id": person.user_id, "status": "in_meeting"}
     return shown
 
 
 def serialize_report_polls(ctx: RequestContext, result: PollAnswers) -> dict[str, Any]:
     """Answers to polls, by who gave them; in the newer edition with names in parts."""
-    if ctx.account.profile == Profile.SEEDS_2021_08:
+    if not ctx.profile.has(Feature.REPORTS_BY_RESPONDENT):
         return past.serialize_poll_results(ctx, result)
     held, replies = result
     groups = past.by_respondent(replies)
@@ -71,7 +71,7 @@ def serialize_report_polls(ctx: RequestContext, result: PollAnswers) -> dict[str
 
 def serialize_report_qa(ctx: RequestContext, result: QuestionList) -> dict[str, Any]:
     """Questions and answers, by who asked; in the newer edition with who answered."""
-    if ctx.account.profile == Profile.SEEDS_2021_08:
+    if not ctx.profile.has(Feature.REPORTS_BY_RESPONDENT):
         return past.serialize_qa(ctx, result)
     held, questions = result
     groups: dict[str, dict[str, Any]] = {}

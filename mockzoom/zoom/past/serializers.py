@@ -12,7 +12,7 @@ from mockzoom.zoom.past.access import PastSession
 from mockzoom.zoom.past.attendance import Attendance, leave_ms, seconds
 from mockzoom.zoom.past.models import ParticipantPage, PollAnswers, QuestionList
 from mockzoom.zoom.past.responses import ANONYMOUS, PollReply, SurveyReply
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.sessions.rules import Session
 
 
@@ -24,7 +24,7 @@ def serialize_instances(_: RequestContext, sessions: list[Session]) -> dict[str,
 def serialize_participants(ctx: RequestContext, result: ParticipantPage) -> dict[str, Any]:
     """A page of participants; the edition of 2021 says of them who they are, and no more."""
     stays = result.page.records
-    if ctx.account.profile == Profile.SEEDS_2021_08:
+    if not ctx.profile.has(Feature.PARTICIPANT_DETAILS):
         return {**token_paging(result.page), "participants": [_who(stay) for stay in stays]}
     return {**token_paging(result.page), "participants": [_participant(stay, result) for stay in stays]}
 

@@ -10,7 +10,7 @@ from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.pagination import Page, read_page
 from mockzoom.zoom.polls import POLLS
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registrants.rules import EXPIRY, is_expired, is_over
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.sessions.handlers import close_expired_sessions, get_live_session, was_held
@@ -64,7 +64,7 @@ def webinar_create(ctx: RequestContext, request: OperationRequest) -> HostedWebi
     """Schedule a webinar for a user, or for the one whom `schedule_for` names."""
     user = require_user(ctx, request.path_params["userId"])
     check_new_simulive(ctx.account, request.body)
-    check_passcode(request.body.get("password", ""), ctx.account.profile)
+    check_passcode(request.body.get("password", ""), ctx.profile)
     host = _host_to_be(ctx, user, request.body)
     template = template_for(ctx, host, request)
     body = request.body if template is None else fill_in_template(template, request.body, request.raw_body)
@@ -192,7 +192,7 @@ def webinar_delete(ctx: RequestContext, request: OperationRequest) -> None:
     live = get_live_session(ctx, gone)
     if live is not None and at in (None, "", live.occurrence_id):
         raise api_error(WEBINAR_IN_PROGRESS)
-    if ctx.account.profile == Profile.SEEDS_2021_08 and live is None and was_held(ctx, gone):
+    if ctx.profile.has(Feature.HELD_WEBINARS_ARE_KEPT) and live is None and was_held(ctx, gone):
         raise api_error(WEBINAR_HAS_ENDED)
     if one is not None:
         ctx.state.put(WEBINARS, [with_occurrence(gone, one._replace(status=DELETED))])

@@ -12,7 +12,7 @@ from typing import Any
 
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.errors import api_error
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import Feature, Profile
 from mockzoom.zoom.registrants.rules import is_over
 from mockzoom.zoom.webinars.errors import (
     RECORD_FILE_NOT_FOUND,
@@ -26,9 +26,9 @@ from mockzoom.zoom.webinars.schedule import invalid
 _OF_2021 = re.compile(r"[A-Za-z0-9@\-_*!]*")
 
 
-def check_passcode(text: str, profile: str) -> None:
+def check_passcode(text: str, profile: Profile) -> None:
     """Raise the validation refusal for a new webinar's passcode that has a character unknown to the profile."""
-    if profile == Profile.SEEDS_2021_08 and not _OF_2021.fullmatch(text):
+    if profile.has(Feature.RESTRICTED_PASSCODES) and not _OF_2021.fullmatch(text):
         raise invalid("password")
 
 

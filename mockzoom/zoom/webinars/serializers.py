@@ -7,7 +7,7 @@ from typing import Any
 from mockzoom.zoom.clock import instant
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.pagination import Page, paging
-from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registrants.join_urls import JOIN_HOST, passcode_parameter
 from mockzoom.zoom.webinars.models import HostedWebinar, Occurrence, Webinar
 
@@ -26,23 +26,24 @@ def serialize_webinar_created(ctx: RequestContext, result: HostedWebinar) -> dic
 def serialize_webinar(ctx: RequestContext, result: HostedWebinar) -> dict[str, Any]:
     """A webinar in full."""
     found, host, shown_occurrences = result
-    live = ctx.account.profile == Profile.LIVE_2025_06
     shown: dict[str, Any] = {
         **_summary(found),
         "host_email": host.email,
         "start_url": f"https://{JOIN_HOST}/s/{found.id}?zak={ctx.ids.secret('start', found.id)}",
-        "settings": {**_SETTINGS_2025, **found.settings} if live else found.settings,
+        "settings": (
+            {**_SETTINGS_2025, **found.settings} if ctx.profile.has(Feature.ATTENDEE_VIDEO_SETTINGS) else found.settings
+        ),
         **{name: value for name, value in found.details.items() if value != ""},
     }
     if found.password:
         shown["password"] = found.password
         shown["encrypted_passcode"] = passcode_parameter(found, ctx.ids)
         shown["join_url"] += f"?pwd={shown['encrypted_passcode']}"
-        if live:
+        if ctx.profile.has(Feature.ROOM_PASSCODES):
             shown["h323_passcode"] = ctx.ids.room_passcode(found.password, found.id)
     if found.occurrences:
         shown["occurrences"] = [serialize_occurrence(o) for o in shown_occurrences]
-    if live:
+    if ctx.profile.has(Feature.CREATION_SOURCE):
         shown["creation_source"] = "open_api"
     return shown
 
@@ -59,7 +60,7 @@ def serialize_occurrence(one: Occurrence) -> dict[str, Any]:
 
 def serialize_webinar_list(ctx: RequestContext, page: Page[Webinar]) -> dict[str, Any]:
     """A page of webinars, in short; SPEC25 says of each whether it is simulive."""
-    if ctx.account.profile != Profile.LIVE_2025_06:
+    if not ctx.profile.has(Feature.SIMULIVE_IN_LISTS):
         return {**paging(page), "webinars": [_summary(w) for w in page.records]}
     rows = [{**_summary(w), "is_simulive": w.details.get("is_simulive", False)} for w in page.records]
     return {**paging(page), "webinars": rows}
