@@ -46,14 +46,14 @@ fuzz: $(READY)
 
 # Every deliberately wrong emulator: ten minutes on two cores.
 mutants: $(READY)
-	$(BIN)/mockzoom contract mutants --json contract_tests/strength.json --markdown docs/strength.md
+	$(BIN)/mockzoom contract mutants --json contract_tests/strength.json --markdown docs/reference/contract_strength.md
 
 # The suite judges an emulator that knows the schemas and no rules; needs npm.
 prism: $(READY)
 	$(BIN)/python scripts/prism_check.py
 
 # Mutants of the domain's rules against the tests that know each alone; a quarter of an hour on a free core. Fails for a survivor that
-# tests/mutation/survivors.toml does not explain, else writes docs/mutation.md.
+# tests/mutation/survivors.toml does not explain, else writes docs/reference/mutation.md.
 mutation: $(READY)
 	rm -rf mutants
 	$(BIN)/mutmut run

@@ -2,7 +2,7 @@
 
 A measurement and no test. Everything goes through the pipeline in one process, without HTTP; medians in microseconds.
 
-    make growth           measures (about a minute, 1.5 GB for the largest webinar) and writes docs/performance.md
+    make growth           measures (a minute, 1.5 GB for the largest webinar), writes docs/explanation/performance.md
 
 `--largest 10000` bounds webinars and accounts, and `--print` leaves the document as it is.
 """
@@ -27,7 +27,7 @@ from mockzoom.config import Settings
 from mockzoom.server import Pipeline, Request
 from mockzoom.zoom.registrants.models import REGISTRANTS
 
-DOCUMENT = Path(__file__).parent.parent / "docs" / "performance.md"
+DOCUMENT = Path(__file__).parent.parent / "docs" / "explanation" / "performance.md"
 BEGIN, END = "<!-- growth: written by `make growth` -->\n", "<!-- end of growth -->\n"
 WEBINAR_PATH = f"/v2/webinars/{WEBINAR}"
 SCHEDULED = {"topic": "T", "type": 5, "start_time": "2098-01-01T12:00:00Z", "settings": {"approval_type": 0}}
@@ -63,8 +63,8 @@ def batches() -> list[str]:
 
 def webinars(largest: int) -> list[str]:
     """By the number of a webinar's registrants: what changes it and what reads it, always in the middle of it."""
-    head = "| registrants | registration | batch of 30 | 30 known again | page of 30 | status change | taken out |"
-    rows = [f"{head} longest call while it filled |", "|--:|--:|--:|--:|--:|--:|--:|--:|"]
+    head = "| registrants | registration | batch of 30 | 30 known again | page of 30 | status change | deletion |"
+    rows = [f"{head} longest request while filling |", "|--:|--:|--:|--:|--:|--:|--:|--:|"]
     if largest > 1000:
         webinars(1000)  # to warm up
     pipeline, filled, longest = pipeline_of(), 0, 0.0

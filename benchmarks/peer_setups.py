@@ -278,14 +278,14 @@ def _mockzoom(scratch: Path, port: int) -> list[str]:
 PEERS = (
     Peer(
         "mockzoom",
-        "token and scope, JSON schema, the rules of registration, state (known registrants are found again), links "
-        "made of ids, Zoom's headers.",
+        "checks token and scope, the JSON schema and the rules of registration; keeps state (finds known registrants); "
+        "creates links and Zoom's headers.",
         _mockzoom,
         version=_of_pip("mockzoom"),
     ),
     Peer(
         "WireMock (template)",
-        "a template with the request's e-mails and random ids; request journal off. No token, schema or state.",
+        "fills a template with the request's e-mails and random ids; journal off. Without token, schema and state.",
         _wiremock("wiremock"),
         _wiremock_mapping("wiremock"),
         _of_npm("wiremock"),
@@ -293,7 +293,7 @@ PEERS = (
     ),
     Peer(
         "WireMock (JSON schema)",
-        "the same, and the body is held against a JSON schema.",
+        "the same, and validates the body against a JSON schema.",
         _wiremock("wiremock_schema"),
         _wiremock_mapping("wiremock_schema", bodyPatterns=[{"matchesJsonSchema": SCHEMA}]),
         _of_npm("wiremock"),
@@ -301,35 +301,37 @@ PEERS = (
     ),
     Peer(
         "Mockoon (template)",
-        "a template with the request's e-mails and random ids; its log as it comes. No token, schema or state.",
+        "fills a template with the request's e-mails and random ids; default log. Without token, schema and state.",
         _mockoon,
         _mockoon_file,
         _of_npm("@mockoon/cli"),
     ),
     Peer(
         "Prism (static)",
-        "JSON schema on the request; always the same example; a line of log for each call, as it comes. No state.",
+        "validates the request against the JSON schema; sends a constant example; logs a line for each request, "
+        "the default. Without state.",
         _prism(),
         _prism_document,
         _of_npm("@stoplight/prism-cli"),
     ),
     Peer(
         "Prism (static, silent)",
-        "the same without its log (`-v silent`).",
+        "the same without the log (`-v silent`).",
         _prism("-v", "silent"),
         _prism_document,
         _of_npm("@stoplight/prism-cli"),
     ),
     Peer(
         "Prism (dynamic)",
-        "JSON schema on the request; thirty made-up rows, whoever was sent; no log (`-v silent`). No state.",
+        "validates the request against the JSON schema; sends thirty generated registrants, regardless of the "
+        "request; without a log (`-v silent`). Without state.",
         _prism("-d", "-v", "silent"),
         _prism_document,
         _of_npm("@stoplight/prism-cli"),
     ),
     Peer(
         "json-server",
-        "stores the body in a file and echoes it. No token, schema or rules.",
+        "stores the body in a file and returns it. Without token, schema and rules.",
         _json_server,
         _json_server_files,
         _of_npm("json-server"),
@@ -337,10 +339,12 @@ PEERS = (
     ),
     Peer(
         "pytest-httpserver",
-        "a hand-written Python handler: the request's e-mails and random ids. No token, schema or state.",
+        "runs a hand-written Python handler: the request's e-mails and random ids. Without token, schema and state.",
         _httpserver,
         lambda scratch: _write(scratch / "httpserver.py", HANDLER),
         _of_pip("pytest-httpserver"),
     ),
-    Peer("nginx", "a fixed answer of the same size: the limit of the machine.", _nginx, version=_nginx_version),
+    Peer(
+        "nginx", "sends a constant response of the same size: the limit of the machine.", _nginx, version=_nginx_version
+    ),
 )

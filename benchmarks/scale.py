@@ -1,4 +1,4 @@
-"""What a store adds to a call, and how throughput grows with processes: the figures of docs/scale.md.
+"""What a store adds to a call, and how throughput grows with processes: the figures of docs/explanation/scale.md.
 
 `mockzoom serve` on each store, under `wrk` (the Debian package), which registers new people all the time, 30 or one at
 a time, or reads a webinar. Beside what a client sees, the processor time of the server and of PostgreSQL is

@@ -1,4 +1,4 @@
-"""What is emulated, how far, and what is not, as a page: `docs/coverage.md`."""
+"""What is emulated, how far, and what is not, as a page: `docs/reference/coverage.md`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Generated from `schemas/` by `make docs`; a test keeps it true.
 An operation that is emulated in *full* reads and writes the same state as all the others; of one in *shape* the answer
 has the right form and nothing is behind it. After the word stands what is missing. Any one of the scopes opens an
 operation; the classic ones stand before the semicolon, the granular ones after it. The refusals are counted with those
-that every operation shares; [refusals.md](refusals.md) has them all.
+that every operation shares; [errors.md](errors.md) has them all.
 
 """
 _TABLE = "| operation | method and path | emulated | scopes | rate label | refusals |\n|---|---|---|---|---|---|\n"

@@ -22,11 +22,11 @@ from mockzoom.spec import load_spec
 from mockzoom.zoom.registry import handlers
 
 ROOT = Path(__file__).parent.parent
-HARD_CODED = ROOT / "docs" / "hard_coded_hosts.md"
-LANGUAGES = ROOT / "docs" / "other_languages.md"
-CI = ROOT / "docs" / "ci.md"
+HARD_CODED = ROOT / "docs" / "how-to" / "hard_coded_hosts.md"
+LANGUAGES = ROOT / "docs" / "how-to" / "other_languages.md"
+CI = ROOT / "docs" / "how-to" / "ci.md"
 README = (ROOT / "README.md").read_text()
-PAGES = [p for folder in (ROOT, ROOT / "docs", ROOT / "docs" / "adr") for p in sorted(folder.glob("*.md"))]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
 def generated() -> dict[str, str]:
@@ -37,7 +37,13 @@ def generated() -> dict[str, str]:
     return module.pages()
 
 
-GENERATED = ["docs/refusals.md", "docs/rules.md", "docs/coverage.md", "docs/limits.md", "schemas/rules.json"]
+GENERATED = [
+    "docs/reference/errors.md",
+    "docs/reference/rules.md",
+    "docs/reference/coverage.md",
+    "docs/reference/unknowns.md",
+    "schemas/rules.json",
+]
 
 
 @pytest.mark.parametrize("name", GENERATED)
@@ -47,11 +53,11 @@ def test_generated_pages_are_up_to_date(name):
 
 
 class TestCoveragePage:
-    """What docs/coverage.md tells of each operation is so."""
+    """What docs/reference/coverage.md tells of each operation is so."""
 
     @pytest.fixture
     def page(self):
-        return (ROOT / "docs" / "coverage.md").read_text()
+        return (ROOT / "docs" / "reference" / "coverage.md").read_text()
 
     @pytest.fixture
     def rows(self, page):
@@ -158,7 +164,7 @@ def test_node_examples_run(snippet, server, tmp_path):
 
 
 class TestContinuousIntegration:
-    """What docs/ci.md and compose.yaml say is YAML, and means what it should."""
+    """What docs/how-to/ci.md and compose.yaml say is YAML, and means what it should."""
 
     def test_every_example_parses(self):
         """A step by itself is a list, everything else a mapping."""
@@ -205,7 +211,7 @@ def test_the_readme_lists_every_operation():
 
 def test_the_seed_file_of_the_docs_is_accepted(tmp_path):
     """As it stands."""
-    (text,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "seed_files.md").read_text(), re.DOTALL)
+    (text,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "how-to" / "seed_files.md").read_text(), re.DOTALL)
     path = tmp_path / "accounts.toml"
     path.write_text(text)
 

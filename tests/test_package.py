@@ -75,8 +75,8 @@ class TestPythons:
         assert f"Python {self.OLDEST} or newer" in (self.ROOT / "README.md").read_text(encoding="utf-8")
 
     def test_examples_and_image_run_on_one_that_is_promised(self):
-        """Workflows in docs/ci.md, and the base of the container."""
-        workflows = (self.ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+        """Workflows in docs/how-to/ci.md, and the base of the container."""
+        workflows = (self.ROOT / "docs" / "how-to" / "ci.md").read_text(encoding="utf-8")
         image = (self.ROOT / "Dockerfile").read_text(encoding="utf-8")
         named = re.findall(r'python-version: "(.+?)"', workflows), re.findall(r"PYTHON_VERSION=(\S+)", image)
         assert all(found and set(found) <= set(self.PROMISED) for found in named)

@@ -207,7 +207,9 @@ def _webinar(w: dict[str, Any], where: str, now: int) -> WebinarSeed:
         plan_occurrences(seed.type, start, seed.duration, seed.timezone, seed.recurrence)
     except ZoomApiError as error:
         field = error.violations[0].field
-        raise _wrong(f"{where}.{field}", "does not fit the rest of the recurrence; see docs/rules.md") from None
+        raise _wrong(
+            f"{where}.{field}", "does not fit the rest of the recurrence; see docs/reference/rules.md"
+        ) from None
     return seed
 
 

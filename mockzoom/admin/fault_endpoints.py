@@ -106,7 +106,7 @@ def check_rule(name: str, operations: Iterable[Operation]) -> None:
     known = errors().keys() | OAUTH_ERRORS.keys()
     if name not in known:
         near = did_you_mean(name, known)
-        near = near if near.startswith("did") else "docs/refusals.md and `mockzoom rules` list them"
+        near = near if near.startswith("did") else "docs/reference/errors.md and `mockzoom rules` list them"
         raise FieldError("rule", f"there is no refusal {name!r}; {near}")
     of_tokens = name in OAUTH_ERRORS
     if not any((operation.security != "bearer") == of_tokens for operation in operations):

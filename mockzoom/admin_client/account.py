@@ -26,7 +26,7 @@ class AccountUser(NamedTuple):
 
 
 class AccountFields(TypedDict, total=False):
-    """What an account is made of; everything may be left open, and docs/seed_files.md describes each field."""
+    """What an account is made of; everything may be left open, and docs/how-to/seed_files.md describes each field."""
 
     account_id: str
     client_id: str

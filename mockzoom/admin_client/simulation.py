@@ -1,4 +1,4 @@
-"""What people do at a webinar, from outside: docs/people.md."""
+"""What people do at a webinar, from outside: docs/how-to/simulating_attendees.md."""
 
 from __future__ import annotations
 

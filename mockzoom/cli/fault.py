@@ -24,7 +24,7 @@ def fault_command() -> None:
 @click.option("--every", type=int, help="Every so-manieth call.")
 @click.option("--share", type=float, help="This share of the calls, 0 to 1.")
 @click.option("--when", type=click.Choice(["before", "after"]), help="Before or after the change is made.")
-@click.option("--rule", metavar="NAME", help="Answer with a refusal of Zoom's: docs/refusals.md.")
+@click.option("--rule", metavar="NAME", help="Answer with a refusal of Zoom's: docs/reference/errors.md.")
 @click.option("--status", type=int, help="Answer with a status of your own.")
 @click.option("--body", metavar="JSON", callback=json_value, help="And with this body.")
 @click.option("--retry-after", type=click.Choice(["instant", "seconds", "absent", "past"]), help="Form of the header.")

@@ -131,7 +131,7 @@ def as_junit(evidence: Iterable[Evidence]) -> str:
 
 
 def limits_page(ledger: Path, left_out: Path) -> str:
-    """`docs/limits.md`: what nobody outside Zoom knows, from the ledger of gaps, and what the suite leaves out."""
+    """`docs/reference/unknowns.md`: what is unknown outside Zoom, from the gaps, and what the suite leaves out."""
     lines = [
         _LIMITS_HEAD,
         "| gap | what is not known | source | to be found out by |",

@@ -83,7 +83,7 @@ def short(test: str) -> str:
 
 
 def strength_page(fates: Iterable[MutantResult]) -> str:
-    """`docs/strength.md`: every mutant, and who caught it."""
+    """`docs/reference/contract_strength.md`: every mutant, and who caught it."""
     fates = sorted(fates, key=lambda fate: (fate.breaks, fate.name))
     caught = sum(fate.is_caught for fate in fates)
     lines = [

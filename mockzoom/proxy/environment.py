@@ -1,6 +1,6 @@
 """The variables that lead a program's calls to the mock although its hosts are written into its code.
 
-Which program reads which: docs/hard_coded_hosts.md. Both spellings are set, for some
+Which program reads which: docs/how-to/hard_coded_hosts.md. Both spellings are set, for some
 programs read only one.
 """
 

@@ -68,7 +68,7 @@ def rules_document() -> dict[str, Any]:
 
 
 def errors_page() -> str:
-    """`docs/refusals.md`: both profiles side by side, a table a refusal."""
+    """`docs/reference/errors.md`: both profiles side by side, a table a refusal."""
     parts = [_ERRORS_HEAD]
     parts += [_section(row) for row in errors().values()]
     parts += ["## The token service\n", "| rule | answer | provenance | source |", "|---|---|---|---|"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _MARKER = (
     "mockzoom(profile, plan, seed, rate_limits, profiles='both', allow_unknown=False, allow_unused=False, ...): what "
-    "the account of a test is like; further names are fields of an account (docs/seed_files.md)."
+    "the account of a test is like; further names are fields of an account (docs/how-to/seed_files.md)."
 )
 _ZOOMS: pytest.StashKey[list[ZoomAccount]] = pytest.StashKey()
 

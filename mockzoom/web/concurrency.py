@@ -2,7 +2,7 @@
 
 A server with a thread for each call it has begun can wait for a thousand slow clients, but a thousand threads that want
 to work only get in each other's way: without a turnstile, 1,000 connections were answered half as fast as 4
-(`docs/scale.md`). So threads are plenty, and places to work few.
+(`docs/explanation/scale.md`). So threads are plenty, and places to work few.
 """
 
 from __future__ import annotations

@@ -218,8 +218,8 @@ class TestAccounts:
         assert mock.get(f"/v2/webinars/{NUMBER}").json["code"] == 3001
 
     def test_the_documents_example_works(self, seeded):
-        """The example of docs/seed_files.md is a seed file."""
-        page = (Path(__file__).parents[2] / "docs" / "seed_files.md").read_text(encoding="utf-8")
+        """The example of docs/how-to/seed_files.md is a seed file."""
+        page = (Path(__file__).parents[2] / "docs" / "how-to" / "seed_files.md").read_text(encoding="utf-8")
         mock = seeded(page.partition("```toml\n")[2].partition("```")[0], "accounts.toml")
         assert mock.get(f"/v2/webinars/{NUMBER}").json["topic"] == "Spring news"
         assert mock.batch(NUMBER, ["guest@acme.example"]).rule == "panelist_cannot_register"

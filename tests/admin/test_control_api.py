@@ -196,8 +196,8 @@ def test_a_body_that_is_too_large(make_mock):
 
 @pytest.mark.skipif(shutil.which("curl") is None or shutil.which("sh") is None, reason="the page uses curl and sh")
 def test_the_lines_of_the_page_run(tmp_path):
-    """docs/control_api.md, as it stands, against a server of its own."""
-    page = (Path(__file__).parents[2] / "docs" / "control_api.md").read_text()
+    """docs/reference/admin_api.md, as it stands, against a server of its own."""
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "admin_api.md").read_text()
     lines = [line for block in page.split("```console\n")[1:] for line in block.partition("```")[0].splitlines()]
     with mockzoom.serve(check_answers=True) as server:
         script = "\n".join(line.removeprefix("$ ") for line in lines).replace("http://127.0.0.1:8080", server.url)
@@ -216,7 +216,7 @@ def test_the_lines_of_the_page_run(tmp_path):
 
 def test_the_page_knows_every_path_setting_and_field():
     """What can be said is told."""
-    page = (Path(__file__).parents[2] / "docs" / "control_api.md").read_text()
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "admin_api.md").read_text()
     for name in ("fault", "next"):
         for field in CATALOGUE.schemas[name]["properties"]:
             assert field in page, field

@@ -319,8 +319,8 @@ def test_over_http():
 
 @pytest.mark.skipif(shutil.which("curl") is None or shutil.which("sh") is None, reason="the page uses curl and sh")
 def test_the_lines_of_the_page_run():
-    """docs/people.md, as it stands, against a server of its own."""
-    page = (ROOT / "docs" / "people.md").read_text()
+    """docs/how-to/simulating_attendees.md, as it stands, against a server of its own."""
+    page = (ROOT / "docs" / "how-to" / "simulating_attendees.md").read_text()
     console = page.partition("```console\n")[2].partition("```")[0]
     with mockzoom.serve(check_answers=True) as server:
         script = "\n".join(line.removeprefix("$ ") for line in console.splitlines())

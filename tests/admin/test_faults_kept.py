@@ -57,7 +57,7 @@ class TestKept:
             ({"operation": "addBatchWebinarRegistrant", "status": 500}, "operation", "'addBatchWebinarRegistrants'?"),
             ({"operation": "x*", "status": 500}, "operation", "there is no operation"),
             ({"rule": "webinar_ful"}, "rule", "did you mean 'webinar_full'?"),
-            ({"rule": "zzz"}, "rule", "docs/refusals.md"),
+            ({"rule": "zzz"}, "rule", "docs/reference/errors.md"),
             ({"rule": "oauth_client_invalid", "operation": "user"}, "rule", "token service"),
             ({"rule": "webinar_full", "operation": "oauthToken"}, "rule", "not the token service"),
             ({"rule": "webinar_full", "status": 500}, "status", "rule is there already"),

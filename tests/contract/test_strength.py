@@ -42,11 +42,11 @@ def test_a_sample_is_caught():
 
 
 def test_all_were_caught_when_they_were_last_judged():
-    """The written fates are those of today's mutants, and docs/strength.md tells them."""
+    """The written fates are those of today's mutants, and docs/reference/contract_strength.md tells them."""
     fates = known_results()
     assert sorted(fate["name"] for fate in fates) == sorted(MUTANTS)
     assert [fate["name"] for fate in fates if not fate["named"] or fate["fault"]] == []
-    page = (ROOT / "docs" / "strength.md").read_text()
+    page = (ROOT / "docs" / "reference" / "contract_strength.md").read_text()
     assert [name for name in MUTANTS if f"| `{MUTANTS[name].breaks}` | `{name}` |" not in page] == []
 
 

@@ -144,7 +144,7 @@ FORGIVEN = (
     Forgiven(
         "AcceptedNegativeData",
         "nulls count as absent, unknown fields and query keys are ignored, lenient parameters fall back to their "
-        "defaults (docs/rules.md); what is left must fit the schema",
+        "defaults (docs/reference/rules.md); what is left must fit the schema",
         _well_formed,
     ),
     Forgiven(

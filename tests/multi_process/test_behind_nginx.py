@@ -20,7 +20,7 @@ from mockzoom.config import SETTINGS
 from mockzoom.storage.factory import check_url
 
 ROOT = Path(__file__).parent.parent.parent
-CONF = ROOT / "docs" / "scale" / "nginx.conf"
+CONF = ROOT / "docs" / "explanation" / "scale" / "nginx.conf"
 
 
 class TestTheComposeFile:

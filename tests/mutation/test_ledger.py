@@ -52,7 +52,7 @@ def test_every_explained_survivor_names_code_that_is_there(ledger):
 
 
 def test_the_page_is_what_the_last_run_and_the_ledger_say(report, ledger):
-    """docs/mutation.md is generated; nobody improves a score by hand."""
+    """docs/reference/mutation.md is generated; nobody improves a score by hand."""
     score = json.loads(report.SCORE.read_text(encoding="utf-8"))
     assert report.PAGE.read_text(encoding="utf-8") == report.page(score, ledger)
 

@@ -36,7 +36,7 @@ _DROP = tuple(delete(table).where(table.c.account == bindparam("a")) for table i
 
 
 class SqlStore:
-    """Keeps every account in a database; see docs/stores.md for what that promises.
+    """Keeps every account in a database; see docs/how-to/stores.md for what that promises.
 
     Raises `StoreError` where the database cannot be reached, or holds what this version cannot read.
     """
