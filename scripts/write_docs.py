@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from docs_coverage import coverage_page
 
 from mockzoom.contract.evidence import limits_page
-from mockzoom.server.rules_export import errors_page, rule_entries, rules_document, rules_page
+from mockzoom.server.rules_export import error_sections, rule_entries, rules_document, rules_page
 from mockzoom.spec import ApiSpec, load_spec
 from mockzoom.spec.openapi import errors_of
 from mockzoom.zoom import check_order
@@ -76,7 +76,7 @@ CHECKS = {
 
 def errors_page(catalogue: ApiSpec) -> str:
     """Return the page of all errors, with an index by code and one by operation above the sections."""
-    head, heading, sections = errors_page().partition("\n## ")
+    head, heading, sections = error_sections().partition("\n## ")
     return f"{head}\n{_index_by_code()}\n{_index_by_operation(catalogue)}{heading}{sections}"
 
 

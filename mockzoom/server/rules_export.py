@@ -26,6 +26,10 @@ class RuleEntry(NamedTuple):
     source: str
 
 
+def _sorted_errors() -> list[ErrorSpec]:
+    return [spec for _, spec in sorted(errors().items())]
+
+
 def rule_entries() -> list[RuleEntry]:
     """Every rule of the mock, refusals first."""
     lines = [
@@ -38,7 +42,7 @@ def rule_entries() -> list[RuleEntry]:
             w.provenance,
             w.source,
         )
-        for row in errors().values()
+        for row in _sorted_errors()
         for w in row.variants
     ]
     lines += [
@@ -59,7 +63,7 @@ def rules_document() -> dict[str, Any]:
                 "situation": row.situation,
                 "wordings": [{**w._asdict(), "operations": list(w.operations)} for w in row.variants],
             }
-            for row in errors().values()
+            for row in _sorted_errors()
         ],
         "token_service": [asdict(row) for row in OAUTH_ERRORS.values()],
         "rules": [rule._asdict() for rule in DOCUMENTED_RULES],
@@ -67,10 +71,10 @@ def rules_document() -> dict[str, Any]:
     }
 
 
-def errors_page() -> str:
+def error_sections() -> str:
     """`docs/reference/errors.md`: both profiles side by side, a table a refusal."""
     parts = [_ERRORS_HEAD]
-    parts += [_section(row) for row in errors().values()]
+    parts += [_section(row) for row in _sorted_errors()]
     parts += ["## The token service\n", "| rule | answer | provenance | source |", "|---|---|---|---|"]
     parts += [
         f"| `{o.name}` — {o.situation} | {o.status} `{o.error}`: {o.reason} | {o.provenance} | {o.source} |"
@@ -112,9 +116,9 @@ def _cells(row: ErrorSpec, operations: tuple[str, ...]) -> Iterator[str]:
         yield f"{answer}<br>*{wording.provenance}: {wording.source}*"
 
 
-_ERRORS_HEAD = """# Refusals, in both profiles
+_ERRORS_HEAD = """# Errors, in both profiles
 
-Generated from the rows in `mockzoom/domain/refusal_rows/` by `make docs`; a test keeps it true. Each cell: HTTP
-status / code, the text with its facts in braces, and how we know: *observed* (a recorded answer), *documented* (a
-published specification), *inferred* (our judgement). The name of a row is what `X-Mockzoom-Rule` says.
+Generated from the error definitions in `mockzoom/zoom/` by `make docs`; a test keeps it up to date. Each cell: HTTP
+status / code, the message with its parameters in braces, and how it is known: *observed* (a recorded response),
+*documented* (a published specification), *inferred* (our judgement). The header `X-Mockzoom-Rule` has the error id.
 """
