@@ -5,7 +5,11 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 HEART := tests/server/test_one_story.py tests/server/test_concurrency.py tests/admin/test_states.py tests/admin/test_accounts.py
 
-.PHONY: demo test lint types test-fast stores kill shared walk fuzz mutants mutation prism coverage docs image-test load bench bench-stores growth scale peers lock clean
+# Replays a corpus of requests on BASE and on the working tree; what differs is printed. The corpus is kept in build/.
+compare: $(READY)
+	$(BIN)/python scripts/compare_revisions.py compare $(BASE) $(if $(CORPUS),--corpus $(CORPUS))
+
+.PHONY: compare demo test lint types test-fast stores kill shared walk fuzz mutants mutation prism coverage docs image-test load bench bench-stores growth scale peers lock clean
 
 demo: $(READY)
 	@$(BIN)/mockzoom demo
@@ -21,6 +25,7 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python scripts/style_check.py
 
 types: $(READY)
 	$(BIN)/mypy

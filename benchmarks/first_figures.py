@@ -1,4 +1,4 @@
-"""The first figures of mockzoom, beside their goals: import, cold start, batches in the pipeline, and an account.
+"""The first figures of mockzoom with their goals: import, cold start, batches in the pipeline, and an account.
 
 A measurement and no test: nothing is asserted. `--profile` adds the functions that a batch spends its time in.
 

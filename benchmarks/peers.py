@@ -1,4 +1,4 @@
-"""mockzoom beside the mock servers people use today, on the same operation, in one run.
+"""mockzoom and the mock servers in common use, on the same operation, in one run.
 
     make peers            installs them into a scratch folder, measures, and writes docs/explanation/benchmarks.md
 
@@ -93,7 +93,7 @@ HEAD = (
     "| server | requests/s, 30 | requests/s, 1 | p50 / p99 | p50 at 1 connection | cold start | memory idle "
     "| after load |\n|---|--:|--:|--:|--:|--:|--:|--:|"
 )
-# For each peer: mockzoom's requests/s at least so many times its own, cold start and idle memory at most so many times.
+# For each peer: the minimum ratio of requests/s, and the maximum ratios of cold start and idle memory.
 GOALS = {
     "WireMock (template)": (3, 1 / 6, 1 / 3),
     "WireMock (JSON schema)": (4, 1 / 6, 1 / 3),

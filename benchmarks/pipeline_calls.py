@@ -22,7 +22,7 @@ _numbers = count()
 
 
 def people(size: int) -> list[dict[str, str]]:
-    """People nobody has seen yet."""
+    """Return registrants that are new to the webinar."""
     drawn = [next(_numbers) for _ in range(size)]
     return [{"email": f"person{n}@example.com", "first_name": f"First{n}", "last_name": f"Last{n}"} for n in drawn]
 
@@ -41,7 +41,7 @@ def batch(registrants: list[dict[str, str]], webinar: int = WEBINAR, token: str 
 
 
 def newcomers(size: int, webinar: int = WEBINAR, token: str = TOKEN) -> Request:
-    """A batch registration of people nobody has seen yet."""
+    """Return a batch registration of new registrants."""
     return batch(people(size), webinar, token)
 
 

@@ -1,7 +1,7 @@
 """What a store adds to a call, and how throughput grows with processes: the figures of docs/explanation/scale.md.
 
 `mockzoom serve` on each store, under `wrk` (the Debian package), which registers new people all the time, 30 or one at
-a time, or reads a webinar. Beside what a client sees, the processor time of the server and of PostgreSQL is
+a time, or reads a webinar. Besides what a client sees, the processor time of the server and of PostgreSQL is
 read from /proc: it does not depend on what else the machine does, and says how many cores more would be worth it.
 PostgreSQL is a real one in a temporary folder, with what its own defaults say of fsync.
 
@@ -27,7 +27,7 @@ from under_load import load, script_of
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 sys.path[:0] = [str(TESTS), str(TESTS / "shared")]
 
-from mockzoom_server import Server  # noqa: E402 - stands beside the tests
+from mockzoom_server import Server  # noqa: E402 - the module is in the folder of the tests
 from postgresql_server import Server as Database  # noqa: E402
 from postgresql_server import running  # noqa: E402
 from several_servers import Client, serving  # noqa: E402
@@ -108,7 +108,7 @@ def measured(target: Target, size: int, connections: int, seconds: int, number: 
 
 @contextmanager
 def target(store: str, workers: int, accounts: int, database: Database | None) -> Iterator[Target]:
-    """A server with so many processes and accounts."""
+    """A server with the given numbers of processes and accounts."""
     with serving(1, store, "--workers", str(workers), *OPTIONS) as (server,):
         made = [server.control.accounts.create() for _ in range(accounts)]
         yield Target(server, [(one.token, Client(server.url, one.token).webinar()) for one in made], database)

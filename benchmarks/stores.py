@@ -1,4 +1,4 @@
-"""What a call costs in the pipeline on each store: batches of 30 and of 1, a page, and a batch beside many people.
+"""The cost of a request in the pipeline on each store: batches of 30 and of 1, a page, and a batch in a large webinar.
 
 A measurement and no test. What a client sees of it, with PostgreSQL and several processes, `make scale` measures.
 

@@ -74,7 +74,7 @@ def serving(
 
 
 def free_port() -> int:
-    """A port nobody listens on."""
+    """Return a port that is not in use."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]
@@ -118,7 +118,7 @@ def script_of(folder: Path, name: str, text: str) -> Path:
 
 
 def load(script: Path, url: str, connections: int, seconds: int, core: int | None = LOAD_CORE) -> Load:
-    """Send as much as a server takes over so many connections, from one core, or from wherever for None."""
+    """Send as much as a server accepts over some connections, from one core, or from any core for None."""
     wrk = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), url]
     command = wrk if core is None else ["taskset", "-c", str(core), *wrk]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + PATIENCE_S)

@@ -23,7 +23,7 @@ import mockzoom
 from mockzoom.contract.runner import TARGET_FAILED, run_suite
 
 PORT = 14010
-# Prism fills objects with properties of its own where a schema forbids them by `unevaluatedProperties`.
+# Prism adds properties to objects whose schema forbids them with `unevaluatedProperties`.
 NOT_FILLED_WELL = {"webinarRegistrants", "users", "webinars", "meetings", "meetingRegistrants", "userSettings"}
 OF_SHAPES = ("test_goes_well", "test_an_answer_has_its_operations_shape")
 # What no answer made of a schema alone can keep.
@@ -59,7 +59,7 @@ def installed(folder: Path) -> str:
 
 
 def await_answer(url: str) -> str:
-    """The address, once somebody answers there."""
+    """Return the address as soon as a server answers there."""
     for _ in range(120):
         try:
             requests.get(f"{url}/v2/users", timeout=5)

@@ -1,4 +1,4 @@
-"""A Zoom of one's own for each test: its pipeline, its clock, and short words to call it with."""
+"""A mock for each test: its pipeline, its clock, and short methods for requests."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from mockzoom.zoom.profiles import PROFILES, V2025_06
 
 pytest_plugins = ["pytester"]
 
-# pytester forgets the modules that a run of its own has loaded, but packages keep them as attributes: a door that was
-# first opened there would go on patching a library that nobody uses any more.
+# pytester unloads the modules that an inner run has loaded, but packages keep them as attributes: a patch module
+# that was first loaded there would go on patching a library that is not used any more.
 DOORS = (httpx_door, requests_door)
 
 settings.register_profile(
     "mockzoom",
-    deadline=None,  # a slow machine is no fault
+    deadline=None,  # a slow machine is not an error
     derandomize=True,  # the same examples in every run: nothing flakes
     max_examples=60,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
@@ -46,7 +46,7 @@ NOON = 1_795_262_400_000  # 2026-11-21T12:00:00Z in epoch ms
 
 
 class Clock:
-    """The system's time in a test: it moves when told to."""
+    """The system's time in a test: it moves only when it is changed."""
 
     def __init__(self, now: int = NOON) -> None:
         self.now = now
@@ -114,7 +114,7 @@ class Mock:
         headers: dict[str, str] | None = None,
         token: str | None = None,
     ) -> Answered:
-        """Send a call; without a body of its own it carries JSON, without a token the built-in one."""
+        """Send a request; by default with a JSON body and the built-in token."""
         sent = {"authorization": f"Bearer {token or self.token}", "content-type": "application/json"}
         if headers is not None:
             sent = {k: v for k, v in (sent | headers).items() if v}
@@ -146,7 +146,7 @@ class Mock:
         return Answered(status, {}, json.dumps(answer).encode(), "")
 
     def account(self, **document: Any) -> Account:
-        """An account of its own, made at run time."""
+        """Return an account created at run time."""
         answer = self.control("POST", "/v1/accounts", document)
         assert answer.status == 201, answer.body
         return Account(self, answer.json)
@@ -198,17 +198,17 @@ class Account:
 
     def control(self, method: str, path: str, document: Any = None) -> Answered:
         """A call of the control API for this account."""
-        return self.zoom.control(method, path, document, account=self.id)
+        return self.mock.control(method, path, document, account=self.id)
 
     def __getattr__(self, word: str) -> Any:
         """Zoom's words, under this account's token."""
 
         def say(*what: Any, **how: Any) -> Any:
-            before, self.zoom.token = self.zoom.token, self.made["token"]
+            before, self.mock.token = self.mock.token, self.made["token"]
             try:
-                return getattr(self.zoom, word)(*what, **how)
+                return getattr(self.mock, word)(*what, **how)
             finally:
-                self.zoom.token = before
+                self.mock.token = before
 
         return say
 
@@ -230,13 +230,13 @@ def postgresql() -> Iterator[Callable[[], str]]:
 
 @pytest.fixture(name="free_port")
 def _free_port() -> int:
-    """A port that a server can be told to take."""
+    """Return a free port for a server."""
     return free_port()
 
 
 @pytest.fixture(name="closed_port")
 def _closed_port() -> Iterator[int]:
-    """A port that nobody listens on and nobody else can take."""
+    """Yield a port that is not in use and cannot be taken."""
     with closed_port() as port:
         yield port
 
@@ -267,5 +267,5 @@ def _person() -> Callable[..., dict[str, Any]]:
 
 @pytest.fixture(name="people")
 def _people() -> Callable[..., list[dict[str, Any]]]:
-    """Makes so many registrants."""
+    """Return a function that makes the given number of registrants."""
     return people

@@ -1,6 +1,6 @@
-"""The `mockzoom` command as its users run it, for tests and benchmarks: processes of its own, none of them left behind.
+"""The `mockzoom` command as its users run it, for tests and benchmarks: separate processes that all end with the test.
 
-Each runs in an empty folder unless told where, and without any variable of mockzoom's but those that are given.
+Each runs in an empty folder by default, and without any variable of mockzoom except the given ones.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Running:
                 text=True,
                 cwd=cwd or work,
                 env=surroundings(**variables),
-                start_new_session=True,  # a group of its own, so that none of it can be left behind
+                start_new_session=True,  # a process group, so that no process is left behind
             )
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -140,7 +140,7 @@ class Running:
 
 
 class Server(Running):
-    """A `mockzoom serve`, on a free port unless told another."""
+    """A `mockzoom serve` process, by default on a free port."""
 
     def __init__(self, *options: str, **how: Any) -> None:
         super().__init__("serve", "--port", "0", *options, **how)
@@ -165,7 +165,7 @@ class Server(Running):
 
     @property
     def control(self) -> AdminClient:
-        """The control API, over a connection of its own."""
+        """Return a client of the admin API on a separate connection."""
         return AdminClient(self.url)
 
     def connect(self, sent: bytes = b"") -> socket.socket:

@@ -1,4 +1,4 @@
-"""A real PostgreSQL server in a folder of its own, for tests: started when one asks for it, gone with the run.
+"""A real PostgreSQL server in a temporary folder, for tests: started on first use, stopped at the end of the run.
 
 Debian's package is enough (`apt-get install postgresql`): the programs are looked for on the PATH and in
 /usr/lib/postgresql. PostgreSQL refuses to run as root, so as root it runs as another user.
@@ -91,14 +91,14 @@ def running(settings: tuple[str, ...] = _QUIET) -> Iterator[Server]:
 
 def _programs() -> Path | None:
     found = shutil.which("initdb")
-    if found:  # perhaps a link: the other programs stand beside the real one
+    if found:  # perhaps a link: the other programs are in the folder of the real one
         return Path(found).resolve().parent
     versions = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     return max(versions, key=lambda path: float(path.parent.name), default=None)
 
 
 def _as_user(folder: Path) -> tuple[str, ...]:
-    """How to run a program as somebody who is not root; the folder becomes theirs."""
+    """Return how to run a program as a user other than root; the folder becomes that user's."""
     if os.geteuid() != 0:
         return ()
     import pwd

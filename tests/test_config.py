@@ -65,7 +65,7 @@ class TestPrecedence:
             assert getattr(Settings(), name) not in read
 
     def test_without_anything_all_is_default(self):
-        """Nobody says anything: every value is the default, and so is every origin."""
+        """Without any input, every value is the default, and so is every origin."""
         found = resolve({}, {})
         assert found.settings == Settings()
         assert found.origins == dict.fromkeys(SETTINGS, "default")
@@ -285,7 +285,7 @@ class TestMistakes:
     )
     @pytest.mark.parametrize("through", ["--config", "MOCKZOOM_CONFIG"])
     def test_unreadable_files(self, path, reason, through):
-        """A file that cannot be read is named, with the reason, whoever named it."""
+        """A file that cannot be read is named, with the reason, wherever its name came from."""
         environment, file = ({}, path) if through == "--config" else ({"MOCKZOOM_CONFIG": path}, "")
         with pytest.raises(SettingError) as caught:
             resolve({}, environment, file)

@@ -118,7 +118,7 @@ def test_arguments_of_the_container_are_those_of_the_command() -> None:
 
 
 def test_container_listens_on_all_addresses() -> None:
-    """The server is told to listen on all addresses, on the port that the image exposes, by settings that exist."""
+    """The server listens on all addresses, on the port that the image exposes, by settings that exist."""
     stage = final_stage()
     given = dict(pair.split("=", 1) for pair in shlex.split(stage["ENV"]))
     ours = {name: value for name, value in given.items() if name.startswith("MOCKZOOM_")}

@@ -53,7 +53,7 @@ def test_generated_pages_are_up_to_date(name):
 
 
 class TestCoveragePage:
-    """What docs/reference/coverage.md tells of each operation is so."""
+    """The rows of docs/reference/coverage.md match the operations."""
 
     @pytest.fixture
     def page(self):
@@ -80,7 +80,7 @@ class TestCoveragePage:
             assert row[4].replace("-", "_") == (operation.rate_label or "none")
 
     def test_what_is_only_a_shape_says_what_is_missing(self):
-        """Nobody should have to find out by trying."""
+        """An operation that is only a shape says what is missing."""
         for operation in load_spec().operations.values():
             assert operation.emulation.level == "full" or operation.emulation.note, operation.operation_id
 
@@ -130,7 +130,7 @@ def test_commands_of_the_docs_run(snippet, tmp_path, monkeypatch):
 
 @pytest.fixture
 def server(monkeypatch):
-    """A running server, in the variable that the pages speak of, and our commands in the path."""
+    """A running server, in the variable that the pages use, and the commands in the path."""
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     with mockzoom.serve() as running:
         monkeypatch.setenv("MOCKZOOM_URL", running.url)
@@ -140,7 +140,7 @@ def server(monkeypatch):
 @pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl here")
 @pytest.mark.parametrize("snippet", snippets("sh", LANGUAGES))
 def test_shell_examples_run(snippet, server, tmp_path):
-    """As they stand; the fault is met, told of, and the account gone at the end."""
+    """The commands run as they are; the fault applies and is reported, and the account is deleted at the end."""
     done = subprocess.run(
         ["sh", "-e", "-c", snippet], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
     )
@@ -189,12 +189,34 @@ class TestContinuousIntegration:
         assert "healthcheck" not in service
 
 
-def test_the_readme_lists_every_setting_with_its_default():
-    """And every variable."""
+def test_the_configuration_page_lists_every_setting_with_its_default():
+    """Each setting has a row with its variable and its default value."""
+    page = (ROOT / "docs" / "reference" / "configuration.md").read_text()
     for setting in SETTINGS.values():
-        (line,) = [row for row in README.splitlines() if f"`{setting.variable}`" in row and row.startswith("| `--")]
+        (line,) = [row for row in page.splitlines() if f"`{setting.variable}`" in row and row.startswith("| `--")]
         default = str(setting.default).lower() if isinstance(setting.default, bool) else str(setting.default)
         assert not default or f"`{default}`" in line
+
+
+def test_the_readme_is_short_and_begins_with_a_test():
+    """The README has at most 130 lines, and a test function is within the first 40."""
+    lines = README.splitlines()
+    assert len(lines) <= 130
+    assert any(line.startswith("def test_") for line in lines[:40])
+
+
+def test_every_page_is_reachable_from_the_index():
+    """Each page of docs/ is linked, directly or through other pages, from docs/README.md."""
+    reached, queue = set(), [ROOT / "docs" / "README.md"]
+    while queue:
+        page = queue.pop().resolve()
+        if page in reached or page.suffix != ".md" or not page.is_file():
+            continue
+        reached.add(page)
+        links = re.findall(r"\]\(([^)#\s]+)", page.read_text())
+        queue += [page.parent / link for link in links if "://" not in link]
+        queue += [one for link in links if (page.parent / link).is_dir() for one in (page.parent / link).glob("*.md")]
+    assert [page for page in (ROOT / "docs").rglob("*.md") if page.resolve() not in reached] == []
 
 
 def test_the_readme_lists_every_test_webinar():
@@ -202,11 +224,12 @@ def test_the_readme_lists_every_test_webinar():
     assert set(map(int, re.findall(r"\b90{3}\d{7}\b", README))) == {o.id for o in TEST_WEBINARS}
 
 
-def test_the_readme_lists_every_operation():
-    """By Zoom's name; the token service by path."""
+def test_the_operations_page_lists_every_operation():
+    """Each operation is listed by Zoom's operationId, the token service by path."""
+    page = (ROOT / "docs" / "reference" / "operations.md").read_text()
     for operation in load_spec().operations.values():
         shown = operation.path if operation.security != "bearer" else f"`{operation.operation_id}`"
-        assert shown in README, operation.operation_id
+        assert shown in page, operation.operation_id
 
 
 def test_the_seed_file_of_the_docs_is_accepted(tmp_path):

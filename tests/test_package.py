@@ -51,7 +51,7 @@ def test_the_wheel_carries_schemas_and_types(tmp_path):
     names = zipfile.ZipFile(wheel).namelist()
 
     assert "mockzoom/py.typed" in names
-    assert "mockzoom/detour/node_hosts.cjs" in names
+    assert "mockzoom/proxy/node_hosts.cjs" in names
     assert "mockzoom/schemas/operations/addBatchWebinarRegistrants.json" in names
     assert not [n for n in names if n.startswith(("tests/", "benchmarks/"))]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from mockzoom.server import rate_limits as rate_limit
-from mockzoom.zoom import context as ctx
+from mockzoom.zoom.webinars import creation
 from mockzoom.zoom import plans, quotas
 from mockzoom.zoom.clock import DAY, HOUR, instant
 from mockzoom.zoom.errors import ZoomApiError
@@ -206,9 +206,9 @@ MUTANTS = (
     Mutant("retry_after_with_offset", "retry_after", "Retry-After has an offset for Z",
            retry_after(lambda now: instant((now // DAY + 1) * DAY).replace("Z", "+00:00"))),
     Mutant("retry_after_on_seconds", "retry_after", "calls that come too soon carry a Retry-After too",
-           wrapped(f"{GATE}._used_up", _retry_after_always)),
+           wrapped(f"{GATE}._limit_exceeded", _retry_after_always)),
     Mutant("retry_after_of_hosts", "retry_after", "a host's used-up quota carries a Retry-After too",
-           everywhere(ctx.count_webinar_change, _retry_after_of_hosts(ctx.count_webinar_change))),
+           everywhere(creation.count_webinar_change, _retry_after_of_hosts(creation.count_webinar_change))),
     Mutant("nine_status_changes", "status_quota", "the tenth status change of a day is refused", quota(10, 9)),
     Mutant("eleven_status_changes", "status_quota", "the eleventh status change of a day is taken", quota(10, 11)),
     Mutant("status_changes_of_all", "status_quota", "status changes of a webinar share one count",

@@ -116,7 +116,7 @@ MUTANTS = (
     Mutant("deleted_get_new_tries", "registrant_quota", "deleting somebody gives back the tries of the day",
            on_deletion(_forget_tries)),
     Mutant("deleted_found_by_old_id", "registrant_not_found", "who comes again is found by the id of before, too",
-           together(on_deletion(_keep_id), wrapped(f"{STATE}.find", _finding_by_old_ids))),
+           together(on_deletion(_keep_id), wrapped(f"{STATE}.get_by_unique_key", _finding_by_old_ids))),
     Mutant("namesakes_deleted", "registrant_not_found", "who is deleted is deleted from all webinars",
            on_deletion(_delete_namesakes)),
     Mutant("first_limit_holds", "capacity", "the limit at the first registration holds for ever",

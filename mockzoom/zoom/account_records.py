@@ -15,7 +15,7 @@ from mockzoom.zoom.profiles import DEFAULT_PROFILE
 
 
 class Account(NamedTuple):
-    """A Zoom account: credentials, plan and the edition of the API it speaks.
+    """A Zoom account: credentials, plan and the profile it has.
 
     `seed` fixes every id the account hands out. `scopes` is what its app was granted. `rate_limits` is `all`,
     `daily` or `off`; `registrant_quota_key` is `webinar+email` or `email`. `simulive` is a feature of the account,
@@ -51,7 +51,7 @@ CLOCKS = Collection("clocks", Clock, lambda _: "clock")
 
 
 def account_time(state: State, system: int) -> int:
-    """The account's time in epoch ms, given the system's."""
+    """Return the account's time in epoch ms, given the system's."""
     clock = state.get(CLOCKS, "clock")
     return (clock.state if clock else ClockState()).read(system)
 

@@ -1,4 +1,4 @@
-"""The order in which Zoom's checks speak, as data: of two faults in one call, the one that stands first wins.
+"""The order of Zoom's checks, as data: of two errors in one request, the one checked first is returned.
 
 The order is inferred (facts 1.4). Each name is a check; the pipeline, the look-up of a webinar and the registration
 rules run theirs in the order of these tuples, and nowhere else is an order written down.
@@ -54,7 +54,7 @@ PAST_CHECKS = (
 
 # Every operation on one meeting: done by domain.meeting_access.
 MEETING_CHECKS = (
-    "meeting_exists",  # and is no webinar
+    "meeting_exists",  # and is not a webinar
     "hosting_allowed",
     "meeting_host",
 )

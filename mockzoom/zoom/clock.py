@@ -20,7 +20,7 @@ LAST_INSTANT_MS = 221_845_392_000_000  # 9000-01-01: dates end with the year 999
 
 
 def system_ms() -> int:
-    """The system's time in epoch milliseconds."""
+    """Return the system's time in epoch milliseconds."""
     return time.time_ns() // 1_000_000
 
 
@@ -31,23 +31,23 @@ class ClockState(NamedTuple):
     frozen_ms: int | None = None
 
     def read(self, system: int) -> int:
-        """The account's time in epoch milliseconds, given the system's."""
+        """Return the account's time in epoch milliseconds, given the system's."""
         return system + self.offset_ms if self.frozen_ms is None else self.frozen_ms
 
     def frozen_at(self, instant_ms: int) -> ClockState:
-        """A clock that stands still at an instant."""
+        """Return a clock frozen at an instant."""
         return ClockState(self.offset_ms, instant_ms)
 
     def running_from(self, instant_ms: int, system: int) -> ClockState:
-        """A clock that shows the instant now and runs on from there."""
+        """Return a clock that shows the instant now and runs from there."""
         return ClockState(instant_ms - system)
 
     def running(self, system: int) -> ClockState:
-        """A clock that shows what this one shows now, and runs on."""
+        """Return a running clock that shows now what this one shows."""
         return self.running_from(self.read(system), system)
 
     def advanced(self, by_ms: int) -> ClockState:
-        """The same clock, moved forward by some milliseconds, frozen or not as before."""
+        """Return the same clock, moved forward by some milliseconds, frozen or running as before."""
         if self.frozen_ms is None:
             return ClockState(self.offset_ms + by_ms)
         return ClockState(self.offset_ms, self.frozen_ms + by_ms)
@@ -60,7 +60,7 @@ def _instant(seconds: int) -> str:
 
 
 def instant(ms: int) -> str:
-    """An instant the way Zoom writes it: `2026-11-21T08:00:00Z`."""
+    """Format an instant as Zoom does: `2026-11-21T08:00:00Z`."""
     return _instant(ms // SECOND)
 
 
@@ -70,15 +70,15 @@ def _http_date(seconds: int) -> str:
 
 
 def http_date(ms: int) -> str:
-    """An instant as the HTTP `Date` header writes it."""
+    """Format an instant as in the HTTP `Date` header."""
     return _http_date(ms // SECOND)
 
 
 def utc_day(ms: int) -> int:
-    """The number of the UTC day an instant lies in, counted from 1970-01-01."""
+    """Return the number of the UTC day of an instant, counted from 1970-01-01."""
     return ms // DAY
 
 
 def next_utc_midnight(ms: int) -> int:
-    """The first instant of the following UTC day, in epoch milliseconds."""
+    """Return the first instant of the following UTC day, in epoch milliseconds."""
     return (utc_day(ms) + 1) * DAY

@@ -1,4 +1,4 @@
-"""The rules that are no refusals: limits, headers, defaults and orders, each with its provenance."""
+"""The rules other than errors: limits, headers, defaults and orders, each with its evidence."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("repeated_in_batch", "An e-mail twice in one batch is one registrant, answered twice.", INFERRED, "facts 1.4"),
     Rule("registrant_quota", "Three registrations per registrant, webinar and UTC day; repetitions count.", DOCUMENTED,
          "facts 3 (official page, FORUM 122482); FORUM 141856 saw it count across webinars: registrant_quota_key"),
-    Rule("batch_quota", "Every row of a batch is one attempt; a refused batch costs nobody an attempt.", INFERRED,
+    Rule("batch_quota", "Every entry of a batch is one attempt; a rejected batch counts no attempt.", INFERRED,
          "facts 1.4 puts the quota last"),
     Rule("status_quota", "Ten status changes per registrant, webinar and UTC day.", DOCUMENTED, "facts 3"),
     Rule("webinar_quota", "100 webinars created or updated per host and UTC day.", DOCUMENTED, "facts 3"),
@@ -47,20 +47,20 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          DOCUMENTED, "facts 3; that seconds and minutes follow the calendar is inferred"),
     Rule("rate_headers", "X-RateLimit-Category always; -Type, -Limit, -Remaining where a limit applies: the daily one "
          "if there is one, else the short one.", INFERRED, "facts 3 (headers documented, their choice inferred)"),
-    Rule("rate_headers_registrant", "In profile 2025-06, registering one person tells that person's limit: -Category "
-         "and -Limit 3, neither -Type nor -Remaining. A batch tells the account's.", OBSERVED,
+    Rule("rate_headers_registrant", "In profile 2025-06, a single registration has the headers of that registrant's limit: "
+         "-Category and -Limit 3, neither -Type nor -Remaining. A batch has those of the account.", OBSERVED,
          "recorded/meeting_add_registrant_201_ratelimit_header (meetings); on webinars, and on refusals, inferred"),
     Rule("retry_after", "429s of an account's daily limits and of registrants' quotas carry Retry-After with the "
          "instant of the next UTC midnight; those of a host's quota and of short windows carry none.", DOCUMENTED,
          "facts 3 (FORUM 18928 quoting the docs, for daily limits); that registrants' quotas have it is inferred; a "
          "host's was recorded without: recorded/meeting_create_429_daily_user"),
-    Rule("check_order", "Of two faults in one call the earlier check speaks; see domain/check_order.py.", INFERRED,
+    Rule("check_order", "Of two errors in one request the one checked first is returned; see zoom/check_order.py.", INFERRED,
          "facts 1.4"),
     Rule("nulls", "A null counts as an absent field; unknown fields are ignored.", OBSERVED,
          "facts 1.1 (unknown fields), clients.md; nulls inferred"),
     Rule("email_case", "E-mail addresses are the same whatever their case. The registrant keeps the first spelling; a "
          "429 quotes the caller's.", INFERRED, "a production client lowers all; which spelling Zoom quotes is unknown"),
-    Rule("json_types", "A value of another JSON type than the schema's is refused: \"true\" is no boolean, \"60\" no "
+    Rule("json_types", "A value of another JSON type than the schema's is rejected: \"true\" is not a boolean, \"60\" not "
          "integer; 60.0 is one. Forms have texts.", INFERRED,
          "SPEC21, SPEC25 have the types; that Zoom converts some (its upload errors are Spring's) is likely, not seen"),
     Rule("json_text", "A JSON body is UTF-8 without a byte order mark, whatever charset is named, and Content-Encoding "
@@ -79,8 +79,8 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "facts 1.2 (six real links); that tk holds the registrant id is inferred"),
     Rule("token_life", "A token lives 3,600 s, a code 5 minutes, a refresh token 90 days; each is rotated on use.",
          DOCUMENTED, "facts 4"),
-    Rule("token_form", "Issued tokens are JWTs signed with HS512, in form and length like Zoom's; nobody reads what is "
-         "in them. A token of a seed file or of the control API is the text that is told there.", OBSERVED,
+    Rule("token_form", "Issued tokens are JWTs signed with HS512, in form and length like Zoom's; their content is not "
+         "used. A token of a seed file or of the admin API is the given text.", OBSERVED,
          "recorded/oauth_token_200_authorization_code_2020, facts 4; a server's token by its prefix"),
     Rule("tracking_id", "Every answer carries x-zm-trackingid.", OBSERVED, "facts 4"),
     Rule("content_type", "Answers with a body are `application/json;charset=UTF-8`.", INFERRED, "facts 4"),
@@ -93,7 +93,7 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("session_end", "A session ends when it is ended, or by itself at the end of its schedule (type 6: never); "
          "one begun after that, because the schedule was moved, runs for the webinar's duration, and one whose new "
          "schedule is past ends at once.", INFERRED,
-         "mockzoom's own: nobody is there to end it"),
+         "mockzoom's own: no participant can end it"),
     Rule("webinar_ended", "A webinar of type 5 that was ended is over; one of type 6 or 9 can be started again.",
          INFERRED, "no evidence"),
     Rule("end_not_live", "Ending a webinar that is not on the air is answered with 204 and changes nothing.", INFERRED,
@@ -105,7 +105,7 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("stays", "Who leaves and comes again is listed once for each stay, each with its own user_id; durations are "
          "seconds.", DOCUMENTED, "SPEC25; that it holds for the list of SPEC21 is inferred"),
     Rule("participant_id", "Reports show an id for users of the account alone; the list of participants has one for "
-         "everybody.", DOCUMENTED, "SPEC21, SPEC25; that host and panelists with an account are logged in, and "
+         "all participants.", DOCUMENTED, "SPEC21, SPEC25; that host and panelists with an account are logged in, and "
          "registrants are not, is inferred"),
     Rule("participants_count", "A report counts people, not stays; total_minutes sums the stays, the host's among "
          "them, in minutes begun.", INFERRED, "SPEC25 has the sum; counting and rounding are our judgement"),
@@ -135,7 +135,7 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "the same local time; its id is the planned start in epoch ms.", DOCUMENTED, "SPEC25 (50 occurrences, "
          "end_times up to 60, where SPEC21 prints 365; intervals up to 90 days, 12 weeks, 3 months)"),
     Rule("recurrence_calendar", "Months without the asked day are left out; a first day that does not fit moves on to "
-         "the next that does; without a recurrence there is one occurrence; end_times beside end_date_time is refused.",
+         "the next that does; without a recurrence there is one occurrence; end_times with end_date_time is rejected.",
          INFERRED, "no evidence; SPEC25 says that the two ends cannot be used together"),
     Rule("occurrence_changes", "A new type, start_time or recurrence plans all occurrences anew; for one occurrence "
          "only agenda, start_time, duration and four settings can be changed.", INFERRED, "the second half: SPEC25"),
@@ -156,13 +156,13 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("passcode_characters", "A passcode has letters, digits and @ - _ * !; in profile 2025-06 a new webinar's may "
          "have any printable ASCII but blanks.", DOCUMENTED,
          "SPEC21, SPEC25 webinarUpdate; SPEC25 webinarCreate has `!, @, #, and others`: which others is inferred"),
-    Rule("room_passcode", "h323_passcode is the passcode where that is digits, else six digits of its own.", INFERRED,
+    Rule("room_passcode", "h323_passcode is the passcode if it consists of digits, else six digits.", INFERRED,
          "SPEC25 has the field, with digits in its example"),
     Rule("panelist_names", "A panelist needs an e-mail address; without a name it is what stands before the @. "
          "Names have at most 12 Chinese characters.", INFERRED, "SPEC25 requires neither field; the 12 are documented"),
     Rule("panelists_a_call", "A call adds 1 to 30 panelists; more, none or no list is a validation refusal.", INFERRED,
          "the schema of SPEC25 has 'maximum 30' on the list; how Zoom refuses is unknown"),
-    Rule("panelist_again", "A panelist added again keeps their id and gets the new name; somebody who registered "
+    Rule("panelist_again", "A panelist added again keeps their id and gets the new name; a person who registered "
          "before stays registered.", INFERRED, "no evidence"),
     Rule("panelist_link", "A panelist's join_url is built like a registrant's, with the panelist's id.", INFERRED,
          "no real link was recorded"),
@@ -182,11 +182,11 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "goes from the panelists too.", INFERRED, "SPEC25 (the field); what it does to panelists is our reading"),
     Rule("branding_set_default", "Setting the default virtual background leaves the panelists alone unless "
          "`set_default_for_all_panelists` says true.", INFERRED, "SPEC25 has no default for this parameter"),
-    Rule("branding_deletions", "A list of ids is deleted whole or not at all; removing a wallpaper where there is none "
+    Rule("branding_deletions", "A list of ids is deleted whole or not at all; removing a wallpaper that does not exist "
          "succeeds.", INFERRED, "SPEC25 has no refusal for a missing wallpaper"),
     Rule("wallpaper", "A webinar has one wallpaper: a new upload takes the place of the old one.", INFERRED,
          "SPEC25 (one file); that it is replaced and not refused is our judgement"),
-    Rule("uploads", "A file's type is told by its first bytes, its name is kept without folders, its content not at "
+    Rule("uploads", "A file's type is recognized by its first bytes, its name is kept without folders, its content not at "
          "all. A body with a file may have up to 16 MiB, or `max_body` if that is more.", INFERRED, "no evidence"),
     Rule("upload_without_file", "An upload without a file is refused with code 120; other uploads of Zoom's were seen "
          "to answer with code -1.", DOCUMENTED, "SPEC25; recorded/api_400_minus1_multipart_part_missing"),
@@ -217,7 +217,7 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "is removed.", INFERRED, "no evidence"),
     Rule("stream_unset", "A webinar without a stream answers with empty addresses, and has none to go to; an update "
          "that names no resolution leaves it.", INFERRED, "no evidence"),
-    Rule("stream_settings", "A live stream takes settings only while it is off; on again, or off again, is no fault.",
+    Rule("stream_settings", "A live stream takes settings only while it is off; on again, or off again, is not an error.",
          DOCUMENTED, "SPEC25 webinarLiveStreamStatusUpdate; that the rest succeeds is inferred"),
     Rule("stream_page", "page_url must be a web address; stream_url and stream_key may be any text.", INFERRED,
          "SPEC25 has the format uri; what counts as one is our judgement"),
@@ -225,7 +225,7 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          DOCUMENTED, "SPEC25 (the day in its example); that they stay the same is inferred"),
     Rule("sip_dialing", "The address is number.passcode....code@zoomcrc.com; a free account's has no code.", INFERRED,
          "SPEC25 getWebinarSipDialingWithPasscode, its example; that paid plans have the connector is inferred"),
-    Rule("invite_links", "Each invitation has a link of its own, built like a registrant's.", INFERRED, "no evidence"),
+    Rule("invite_links", "Each invitation has its own link, built like a registrant's.", INFERRED, "no evidence"),
     Rule("chat_message_gone", "Deleting a chat message that the running session does not have succeeds.", INFERRED,
          "SPEC25 has no refusal for it"),
     Rule("tracking_sources", "A registration's source_id counts for that source; unknown ones are ignored. "
@@ -248,9 +248,9 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "SPEC21 userSettingsUpdate"),
     Rule("webinar_plan_capacity", "A plan switched on without a capacity has 500 seats; a capacity without the plan is "
          "passed over.", INFERRED, "no evidence"),
-    Rule("licence_lost", "Whoever is no longer licensed loses the webinar plan, and keeps the webinars.", INFERRED,
+    Rule("licence_lost", "A user who is no longer licensed loses the webinar plan, and keeps the webinars.", INFERRED,
          "no evidence"),
-    Rule("user_removed", "What a removed user hosted and nobody inherits is deleted, whichever the action.", INFERRED,
+    Rule("user_removed", "What a removed user hosted and no user inherits is deleted, whichever the action.", INFERRED,
          "SPEC21 userDelete has the switches for handing over"),
     Rule("number_space", "Meetings and webinars share one space of numbers and one daily quota of changes.", DOCUMENTED,
          "facts 3 (quota); the numbers are inferred"),
@@ -263,5 +263,5 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("meeting_ends", "Instant and scheduled meetings end with their time, recurring ones never.", INFERRED,
          "no evidence"),
     Rule("consent", "/oauth/authorize consents at once for the owner, or the user in login_hint.", INFERRED,
-         "mockzoom's own: there is nobody to ask"),
+         "mockzoom's own: the mock has no consent page"),
 )  # fmt: skip

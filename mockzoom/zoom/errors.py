@@ -30,7 +30,7 @@ class ErrorVariant(NamedTuple):
 
 @dataclass(frozen=True)
 class ErrorSpec:
-    """A situation in which Zoom refuses, under a name of our own.
+    """A situation in which Zoom returns an error, under an id of this project.
 
     The name is the rule id: it stands in the `X-Mockzoom-Rule` header, in tests and in the docs.
     """
@@ -87,7 +87,7 @@ def extend_error(name: str, *variants: ErrorVariant) -> None:
 
 
 def api_error(spec: ErrorSpec, **params: Any) -> ZoomApiError:
-    """A refusal to raise, with the facts its wording needs."""
+    """Return an error to raise, with the parameters of its message."""
     return ZoomApiError(spec, params)
 
 
@@ -98,21 +98,21 @@ REGISTERED_ERRORS: dict[str, ErrorSpec] = {}
 def v2021_08(
     status: int, code: int, message: str, how: EvidenceGrade, source: str, *operations: str
 ) -> tuple[ErrorVariant]:
-    """A wording of profile 2021-08."""
+    """Return a variant of profile 2021-08."""
     return (ErrorVariant(V2021_08.name, status, code, message, how, source, operations),)
 
 
 def v2025_06(
     status: int, code: int, message: str, how: EvidenceGrade, source: str, *operations: str
 ) -> tuple[ErrorVariant]:
-    """A wording of profile 2025-06."""
+    """Return a variant of profile 2025-06."""
     return (ErrorVariant(V2025_06.name, status, code, message, how, source, operations),)
 
 
 def all_profiles(
     status: int, code: int, message: str, how: EvidenceGrade, source: str, *operations: str
 ) -> tuple[ErrorVariant, ...]:
-    """The same wording in both profiles."""
+    """Return the same variant for both profiles."""
     return v2021_08(status, code, message, how, source, *operations) + v2025_06(
         status, code, message, how, source, *operations
     )

@@ -29,7 +29,7 @@ class Ids:
         return self.draw_many(kind, [str(n).encode()], size)[0]
 
     def draw_many(self, kind: str, names: Iterable[bytes], size: int) -> list[bytes]:
-        """The same for several things of a kind."""
+        """Return the ids of several objects of one kind."""
         start = self._seed + kind.encode() + b"/"
         return [blake2b(start + name).digest()[:size] for name in names]
 
@@ -38,7 +38,7 @@ class Ids:
         return self.registrant_ids(n, 1)[0]
 
     def registrant_ids(self, first: int, count: int) -> list[str]:
-        """The ids of `count` registrants from the `first` on: four are cut from each draw of 64 bytes."""
+        """Return the ids of `count` registrants from the `first` on: four are taken from each digest of 64 bytes."""
         if not count:
             return []
         draws = range(first // 4, (first + count - 1) // 4 + 1)
@@ -66,7 +66,7 @@ class Ids:
         return b2a_base64(self.draw("uuid", number, 16), newline=False).decode()
 
     def session_uuid(self, n: int) -> str:
-        """The same for the n-th session that needs one of its own: every instance has its UUID (SPEC25)."""
+        """Return the UUID of the n-th session that needs a new one: every instance has its own UUID (SPEC25)."""
         return b2a_base64(self.draw("session", n, 16), newline=False).decode()
 
     def passcode(self, number: int) -> str:
@@ -74,7 +74,7 @@ class Ids:
         return f"{int.from_bytes(self.draw('passcode', number, 8)) % 1_000_000:06}"
 
     def room_passcode(self, passcode: str, number: int) -> str:
-        """What room systems dial for a passcode: itself where it is digits, else six digits (inferred)."""
+        """Return the passcode for room systems: the passcode itself if it is digits, else six digits (inferred)."""
         if passcode.isascii() and passcode.isdigit():
             return passcode
         return f"{int.from_bytes(self.draw('room_passcode', number, 8)) % 1_000_000:06}"
@@ -90,15 +90,15 @@ class Ids:
         return b2a_base64(b"1-{%b}" % uuid.encode(), newline=False).decode()
 
     def secret(self, kind: str, n: int | str, size: int = 48) -> str:
-        """A token, code or passcode: URL-safe characters without a meaning."""
+        """Return a token, code or passcode: random URL-safe characters."""
         return url_base64(self.draw(kind, n, size))
 
     def tracking_id(self, n: int | str) -> str:
-        """The value of `x-zm-trackingid` for the n-th call (facts 4, observed)."""
+        """Return the value of `x-zm-trackingid` for the n-th request (facts 4, observed)."""
         return f"v=2.0;clid=us06;rid=WEB_{self.draw('call', n, 16).hex()}"
 
 
 @lru_cache(maxsize=4096)
 def ids_for_seed(seed: str) -> Ids:
-    """The ids of an account's seed."""
+    """Return the ids of an account's seed."""
     return Ids(seed)

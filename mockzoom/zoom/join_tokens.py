@@ -107,7 +107,7 @@ DLP_OFF = define_error(
 
 NO_LIVE_WEBINAR = define_error(
     "no_live_webinar",
-    "the webinar exists and is not on the air, so there is no live webinar of this number",
+    "the webinar exists but is not live, so there is no live webinar with this number",
     all_profiles(
         404, 3001, "Webinar does not exist: {webinar_id}.", INFERRED, "SPEC25's text for a webinar that is not there"
     ),
@@ -117,12 +117,12 @@ JOIN_TOKEN_LIFE, SIP_LIFE, CAPTION_LIFE = 120, 7200, 86_400  # seconds (SPEC25; 
 
 
 def serialize_join_token(_: RequestContext, token: str) -> dict[str, Any]:
-    """A token with which a bot joins."""
+    """Return a token with which a bot joins."""
     return {"expire_in": JOIN_TOKEN_LIFE, "token": token}
 
 
 def serialize_caption_token(ctx: RequestContext, session: Session) -> dict[str, Any]:
-    """The address that takes captions, good for a day (its form is that of SPEC25's example)."""
+    """Return the address that accepts captions, valid for a day (its form is that of SPEC25's example)."""
     number = int.from_bytes(ctx.ids.draw("caption", session.uuid, 4))
     signature = ctx.ids.secret("caption signature", session.uuid, 20)
     signed = "spparams=id%2Cns%2Cexpire&signature=" + signature
@@ -133,7 +133,7 @@ def serialize_caption_token(ctx: RequestContext, session: Session) -> dict[str, 
 
 
 def serialize_sip_dialing(ctx: RequestContext, dialing: Dialing) -> dict[str, Any]:
-    """The address to dial: number, passcode, three empty places, and the participant's code for those who have CRC."""
+    """Return the address to dial: number, passcode, three empty parts, and the participant's code for those with CRC."""
     code = ctx.ids.draw("sip", dialing.webinar.id, 8).hex()[:9]
     passcode = quote(dialing.passcode, safe="")
     return {
@@ -145,7 +145,7 @@ def serialize_sip_dialing(ctx: RequestContext, dialing: Dialing) -> dict[str, An
 
 
 def serialize_invite_links(ctx: RequestContext, invitations: Invitations) -> dict[str, Any]:
-    """Who was invited, each with a link of their own (that it is built like a registrant's is inferred)."""
+    """Return the invited names, each with its link (that it is built like a registrant's is inferred)."""
     links = JoinUrls(invitations.webinar, ctx.ids).links(invitations.ids)
     pairs = zip(invitations.names, links, strict=True)
     return {"attendees": [{"name": name, "join_url": link} for name, link in pairs]}
@@ -169,25 +169,25 @@ class Invitations(NamedTuple):
 
 @operation("webinarLiveStreamingJoinToken", serializer=serialize_join_token)
 def webinar_live_streaming_join_token(ctx: RequestContext, request: OperationRequest) -> str:
-    """A token for a bot that streams."""
+    """Return a token for a bot that streams."""
     return _token(ctx, request, "in_meeting", "webinar_live_streaming", LIVE_STREAMING_FORBIDDEN)
 
 
 @operation("webinarLocalArchivingArchiveToken", serializer=serialize_join_token)
 def webinar_local_archiving_archive_token(ctx: RequestContext, request: OperationRequest) -> str:
-    """A token for a bot that archives."""
+    """Return a token for a bot that archives."""
     return _token(ctx, request, "recording", "archive", LOCAL_ARCHIVING_FORBIDDEN)
 
 
 @operation("webinarLocalRecordingJoinToken", serializer=serialize_join_token)
 def webinar_local_recording_join_token(ctx: RequestContext, request: OperationRequest) -> str:
-    """A token for a bot that records."""
+    """Return a token for a bot that records."""
     return _token(ctx, request, "recording", "local_recording", LOCAL_RECORDING_FORBIDDEN)
 
 
 @operation("webinarToken", serializer=serialize_caption_token)
 def webinar_token(ctx: RequestContext, request: OperationRequest) -> Session:
-    """The running session, for which captions may be sent."""
+    """Return the running session, for which captions may be sent."""
     webinar, host = require_webinar(ctx, int(request.path_params["webinarId"]))
     if not setting(host, "in_meeting", "closed_caption"):
         raise api_error(CAPTIONS_OFF)
@@ -209,7 +209,7 @@ def get_webinar_sip_dialing_with_passcode(ctx: RequestContext, request: Operatio
 
 @operation("webinarInviteLinksCreate", serializer=serialize_invite_links)
 def webinar_invite_links_create(ctx: RequestContext, request: OperationRequest) -> Invitations:
-    """A link for each of those named, in their order; the same name twice has two."""
+    """Return a link for each name, in their order; the same name twice has two."""
     webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
     names = [attendee["name"] for attendee in request.body["attendees"]]
     first = ctx.state.next_number("invitations", len(names))
@@ -218,7 +218,7 @@ def webinar_invite_links_create(ctx: RequestContext, request: OperationRequest) 
 
 
 def _token(ctx: RequestContext, request: OperationRequest, section: str, name: str, forbidden: ErrorSpec) -> str:
-    """A webinar's token for what a setting of its host allows; it is the same each time."""
+    """Return a webinar's token for what a setting of its host allows; it is the same each time."""
     webinar, host = require_webinar(ctx, int(request.path_params["webinarId"]))
     if not setting(host, section, name):
         raise api_error(forbidden)

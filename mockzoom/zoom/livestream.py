@@ -1,4 +1,4 @@
-"""The stream that a webinar can be sent to beside Zoom."""
+"""The external live stream of a webinar: getWebinarLiveStreamDetails and its updates."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mockzoom.zoom.webinars.lookup import require_webinar
 from mockzoom.zoom.webinars.models import WEBINARS, Webinar
 from mockzoom.zoom.webinars.schedule import invalid
 
-# What a webinar without a stream answers: nobody documents it (inferred).
+# The response for a webinar without a stream is not documented (inferred).
 UNSET: Mapping[str, str] = MappingProxyType({"page_url": "", "stream_key": "", "stream_url": ""})
 
 
@@ -89,7 +89,7 @@ def webinar_live_stream_status_update(ctx: RequestContext, request: OperationReq
 
 
 def _streamed(ctx: RequestContext, request: OperationRequest) -> Webinar:
-    """The webinar, if its host may stream."""
+    """Return the webinar, if its host may stream."""
     webinar, host = require_webinar(ctx, int(request.path_params["webinarId"]))
     if not setting(host, *_SETTING):
         raise api_error(CUSTOM_STREAMING_OFF)

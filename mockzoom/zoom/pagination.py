@@ -38,19 +38,19 @@ class PagePosition(NamedTuple):
 
 
 def first_position(page_number: int, page_size: int) -> PagePosition:
-    """The beginning of a page asked for by number, counted from 1."""
+    """Return the start of a page requested by number, counted from 1."""
     offset = (page_number - 1) * page_size
     return PagePosition(0, offset, offset)
 
 
 def write_token(ids: Ids, listing: str, place: PagePosition, now: int) -> str:
-    """A token for the next page of a list; `listing` tells lists and filters apart."""
+    """Return a token for the next page of a list; `listing` distinguishes lists and filters."""
     fields = _FIELDS.pack(place.after, place.seen, now + TOKEN_LIFE_MS)
     return url_base64(fields + _mac(ids, listing, fields))
 
 
 def read_token(ids: Ids, listing: str, token: str, now: int) -> PagePosition:
-    """The place that a token names; raises the 300 refusal for one that is not ours, not this list's, or too old."""
+    """Return the position in a token; raises the 300 error for one that is invalid, of another list, or too old."""
     try:
         raw = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
     except ValueError:
@@ -70,7 +70,7 @@ def _mac(ids: Ids, listing: str, fields: bytes) -> bytes:
 
 
 def paging(page: Page[Any]) -> dict[str, Any]:
-    """The five fields of a list that is paged both ways (facts 6, clients.md)."""
+    """Return the five fields of a list that is paged both ways (facts 6, clients.md)."""
     return {
         "page_count": page_count(page),
         "page_number": page.page_number,
@@ -81,7 +81,7 @@ def paging(page: Page[Any]) -> dict[str, Any]:
 
 
 def token_paging(page: Page[Any]) -> dict[str, Any]:
-    """The same for a list that is paged by token alone: there is no page_number."""
+    """Return the fields of a list that is paged by token alone: there is no page_number."""
     return {name: value for name, value in paging(page).items() if name != "page_number"}
 
 
@@ -113,7 +113,7 @@ def read_page(
     group: str | None = None,
     keep: Callable[[R], bool] | None = None,
 ) -> Page[R]:
-    """The page that a query asks for (`page_size`, and `next_page_token` before `page_number`).
+    """Return the page that a query selects (`page_size`, and `next_page_token` before `page_number`).
 
     `listing` names the operation and its filters; together with parent and group it binds a token to its list.
     `keep` chooses among the records; with it the whole list is read, so it is for lists that stay short.

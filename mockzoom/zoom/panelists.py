@@ -41,7 +41,7 @@ MAX_PANELISTS = 100  # of one webinar; inferred, the refusal is documented witho
 
 
 class Panelist(NamedTuple):
-    """Somebody invited to speak; `details` holds the optional fields as the API takes them."""
+    """A person invited to present; `details` holds the optional fields as the API takes them."""
 
     id: str
     webinar_id: int
@@ -61,7 +61,7 @@ PANELISTS = Collection(
 
 
 def serialize_panelist_list(ctx: RequestContext, panel: Panel) -> dict[str, Any]:
-    """All panelists, each with a link of their own (that it is built like a registrant's is inferred)."""
+    """Return all panelists, each with a link (that it is built like a registrant's is inferred)."""
     links = JoinUrls(panel.webinar, ctx.ids).links([p.id for p in panel.panelists])
     shown = [
         {"id": p.id, "name": p.name, "email": p.email, "join_url": link, **p.details}
@@ -71,7 +71,7 @@ def serialize_panelist_list(ctx: RequestContext, panel: Panel) -> dict[str, Any]
 
 
 def serialize_panelists_added(ctx: RequestContext, webinar: Webinar) -> dict[str, Any]:
-    """The answer to an addition: `id` is the webinar, as a string (facts 6)."""
+    """Return the response to an addition: `id` is the webinar, as a string (facts 6)."""
     return {"id": str(webinar.id), "updated_at": instant(ctx.now)}
 
 
@@ -94,7 +94,7 @@ def webinar_panelists(ctx: RequestContext, request: OperationRequest) -> Panel:
 
 @operation("webinarPanelistCreate", serializer=serialize_panelists_added)
 def webinar_panelist_create(ctx: RequestContext, request: OperationRequest) -> Webinar:
-    """Add up to 30 panelists, all or none; somebody added again keeps their id and gets the new name (inferred)."""
+    """Add up to 30 panelists, all or none; a person added again keeps their id and gets the new name (inferred)."""
     webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
     named = {normalize_email(entry["email"]): entry for entry in request.body["panelists"]}
     known = ctx.state.get_many(PANELISTS, [(webinar.id, email) for email in named])

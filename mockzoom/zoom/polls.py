@@ -59,7 +59,7 @@ POLLS = Collection(
 
 
 def serialize_poll(_: RequestContext, found: Poll) -> dict[str, Any]:
-    """A poll in full; one without a title has no field for it."""
+    """Return a poll in full; one without a title has no such field."""
     shown = {
         "id": found.id,
         "status": found.status,
@@ -117,7 +117,7 @@ def webinar_poll_delete(ctx: RequestContext, request: OperationRequest) -> None:
 
 
 def _polled(ctx: RequestContext, request: OperationRequest) -> Webinar:
-    """The webinar, if its host may hold polls."""
+    """Return the webinar, if its host may hold polls."""
     webinar, host = require_webinar(ctx, int(request.path_params["webinarId"]))
     if not setting(host, "in_meeting", "webinar_polling"):
         raise api_error(POLLS_DISABLED)
@@ -132,7 +132,7 @@ def _one(ctx: RequestContext, webinar: Webinar, request: OperationRequest) -> Po
 
 
 def _fields(webinar: Webinar, body: Mapping[str, Any]) -> dict[str, Any]:
-    """A poll's fields as a body gives them, or the validation refusal."""
+    """Return a poll's fields from a body; raises the validation error."""
     kind = body.get("poll_type", PLAIN)
     defaults = {"answer_required": kind == PLAIN, "show_as_dropdown": False, "case_sensitive": False}
     form = QuestionRules(most_choices=10, is_quiz=kind == QUIZ, defaults=defaults)

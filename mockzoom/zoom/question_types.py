@@ -48,7 +48,7 @@ class QuestionRules(NamedTuple):
 
 
 def question_errors(questions: Sequence[Mapping[str, Any]], where: str, form: QuestionRules) -> tuple[Violation, ...]:
-    """What is wrong with questions whose types are known; `where` is the path of their list."""
+    """Return the violations of questions whose types are known; `where` is the path of their list."""
     return tuple(
         fault for n, question in enumerate(questions) for fault in _question_errors(question, f"{where}[{n}]", form)
     )
@@ -87,7 +87,7 @@ def _question_errors(question: Mapping[str, Any], where: str, form: QuestionRule
 
 
 def _counted(holder: Mapping[str, Any], where: str, name: str, span: tuple[int, int]) -> Iterator[Violation]:
-    """A list must be there, and as long as `span` (least, most) says."""
+    """Return the violations of a list that must exist and have a length in `span` (least, most)."""
     found = len(holder.get(name, ()))
     if not span[0] <= found <= span[1]:
         yield Violation(f"{where}.{name}", missing=found == 0)

@@ -21,12 +21,12 @@ WEBINAR_CHANGES_A_DAY = 100
 
 
 def period(window: Window, now: int) -> Period:
-    """The window that an instant (epoch ms) lies in."""
+    """Return the window that contains an instant (epoch ms)."""
     return Period(window, now // WINDOW_MS[window])
 
 
 def call_limits(account: Account, label: str) -> LabelLimits | None:
-    """The limits that an operation's label has on the account's plan; None where calls are not limited."""
+    """Return the limits of an operation's label on the account's plan; None where requests are not limited."""
     return None if account.rate_limits == "off" else PLANS[account.plan].get(label)
 
 
@@ -36,12 +36,12 @@ def applies(account: Account, limit: Limit) -> bool:
 
 
 def daily_quota(account: Account, calls: int) -> int | None:
-    """A per-user or per-registrant quota, or None where the plan or the mode lifts it."""
+    """Return a per-user or per-registrant quota, or None where the plan or the mode lifts it."""
     return None if account.plan == UNLIMITED_LIMITS or account.rate_limits == "off" else calls
 
 
 def registration_counter(account: Account, webinar_id: int, email: str) -> Counter:
-    """What a registrant's three registrations a day are counted under.
+    """Return the counter of a registrant's three registrations a day.
 
     By the documents it is the registrant in one webinar; FORUM 141856 saw one count across webinars (facts 3), so
     the account may choose the e-mail alone.
@@ -51,10 +51,10 @@ def registration_counter(account: Account, webinar_id: int, email: str) -> Count
 
 
 def status_counter(account: Account, webinar_id: int, email: str) -> Counter:
-    """What a registrant's ten status changes a day are counted under: the same choice as for registrations."""
+    """Return the counter of a registrant's ten status changes a day: the same choice as for registrations."""
     return ("status", *registration_counter(account, webinar_id, email)[1:])
 
 
 def retry_after(now: int) -> dict[str, str]:
-    """The header of daily hits: the instant of the next UTC midnight, not a number of seconds (facts 3)."""
+    """Return the header of daily limits: the instant of the next UTC midnight, not a number of seconds (facts 3)."""
     return {"Retry-After": instant(next_utc_midnight(now))}

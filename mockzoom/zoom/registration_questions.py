@@ -48,10 +48,10 @@ QUESTION_SETS = Collection(
 
 
 def check_required_answers(asked: QuestionSet | None, person: Mapping[str, Any]) -> None:
-    """Raise a refusal if somebody left out what is required, or answers at too great a length.
+    """Raise an error if a required answer is missing or an answer is too long.
 
     `person` is a registration as sent; an empty answer is none. The texts about the host's own questions were seen
-    (recorded/webinar_add_registrant_400_custom_question); how Zoom names a field of its own is inferred.
+    (recorded/webinar_add_registrant_400_custom_question); how Zoom names one of its standard fields is inferred.
     """
     given = person.get("custom_questions", ())
     if any(len(answer.get("value", "")) > MAX_ANSWER_LENGTH for answer in given):
@@ -68,7 +68,7 @@ def check_required_answers(asked: QuestionSet | None, person: Mapping[str, Any])
 
 
 def question_errors(custom_questions: Sequence[Mapping[str, Any]]) -> Iterator[Violation]:
-    """What is wrong with the host's questions beyond their schema: `answers` are for all types but short (facts 6)."""
+    """Yield the violations of the host's questions beyond their schema: all types but short have `answers` (facts 6)."""
     for number, question in enumerate(custom_questions):
         where = f"custom_questions[{number}].answers"
         if question["type"] == SHORT_ANSWER and "answers" in question:
@@ -84,7 +84,7 @@ def serialize_questions(_: RequestContext, asked: QuestionSet) -> dict[str, Any]
 
 @operation("webinarRegistrantsQuestionsGet", serializer=serialize_questions)
 def webinar_registrants_questions_get(ctx: RequestContext, request: OperationRequest) -> QuestionSet:
-    """The questions; a webinar that was never given any asks nothing (inferred)."""
+    """Return the questions; a webinar that was never given any has none (inferred)."""
     webinar = _registered(ctx, request)
     return ctx.state.get(QUESTION_SETS, webinar.id) or QuestionSet(webinar.id)
 
@@ -105,7 +105,7 @@ def webinar_registrant_question_update(ctx: RequestContext, request: OperationRe
 
 
 def _registered(ctx: RequestContext, request: OperationRequest) -> Webinar:
-    """The webinar, if people register for it."""
+    """Return the webinar, if it has registration."""
     webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
     if webinar.settings["approval_type"] == NO_REGISTRATION:
         raise api_error(REGISTRATION_NOT_ENABLED, webinar_id=webinar.id)
@@ -113,5 +113,5 @@ def _registered(ctx: RequestContext, request: OperationRequest) -> Webinar:
 
 
 def _custom(question: Mapping[str, Any]) -> dict[str, Any]:
-    """A host's question as it is read back: a short one has an empty list of answers (facts 6)."""
+    """Return a host's question as it is read back: a short one has an empty list of answers (facts 6)."""
     return {"required": False, **({"answers": []} if question["type"] == SHORT_ANSWER else {}), **question}

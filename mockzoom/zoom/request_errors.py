@@ -34,7 +34,7 @@ METHOD_NOT_SUPPORTED = define_error(
 )
 ACCESS_TOKEN_INVALID = define_error(
     "access_token_invalid",
-    "no bearer token, or one that nobody issued or that was revoked",
+    "no bearer token, or one that was never issued or that was revoked",
     all_profiles(401, 124, "Invalid access token.", OBSERVED, "recorded/api_401_no_or_bad_token"),
 )
 ACCESS_TOKEN_EXPIRED = define_error(
@@ -61,7 +61,7 @@ SCOPE_MISSING = define_error(
         4711,
         "Invalid access token, does not contain scopes:[{scopes}].",
         INFERRED,
-        "facts 1.4 has the format of 2024; that an app of 2021 is told the classic scopes is our judgement",
+        "facts 1.4 has the format of 2024; that an app of 2021 gets the classic scopes is our judgement",
     ),
     v2025_06(
         400,
@@ -158,7 +158,7 @@ STORE_FAILED = define_error(
 )
 NEXT_PAGE_TOKEN_INVALID = define_error(
     "next_page_token_invalid",
-    "the page token is older than 15 minutes, of another list, or nobody's",
+    "the page token is older than 15 minutes, of another list, or was never issued",
     all_profiles(
         400,
         300,

@@ -55,7 +55,7 @@ THIRD_PARTY_SURVEY_FORBIDDEN = define_error(
 
 THIRD_PARTY_SURVEY_INVALID = define_error(
     "third_party_survey_invalid",
-    "`third_party_survey` is no web address (what counts as one is our judgement)",
+    "`third_party_survey` is not a web address (what counts as one is our judgement)",
     v2021_08(400, 300, _INVALID, INFERRED, _NOT_IN_SPEC21),
     v2025_06(400, 300, _INVALID, DOCUMENTED, "SPEC25 webinarSurveyUpdate"),
 )
@@ -81,7 +81,7 @@ SURVEYS = Collection(
 
 
 def serialize_survey(_: RequestContext, found: Survey) -> dict[str, Any]:
-    """A survey in full."""
+    """Return a survey in full."""
     return dict(found.content)
 
 
@@ -92,7 +92,7 @@ _LINK = "third_party_survey"
 
 @operation("webinarSurveyGet", serializer=serialize_survey)
 def webinar_survey_get(ctx: RequestContext, request: OperationRequest) -> Survey:
-    """The survey; a webinar without one answers with where it would be shown (inferred)."""
+    """Return the survey, or the defaults of where it is shown if the webinar has none (inferred)."""
     webinar = _surveyed(ctx, request)[0]
     return ctx.state.get(SURVEYS, webinar.id) or Survey(webinar.id, DEFAULTS)
 
@@ -119,7 +119,7 @@ def webinar_survey_delete(ctx: RequestContext, request: OperationRequest) -> Non
 
 
 def _surveyed(ctx: RequestContext, request: OperationRequest) -> tuple[Webinar, User]:
-    """The webinar and its host, if the host may hold surveys."""
+    """Return the webinar and its host, if the host may hold surveys."""
     webinar, host = require_webinar(ctx, int(request.path_params["webinarId"]))
     if not setting(host, "in_meeting", "webinar_survey"):
         raise api_error(SURVEY_DISABLED)
@@ -139,7 +139,7 @@ def _content(ctx: RequestContext, webinar: Webinar) -> Mapping[str, Any]:
 
 
 def _custom(survey: Mapping[str, Any]) -> dict[str, Any]:
-    """A custom survey as it is kept, or the validation refusal."""
+    """Return a custom survey as it is stored; raises the validation error."""
     questions = survey.get("questions", ())
     if found := question_errors(questions, "custom_survey.questions", _FORM):
         raise ZoomApiError(VALIDATION_FAILED, violations=found)

@@ -76,7 +76,7 @@ TEMPLATES = Collection(
 
 
 def template_content(webinar: Webinar, *, save_recurrence: bool) -> dict[str, Any]:
-    """What a template keeps of a webinar: all but its start; type and recurrence only if they are to be saved."""
+    """Return the parts of a webinar that a template keeps: all but its start; type and recurrence only on request."""
     content: dict[str, Any] = {
         "type": webinar.type if save_recurrence else SCHEDULED,
         "topic": webinar.topic,
@@ -92,7 +92,7 @@ def template_content(webinar: Webinar, *, save_recurrence: bool) -> dict[str, An
 
 
 def fill_in_template(template: Template, body: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
-    """A body of webinarCreate with the template's values wherever the caller said nothing.
+    """Return a body of webinarCreate with the template's values for fields that are not in it.
 
     `body` has the schema's defaults in it; what was said stands in `sent`, the document as it came. A null or an
     empty text says nothing.
@@ -118,12 +118,12 @@ OF_A_USER = 1
 
 
 def serialize_template_created(_: RequestContext, template: Template) -> dict[str, Any]:
-    """The answer to a creation."""
+    """Return the response to a creation."""
     return {"id": template.id, "name": template.name}
 
 
 def serialize_template_list(ctx: RequestContext, templates: list[Template]) -> dict[str, Any]:
-    """A user's templates; their type came after SPEC21."""
+    """Return a user's templates; their type came after SPEC21."""
     kind = {"type": OF_A_USER} if ctx.profile.has(Feature.TEMPLATE_TYPES) else {}
     return {
         "total_records": len(templates),
@@ -133,7 +133,7 @@ def serialize_template_list(ctx: RequestContext, templates: list[Template]) -> d
 
 @operation("listWebinarTemplates", serializer=serialize_template_list)
 def list_webinar_templates(ctx: RequestContext, request: OperationRequest) -> list[Template]:
-    """The templates of a user."""
+    """Return the templates of a user."""
     return list_all(ctx.state, TEMPLATES, _host(ctx, request).id)
 
 
@@ -159,7 +159,7 @@ def webinar_template_create(ctx: RequestContext, request: OperationRequest) -> T
 
 
 def template_for(ctx: RequestContext, host: User, request: OperationRequest) -> Template | None:
-    """The host's template that `template_id` names in a body of webinarCreate.
+    """Return the host's template that `template_id` in a body of webinarCreate refers to.
 
     One that the host does not have is ignored, as is any where the path names the user by an e-mail address: SPEC25
     wants the id there (that the rest is ignored, and not refused, is inferred: Zoom lists no refusal for it).
@@ -170,7 +170,7 @@ def template_for(ctx: RequestContext, host: User, request: OperationRequest) -> 
 
 
 def polls_for(ctx: RequestContext, template: Template, number: int) -> list[Poll]:
-    """A template's polls for a new webinar, each under an id of its own and not held yet."""
+    """Return a template's polls for a new webinar, each with a new id and not held yet."""
     return [
         poll._replace(id=ctx.ids.short_id("poll", ctx.state.next_number("polls")), webinar_id=number)
         for poll in template.polls

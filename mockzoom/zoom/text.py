@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-# An e-mail address as a key: Zoom compares them without regard to case (facts 6). No function of our own around it,
+# An e-mail address as a key: Zoom compares them without regard to case (facts 6). It is not wrapped in a function,
 # because a batch asks sixty times.
 normalize_email = str.casefold
 
 
 def split_list(text: str) -> list[str]:
-    """What a setting lists, separated by semicolons or commas."""
+    """Return the items of a setting, separated by semicolons or commas."""
     return [part.strip() for part in text.replace(",", ";").split(";") if part.strip()]
 
 

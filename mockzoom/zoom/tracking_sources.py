@@ -61,7 +61,7 @@ class Tracked(NamedTuple):
 
 @operation("getTrackingSources", serializer=serialize_tracking_source_list)
 def get_tracking_sources(ctx: RequestContext, request: OperationRequest) -> Tracked:
-    """The tracking sources of a webinar, with the registrants of every status counted."""
+    """Return the tracking sources of a webinar, with the registrants of every status counted."""
     webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
     registrants = list_all(ctx.state, REGISTRANTS, webinar.id)
     counted = Counter(registrant.details.get("source_id", "") for registrant in registrants)

@@ -106,7 +106,7 @@ SERVED = (
     "env",
 )
 
-# (method, target, body): what a server of its own process answers, heads included.
+# (method, target, body): what a separate server process answers, headers included.
 REQUESTS = (
     ("GET", "/openapi.json", ""),
     ("GET", "/_mockzoom/openapi.json", ""),
@@ -143,7 +143,7 @@ def texts_of(side: Side) -> dict[str, str]:
 
 
 class _Terminal:
-    """Runs commands of one side in a folder of their own."""
+    """Runs commands of one side in a separate folder."""
 
     def __init__(self, side: Side, folder: Path) -> None:
         (folder / "clock").mkdir()

@@ -247,7 +247,7 @@ class TestTestWebinars:
         assert emails == {"boss@acme.test", "host@example.com", "basic@example.com"}
 
     def test_own_user_of_a_hosts_name(self, seeded):
-        """A user of the seed with a host's e-mail is that host; nobody is there twice."""
+        """A user of the seed file with a host's e-mail is that host; no user exists twice."""
         users = [{"email": "Host@Example.com", "first_name": "Own"}]
         mock = seeded(changed(users=users, webinars=[], test_webinars=True))
         assert mock.get("/v2/users/host@example.com").json["first_name"] == "Own"

@@ -1,4 +1,4 @@
-"""What is wrong with a seed file is told with file, field and fix."""
+"""A mistake in a seed file is reported with file, field and fix."""
 
 from __future__ import annotations
 
@@ -208,7 +208,7 @@ class TestMistakes:
 
     @pytest.mark.parametrize("document,where,said", MISTAKES)
     def test_told_with_file_field_and_fix(self, seeded, tmp_path, document, where, said):
-        """Every mistake is told with the file, the field's path, and what is wrong or would do."""
+        """Every mistake is reported with the file, the field's path, and what is wrong or allowed."""
         with pytest.raises(SeedFileError) as caught:
             seeded(document)
         message = str(caught.value)
@@ -217,14 +217,14 @@ class TestMistakes:
             assert part in message
 
     def test_told_of_toml_too(self, seeded, tmp_path):
-        """A mistake in a TOML file is told the same way."""
+        """A mistake in a TOML file is reported like one in JSON."""
         with pytest.raises(SeedFileError) as caught:
             seeded(TOML.replace("type = 1\n", "type = 3\n"), "seed.toml")
         assert str(caught.value).startswith(f"{tmp_path / 'seed.toml'}: accounts[0].users[1].type: 3 is not one of")
 
     @pytest.mark.parametrize("name,content,said", UNREADABLE)
     def test_files_that_are_neither(self, seeded, tmp_path, name, content, said):
-        """A file that is not what its name says is told with the reader's reason."""
+        """A file that is not what its name says is reported with the parser's reason."""
         with pytest.raises(SeedFileError) as caught:
             seeded(content, name)
         assert str(caught.value).startswith(f"{tmp_path / name}: {said}")
@@ -303,7 +303,7 @@ def test_deep_nesting_is_told(tmp_path):
 
 
 def test_dates_of_toml_want_quotes(tmp_path):
-    """The hint says so; the ending may be in capitals, and a byte order mark is no matter."""
+    """The error says so; the file extension may be in capitals, and a byte order mark is accepted."""
     path = tmp_path / "seed.TOML"
     text = '[[accounts]]\naccount_id="a"\nclient_id="c"\nclient_secret="s"\nusers=[{email="b@example.org"}]\n'
     path.write_text(f"\ufeff{text}clock={{start=2026-01-01T00:00:00Z}}\n")

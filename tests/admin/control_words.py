@@ -9,7 +9,7 @@ def add(mine, **fault):
 
 
 def statuses(mine, count, path="/v2/users/me"):
-    """The statuses of so many calls."""
+    """Return the statuses of the given number of requests."""
     return [mine.get(path).status for _ in range(count)]
 
 

@@ -1,4 +1,4 @@
-"""Accounts at run time: each is a Zoom of its own, made in a moment, made again, and gone without a trace."""
+"""Accounts at run time: each is isolated, created quickly, reset, and deleted without a trace."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ class TestMade:
         assert mock.control("GET", "/v1/accounts").json["total"] == 1
 
     def test_a_number_that_is_taken_is_passed_over(self, make_mock):
-        """Who has chosen the credentials that would be drawn next is in nobody's way."""
+        """Credentials that would be drawn next may already be chosen by another account."""
         mock = make_mock()
         ahead = make_mock().account().made
         mock.account(account_id=ahead["account_id"])
@@ -166,7 +166,7 @@ class TestListed:
 
     @pytest.mark.parametrize("query,field", [("limit=0", "limit"), ("limit=x", "limit"), ("lmit=1", "lmit")])
     def test_odd_queries(self, mock, query, field):
-        """Are told, unknown parameters too."""
+        """Odd queries are reported, unknown parameters included."""
         assert refused(mock.control("GET", f"/v1/accounts?{query}"))[:2] == (422, field)
 
     def test_one(self, mock):
@@ -305,19 +305,19 @@ def test_a_thousand_accounts_never_meet(make_mock):
 
 CLIENT_FORM = "application/x-www-form-urlencoded"
 DONE_MEANWHILE = {
-    "token": lambda mine: mine.zoom.call(
+    "token": lambda mine: mine.mock.call(
         "POST",
         "/oauth/token",
         body=b"grant_type=account_credentials&account_id=mine",
         headers={"authorization": basic(mine.made), "content-type": CLIENT_FORM},
     ),
-    "code": lambda mine: mine.zoom.get(
+    "code": lambda mine: mine.mock.get(
         f"/oauth/authorize?response_type=code&client_id={mine.made['client_id']}&redirect_uri=http://x"
     ),
     "call": lambda mine: mine.get("/v2/users/me"),
     "checkpoint": lambda mine: mine.control("PUT", "/checkpoints/two"),
     "restore": lambda mine: mine.control("POST", "/checkpoints/one/restore"),
-    "import": lambda mine: mine.control("POST", "/import", mine.zoom.exported),
+    "import": lambda mine: mine.control("POST", "/import", mine.mock.exported),
     "reset": lambda mine: mine.control("POST", "/reset"),
     "clock": lambda mine: mine.control("POST", "/clock/freeze"),
     "fault": lambda mine: mine.control("POST", "/faults", {"status": 500}),
@@ -408,6 +408,6 @@ def test_what_one_account_does_is_nothing_to_another(mock, doings):
 
 
 def test_every_kind_lives_in_an_account_or_in_the_directory():
-    """Nothing is left behind by a reset because nobody thought of it: what is not listed here goes with the state."""
+    """A reset forgets everything: a collection that is not listed here is reset with the state."""
     directory = {"accounts", "origins", "checkpoints", *(kind.name for kind in TOKEN_COLLECTIONS)}
     assert directory <= set(COLLECTIONS)

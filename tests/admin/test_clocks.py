@@ -37,7 +37,7 @@ def token_of(mock, mine):
 
 class TestHands:
     def test_runs_with_the_system(self, mock, mine):
-        """Until it is told otherwise."""
+        """A clock runs with the system's until it is changed."""
         assert mine.control("GET", "/clock").json == {
             "now": "2026-11-21T12:00:00Z",
             "now_ms": 1_795_262_400_000,
@@ -95,7 +95,7 @@ class TestHands:
         ],
     )
     def test_mistakes(self, mine, verb, body, field, says):
-        """Are told, and the clock goes on as it was."""
+        """Mistakes are reported, and the clock runs as before."""
         status, found, message = refused(mine.control("POST", f"/clock/{verb}", body))
         assert (status, found) == (422, field)
         assert says in message

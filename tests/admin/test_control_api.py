@@ -87,7 +87,7 @@ class TestDescribed:
 
 class TestServer:
     def test_health_and_ready(self, mock):
-        """For whoever waits for it."""
+        """Health and readiness are reported for clients that wait for the server."""
         assert mock.control("GET", "/v1/health").json == {"status": "ok", "version": mockzoom.__version__}
         mock.account()
         assert mock.control("GET", "/v1/ready").json == {"ready": True, "accounts": 2}
@@ -97,7 +97,7 @@ class TestServer:
         assert mock.desk.answer("HEAD", f"{PREFIX}/v1/health")[0] == 200
 
     def test_what_is_not_there(self, mock):
-        """The nearest path is told."""
+        """The error for an unknown path names the nearest path."""
         status, document = mock.desk.answer("GET", f"{PREFIX}/v1/acounts")
         assert (status, "did you mean /_mockzoom/v1/accounts?" in document["error"]["message"]) == (404, True)
         status, document = mock.desk.answer("DELETE", f"{PREFIX}/v1/accounts")
@@ -154,7 +154,7 @@ JSON = st.recursive(
 @given(data=st.data(), name=st.sampled_from(sorted(OPERATIONS)))
 @settings(max_examples=400)
 def test_whatever_is_sent_is_answered(mock, data, name):
-    """Done, or refused with field and message; never a failure of ours."""
+    """A request is carried out, or rejected with field and message; never an internal error."""
     operation = OPERATIONS[name]
     schema = CATALOGUE.schemas.get(operation.body, {})
     known = st.sampled_from([*schema.get("properties", {}), "x"])
@@ -196,7 +196,7 @@ def test_a_body_that_is_too_large(make_mock):
 
 @pytest.mark.skipif(shutil.which("curl") is None or shutil.which("sh") is None, reason="the page uses curl and sh")
 def test_the_lines_of_the_page_run(tmp_path):
-    """docs/reference/admin_api.md, as it stands, against a server of its own."""
+    """The examples of docs/reference/admin_api.md run as they are, against a separate server."""
     page = (Path(__file__).parents[2] / "docs" / "reference" / "admin_api.md").read_text()
     lines = [line for block in page.split("```console\n")[1:] for line in block.partition("```")[0].splitlines()]
     with mockzoom.serve(check_answers=True) as server:
@@ -215,7 +215,7 @@ def test_the_lines_of_the_page_run(tmp_path):
 
 
 def test_the_page_knows_every_path_setting_and_field():
-    """What can be said is told."""
+    """Every path, setting and field of the admin API is in its page."""
     page = (Path(__file__).parents[2] / "docs" / "reference" / "admin_api.md").read_text()
     for name in ("fault", "next"):
         for field in CATALOGUE.schemas[name]["properties"]:

@@ -1,4 +1,4 @@
-"""The surface for what Zoom has no API for: every fault is told with its field and its mending, and nothing happens."""
+"""Simulated participants: every mistake is reported with its field and its fix, and changes nothing."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class TestWho:
         assert people[0]["registrant_id"] == people[0]["id"] == bob["id"]
 
     def test_a_guest_who_comes_again_is_the_same(self, mock):
-        """Another name is somebody else."""
+        """A guest with another name is another participant."""
         number = mock.webinar(settings={"approval_type": 2})
         mock.people("start", number)
         ids = []
@@ -176,7 +176,7 @@ class TestAnswers:
     )
     @pytest.mark.parametrize("verb", ["poll_answers", "survey_answers"])
     def test_a_bad_answer(self, mock, webinar, verb, answers, field, says):
-        """Is told by its place, and nothing is kept."""
+        """A bad answer is reported with its place, and nothing is stored."""
         body = {"poll_id": "poll"} if verb == "poll_answers" else {}
         status, found, message = fault(mock.people(verb, webinar, email="ana@example.com", answers=answers, **body))
 
@@ -211,7 +211,7 @@ class TestAnswers:
 
 
 class TestPaths:
-    """What is not there is told with what is."""
+    """An unknown path is reported with the existing ones."""
 
     def test_account_webinar_and_verb(self, mock, webinar):
         """Three kinds of 404."""
@@ -251,7 +251,7 @@ class TestPaths:
         assert mock.people("leave", webinar, email="ana@example.com").status == 200
 
     def test_accounts_do_not_meet(self, tmp_path, make_mock):
-        """A webinar of one account is none of another."""
+        """A webinar of one account does not exist in another."""
         seed = tmp_path / "seed.json"
         users = [{"email": "boss@acme.test", "first_name": "B", "last_name": "B"}]
         acme = {"account_id": "acme", "client_id": "c", "client_secret": "s", "token": "t", "users": users}
@@ -278,7 +278,7 @@ NAMES = ["registrant_id", "email", "name", "host", "poll_id", "answers", "questi
 
 @given(st.sampled_from(sorted(ACTIONS)), st.dictionaries(st.sampled_from(NAMES), values, max_size=5))
 def test_whatever_is_sent_is_answered(mock, webinar, verb, body):
-    """Done, or refused with a message; never a failure of ours."""
+    """A request is carried out, or rejected with a message; never an internal error."""
     status, document = mock.desk.answer(
         "POST", f"{PREFIX}/v1/accounts/mockzoom-account/webinars/{webinar}/{verb}", json.dumps(body).encode()
     )
@@ -319,7 +319,7 @@ def test_over_http():
 
 @pytest.mark.skipif(shutil.which("curl") is None or shutil.which("sh") is None, reason="the page uses curl and sh")
 def test_the_lines_of_the_page_run():
-    """docs/how-to/simulating_attendees.md, as it stands, against a server of its own."""
+    """The examples of docs/how-to/simulating_attendees.md run as they are, against a separate server."""
     page = (ROOT / "docs" / "how-to" / "simulating_attendees.md").read_text()
     console = page.partition("```console\n")[2].partition("```")[0]
     with mockzoom.serve(check_answers=True) as server:

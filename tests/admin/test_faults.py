@@ -1,4 +1,4 @@
-"""Faults on purpose: which calls they strike, what they do, before the change or after it, and how they are told."""
+"""Fault injection: which requests a fault matches, what it does before or after the change, and how it is reported."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class TestWhichCalls:
         assert mock.account().get("/v2/users/me").status == 200
 
     def test_calls_without_an_account_meet_none(self, mock, mine):
-        """Nobody knows whose faults they would be."""
+        """Requests without an account match no fault, because faults belong to accounts."""
         add(mine, status=503)
         assert mock.get("/v2/users/me", token="nobody's").status == 401
 
@@ -176,7 +176,7 @@ class TestAnswers:
         assert ("Retry-After" in answer.headers) == ("Retry-After" in headers)
 
     def test_headers_of_a_registrant_s_limit(self, make_mock, person):
-        """The same as when somebody's three registrations of the day are really used up."""
+        """The response is the same as when the three registrations of the day are really used up."""
         mock = make_mock(profile="2025-06")
         url = f"/v2/webinars/{mock.webinar()}/registrants"
         real = [mock.post(url, person()) for _ in range(4)][3]
@@ -244,7 +244,7 @@ class TestAnswers:
         assert mine.get("/v2/users").rule == "webinar_not_found"
 
     def test_say_who_struck(self, make_mock):
-        """In a header of ours, which --no-diagnosis takes away."""
+        """A header names the fault; --no-diagnosis removes it."""
         mine = make_mock().account()
         shown = add(mine, status=500)
         assert mine.get("/v2/users/me").headers["X-Mockzoom-Fault"] == shown["id"]

@@ -45,7 +45,7 @@ class TestKept:
         assert statuses(mine, 1) == [200]
 
     def test_up_to_a_bound(self, mine):
-        """A loop that adds faults is told."""
+        """Adding faults in a loop ends with an error at the limit."""
         mine.control("POST", "/next", {"operation": "user", "rule": "user_not_found", "times": 999})
         add(mine, status=500)
         assert refused(mine.control("POST", "/faults", {"status": 500}))[0] == 409
@@ -88,7 +88,7 @@ class TestKept:
         ],
     )
     def test_mistakes(self, mine, fault, field, says):
-        """Are told with the field, and the nearest name."""
+        """Mistakes are reported with the field and the nearest name."""
         status, found, message = refused(mine.control("POST", "/faults", fault))
         assert (status, found) == (422, field)
         assert says in message

@@ -55,7 +55,7 @@ class TestEntry:
         assert (limit["window"], limit["period"], limit["before"], limit["after"]) == ("day", "2026-11-21", 0, 1)
 
     def test_judges_the_request(self, mine):
-        """By its schema: what is wrong, what is ignored, what is no document at all."""
+        """Problems by the schema: what is wrong, what is ignored, and a body that is not a document."""
         mine.post("/v2/webinars/90000000005/batch_registrants", {"registrants": [{"email": "x", "nick": 1}], "auto": 1})
         mine.post("/v2/webinars/90000000005/batch_registrants", body=b'{"registrants": [')
         mine.get("/v2/webinars/abc")
@@ -114,7 +114,7 @@ class TestEntry:
 
 class TestWhose:
     def test_calls_of_an_account_are_its_own(self, mock, mine):
-        """Tokens, unknown paths, wrong methods and failures of ours included."""
+        """Requests for tokens, unknown paths, wrong methods and internal errors are included."""
         other = mock.account()
         mine.get("/v2/nothing")
         mine.call("PUT", "/v2/users")
@@ -204,7 +204,7 @@ class TestFilters:
         ],
     )
     def test_mistakes(self, full, query, field, says):
-        """Are told with the parameter."""
+        """Mistakes are reported with the parameter."""
         status, found, message = refused(full.control("GET", f"/journal?{query}"))
         assert (status, found) == (422, field)
         assert says in message
@@ -279,7 +279,7 @@ class TestBounds:
         assert [(e["number"], e["operation"]) for e in journal(mine)] == [(1, "users")]
 
     def test_the_control_api_is_not_in_it(self, mine):
-        """It is no call of Zoom's."""
+        """A request of the admin API is not a request to Zoom."""
         mine.control("GET", "/clock")
         assert journal(mine) == []
 

@@ -217,7 +217,7 @@ def test_an_import_with_a_mistake_changes_nothing(mine, path, value, field, says
 @given(data=st.data())
 @settings(max_examples=60)
 def test_whatever_is_imported_is_taken_or_refused(mock, data):
-    """A document with anything anywhere: nothing fails of ours, and a refused one changes nothing."""
+    """Any imported document is taken or rejected: there is no internal error, and a rejected one changes nothing."""
     mine = mock.account(**MINE)
     busy(mine)
     before = mine.control("GET", "/export").json

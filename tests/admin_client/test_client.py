@@ -1,4 +1,4 @@
-"""The typed client: it says all that the control API can, and tells of a refusal in one way."""
+"""The typed client covers the whole admin API, and reports an error in one way."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class TestWhatItKnows:
         [(AccountFields, "account"), (FaultRule, "fault"), (QueuedResponse, "next")],
     )
     def test_fields(self, typed, schema):
-        """Every field of a body, and no other; the operation and `times` are arguments of their own."""
+        """The arguments are the fields of a body, and no others; the operation and `times` are separate arguments."""
         known = set(load_admin_spec().schemas[schema]["properties"])
         assert set(typed.__annotations__) == known - {"operation", "times"}
 
@@ -134,7 +134,7 @@ def walk(control, reached):
         lambda: people.answer_survey({"How?": "Good"}, name="Gus"),
         lambda: people.leave(name="Gus"),
     ):
-        with suppress(AdminApiError):  # there is no poll and no survey
+        with suppress(AdminApiError):  # there is neither a poll nor a survey
             verb()
     account.reset()
     account.delete()
@@ -144,7 +144,7 @@ def walk(control, reached):
 
 class TestAccounts:
     def test_its_credentials_work_and_it_goes_with_the_block(self, control):
-        """By token and by client; afterwards nobody knows it."""
+        """Its credentials work with and without the client, and after the block they are unknown."""
         with control.accounts.create(profile="2025-06") as account:
             assert call(account, "GET", "/users/me").status_code == 200
             login = {"grant_type": "account_credentials", "account_id": account.account_id}
@@ -206,7 +206,7 @@ class TestErrors:
         assert caught.value.status == 401
 
     def test_proxies_are_not_for_this_machine(self, server, monkeypatch):
-        """Variables of a proxy do not lead calls to a loopback server astray."""
+        """Proxy variables do not redirect requests to a loopback server."""
         for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
             monkeypatch.setenv(name, "http://127.0.0.1:9")
         monkeypatch.delenv("no_proxy", raising=False)

@@ -9,7 +9,7 @@ import pytest
 
 @pytest.fixture
 def own_surroundings(tmp_path, monkeypatch):
-    """An empty folder to work in, and no variables of ours."""
+    """Provide an empty working directory and no variables of mockzoom."""
     monkeypatch.chdir(tmp_path)
     for name in [n for n in os.environ if n.startswith("MOCKZOOM_")]:
         monkeypatch.delenv(name)

@@ -62,7 +62,7 @@ class TestConfig:
         assert {row[0]: row[1] for row in rows if len(row) == 3} == {n: v for n, v in defaults.items() if v}
 
     def test_origins(self, tmp_path):
-        """A flag, a variable, a file and a default are told apart."""
+        """The origin of each value is printed: a flag, a variable, a file or the default."""
         (tmp_path / "mockzoom.toml").write_text('plan = "pro"\nport = 1\nthreads = 1\n')
         result = run("config", "--port", "9000", "--no-diagnosis", MOCKZOOM_THREADS="7")
         rows = {line.split()[0]: line.split(maxsplit=2)[1:] for line in result.stdout.splitlines()}
@@ -73,7 +73,7 @@ class TestConfig:
         assert rows["host"] == ["127.0.0.1", "default"]
 
     def test_a_variable_with_a_slip(self):
-        """Is told with the one that was meant; those that are none of the settings' are not."""
+        """A mistyped variable is reported with the intended one; variables of other programs are not."""
         result = run("config", MOCKZOOM_PROFIL="2025-06", MOCKZOOM_URL="http://127.0.0.1:9", MOCKZOOM_PROXY="1")
         assert result.exit_code == 0
         assert result.stderr == "Warning: there is no variable MOCKZOOM_PROFIL; did you mean MOCKZOOM_PROFILE?\n"
@@ -139,7 +139,7 @@ class TestEnv:
 
     @pytest.mark.parametrize("command", ["health", "wait"])
     def test_address_of_a_variable(self, command):
-        """MOCKZOOM_URL outranks the settings, for whoever asks after the server too."""
+        """MOCKZOOM_URL takes precedence over the settings, also for commands that check the server."""
         elsewhere = {"MOCKZOOM_URL": "http://127.0.0.1:9", "MOCKZOOM_PORT": "8"}
         assert run("env", **elsewhere).stdout.endswith("export MOCKZOOM_URL=http://127.0.0.1:9\n")
         timeout = ("--timeout", "0") if command == "wait" else ()
@@ -150,11 +150,11 @@ class TestEnv:
         assert mistake(run("wait", "--url", "zoom:8080")) == "--url: 'zoom:8080' is no http:// or https:// address"
 
     def test_bad_setting(self):
-        """A setting that cannot be used is told in a sentence."""
+        """An invalid setting is reported in one sentence."""
         assert mistake(run("env", MOCKZOOM_PORT="x")).startswith("variable MOCKZOOM_PORT: port is 'x'")
 
     def test_unknown_format(self):
-        """An unknown format is told, with those that exist."""
+        """An unknown format is reported with the existing ones."""
         said = mistake(run("env", "--format", "xml"))
         assert all(form in said for form in ("sh", "dotenv", "json", "github"))
 
@@ -199,7 +199,7 @@ class TestRules:
         assert result.stdout.startswith(rule)
 
     def test_unknown_name(self):
-        """A name that is no rule is an error that names it, and the nearest that is one, though others exist."""
+        """An unknown rule id is an error that names it and the nearest one, even if other ids are valid."""
         said = mistake(run("rules", "webinar_full", "webinar_ful"))
         assert said == "there is no rule webinar_ful; did you mean webinar_full? `mockzoom rules` prints all"
         assert mistake(run("rules", "xyz")) == "there is no rule xyz; `mockzoom rules` prints all"
@@ -235,7 +235,7 @@ class TestServe:
         assert said == "variable MOCKZOOM_THREADS: threads is 0; choose 1 to 256"
 
     def test_bad_seed(self, tmp_path):
-        """A mistake in the seed file is told before anything is served, with file and field."""
+        """A mistake in the seed file is reported before the server starts, with file and field."""
         (tmp_path / "seed.json").write_text(json.dumps(SEED).replace("ana@acme.test", "ana"))
         said = mistake(run("serve", "--port", "0", "--seed", "seed.json"))
         assert said.startswith("seed.json: accounts[0].users[0].email: 'ana'")
@@ -257,11 +257,11 @@ class TestServe:
         ],
     )
     def test_one_port_for_two(self, args, said):
-        """Two of its own ports cannot be the same; which, is told before anything listens."""
+        """Two ports of one server cannot be the same; the error names them before the server listens."""
         assert mistake(run("serve", *args)).startswith(said)
 
     def test_host_that_is_none(self):
-        """A host that is not this machine's is told in a sentence as well."""
+        """A host that is not an address of this machine is reported in one sentence."""
         assert mistake(run("serve", "--port", "0", "--host", "203.0.113.1")).startswith("cannot listen on 203.0.113.1")
 
     @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ class TestHelp:
         assert "..." not in run(*group, "--help", COLUMNS="80").stdout.partition("Commands:\n")[2]
 
     def test_run_takes_no_options_of_a_server(self):
-        """It serves on ports of its own: what would have no effect is refused; in a file or a variable it may stand."""
+        """The demo uses separate ports: a flag without effect is rejected; in a file or a variable it is ignored."""
         for flag in ("--host", "--port", "--workers", "--threads", "--admin-port", "--tls"):
             assert flag in mistake(run("run", flag, "1", "--", "true"))
 
@@ -321,7 +321,7 @@ class TestHelp:
         assert mistake(run("xyz")) == "No such command 'xyz'."
 
     def test_version_of_the_module(self):
-        """`python -m mockzoom --version` tells the version."""
+        """`python -m mockzoom --version` prints the version."""
         done = ended("--version")
         assert done.returncode == 0
         assert done.stdout.strip() == f"mockzoom, version {__version__}"

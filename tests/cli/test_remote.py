@@ -139,7 +139,7 @@ class TestFault:
             assert "JSON" in done.stderr
 
     def test_the_options_are_fields_of_a_fault(self):
-        """Those that are no object; the rest comes with --with."""
+        """The options are the fields of a fault that are not objects; the others are given with --with."""
         from mockzoom.cli.fault import add
 
         names = {p.name for p in add.params} - {"url", "admin_token", "as_json", "account", "more", "latency_ms"}
@@ -150,7 +150,7 @@ class TestFault:
 
 class TestJournal:
     def test_calls_are_printed_filtered_and_forgotten(self, server):
-        """One a line, or as the API tells them."""
+        """Requests are printed one a line, or as JSON, filtered and cleared."""
         account = AdminClient(server.url).accounts.get("mockzoom-account")
         account.clock.freeze(NOON)
         call(account, "/users/me")

@@ -25,7 +25,7 @@ PYTHON = [sys.executable, "-W", "error", "-c"]
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory):
-    """Certificates in a folder of the tests' own, and no settings of anybody's."""
+    """Provide a temporary folder for certificates and no settings of the environment."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MOCKZOOM_", "ZOOM_"))}
     return kept | {"MOCKZOOM_CA_DIR": str(tmp_path_factory.mktemp("ca"))}
 
@@ -68,7 +68,7 @@ print(json.dumps(said))
 
 
 def test_requests_and_httpx(run):
-    """With hosts in their code: led to the mock, kept from everybody else, and summed up."""
+    """A program with hard-coded hosts is redirected to the mock, cut off from other hosts, and summarized."""
     done = run(*PYTHON, LIBRARIES, options=["--profile", "2025-06"])
     assert json.loads(done.stdout or "0") == [201, 400, 200, 200, 403, True, True] * 2, done.stderr
     assert done.stderr.splitlines() == [
@@ -185,7 +185,7 @@ def test_allowed_hosts_are_reached(run):
     ],
 )
 def test_it_ends_with_the_program_s_exit_code(run, command, code):
-    """As a shell would say it; a program that cannot be run is told."""
+    """The exit code is that of a shell; a program that cannot be run is reported."""
     done = run(*command)
     assert done.returncode == code
     assert "Traceback" not in done.stderr
@@ -231,7 +231,7 @@ def test_signals(environment, number):
         running.process.send_signal(number)
         if number == signal.SIGKILL:
             assert running.process.wait(PATIENCE) == -9
-            os.kill(program, signal.SIGKILL)  # it was never told; but it has no server any more
+            os.kill(program, signal.SIGKILL)  # the proxy was not stopped, but its server has ended
         else:
             assert running.line(1) == f"{number.name}\n"
             assert running.process.wait(PATIENCE) == 3
@@ -247,7 +247,7 @@ def test_signals(environment, number):
     ],
 )
 def test_mistakes(run, options, said):
-    """Are told before anything is run."""
+    """Mistakes are reported before the command runs."""
     done = run("echo", "ran", options=options)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
@@ -256,7 +256,7 @@ def test_mistakes(run, options, said):
 
 @pytest.mark.parametrize("store", ["mysql://x", "sqlite:////nowhere/at/all/x.db"])
 def test_a_store_that_cannot_be_used(run, store):
-    """Is told in a sentence, as by `serve`, and nothing is run."""
+    """A store that cannot be used is reported in one sentence, as by `serve`, and the command does not run."""
     done = run("echo", "ran", options=["--store", store])
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("Error: the")
@@ -264,7 +264,7 @@ def test_a_store_that_cannot_be_used(run, store):
 
 
 def test_a_folder_that_certificates_cannot_be_kept_in(run, tmp_path):
-    """Is told, too."""
+    """A folder that cannot hold the certificates is reported."""
     (tmp_path / "file").write_text("")
     done = run("echo", "ran", options=["--ca-dir", "file/ca"])
     assert (done.returncode, done.stdout) == (1, "")

@@ -1,4 +1,4 @@
-"""`mockzoom serve` as its users start it: a process of its own, called over a real socket."""
+"""`mockzoom serve` as its users start it: as a separate process, over a real socket."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ class TestStart:
         assert answer.json()["email"] == "ana@acme.test"
 
     def test_the_port_asked_for(self, serve, free_port):
-        """A port that is asked for is the one that is printed, and a second server is told it is taken."""
+        """A requested port is the one that is printed, and a second server reports that it is in use."""
         served = serve("--port", str(free_port))
         assert served.url == f"http://127.0.0.1:{free_port}"
         second = ended("serve", "--port", str(free_port))
@@ -174,7 +174,7 @@ class TestStart:
         assert served.get().status_code == 200
 
     def test_one_port_is_reserved_once(self, free_port):
-        """Before anybody listens on it: of two servers that start at the same moment one is told."""
+        """Ports are reserved before listening: of two servers that start at once one reports the conflict."""
         with reserve("127.0.0.1", free_port):
             with pytest.raises(UsageError, match=f"cannot listen on 127.0.0.1:{free_port}: .*choose another"):
                 reserve("127.0.0.1", free_port).__enter__()
@@ -193,7 +193,7 @@ class TestStart:
         assert done.stderr.startswith("Error: the store is gone\n")
 
     def test_two_servers_on_port_0(self, serve):
-        """Two servers on port 0 get ports of their own, and know nothing of each other."""
+        """Two servers on port 0 get different ports and are independent."""
         first, second = serve(), serve()
         assert first.url != second.url
         with first.connect(head_of(BODY) + BODY) as connection:
@@ -211,14 +211,14 @@ class TestHealth:
             assert (done.returncode, done.stdout, done.stderr) == (0, "ok\n", "")
 
     def test_of_a_closed_port(self, closed_port):
-        """`health` exits with 1 where nobody answers, and says where."""
+        """`health` exits with 1 and names the address if no server answers."""
         done = ended("health", "--url", f"http://127.0.0.1:{closed_port}")
         assert (done.returncode, done.stdout) == (1, "")
         assert f"http://127.0.0.1:{closed_port} does not answer" in done.stderr
         assert "Traceback" not in done.stderr
 
     def test_of_another_server(self):
-        """`health` exits with 1 where somebody else answers."""
+        """`health` exits with 1 if another server answers."""
         with socket.create_server(("127.0.0.1", 0)) as other:
 
             def answer():
@@ -368,7 +368,7 @@ def test_a_host_may_be_a_name(serve):
 
 
 def test_variables_of_a_proxy_are_no_headers(serve):
-    """`HTTP_PROXY` may hold a password, and the journal tells the headers of every call."""
+    """`HTTP_PROXY` may hold a password, and the journal contains the headers of every request."""
     served = serve(HTTP_PROXY="http://somebody:secret@127.0.0.1:9")
     door = requests.Session()
     door.trust_env = False
@@ -381,7 +381,7 @@ def test_variables_of_a_proxy_are_no_headers(serve):
 
 
 def test_odd_requests_do_not_end_it(serve):
-    """Bytes that are no HTTP, an endless header, an oversized body: the next call is answered as ever."""
+    """After bytes that are not HTTP, an endless header or an oversized body the next request is answered."""
     served = serve("--max-body", "1000")
     for raw in (
         b"\0\0\0\r\n\r\n",
@@ -420,7 +420,7 @@ def test_health_of_what_is_no_address(url):
 
 class TestControlApi:
     def test_on_a_port_of_its_own(self, serve, free_port):
-        """There alone; the accounts that it makes are told the API's address, and work there."""
+        """The admin API is on its port alone; accounts created there get the API's address, and work there."""
         served = serve("--admin-port", str(free_port), MOCKZOOM_ADMIN_TOKEN="s3cret")
         control = f"http://127.0.0.1:{free_port}"
         assert served.line(3).strip() == f"the control API listens on {control}"
@@ -437,7 +437,7 @@ class TestControlApi:
         assert me.json()["id"] == made["users"][0]["id"]
 
     def test_a_port_that_is_taken(self, serve, free_port):
-        """Is told before anything starts."""
+        """A port in use is reported before the server starts."""
         serve("--port", str(free_port))
         second = ended("serve", "--port", "0", "--admin-port", str(free_port))
         assert second.returncode == 2

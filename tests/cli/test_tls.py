@@ -53,7 +53,10 @@ def email(answer):
 
 class TestTLS:
     def test_the_server_speaks_it(self, folder, command):
-        """At its own address and for Zoom's names, from TLS 1.2 on; `health` and `env` speak of https."""
+        """TLS is served at the server's address and for Zoom's names, from TLS 1.2 on.
+
+        `health` and `env` print https.
+        """
         with Server("--tls", MOCKZOOM_CA_DIR=str(folder)) as server:
             url = server.url
             assert url.startswith("https://127.0.0.1:")
@@ -83,7 +86,7 @@ class TestTLS:
             return connection.getresponse().status
 
     def test_without_the_extra(self, command, tmp_path):
-        """The way to it is told."""
+        """Without the extra, the error says how to install it."""
         (tmp_path / "cryptography.py").write_text("raise ModuleNotFoundError(name='cryptography')")
         done = command("serve", "--tls", "--port", "0", PYTHONPATH=str(tmp_path))
         assert (done.returncode, done.stdout) == (1, "")
@@ -95,7 +98,7 @@ class TestTLS:
 class TestServeProxy:
     @pytest.mark.parametrize("options", [[], ["--tls"]], ids=["plain", "tls"])
     def test_it_leads_to_the_server(self, folder, options):
-        """Whether or not that speaks TLS; what it does not let out is refused; it ends with the server, silently."""
+        """The proxy works with and without TLS, rejects other hosts, and ends silently with the server."""
         with Server("--proxy", "0", *options, MOCKZOOM_CA_DIR=str(folder)) as server:
             proxy = server.line_with("forward proxy").split()[-1]
             with session(folder, proxy) as calls:
@@ -129,7 +132,7 @@ class TestServeProxy:
             assert server.process.wait(PATIENCE) == 0
 
     def test_a_taken_port(self, command):
-        """Is told, with the way out."""
+        """A port in use is reported with the fix."""
         with socket.create_server(("127.0.0.1", 0)) as other:
             port = other.getsockname()[1]
             done = command("serve", "--port", "0", "--proxy", str(port))
@@ -141,7 +144,7 @@ class TestServeProxy:
 
 class TestProxy:
     def test_to_a_server_elsewhere(self, folder):
-        """Calls come to it until the proxy is told to stop, which it does with exit code 0."""
+        """The proxy forwards requests until it is stopped, and then exits with code 0."""
         with (
             mockzoom.serve() as server,
             Running("proxy", "--to", server.url, "--port", "0", MOCKZOOM_CA_DIR=str(folder)) as proxy,
@@ -154,7 +157,7 @@ class TestProxy:
 
     @pytest.mark.parametrize("to", ["ftp://x", "x", "http://?", "http://h:99999", "http://[::1"])
     def test_what_is_no_address(self, to):
-        """Is told."""
+        """A value that is not an address is reported."""
         done = CliRunner().invoke(main, ["proxy", "--to", to])
         assert (done.exit_code, done.stdout) == (2, "")
         assert f"--to: {to!r} is no http:// or https:// address" in done.stderr

@@ -267,7 +267,7 @@ BODIES = st.one_of(
 
 @st.composite
 def any_calls(draw):
-    """Calls of any operation, on the list or not, to any place, about anybody, in several codings."""
+    """Requests of any operation, on the list or not, to any path, about any person, in several encodings."""
     name = draw(st.sampled_from([*sorted(ALLOWED) * 60, *sorted(OPERATIONS)]))
     operation = OPERATIONS[draw(st.sampled_from([name] * 9 + ["webinarDelete"]))]
     path = re.sub(r"\{\w+\}", lambda found: "me" if found[0] == "{userId}" else draw(places()), operation["path"])
@@ -328,7 +328,7 @@ ROUTES = {
 @given(any_calls())
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 def test_what_arrives_is_on_the_list_and_touches_nobody_else(wire, tmp_path_factory, sent):
-    """Whatever is tried: what comes over the line is the operation it says, and speaks of this run's things alone."""
+    """A request that passes the guard is the operation it claims and concerns only objects of this run."""
     target = UrlTarget(f"http://127.0.0.1:{wire.server.server_port}")
     folder = tmp_path_factory.mktemp("ledger")
     guard = Guard("corp.test", "mockzoom-contract-x", [MINE], host="boss@acme.example")

@@ -19,7 +19,7 @@ SITE = MockSite()
 
 
 def begun(**facts):
-    """A machine at the begin of a walk, with a webinar and somebody in it."""
+    """A machine at the start of a walk, with a webinar and one registrant."""
 
     class Begun(WebinarChangeMachine):
         open_client = staticmethod(lambda: Client(SITE.make("2025-06", {})))
@@ -61,7 +61,7 @@ def test_what_cannot_be_paid_is_not_done():
 
 @pytest.mark.parametrize("own", [True, False])
 def test_few_webinars_are_changed_where_others_have_the_same_host(own):
-    """A host may make and change a hundred a day; on an account of one's own nobody else needs them."""
+    """A host may create and change a hundred a day; an account used by one test can use all of them."""
     machine = begun()
     machine.client.account.is_own = own
     machine.model.changed = MAX_CHANGES

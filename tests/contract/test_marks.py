@@ -54,7 +54,7 @@ def test_a_suite_in_order_gives_no_cause():
     ],
 )
 def test_a_test_that_does_not_account_for_itself(test, says):
-    """Is told of, by name."""
+    """A test without the required marks is reported by name."""
     (said,) = complain(test)
     assert said.startswith("test_x ")
     assert says in said
@@ -84,7 +84,7 @@ def test_a_rule_that_nobody_answers_for():
 
 
 def test_rows_of_a_table_speak_for_themselves():
-    """Each with the marks of its own."""
+    """Each row of a table has its own marks."""
     module = types.ModuleType("m")
 
     @pytest.mark.parametrize("n", [pytest.param(1, marks=[proves("a"), documented()], id="one"),

@@ -75,7 +75,7 @@ def test_a_mock_that_could_answer_as_zoom_is_not_measured(tmp_path, name):
 
 @pytest.fixture
 def played():
-    """A mock that stands for Zoom, without limits of its own that would get in the way."""
+    """A mock that stands for Zoom, without limits that would interfere."""
     with mockzoom.serve(profile="2025-06") as server:
         yield server
 
@@ -144,7 +144,7 @@ def test_what_cannot_be_deleted_is_told(played, tmp_path):
 
 
 def test_a_webinar_that_vanished_is_told(played, tmp_path):
-    """Though it was none of ours."""
+    """A webinar that vanished is reported, even if the run did not create it."""
     headers = {"Authorization": f"Bearer {played.token}"}
     number = requests.post(f"{played.api_url}/users/me/webinars", json={}, headers=headers, timeout=5).json()["id"]
     site = site_of(played, tmp_path)
@@ -203,7 +203,7 @@ def test_a_spent_budget_ends_the_spending(played, tmp_path):
 
 
 def test_a_webinar_that_nobody_heard_of_is_taken_away_too(played, tmp_path):
-    """It was made, but the answer got lost; its name tells."""
+    """A webinar whose creation was not answered is found by its name and deleted."""
     target = Answering(played, lambda _: None, lost="webinarCreate")
     site = site_of(played, tmp_path, target=target)
     with pytest.raises(RunStopped, match="nobody knows what became of webinarCreate"):
@@ -217,7 +217,7 @@ def test_a_webinar_that_nobody_heard_of_is_taken_away_too(played, tmp_path):
 
 
 def test_what_one_deletion_meets_keeps_no_other(played, tmp_path):
-    """Everything else is deleted; what stays is told."""
+    """If one deletion fails, all other webinars are deleted, and the rest is reported."""
     broken = []
     target = Answering(played, lambda call: Inconclusive("reset") if call.path in broken else None)
     site = site_of(played, tmp_path, target=target)
@@ -231,7 +231,7 @@ def test_what_one_deletion_meets_keeps_no_other(played, tmp_path):
 
 
 def test_the_plan_and_the_host_are_told(played, tmp_path):
-    """For the report; the host's own name is nobody's business."""
+    """The report contains the plan and the host, but not the host's name."""
     site = site_of(played, tmp_path)
     site.shared()
     assert re.fullmatch(r"a licensed host under example\.com, webinar plan of \d+ seats, \d+ webinars", site.told)
@@ -286,7 +286,7 @@ def test_a_429_that_nobody_asked_for_stops_the_run(played, tmp_path, answer, ask
 
 
 def test_a_call_without_an_answer_is_not_sent_again(played, tmp_path):
-    """Nobody knows what became of it; the ledger says so."""
+    """A request without a response is not repeated, because its outcome is unknown; the ledger says so."""
     target = Answering(
         played, lambda call: Inconclusive("reset") if call.operation_id == "addBatchWebinarRegistrants" else None
     )
@@ -300,7 +300,7 @@ def test_a_call_without_an_answer_is_not_sent_again(played, tmp_path):
 
 
 def test_reading_again_does_no_harm(played, tmp_path):
-    """A GET without an answer is no reason to stop."""
+    """A GET request without a response does not stop the run."""
     silent = [Inconclusive("reset")]
     target = Answering(played, lambda call: silent.pop() if call.operation_id == "webinar" and silent else None)
     client = client_of(site_of(played, tmp_path, target=target))
@@ -312,7 +312,7 @@ def test_reading_again_does_no_harm(played, tmp_path):
 
 
 def test_what_is_forbidden_is_never_sent(played, tmp_path):
-    """The guard speaks before the line is touched."""
+    """The guard rejects a request before it is sent."""
     target = Answering(played, lambda _: None)
     client = client_of(site_of(played, tmp_path, target=target))
     before = len(target.sent)
@@ -404,7 +404,7 @@ def test_a_run_that_was_not_allowed_sends_nothing(tmp_path, variables, why):
 
 
 def test_another_hosts_certificate_is_not_believed(tmp_path):
-    """Nothing is said to a server that cannot prove its name; that is no verdict on Zoom."""
+    """Nothing is sent to a server that cannot prove its name; that is not a verdict on Zoom."""
     with zoom_played(tmp_path, hosts=("api.example.com",)) as stage:
         done = run(stage, tmp_path, *RUN)
 
@@ -412,7 +412,7 @@ def test_another_hosts_certificate_is_not_believed(tmp_path):
 
 
 def test_a_429_ends_the_run_and_what_was_made_is_taken_away(tmp_path):
-    """1: what could be measured until then is no verdict."""
+    """A 429 ends the run with exit code 1: what was measured until then is not a verdict."""
     with zoom_played(tmp_path, too_many="batch_registrants") as stage:
         done = run(stage, tmp_path, *RUN, "--rule=repeated_email", f"--ledger={tmp_path / 'ledger.jsonl'}")
 

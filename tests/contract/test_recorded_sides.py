@@ -1,4 +1,4 @@
-"""A folder of recordings is compared like a target: what it holds is asked again, and what differs is told."""
+"""A folder of recordings is compared like a target: its requests are repeated, and differences are reported."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def set_at(document, place, value):
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_what_was_recorded_is_what_is_answered(recorded, turned):
-    """On either side, and `mock` is of the folder's edition where none is named; what the folder lacks is told."""
+    """A folder may be on either side; `mock` has the folder's profile by default; missing recordings are reported."""
     ends = ("mock", recorded) if turned else (recorded, "mock")
     done = contract("diff", *ends)
 
@@ -97,7 +97,7 @@ def test_who_has_moved_since_is_caught(recorded, turned):
 
 
 def test_who_breaks_the_contract_by_itself_is_caught(recorded):
-    """What no server may answer is not held against the recording; it is told as it is."""
+    """A response that no server may give is not counted against the recording; it is reported as it is."""
     with broken("batch_200_live"):
         done = contract("diff", recorded, "mock", "batch_201")
     assert done.exit_code == 3
@@ -236,7 +236,7 @@ def bad(recorded, folder):
     ],
 )
 def test_a_folder_that_cannot_be_compared_is_told(recorded, tmp_path, arrange, ends, code, says):
-    """What is wrong with it and what to do; no verdict on anybody, and no traceback."""
+    """The error says what is wrong and what to do; it is neither a verdict nor a traceback."""
     here = tmp_path / "here"
     here.mkdir()
     arrange(recorded, here)

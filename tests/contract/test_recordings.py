@@ -1,4 +1,4 @@
-"""Recordings keep what is to be compared, hide what differs, and carry nothing that belongs to anybody."""
+"""Recordings keep what is compared, mask what differs, and contain no personal data."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def test_the_same_value_is_the_same_reference():
 
 @pytest.mark.parametrize("name", sorted(FIELDS))
 def test_a_mask_looks_at_what_it_hides(name):
-    """A value of another shape is told."""
+    """A value whose shape differs from its mask is reported."""
     one = masker()
     one.masked({name: {"x": 1} if name == "scope" else "?" * 3000})
     assert [failure.rule for failure in one.misshapen] == ["answer_shape"]
@@ -353,7 +353,10 @@ class Broken:
     ],
 )
 def test_whatever_happens_is_told_and_what_was_made_is_taken_away(tmp_path, monkeypatch, error, left, code, says):
-    """2 where Zoom moved, 3 where a mock did, 1 without an answer, 4 for a fault of our own; never a traceback."""
+    """Exit code 2 if Zoom changed, 3 if a mock did, 1 without a response, 4 for an internal error.
+
+    Never a traceback.
+    """
     side = Broken(left, error)
     monkeypatch.setattr(contract_sides, "side_of", lambda *_: side)
 

@@ -59,7 +59,7 @@ def test_webinars_of_every_kind_can_be_made(make_mock, body):
 
 
 def test_without_hypothesis_the_reason_is_told():
-    """And how to mend it."""
+    """Without Hypothesis, the error says how to install it."""
     code = "import sys; sys.modules['hypothesis'] = None; from mockzoom import strategies"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False).stderr
     assert "pip install 'mockzoom[contract]'" in said

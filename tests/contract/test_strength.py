@@ -1,4 +1,4 @@
-"""Deliberately wrong emulators: each is wrong, is mended again, and is caught by a test that names the broken rule."""
+"""Deliberately wrong emulators: each is wrong, can be restored, and is caught by a test that names the broken rule."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_there_are_many_and_each_breaks_a_rule():
 
 
 def test_each_can_be_broken_and_is_mended_again():
-    """A patch that no longer fits the emulator is told by name."""
+    """Each mutant can be applied and undone; a patch that no longer fits the emulator is reported by name."""
     before = ({name: row.variants for name, row in errors().items()}, dict(vars(registration)))
     for name in MUTANTS:
         with broken(name) as mutant:
@@ -42,7 +42,7 @@ def test_a_sample_is_caught():
 
 
 def test_all_were_caught_when_they_were_last_judged():
-    """The written fates are those of today's mutants, and docs/reference/contract_strength.md tells them."""
+    """The stored results are those of today's mutants, and docs/reference/contract_strength.md contains them."""
     fates = known_results()
     assert sorted(fate["name"] for fate in fates) == sorted(MUTANTS)
     assert [fate["name"] for fate in fates if not fate["named"] or fate["fault"]] == []
@@ -60,6 +60,6 @@ def test_who_is_caught_by_others_alone_survives():
 
 
 def test_a_suite_that_cannot_run_catches_nobody():
-    """It is a fault of our own, and told."""
+    """A suite that cannot run catches no mutant; it is an internal error and reported."""
     fate = strength.result_of("m", "batch_size", "is wrong", SuiteOutcome(4, {}, "ImportError"))
     assert (fate.is_caught, fate.fault) == (False, "ImportError")

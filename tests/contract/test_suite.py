@@ -75,7 +75,7 @@ def test_run_judges_and_reports(tmp_path):
 
 
 def test_run_on_a_target_that_is_not_there_is_no_verdict():
-    """1, not 3; it is told at once, with the address, and no test is begun."""
+    """Exit code 1, not 3; the address is reported at once, and no test starts."""
     done = contract("run", "--target=http://127.0.0.1:9")
 
     assert done.exit_code == suite.INCONCLUSIVE
@@ -120,7 +120,7 @@ def test_a_place_that_cannot_be_written_to_is_told_before_anything_is_asked(tmp_
 
 
 def test_what_breaks_in_here_is_no_verdict_on_anybody(monkeypatch):
-    """4 for an exception of our own, 1 for what could not be asked."""
+    """Exit code 4 for an internal exception, 1 for what could not be requested."""
 
     def fails(error):
         def run_suite(*_, **__):
@@ -136,7 +136,7 @@ def test_what_breaks_in_here_is_no_verdict_on_anybody(monkeypatch):
 
 
 def test_without_pytest_the_reason_is_told(monkeypatch):
-    """And how to mend it."""
+    """Without pytest, the error says how to install it."""
     monkeypatch.setattr(suite, "find_spec", lambda _: None)
     done = contract("run")
     assert done.exit_code == 1
@@ -177,7 +177,7 @@ def test_evidence_is_told_rule_by_rule():
 
 
 def test_every_rule_with_a_test_has_mutants():
-    """Or nobody knows whether the test would notice."""
+    """Without a mutant it would be unknown whether the test detects a broken rule."""
     evidence = all_evidence(load_rulebook(), suite_metadata(), known_results())
     proved = {one.rule for one in evidence if one.tests}
     unbroken = {one.rule for one in evidence if one.tests and not one.mutants}

@@ -28,21 +28,21 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def run_suite(*arguments, **variables):
-    """The suite in a process of its own."""
+    """Run the suite in a separate process."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "contract_tests", *arguments]
     environment = {n: v for n, v in os.environ.items() if not n.startswith(("ZOOM_", "PYTEST_"))}
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment | variables)
 
 
 def run_command(*arguments):
-    """A command in a process of its own."""
+    """Run a command in a separate process."""
     command = [sys.executable, "-m", "mockzoom", *arguments]
     environment = {n: v for n, v in os.environ.items() if not n.startswith(("ZOOM_", "PYTEST_", "MOCKZOOM_"))}
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
 
 
 def test_a_url_is_judged_by_the_same_tests(tmp_path):
-    """With limits on: what needs an account of its own or a clock is left out, with its reason."""
+    """With limits on, tests that need a fresh account or a clock are left out, with the reason."""
     report = tmp_path / "report.json"
     with mockzoom.serve(profile="2025-06", rate_limits="all") as server:
         where = (f"--target={server.url}", f"--target-token={server.token}")
@@ -83,7 +83,7 @@ def test_profile_and_host_are_found_out():
 
 
 def test_client_credentials_become_a_token():
-    """And wrong ones are no verdict on the target."""
+    """Client credentials become a token, and wrong ones give no verdict on the target."""
     with mockzoom.serve() as server:
         good = TargetCredentials(server.account_id, server.client_id, server.client_secret)
         assert UrlProvider(UrlTarget(server.url), good).shared().credentials.token
@@ -93,7 +93,7 @@ def test_client_credentials_become_a_token():
 
 
 def test_a_target_that_does_not_answer_is_not_judged():
-    """There is no verdict without an answer."""
+    """A target that does not answer gets no verdict."""
     with pytest.raises(Inconclusive, match="no answer"):
         UrlTarget("http://127.0.0.1:9").send(ApiRequest("GET", "/v2/users/me"))
 
@@ -135,7 +135,7 @@ def test_others_are_not_zoom(url):
 
 
 def test_a_server_with_a_control_api_gives_each_test_an_account(tmp_path):
-    """With a clock of its own, in both editions: nothing is left out."""
+    """With a clock of the target, in both profiles: nothing is left out."""
     report = tmp_path / "report.json"
     options = {"plan": "free", "rate_limits": "off", "registrant_quota_key": "email", "admin_token": "s3cret"}
     with mockzoom.serve(**options) as server:
@@ -151,7 +151,7 @@ def test_a_server_with_a_control_api_gives_each_test_an_account(tmp_path):
 
 
 def test_a_control_api_that_lets_nobody_in_is_told():
-    """With what would help; to do without it has to be somebody's wish."""
+    """The report says what would help; to do without it has to be requested."""
     with mockzoom.serve(admin_token="s3cret") as server:
         refused = run_suite(f"--target={server.url}", "--collect-only")
         without = run_suite(f"--target={server.url}", "--control=none", "--collect-only")
@@ -164,7 +164,7 @@ def test_a_control_api_that_lets_nobody_in_is_told():
 
 
 def test_the_exit_code_of_pytest_is_the_verdict(tmp_path):
-    """Where nothing but the suite is run: who moved, or why nobody knows."""
+    """The report of a run alone says which side changed, or why that is unknown."""
     (tmp_path / "faulty.py").write_text(
         "from mockzoom.contract.client import Client\n\ndef batch(*_, **__):\n    raise KeyError('ours')\n\n"
         "Client.batch = batch\n"
@@ -183,7 +183,10 @@ def test_the_exit_code_of_pytest_is_the_verdict(tmp_path):
 
 
 def test_a_shared_account_is_used_with_thrift(tmp_path):
-    """All that can be judged without the control API fits into a host's day, and a day that is over is no verdict."""
+    """All that can be judged without the admin API fits into a host's daily quota.
+
+    An exhausted quota gives no verdict.
+    """
     report = tmp_path / "report.json"
     with mockzoom.serve(admin=False) as server:
         where = (f"--target={server.url}", "--tb=no", f"--contract-report={report}")
@@ -207,7 +210,7 @@ def test_accounts_do_not_outlive_their_test():
 
 
 def test_webinars_are_handed_on_as_long_as_they_are_as_good_as_new():
-    """Readings and refusals leave them so; who is registered does for some, and a change for nobody."""
+    """Reads and errors use no quota; registration uses some, and a change uses one."""
     stock = {}
     with mockzoom.serve(admin=False) as server:
         account = TargetAccount(UrlTarget(server.url), TargetCredentials(token=server.token), "2021-08")
@@ -231,7 +234,7 @@ def test_webinars_are_handed_on_as_long_as_they_are_as_good_as_new():
 
 
 def test_a_limit_that_a_shared_account_met_before_is_no_verdict():
-    """Who used it up is not known; an account of one's own has only its tests to blame."""
+    """The cause of an exhausted quota is unknown, unless the account is used by this run alone."""
     said = '{"code": 429, "message": "You have exceeded the daily rate limit (100)"}'
 
     class Tired:

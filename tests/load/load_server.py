@@ -85,7 +85,7 @@ def _allow_files(wanted: int) -> None:
 
 @pytest.fixture
 def serve() -> Iterator[Callable[..., Loaded]]:
-    """Starts servers, which may open so many `files`; at the end every process is gone."""
+    """Start servers that may open the given number of `files`; at the end every process has ended."""
     if not Path("/proc/self/fd").exists():
         pytest.skip("what a process holds is read from /proc, which this system does not have")
     _allow_files(4096)

@@ -63,7 +63,7 @@ class Client:
             query = urlencode(
                 {"response_type": "code", "client_id": self.account.client_id, "redirect_uri": "http://a.b/c"}
             )
-            self.send("GET", f"/oauth/authorize?{query}")  # a code that nobody exchanges
+            self.send("GET", f"/oauth/authorize?{query}")  # a code that is never exchanged
             if self.rounds % 3 == 1:  # a host may make a hundred a day, and a webinar's registrants come back to it
                 settings = {"topic": "Load", "type": 5, "settings": {"approval_type": 0}}
                 self.webinar = f"/v2/webinars/{self.send('POST', '/v2/users/me/webinars', settings)['id']}"
@@ -85,7 +85,7 @@ class Client:
 
 
 def drive(clients: list[Client], turns: int) -> None:
-    """So many rounds, each client in a thread of its own."""
+    """Run the given number of rounds, each client in a separate thread."""
 
     def work(client: Client) -> None:
         for _ in range(turns):

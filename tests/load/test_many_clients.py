@@ -1,4 +1,4 @@
-"""A thousand clients at once, and a server that is told to stop while they call."""
+"""A thousand clients at once, and a server that is stopped during their requests."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def batch_of(client: int, size: int) -> bytes:
 
 
 def test_a_thousand_connections(serve, crowd):
-    """Each registers somebody and keeps its connection; all are answered, and all who were registered are there."""
+    """Each client registers a person and keeps its connection; all are answered, and all registrants exist."""
     served = serve("--plan", "unlimited")
     assert served.answers()
     files = served.held().files
@@ -67,7 +67,7 @@ class Caller:
 
 @pytest.mark.parametrize("slow", [0, 20], ids=["", "with slow clients"])
 def test_sigterm_under_load(serve, crowd, slow):
-    """No answer is cut, connections end with `Connection: close` or between two calls, the exit code is 0, and nobody
+    """No response is cut, connections end with `Connection: close` or between two requests, the exit code is 0, and no
     is left behind.
 
     Slow clients have the time of the server's patience, and do not keep the others from their answers.
@@ -91,14 +91,14 @@ def test_sigterm_under_load(serve, crowd, slow):
     assert served.process.wait(timeout=PATIENCE) == 0
     for caller in callers:
         told = b"onnection: close" in caller.last_words
-        # Whoever was between two calls at that moment finds the connection closed, and was answered nothing.
+        # A client that was between two requests at that moment finds the connection closed without a response.
         assert set(caller.came) == {200} if told else set(caller.came) in ({200, 0}, {200, "refused"})
         assert caller.came[0] + caller.came["refused"] == (0 if told else 1)
 
 
 @pytest.mark.skipif(not CALLS, reason="takes ten seconds: make load")
 def test_a_client_without_end_does_not_keep_a_server_that_is_to_stop(serve):
-    """After ten seconds it ends all the same, by 0; whoever had an answer before has had it whole."""
+    """After ten seconds the server ends with 0 in any case; every response that was sent is complete."""
     served = serve("--plan", "unlimited")
     with served.connect(batch_of(1, 30)[:-1]):
         assert served.answers()

@@ -1,4 +1,4 @@
-"""Clients that are slow, silent or gone hold up nobody else."""
+"""Clients that are slow, silent or gone do not delay others."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MANY = 1000
     ids=["nothing", "half a head", "a head", "half a body"],
 )
 def test_slow_calls(serve, crowd, sent):
-    """A thousand calls of which only a part has come hold up nobody, and each is answered when its rest comes."""
+    """A thousand partial requests delay no other, and each is answered when its rest arrives."""
     served = serve("--plan", "unlimited", "--rate-limits", "off")
     slow = crowd(served, MANY, sent)
     assert served.answers()
@@ -34,7 +34,7 @@ def test_slow_calls(serve, crowd, sent):
 
 
 def test_slow_readers(serve, crowd):
-    """Clients that ask for much and read nothing of it hold up nobody."""
+    """Clients that request much and read nothing delay no other."""
     served = serve("--rate-limits", "off")
     for connection in crowd(served, 100):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
@@ -55,7 +55,7 @@ def test_clients_that_vanish(serve, crowd):
 
 
 def test_late_answers(serve, crowd):
-    """Answers that a fault delays take nobody's place: more of them wait than calls are worked on."""
+    """Responses delayed by a fault hold no slot: more of them wait than requests are processed."""
     served = serve("--rate-limits", "off", "--threads", "1")
     fault = json.dumps({"operation": "webinar", "when": "before", "status": 500, "latency": {"ms": 20_000}}).encode()
     with served.connect(call_of("POST", "/_mockzoom/v1/accounts/mockzoom-account/faults", fault)) as connection:

@@ -1,4 +1,4 @@
-"""A line between servers and their database that can be cut and mended."""
+"""A connection between servers and their database that can be cut and restored."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from threading import Lock, Thread
 
 
 class Relay:
-    """Carries bytes between whoever connects to `port` and a server on this machine."""
+    """Forwards bytes between the clients of `port` and a server on this machine."""
 
     def __init__(self, to_port: int) -> None:
         self._to = ("127.0.0.1", to_port)

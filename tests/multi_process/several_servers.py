@@ -41,7 +41,7 @@ def serving(count: int, store: str, *options: str) -> Iterator[list[Server]]:
 
 
 class Client:
-    """Calls one server with an account's token; every thread needs one of its own."""
+    """A client of one server with an account's token; every thread needs one."""
 
     def __init__(self, url: str, token: str = "mockzoom-token") -> None:
         self.url = url
@@ -72,7 +72,7 @@ class Client:
         return int(answer.document["id"])
 
     def registrants(self, webinar: int) -> list[dict[str, Any]]:
-        """Everybody who is registered."""
+        """Return all registrants."""
         found: list[dict[str, Any]] = []
         token = ""
         while True:

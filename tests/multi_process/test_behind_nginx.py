@@ -101,7 +101,7 @@ def nginx(folder, ports):
 
 @pytest.fixture
 def folder(tmp_path):
-    """Where nginx may write, whoever it runs as."""
+    """A folder that nginx may write to, whichever user it runs as."""
     tmp_path.chmod(0o777)
     return tmp_path
 

@@ -55,7 +55,7 @@ def test_a_registrant_s_day(urls, account, clients):
 
 
 def test_calls_in_a_second(three, urls):
-    """While the clock stands, 80 light calls of the business plan pass, whoever takes them."""
+    """With a frozen clock, 80 light requests of the business plan pass, whichever process handles them."""
     with three[0].control.accounts.create(rate_limits="all", plan="business") as made:
         for second in range(SIZE):
             made.clock.freeze(f"2027-03-01T12:00:{second % 60:02}Z")

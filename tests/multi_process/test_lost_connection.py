@@ -45,7 +45,7 @@ def store(own_postgresql, line):
 
 
 class Crowd:
-    """Clients in threads that send one batch after the other until they are told to stop."""
+    """Clients in threads that send batches until they are stopped."""
 
     def __init__(self, urls, token, webinar):
         self.batches: list[Batch] = []
@@ -69,13 +69,13 @@ class Crowd:
         return [b for b in self.batches if b.answer.status == 200]
 
     def more(self, count=8):
-        """Wait until so many more are answered with success, by whoever can."""
+        """Wait until the given number of further requests succeed, at any server."""
         before = len(self.answered)
         met = eventually(lambda: len(self.answered) >= before + count)
         assert met, f"no more is answered; the last was {told(self.batches[-1].answer)}"
 
     def fail(self, count=4):
-        """Wait until so many more are not."""
+        """Wait until the given number of further requests fail."""
         before = len(self.batches) - len(self.answered)
         assert eventually(lambda: len(self.batches) - len(self.answered) >= before + count), "all goes on"
 
@@ -93,7 +93,7 @@ class Crowd:
 
 @contextmanager
 def crowd_on(servers):
-    """A crowd at work on a webinar of an account of its own; afterwards the state is held against what was answered."""
+    """Clients at work on a webinar of a new account; afterwards the state is compared with the responses."""
     account = servers[0].control.accounts.create(rate_limits="off", plan="unlimited", seed="crowd")
     webinar = Client(servers[0].url, account.token).webinar()
     crowd = Crowd([server.url for server in servers], account.token, webinar)
@@ -109,7 +109,7 @@ def crowd_on(servers):
 
 
 def refused_clearly(batches):
-    """Every answer that is no success is a 503 in Zoom's shape."""
+    """Every response without success is a 503 in Zoom's shape."""
     others = [b.answer for b in batches if b.answer.status != 200]
     assert [told(a) for a in others if a.status != 503 or dict(a.document) != IN_ZOOMS_SHAPE] == []
     assert {a.rule for a in others} <= {"store_failed"}
@@ -117,7 +117,7 @@ def refused_clearly(batches):
 
 
 def test_the_line_is_cut(store, line):
-    """Calls meanwhile are refused with 503, each with one line in the log; once it is mended all goes on by itself."""
+    """Meanwhile requests get 503, each with one line in the log; after the connection is restored, they succeed."""
     with serving(2, store) as servers:
         with crowd_on(servers) as crowd:
             for _ in range(SIZE):
@@ -134,7 +134,7 @@ def test_the_line_is_cut(store, line):
 
 
 def test_it_is_cut_for_a_moment(store, line):
-    """Cut and mended at once, again and again: calls that find their connection dead get another, or a 503."""
+    """After repeated short cuts, requests that find their connection dead get another, or a 503."""
     with serving(2, store) as servers:
         with crowd_on(servers) as crowd:
             for _ in range(4 * SIZE):
@@ -148,7 +148,7 @@ def test_it_is_cut_for_a_moment(store, line):
 
 @pytest.mark.parametrize("mode", ["immediate", "fast"])
 def test_the_database_starts_again(own_postgresql, store, mode):
-    """PostgreSQL is killed, or told to end: 503 until it is back, then all goes on by itself."""
+    """PostgreSQL is killed or stopped: 503 until it is back, then requests succeed."""
     with serving(2, store) as servers:
         with crowd_on(servers) as crowd:
             for _ in range(SIZE):
@@ -178,8 +178,8 @@ def test_all_doors_say_so(store, line):
         control = client.call("GET", "/_mockzoom/v1/accounts")
         assert control.status == 503
         assert "refused" in control.document["error"]["message"]
-        assert client.call("GET", "/_mockzoom/v1/ready").status == 503  # nobody sends it calls meanwhile
-        assert client.call("GET", "/_mockzoom/v1/health").status == 200  # and nobody starts it again for that
+        assert client.call("GET", "/_mockzoom/v1/ready").status == 503  # it gets no requests meanwhile
+        assert client.call("GET", "/_mockzoom/v1/health").status == 200  # and it is not restarted for that
         line.mend()
         assert client.call("GET", "/_mockzoom/v1/ready").status == 200
         assert client.call("GET", "/v2/users/me").status == 200

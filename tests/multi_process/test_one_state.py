@@ -1,4 +1,4 @@
-"""What one server is told or does, the others know: they are one Zoom."""
+"""All servers on one database share one state: a change at one is visible at the others."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_the_clock(urls, account, clients):
 
 
 def test_the_journal(urls, account, clients):
-    """Each server tells of the calls of all, in one order."""
+    """Each server shows the requests of all, in one order."""
     for client in clients:
         assert client.call("GET", "/v2/users/me").status == 200
         client.call("GET", "/v2/webinars/1")
@@ -86,7 +86,7 @@ def test_faults(urls, account, clients):
 
 
 def test_canned_answers(urls, account, clients):
-    """An answer that is queued at one is given by whoever is called next, once."""
+    """A response that is queued at one server is given once, by the server that gets the next request."""
     seen_by(urls[1], account).next.add("webinar", rule="webinar_not_found", times=2)
     webinar = clients[0].webinar()
 

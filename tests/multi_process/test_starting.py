@@ -43,7 +43,7 @@ class TestWorkers:
     """`--workers N`: several processes on one port."""
 
     def test_not_on_the_store_in_memory(self):
-        """Each would have a state of its own: refused, with the fix."""
+        """Several processes with the store in memory would each have a state: this is rejected, with the fix."""
         done = refused("memory", "--workers", "2")
         assert (done.returncode, done.stdout) == (2, "")
         assert "--store memory is each one's own" in done.stderr
@@ -54,7 +54,7 @@ class TestWorkers:
     def test_all_of_them_answer_for_one_state(self, kind, spawned, request, tmp_path, monkeypatch):
         """They greet once, one replaces another that is killed, and SIGTERM ends all of them with exit code 0.
 
-        Also where they are no forks and are handed all they need: on macOS, and from Python 3.14 on.
+        Also where processes are not forked and get everything as arguments: on macOS, and from Python 3.14 on.
         """
         if spawned:  # read by each Python that starts, before anything else
             (tmp_path / "sitecustomize.py").write_text("import multiprocessing as m; m.set_start_method('forkserver')")
@@ -65,7 +65,7 @@ class TestWorkers:
             before = server.children()
             assert len(before) == 3
             webinar = Client(server.url).webinar()
-            for n in range(12):  # connections of their own, so that several processes take them
+            for n in range(12):  # separate connections, so that several processes accept them
                 assert Client(server.url).batch(webinar, [f"p{n}@example.com"]).status == 200
             assert len(Client(server.url).registrants(webinar)) == 12
 
@@ -82,7 +82,7 @@ class TestWorkers:
             assert not [pid for pid in children if alive(pid)]
 
     def test_one_that_dies_again_ends_the_server(self, postgresql):
-        """A process that dies, and soon after it was replaced once more, is no accident: the server ends."""
+        """A process that dies again soon after it was replaced ends the server."""
         with serving(1, postgresql(), "--workers", "2") as (server,):
             first = server.children()
             os.kill(first[0], signal.SIGKILL)
@@ -93,7 +93,7 @@ class TestWorkers:
             assert not alive(first[1])
 
     def test_the_control_api_s_port(self, postgresql, free_port):
-        """With a port of its own the control API is answered there, by every process for the one state."""
+        """With a separate port the admin API is answered there, by every process for the one state."""
         with serving(1, postgresql(), "--workers", "2", "--admin-port", str(free_port)) as (server,):
             control = server.line_with("the control API listens on").split()[-1]
             made = Client(control).call("POST", "/_mockzoom/v1/accounts", {})
@@ -104,7 +104,7 @@ class TestWorkers:
 
 
 class TestNoDatabase:
-    """What is wrong with a database is said at the start, in one message, and the exit code tells it."""
+    """A problem of the database is reported at the start, in one message and by the exit code."""
 
     def test_nobody_listens(self, closed_port):
         """No server at all: which one, why, and exit code 1."""
@@ -123,7 +123,7 @@ class TestNoDatabase:
         assert "Traceback" not in done.stderr
 
     def test_no_such_store(self):
-        """A store that there is none of, and those that there are."""
+        """A store that does not exist is reported with the existing ones."""
         done = refused("mysql://localhost/zoom", "--workers", "2")
         assert (done.returncode, done.stdout) == (1, "")
         assert "choose one of memory, sqlite:///FILE" in done.stderr

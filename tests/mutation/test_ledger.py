@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 @pytest.fixture(scope="module")
 def report():
-    """scripts/mutation_report.py, which is no module of a package."""
+    """scripts/mutation_report.py, loaded from its path."""
     spec = importlib.util.spec_from_file_location("mutation_report", ROOT / "scripts" / "mutation_report.py")
     assert spec is not None
     assert spec.loader is not None
@@ -42,7 +42,7 @@ def lines_of(file: str, function: str) -> set[str]:
 
 
 def test_every_explained_survivor_names_code_that_is_there(ledger):
-    """Whoever changes such a line sees that its explanation has to go, or to be thought over."""
+    """After a change of such a line its explanation has to be removed or reviewed."""
     for survivor in ledger:
         mutant = survivor.mutant
         gone = set(mutant.line.splitlines()) - lines_of(mutant.file, mutant.function)
@@ -52,7 +52,7 @@ def test_every_explained_survivor_names_code_that_is_there(ledger):
 
 
 def test_the_page_is_what_the_last_run_and_the_ledger_say(report, ledger):
-    """docs/reference/mutation.md is generated; nobody improves a score by hand."""
+    """docs/reference/mutation.md is generated, so that the score cannot be edited by hand."""
     score = json.loads(report.SCORE.read_text(encoding="utf-8"))
     assert report.PAGE.read_text(encoding="utf-8") == report.page(score, ledger)
 
@@ -83,7 +83,7 @@ def test_what_mutmut_says_is_read(report):
 
 
 def test_unexplained_survivors_and_unused_explanations_are_complaints(report):
-    """Each of them names the file, the function and the change; explained survivors are no matter for complaint."""
+    """Each message names the file, the function and the change; explained survivors are not reported."""
     one, other, third = (report.Mutant("mockzoom/zoom/clock.py", "instant", "a", becomes) for becomes in "bcd")
     assert report.complaints([one], [one]) == []
     unexplained, unused = report.complaints([one, other], [one, third])

@@ -110,7 +110,7 @@ class TestRoomSystems:
     """A SIP address to dial."""
 
     def test_holds_the_passcode_that_was_sent(self, mock_each_profile, webinar):
-        """Right or wrong; without one the place stays empty, and nobody needs a body."""
+        """A wrong passcode is accepted; without one the part stays empty, and no body is needed."""
         path = f"/v2/webinars/{webinar}/sip_dialing"
         said = mock_each_profile.post(path, {"passcode": "a b@c"}).json
         code = said["participant_identifier_code"]

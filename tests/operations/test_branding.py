@@ -26,7 +26,7 @@ def part(content, disposition):
 
 
 def upload(mock, path, content=PNG, name='filename="sky.png"', boundary="x", **fields):
-    """Upload a file; `name` is how the form tells its name, `boundary` what the header says it is."""
+    """Upload a file; `name` is the form's name for it, `boundary` the one in the header."""
     body = part(content, f'name="file"; {name}') if content is not None else b""
     body += b"".join(part(value.encode(), f'name="{field}"') for field, value in fields.items()) + b"--x--\r\n"
     return mock.post(path, body=body, headers={"content-type": f"multipart/form-data; boundary={boundary}"})
@@ -47,7 +47,7 @@ def test_a_fresh_webinar_has_no_branding(mock_each_profile):
 
 
 def test_branding_is_off_unless_switched_on(mock_each_profile):
-    """Reading says so in words of its own; what there was is back when it is switched on again."""
+    """Reading has a different error message; the former branding is back when it is switched on again."""
     number = mock_each_profile.webinar()
     path = f"/v2/webinars/{number}/branding"
 
@@ -124,7 +124,7 @@ def test_twenty_name_tags_are_the_most(mock_each_profile):
 
 @given(steps=st.lists(st.tuples(st.integers(0, 3), st.sampled_from([True, False, None])), max_size=12))
 def test_there_is_one_default_name_tag_at_most(make_mock, steps):
-    """It is the last that was made it, until that one is told otherwise."""
+    """The default is the last one that was made it, until it is changed."""
     mock = make_mock()
     path, _ = branded(mock)
     ids = [mock.post(f"{path}/name_tags", TAG).json["id"] for _ in range(4)]
@@ -300,7 +300,7 @@ def test_branding_goes_with_its_webinar(mock_each_profile):
 
 @given(body=st.binary(max_size=300), lead=st.sampled_from([b"", b"--x\r\n", b"--x\r\nContent-Disposition: "]))
 def test_whatever_comes_instead_of_a_form_is_answered(make_mock, body, lead):
-    """Never a failure of ours."""
+    """Whatever is sent instead of a form is never an internal error."""
     mock = make_mock()
     path, _ = branded(mock)
     for header in ("multipart/form-data; boundary=x", "multipart/form-data", "multipart/form-data; boundary="):

@@ -44,7 +44,7 @@ def test_a_message_is_told_with_its_id(mock_each_profile, webinar):
 
 
 def test_a_message_is_deleted_and_the_others_stay(mock_each_profile, webinar):
-    """Once; again is no fault, and file_ids have no effect."""
+    """A message is deleted once; deleting it again is not an error, and file_ids have no effect."""
     names = [
         say(mock_each_profile, webinar, text, **who).json["message_id"]
         for text, who in (("A", {}), ("B", {"host": True}))

@@ -215,7 +215,7 @@ RULES = {
 
 
 class TestOrder:
-    """Of several faults the earliest check speaks."""
+    """Of several errors the one checked first is returned."""
 
     @staticmethod
     def _provoke(mock, faults, person):

@@ -124,7 +124,7 @@ class TestNumbers:
         assert mock_each_profile.get(f"/v2/webinars/{meeting(mock_each_profile)}").json["code"] == 3001
 
     def test_the_daily_quota_counts_both(self, mock_each_profile):
-        """100 a host; the first one too many is told in the words of its kind, and tomorrow all is well."""
+        """A host has 100 a day; the next one gets the error of its kind, and the next day it succeeds."""
         for n in range(100):
             assert (meeting(mock_each_profile) if n % 2 else mock_each_profile.webinar()) > 0
         refused = mock_each_profile.post("/v2/users/me/meetings", {})
@@ -165,7 +165,7 @@ class TestListing:
         assert listed("live") == []
 
     def test_of_each_user(self, mock):
-        """And nobody else's."""
+        """A list has the meetings of its user, and of no other."""
         mine, theirs = meeting(mock), meeting(mock, user="basic@example.com")
         assert [m["id"] for m in mock.get("/v2/users/me/meetings").json["meetings"]] == [mine]
         assert [m["id"] for m in mock.get("/v2/users/basic@example.com/meetings").json["meetings"]] == [theirs]

@@ -230,7 +230,7 @@ class TestRegistering:
         assert mock.get(path).rule == "registrant_not_found"
 
     def test_paging_an_occurrence_s_list(self, mock, weekly):
-        """Complete, without repeats, and a token of one occurrence is no good for another."""
+        """The list is complete, without repeats, and a token of one occurrence is invalid for another."""
         webinar = weekly(3)
         for n in range(5):
             self.register(mock, webinar, f"p{n}@example.com", occurrence(n % 2))

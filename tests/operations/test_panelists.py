@@ -75,7 +75,7 @@ def test_somebody_added_again_keeps_id_and_place(mock_each_profile):
 
 
 def test_a_webinar_has_a_hundred_panelists(mock_each_profile):
-    """The call that would exceed it adds nobody; those who are there can be added again."""
+    """The request that would exceed the limit adds no panelist; existing ones can be added again."""
     number = mock_each_profile.webinar()
     for block in range(4):
         add(mock_each_profile, number, *[f"p{block}-{n}@example.com" for n in range(25 - (block == 3))])
@@ -89,7 +89,7 @@ def test_a_webinar_has_a_hundred_panelists(mock_each_profile):
 
 
 def test_removing_all(mock_each_profile):
-    """204 with an empty body, also when there is nobody; other webinars keep theirs."""
+    """204 with an empty body, also without panelists; other webinars keep theirs."""
     one, other = mock_each_profile.webinar(), mock_each_profile.webinar()
     add(mock_each_profile, one, "a@example.com", "b@example.com")
     add(mock_each_profile, other, "a@example.com")
@@ -114,7 +114,7 @@ def test_removing_by_id_and_the_unknown(mock_each_profile):
 
 
 def test_bad_panelists_are_named(mock_each_profile):
-    """By path; a missing name is no fault, thirteen Chinese characters are."""
+    """By path; a missing name is not an error, thirteen Chinese characters are."""
     number = mock_each_profile.webinar()
     bad = [{"name": "A"}, {"email": "a"}, {"email": "a@example.com", "name": "\u738b" * 13}]
 

@@ -38,7 +38,7 @@ class TestParticipants:
         assert read(mock_each_profile, f"/report/webinars/{webinar}")["participants_count"] == 1
 
     def test_each_edition_in_its_shape(self, mock_each_profile):
-        """That of 2021 tells three things of a participant."""
+        """Profile 2021-08 shows three fields of a participant."""
         webinar = live(mock_each_profile)
         do(mock_each_profile, "join", webinar, email=EMAILS[0])
         end(mock_each_profile, webinar)
@@ -126,7 +126,7 @@ class TestAbsentees:
     """Who was expected and did not come."""
 
     def test_pending_and_denied_are_not_expected(self, mock_each_profile):
-        """Nor is somebody who registered when it was over."""
+        """Pending and denied registrants are not absentees, nor are those who registered after the end."""
         webinar = live(mock_each_profile, type=6)
         mock_each_profile.call(
             "PUT",
@@ -209,7 +209,7 @@ class TestWhatCannotBeRead:
         ],
     )
     def test_what_is_not_there_or_not_over(self, mock_each_profile, path, seeds, live_):
-        """Unknown numbers and UUIDs, nonsense, and webinars that nobody held."""
+        """Unknown numbers and UUIDs, malformed ids, and webinars that were never held."""
         text = seeds if mock_each_profile.settings.profile == "2021-08" else live_
         for key in (
             mock_each_profile.webinar(),
@@ -326,7 +326,7 @@ class Told:
 @pytest.mark.parametrize("profile", ["2021-08", "2025-06"])
 @given(steps=STEPS, by_itself=st.booleans())
 def test_whatever_happens_fits_together(make_mock, profile, steps, by_itself):
-    """Nobody is both absent and there; sums are sums; reports and lists tell the same, and what really happened."""
+    """A person is not both absent and present; sums are correct; reports and lists agree with what happened."""
     mock = make_mock(profile=profile, rate_limits="off")
     told = Told(mock, live(mock, type=5 if by_itself else 6, duration=60))
     for verb, email, wait in steps:

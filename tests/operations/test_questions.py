@@ -82,7 +82,7 @@ def test_bad_questions_are_named(mock_each_profile, number, body, field, message
     ],
 )
 def test_a_required_question_must_be_answered(mock_each_profile, number, person, answers):
-    """In the words that were seen; nobody is registered."""
+    """A missing answer gets the observed message, and no person is registered."""
     request(mock_each_profile, number, custom_questions=[MEAL, SCHOOL])
 
     answer = mock_each_profile.post(f"/v2/webinars/{number}/registrants", person(custom_questions=answers))

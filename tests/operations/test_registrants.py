@@ -127,7 +127,7 @@ class TestStatusChange:
         assert self.statuses(mock_each_profile, number)["approved"] == ["p0"]
 
     def test_the_unknown_are_passed_over(self, mock_each_profile, number):
-        """Names that the webinar does not have change nothing, and nobody complains."""
+        """Unknown occurrences and sources change nothing and are not an error."""
         assert (
             self.change(mock_each_profile, number, "approve", {"id": "x"}, {"email": "nobody@example.com"}, {}).status
             == 204
@@ -145,7 +145,7 @@ class TestStatusChange:
         ],
     )
     def test_bad_bodies_are_named(self, mock_each_profile, number, body, field, message):
-        """300 with errors, and nobody's status moves."""
+        """300 with errors, and no status changes."""
         answer = mock_each_profile.call("PUT", f"/v2/webinars/{number}/registrants/status", body)
 
         assert (answer.status, answer.json["errors"]) == (400, [{"field": field, "message": message}])
@@ -171,7 +171,7 @@ class TestOneRegistrant:
         assert (read.status, [read.json]) == (200, mock_each_profile.registrants(number))
 
     def test_deleting_frees_the_email_that_denying_does_not(self, mock_each_profile):
-        """Afterwards it is somebody new, with an id of their own."""
+        """After deletion the same e-mail registers a new person with a new id."""
         number = mock_each_profile.webinar()
         (row,) = mock_each_profile.batch(number, ["a@example.com"]).json["registrants"]
         path = f"/v2/webinars/{number}/registrants"
@@ -223,7 +223,7 @@ def test_a_poll_that_nobody_launched_has_not_started_while_its_webinar_is_live(m
 
 @pytest.mark.parametrize("restricted", [True, False])
 def test_seats_are_the_webinar_s_not_an_occurrence_s(make_mock, person, restricted):
-    """Whoever registers for another occurrence of a full series is refused as well."""
+    """A registrant of a full series cannot register for another occurrence either."""
     mock = make_mock()
     settings = {"registration_type": 2} | ({"registrants_restrict_number": 1} if restricted else {})
     webinar = mock.webinar(type=9, recurrence={"type": 1, "end_times": 2}, settings=settings)

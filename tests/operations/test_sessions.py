@@ -48,7 +48,7 @@ class TestScheduledWebinar:
         assert instances(mock_each_profile, webinar) == [{"uuid": uuid, "start_time": "2026-11-21T12:00:00Z"}]
 
     def test_is_over_once_it_was_ended(self, mock_each_profile):
-        """Nobody can register, and it is not started again."""
+        """After it was ended a webinar takes no registration and cannot be started again."""
         webinar = mock_each_profile.webinar()
         start(mock_each_profile, webinar)
         end(mock_each_profile, webinar)
@@ -67,7 +67,7 @@ class TestScheduledWebinar:
             assert mock_each_profile.get(f"/v2/report/webinars/{key}").status == 404
 
     def test_ends_by_itself_at_its_scheduled_end(self, mock_each_profile):
-        """To the millisecond, whoever looks and whenever."""
+        """It ends to the millisecond, whenever it is read."""
         webinar = mock_each_profile.webinar(duration=30)  # a day ahead
         start(mock_each_profile, webinar)
         mock_each_profile.clock.advance(days=1, minutes=30, ms=-1)
@@ -103,7 +103,7 @@ class TestScheduledWebinar:
         assert f"PATCH /v2/webinars/{webinar}" in answer.json["error"]["message"]
 
     def test_a_schedule_cut_short_ends_it_at_once(self, mock):
-        """Not before: whoever came in the meantime was there."""
+        """It does not end earlier: participants who joined in the meantime were present."""
         webinar = mock.webinar(duration=60, start_time="2026-11-21T12:00:00Z", settings={"approval_type": 2})
         start(mock, webinar)
         mock.clock.advance(minutes=40)
@@ -275,7 +275,7 @@ def test_a_webinar_on_the_air_cannot_be_deleted(mock_each_profile):
 
 @pytest.mark.parametrize("by_itself", [True, False])
 def test_a_webinar_that_was_held_cannot_be_deleted_in_2021(mock_each_profile, by_itself):
-    """3007 there, however it ended; SPEC25 has the refusal no more. One that nobody started can always be deleted."""
+    """2021-08 has 3007, however it ended; SPEC25 does not have the error. A webinar never started can be deleted."""
     held, missed = mock_each_profile.webinar(), mock_each_profile.webinar()
     start(mock_each_profile, held)
     if by_itself:

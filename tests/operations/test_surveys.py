@@ -16,7 +16,7 @@ def survey(mock_each_profile):
 
 
 def test_a_webinar_without_a_survey_tells_its_defaults(mock_each_profile, survey):
-    """Before one is set, and after it is deleted; deleting twice is no fault."""
+    """The defaults are returned before a survey is set and after it is deleted; deleting twice is not an error."""
     assert mock_each_profile.get(survey).json == UNSET
     mock_each_profile.call("PATCH", survey, {"third_party_survey": LINK, "show_in_the_browser": False})
     for _ in range(2):

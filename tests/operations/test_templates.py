@@ -30,7 +30,7 @@ def create(mock, **body):
 
 
 def test_a_template_is_listed(mock_each_profile):
-    """Under its name; profile 2025-06 tells its type."""
+    """It is listed under its name; profile 2025-06 shows its type."""
     created = keep(mock_each_profile, mock_each_profile.webinar())
 
     listed = mock_each_profile.get(TEMPLATES).json
@@ -57,7 +57,7 @@ def test_a_webinar_from_a_template_is_like_the_first(mock_each_profile):
 
 @given(st.sets(st.sampled_from(sorted(TRAITS))), st.sets(st.sampled_from(sorted(TRAITS["settings"]))))
 def test_what_the_creator_says_counts_more(make_mock, said, said_settings):
-    """Also where it is the schema's default; for the rest the template speaks, and nulls say nothing."""
+    """Also if it is the schema's default; other fields come from the template, and nulls are ignored."""
     mock = make_mock()
     template = keep(mock, mock.webinar(**TRAITS)).json["id"]
     defaults = {"approval_type": 2, "registrants_restrict_number": 0, "hd_video": False, "audio": "both"}
@@ -172,7 +172,7 @@ def test_polls_come_along(mock_each_profile):
 
 
 def test_a_template_is_used_by_the_users_id_alone(mock_each_profile):
-    """SPEC25 wants the id, and not the e-mail address, in the path; `me` is nobody's address."""
+    """SPEC25 requires the id, not the e-mail address, in the path; `me` is not an address."""
     template = keep(mock_each_profile, mock_each_profile.webinar(topic="News")).json["id"]
     user = mock_each_profile.get("/v2/users/me").json
     ways = ("me", user["id"], user["email"])

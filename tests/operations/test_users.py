@@ -286,7 +286,7 @@ class TestRemoving:
 
     @pytest.mark.parametrize("heir", ["nobody@example.com", "stranger@example.org"])
     def test_an_heir_is_a_user_of_the_account(self, mock, heir):
-        """Anybody else does not exist."""
+        """An e-mail address that is not of this account does not exist."""
         answer = mock.call("DELETE", f"{add(mock)}?transfer_email={heir}&transfer_webinar=true")
         assert answer.json == {"code": 1001, "message": f"User does not exist: {heir}."}
 

@@ -67,7 +67,7 @@ def test_a_user_is_named_in_three_ways(mock_each_profile, user):
     ("method", "path"), [("GET", "/v2/users/{}"), ("POST", "/v2/users/{}/webinars"), ("GET", "/v2/users/{}/webinars")]
 )
 def test_users_who_are_not_there(mock_each_profile, method, path):
-    """1001 for nobody, 1010 for somebody of another account."""
+    """1001 for an unknown user, 1010 for a user of another account."""
     nobody = mock_each_profile.call(method, path.format("nobody@example.com"), {})
     stranger = mock_each_profile.call(method, path.format("stranger@example.org"), {})
 
@@ -78,7 +78,7 @@ def test_users_who_are_not_there(mock_each_profile, method, path):
 
 
 def test_a_user_without_the_plan_hosts_nothing(mock_each_profile):
-    """200, in the words of the operation; nor may anybody schedule for them."""
+    """Code 200, in the operation's own message; it cannot be scheduled for another user either."""
     own = mock_each_profile.post("/v2/users/basic@example.com/webinars", {})
     listed = mock_each_profile.get("/v2/users/basic@example.com/webinars")
     for_them = mock_each_profile.post("/v2/users/me/webinars", {"schedule_for": "basic@example.com"})
@@ -393,7 +393,7 @@ def test_zoom_chooses_a_passcode_on_demand(mock):
 
 @pytest.mark.parametrize("uuid", ["AAAAAAAAAAAAAAAAAAAAAA==", "/A//AAAAAAAAAAAAAAAA+A==", "A/AAAAAAAAAAAAAAAAAAAA=="])
 def test_a_webinar_is_read_by_its_uuid(mock_each_profile, uuid):
-    """Encoded twice, as Zoom wants it where there are slashes; one nobody has is not found."""
+    """A UUID with slashes is encoded twice, as Zoom requires; an unknown one is not found."""
     webinar = mock_each_profile.webinar()
     with mock_each_profile.pipeline.store.transaction("mockzoom-account") as state:
         state.put(WEBINARS, [state.get(WEBINARS, webinar)._replace(uuid=uuid)])

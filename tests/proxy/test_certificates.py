@@ -1,4 +1,4 @@
-"""Certificates are made once and kept, are read by nobody else, and end in time."""
+"""Certificates are created once and kept, are readable only by their owner, and expire."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_many_at_once_make_one(tmp_path):
 
 
 def test_a_folder_that_cannot_be_made(tmp_path):
-    """Is told, with the way out."""
+    """A folder that cannot be created is reported, with the fix."""
     (tmp_path / "file").write_text("")
     with pytest.raises(
         CertificateError, match=r"cannot keep certificates in .*file/ca: Not a directory; .*MOCKZOOM_CA_DI"

@@ -45,7 +45,7 @@ def test_what_needs_no_proxy(old, kept):
 
 
 def test_node():
-    """Its script comes after options that were there; ports and hosts are told."""
+    """Its script comes after options that were set; ports and hosts are passed."""
     found = led(NODE_OPTIONS="--no-warnings")
     match = re.fullmatch(r'--no-warnings --require "(.*)"', found["NODE_OPTIONS"])
     assert match is not None

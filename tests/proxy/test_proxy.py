@@ -41,7 +41,7 @@ def a_proxy(to, files, *allowed):
 
 @pytest.fixture
 def proxy(mock, files):
-    """A proxy that lets nobody out but a loopback server of a test, by its name."""
+    """A proxy that allows no host but a loopback server of a test, by its name."""
     with a_proxy(mock.url, files, "localhost") as found:
         yield found
 
@@ -166,7 +166,7 @@ def test_another_host_is_refused(proxy):
     ],
 )
 def test_who_is_let_out(host, allowed, out):
-    """Named, fitting, or all: but Zoom's own hosts only by name, so that nobody gets there by mistake."""
+    """Hosts are allowed by name, by pattern, or all; Zoom's hosts only by name, so that none is reached by mistake."""
     assert is_allowed(host, allowed) is out
 
 
@@ -199,7 +199,7 @@ def test_an_allowed_host_gets_a_plain_request(proxy):
 
 
 def test_who_does_not_answer(proxy, files):
-    """Is told with 502: an allowed host, or the mock itself."""
+    """A host that does not answer gives 502: an allowed host, or the mock itself."""
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         port = nobody.getsockname()[1]
@@ -227,13 +227,13 @@ def test_who_does_not_answer(proxy, files):
     ],
 )
 def test_odd_requests(proxy, sent, status):
-    """Get an answer of their own, and the next one is served as ever."""
+    """They get a specific response, and the next request is served as usual."""
     assert raw(proxy, sent).startswith(b"HTTP/1.1 " + status)
     assert get(proxy, f"https://api.zoom.us{ME}").status_code == 200
 
 
 def test_a_client_that_hangs_up(proxy):
-    """Within the head, within the handshake, within a call: nobody else notices."""
+    """A client that disconnects within the head, the handshake or a request does not affect others."""
     tunnel = b"CONNECT api.zoom.us:443 HTTP/1.1\r\n\r\n"
     assert raw(proxy, b"CONNECT api", end=True) == b""
     assert raw(proxy, tunnel, end=True) == b"HTTP/1.1 200 Connection established\r\n\r\n"
@@ -249,7 +249,7 @@ def test_a_head_that_never_ends_is_not_waited_for(proxy, monkeypatch):
 
 
 def test_a_connection_on_which_nothing_is_said_is_given_up(proxy, monkeypatch):
-    """After its time; a side that still speaks keeps it."""
+    """An idle connection is closed after its time; one with traffic is kept."""
     monkeypatch.setattr(proxy_module, "relay", partial(relay, idle_s=0.3))
 
     def answer(connection):

@@ -116,7 +116,7 @@ def test_any_method_path_and_query(mock, method, path, query, body):
     ],
 )
 def test_bodies_that_are_no_json_object(mock_each_profile, raw, content_type, rule):
-    """Zoom's 300 for what is no JSON object, and a 413 for what is too large."""
+    """Zoom's 300 for a body that is not a JSON object, and 413 for one that is too large."""
     answer = mock_each_profile.post(PATH, body=raw, headers={"content-type": content_type})
 
     assert answer.rule == rule

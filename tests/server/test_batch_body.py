@@ -72,7 +72,7 @@ class TestValidation:
         ],
     )
     def test_the_list_itself(self, mock_each_profile, document, field, message):
-        """What is no list of people."""
+        """A body without a valid list of registrants is rejected."""
         answer = mock_each_profile.post("/v2/webinars/90000000005/batch_registrants", document)
 
         assert (answer.status, answer.json["code"], answer.json["message"]) == (400, 300, "Validation Failed.")
@@ -106,7 +106,7 @@ class TestValidation:
         ],
     )
     def test_a_person_s_fields(self, mock_each_profile, person, fields, field, message):
-        """The second of three people is wrong: named by path, and nobody is registered."""
+        """If the second of three is wrong, it is named by path, and none is registered."""
         webinar = mock_each_profile.webinar()
 
         answer = mock_each_profile.batch(webinar, [person("a@example.com"), person() | fields, person("c@example.com")])

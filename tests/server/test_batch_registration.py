@@ -11,7 +11,7 @@ from mockzoom.zoom.profiles import PROFILES
 
 
 def test_thirty_people_are_registered_at_once(mock_each_profile, people):
-    """The answer lists all of them in the order they were sent, each with an id and a link of their own."""
+    """The response lists all of them in the order they were sent, each with an id and a link."""
     webinar = mock_each_profile.webinar()
     sent = people(30)
 
@@ -108,7 +108,7 @@ class TestRepeatedEmails:
     """An e-mail registered again is the registrant that exists, without regard to case."""
 
     def test_across_calls(self, mock_each_profile, person):
-        """Same id, same link, nobody added, the first spelling kept."""
+        """The same id and link are returned, no person is added, and the first spelling is kept."""
         webinar = mock_each_profile.webinar()
         first = mock_each_profile.batch(webinar, [person("Jill@Example.com")]).json["registrants"][0]
 

@@ -1,4 +1,4 @@
-"""Of several faults in one call, the one that stands first in `CHECK_ORDER` speaks: for every pair, and for any set."""
+"""Of several errors in one request, the first in `CHECK_ORDER` is returned: for every pair, and for any set."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def test_calls_are_counted_in_windows_of_the_calendar(account, calls):
 
 
 def test_a_day_that_is_used_up_says_so():
-    """Retry-After is the next midnight; the call before was the last one and told of nothing left."""
+    """Retry-After is the next midnight; the request before was the last allowed one and showed none remaining."""
     account = Account("x", "x", "x", "x", plan="free", rate_limits="daily")
     with MemoryStore().transaction("x") as state:
         last = [count_request(state, account, "heavy", NOW) for _ in range(1000)][-1]

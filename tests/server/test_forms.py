@@ -1,4 +1,4 @@
-"""Bodies as multipart forms: in 2021 all calls that write to webinars took them, beside JSON."""
+"""Bodies as multipart forms: in 2021 all requests that write to webinars accepted them besides JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Zoom has and mockzoom has not is told apart from what nobody has."""
+"""A route that Zoom has and mockzoom does not is distinguished from an unknown route."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def filled(path: str) -> str:
 
 
 def test_every_known_route_says_that_it_is_not_emulated(mock_each_profile):
-    """In Zoom's words for unknown routes, under a rule of its own, with and without a token."""
+    """The response is Zoom's for unknown routes, with a specific rule id, with and without a token."""
     for route in ROUTES:
         for token in (None, "nobody's"):
             answer = mock_each_profile.call(route.method, filled(route.path), token=token)
@@ -95,7 +95,7 @@ class TestBesideEmulatedOperations:
         ],
     )
     def test_a_literal_step_outranks_a_parameter(self, template, path, outranks):
-        """Nobody is called `email`."""
+        """A user id is never called `email`."""
         assert self.ROUTES.outranks("GET", template, path) == outranks
         assert not self.ROUTES.outranks("DELETE", template, path)
 

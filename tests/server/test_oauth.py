@@ -162,7 +162,7 @@ class TestTables:
         assert mock.get("/v2/users/me", token=given[-20]).status == 401
 
     def test_codes_that_nobody_exchanges(self, mock, monkeypatch):
-        """They and the refresh tokens of those that somebody did exchange."""
+        """They expire with the refresh tokens of codes that were exchanged."""
         monkeypatch.setattr("mockzoom.server.token_pruning.TOKENS_KEPT", 20)
         asking = TestAuthorizationCode()
         for _ in range(50):
@@ -301,7 +301,7 @@ class TestAuthorizationCode:
         [{"response_type": "token"}, {"redirect_uri": "javascript:1"}, {"client_id": "x"}, {"login_hint": "x@x.xx"}],
     )
     def test_what_cannot_be_authorized(self, mock_each_profile, spoilt):
-        """Nobody is redirected anywhere."""
+        """A request that cannot be authorized is not redirected."""
         query = {"response_type": "code", "client_id": "mockzoom-client", "redirect_uri": self.BACK} | spoilt
         answer = mock_each_profile.get(f"/oauth/authorize?{urlencode(query)}")
 
@@ -310,7 +310,7 @@ class TestAuthorizationCode:
 
 
 def test_a_revoked_token_is_invalid_at_once(mock_each_profile):
-    """Revoking answers `success`, also for a token nobody knows."""
+    """Revoking answers `success`, also for an unknown token."""
     token = request(mock_each_profile, S2S).json["access_token"]
     for value in (token, "unknown"):
         answer = request(mock_each_profile, {"token": value}, path="/oauth/revoke")

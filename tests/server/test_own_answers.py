@@ -1,4 +1,4 @@
-"""The witness of our own answers bites: otherwise all the tests that rely on it would prove less."""
+"""Response validation detects violations; all tests that rely on it depend on this."""
 
 from __future__ import annotations
 

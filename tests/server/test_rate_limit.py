@@ -54,7 +54,7 @@ class TestThreeRegistrationsADay:
         assert "(a@example.com)" in by_single.json["message"]
 
     def test_one_registrant_s_quota_refuses_the_whole_batch(self, mock_each_profile):
-        """It names that registrant, registers nobody, and costs the others no attempt."""
+        """It names that registrant, registers none, and costs the others no attempt."""
         webinar = mock_each_profile.webinar()
         for _ in range(3):
             mock_each_profile.batch(webinar, ["spent@example.com"])
@@ -91,7 +91,7 @@ class TestThreeRegistrationsADay:
 
 
 def test_ten_status_changes_a_day(mock_each_profile):
-    """Per registrant; the eleventh names the registrant, and changes nobody."""
+    """Per registrant; the eleventh change names the registrant, and changes none."""
     webinar = mock_each_profile.webinar()
     mock_each_profile.batch(webinar, ["a@example.com", "b@example.com"])
     path = f"/v2/webinars/{webinar}/registrants/status"
@@ -213,7 +213,7 @@ class TestCallsOfTheAccount:
     @pytest.mark.parametrize("plan", ["free", "business"])
     @pytest.mark.parametrize("kind", ["meetings", "webinars"])
     def test_registering_one_person_tells_that_person_s_limit(self, make_mock, person, plan, kind):
-        """Zoom was seen to send the 3, whatever the account's own limits; the 429 tells it too, with Retry-After."""
+        """Zoom was observed to send 3, whatever the account's limits; the 429 has it too, with Retry-After."""
         mock = make_mock(profile="2025-06", rate_limits="daily", plan=plan)
         made = mock.post(
             f"/v2/users/me/{kind}", {"start_time": "2026-11-22T12:00:00Z", "settings": {"approval_type": 0}}
@@ -226,7 +226,7 @@ class TestCallsOfTheAccount:
         assert answers[3].headers["Retry-After"] == "2026-11-22T00:00:00Z"
 
     def test_the_registrant_s_limit_is_not_told_elsewhere(self, make_mock, person):
-        """A batch has many registrants, 2021 told the account's limits, and without limits there is nothing to tell."""
+        """A batch has many registrants, 2021 shows the account's limits, and without limits there are no headers."""
         later = make_mock(profile="2025-06", plan="free")
         assert later.batch(later.webinar(), ["a@example.com"]).headers["X-RateLimit-Limit"] == "1000"
         earlier = make_mock(profile="2021-08", plan="free")

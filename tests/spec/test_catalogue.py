@@ -62,7 +62,7 @@ class TestOperation:
                 assert not list(reference(schema).iter_errors(example["response"]))
 
     def test_has_scopes_and_sources(self, operation):
-        """Without scopes nobody could call it, without sources nobody could believe it."""
+        """An operation needs scopes to be callable and sources to be credible."""
         assert operation.sources
         assert bool(operation.granular_scopes and operation.classic_scopes) == (operation.security == "bearer")
 
@@ -138,7 +138,7 @@ class TestStrictReader:
         assert "addBatchWebinarRegistrants.json" in str(failure.value)
 
     def test_a_keyword_deep_in_an_object(self, folder):
-        """The place is told."""
+        """The error names the place."""
         path = folder / "objects" / "batch_registration.json"
         document = json.loads(path.read_text())
         document["properties"]["registrants"]["items"]["properties"]["email"]["maxlength"] = 1
@@ -282,7 +282,7 @@ def test_a_number_that_is_too_long_for_an_integer_stays_as_it_was_read():
 
 
 def test_a_literal_step_outranks_a_parameter(tmp_path):
-    """/registrants/status is no registrant called `status`, in whatever order the files are read."""
+    """/registrants/status is not a registrant called `status`, in whatever order the files are read."""
     found = CATALOGUE.route("/v2/webinars/1/registrants/status")
     assert found["PUT"][0].operation_id == "webinarRegistrantStatus"
 

@@ -27,7 +27,7 @@ def test_a_link_gives_every_path_parameter(profile):
 
 @pytest.mark.parametrize("profile", list(PROFILES.values()), ids=str)
 def test_what_is_created_leads_to_its_operations(profile):
-    """A webinar by `id`, a registrant by `registrant_id` beside the webinar that was called."""
+    """A webinar by `id`, a registrant by `registrant_id` with the webinar of the request."""
     assert links("webinarCreate", profile)["addBatchWebinarRegistrants"]["parameters"] == {
         "webinarId": "$response.body#/id"
     }

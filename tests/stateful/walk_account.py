@@ -1,4 +1,4 @@
-"""The walk's steps around the account: users with and without a licence, and meetings beside the webinars."""
+"""The walk's steps for the account: users with and without a licence, and meetings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ users = st.sampled_from([f"{name}@users.example" for name in NAMES])
 
 
 class AccountWalk(LifeWalk):
-    """Users come and go with what they host; meetings register people by rules of their own."""
+    """Users are added and removed with what they host; meetings register people by their own rules."""
 
     def prepare(self):
         """Two users and two meetings are there."""

@@ -10,7 +10,7 @@ from walk_registration import emails
 
 
 class LifeWalk(PreparationWalk):
-    """Whoever came is a participant, whoever should have come and did not is an absentee, and all reports agree."""
+    """Those who joined are participants, those who registered and did not are absentees, and all reports agree."""
 
     def people(self, verb, number, **body):
         answer = self.zoom.people(verb, number, **body)

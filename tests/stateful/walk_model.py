@@ -13,7 +13,7 @@ HOST = "host@example.com"
 
 @dataclass
 class Person:
-    """Somebody registered. `days` are the occurrences they are registered for, None for all of them."""
+    """A registrant. `days` are the occurrences they are registered for, None for all of them."""
 
     id: str
     email: str

@@ -88,7 +88,7 @@ class StreamingWalk(LifeWalk):
 
     @rule(data=st.data())
     def write_and_delete(self, data):
-        """A message by somebody who is in, the host if need be; then one that was written, here or elsewhere, goes."""
+        """A message by a participant, if necessary the host; then one that exists or not is deleted."""
         number = self.pick(data, want=self.live)
         _, live = self.on_air(number)
         if live:

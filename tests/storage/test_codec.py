@@ -1,4 +1,4 @@
-"""Records as JSON: every kind comes back as it went, and whatever is no record is refused by its path."""
+"""Records as JSON: every type is restored as it was, and anything else is rejected with its path."""
 
 import json
 from types import UnionType

@@ -80,7 +80,7 @@ def emails(name: str) -> list[str]:
 
 
 def arranged(url: str, number: int) -> tuple[dict[str, Any], int]:
-    """A new account with a webinar for everybody."""
+    """Create a new account with a webinar for all clients."""
     host = {"email": "h@example.com", "webinar_capacity": 50_000, "first_name": "H", "last_name": "H"}
     made = requests.post(
         f"{url}/_mockzoom/v1/accounts",

@@ -23,7 +23,7 @@ STEPS = st.lists(
 
 @pytest.mark.parametrize("block", [1, 2, 4, 8192])
 def test_blocks_are_not_seen(monkeypatch, block):
-    """Whatever the size of a block: the same numbers, pages and count as a plain list beside it."""
+    """For any size of a block: the same numbers, pages and count as a plain list."""
     monkeypatch.setattr(numbers, "BLOCK", block)
 
     @given(STEPS)

@@ -48,7 +48,7 @@ def read_by_table(url):
 
 
 def test_a_batch_reads_few_rows_however_many_are_there(postgresql):
-    """No call reads an account: not its registrants, not the counters of the day. Nobody has analysed the tables."""
+    """No request reads a whole account: neither its registrants nor the day's counters, even without ANALYZE."""
     url = postgresql()
     pipeline = create_pipeline(Settings(store=url, rate_limits="daily"))
     for number in range(BATCHES):

@@ -1,4 +1,4 @@
-"""One suite over every store: what a store promises, and a random walk beside a plain model."""
+"""One suite over every store: what a store promises, and a random walk compared with a plain model."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -169,7 +169,7 @@ def test_loading_nothing_empties_a_state_and_no_other(store):
 
 
 def test_a_dropped_state_is_gone_and_others_stay(store):
-    """Dropping what is not there is no fault."""
+    """Deleting a state that does not exist is not an error."""
     for account in "ab":
         with store.transaction(account) as state:
             state.next_number("n")

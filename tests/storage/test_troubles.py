@@ -182,14 +182,14 @@ class TestPostgresql:
     """What one that is reached may be unfit for."""
 
     def made(self, url, encoding):
-        """A database in an encoding, beside that of a URL."""
+        """Return the URL of a database in an encoding, next to that of a URL."""
         name = f"in_{encoding.lower()}"
         with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0 LOCALE 'C'")
         return f"{url.rpartition('/')[0]}/{name}"
 
     def test_one_that_may_only_be_read(self, postgresql):
-        """A replica, say: told at the start, not by every call."""
+        """A read-only database, such as a replica, is reported at the start, not by every request."""
         url = postgresql()
         open_store(url).close()
         with pytest.raises(StoreError, match="cannot execute UPDATE in a read-only transaction"):
@@ -297,7 +297,7 @@ class TestOnAFullDisk:
         assert {r["email"] for r in mock.registrants(90000000005)} == expected
 
     def test_the_message_says_so(self, kept):
-        """For whoever reads the log."""
+        """The log contains the message."""
         mock = kept()
         _limited(mock.pipeline.store, pages=0)
         with pytest.raises(StoreError, match=r"there is no room left; make room on its disk"):
@@ -365,7 +365,7 @@ class TestADamagedFile:
         ],
     )
     def test_texts_that_nobody_wrote(self, kept, file, damage, caplog):
-        """SQLite has no way to know; whoever reads them is told all the same, in every shape of answer."""
+        """SQLite cannot detect it; readers get an error all the same, in every shape of response."""
         mock = kept()
         assert mock.batch(90000000005, people(3, "b")).status == 200
         with closing(sqlite3.connect(file)) as raw:
@@ -446,7 +446,7 @@ class TestStartedAgain:
 
 
 def test_an_unexpected_failure_leaves_nothing(kept):
-    """What is no refusal takes back what was done."""
+    """An exception that is not an API error undoes the change."""
     store = kept().pipeline.store
 
     def fail():
@@ -462,7 +462,7 @@ def test_an_unexpected_failure_leaves_nothing(kept):
 
 
 def test_nobody_opens_two_states_at_once(kept):
-    """In another process somebody could hold them in the other order."""
+    """Two transactions could be opened in the other order by another process."""
     store = kept().pipeline.store
     with (
         store.transaction("x"),

@@ -96,7 +96,7 @@ def test_a_whole_story(call):
 
 @pytest.mark.parametrize("others", ["pass", "refuse"])
 def test_others(call, others, monkeypatch):
-    """Pass, or are refused as if nobody were there, by a sentence that says why."""
+    """They pass, or are rejected as if the host were unreachable, with a message that says why."""
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     with another_server() as url, mockzoom.intercept(others=others):
         if others == "pass":
@@ -108,7 +108,7 @@ def test_others(call, others, monkeypatch):
 
 @pytest.mark.parametrize("url", ["https://us06web.zoom.us/w/1", "https://api.zoomgov.com/v2/users/me"])
 def test_zoom_s_other_hosts_are_never_reached(call, url):
-    """Nobody's test reaches them by mistake."""
+    """No test reaches them by mistake."""
     with mockzoom.intercept(others="pass"), pytest.raises(NOT_SENT, match=f"lets no call out to Zoom: GET {url}"):
         call("GET", url)
 
@@ -135,7 +135,7 @@ def registered():
 
 
 def test_blocks_in_blocks():
-    """The inner one answers, with a state of its own; then the outer one again."""
+    """The inner mock answers, with a separate state; then the outer one again."""
     with mockzoom.intercept():
         register()
         with mockzoom.intercept(profile="2025-06"):
@@ -239,7 +239,7 @@ def test_as_a_decorator_of_a_coroutine():
 
 
 def test_mistakes_are_told():
-    """A setting that does not exist, a word that is none, parentheses that are missing, settings of somebody else's."""
+    """An unknown setting, an unknown value, missing parentheses, or settings of another interception are rejected."""
     for settings, error, says in (
         ({"colour": "red"}, TypeError, "there is no setting 'colour'"),
         ({"profle": "2025-06"}, TypeError, "there is no setting 'profle'; did you mean 'profile'"),
@@ -317,7 +317,7 @@ def test_no_socket_is_opened(call, monkeypatch):
     def fail(*_):
         raise AssertionError("a socket")
 
-    if call is by_async_httpx:  # a loop has sockets of its own; the way out is barred by name alone
+    if call is by_async_httpx:  # an event loop uses sockets; only look-ups by name are blocked
         monkeypatch.setattr(socket, "getaddrinfo", fail)
     else:
         monkeypatch.setattr(socket, "socket", fail)

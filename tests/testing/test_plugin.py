@@ -1,4 +1,4 @@
-"""The pytest plugin, in runs of pytest of its own: what its fixtures give, and what they hold against a test."""
+"""The pytest plugin, in inner runs of pytest: what its fixtures offer, and when they fail a test."""
 
 from __future__ import annotations
 
@@ -232,7 +232,7 @@ def test_used(zoom):
         result.stdout.fnmatch_lines(["*allow_unused=True*", "  fault f1 *: 0 calls fitted"])
 
     def test_a_test_that_failed_is_not_judged(self, outcome):
-        """What it did not come to is no news."""
+        """A test that failed is not checked further."""
         result = outcome(
             "def test_it(zoom):\n    zoom.faults.add('webinar', rule='webinar_not_found')\n    assert not 'this'"
         )

@@ -58,7 +58,7 @@ def test_every_door_gives_the_same_bytes(mock, method, path, body, headers):
 
 
 def _plain(answer):
-    """Without what a server adds of its own."""
+    """Return the headers without those that a server adds."""
     status, headers, body = answer
     return status, [(n.lower(), v) for n, v in headers if n.lower() not in ("server", "connection", "date")], body
 
@@ -154,7 +154,7 @@ def test_a_broken_request_line_does_not_end_the_server(server):
 
 
 def test_two_servers_do_not_meet():
-    """Each has a port and a state of its own."""
+    """Each server has a separate port and state."""
     with mockzoom.serve() as one, mockzoom.serve(profile="2025-06") as two:
         statuses = [requests.post(f"{s.url}{BATCH}", json=BODY, headers=HEADERS, timeout=10) for s in (one, two)]
         assert one.url != two.url
@@ -162,6 +162,6 @@ def test_two_servers_do_not_meet():
 
 
 def test_a_setting_that_does_not_exist():
-    """Is told at once."""
+    """An unknown setting is reported at once."""
     with pytest.raises(TypeError, match="colour"), mockzoom.serve(colour="red"):
         pass

@@ -40,7 +40,7 @@ FORM = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\
 
 
 class Road:
-    """A server of its own, entered by the lane or by Flask; waiting is noted instead of done."""
+    """A separate server, entered by the fast path or by Flask; pauses are recorded instead of made."""
 
     def __init__(self, settings, faults=(), *, by_flask):
         self.pipeline = create_pipeline(settings, clock=lambda: NOON)
@@ -195,7 +195,7 @@ FAULTS = st.lists(
 
 @st.composite
 def requests_(draw):
-    """A request as a server hands it over, and its body: ordinary but for two oddities at the most."""
+    """A request as a server passes it, and its body: ordinary but for at most two peculiarities."""
     method, path, body = draw(CALLS)
     if draw(st.booleans()):
         body = draw(BODIES)
@@ -224,7 +224,7 @@ def seen(monkeypatch):
 @settings(max_examples=300)
 @given(st.sampled_from(["2021-08", "2025-06"]), st.lists(requests_(), min_size=1, max_size=4), FAULTS)
 def test_both_roads_say_and_do_the_same(seen, profile, calls, faults):
-    """Bytes, pauses, cuts, what the pipeline is told, what is read of a body, what store and journals keep."""
+    """Bytes, pauses, cuts, the pipeline's input, what is read of a body, and what store and journals keep are equal."""
     chosen = Settings(profile=profile, rate_limits="daily", max_body=MAX_BODY, journal=10)
     roads = [Road(chosen, faults, by_flask=by_flask) for by_flask in (False, True)]
     for environ, body in calls:

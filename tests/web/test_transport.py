@@ -1,4 +1,4 @@
-"""Faults on the wire: what a client meets over a socket, whoever serves, and in process."""
+"""Faults of delivery: what a client observes over a socket, with any server, and in process."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ACCOUNT = "/_mockzoom/v1/accounts/mockzoom-account"
 
 @contextmanager
 def granian():
-    """`mockzoom serve` in a process of its own."""
+    """`mockzoom serve` in a separate process."""
     with Server() as server:
         yield server.url
 
@@ -44,7 +44,7 @@ def served(request):
 
 
 def send(url, method, path, body=None, headers=TOKEN):
-    """Status, headers and body of a call on a connection of its own."""
+    """Return status, headers and body of a request on a separate connection."""
     with closing(http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)) as connection:
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
@@ -134,7 +134,7 @@ def test_a_delay_holds_nobody_else(served):
 
 
 def test_a_head_is_the_head_of_get(served):
-    """Length included, whoever serves, and no body follows."""
+    """A HEAD response has the headers of GET, length included, with any server, and no body follows."""
     _, url = served
     heads = [send(url, method, "/v2/users/me") for method in ("GET", "HEAD")]
     lengths = [{name.lower(): value for name, value in headers.items()}["content-length"] for _, headers, _ in heads]
@@ -143,7 +143,7 @@ def test_a_head_is_the_head_of_get(served):
 
 
 class TestInProcess:
-    """The same through `mockzoom.intercept()`, as each library tells it."""
+    """The same through `mockzoom.intercept()`, as each library reports it."""
 
     @pytest.fixture
     def mock(self):
@@ -179,7 +179,7 @@ class TestInProcess:
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
 def test_pieces_make_the_body(size):
-    """In order, none longer than told."""
+    """The pieces are in order, and none is longer than requested."""
     found = list(iter_body(b"abcdef", Delivery(connection="dribble", size=size)))
     assert b"".join(found) == b"abcdef"
     assert {len(piece) for piece in found} <= set(range(1, size + 1))

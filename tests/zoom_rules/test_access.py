@@ -70,7 +70,7 @@ def test_a_meeting_is_reached(is_webinar, meeting, host, caller):
 
 
 LOOK = PastSessionQuery("81", ACCOUNT, NOW, "", WEBINAR, SESSION, HOST)
-PAST = [  # in the order in which they speak
+PAST = [  # in the order of the checks
     ("paid_account", lambda look: look.account.plan == "free", ("paid_account_only", {"account_id": "acc"})),
     ("session_ended", lambda look: look.session is None, ("past_webinar_not_found", {"webinar_id": "81"})),
     ("host_exists", lambda look: look.host is None, ("user_not_found", {"user_id": "host"})),

@@ -42,7 +42,7 @@ def refusal(function, *what):
 
 @given(plans)
 def test_what_is_to_come_is_neither_over_nor_deleted(plan):
-    """An occurrence that ends now is over; whoever starts the webinar starts the first that is left."""
+    """An occurrence that ends now is over; starting the webinar starts the first remaining one."""
     held = webinar(plan)
     left = [f"o{n}" for n, (begins, duration, gone) in enumerate(plan) if not gone and begins + duration * 60_000 > 0]
     assert [o.id for o in upcoming(held, NOW)] == left
@@ -123,7 +123,7 @@ def test_without_a_recurrence_there_is_one_occurrence():
     st.sets(st.sampled_from("abc")),
 )
 def test_the_status_at_an_occurrence(named, own, deleted):
-    """That of the registration unless the occurrence has one of its own; none at others than those it is for."""
+    """It is the registration's, unless the occurrence has a different one; none at occurrences not registered for."""
     person = Registrant("r", 81, "a@x.com", "F", "L", "approved", 0, {}, tuple(sorted(named)), own)
     holds = named or set("abc")
     for name in "abc":

@@ -23,7 +23,7 @@ instants = st.integers(0, 4_102_444_800_000)
 
 @given(instants, instants, st.sampled_from(["second", "minute", "day"]))
 def test_two_instants_are_in_one_period_if_the_calendar_says_so(one, other, window):
-    """The n-th second, minute or UTC day, never so long after a first call."""
+    """The window is the n-th second, minute or UTC day, not a duration after a first request."""
     length = {"second": 1000, "minute": 60_000, "day": 86_400_000}[window]
     same = one // length == other // length
     assert (quotas.period(window, one) == quotas.period(window, other)) == same

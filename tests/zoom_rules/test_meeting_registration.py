@@ -127,7 +127,7 @@ def test_a_call_is_refused_when_more_arrive_than_there_are_seats(sent, known, ta
 
 @given(st.lists(emails, min_size=1), st.dictionaries(emails, st.integers(0, 4)), st.none() | st.just(3))
 def test_the_daily_quota_says_who_how_many_and_until_when(sent, before, quota):
-    """Retry-After is the next midnight, UTC; where nothing is counted nobody is refused."""
+    """Retry-After is the next midnight, UTC; without counting no registrant is rejected."""
     beyond = [email for email in sent if before.get(email, 0) + sent.count(email) > 3]
     refusal = refused(
         check_meeting_registration, attempt([e.upper() for e in sent], attempts=before, daily_quota=quota)

@@ -44,7 +44,7 @@ def test_who_answers_all_that_is_required_is_not_refused():
     [({"city": ""}, ["city"]), ({"org": None}, ["org"]), ({"city": "", "org": "", "zip": ""}, ["city", "org"])],
 )
 def test_every_field_that_is_left_out_is_named(change, missing):
-    """An empty answer is none; the fields speak before the host's own questions."""
+    """An empty answer counts as missing; standard fields are checked before the host's questions."""
     found = refusal(ASKED, WHOLE | {"custom_questions": []} | change)
     assert found.spec.name == "validation_failed"
     assert [(v.field, v.missing) for v in found.violations] == [(name, True) for name in missing]

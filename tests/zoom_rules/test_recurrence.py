@@ -79,7 +79,7 @@ def test_rules(rule, expected):
     st.integers(1, 60),
 )
 def test_local_time_and_distance_are_kept(start, zone, kind, interval, times):
-    """Whatever summer time does: the same time of day, so many days, weeks or months apart, fifty at most."""
+    """Across daylight saving time: the same time of day, days, weeks or months apart, fifty at most."""
     start = datetime.combine(start, NOON)
     interval = min(interval, MAX_INTERVAL[kind])
     rule = {"type": kind, "repeat_interval": interval, "end_times": times, "monthly_day": min(start.day, 28)}

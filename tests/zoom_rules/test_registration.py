@@ -78,7 +78,7 @@ def test_the_quota_names_the_first_whose_attempts_are_too_many(sent, before, quo
 
 @given(st.lists(emails), st.sampled_from([",", ";", " , ", " ; ", ";;"]))
 def test_names_in_a_setting_are_separated(names, separator):
-    """Commas and semicolons, with or without spaces; nothing between two of them is nobody."""
+    """Commas and semicolons, with or without spaces; an empty item is ignored."""
     assert split_list(separator.join(names)) == names
     assert split_list("a@example.com,b@example.com;c@example.com") == [f"{x}@example.com" for x in "abc"]
 
@@ -200,7 +200,7 @@ def test_a_call_is_refused_when_more_arrive_than_there_are_seats(sent, known, ta
 
 @given(some, st.sets(emails), st.sets(emails), st.sets(emails), st.booleans())
 def test_hosts_then_panelists_then_the_denied_are_refused(sent, hosts, panelists, denied, batch):
-    """One of them is enough to refuse the whole call, and the earlier rule speaks."""
+    """One of them is enough to reject the whole request, with the rule that is checked first."""
     known = {email: registered(email, "denied" if email in denied else "approved") for email in sent}
     registration = attempt(
         sent,
@@ -229,7 +229,7 @@ def test_the_host_cannot_register_whatever_the_case(sent, batch):
 
 @given(some, st.dictionaries(emails, st.integers(0, 4)), st.none() | st.just(3))
 def test_the_daily_quota_says_who_how_many_and_until_when(sent, before, quota):
-    """Retry-After is the next midnight, UTC; where nothing is counted nobody is refused."""
+    """Retry-After is the next midnight, UTC; without counting no registrant is rejected."""
     registration = attempt([email.title() for email in sent], attempts=before, daily_quota=quota)
     counted = before | {e: n + before.get(e, 0) for e, n in Counter(sent).items()}
     beyond = quota is not None and any(counted[email] > quota for email in sent)
@@ -256,7 +256,7 @@ def test_a_spent_quota_refuses_the_first_of_the_call():
 @pytest.mark.parametrize("approval", [0, 1, 2])
 @pytest.mark.parametrize("batch", [True, False])
 def test_what_people_can_register_for(kind, approval, batch):
-    """A batch for type 5 alone; nobody where approval_type is 2, which says so with the webinar's number."""
+    """A batch is for type 5 alone; with approval_type 2 the error has the webinar's number."""
     registration = attempt(["a@example.com"], webinar(type=kind, settings={"approval_type": approval}), is_batch=batch)
     wanted = "not_scheduled_webinar" if batch and kind != 5 else "registration_not_enabled" if approval == 2 else ""
     assert refusal(registration) == wanted

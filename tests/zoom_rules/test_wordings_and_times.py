@@ -36,7 +36,7 @@ def test_an_operation_s_own_words_come_before_the_general_ones(profile, operatio
 
 
 def test_a_refusal_without_general_words_borrows_another_operation_s():
-    """Whoever has none says what the first other says."""
+    """An operation without a variant uses the first one of another operation."""
     row = ErrorSpec(
         "r", "s", (wording(OLD.name, "of one", "one"), wording(OLD.name, "of two", "two"), wording(NEW.name, "new"))
     )
@@ -73,7 +73,7 @@ def test_a_time_is_utc_with_z_and_local_without(moment, zone):
 
 @pytest.mark.parametrize("name", ["Nowhere/Town", "", "../etc/passwd", "\0", "Europe"])
 def test_a_time_zone_nobody_knows_is_refused(name):
-    """Naming its field; with Z nobody looks at it."""
+    """The error names its field; with Z the time zone is not used."""
     assert fields_of(time_zone, name) == (Violation("timezone", missing=False),)
     assert fields_of(start_ms, "2026-11-21T12:00:00", name) == (Violation("timezone", missing=False),)
     assert start_ms("2026-11-21T12:00:00Z", name) == 1_795_262_400_000

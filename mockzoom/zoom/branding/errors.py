@@ -87,7 +87,7 @@ FILE_MISSING = define_error(
     "file_missing",
     "the form has no part `file` that is a file, or no file was chosen (its name is empty)",
     v2021_08(400, 120, _MISSING, INFERRED, _UPLOAD_NEW),
-    v2025_06(400, 120, _MISSING, DOCUMENTED, "SPEC25; that it speaks before the webinar is looked up is our judgement"),
+    v2025_06(400, 120, _MISSING, DOCUMENTED, "SPEC25; that it precedes the look-up of the webinar is our judgement"),
 )
 
 FILE_TYPE_REFUSED = define_error(

@@ -96,7 +96,7 @@ def delete_webinar_branding_wallpaper(ctx: RequestContext, request: OperationReq
 
 
 def _image(request: OperationRequest) -> Upload:
-    """The file of a call, if it is an image that Zoom takes."""
+    """Return the file of a request, if it is an image that Zoom accepts."""
     file: Upload = request.body["file"]
     if not file.is_image:
         raise api_error(FILE_TYPE_REFUSED)

@@ -19,7 +19,10 @@ B = TypeVar("B", NameTag, VirtualBackground)
 
 
 def get_branded_webinar(ctx: RequestContext, request: OperationRequest) -> Webinar:
-    """The webinar, if its session branding is on; raises as `webinar_for` does, and for branding that is off."""
+    """Return the webinar, if its session branding is on.
+
+    Raises as `require_webinar`, and an error for branding that is off.
+    """
     webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
     if not webinar.settings.get("enable_session_branding"):
         raise api_error(BRANDING_DISABLED)

@@ -25,7 +25,7 @@ class NameTag(NamedTuple):
 
 
 class VirtualBackground(NamedTuple):
-    """An image behind those who speak; `size` is in bytes, and the image itself is not kept."""
+    """A virtual background of panelists; `size` is in bytes, and the image itself is not kept."""
 
     id: str
     webinar_id: int

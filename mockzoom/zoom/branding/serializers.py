@@ -18,7 +18,7 @@ def serialize_branding(ctx: RequestContext, found: Branding) -> dict[str, Any]:
 
 
 def serialize_name_tag(_: RequestContext, found: NameTag) -> dict[str, Any]:
-    """A name tag in full."""
+    """Return a name tag in full."""
     return {
         "id": found.id,
         "name": found.name,
@@ -30,12 +30,12 @@ def serialize_name_tag(_: RequestContext, found: NameTag) -> dict[str, Any]:
 
 
 def serialize_background_uploaded(_: RequestContext, added: VirtualBackground) -> dict[str, Any]:
-    """The answer to the upload of a virtual background."""
+    """Return the response to the upload of a virtual background."""
     return {
         "id": added.id, "name": added.name, "is_default": added.is_default, "size": added.size, "type": "image",
     }  # fmt: skip
 
 
 def serialize_wallpaper_uploaded(_: RequestContext, added: Wallpaper) -> dict[str, Any]:
-    """The answer to the upload of a wallpaper."""
+    """Return the response to the upload of a wallpaper."""
     return {"id": added.id, "name": added.name, "size": added.size, "type": "image"}

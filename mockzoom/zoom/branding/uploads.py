@@ -28,7 +28,7 @@ class Upload(NamedTuple):
 
 
 def media_type_of(head: bytes) -> str:
-    """The media type by a file's first bytes: JPEG, PNG or GIF, else `application/octet-stream`.
+    """Return the media type by a file's first bytes: JPEG, PNG or GIF, else `application/octet-stream`.
 
     Neither the file's name nor the type that the client claims is asked (our judgement).
     """
@@ -36,6 +36,6 @@ def media_type_of(head: bytes) -> str:
 
 
 def plain_name(text: str) -> str:
-    """A file's name as it is kept: without folders, and without characters that cannot be shown."""
+    """Return a file's name without folders and without characters that cannot be printed."""
     last = text.replace("\\", "/").rpartition("/")[2]
     return "".join(letter for letter in last if letter.isprintable())

@@ -13,7 +13,7 @@ from mockzoom.zoom.users.models import User
 
 
 class MeetingAccessRequest(NamedTuple):
-    """Somebody asking for a meeting by its number, which may not exist or be a webinar's.
+    """A request for a meeting by its number, which may not exist or be a webinar's.
 
     `caller_id` is the user who reaches only their own meetings, or empty for a caller who reaches all.
     """
@@ -58,9 +58,9 @@ _IN_ORDER = tuple(_CHECKS[name] for name in MEETING_CHECKS)
 
 
 def check_meeting_access(approach: MeetingAccessRequest) -> MeetingAccess:
-    """The meeting and its host, or the first refusal in the order of `MEETING_CHECKS`."""
+    """Return the meeting and its host; raises the first error in the order of `MEETING_CHECKS`."""
     for check in _IN_ORDER:
         check(approach)
-    assert approach.meeting is not None  # noqa: S101 - meeting_exists has spoken
-    assert approach.host is not None  # noqa: S101 - hosting_allowed has spoken
+    assert approach.meeting is not None  # noqa: S101 - checked by meeting_exists
+    assert approach.host is not None  # noqa: S101 - checked by hosting_allowed
     return MeetingAccess(approach.meeting, approach.host)

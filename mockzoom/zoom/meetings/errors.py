@@ -123,7 +123,7 @@ MEETING_DAILY_LIMIT = define_error(
 )
 MEETING_SCHEDULE_FOR_INVALID = define_error(
     "meeting_schedule_for_invalid",
-    "`schedule_for` names nobody of this account",
+    "`schedule_for` is not a user of this account",
     all_profiles(
         400,
         300,
@@ -183,13 +183,13 @@ NOT_SCHEDULED_MEETING = define_error(
 )
 MEETING_REGISTRATION_NOT_ENABLED = define_error(
     "meeting_registration_not_enabled",
-    "the meeting's approval_type is 2, or its host is not licensed: nobody can register",
+    "the meeting's approval_type is 2, or its host is not licensed: it takes no registration",
     all_profiles(
         404,
         404,
         "Registration has not been enabled for this meeting: {meeting_id}.",
         OBSERVED,
-        "recorded/meeting_add_registrant_404_not_enabled; that it speaks for unlicensed hosts too is inferred",
+        "recorded/meeting_add_registrant_404_not_enabled; that it applies to unlicensed hosts too is inferred",
     ),
     v2021_08(
         404,

@@ -36,7 +36,7 @@ _DETAILS = ("agenda", "recurrence", "tracking_fields", "template_id", "pre_sched
 
 
 def require_meeting(ctx: RequestContext, request: OperationRequest) -> MeetingAccess:
-    """The meeting that a path names, and its host, or the refusal that stands first in the check order."""
+    """Return the meeting in the path and its host; raises the first error of the check order."""
     number = int(request.path_params["meetingId"])
     meeting = ctx.state.get(MEETINGS, number)
     host = ctx.state.get(USERS, meeting.host_id) if meeting else None
@@ -93,7 +93,7 @@ def meeting_delete(ctx: RequestContext, request: OperationRequest) -> None:
 
 @operation("meetings", serializer=serialize_meeting_list)
 def list_meetings(ctx: RequestContext, request: OperationRequest) -> Page[Meeting]:
-    """The meetings of a user that are of one kind; instant ones are never listed."""
+    """Return the meetings of a user that are of one kind; instant ones are never listed."""
     host = require_user(ctx, request.path_params["userId"])
     if not host.may_host_meetings:
         raise api_error(HOSTING_NOT_ALLOWED)
@@ -104,7 +104,7 @@ def list_meetings(ctx: RequestContext, request: OperationRequest) -> Page[Meetin
 
 
 def _of_kind(ctx: RequestContext, kind: str) -> Callable[[Meeting], bool]:
-    """Whether a meeting belongs in a list. Nobody starts meetings here, so that none is ever live."""
+    """Return whether a meeting belongs in a list. No operation starts a meeting, so that none is ever live."""
 
     def belongs(m: Meeting) -> bool:
         if m.type == INSTANT or kind == "live":
@@ -129,7 +129,7 @@ def _host_to_be(ctx: RequestContext, host: User, body: Mapping[str, Any]) -> Use
 
 
 def _start(body: Mapping[str, Any], timezone: str, now: int) -> int | None:
-    """The start: as asked, or at once for instant meetings and where nothing is said (inferred); type 3 has none."""
+    """Return the start: as requested, or now for instant meetings and by default (inferred); type 3 has none."""
     if body["type"] == NO_FIXED_TIME:
         return None
     asked = body.get("start_time") if body["type"] != INSTANT else None
@@ -137,5 +137,5 @@ def _start(body: Mapping[str, Any], timezone: str, now: int) -> int | None:
 
 
 def _settings(host: User, settings: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The settings as they are kept: only licensed hosts can ask for registration (inferred: dropped in silence)."""
+    """Return the settings to store: only licensed hosts can require registration (inferred: ignored otherwise)."""
     return settings if host.type == LICENSED else {**settings, "approval_type": NO_REGISTRATION}

@@ -56,7 +56,7 @@ def meeting_registrant_create(ctx: RequestContext, request: OperationRequest) ->
 
 @operation("meetingRegistrants", serializer=serialize_registrant_list)
 def list_meeting_registrants(ctx: RequestContext, request: OperationRequest) -> tuple[Meeting, Page[Registrant]]:
-    """The registrants of a meeting that are in one status."""
+    """Return the registrants of a meeting that are in one status."""
     meeting, host = require_meeting(ctx, request)
     check_registration_enabled(meeting, host)
     page = read_page(

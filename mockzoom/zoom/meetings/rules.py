@@ -57,7 +57,7 @@ class MeetingRegistration:
 
     @cached_property
     def newcomers(self) -> dict[str, Mapping[str, Any]]:
-        """The entries nobody is registered under yet, by folded e-mail; of repeated ones the first."""
+        """Return the entries that are not registered yet, by normalized e-mail; of repeated ones the first."""
         return find_new_entries(self.emails, self.entries, self.known)
 
 
@@ -68,7 +68,7 @@ def check_meeting_registration(registration: MeetingRegistration) -> None:
 
 
 def check_registration_enabled(meeting: Meeting, host: User) -> None:
-    """Raise the refusal for a meeting nobody registers for: the setting says so, or the host is not licensed."""
+    """Raise the error for a meeting without registration: by its setting, or because the host is not licensed."""
     if meeting.settings["approval_type"] == NO_REGISTRATION or host.type != LICENSED:
         raise api_error(MEETING_REGISTRATION_NOT_ENABLED, meeting_id=meeting.id)
 
@@ -110,7 +110,7 @@ def _not_denied(r: MeetingRegistration) -> None:
 def _seats_left(r: MeetingRegistration) -> None:
     arriving = len(r.newcomers)
     if arriving and initial_status(r.meeting, auto_approve=r.auto_approve) == "pending":
-        arriving = 1  # as for webinars: the pending take no seat, but nobody may queue without one (inferred)
+        arriving = 1  # as for webinars: pending registrants take no seat, but a full meeting accepts none (inferred)
     if arriving and r.seats_taken + arriving > r.seats:
         raise api_error(MEETING_FULL)
 

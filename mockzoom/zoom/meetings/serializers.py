@@ -15,7 +15,7 @@ from mockzoom.zoom.webinars.models import NO_REGISTRATION
 
 
 def serialize_meeting(ctx: RequestContext, result: HostedMeeting) -> dict[str, Any]:
-    """A meeting in full; where people register, it says on which page."""
+    """Return a meeting in full, with the registration page if it has registration."""
     found, host = result
     shown: dict[str, Any] = {
         **_summary(ctx, found),
@@ -36,12 +36,12 @@ def serialize_meeting(ctx: RequestContext, result: HostedMeeting) -> dict[str, A
 
 
 def serialize_meeting_list(ctx: RequestContext, page: Page[Meeting]) -> dict[str, Any]:
-    """A page of meetings, in short."""
+    """Return a page of meetings, in short form."""
     return {**paging(page), "meetings": [_summary(ctx, m) for m in page.records]}
 
 
 def serialize_registrant_created(ctx: RequestContext, result: RegisteredForMeeting) -> dict[str, Any]:
-    """The answer of a single registration: `id` is the meeting, `registrant_id` the person."""
+    """Return the response to a single registration: `id` is the meeting, `registrant_id` the person."""
     of_meeting, (person,) = result
     shown: dict[str, Any] = {"id": of_meeting.id, "registrant_id": person.id, "topic": of_meeting.topic}
     if of_meeting.start_ms is not None:

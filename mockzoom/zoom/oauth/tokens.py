@@ -24,10 +24,10 @@ _JWT_HEADER = url_base64(b'{"alg":"HS512"}')
 
 
 def signed_token(ids: Ids, account: Account, kind: TokenType, number: int, user_id: str, now: int) -> str:
-    """The account's n-th token of a kind, issued at `now` (epoch ms), in the form of Zoom's: a JWT with HS512.
+    """Return the account's n-th token of a kind, issued at `now` (epoch ms), in the form of Zoom's: a JWT with HS512.
 
     Its fields are those of recorded/oauth_token_200_authorization_code_2020, of a server's token without the user.
-    To mockzoom it is a name like any other: nobody reads it, and clients should not either.
+    mockzoom treats it as an opaque string, and clients should, too.
     """
     issued = now // SECOND
     life = TOKEN_LIFE_MS if kind == "access_token" else REFRESH_LIFE_MS
@@ -55,7 +55,7 @@ TOKENS_KEPT = 10_000  # access tokens of an account, and as many refresh tokens 
 
 
 def is_prunable(token: AccessToken | RefreshToken | AuthorizationCode, now: int) -> bool:
-    """Whether it expired over a day ago, so that nobody needs to hear `expired` instead of `invalid` any more."""
+    """Return whether it expired over a day ago, so that `invalid` may be answered instead of `expired`."""
     return token.expires_ms is not None and now >= token.expires_ms + DAY
 
 

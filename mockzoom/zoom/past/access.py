@@ -1,6 +1,6 @@
 """May this caller read of this session? The checks that every read of a past webinar begins with.
 
-Which of them an operation makes is what its documents list; they speak in the order of `PAST_CHECKS`.
+Which of them an operation makes is what its documents list; they are made in the order of `PAST_CHECKS`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ FREE = "free"
 
 
 class PastSessionQuery(NamedTuple):
-    """Somebody asking for a past session by the webinar's number or the session's UUID (`key`).
+    """A request for a past session by the webinar's number or the session's UUID (`key`).
 
     `session` is the ended one that is meant, if there is one; `host` is None where the user is gone. `caller_id` is
     the user who reaches only their own webinars, or empty for a caller who reaches all. `now` is epoch ms.
@@ -92,10 +92,13 @@ _CHECKS: dict[str, Callable[[PastSessionQuery], None]] = {
 
 
 def check_past_access(look: PastSessionQuery, checks: Collection[str]) -> PastSession:
-    """The session, or the first refusal of the named checks; that it exists and has ended is always checked."""
+    """Return the session.
+
+    Raises the first error of the named checks. That it exists and has ended is always checked.
+    """
     for name in PAST_CHECKS:
         if name in checks or name == "session_ended":
             _CHECKS[name](look)
-    assert look.webinar is not None  # noqa: S101 - session_ended has spoken
+    assert look.webinar is not None  # noqa: S101 - checked by session_ended
     assert look.session is not None  # noqa: S101 - the same
     return PastSession(look.webinar, look.session, look.host)

@@ -15,7 +15,7 @@ HOST, PANELIST, ATTENDEE = "host", "panelist", "attendee"
 
 
 class Participant(NamedTuple):
-    """Somebody at a webinar; `role` is host, panelist or attendee.
+    """A participant of a webinar; `role` is host, panelist or attendee.
 
     `id` is unique: the user's, registrant's or panelist's id, or a guest's own. `user_id` is the id of a user of the
     account, `registrant_id` that of a registrant, empty for others.
@@ -32,7 +32,7 @@ class Participant(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What makes somebody the same person as before: the e-mail address, for guests their id."""
+        """What identifies a participant: the e-mail address, for guests their id."""
         return normalize_email(self.email) or self.id
 
 
@@ -65,23 +65,23 @@ ATTENDANCES = Collection(
 
 
 def leave_ms(stay: Attendance, session: Session) -> int:
-    """When somebody left an ended session, in epoch ms: who did not leave before it ended left then."""
+    """Return when a participant left an ended session, in epoch ms; at the latest when it ended."""
     ends = [ms for ms in (stay.leave_ms, session.end_ms) if ms is not None]
     return max(min(ends, default=stay.join_ms), stay.join_ms)
 
 
 def seconds(stay: Attendance, session: Session) -> int:
-    """How long somebody stayed, in whole seconds: from the second of joining to that of leaving."""
+    """Return how long a participant attended, in whole seconds: from the second of joining to that of leaving."""
     return leave_ms(stay, session) // SECOND - stay.join_ms // SECOND
 
 
 def total_minutes(stays: Iterable[Attendance], session: Session) -> int:
-    """The time that all stays of a session come to, in minutes begun; the host's are among them (SPEC25)."""
+    """Return the total of all attendances of a session, in minutes begun, the host's included (SPEC25)."""
     return -(-sum(seconds(stay, session) for stay in stays) // 60)
 
 
 def unique_participants(stays: Iterable[Attendance]) -> dict[str, Participant]:
-    """Everybody who was there, by key, in the order in which they came first."""
+    """Return every participant once, by key, in the order in which they came first."""
     found: dict[str, Participant] = {}
     for stay in stays:
         found.setdefault(stay.person.key, stay.person)

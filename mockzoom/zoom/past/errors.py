@@ -14,14 +14,14 @@ from mockzoom.zoom.operation_ids import (
     SURVEY_REPORT,
 )
 
-_NOT_ENDED = "that it speaks of webinars that have not ended, too, is our judgement"
+_NOT_ENDED = "that it applies to webinars that have not ended, too, is our judgement"
 _ENDED = "Webinar ID is invalid or not end."
 _GONE = "Webinar {webinar_id} not found or has expired."
 _MEETING_GONE = "Meeting {webinar_id} not found or has expired."
 
 PAST_WEBINAR_NOT_FOUND = define_error(
     "past_webinar_not_found",
-    "the number or UUID is no webinar's, or the webinar was never held or has not ended",
+    "the number or UUID does not belong to a webinar, or the webinar was never held or has not ended",
     v2021_08(404, 3001, _GONE, DOCUMENTED, f"SPEC21; {_NOT_ENDED}"),
     v2021_08(404, 3001, _GONE, INFERRED, "not in SPEC21; the text of SPEC25", SURVEY_REPORT),
     v2021_08(404, 3001, _MEETING_GONE, DOCUMENTED, f"SPEC21; {_NOT_ENDED}", DETAILS_REPORT),

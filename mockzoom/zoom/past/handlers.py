@@ -34,7 +34,7 @@ from mockzoom.zoom.webinars.schedule import status_at
 
 
 def get_past_session(ctx: RequestContext, key: str, checks: Collection[str]) -> PastSession:
-    """The ended session that a webinar's number or a session's UUID stands for: of a number it is the latest.
+    """Return the ended session for a webinar's number or a session's UUID; for a number it is the latest.
 
     `checks` are those of `PAST_CHECKS` that the operation makes. Raises the first refusal.
     """
@@ -59,7 +59,7 @@ def _find(ctx: RequestContext, key: str, occurrence_id: str = "") -> tuple[Webin
 
 @operation("pastWebinars", serializer=serialize_instances)
 def past_webinars(ctx: RequestContext, request: OperationRequest) -> list[Session]:
-    """The ended sessions of a webinar, oldest first; the host's plan is not asked for, it has been used."""
+    """Return the ended sessions of a webinar, oldest first; the host's plan is not checked, it has been used."""
     number = int(request.path_params["webinarId"])
     webinar = ctx.state.get(WEBINARS, number)
     if webinar is None:
@@ -78,7 +78,7 @@ def list_webinar_participants(ctx: RequestContext, request: OperationRequest) ->
 
 @operation("webinarAbsentees", serializer=serialize_registrant_list)
 def webinar_absentees(ctx: RequestContext, request: OperationRequest) -> tuple[Webinar, Page[Registrant]]:
-    """Approved registrants who never joined; who registered after the end is none of them (inferred)."""
+    """Return approved registrants who never joined, without those who registered after the end (inferred)."""
     key, asked = request.path_params["webinarId"], request.query_params.get("occurrence_id", "")
     checks = {"host_of_account", "webinar_plan", "permission"}
     webinar, session, _ = get_past_session(ctx, key, checks)
@@ -99,7 +99,7 @@ def webinar_absentees(ctx: RequestContext, request: OperationRequest) -> tuple[W
 
 
 def _of_occurrence(ctx: RequestContext, webinar: Webinar, key: str, asked: str) -> Session:
-    """The latest session of the occurrence that is asked for, which a UUID's session has to be of."""
+    """Return the latest session of the requested occurrence; a UUID's session has to belong to it."""
     if all(o.id != asked for o in webinar.occurrences):
         raise api_error(OCCURRENCE_ID_INVALID, occurrence_id=asked)
     _, session = _find(ctx, key, asked)
@@ -118,14 +118,14 @@ def _was_awaited(registrant: Registrant, session: Session) -> bool:
 
 @operation("listPastWebinarPollResults", serializer=serialize_poll_results)
 def list_past_webinar_poll_results(ctx: RequestContext, request: OperationRequest) -> PollAnswers:
-    """What was answered to the polls."""
+    """Return the answers to the polls."""
     held = get_past_session(ctx, request.path_params["webinarId"], {"host_of_account", "permission"})
     return PollAnswers(held, poll_replies(ctx, held))
 
 
 @operation("listPastWebinarQA", serializer=serialize_qa)
 def list_past_webinar_qa(ctx: RequestContext, request: OperationRequest) -> QuestionList:
-    """What was asked, and answered."""
+    """Return the questions and their answers."""
     held = get_past_session(ctx, request.path_params["webinarId"], {"host_of_account", "permission"})
     return QuestionList(held, asked_questions(ctx, held))
 
@@ -133,7 +133,7 @@ def list_past_webinar_qa(ctx: RequestContext, request: OperationRequest) -> Ques
 def list_participants(
     ctx: RequestContext, request: OperationRequest, held: PastSession, listing: str
 ) -> ParticipantPage:
-    """A page of the stays of a session."""
+    """Return a page of the attendances of a session."""
     page = read_page(
         ctx, ATTENDANCES, request.query_params, listing=listing, parent=held.webinar.id, group=held.session.uuid
     )

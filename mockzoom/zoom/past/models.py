@@ -34,7 +34,7 @@ class QuestionList(NamedTuple):
 
 
 class Reported(NamedTuple):
-    """A session and everybody's stays."""
+    """A session and all attendances."""
 
     held: PastSession
     stays: list[Attendance]

@@ -1,4 +1,4 @@
-"""Reports on webinars that were held. Their scopes are all account-wide, so nobody is confined to their own."""
+"""Reports on webinars that were held. Their scopes are all account-wide, so no caller is confined to their own data."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OF_ALL = frozenset({"paid_account", "host_of_account", "within_a_year"})
 
 @operation("reportWebinarDetails", serializer=serialize_report_details)
 def report_webinar_details(ctx: RequestContext, request: OperationRequest) -> Reported:
-    """A session in figures."""
+    """Return the figures of a session."""
     held = get_past_session(ctx, request.path_params["webinarId"], _OF_ALL)
     return Reported(held, list_all(ctx.state, ATTENDANCES, held.webinar.id, held.session.uuid))
 
@@ -38,21 +38,21 @@ def report_webinar_participants(ctx: RequestContext, request: OperationRequest) 
 
 @operation("reportWebinarPolls", serializer=serialize_report_polls)
 def report_webinar_polls(ctx: RequestContext, request: OperationRequest) -> PollAnswers:
-    """What was answered to the polls."""
+    """Return the answers to the polls."""
     held = get_past_session(ctx, request.path_params["webinarId"], _OF_ALL | {"webinar_plan"})
     return PollAnswers(held, poll_replies(ctx, held))
 
 
 @operation("reportWebinarQA", serializer=serialize_report_qa)
 def report_webinar_qa(ctx: RequestContext, request: OperationRequest) -> QuestionList:
-    """What was asked, and answered by whom; no age is too great for it, by its documents."""
+    """Return the questions, their answers and respondents; its documents set no limit of age."""
     held = get_past_session(ctx, request.path_params["webinarId"], {"paid_account", "host_exists", "webinar_plan"})
     return QuestionList(held, asked_questions(ctx, held))
 
 
 @operation("reportWebinarSurvey", serializer=serialize_report_survey)
 def report_webinar_survey(ctx: RequestContext, request: OperationRequest) -> Surveyed:
-    """What was answered to the survey."""
+    """Return the answers to the survey."""
     held = get_past_session(ctx, request.path_params["webinarId"], _OF_ALL | {"webinar_plan"})
     replies = list_all(ctx.state, SURVEY_REPLIES, held.webinar.id, held.session.uuid)
     return Surveyed(held, ctx.state.get(SURVEYS, held.webinar.id), replies)

@@ -16,7 +16,7 @@ from mockzoom.zoom.sessions.rules import minutes
 
 
 def serialize_report_details(_: RequestContext, result: Reported) -> dict[str, Any]:
-    """A session in figures; `participants_count` counts people, however often they came (inferred)."""
+    """Return a session in figures; `participants_count` counts people, however often they came (inferred)."""
     (webinar, session, host), stays = result
     shown = {
         "uuid": session.uuid,
@@ -37,7 +37,7 @@ def serialize_report_details(_: RequestContext, result: Reported) -> dict[str, A
 
 
 def serialize_report_participants(ctx: RequestContext, result: ParticipantPage) -> dict[str, Any]:
-    """A page of stays."""
+    """Return a page of attendances."""
     return {
         **token_paging(result.page),
         "participants": [_participant(ctx, stay, result) for stay in result.page.records],

@@ -17,12 +17,12 @@ from mockzoom.zoom.sessions.rules import Session
 
 
 def serialize_instances(_: RequestContext, sessions: list[Session]) -> dict[str, Any]:
-    """The ended sessions of a webinar."""
+    """Return the ended sessions of a webinar."""
     return {"webinars": [{"uuid": s.uuid, "start_time": instant(s.start_ms)} for s in sessions]}
 
 
 def serialize_participants(ctx: RequestContext, result: ParticipantPage) -> dict[str, Any]:
-    """A page of participants; the edition of 2021 says of them who they are, and no more."""
+    """Return a page of participants; without PARTICIPANT_DETAILS only who they are."""
     stays = result.page.records
     if not ctx.profile.has(Feature.PARTICIPANT_DETAILS):
         return {**token_paging(result.page), "participants": [_who(stay) for stay in stays]}
@@ -44,7 +44,7 @@ def _participant(stay: Attendance, result: ParticipantPage) -> dict[str, Any]:
 
 
 def a_stay(stay: Attendance, result: ParticipantPage) -> dict[str, Any]:
-    """From when to when somebody was there; `duration` is in seconds, `registrant_id` there on demand (SPEC25)."""
+    """Return from when to when a participant attended; `duration` in seconds, `registrant_id` on request (SPEC25)."""
     session = result.held.session
     shown = {
         "user_id": stay.user_id,

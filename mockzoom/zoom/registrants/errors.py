@@ -28,7 +28,7 @@ NOT_SCHEDULED_WEBINAR = define_error(
 )
 REGISTRATION_NOT_ENABLED = define_error(
     "registration_not_enabled",
-    "the webinar's approval_type is 2: nobody has to register",
+    "the webinar's approval_type is 2: it takes no registration",
     v2021_08(
         404,
         404,
@@ -210,7 +210,7 @@ PANELIST_CANNOT_REGISTER = define_error(
 )
 EMAIL_DOMAIN_RESTRICTED = define_error(
     "email_domain_restricted",
-    "the webinar admits only some e-mail domains, and this is none of them",
+    "the webinar admits only some e-mail domains, and this is not one of them",
     all_profiles(
         400,
         3034,

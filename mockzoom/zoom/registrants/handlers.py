@@ -68,9 +68,9 @@ def webinar_registrant_create(ctx: RequestContext, request: OperationRequest) ->
 
 @operation("webinarRegistrants", serializer=serialize_registrant_list)
 def webinar_registrants(ctx: RequestContext, request: OperationRequest) -> tuple[Webinar, Page[Registrant]]:
-    """The registrants in one status: of the webinar, of one occurrence, or those who came by one tracking source.
+    """Return the registrants in one status: of the webinar, of an occurrence, or those of one tracking source.
 
-    Of an unknown occurrence or source there is nobody: list parameters are never refused (facts 6).
+    An unknown occurrence or source has no registrants: list parameters are never rejected (facts 6).
     """
     webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
     status, at = request.query_params["status"], request.query_params.get("occurrence_id", "")
@@ -141,7 +141,7 @@ def _with_status(registrant: Registrant, status: str, at: str) -> Registrant:
 
 
 def _one(ctx: RequestContext, request: OperationRequest) -> tuple[Webinar, Registrant]:
-    """The registrant in the path, who must be registered for the occurrence in the query, if there is one."""
+    """Return the registrant in the path, who must be registered for the occurrence in the query, if there is one."""
     webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
     _check_enabled(webinar)
     registrant = ctx.state.get_by_unique_key(REGISTRANTS, (webinar.id, request.path_params["registrantId"]))
@@ -240,7 +240,7 @@ def build_registrants(
 ) -> dict[str, Registrant]:
     """Those who come new to a webinar or meeting, by folded e-mail as their entries are; none is filed yet.
 
-    A batch has no room for details (facts 1.2), so that what it tells beside name and address is dropped.
+    A batch has no room for details (facts 1.2), so that fields other than name and address are dropped.
     """
     ids = ctx.ids.registrant_ids(ctx.state.next_number("registrants", len(entries)), len(entries))
     return {
@@ -260,21 +260,21 @@ def build_registrants(
 
 
 def _add_occurrences(registrant: Registrant, booked: tuple[str, ...]) -> Registrant:
-    """Somebody who is registered already and names more occurrences; who is registered for all stays so."""
+    """Return a registrant with more occurrences; one who is registered for all stays so."""
     if not registrant.occurrences:
         return registrant
     return registrant._replace(occurrences=tuple(dict.fromkeys((*registrant.occurrences, *booked))))
 
 
 def extra_fields(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """What a registration tells beside name and address."""
+    """Return the fields of a registration other than name and address."""
     return {name: value for name, value in entry.items() if name not in _NAMES}
 
 
 def find_registrants(
     ctx: RequestContext, kind: Collection[Registrant], number: int, names: Sequence[Mapping[str, Any]]
 ) -> list[Registrant]:
-    """The registrants of a webinar or meeting that a status change names by id or e-mail; unknown ones left out."""
+    """Return the registrants that a status change refers to by id or e-mail; unknown ones are left out."""
     found: dict[str, Registrant] = {}
     for name in names:
         registrant = ctx.state.get_by_unique_key(kind, (number, name["id"])) if name.get("id") else None

@@ -18,7 +18,7 @@ from mockzoom.zoom.webinars.models import Webinar
 JOIN_HOST = "us06web.zoom.us"
 _VERSION = 9  # payloads of version 9 are 65 bytes long, 32 of them padding
 _REMEMBERED = 2048  # links of one webinar, of 250 bytes each; those of 16 webinars are at hand
-_PADDING = "A" * 43  # 32 zero bytes in base64; what stands before them is 33 bytes, so it needs no padding of its own
+_PADDING = "A" * 43  # 32 zero bytes in base64; the part before them has 33 bytes, so it needs no padding
 
 
 class JoinUrls:
@@ -32,11 +32,11 @@ class JoinUrls:
         self._made = _link(ids, self._start, self._end)
 
     def link(self, registrant_id: str) -> str:
-        """The link of one registrant."""
+        """Return the link of one registrant."""
         return self.links([registrant_id])[0]
 
     def links(self, registrant_ids: Sequence[str]) -> list[str]:
-        """The links of several registrants, in the order of their ids.
+        """Return the links of several registrants, in the order of their ids.
 
         Clients come back to the same people: who registers again or is listed finds the link at hand.
         """
@@ -62,25 +62,25 @@ class JoinUrls:
 
 
 def passcode_parameter(webinar: Webinar | Meeting, ids: Ids) -> str:
-    """The passcode as links carry it (`encrypted_passcode` in answers): opaque, with Zoom's `.1` at the end."""
+    """Return the passcode as links carry it (`encrypted_passcode` in responses): opaque, with Zoom's `.1` at the end."""
     return _passcode_parameter(ids, webinar.id, webinar.password)
 
 
 def registration_page(webinar: Webinar, ids: Ids, source_id: str) -> str:
-    """The address of a webinar's registration page as one tracking source shares it (SPEC25 getTrackingSources)."""
+    """Return the address of a webinar's registration page for one tracking source (SPEC25 getTrackingSources)."""
     return f"https://{JOIN_HOST}/webinar/register/{source_id}/{_public_name(ids, webinar.id)}"
 
 
 @lru_cache(maxsize=16)
 def _link(ids: Ids, start: str, end: str) -> dict[str, str]:
-    """The links of one webinar or meeting that were made lately, by registrant id; `JoinUrls` fills it."""
+    """Return the cached links of a webinar or meeting, by registrant id; `JoinUrls` fills it."""
     del ids, start, end  # they name it
     return {}
 
 
 @lru_cache(maxsize=1024)
 def _link_end(ids: Ids, number: int, password: str, *, is_webinar: bool) -> str:
-    """What the links of a webinar or meeting end with: the same for every batch, so it is not drawn each time."""
+    """Return the end of the links of a webinar or meeting: the same for every batch, so it is cached."""
     passcode = f"&pwd={_passcode_parameter(ids, number, password)}" if password else ""
     return f"{_PADDING}{passcode}" + (f"&uuid={_public_name(ids, number)}" if is_webinar else "")
 
@@ -90,5 +90,5 @@ def _passcode_parameter(ids: Ids, number: int, password: str) -> str:
 
 
 def _public_name(ids: Ids, number: int) -> str:
-    """The webinar's first UUID as it stands in addresses; they stay good when its next instance has another."""
+    """Return the webinar's first UUID as in addresses; they stay valid when its next instance has another."""
     return f"WN_{url_base64(ids.draw('uuid', number, 16))}"

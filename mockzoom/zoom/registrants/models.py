@@ -11,7 +11,7 @@ from mockzoom.zoom.webinars.models import WEBINARS, Webinar
 
 
 class Registrant(NamedTuple):
-    """Somebody registered for a webinar. `status` is approved, pending or denied; `details` the optional fields.
+    """A registrant of a webinar. `status` is approved, pending or denied; `details` the optional fields.
 
     `occurrences` are those of a recurring webinar that they are registered for, none standing for all;
     `occurrence_status` says where their status differs from `status`.

@@ -40,7 +40,7 @@ class Registration:
 
     `entries` are the people as sent (`email`, `first_name`, ...) and `emails` their folded addresses, in the same
     order; `alternative_hosts` and `panelists` are folded addresses too. `asked_occurrences` are the ids that the call
-    names; `questions` are None where the webinar asks nothing, and nobody looks at them for a batch. `known` holds
+    names; `questions` are None where the webinar has none, and are not used for a batch. `known` holds
     the registrants that exist already, `attempts` how often an address tried today, both by folded address.
     `seats_taken` counts approved registrants; `seats` is None where the plan lifts the capacity, `daily_quota` None
     where nothing is counted.
@@ -65,14 +65,14 @@ class Registration:
 
     @cached_property
     def newcomers(self) -> dict[str, Mapping[str, Any]]:
-        """The entries nobody is registered under yet, by folded e-mail; of repeated ones the first."""
+        """Return the entries that are not registered yet, by normalized e-mail; of repeated ones the first."""
         return find_new_entries(self.emails, self.entries, self.known)
 
 
 def find_new_entries(
     emails: Sequence[str], entries: Sequence[Mapping[str, Any]], known: Mapping[str, Registrant]
 ) -> dict[str, Mapping[str, Any]]:
-    """The entries whose folded e-mails nobody is known under, by e-mail; of repeated ones the first."""
+    """Return the entries whose normalized e-mails are unknown, by e-mail; of repeated ones the first."""
     fresh: dict[str, Mapping[str, Any]] = {}
     for email, entry in zip(emails, entries, strict=True):
         if email not in known and email not in fresh:
@@ -83,7 +83,7 @@ def find_new_entries(
 def first_over_quota(
     emails: Sequence[str], entries: Sequence[Mapping[str, Any]], attempts: Mapping[str, int], quota: int
 ) -> str | None:
-    """The first e-mail, as sent, whose attempts of today and of this call are more than the quota."""
+    """Return the first e-mail, as sent, whose attempts of today and of this request are more than the quota."""
     tries = dict(attempts)
     for email, entry in zip(emails, entries, strict=True):
         tries[email] = tries.get(email, 0) + 1
@@ -169,7 +169,7 @@ def _not_panelist(r: Registration) -> None:
 
 
 def admitted_domains(settings: Mapping[str, Any]) -> tuple[str, ...]:
-    """The e-mail domains a webinar admits, `*.` standing for any subdomain; empty where all are welcome.
+    """Return the e-mail domains a webinar admits, `*.` for any subdomain; empty where all are admitted.
 
     Which settings restrict registration is inferred: those that restrict joining to signed-in users of a domain.
     """
@@ -202,7 +202,7 @@ def _seats_left(r: Registration) -> None:
         return
     arriving = len(r.newcomers)
     if arriving and initial_status(r.webinar, auto_approve=r.auto_approve) == "pending":
-        arriving = 1  # the pending take no seat, but nobody may queue for a webinar without one (inferred)
+        arriving = 1  # pending registrants take no seat, but a full webinar accepts none (inferred)
     if arriving and r.seats_taken + arriving > r.seats:
         raise api_error(WEBINAR_FULL if r.is_batch else ATTENDEE_LIMIT_REACHED)
 

@@ -18,7 +18,7 @@ _NOT_SHOWN = frozenset({"source_id"})
 
 
 def serialize_batch_registered(ctx: RequestContext, result: Registered | RegisteredForMeeting) -> dict[str, Any]:
-    """The answer of a batch: pending registrants have no link (facts 1.2, inferred)."""
+    """Return the response to a batch: pending registrants have no link (facts 1.2, inferred)."""
     place, people = result
     links = JoinUrls(place, ctx.ids).links([r.id for r in people])
     return {
@@ -32,7 +32,7 @@ def serialize_batch_registered(ctx: RequestContext, result: Registered | Registe
 
 
 def serialize_registrant_created(ctx: RequestContext, result: Registered) -> dict[str, Any]:
-    """The answer of a single registration: `id` is the webinar, `registrant_id` the person (facts 6)."""
+    """Return the response to a single registration: `id` is the webinar, `registrant_id` the person (facts 6)."""
     of_webinar, (person,) = result
     shown: dict[str, Any] = {"id": of_webinar.id, "registrant_id": person.id, "topic": of_webinar.topic}
     if of_webinar.start_ms is not None:
@@ -47,7 +47,7 @@ def serialize_registrant_created(ctx: RequestContext, result: Registered) -> dic
 def serialize_registrant_list(
     ctx: RequestContext, result: tuple[Webinar | Meeting, Page[Registrant]]
 ) -> dict[str, Any]:
-    """A page of registrants, of a webinar or a meeting: here `id` is the person (facts 6)."""
+    """Return a page of registrants, of a webinar or a meeting: here `id` is the person (facts 6)."""
     place, page = result
     urls = JoinUrls(place, ctx.ids)
     return {**paging(page), "registrants": [registrant_row(r, urls) for r in page.records]}
@@ -60,7 +60,7 @@ def serialize_registrant(ctx: RequestContext, result: tuple[Webinar, Registrant]
 
 
 def registrant_row(r: Registrant, urls: JoinUrls) -> dict[str, Any]:
-    """A registrant as lists show them; only approved ones have a link."""
+    """Return a registrant as lists show them; only approved ones have a link."""
     shown = {
         "id": r.id,
         "email": r.email,

@@ -16,7 +16,7 @@ def sessions_of(ctx: RequestContext, webinar: Webinar) -> list[Session]:
 
 
 def get_live_session(ctx: RequestContext, webinar: Webinar) -> Session | None:
-    """The session that runs now, if there is one."""
+    """Return the session that runs now, if there is one."""
     for session in list_all(ctx.state, SESSIONS, webinar.id, "live"):
         if as_of(session, webinar, ctx.now).end_ms is None:
             return session

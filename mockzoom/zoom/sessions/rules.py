@@ -1,7 +1,7 @@
 """What happened: the times a webinar was on the air.
 
 A session ends by a call, or by itself when its scheduled end has passed on the account's clock. Nothing wakes up for
-that: whoever reads sessions asks `settled`, and whoever changes the schedule files the settled ones first.
+that: readers of sessions use `as_of`, and a change of the schedule stores the sessions that have ended first.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ SESSIONS = Collection(
 
 
 def as_of(session: Session, webinar: Webinar, now: int) -> Session:
-    """The session as it stands at `now` (epoch ms): one whose scheduled end has passed ended then.
+    """Return the session as of `now` (epoch ms): one whose scheduled end has passed ended then.
 
     A webinar without a fixed time (type 6) ends by a call alone. A session that began at or after the scheduled end,
     because the schedule was moved, runs for the webinar's duration. That Zoom's webinars end on time is inferred.

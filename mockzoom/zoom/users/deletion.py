@@ -62,7 +62,7 @@ def _owned_resources(ctx: RequestContext, leaver: User, query: Mapping[str, Any]
 
 
 def _transfer_target(ctx: RequestContext, leaver: User, query: Mapping[str, Any]) -> User | None:
-    """Who inherits, or None where nothing is transferred; a transfer to nobody is a validation refusal (inferred)."""
+    """Return the user who inherits, or None; a transfer without a target is a validation error (inferred)."""
     email = query.get("transfer_email")
     if not email:
         if query["transfer_webinar"] or query["transfer_meeting"]:

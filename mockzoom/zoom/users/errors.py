@@ -85,7 +85,7 @@ ADMIN_NOT_REMOVABLE = define_error(
 
 USER_HAS_EVENTS = define_error(
     "user_has_events",
-    "the user hosts webinars that cannot be deleted through the API; of ours, only the built-in test webinars are so",
+    "the user hosts webinars that cannot be deleted through the API; only the built-in test webinars are such",
     all_profiles(
         400,
         300,
@@ -145,7 +145,7 @@ LARGE_MEETING_NEEDS_LICENCE = define_error(
 
 USER_NOT_FOUND = define_error(
     "user_not_found",
-    "nobody has this user id or e-mail address",
+    "there is no user with this id or e-mail address",
     all_profiles(404, 1001, "User does not exist: {user_id}.", DOCUMENTED, "facts 1.4"),
     v2021_08(
         404,

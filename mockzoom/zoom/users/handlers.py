@@ -34,7 +34,7 @@ _FIELDS = frozenset({"first_name", "last_name", "timezone"})  # of the record; t
 
 @operation("users", serializer=serialize_user_list)
 def list_users(ctx: RequestContext, request: OperationRequest) -> Page[User]:
-    """The users of the account, in one status."""
+    """Return the users of the account, in one status."""
     if ctx.confined:
         raise api_error(NO_PERMISSION)
     return read_page(ctx, USERS, request.query_params, listing="users", group=request.query_params["status"])
@@ -92,7 +92,7 @@ def user_update(ctx: RequestContext, request: OperationRequest) -> None:
 
 @operation("userSettings", serializer=serialize_user_settings)
 def get_user_settings(ctx: RequestContext, request: OperationRequest) -> User:
-    """The user whose settings are asked for."""
+    """Return the user whose settings are requested."""
     return require_invited_user(ctx, request.path_params["userId"])
 
 
@@ -106,7 +106,7 @@ def user_settings_update(ctx: RequestContext, request: OperationRequest) -> None
 
 
 def require_invited_user(ctx: RequestContext, key: str) -> User:
-    """A user as `user_for` finds them; raises 1120 too, for one whose invitation has expired."""
+    """Return a user as `require_user` does; raises 1120, too, for one whose invitation has expired."""
     found = require_user(ctx, key)
     if _invitation_expired(ctx, found):
         raise api_error(INVITATION_EXPIRED)

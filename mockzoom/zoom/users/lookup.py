@@ -13,7 +13,7 @@ from mockzoom.zoom.users.models import USERS, User
 
 
 def require_user(ctx: RequestContext, key: str) -> User:
-    """A user by `me`, id or e-mail address; raises 1001, 1010, or `No permission.` for somebody else's data."""
+    """Return a user by `me`, id or e-mail address; raises 1001, 1010, or `No permission.` for another user's data."""
     user = _resolve_me(ctx) if key == "me" else find_user(ctx, key)
     if user is None:
         raise api_error(USER_NOT_FOUND, user_id=key)
@@ -25,12 +25,12 @@ def require_user(ctx: RequestContext, key: str) -> User:
 
 
 def find_user(ctx: RequestContext, key: str) -> User | None:
-    """A user by id or e-mail address, of this account or a foreign one."""
+    """Return a user by id or e-mail address, of this account or a foreign one."""
     return ctx.state.get(USERS, key) or ctx.state.get_by_unique_key(USERS, normalize_email(key))
 
 
 def alternative_hosts(ctx: RequestContext, settings: Mapping[str, Any]) -> frozenset[str]:
-    """The folded addresses of those who may host instead; settings name them by address or user id (SPEC21, SPEC25)."""
+    """Return the normalized addresses of alternative hosts; settings have addresses or user ids (SPEC21, SPEC25)."""
     text = settings.get("alternative_hosts")
     if not text:
         return frozenset()
@@ -39,7 +39,7 @@ def alternative_hosts(ctx: RequestContext, settings: Mapping[str, Any]) -> froze
 
 
 def account_owner(ctx: RequestContext) -> User | None:
-    """The account's owner: its first active user."""
+    """Return the account's owner: its first active user."""
     page = ctx.state.page(USERS, group="active", limit=1)
     return page[0][1] if page else None
 

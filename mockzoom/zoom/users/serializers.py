@@ -13,7 +13,7 @@ from mockzoom.zoom.users.settings import settings_shown
 
 
 def serialize_user(ctx: RequestContext, found: User) -> dict[str, Any]:
-    """A user in full; of somebody invited, `created_at` is the time of the call (SPEC22)."""
+    """Return a user in full; of an invited one, `created_at` is the time of the request (SPEC22)."""
     shown = {
         **_user(found),
         "account_id": ctx.account.id,
@@ -26,7 +26,7 @@ def serialize_user(ctx: RequestContext, found: User) -> dict[str, Any]:
 
 
 def serialize_user_created(_: RequestContext, fresh: User) -> dict[str, Any]:
-    """The answer to adding a user."""
+    """Return the response to adding a user."""
     return {
         "id": fresh.id,
         "email": fresh.email,
@@ -37,12 +37,12 @@ def serialize_user_created(_: RequestContext, fresh: User) -> dict[str, Any]:
 
 
 def serialize_user_list(_: RequestContext, page: Page[User]) -> dict[str, Any]:
-    """A page of users."""
+    """Return a page of users."""
     return {**paging(page), "users": [_user(u) for u in page.records]}
 
 
 def serialize_user_settings(_: RequestContext, found: User) -> dict[str, Any]:
-    """A user's settings, by section."""
+    """Return a user's settings, by section."""
     return settings_shown(found)
 
 

@@ -16,12 +16,12 @@ DEFAULT_CAPACITY = 500  # where a webinar plan is switched on without a capacity
 
 
 def with_type(user: User, kind: int) -> User:
-    """The user with another type; whoever is no longer licensed loses the webinar plan (inferred)."""
+    """Return the user with another type; one who is no longer licensed loses the webinar plan (inferred)."""
     return user._replace(type=kind, webinar_capacity=user.webinar_capacity if kind == LICENSED else 0)
 
 
 def with_settings(user: User, changes: Mapping[str, Any]) -> User:
-    """The user with other settings, the webinar plan among them.
+    """Return the user with other settings, including the webinar plan.
 
     Raises 1122 or 1108 where a feature needs a licence, and the validation refusal for a capacity that is not sold.
     """
@@ -35,7 +35,7 @@ def with_settings(user: User, changes: Mapping[str, Any]) -> User:
 
 
 def _capacity(user: User, plan: Mapping[str, Any]) -> int:
-    """The webinar capacity that a change leaves; a capacity without the plan is passed over (inferred)."""
+    """Return the webinar capacity after a change; a capacity without the plan is ignored (inferred)."""
     current = user.webinar_capacity
     if not plan:
         return current
@@ -140,7 +140,7 @@ DEFAULT_SETTINGS: dict[str, dict[str, Any]] = {
 
 
 def setting(user: User, section: str, name: str) -> Any:
-    """A user's setting: their own value if they have one, else the default; an object's `enable` speaks for it."""
+    """Return a user's setting: the stored value, else the default; for an object, the value of its `enable`."""
     value = user.settings.get(section, {}).get(name, DEFAULT_SETTINGS[section][name])
     return value.get("enable", True) if isinstance(value, dict) else value
 
@@ -154,7 +154,7 @@ def settings_shown(user: User) -> dict[str, Any]:
 
 
 def merged(old: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, Any]:
-    """An object with the values of another over its own; objects within are merged in the same way, lists replaced."""
+    """Return an object with the values of another merged in: objects recursively, lists replaced."""
     return {
         **old,
         **{

@@ -14,7 +14,7 @@ from mockzoom.zoom.webinars.models import Webinar
 
 
 class AccessRequest(NamedTuple):
-    """Somebody asking for a webinar by its number, which may not exist.
+    """A request for a webinar by its number, which may not exist.
 
     `caller_id` is the user who reaches only their own webinars, or empty for a caller who reaches all.
     """
@@ -56,9 +56,9 @@ _IN_ORDER = tuple(_CHECKS[name] for name in WEBINAR_CHECKS)
 
 
 def check_access(approach: AccessRequest) -> WebinarAccess:
-    """The webinar and its host, or the first refusal in the order of `WEBINAR_CHECKS`."""
+    """Return the webinar and its host; raises the first error in the order of `WEBINAR_CHECKS`."""
     for check in _IN_ORDER:
         check(approach)
-    assert approach.webinar is not None  # noqa: S101 - webinar_exists has spoken
-    assert approach.host is not None  # noqa: S101 - webinar_plan has spoken
+    assert approach.webinar is not None  # noqa: S101 - checked by webinar_exists
+    assert approach.host is not None  # noqa: S101 - checked by webinar_plan
     return WebinarAccess(approach.webinar, approach.host)

@@ -11,7 +11,7 @@ from mockzoom.zoom.webinars.models import WEBINARS
 
 
 def next_webinar_number(ctx: RequestContext) -> int:
-    """A number that no webinar or meeting has: both share one space."""
+    """Return a number that no webinar or meeting has: both share one space."""
     while True:
         number = ctx.ids.webinar_number(ctx.state.next_number("webinars"))
         if ctx.state.get(WEBINARS, number) is None and ctx.state.get(MEETINGS, number) is None:

@@ -37,7 +37,7 @@ _NO_ACCESS = all_profiles(
 
 SCHEDULE_FOR_INVALID = define_error(
     "schedule_for_invalid",
-    "`schedule_for` names nobody of this account",
+    "`schedule_for` is not a user of this account",
     all_profiles(
         400,
         300,
@@ -234,7 +234,7 @@ WEBINAR_PLAN_MISSING = define_error(
 
 WEBINAR_NOT_EDITABLE = define_error(
     "webinar_not_editable",
-    "the webinar cannot be changed through the API; of ours, only the built-in test webinars are so",
+    "the webinar cannot be changed through the API; only the built-in test webinars are such",
     all_profiles(
         400,
         3000,
@@ -273,7 +273,7 @@ WEBINAR_HAS_ENDED = define_error(
         3007,
         "Sorry, you cannot delete this webinar since it has ended.",
         INFERRED,
-        "never spoken: SPEC25 has this refusal no more; the text of SPEC21",
+        "never returned: SPEC25 does not have this error any more; the text of SPEC21",
     ),
 )
 
@@ -293,7 +293,7 @@ SIMULIVE_NOT_ENABLED = define_error(
 
 SIMULIVE_FOR_OTHERS = define_error(
     "simulive_for_others",
-    "a simulive webinar is to be scheduled for somebody else",
+    "a simulive webinar is to be scheduled for another user",
     v2021_08(400, 300, "Can not schedule simulive webinar for others.", INFERRED, "not in SPEC21; the text of SPEC25"),
     v2025_06(400, 300, "Can not schedule simulive webinar for others.", DOCUMENTED, "SPEC25 webinarCreate"),
 )

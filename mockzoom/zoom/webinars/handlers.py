@@ -144,7 +144,7 @@ def _changed(old: Webinar, host: User, body: Mapping[str, Any]) -> Webinar:
 
 
 def _replanned(old: Webinar, new: Webinar, body: Mapping[str, Any]) -> Webinar:
-    """The changed webinar with occurrences planned anew where its calendar changed (inferred)."""
+    """Return the changed webinar with new occurrences if its calendar changed (inferred)."""
     if new.type == NO_FIXED_TIME:
         return new._replace(start_ms=None, occurrences=())
     if body.keys() & {"type", "start_time", "recurrence"}:
@@ -173,7 +173,7 @@ def _changed_occurrence(webinar: Webinar, request: OperationRequest) -> Webinar:
 
 
 def _as_occurrence(webinar: Webinar, one: Occurrence) -> Webinar:
-    """A webinar as one of its occurrences is: with its time, and what was changed for it."""
+    """Return a webinar as seen from one of its occurrences: with its time and its changed fields."""
     agenda = one.changes.get("agenda")
     return webinar._replace(
         start_ms=one.start_ms,
@@ -202,7 +202,7 @@ def webinar_delete(ctx: RequestContext, request: OperationRequest) -> None:
 
 @operation("webinars", serializer=serialize_webinar_list)
 def list_webinars(ctx: RequestContext, request: OperationRequest) -> Page[Webinar]:
-    """The webinars of a user: all that have not expired, or those not over yet."""
+    """Return the webinars of a user: all that have not expired, or those not over yet."""
     host = require_user(ctx, request.path_params["userId"])
     if not host.may_host_webinars:
         raise api_error(WEBINAR_PLAN_MISSING, user_id=host.id)
@@ -239,14 +239,14 @@ def _host_to_be(ctx: RequestContext, host: User, body: Mapping[str, Any]) -> Use
 
 
 def _start(body: Mapping[str, Any], timezone: str, now: int) -> int | None:
-    """The start of a new webinar: as asked, or at once where nothing is said (inferred); type 6 has none."""
+    """Return the start of a new webinar: as requested, or now by default (inferred); type 6 has none."""
     if body["type"] == NO_FIXED_TIME:
         return None
     return start_ms(body["start_time"], timezone) if body.get("start_time") else now
 
 
 def _merged_settings(old: Webinar, news: Mapping[str, Any]) -> dict[str, Any]:
-    """Settings after an update; on recurring webinars approval_type is dropped without a word (facts 6)."""
+    """Return the settings after an update; approval_type of recurring webinars is ignored (facts 6)."""
     merged = {**old.settings, **news}
     if old.type != SCHEDULED:
         merged["approval_type"] = old.settings["approval_type"]

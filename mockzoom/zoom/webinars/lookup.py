@@ -11,14 +11,14 @@ from mockzoom.zoom.webinars.models import WEBINARS
 
 
 def require_webinar(ctx: RequestContext, number: int) -> WebinarAccess:
-    """A webinar and its host, or the refusal that stands first in the check order."""
+    """Return a webinar and its host; raises the first error of the check order."""
     webinar = ctx.state.get(WEBINARS, number)
     host = ctx.state.get(USERS, webinar.host_id) if webinar else None
     return check_access(AccessRequest(number, webinar, host, ctx.caller_id if ctx.confined else ""))
 
 
 def require_webinar_by_key(ctx: RequestContext, name: str) -> WebinarAccess:
-    """A webinar by its number, or by the UUID of its next instance; raises as `webinar_for` does."""
+    """Return a webinar by its number, or by the UUID of its next instance; raises as `require_webinar` does."""
     if name.isdigit():
         return require_webinar(ctx, int(name))
     webinar = ctx.state.get_by_unique_key(WEBINARS, name)

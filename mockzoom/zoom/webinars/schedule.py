@@ -40,7 +40,7 @@ _LONGEST_PLAN = timedelta(days=50 * 93)  # fifty times three months
 def plan_occurrences(
     kind: int, start: int | None, duration: int, timezone: str, recurrence: Mapping[str, Any] | None
 ) -> tuple[Occurrence, ...]:
-    """The occurrences of a webinar of type `kind` that first starts at `start` (epoch ms) and lasts `duration` minutes.
+    """Return the occurrences of a webinar of type `kind` that starts at `start` (epoch ms) and lasts `duration` minutes.
 
     Only type 9 has any; without a recurrence it has one (inferred). An occurrence's id is its start in epoch ms.
     Raises validation refusals for a rule that contradicts itself or never comes true before its end.
@@ -63,7 +63,7 @@ def plan_occurrences(
 
 
 def occurrence(webinar: Webinar, occurrence_id: str) -> Occurrence:
-    """An occurrence that takes place; raises the 3000 refusal for one that is unknown or deleted."""
+    """Return an available occurrence; raises the 3000 error for one that is unknown or deleted."""
     for one in webinar.occurrences:
         if one.id == occurrence_id and one.status == AVAILABLE:
             return one
@@ -71,7 +71,7 @@ def occurrence(webinar: Webinar, occurrence_id: str) -> Occurrence:
 
 
 def with_occurrence(webinar: Webinar, changed: Occurrence) -> Webinar:
-    """The webinar with one of its occurrences changed."""
+    """Return the webinar with one of its occurrences changed."""
     return webinar._replace(occurrences=tuple(changed if o.id == changed.id else o for o in webinar.occurrences))
 
 
@@ -81,17 +81,17 @@ def end_of(one: Occurrence) -> int:
 
 
 def upcoming(webinar: Webinar, now: int) -> list[Occurrence]:
-    """The occurrences that are neither over nor deleted."""
+    """Return the occurrences that are neither over nor deleted."""
     return [o for o in webinar.occurrences if o.status == AVAILABLE and end_of(o) > now]
 
 
 def occurrence_at(webinar: Webinar, now: int) -> str:
-    """The occurrence that somebody who starts the webinar now starts: the first not over; "" if there is none."""
+    """Return the occurrence that starts if the webinar is started now: the first not over; "" if there is none."""
     return next((o.id for o in upcoming(webinar, now)), "")
 
 
 def choose_occurrences(webinar: Webinar, asked: Sequence[str], now: int) -> tuple[str, ...]:
-    """The occurrences that a registration is for; none at all stands for every one of them.
+    """Return the occurrences that a registration is for; an empty result stands for all of them.
 
     With registration_type 2 one can be named, with 3 several; unnamed, it is the next one, or all (inferred). Names
     are not looked at where one registration holds for all. Raises 3000 for an unknown occurrence, 3038 for a past one.
@@ -110,14 +110,14 @@ def choose_occurrences(webinar: Webinar, asked: Sequence[str], now: int) -> tupl
 
 
 def status_at(registrant: Registrant, occurrence_id: str) -> str:
-    """A registrant's status at one occurrence; "" where they are not registered for it."""
+    """Return a registrant's status at one occurrence; "" where they are not registered for it."""
     if registrant.occurrences and occurrence_id not in registrant.occurrences:
         return ""
     return str(registrant.occurrence_status.get(occurrence_id, registrant.status))
 
 
 def attended_occurrence(registrant: Registrant, webinar: Webinar) -> list[Occurrence]:
-    """The occurrences that a registration holds for and that take place."""
+    """Return the available occurrences that a registration is for."""
     return [o for o in webinar.occurrences if o.status == AVAILABLE and status_at(registrant, o.id)]
 
 
@@ -131,7 +131,7 @@ def _check(recurrence: Mapping[str, Any]) -> None:
 
 
 def _start_times(start: int, timezone: str, recurrence: Mapping[str, Any]) -> Iterator[int]:
-    """The starts that a rule gives, in epoch ms, from the first on, as far as the calendar goes (the year 9999)."""
+    """Yield the start times of a rule, in epoch ms, from the first on, as far as the calendar goes (the year 9999)."""
     zone = time_zone(timezone)
     try:
         first = (_EPOCH + timedelta(milliseconds=start)).astimezone(zone)
@@ -176,13 +176,13 @@ def _day_of_month(recurrence: Mapping[str, Any], first: date) -> Callable[[date]
 
 
 def weekday(day: date) -> int:
-    """A day of the week as Zoom counts them: 1 is Sunday, 7 Saturday."""
+    """Return a day of the week as Zoom counts them: 1 is Sunday, 7 Saturday."""
     return day.isoweekday() % 7 + 1
 
 
 @lru_cache(maxsize=256)
 def time_zone(name: str) -> ZoneInfo:
-    """A time zone by its IANA name; raises the validation refusal for a name nobody knows."""
+    """Return a time zone by its IANA name; raises the validation error for an unknown name."""
     try:
         return ZoneInfo(name)
     except (LookupError, ValueError, OSError):
@@ -190,7 +190,7 @@ def time_zone(name: str) -> ZoneInfo:
 
 
 def start_ms(text: str, timezone: str, field: str = "start_time") -> int:
-    """A time in epoch ms; raises the validation refusal of its `field` for a date that does not exist."""
+    """Return a time in epoch ms; raises the validation error of its `field` for a date that does not exist."""
     zone = UTC if text.endswith("Z") else time_zone(timezone)
     try:
         moment = datetime.fromisoformat(text).replace(tzinfo=zone)
@@ -200,5 +200,5 @@ def start_ms(text: str, timezone: str, field: str = "start_time") -> int:
 
 
 def invalid(field: str) -> ZoomApiError:
-    """The validation refusal for one field."""
+    """Return the validation error for one field."""
     return ZoomApiError(VALIDATION_FAILED, violations=(Violation(field, missing=False),))

@@ -16,7 +16,7 @@ _SETTINGS_2025 = {"hd_video_for_attendees": False, "send_1080p_video_to_attendee
 
 
 def serialize_webinar_created(ctx: RequestContext, result: HostedWebinar) -> dict[str, Any]:
-    """A new webinar in full: here the wish for mails to registrants stands beside the settings too (SPEC21, SPEC25)."""
+    """Return a new webinar in full: `registrants_confirmation_email` is repeated outside the settings (SPEC21, SPEC25)."""
     shown = serialize_webinar(ctx, result)
     if "registrants_confirmation_email" in shown["settings"]:
         shown["registrants_confirmation_email"] = shown["settings"]["registrants_confirmation_email"]
@@ -24,7 +24,7 @@ def serialize_webinar_created(ctx: RequestContext, result: HostedWebinar) -> dic
 
 
 def serialize_webinar(ctx: RequestContext, result: HostedWebinar) -> dict[str, Any]:
-    """A webinar in full."""
+    """Return a webinar in full."""
     found, host, shown_occurrences = result
     shown: dict[str, Any] = {
         **_summary(found),
@@ -49,7 +49,7 @@ def serialize_webinar(ctx: RequestContext, result: HostedWebinar) -> dict[str, A
 
 
 def serialize_occurrence(one: Occurrence) -> dict[str, Any]:
-    """An occurrence."""
+    """Return an occurrence."""
     return {
         "occurrence_id": one.id,
         "start_time": instant(one.start_ms),
@@ -59,7 +59,7 @@ def serialize_occurrence(one: Occurrence) -> dict[str, Any]:
 
 
 def serialize_webinar_list(ctx: RequestContext, page: Page[Webinar]) -> dict[str, Any]:
-    """A page of webinars, in short; SPEC25 says of each whether it is simulive."""
+    """Return a page of webinars, in short form; with SIMULIVE_IN_LISTS each says whether it is simulive."""
     if not ctx.profile.has(Feature.SIMULIVE_IN_LISTS):
         return {**paging(page), "webinars": [_summary(w) for w in page.records]}
     rows = [{**_summary(w), "is_simulive": w.details.get("is_simulive", False)} for w in page.records]
