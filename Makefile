@@ -15,11 +15,11 @@ demo: $(READY)
 	@$(BIN)/mockzoom demo
 
 test: lint types
-	$(BIN)/python -m pytest -n auto --dist worksteal
-	MOCKZOOM_TEST_STORE=sqlite $(BIN)/python -m pytest -q -n auto $(HEART)
+	$(BIN)/python -m pytest -n auto --dist worksteal --timeout 120 --durations 15
+	MOCKZOOM_TEST_STORE=sqlite $(BIN)/python -m pytest -q -n auto --timeout 120 $(HEART)
 
 test-fast: $(READY)
-	$(BIN)/python -m pytest -x -q
+	$(BIN)/python -m pytest -x -q --timeout 120
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -23,7 +23,7 @@ from typing import Any
 from pipeline_calls import WEBINAR, batch, newcomers, people, times_us
 
 from mockzoom.accounts.builtin import ACCOUNT_ID
-from mockzoom.app import create_desk, create_pipeline
+from mockzoom.app import create_admin_api, create_pipeline
 from mockzoom.config import Settings
 from mockzoom.server import Pipeline, Request
 from mockzoom.server.body import read_body
@@ -31,8 +31,8 @@ from mockzoom.server.messages import write_json
 from mockzoom.spec.normalization import normalize
 from mockzoom.spec.validation import violations
 from mockzoom.storage.base import DIRECTORY
+from mockzoom.zoom.account_clock import system_ms
 from mockzoom.zoom.account_records import ACCOUNTS
-from mockzoom.zoom.clock import system_ms
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.ids import ids_for_seed
 from mockzoom.zoom.registrants.handlers import add_batch_webinar_registrants
@@ -66,7 +66,7 @@ class Figure:
 
 
 def timed(work: Callable[[Any], object], arguments: Iterable[Any]) -> list[float]:
-    """What each call of `work` takes, in us, without the first `WARM_UP` ones."""
+    """Return what each call of `work` takes, in us, without the first `WARM_UP` ones."""
     taken = []
     for argument in arguments:
         start = perf_counter_ns()
@@ -83,14 +83,14 @@ def run_ms(code: str) -> float:
 
 
 def import_figure() -> Figure:
-    """What `import mockzoom` costs a fresh interpreter, over one that imports nothing; both run in turn."""
+    """Return what `import mockzoom` costs a fresh interpreter, over one that imports nothing; both run in turn."""
     pairs = [(run_ms("pass"), run_ms("import mockzoom")) for _ in range(IMPORTS)]
     bare, full = (median(column) for column in zip(*pairs, strict=True))
     return Figure("a  import mockzoom", full - bare, "ms", 50)
 
 
 def plugin_figure() -> Figure:
-    """What the pytest plugin costs a run that does not use it, over the same with pytest alone."""
+    """Return what the pytest plugin costs a run that does not use it, over the same with pytest alone."""
     pairs = [(run_ms("import pytest"), run_ms("import pytest, mockzoom.testing.plugin")) for _ in range(IMPORTS)]
     bare, full = (median(column) for column in zip(*pairs, strict=True))
     return Figure("   import of the pytest plugin", full - bare, "ms", 20)
@@ -112,17 +112,17 @@ def start_ms() -> float:
 
 
 def start_figure() -> Figure:
-    """The cold start."""
+    """Return the cold start."""
     return Figure("b  serve: process start to first answer", median(start_ms() for _ in range(STARTS)), "ms", 300)
 
 
 def unlimited() -> Pipeline:
-    """A pipeline without quotas."""
+    """Return a pipeline without quotas."""
     return create_pipeline(Settings(plan="unlimited"))
 
 
 def pipeline_figure(name: str, calls: list[Request], goal: float | None = None) -> Figure:
-    """What the pipeline takes for calls."""
+    """Return what the pipeline takes for calls."""
     taken = times_us(unlimited(), calls)[WARM_UP:]
     return Figure(name, median(taken), "us", goal, quantiles(taken, n=10)[-1])
 
@@ -133,7 +133,7 @@ def fresh_batches(size: int = BATCH) -> list[Request]:
 
 
 def part_figures(whole: float) -> list[Figure]:
-    """The parts of a batch of 30, each measured alone; what they leave of `whole` is the road around them."""
+    """Return the parts of a batch of 30, each measured alone; what they leave of `whole` is the road around them."""
     pipeline = unlimited()
     catalogue = pipeline.catalogue
     operation = catalogue.operations[OPERATION]
@@ -169,7 +169,7 @@ def part_figures(whole: float) -> list[Figure]:
 
 
 def journal_figure(size: int) -> Figure:
-    """What the journal adds to a batch: two pipelines, one with it and one without, in turn."""
+    """Return what the journal adds to a batch: two pipelines, one with it and one without, in turn."""
     pipelines = [create_pipeline(Settings(plan="unlimited", journal=kept)) for kept in (Settings().journal, 0)]
     rounds = [
         [median(times_us(pipeline, [newcomers(size) for _ in range(WARM_UP * 3)])[WARM_UP:]) for pipeline in pipelines]
@@ -179,14 +179,14 @@ def journal_figure(size: int) -> Figure:
 
 
 def account_figure() -> Figure:
-    """What it takes to make an account at run time, from the bytes of its body to the answer's document."""
-    desk = create_desk(create_pipeline())
+    """Return what it takes to make an account at run time, from the bytes of its body to the answer's document."""
+    desk = create_admin_api(create_pipeline())
     taken = timed(lambda body: desk.answer("POST", "/_mockzoom/v1/accounts", body), [b"{}"] * CALLS)
     return Figure("g  account made at run time", median(taken), "us", 1000, quantiles(taken, n=10)[-1])
 
 
 def print_profile() -> None:
-    """The functions that fresh batches of 30 spend their own time in."""
+    """Return the functions that fresh batches of 30 spend their own time in."""
     pipeline = unlimited()
     calls = fresh_batches()
     profiler = cProfile.Profile()

@@ -22,7 +22,7 @@ import orjson
 from pipeline_calls import TOKEN, WEBINAR, batch, call, newcomers, people, times_us
 
 from mockzoom.accounts.builtin import ACCOUNT_ID
-from mockzoom.app import create_desk, create_pipeline
+from mockzoom.app import create_admin_api, create_pipeline
 from mockzoom.config import Settings
 from mockzoom.server import Pipeline, Request
 from mockzoom.zoom.registrants.models import REGISTRANTS
@@ -38,12 +38,12 @@ CALLS, ROUNDS = 400, 5
 
 
 def took(pipeline: Pipeline, make: Callable[[], Request], calls: int = CALLS) -> float:
-    """The median of what calls take, in us."""
+    """Return the median of what calls take, in us."""
     return median(times_us(pipeline, [make() for _ in range(calls)]))
 
 
 def pipeline_of(journal: int = Settings().journal) -> Pipeline:
-    """A pipeline without quotas."""
+    """Return a pipeline without quotas."""
     return create_pipeline(Settings(plan="unlimited", rate_limits="off", journal=journal))
 
 
@@ -112,7 +112,7 @@ def accounts(largest: int) -> list[str]:
     """By the number of accounts: a batch in the newest one, and what making one more takes."""
     rows = ["| accounts | batch of 30 | batch of 1 | one more account |", "|--:|--:|--:|--:|"]
     pipeline = pipeline_of()
-    desk = create_desk(pipeline, Settings())
+    desk = create_admin_api(pipeline, Settings())
     made = 1
     for size in (size for size in ACCOUNTS if size <= largest):
         token, webinar, taken = TOKEN, WEBINAR, []

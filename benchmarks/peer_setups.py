@@ -62,7 +62,7 @@ class Peer:
     variables: tuple[tuple[str, str], ...] = ()
 
     def environment(self, scratch: Path) -> dict[str, str]:
-        """The variables of its process."""
+        """Return the variables of its process."""
         return {**os.environ, **dict(self.variables), "HOME": str(scratch)}
 
 

@@ -163,7 +163,7 @@ The work of each server for a request:
 
 
 def picture(figures: dict[str, dict[str, float]]) -> str:
-    """The requests per second of 30 registrants as bars, in SVG."""
+    """Return the requests per second of 30 registrants as bars, in SVG."""
     widest = max(f["rate"] for f in figures.values())
     rows = []
     for n, (name, f) in enumerate(sorted(figures.items(), key=lambda item: -item[1]["rate"])):

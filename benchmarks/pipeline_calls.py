@@ -28,14 +28,14 @@ def people(size: int) -> list[dict[str, str]]:
 
 
 def call(method: str, path: str, document: object = None, token: str = TOKEN) -> Request:
-    """A call as a client sends it; what stands behind `?` in the path is its query."""
+    """Return a call as a client sends it; what stands behind `?` in the path is its query."""
     path, _, query = path.partition("?")
     body = b"" if document is None else orjson.dumps(document)
     return Request(method, path, query, _HEADERS | {"authorization": f"Bearer {token}"}, body)
 
 
 def batch(registrants: list[dict[str, str]], webinar: int = WEBINAR, token: str = TOKEN) -> Request:
-    """A batch registration."""
+    """Return a batch registration."""
     document = {"auto_approve": True, "registrants": registrants}
     return call("POST", f"/v2/webinars/{webinar}/batch_registrants", document, token)
 
@@ -46,7 +46,7 @@ def newcomers(size: int, webinar: int = WEBINAR, token: str = TOKEN) -> Request:
 
 
 def times_us(pipeline: Pipeline, calls: Iterable[Request]) -> list[float]:
-    """What each call takes, in us; raises SystemExit for one that is refused."""
+    """Return what each call takes, in us; raises SystemExit for one that is refused."""
     taken = []
     for one in calls:
         start = perf_counter_ns()

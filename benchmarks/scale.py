@@ -72,7 +72,7 @@ class Target(NamedTuple):
 
 
 def used_us(pids: Sequence[int]) -> float:
-    """The processor time of processes until now."""
+    """Return the processor time of processes until now."""
     total = 0
     for pid in pids:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
@@ -81,7 +81,7 @@ def used_us(pids: Sequence[int]) -> float:
 
 
 def processes_of(database: Database | None) -> list[int]:
-    """The processes of PostgreSQL that serve connections, write and collect."""
+    """Return the processes of PostgreSQL that serve connections, write and collect."""
     if database is None:
         return []
     first = int((database.folder / "data" / "postmaster.pid").read_text().split()[0])
@@ -89,7 +89,7 @@ def processes_of(database: Database | None) -> list[int]:
 
 
 def measured(target: Target, size: int, connections: int, seconds: int, number: int) -> Figures:
-    """The figures of one load."""
+    """Return the figures of one load."""
     tokens, webinars = zip(*target.accounts, strict=True)
     listed = "{" + ",".join(f'"{token}"' for token in tokens) + "}", "{" + ",".join(map(str, webinars)) + "}"
     with TemporaryDirectory() as folder:
@@ -108,19 +108,19 @@ def measured(target: Target, size: int, connections: int, seconds: int, number: 
 
 @contextmanager
 def target(store: str, workers: int, accounts: int, database: Database | None) -> Iterator[Target]:
-    """A server with the given numbers of processes and accounts."""
+    """Yield a server with the given numbers of processes and accounts."""
     with serving(1, store, "--workers", str(workers), *OPTIONS) as (server,):
         made = [server.control.accounts.create() for _ in range(accounts)]
         yield Target(server, [(one.token, Client(server.url, one.token).webinar()) for one in made], database)
 
 
 def medians(rounds: Sequence[Figures]) -> Figures:
-    """The median of each figure."""
+    """Return the median of each figure."""
     return Figures(*map(median, zip(*rounds, strict=True)))
 
 
 def stores(database: Database, folder: str) -> dict[str, str]:
-    """The stores by name, each new."""
+    """Return the stores by name, each new."""
     return {
         "memory": "memory",
         "SQLite": f"sqlite:///{folder}/zoom.db",
@@ -129,7 +129,7 @@ def stores(database: Database, folder: str) -> dict[str, str]:
 
 
 def a_call(database: Database, seconds: int, rounds: int) -> None:
-    """What each store adds to a call of one client, and to the work of one process."""
+    """Return what each store adds to a call of one client, and to the work of one process."""
     print("\n| call | store | p50, one client | server | PostgreSQL | calls/s, 16 clients |\n|---|---|--:|--:|--:|--:|")
     results: dict[tuple[int, str], list[tuple[Figures, Figures]]] = {}
     for number in range(rounds):
@@ -148,7 +148,7 @@ def a_call(database: Database, seconds: int, rounds: int) -> None:
 
 
 def processes(database: Database, seconds: int, rounds: int) -> None:
-    """Calls a second by the number of processes, on one account and on many."""
+    """Return calls a second by the number of processes, on one account and on many."""
     print("\n| processes | accounts | calls/s | p50 | server | PostgreSQL |\n|--:|--:|--:|--:|--:|--:|")
     for workers in (1, 2, 4):
         for accounts in (1, 8):

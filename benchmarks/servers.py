@@ -34,7 +34,7 @@ INSTALL_PATIENCE_S = 600
 
 
 def app() -> Flask:
-    """The application under load, made inside the server's process."""
+    """Return the application under load, made inside the server's process."""
     from mockzoom.app import create_app  # noqa: PLC0415 - the measuring process needs none of it
     from mockzoom.config import Settings  # noqa: PLC0415 - the same
 
@@ -64,7 +64,7 @@ RUNNERS: dict[str, Callable[[int], None]] = {"waitress": run_waitress, "cheroot"
 
 
 def command_of(server: str, port: int) -> list[str]:
-    """The arguments of Python that start a server."""
+    """Return the arguments of Python that start a server."""
     if server == "granian":
         options = ["--interface", "wsgi", "--factory", "--workers", "1", "--no-ws", "--log-level", "warning"]
         place = ["--host", HOST, "--port", str(port), "--blocking-threads", str(THREADS)]
@@ -79,7 +79,7 @@ SERVERS = ("granian", "waitress", "gunicorn", "cheroot")
 
 
 def exit_code(process: subprocess.Popen[bytes]) -> int | None:
-    """What the server exits with on SIGTERM; None if it goes on."""
+    """Return what the server exits with on SIGTERM; None if it goes on."""
     process.send_signal(signal.SIGTERM)
     try:
         return process.wait(PATIENCE_S)
@@ -111,7 +111,7 @@ def measure(python: Path, script: Path, server: str, seconds: int) -> dict[str, 
 
 
 def install(folder: Path) -> Path:
-    """A virtual environment with all servers and the project; gives its Python."""
+    """Return a virtual environment with all servers and the project; gives its Python."""
     python = folder / "venv" / "bin" / "python"
     quiet = ["-q", "--disable-pip-version-check"]
     wanted = [name for name in SERVERS if name != "granian"]  # granian comes with the project
@@ -126,7 +126,7 @@ def install(folder: Path) -> Path:
 
 
 def version_of(python: Path, package: str) -> str:
-    """The version of an installed package."""
+    """Return the version of an installed package."""
     code = f"from importlib.metadata import version; print(version({package!r}))"
     done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=True, timeout=PATIENCE_S)
     return done.stdout.strip()

@@ -31,7 +31,7 @@ def measured(pipeline: Pipeline, calls: list[Request]) -> str:
 
 
 def figures(url: str, calls: int) -> Iterator[str]:
-    """The lines of one store."""
+    """Return the lines of one store."""
     pipeline = create_pipeline(Settings(store=url, rate_limits="daily", plan="unlimited"))
     pages = [call("GET", f"/v2/webinars/{WEBINAR}/registrants?page_size=30") for _ in range(calls)]
     try:

@@ -59,7 +59,7 @@ class Served(NamedTuple):
 def serving(
     command: Callable[[int], list[str]], folder: Path, environment: dict[str, str] | None = None
 ) -> Iterator[Served]:
-    """A server on its core and on a free port, which its command is made for; at the end its whole group is gone."""
+    """Yield a server on its core and on a free port; at the end its whole process group is gone."""
     port = free_port()
     pinned = ["taskset", "-c", str(SERVER_CORE), *command(port)]
     begun = time.perf_counter()
@@ -111,7 +111,7 @@ class Load(NamedTuple):
 
 
 def script_of(folder: Path, name: str, text: str) -> Path:
-    """A script for `wrk` in a folder; `text` says what is sent."""
+    """Return a script for `wrk` in a folder; `text` says what is sent."""
     path = folder / f"{name}.lua"
     path.write_text(text + REPORT)
     return path
@@ -132,7 +132,7 @@ def load(script: Path, url: str, connections: int, seconds: int, core: int | Non
 
 
 def memory_mb(root: int) -> float:
-    """The proportional set size of a process and its descendants, in MB."""
+    """Return the proportional set size of a process and its descendants, in MB."""
     rolls = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in _tree(root)]
     return sum(int(kb) for roll in rolls for kb in re.findall(r"^Pss:\s+(\d+) kB", roll, re.MULTILINE)) / 1024
 

@@ -13,9 +13,9 @@ from mockzoom.contract.targets.target import TargetClock
 from .run import RUN
 
 
-def open_client(site: TargetProvider, edition: str) -> Client:
-    """A client of an account of one's own, or of the shared one."""
-    return Client(account_for(site, edition, {}), topic=RUN.tag)
+def open_client(provider: TargetProvider, edition: str) -> Client:
+    """A client of a separate account, or of the shared one."""
+    return Client(account_for(provider, edition, {}), topic=RUN.tag)
 
 
 def clock_of(client: Client) -> TargetClock:

@@ -27,10 +27,10 @@ from mockzoom.contract.targets.providers import PROFILES, SingleProfileProvider,
 from mockzoom.contract.targets.target import TargetClock, TargetCredentials, UrlTarget, host_of, is_zoom
 
 from .clients import clock_of, open_client
+from .pool import PooledClient, Stock, changes_anything, changes_for_all
 from .report import Report
 from .run import RUN, begin
 from .scope import whole_scope
-from .stock import Stock, Thrifty, changes_anything, changes_for_all
 
 HERE = Path(__file__).parent
 PACKAGE = __package__
@@ -62,7 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
     where = config.getoption("--target")
-    if where not in ("mock", "zoom") and not host_of(where):
+    if where not in ("mock", "api") and not host_of(where):
         raise pytest.UsageError(f"--target {where!r}: choose mock, zoom or an http:// address")
     if is_zoom(where):
         raise pytest.UsageError("--target: the real Zoom is judged with --target=zoom alone")
@@ -84,22 +84,22 @@ def pytest_configure(config: pytest.Config) -> None:
         is_real=where == "zoom",
     )
     try:
-        config.stash[_SITE] = site = _site(config)
+        config.stash[_SITE] = provider = _make_provider(config)
     except Inconclusive as error:
         report.write(INCONCLUSIVE, unmeasured=str(error))
         pytest.exit(f"{error}: {VERDICTS[INCONCLUSIVE]}", returncode=INCONCLUSIVE)
-    RUN.is_shared = isinstance(site, UrlProvider)
+    RUN.is_shared = isinstance(provider, UrlProvider)
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(report, "contract-report")
     if RUN.is_real:
         config.option.tbstyle = "short"  # a long one shows the arguments of every call
 
 
-def _site(config: pytest.Config) -> TargetProvider:
+def _make_provider(config: pytest.Config) -> TargetProvider:
     """What is judged, as the options say. A server that offers the control API is asked whether it does."""
     where, profile = config.getoption("--target"), config.getoption("--target-profile")
     if where == "mock":
-        mock: TargetProvider = import_module(f"{PACKAGE}.in_process").MockSite()
+        mock: TargetProvider = import_module(f"{PACKAGE}.in_process").MockProvider()
         return SingleProfileProvider(mock, profile) if profile else mock
     if where == "zoom":
         return _zoom(config)
@@ -109,14 +109,14 @@ def _site(config: pytest.Config) -> TargetProvider:
         controlled = ManagedProvider(target, control)
         return SingleProfileProvider(controlled, profile) if profile else controlled
     token = config.getoption("--target-token") or os.environ.get("ZOOM_ACCESS_TOKEN") or "mockzoom-token"
-    site = UrlProvider(target, TargetCredentials(token=token), profile)
+    provider = UrlProvider(target, TargetCredentials(token=token), profile)
     if not config.option.collectonly:
-        site.shared()  # who does not answer now is not asked by a thousand tests
-    return site
+        provider.shared()  # who does not answer now is not asked by a thousand tests
+    return provider
 
 
 def _control(config: pytest.Config) -> AdminClient | None:
-    """The control API of a server; not asked for where a token was given: that is somebody's account."""
+    """The admin API of a server; not used if a token was given, because that is a user's account."""
     if config.getoption("--target-token"):
         return None
     options = (config.getoption("--target"), config.getoption("--control"))
@@ -141,7 +141,7 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Where accounts can be made, both editions are judged, elsewhere the one that the target speaks."""
+    """If accounts can be created, both profiles are tested, else the one that the target has."""
     if "edition" in metafunc.fixturenames:
         editions = list(metafunc.config.stash[_SITE].profiles) or [""]
         metafunc.parametrize("edition", editions, ids=[e or "its own" for e in editions], scope="session")
@@ -173,7 +173,7 @@ def _insist_on_order() -> None:
     modules = [import_module(f"{PACKAGE}.{path.stem}") for path in sorted(HERE.glob("test_*.py"))]
     told = [one for module in modules for one in read_module_metadata(module)]
     today = datetime.now(UTC).date()
-    found = suite_problems(told, load_rulebook(), whole_scope(), read_gaps(HERE / "gaps.toml"), today)
+    found = suite_problems(told, load_rulebook(), whole_scope(), read_gaps(HERE / "known_gaps.toml"), today)
     if found:
         raise pytest.UsageError("the suite is not in order:\n  " + "\n  ".join(found))
 
@@ -202,7 +202,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
-    """Tell a verdict on the target from a measurement that failed, and from a fault of our own."""
+    """Distinguish a verdict on the target from a failed measurement and from an internal error."""
     report = yield
     if report.failed and RUN.is_real:
         report.longrepr = redact(report.longreprtext, *_secrets(item.config.stash[_SITE]))
@@ -214,10 +214,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
-def _secrets(site: TargetProvider) -> list[str]:
+def _secrets(provider: TargetProvider) -> list[str]:
     """What may stand in no report of a run against the real Zoom: the app's secret, and the token it got."""
     secrets = [os.environ.get("ZOOM_CLIENT_SECRET", "")]
-    account = getattr(site, "opened", None)
+    account = getattr(provider, "opened", None)
     return [*secrets, account.credentials.token] if account else secrets
 
 
@@ -228,7 +228,7 @@ def _verdict(error: type[BaseException]) -> str:
 
 
 @pytest.fixture(scope="session")
-def site(pytestconfig: pytest.Config) -> Iterator[TargetProvider]:
+def provider(pytestconfig: pytest.Config) -> Iterator[TargetProvider]:
     """What is judged."""
     found = pytestconfig.stash[_SITE]
     yield found
@@ -236,19 +236,19 @@ def site(pytestconfig: pytest.Config) -> Iterator[TargetProvider]:
 
 
 @pytest.fixture(autouse=True)
-def _cleared(site: TargetProvider) -> Iterator[None]:
+def _cleared(provider: TargetProvider) -> Iterator[None]:
     """Nothing that a test made for itself alone outlives it."""
     yield
-    site.clear()
+    provider.clear()
 
 
 @pytest.fixture
-def account(site: TargetProvider, edition: str) -> Callable[..., Client]:
-    """Makes an account of one's own with wishes (plan, scopes, users, webinars ...); skips where there is none."""
+def account(provider: TargetProvider, edition: str) -> Callable[..., Client]:
+    """Makes a separate account with options (plan, scopes, users, webinars ...); skips if there is none."""
 
     def make(**wishes: Any) -> Client:
         try:
-            return Client(site.make(edition, wishes), topic=RUN.tag)
+            return Client(provider.make(edition, wishes), topic=RUN.tag)
         except Unsupported as reason:
             pytest.skip(str(reason))
 
@@ -256,49 +256,49 @@ def account(site: TargetProvider, edition: str) -> Callable[..., Client]:
 
 
 @pytest.fixture
-def zoom(site: TargetProvider, edition: str, request: pytest.FixtureRequest) -> Iterator[Client]:
-    """A client of an account: one's own if the target can make some, else the one that all share."""
-    yield from _thrifty(open_client(site, edition), changes_anything, request)
+def api(provider: TargetProvider, edition: str, request: pytest.FixtureRequest) -> Iterator[Client]:
+    """A client of an account: a separate one if the target can create some, else the shared one."""
+    yield from _pooled_api(open_client(provider, edition), changes_anything, request)
 
 
 @pytest.fixture
-def thrifty(site: TargetProvider, edition: str, request: pytest.FixtureRequest) -> Iterator[Client]:
-    """The same, for calls on any webinar or meeting, whoever else was there."""
-    yield from _thrifty(open_client(site, edition), changes_for_all, request)
+def pooled_api(provider: TargetProvider, edition: str, request: pytest.FixtureRequest) -> Iterator[Client]:
+    """The same, for calls on any webinar or meeting, whatever other tests did."""
+    yield from _pooled_api(open_client(provider, edition), changes_for_all, request)
 
 
-def _thrifty(client: Client, uses_up: Callable[[str], bool], request: pytest.FixtureRequest) -> Iterator[Client]:
+def _pooled_api(client: Client, uses_up: Callable[[str], bool], request: pytest.FixtureRequest) -> Iterator[Client]:
     """The client, which takes from a stock and gives back where others have the same account."""
     if client.account.is_own:
         yield client
         return
     stocks = request.config.stash.setdefault(_STOCKS, {})
-    thrifty = Thrifty(client.account, stocks.setdefault(uses_up.__name__, {}), uses_up, topic=RUN.tag)
-    yield thrifty
-    thrifty.give_back()
+    pooled_api = PooledClient(client.account, stocks.setdefault(uses_up.__name__, {}), uses_up, topic=RUN.tag)
+    yield pooled_api
+    pooled_api.give_back()
 
 
 @pytest.fixture
-def clock(zoom: Client) -> TargetClock:
+def clock(api: Client) -> TargetClock:
     """The account's clock; skips where it cannot be moved."""
-    return clock_of(zoom)
+    return clock_of(api)
 
 
 @pytest.fixture
-def webinar(zoom: Client) -> int:
+def webinar(api: Client) -> int:
     """One webinar for all examples of a test: a host may create a hundred a day."""
-    return zoom.webinar()
+    return api.webinar()
 
 
 @pytest.fixture
-def any_webinar(zoom: Client, request: pytest.FixtureRequest) -> int:
+def any_webinar(api: Client, request: pytest.FixtureRequest) -> int:
     """A webinar in which others may have registered: where many tests share an account, they share this too."""
-    if zoom.account.is_own:
-        return zoom.webinar()
+    if api.account.is_own:
+        return api.webinar()
     known = request.config.stash.setdefault(_SHARED, {})
-    if zoom.account.target.name not in known:
-        known[zoom.account.target.name] = zoom.webinar()
-    return known[zoom.account.target.name]
+    if api.account.target.name not in known:
+        known[api.account.target.name] = api.webinar()
+    return known[api.account.target.name]
 
 
 @pytest.fixture
@@ -309,5 +309,5 @@ def email() -> str:
 
 @pytest.fixture
 def emails() -> Callable[[int], list[str]]:
-    """Makes so many addresses that nothing else in this run uses."""
+    """Makes the given number of addresses that nothing else in this run uses."""
     return lambda total: [f"{RUN.fresh()}p{n}@{RUN.domain}" for n in range(total)]

@@ -1,6 +1,6 @@
 """The mock of this checkout as a site: a fresh emulator for each account, arranged by the control API, without sockets.
 
-The only module of the suite that knows mockzoom's inside, beside the mutants.
+The only module of the suite that imports the emulator, besides the mutants.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import orjson
 
 from mockzoom.admin.api import AdminAPI, RequestMeta
 from mockzoom.admin_client import AdminClient
-from mockzoom.app import create_desk, create_pipeline
+from mockzoom.app import create_admin_api, create_pipeline
 from mockzoom.contract.messages import ApiRequest, ApiResponse
 from mockzoom.contract.targets.managed import ManagedProvider
 from mockzoom.contract.targets.providers import NOON, PROFILES
@@ -50,7 +50,7 @@ class MockTarget:
         raise NotImplementedError("an account's own time is the one that passes")
 
 
-class DeskTransport:
+class AdminApiTransport:
     """The way to the control API of an emulator in this process."""
 
     url = URL
@@ -65,8 +65,8 @@ class DeskTransport:
         return status, orjson.dumps(document)
 
 
-class MockSite:
-    """Accounts on request, each in an emulator of its own, with every limit on."""
+class MockProvider:
+    """Accounts on request, each in a separate emulator, with every limit on."""
 
     name = "mock"
     is_real = False
@@ -77,7 +77,7 @@ class MockSite:
 
     def make(self, profile: str, wishes: Mapping[str, Any]) -> TargetAccount:
         pipeline = create_pipeline(clock=_noon)
-        control = AdminClient(transport=DeskTransport(create_desk(pipeline, clock=_noon)))
+        control = AdminClient(transport=AdminApiTransport(create_admin_api(pipeline, clock=_noon)))
         return ManagedProvider(MockTarget(pipeline), control).make(profile, wishes)
 
     def clear(self) -> None:

@@ -19,7 +19,7 @@ HERE = Path(__file__).parent.resolve()
 class Report:
     """Listens to a run: its `tests` (rules, evidence, outcome), what it `compared`, by kind, and the verdict.
 
-    It is written to a file if there is a `path`, and told by the exit code of a session of nothing but the suite.
+    It is written to a file if there is a `path`, and decides the exit code of a session of the suite alone.
     """
 
     def __init__(self, path: Path | None, target: str, account: Callable[[], str], *, is_real: bool) -> None:
@@ -84,7 +84,7 @@ class Report:
 
 
 def _is_all_ours(config: pytest.Config) -> bool:
-    """Whether a session runs the suite and nothing else; where other tests run beside it, pytest's exit code stands."""
+    """Return whether a session runs the suite and nothing else; with other tests, pytest's exit code stays."""
     places = [Path(config.invocation_params.dir, arg.partition("::")[0]).resolve() for arg in config.args]
     return not config.option.collectonly and all(HERE in (place, *place.parents) for place in places)
 

@@ -1,4 +1,4 @@
-"""What the suite answers for: every rule needs a test, or an entry in `left_out.toml` that says why it has none."""
+"""What the suite answers for: every rule needs a test, or an entry in `exclusions.toml` that says why it has none."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ RULES = (
 )
 
 
-LEFT_OUT = read_exclusions(Path(__file__).parent / "left_out.toml")
+LEFT_OUT = read_exclusions(Path(__file__).parent / "exclusions.toml")
 API = sorted(
     name for name, operation in load_schema_validator().operations.items() if operation["security"] == "bearer"
 )
@@ -90,7 +90,7 @@ def left_out(operation: str, rule: str) -> str:
 
 
 def rules_of_operations() -> list[str]:
-    """The refusals that only operations beside registration name, as far as the suite answers for them."""
+    """Return the errors that only operations outside registration name, as far as the suite covers them."""
     operations = load_schema_validator().operations
     mine = {row for name in REGISTRATION for row in operations[name]["refusals"] if not row.startswith("custom_answer")}
     rows = [row for name in API for row in operations[name]["refusals"] if not left_out(name, row)]

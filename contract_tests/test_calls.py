@@ -11,67 +11,67 @@ from mockzoom.contract.messages import ApiRequest
 BATCH = "addBatchWebinarRegistrants"
 
 
-def send(zoom, method, path):
+def send(api, method, path):
     """A call to any place."""
-    return zoom.account.target.send(ApiRequest(method, path, {"Authorization": f"Bearer {zoom.token}"}))
+    return api.account.target.send(ApiRequest(method, path, {"Authorization": f"Bearer {api.token}"}))
 
 
 @pytest.mark.parametrize("path", ["/v2/nowhere", "/v2/webinars/1/batch_registrant", "/v3/webinars/1/batch_registrants"])
 @proves("endpoint_unknown")
 @validated_live("2026-09-08", "recorded/api_404_2300_unknown_route")
 @not_on_zoom("not on the list of what may be sent")
-def test_an_unknown_endpoint(zoom, path):
+def test_an_unknown_endpoint(api, path):
     """404 with 2300."""
-    zoom.refuses(send(zoom, "GET", path), "endpoint_unknown", "")
+    api.refuses(send(api, "GET", path), "endpoint_unknown", "")
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
 @proves("method_not_supported")
 @gap("unusual_bodies")
 @not_on_zoom("asks for a webinar that is not ours")
-def test_a_wrong_method(zoom, method):
+def test_a_wrong_method(api, method):
     """405, with the methods that there are."""
-    answer = send(zoom, method, "/v2/webinars/1/batch_registrants")
+    answer = send(api, method, "/v2/webinars/1/batch_registrants")
 
-    zoom.refuses(answer, "method_not_supported", "")
+    api.refuses(answer, "method_not_supported", "")
     assert answer.header("Allow") == "POST"
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"7", b'"text"', b"null", b'{"registrants": [}', b"\xff\xfe{}"])
 @proves("body_not_json")
 @documented()
-def test_a_body_that_is_no_json_object(zoom, any_webinar, raw):
-    """300, in words of its own."""
-    zoom.refuses(zoom.deliver(OperationCall(BATCH, {"webinarId": any_webinar}, raw=raw)), "body_not_json")
+def test_a_body_that_is_no_json_object(api, any_webinar, raw):
+    """It gets code 300 with a specific message."""
+    api.refuses(api.deliver(OperationCall(BATCH, {"webinarId": any_webinar}, raw=raw)), "body_not_json")
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/xml", None])
 @proves("content_type_unsupported")
 @gap("unusual_bodies")
-def test_a_body_of_another_type(zoom, any_webinar, email, content_type):
+def test_a_body_of_another_type(api, any_webinar, email, content_type):
     """Whatever it holds."""
     headers = {"Content-Type": content_type}
     sent = OperationCall(BATCH, {"webinarId": any_webinar}, {"registrants": [person(email)]}, headers=headers)
 
-    zoom.refuses(zoom.deliver(sent), "content_type_unsupported")
-    assert email not in zoom.emails(any_webinar)
+    api.refuses(api.deliver(sent), "content_type_unsupported")
+    assert email not in api.emails(any_webinar)
 
 
 @proves("body_too_large")
 @gap("unusual_bodies")
 @not_on_zoom("sends a megabyte")
-def test_a_body_that_is_too_large(zoom, any_webinar):
+def test_a_body_that_is_too_large(api, any_webinar):
     """More than a mebibyte."""
     sent = OperationCall(BATCH, {"webinarId": any_webinar}, raw=b" " * ((1 << 20) + 1))
 
-    zoom.refuses(zoom.deliver(sent), "body_too_large", "")
+    api.refuses(api.deliver(sent), "body_too_large", "")
 
 
 @proves("tracking_id")
 @validated_live("2026-09-08", "facts 4: on every answer, errors too")
-def test_every_answer_has_a_tracking_id_of_its_own(zoom, any_webinar, email):
+def test_every_answer_has_a_tracking_id_of_its_own(api, any_webinar, email):
     """Successes, refusals and unknown places."""
-    answers = [zoom.batch(any_webinar, [email]), zoom.batch(any_webinar, []), send(zoom, "GET", "/v2/nowhere")]
+    answers = [api.batch(any_webinar, [email]), api.batch(any_webinar, []), send(api, "GET", "/v2/nowhere")]
 
     ids = [answer.header("x-zm-trackingid") for answer in answers]
     assert len(set(ids)) == 3
@@ -80,10 +80,10 @@ def test_every_answer_has_a_tracking_id_of_its_own(zoom, any_webinar, email):
 
 @proves("content_type")
 @gap("content_type_text")
-def test_answers_are_json_in_utf_8(zoom, any_webinar, email):
-    """With a body; without one there is no type."""
-    answer = zoom.batch(any_webinar, [email])
-    empty = zoom.change_status(any_webinar, "approve", [email])
+def test_answers_are_json_in_utf_8(api, any_webinar, email):
+    """A body needs a content type; without a body there is none."""
+    answer = api.batch(any_webinar, [email])
+    empty = api.change_status(any_webinar, "approve", [email])
 
     assert answer.header("Content-Type") == "application/json;charset=UTF-8"
     assert (empty.status, empty.body, empty.header("Content-Type")) == (204, b"", "")
@@ -91,18 +91,18 @@ def test_answers_are_json_in_utf_8(zoom, any_webinar, email):
 
 @proves("cookies")
 @validated_live("2021-03", "recorded/webinar_registrants_404_gravityforms")
-def test_answers_of_2021_clear_three_cookies(zoom, any_webinar, email):
+def test_answers_of_2021_clear_three_cookies(api, any_webinar, email):
     """Those of today do not."""
-    set_cookies = zoom.batch(any_webinar, [email]).headers_named("Set-Cookie")
+    set_cookies = api.batch(any_webinar, [email]).headers_named("Set-Cookie")
 
     names = [cookie.partition("=")[0] for cookie in set_cookies]
-    assert names == (["zm_aid", "zm_haid", "web_zak"] if zoom.profile == "2021-08" else [])
+    assert names == (["zm_aid", "zm_haid", "web_zak"] if api.profile == "2021-08" else [])
     assert all('=""; Domain=zoom.us; Path=/; Secure; HttpOnly' in cookie for cookie in set_cookies)
 
 
 @pytest.mark.parametrize("number", ["abc", "1x", "-1", "1.5", "%20", "\uff11\uff12"])
 @proves("webinar_id_invalid")
 @documented()
-def test_a_webinar_id_that_is_no_number(zoom, email, number):
+def test_a_webinar_id_that_is_no_number(api, email, number):
     """400 with 300, not 404."""
-    zoom.refuses(zoom.batch(number, [email]), "webinar_id_invalid")
+    api.refuses(api.batch(number, [email]), "webinar_id_invalid")

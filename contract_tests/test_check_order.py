@@ -1,4 +1,4 @@
-"""Of two faults in one call, the earlier check speaks: for every pair, of batch and of single registration."""
+"""Of two errors in one request, the one checked first is returned: for every pair, of batch and single registration."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import pytest
 from mockzoom.contract.marks import gap, not_on_zoom, proves
 from mockzoom.contract.rulebook import load_rulebook
 
-from .stage import BATCH, FAULTS, SINGLE, cannot_meet, rule_of, spoilt
+from .registration_scenario import BATCH, FAULTS, SINGLE, cannot_meet, rule_of, spoilt
 
 ONLY = {"scheduled_type": BATCH, "occurrences_exist": SINGLE}
 ORDER = [check for check in load_rulebook().check_order if check in FAULTS]
 
 
 def pairs(operation):
-    """Every two checks of an operation, in the order in which they speak."""
+    """Return every two checks of an operation, in the order in which they are made."""
     checks = [check for check in ORDER if ONLY.get(check, operation) == operation]
     return [(operation, *pair) for pair in combinations(checks, 2) if not cannot_meet(operation, *pair)]
 
@@ -37,20 +37,20 @@ def test_the_earlier_of_two_faults_speaks(account, operation, first, second):
 
 @proves("check_order")
 @gap("order_of_checks")
-def test_a_bad_token_is_told_before_a_bad_id_and_a_bad_body(zoom):
+def test_a_bad_token_is_reported_before_a_bad_id_and_a_bad_body(api):
     """With the means of any target."""
-    zoom.token = "n0b0dys"
+    api.token = "n0b0dys"
 
-    zoom.refuses(zoom.batch("not-a-number", "nonsense"), "access_token_invalid")
+    api.refuses(api.batch("not-a-number", "nonsense"), "access_token_invalid")
 
 
 @proves("check_order")
 @gap("order_of_checks")
-def test_a_bad_body_is_told_before_an_unknown_webinar(zoom, webinar, email):
+def test_a_bad_body_is_reported_before_an_unknown_webinar(api, webinar, email):
     """And a bad id before a bad body."""
-    zoom.succeeds(zoom.send("webinarDelete", webinarId=webinar), "webinarDelete")
+    api.succeeds(api.send("webinarDelete", webinarId=webinar), "webinarDelete")
 
-    zoom.refuses(zoom.batch("not-a-number", []), "webinar_id_invalid")
+    api.refuses(api.batch("not-a-number", []), "webinar_id_invalid")
     missing = [{"field": "registrants", "message": "Missing field."}]
-    zoom.refuses(zoom.batch(webinar, []), "validation_failed", errors=missing)
-    zoom.refuses(zoom.batch(webinar, [email]), "webinar_not_found", webinar_id=webinar)
+    api.refuses(api.batch(webinar, []), "validation_failed", errors=missing)
+    api.refuses(api.batch(webinar, [email]), "webinar_not_found", webinar_id=webinar)

@@ -13,12 +13,12 @@ from mockzoom.contract.schema_validator import load_schema_validator
 from mockzoom.contract.targets.providers import PROFILES
 from mockzoom.spec.loader import read_object, schemas_folder
 
-from .roads import ROADS, astray
-from .roads.generic import bare, spoilt_field, with_raw
+from .cases import SUCCESS_CASES, error_case
+from .cases.generic import spoilt_field, unprepared_call, with_raw
 from .scope import API, REGISTRATION, left_out
 
 NOT_OURS = "touches what is not ours"
-READ = [name for name in API if bare(name).body is not None]  # operations that read a JSON object
+READ = [name for name in API if unprepared_call(name).body is not None]  # operations that read a JSON object
 OF_BODY = [name for name in READ if "validation_failed" in load_schema_validator().operations[name]["refusals"]]
 
 
@@ -26,15 +26,15 @@ OF_BODY = [name for name in READ if "validation_failed" in load_schema_validator
 @proves("answer_shape")
 @documented()
 @not_on_zoom(NOT_OURS)
-def test_goes_well(thrifty, operation):
+def test_goes_well(pooled_api, operation):
     """With the status and the shape of its edition."""
-    zoom = thrifty
-    sent = ROADS[operation](zoom)
+    api = pooled_api
+    sent = SUCCESS_CASES[operation](api)
 
-    answer = zoom.deliver(sent)
+    answer = api.deliver(sent)
 
     assert sent.operation_id == operation
-    assert answer.status == zoom.judge.success(operation, zoom.profile), str(answer)
+    assert answer.status == api.judge.success(operation, api.profile), str(answer)
 
 
 def evidence(operation: str, rule: str) -> Any:
@@ -44,7 +44,7 @@ def evidence(operation: str, rule: str) -> Any:
 
 
 def table() -> list[Any]:
-    """Every operation with every refusal that it names; those of registration have a stage of their own."""
+    """Return every operation with every error that it names; those of registration have a separate scenario."""
     return [
         pytest.param(name, rule, marks=[proves(rule), evidence(name, rule)], id=f"{name}-{rule}")
         for name in API
@@ -58,11 +58,11 @@ def table() -> list[Any]:
 @not_on_zoom(NOT_OURS)
 def test_refuses_elsewhere(request, account, operation, rule):
     """In the words of the row, for the edition and the operation."""
-    way = astray(operation, rule)
-    assert way is not None, f"add {operation}, {rule} to PROVOKED, or to left_out.toml with a reason"
-    client = request.getfixturevalue("thrifty") if way.wrong_in_itself else account(**way.wishes)
+    way = error_case(operation, rule)
+    assert way is not None, f"add {operation}, {rule} to PROVOKED, or to exclusions.toml with a reason"
+    client = request.getfixturevalue("pooled_api") if way.wrong_in_itself else account(**way.wishes)
 
-    sent, facts = way.call(client, bare(operation) if way.unprepared else ROADS[operation](client))
+    sent, facts = way.call(client, unprepared_call(operation) if way.unprepared else SUCCESS_CASES[operation](client))
 
     client.refuses(client.deliver(sent), rule, operation, **facts)
 
@@ -71,30 +71,30 @@ def test_refuses_elsewhere(request, account, operation, rule):
 @proves("validation_failed", "field_path")
 @gap("refusals_elsewhere")
 @not_on_zoom(NOT_OURS)
-def test_a_bad_field_is_named(thrifty, operation):
+def test_a_bad_field_is_named(pooled_api, operation):
     """By its own name, first in the list, and nothing was done."""
-    zoom = thrifty
-    road = ROADS[operation](zoom)
-    field, sent = spoilt_field(road)
+    api = pooled_api
+    case = SUCCESS_CASES[operation](api)
+    field, sent = spoilt_field(case)
 
-    answer = zoom.deliver(sent)
+    answer = api.deliver(sent)
 
     said = answer.json
-    worded = zoom.rulebook["validation_failed"].variant_for(zoom.profile, operation)
+    worded = api.rulebook["validation_failed"].variant_for(api.profile, operation)
     assert (answer.status, said["code"], said["message"]) == (worded.status, worded.code, worded.message)
     assert [error["field"].partition("[")[0].partition(".")[0] for error in said["errors"]] == [field], str(answer)
-    assert zoom.deliver(road).succeeded
+    assert api.deliver(case).succeeded
 
 
 @pytest.mark.parametrize("operation", API)
 @proves("access_token_invalid")
 @documented()
 @not_on_zoom(NOT_OURS)
-def test_a_token_of_nobody(zoom, operation):
+def test_a_token_of_nobody(api, operation):
     """Opens nothing, whatever the call is about."""
-    zoom.token = "n0b0dys"
+    api.token = "n0b0dys"
 
-    zoom.refuses(zoom.deliver(bare(operation)), "access_token_invalid", operation)
+    api.refuses(api.deliver(unprepared_call(operation)), "access_token_invalid", operation)
 
 
 @pytest.mark.parametrize("operation", API)
@@ -107,7 +107,7 @@ def test_a_scope_of_something_else(account, operation):
     other = next(s for s in ("webinar:read", "user:read") if s not in scopes["classic"])
     client = account(scopes=[other])
 
-    answer = client.deliver(bare(operation))
+    answer = client.deliver(unprepared_call(operation))
 
     kind = "classic" if client.profile == "2021-08" else "granular"
     client.refuses(answer, "scope_missing", operation, scopes=", ".join(scopes[kind]))
@@ -117,9 +117,9 @@ def test_a_scope_of_something_else(account, operation):
 @proves("body_not_json")
 @documented()
 @not_on_zoom(NOT_OURS)
-def test_a_body_that_cannot_be_read(zoom, operation):
-    """Is told before the thing it is about is looked for."""
-    zoom.refuses(zoom.deliver(with_raw(bare(operation), b"{")), "body_not_json", operation)
+def test_a_body_that_cannot_be_read(api, operation):
+    """The error is returned before the object of the request is looked up."""
+    api.refuses(api.deliver(with_raw(unprepared_call(operation), b"{")), "body_not_json", operation)
 
 
 ROUTES = {(o["method"], o["path"]) for o in load_schema_validator().operations.values()}
@@ -131,17 +131,17 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 @proves("method_not_supported")
 @gap("unusual_bodies")
 @not_on_zoom(NOT_OURS)
-def test_a_method_that_its_place_does_not_have(zoom, operation):
+def test_a_method_that_its_path_does_not_have(api, operation):
     """With those that it has."""
-    call = zoom.call_for(bare(operation))
+    call = api.call_for(unprepared_call(operation))
     place = load_schema_validator().operations[operation]["path"]
     here = {method for method, path in ROUTES if path == place}
     known = {method for method, path in ROUTES | OF_ZOOM if _is_met_at(path, place)}
     other = next(method for method in METHODS if method not in known)
 
-    answer = zoom.account.target.send(ApiRequest(other, call.path.partition("?")[0], call.headers))
+    answer = api.account.target.send(ApiRequest(other, call.path.partition("?")[0], call.headers))
 
-    zoom.refuses(answer, "method_not_supported", "")
+    api.refuses(answer, "method_not_supported", "")
     assert here <= set(answer.header("Allow").replace(" ", "").split(","))
 
 

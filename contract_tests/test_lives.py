@@ -11,11 +11,11 @@ import pytest
 from mockzoom.contract.client import FAR_AHEAD, MOST_PAGES, Client, OperationCall
 from mockzoom.contract.marks import documented, not_on_zoom, proves
 
-from .roads.branding import BRANDED, TAG
-from .roads.panels import POLL, RUI
-from .roads.registrants import fresh
-from .roads.users import nora
-from .roads.words import did
+from .cases.branding import BRANDED, TAG
+from .cases.panels import POLL, RUI
+from .cases.registrants import fresh
+from .cases.users import nora
+from .cases.words import did
 
 ANY = {"first_name": "Norma"}
 
@@ -26,8 +26,8 @@ class Life:
 
     `makes` gives the call that makes one; `known_by` are the fields that have to be read back; `key` is the field of an
     answer that holds its id. `list` names an operation and the list in its answer, `change` an operation and a body.
-    `delete` is an operation, and `in_query` the parameter by which it is told the id, if not in its path. `gone` is the
-    rule by which whoever deletes it again is refused.
+    `delete` is an operation, and `in_query` the parameter with the id, if it is not in its path. `gone` is the
+    rule of the error for deleting it again.
     """
 
     makes: Callable[[Client], OperationCall]
@@ -107,47 +107,47 @@ FACTS = {"webinarId": "webinar_id", "meetingId": "meeting_id", "userId": "user_i
         "panelist_not_found", "registrant_not_found", "name_tag_ids_invalid")  # fmt: skip
 @documented()
 @not_on_zoom("makes users and meetings")
-def test_a_life(zoom, kind):
+def test_a_life(api, kind):
     """From the call that makes it to the second one that deletes it."""
     life = LIVES[kind]
-    made = life.makes(zoom)
-    answered = did(zoom, made)
+    made = life.makes(api)
+    answered = did(api, made)
     sent = (made.body.get("user_info") or made.body.get("panelists", [made.body])[0]) | {}
     number = answered[life.key] if life.key else sent["email"]
     here = {**made.path, life.place: number}
 
-    assert _seen(zoom, life, here, number) == {name: sent[name] for name in life.known_by}
+    assert _seen(api, life, here, number) == {name: sent[name] for name in life.known_by}
     if life.change[0]:
-        did(zoom, OperationCall(life.change[0], here, dict(life.change[1])))
+        did(api, OperationCall(life.change[0], here, dict(life.change[1])))
         changed = {name: life.change[1].get(name, sent[name]) for name in life.known_by}
-        assert _seen(zoom, life, here, number) == changed
+        assert _seen(api, life, here, number) == changed
 
     delete = OperationCall(
         life.delete, here, query={**life.query, **({life.in_query: number} if life.in_query else {})}
     )
-    did(zoom, delete)
-    assert number not in _listed(zoom, life, here)
-    again = zoom.deliver(replace(delete, may_meet_429=True))
-    zoom.refuses(again, life.gone, life.delete, **{FACTS.get(name, name): value for name, value in here.items()})
+    did(api, delete)
+    assert number not in _listed(api, life, here)
+    again = api.deliver(replace(delete, may_meet_429=True))
+    api.refuses(again, life.gone, life.delete, **{FACTS.get(name, name): value for name, value in here.items()})
 
 
-def _seen(zoom: Client, life: Life, here: Mapping[str, Any], number: Any) -> dict[str, Any]:
+def _seen(api: Client, life: Life, here: Mapping[str, Any], number: Any) -> dict[str, Any]:
     """The thing as it is read, which is as it is listed."""
-    everything = _listed(zoom, life, here)
+    everything = _listed(api, life, here)
     assert number in everything
     listed = everything[number]
-    read = did(zoom, OperationCall(life.get, here)) if life.get else listed
+    read = did(api, OperationCall(life.get, here)) if life.get else listed
     for name in life.known_by:
         assert listed.get(name, read.get(name)) == read.get(name)
     return {name: read.get(name) for name in life.known_by}
 
 
-def _listed(zoom: Client, life: Life, here: Mapping[str, Any]) -> dict[Any, Any]:
+def _listed(api: Client, life: Life, here: Mapping[str, Any]) -> dict[Any, Any]:
     operation, name = life.list
-    paged = any(one["name"] == "next_page_token" for one in zoom.judge.operations[operation].get("parameters", ()))
+    paged = any(one["name"] == "next_page_token" for one in api.judge.operations[operation].get("parameters", ()))
     rows, query = [], {"page_size": 300} if paged else {}
     for _ in range(MOST_PAGES):
-        document = did(zoom, OperationCall(operation, here, query=query))
+        document = did(api, OperationCall(operation, here, query=query))
         rows += document[name]
         query = query | {"next_page_token": document.get("next_page_token")}
         if not query["next_page_token"]:

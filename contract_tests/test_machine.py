@@ -1,4 +1,4 @@
-"""Random walks over webinars and their registration never contradict a model of their own."""
+"""Random walks over webinars and their registration never contradict an independent model."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from .clients import open_client
 from .run import RUN, examples
 
 
-def walk(machine, site, edition, steps):
-    """Some walks of a machine on the target, each with a client of its own.
+def walk(machine, provider, edition, steps):
+    """Run some walks of a machine on the target, each with a separate client.
 
     Few and long: after the tenth hypothesis repeats parts of those before, which finds less than new ones do.
     """
 
     class OnTarget(machine):
-        open_client = staticmethod(lambda: open_client(site, edition))
-        budget = getattr(site, "budget", Budget())
-        real = site.is_real
+        open_client = staticmethod(lambda: open_client(provider, edition))
+        budget = getattr(provider, "budget", Budget())
+        real = provider.is_real
         domain = RUN.domain
 
     few = examples(10 if RUN.is_mock else 3, shared=1)
@@ -33,9 +33,9 @@ def walk(machine, site, edition, steps):
 @proves("repeated_email", "capacity", "batch_whole", "pending_again", "batch_quota", "registrant_quota", "status_quota")
 @gap("batch_atomicity")
 @burns_quota()
-def test_the_target_and_the_model_agree(site, edition):
-    """Step by step: who is registered, in which status, and by which rule somebody is refused."""
-    walk(RegistrationMachine, site, edition, 30)
+def test_the_target_and_the_model_agree(provider, edition):
+    """Each step agrees with the model: who is registered, in which status, and which rule rejects a registrant."""
+    walk(RegistrationMachine, provider, edition, 30)
 
 
 @proves("repeated_email", "capacity", "registrant_quota", "registrant_denied", "registrant_not_found", "read_back",
@@ -43,6 +43,6 @@ def test_the_target_and_the_model_agree(site, edition):
         "registration_not_enabled", "recurring_approval")  # fmt: skip
 @gap("after_changes")
 @burns_quota()
-def test_what_was_changed_leaves_nothing_behind(site, edition):
+def test_what_was_changed_leaves_nothing_behind(provider, edition):
     """The same with people who are deleted and come again, and webinars that become others, or are no more."""
-    walk(WebinarChangeMachine, site, edition, 100)
+    walk(WebinarChangeMachine, provider, edition, 100)

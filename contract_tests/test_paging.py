@@ -16,11 +16,11 @@ LIST = "webinarRegistrants"
 
 
 @pytest.fixture
-def crowd(zoom, webinar):
+def crowd(api, webinar):
     """75 people in a webinar, in the order of their registration."""
     people = plain_batch(75, RUN.domain, RUN.fresh())
     for start in range(0, 75, 30):
-        zoom.registered(webinar, people[start : start + 30])
+        api.registered(webinar, people[start : start + 30])
     return [p["email"] for p in people]
 
 
@@ -33,9 +33,9 @@ def emails_of(page_list):
 @proves("paging")
 @validated_live("2026-09-08", "recorded/api_meeting_lifecycle_2026")
 @not_on_zoom("registers 75 people")
-def test_pages_are_complete_and_without_repeats(zoom, webinar, crowd, size):
+def test_pages_are_complete_and_without_repeats(api, webinar, crowd, size):
     """Whatever their size: every page full but the last, in the order of registration, the last token empty."""
-    found = zoom.pages(webinar, page_size=size)
+    found = api.pages(webinar, page_size=size)
 
     assert emails_of(found) == crowd
     assert [len(page["registrants"]) for page in found[:-1]] == [size] * (len(found) - 1)
@@ -47,9 +47,9 @@ def test_pages_are_complete_and_without_repeats(zoom, webinar, crowd, size):
 @proves("paging")
 @validated_live("2026-09-08", "recorded/api_meeting_lifecycle_2026")
 @not_on_zoom("registers 75 people")
-def test_pages_by_number_are_the_same(zoom, webinar, crowd):
-    """And beyond the last there is nobody."""
-    found = [zoom.send(LIST, query={"page_size": 20, "page_number": n}, webinarId=webinar).json for n in range(1, 6)]
+def test_pages_by_number_are_the_same(api, webinar, crowd):
+    """Beyond the last page the page is empty."""
+    found = [api.send(LIST, query={"page_size": 20, "page_number": n}, webinarId=webinar).json for n in range(1, 6)]
 
     assert emails_of(found) == crowd
     assert [len(page["registrants"]) for page in found] == [20, 20, 20, 15, 0]
@@ -60,19 +60,19 @@ def test_pages_by_number_are_the_same(zoom, webinar, crowd):
 ])  # fmt: skip
 @proves("paging")
 @validated_live("2026-09-08", "facts 6: list parameters are lenient")
-def test_a_page_size_out_of_range_is_clamped(zoom, any_webinar, asked, size):
+def test_a_page_size_out_of_range_is_clamped(api, any_webinar, asked, size):
     """Never refused: more than 300 is 300, nonsense is 30."""
-    answer = zoom.send(LIST, query={"page_size": asked}, webinarId=any_webinar)
+    answer = api.send(LIST, query={"page_size": asked}, webinarId=any_webinar)
 
-    zoom.succeeds(answer, LIST)
+    api.succeeds(answer, LIST)
     assert answer.json["page_size"] == size
 
 
 @proves("paging")
 @validated_live("2026-09-08", "recorded/api_meeting_lifecycle_2026: the last token is an empty text")
-def test_an_empty_list_is_one_page_without_a_token(zoom, webinar):
-    """Nobody is registered."""
-    page = zoom.send(LIST, webinarId=webinar).json
+def test_an_empty_list_is_one_page_without_a_token(api, webinar):
+    """The list is empty."""
+    page = api.send(LIST, webinarId=webinar).json
 
     assert page == {
         "page_count": 0, "page_number": 1, "page_size": 30, "total_records": 0, "next_page_token": "",
@@ -83,17 +83,17 @@ def test_an_empty_list_is_one_page_without_a_token(zoom, webinar):
 @proves("paging")
 @validated_live("2026-09-08", "recorded/api_meeting_lifecycle_2026")
 @not_on_zoom("registers 75 people")
-def test_who_comes_while_pages_are_turned_hides_nobody(zoom, webinar, crowd):
-    """A newcomer stands at the end, somebody who leaves shifts no page."""
-    first = zoom.send(LIST, query={"page_size": 30}, webinarId=webinar).json
+def test_who_comes_while_pages_are_turned_hides_nobody(api, webinar, crowd):
+    """A new registrant is at the end, and a deleted one shifts no page."""
+    first = api.send(LIST, query={"page_size": 30}, webinarId=webinar).json
     leaves = first["registrants"][3]
-    zoom.send("deleteWebinarRegistrant", webinarId=webinar, registrantId=leaves["id"])
+    api.send("deleteWebinarRegistrant", webinarId=webinar, registrantId=leaves["id"])
     late = f"{RUN.fresh()}late@{RUN.domain}"
-    zoom.registered(webinar, [late])
+    api.registered(webinar, [late])
 
     rest, token = [], first["next_page_token"]
     while token and len(rest) < 5:
-        page = zoom.send(LIST, query={"page_size": 30, "next_page_token": token}, webinarId=webinar).json
+        page = api.send(LIST, query={"page_size": 30, "next_page_token": token}, webinarId=webinar).json
         rest.append(page)
         token = page["next_page_token"]
 
@@ -103,11 +103,11 @@ def test_who_comes_while_pages_are_turned_hides_nobody(zoom, webinar, crowd):
 @proves("paging", "next_page_token_invalid")
 @validated_live("2026-09-08", "recorded/api_400_300_next_page_token")
 @not_on_zoom("registers 75 people")
-def test_a_token_belongs_to_its_list(zoom, webinar, crowd):
-    """Another status or webinar refuses it, and so does anybody for an altered one."""
+def test_a_token_belongs_to_its_list(api, webinar, crowd):
+    """A token is rejected for another status or webinar, and so is an altered one."""
     assert crowd
-    token = zoom.send(LIST, query={"page_size": 30}, webinarId=webinar).json["next_page_token"]
-    other = zoom.webinar()
+    token = api.send(LIST, query={"page_size": 30}, webinarId=webinar).json["next_page_token"]
+    other = api.webinar()
 
     for number, query in (
         (webinar, {"status": "pending", "next_page_token": token}),
@@ -115,7 +115,7 @@ def test_a_token_belongs_to_its_list(zoom, webinar, crowd):
         (webinar, {"next_page_token": token[:-2] + "AA"}),
         (webinar, {"next_page_token": "n0b0dys"}),
     ):
-        zoom.refuses(zoom.send(LIST, query=query, webinarId=number), "next_page_token_invalid", LIST)
+        api.refuses(api.send(LIST, query=query, webinarId=number), "next_page_token_invalid", LIST)
 
 
 @proves("paging", "next_page_token_invalid")
@@ -123,30 +123,30 @@ def test_a_token_belongs_to_its_list(zoom, webinar, crowd):
 @not_on_zoom("moves the clock")
 def test_a_token_lives_fifteen_minutes(account):
     """To the second."""
-    zoom = account()
-    clock, webinar = clock_of(zoom), zoom.webinar()
-    zoom.registered(webinar, plain_batch(3))
+    api = account()
+    clock, webinar = clock_of(api), api.webinar()
+    api.registered(webinar, plain_batch(3))
     clock.advance(1 - clock.now() % 1)
 
-    token = zoom.send(LIST, query={"page_size": 1}, webinarId=webinar).json["next_page_token"]
+    token = api.send(LIST, query={"page_size": 1}, webinarId=webinar).json["next_page_token"]
     query = {"page_size": 1, "next_page_token": token}
     clock.advance(15 * 60 - 1)
-    good = zoom.send(LIST, query=query, webinarId=webinar)
+    good = api.send(LIST, query=query, webinarId=webinar)
     clock.advance(1)
-    stale = zoom.send(LIST, query=query, webinarId=webinar)
+    stale = api.send(LIST, query=query, webinarId=webinar)
 
-    zoom.succeeds(good, LIST)
-    zoom.refuses(stale, "next_page_token_invalid", LIST)
+    api.succeeds(good, LIST)
+    api.refuses(stale, "next_page_token_invalid", LIST)
 
 
 @pytest.mark.parametrize("asked", ["", "nobody", "APPROVED"])
 @proves("paging")
 @validated_live("2026-09-08", "facts 6: a bad status is ignored")
-def test_an_unknown_status_is_taken_for_approved(zoom, any_webinar, email, asked):
+def test_an_unknown_status_is_taken_for_approved(api, any_webinar, email, asked):
     """As if nothing had been asked."""
-    zoom.registered(any_webinar, [email])
+    api.registered(any_webinar, [email])
 
-    answer = zoom.send(LIST, query={"status": asked, "page_size": 300}, webinarId=any_webinar)
+    answer = api.send(LIST, query={"status": asked, "page_size": 300}, webinarId=any_webinar)
 
     assert {r["status"] for r in answer.json["registrants"]} == {"approved"}
     assert email in [r["email"] for r in answer.json["registrants"]]
@@ -154,15 +154,15 @@ def test_an_unknown_status_is_taken_for_approved(zoom, any_webinar, email, asked
 
 @proves("pending_link", "paging")
 @gap("pending")
-def test_each_status_has_a_list_of_its_own(zoom, emails):
-    """And everybody stands in one of them."""
-    webinar = zoom.webinar(settings={"approval_type": 1})
+def test_each_status_has_a_list_of_its_own(api, emails):
+    """Every registrant is in one of the pages."""
+    webinar = api.webinar(settings={"approval_type": 1})
     waiting, welcome, unwelcome = people = emails(3)
-    zoom.registered(webinar, people)
-    zoom.change_status(webinar, "approve", [welcome])
-    zoom.change_status(webinar, "deny", [unwelcome])
+    api.registered(webinar, people)
+    api.change_status(webinar, "approve", [welcome])
+    api.change_status(webinar, "deny", [unwelcome])
 
-    listed = {status: zoom.registrants(webinar, status) for status in ("pending", "approved", "denied")}
+    listed = {status: api.registrants(webinar, status) for status in ("pending", "approved", "denied")}
 
     assert {s: [(r["email"], r["status"], "join_url" in r) for r in found] for s, found in listed.items()} == {
         "pending": [(waiting, "pending", False)],

@@ -16,10 +16,10 @@ BATCH, SINGLE, STATUS = "addBatchWebinarRegistrants", "webinarRegistrantCreate",
 DAY, HOUR = 86_400, 3600
 
 
-def use_up(zoom, webinar, email):
+def use_up(api, webinar, email):
     """A person's three registrations of a day."""
     for _ in range(3):
-        zoom.registered(webinar, [email])
+        api.registered(webinar, [email])
 
 
 def at_hour(clock, hour: int) -> None:
@@ -31,28 +31,28 @@ def at_hour(clock, hour: int) -> None:
 @proves("registrant_quota", "registrant_daily_limit", "repeated_email", "retry_after")
 @documented()
 @burns_quota()
-def test_the_fourth_registration_of_a_day_is_refused(zoom, webinar, email):
+def test_the_fourth_registration_of_a_day_is_refused(api, webinar, email):
     """Repetitions count, in any case of letters; the refusal names the address as it was sent, and when to return."""
     for spelt in (email, email.upper(), email.title()):
-        zoom.registered(webinar, [spelt])
+        api.registered(webinar, [spelt])
 
-    refused = zoom.batch(webinar, [email.upper()], may_meet_429=True)
+    refused = api.batch(webinar, [email.upper()], may_meet_429=True)
 
-    zoom.refuses(refused, "registrant_daily_limit", limit=3, email=email.upper())
-    midnight = (int(zoom.account.target.now()) // DAY + 1) * DAY
+    api.refuses(refused, "registrant_daily_limit", limit=3, email=email.upper())
+    midnight = (int(api.account.target.now()) // DAY + 1) * DAY
     assert refused.header("Retry-After") == instant(midnight)
-    assert zoom.emails(webinar) == [email]
+    assert api.emails(webinar) == [email]
 
 
 @proves("registrant_daily_limit")
 @validated_live("2025", "recorded/webinar_add_registrant_429_2025; in 2021 recorded/webinar_add_registrant_429_2021")
 @burns_quota()
-def test_the_fourth_single_registration_of_a_day_is_refused(zoom, webinar, email):
-    """In words of its own."""
+def test_the_fourth_single_registration_of_a_day_is_refused(api, webinar, email):
+    """The error has a specific message."""
     for _ in range(3):
-        zoom.succeeds(zoom.register(webinar, email), SINGLE)
+        api.succeeds(api.register(webinar, email), SINGLE)
 
-    refused = zoom.register(webinar, email, may_meet_429=True)
+    refused = api.register(webinar, email, may_meet_429=True)
 
     says = {
         "2021-08": f"You have exceeded the daily rate limit (3) of Webinar Batch Registration API requests permitted "
@@ -60,85 +60,85 @@ def test_the_fourth_single_registration_of_a_day_is_refused(zoom, webinar, email
         "2025-06": f"You have exceeded the daily rate limit of (3) for Add a webinar registrant API requests for the "
         f"registrant ({email}). You can resume these API requests at GMT 00:00:00.",
     }
-    assert (refused.status, refused.json) == (429, {"code": 429, "message": says[zoom.profile]})
+    assert (refused.status, refused.json) == (429, {"code": 429, "message": says[api.profile]})
 
 
 @proves("registrant_quota")
 @documented()
 @burns_quota()
-def test_the_quota_is_of_one_person_in_one_webinar(zoom, emails):
+def test_the_quota_is_of_one_person_in_one_webinar(api, emails):
     """Another webinar counts for itself, and so does another person; batch and single share one count."""
-    one, other = zoom.webinar(), zoom.webinar()
+    one, other = api.webinar(), api.webinar()
     tired, rested = emails(2)
-    zoom.registered(one, [tired])
-    zoom.succeeds(zoom.register(one, tired), SINGLE)
-    zoom.registered(one, [tired])
+    api.registered(one, [tired])
+    api.succeeds(api.register(one, tired), SINGLE)
+    api.registered(one, [tired])
 
-    zoom.refuses(zoom.batch(one, [tired], may_meet_429=True), "registrant_daily_limit", limit=3, email=tired)
-    single = zoom.register(one, tired, may_meet_429=True)
-    zoom.refuses(single, "registrant_daily_limit", SINGLE, limit=3, email=tired)
-    zoom.registered(other, [tired])
-    zoom.registered(one, [rested])
+    api.refuses(api.batch(one, [tired], may_meet_429=True), "registrant_daily_limit", limit=3, email=tired)
+    single = api.register(one, tired, may_meet_429=True)
+    api.refuses(single, "registrant_daily_limit", SINGLE, limit=3, email=tired)
+    api.registered(other, [tired])
+    api.registered(one, [rested])
 
 
 @proves("batch_quota", "batch_whole", "registrant_daily_limit")
 @gap("quota_of_batches")
 @burns_quota()
-def test_one_tired_person_stops_a_batch(zoom, webinar, emails):
-    """Nobody is registered, and it costs the others nothing."""
+def test_one_tired_person_stops_a_batch(api, webinar, emails):
+    """No person is registered, and it costs the others no attempt."""
     tired, fresh = emails(2)
-    use_up(zoom, webinar, tired)
+    use_up(api, webinar, tired)
 
     for _ in range(4):
-        refused = zoom.batch(webinar, [fresh, tired], may_meet_429=True)
-        zoom.refuses(refused, "registrant_daily_limit", limit=3, email=tired)
+        refused = api.batch(webinar, [fresh, tired], may_meet_429=True)
+        api.refuses(refused, "registrant_daily_limit", limit=3, email=tired)
 
-    assert zoom.emails(webinar) == [tired]
-    use_up(zoom, webinar, fresh)
+    assert api.emails(webinar) == [tired]
+    use_up(api, webinar, fresh)
 
 
 @proves("batch_quota", "repeated_in_batch", "registrant_daily_limit")
 @gap("quota_of_batches")
 @burns_quota()
-def test_every_row_is_an_attempt(zoom, webinar, emails):
+def test_every_row_is_an_attempt(api, webinar, emails):
     """Three of one address in a batch are a day's worth, four are too many and leave nothing behind."""
     first, second = emails(2)
 
-    refused = zoom.batch(webinar, [first, first, first.upper(), first], may_meet_429=True)
-    zoom.refuses(refused, "registrant_daily_limit", limit=3, email=first)
-    assert zoom.registrants(webinar) == []
-    zoom.registered(webinar, [second, second.upper(), second])
-    refused = zoom.batch(webinar, [second], may_meet_429=True)
-    zoom.refuses(refused, "registrant_daily_limit", limit=3, email=second)
+    refused = api.batch(webinar, [first, first, first.upper(), first], may_meet_429=True)
+    api.refuses(refused, "registrant_daily_limit", limit=3, email=first)
+    assert api.registrants(webinar) == []
+    api.registered(webinar, [second, second.upper(), second])
+    refused = api.batch(webinar, [second], may_meet_429=True)
+    api.refuses(refused, "registrant_daily_limit", limit=3, email=second)
 
 
 @pytest.mark.parametrize("spoil", ["invalid", "full", "host"])
 @proves("batch_quota")
 @gap("quota_of_batches")
-def test_a_batch_that_is_refused_for_another_reason_costs_nothing(zoom, emails, spoil):
+def test_a_batch_that_is_refused_for_another_reason_costs_nothing(api, emails, spoil):
     """However often it is tried."""
-    webinar = zoom.webinar(settings={"registrants_restrict_number": 1})
+    webinar = api.webinar(settings={"registrants_restrict_number": 1})
     first, second = emails(2)
-    host = zoom.send("webinar", webinarId=webinar).json["host_email"]
+    host = api.send("webinar", webinarId=webinar).json["host_email"]
     others = {"invalid": person("@"), "full": person(second), "host": person(host)}
 
     for _ in range(4):
-        assert not zoom.batch(webinar, [person(first), others[spoil]]).succeeded
+        assert not api.batch(webinar, [person(first), others[spoil]]).succeeded
 
-    zoom.registered(webinar, [first])
+    api.registered(webinar, [first])
 
 
 @proves("email_case", "registrant_daily_limit")
 @gap("email_spelling")
 @burns_quota()
-def test_whoever_is_refused_hears_their_own_spelling(zoom, webinar, email):
+def test_whoever_is_refused_hears_their_own_spelling(api, webinar, email):
     """However the address was spelt when it was registered; the list keeps that."""
-    zoom.registered(webinar, [email.lower(), email, email.title()])
+    api.registered(webinar, [email.lower(), email, email.title()])
 
-    refused = zoom.batch(webinar, [email.upper()], may_meet_429=True)
+    refused = api.batch(webinar, [email.upper()], may_meet_429=True)
 
-    zoom.refuses(refused, "registrant_daily_limit", limit=3, email=email.upper())
-    assert [one["email"] for one in zoom.registrants(webinar)] == [email.lower()]
+    api.refuses(refused, "registrant_daily_limit", limit=3, email=email.upper())
+    assert [one["email"] for one in api.registrants(webinar)] == [email.lower()]
 
 
 @examples(12)
@@ -148,55 +148,55 @@ def test_whoever_is_refused_hears_their_own_spelling(zoom, webinar, email):
 @not_on_zoom("moves the clock")
 def test_the_day_ends_at_midnight_utc(account, hour, minutes):
     """Whenever the first registration was: to the second, in UTC, not a day after the first and not locally."""
-    zoom = account()
-    clock = clock_of(zoom)
+    api = account()
+    clock = clock_of(api)
     at_hour(clock, hour)
     clock.advance(minutes * 60)
-    webinar, email = zoom.webinar(timezone="Pacific/Auckland"), f"{RUN.fresh()}night@{RUN.domain}"
-    use_up(zoom, webinar, email)
+    webinar, email = api.webinar(timezone="Pacific/Auckland"), f"{RUN.fresh()}night@{RUN.domain}"
+    use_up(api, webinar, email)
     midnight = (int(clock.now()) // DAY + 1) * DAY
 
     clock.advance(midnight - 1 - clock.now())
-    late = zoom.batch(webinar, [email])
+    late = api.batch(webinar, [email])
     clock.advance(1)
-    early = zoom.batch(webinar, [email])
+    early = api.batch(webinar, [email])
 
-    zoom.refuses(late, "registrant_daily_limit", limit=3, email=email)
+    api.refuses(late, "registrant_daily_limit", limit=3, email=email)
     assert late.header("Retry-After") == instant(midnight)
-    zoom.succeeds(early, BATCH)
+    api.succeeds(early, BATCH)
 
 
 @proves("calendar", "registrant_quota")
 @documented()
 @not_on_zoom("moves the clock")
-def test_a_new_day_has_a_new_quota_of_three(zoom, webinar, email, clock):
+def test_a_new_day_has_a_new_quota_of_three(api, webinar, email, clock):
     """Not more for what was left over, not less for what was used."""
-    zoom.registered(webinar, [email])
+    api.registered(webinar, [email])
     for _ in range(2):
         clock.advance(DAY)
-        use_up(zoom, webinar, email)
-        zoom.refuses(zoom.batch(webinar, [email]), "registrant_daily_limit", limit=3, email=email)
+        use_up(api, webinar, email)
+        api.refuses(api.batch(webinar, [email]), "registrant_daily_limit", limit=3, email=email)
 
 
 @proves("status_quota", "registrant_status_daily_limit", "retry_after")
 @documented()
 @not_on_zoom("needs a day of its own")
 def test_the_eleventh_status_change_of_a_day_is_refused(account):
-    """Of one registrant; another has ten of their own, and so has the next day."""
-    zoom = account()
-    clock, webinar = clock_of(zoom), zoom.webinar()
+    """The quota is that of one registrant; another has ten, and so has the next day."""
+    api = account()
+    clock, webinar = clock_of(api), api.webinar()
     tired, rested = (f"{RUN.fresh()}s{n}@{RUN.domain}" for n in range(2))
-    zoom.registered(webinar, [tired, rested])
+    api.registered(webinar, [tired, rested])
     for n in range(10):
-        zoom.succeeds(zoom.change_status(webinar, ("deny", "approve")[n % 2], [tired.upper()]), STATUS)
+        api.succeeds(api.change_status(webinar, ("deny", "approve")[n % 2], [tired.upper()]), STATUS)
 
-    refused = zoom.change_status(webinar, "deny", [tired])
-    zoom.refuses(refused, "registrant_status_daily_limit", STATUS, limit=10, email=tired)
+    refused = api.change_status(webinar, "deny", [tired])
+    api.refuses(refused, "registrant_status_daily_limit", STATUS, limit=10, email=tired)
     assert refused.header("Retry-After") == instant((int(clock.now()) // DAY + 1) * DAY)
-    assert sorted(zoom.emails(webinar)) == sorted([tired, rested])
-    zoom.succeeds(zoom.change_status(webinar, "deny", [rested]), STATUS)
+    assert sorted(api.emails(webinar)) == sorted([tired, rested])
+    api.succeeds(api.change_status(webinar, "deny", [rested]), STATUS)
     clock.advance(DAY)
-    zoom.succeeds(zoom.change_status(webinar, "deny", [tired]), STATUS)
+    api.succeeds(api.change_status(webinar, "deny", [tired]), STATUS)
 
 
 @proves("webinar_quota", "webinar_daily_limit", "calendar", "retry_after")
@@ -204,17 +204,17 @@ def test_the_eleventh_status_change_of_a_day_is_refused(account):
 @not_on_zoom("uses up a host's day")
 def test_a_host_makes_and_changes_a_hundred_webinars_a_day(account):
     """Making and changing share one count; the day is UTC's, but the refusal does not say so in a header."""
-    zoom = account()
-    clock = clock_of(zoom)
-    webinar = zoom.webinar()
+    api = account()
+    clock = clock_of(api)
+    webinar = api.webinar()
     for _ in range(99):
-        zoom.succeeds(zoom.send("webinarUpdate", body={"topic": "T"}, webinarId=webinar), "webinarUpdate")
+        api.succeeds(api.send("webinarUpdate", body={"topic": "T"}, webinarId=webinar), "webinarUpdate")
 
-    changed = zoom.send("webinarUpdate", body={"topic": "T"}, webinarId=webinar)
-    made = zoom.deliver(OperationCall("webinarCreate", {"userId": "me"}, {"type": 5}))
+    changed = api.send("webinarUpdate", body={"topic": "T"}, webinarId=webinar)
+    made = api.deliver(OperationCall("webinarCreate", {"userId": "me"}, {"type": 5}))
 
     for operation, refused in (("webinarUpdate", changed), ("webinarCreate", made)):
-        zoom.refuses(refused, "webinar_daily_limit", operation, limit=100)
+        api.refuses(refused, "webinar_daily_limit", operation, limit=100)
         assert refused.header("Retry-After") == ""
     clock.advance(DAY)
-    zoom.webinar()
+    api.webinar()

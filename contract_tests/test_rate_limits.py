@@ -147,11 +147,11 @@ def test_headers_tell_of_the_day_where_it_is_limited(account, plan, label):
 
 @proves("rate_headers")
 @gap("rate_headers_choice")
-def test_every_answer_tells_its_category(zoom, any_webinar, email):
+def test_every_answer_tells_its_category(api, any_webinar, email):
     """Light, medium and heavy, as the operation is labelled."""
-    heavy = zoom.batch(any_webinar, [email])
-    medium = zoom.send("webinarRegistrants", webinarId=any_webinar)
-    light = zoom.register(any_webinar, email)
+    heavy = api.batch(any_webinar, [email])
+    medium = api.send("webinarRegistrants", webinarId=any_webinar)
+    light = api.register(any_webinar, email)
 
     said = [answer.header("X-RateLimit-Category") for answer in (heavy, medium, light)]
     assert said == ["Heavy", "Medium", "Light"]
@@ -159,20 +159,20 @@ def test_every_answer_tells_its_category(zoom, any_webinar, email):
 
 @proves("rate_headers_registrant")
 @gap("rate_headers_choice")
-def test_registering_one_person_tells_that_persons_limit(zoom, webinar, email):
-    """In 2025: three a day. A batch, and in 2021 every call, tells the account's limits instead."""
-    one, batch = zoom.register(webinar, email), zoom.batch(webinar, [email])
+def test_registering_one_person_tells_that_persons_limit(api, webinar, email):
+    """In 2025 it shows three a day. A batch, and in 2021 every request, shows the account's limits instead."""
+    one, batch = api.register(webinar, email), api.batch(webinar, [email])
 
     names = ("X-RateLimit-Limit", "X-RateLimit-Type", "X-RateLimit-Remaining")
     told = [[bool(answer.header(name)) for name in names] for answer in (one, batch)]
-    assert told == [[True, zoom.profile == "2021-08", zoom.profile == "2021-08"], [True, True, True]]
-    assert (one.header("X-RateLimit-Limit") == "3") == (zoom.profile == "2025-06")
+    assert told == [[True, api.profile == "2021-08", api.profile == "2021-08"], [True, True, True]]
+    assert (one.header("X-RateLimit-Limit") == "3") == (api.profile == "2025-06")
 
 
 @proves("retry_after", "rate_limit_per_second")
 @documented()
 @not_on_zoom("uses up the account's second")
-def test_retry_after_belongs_to_days_alone(account):
+def test_only_daily_limits_have_retry_after(account):
     """A call that came too soon has no Retry-After, and may come again in the next second."""
     client = account(plan="free")
     clock = full_second(client)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mockzoom.contract.client import COMPARED, Client
-from mockzoom.contract.differences import differences
 from mockzoom.contract.marks import burns_quota, documented, proves, validated_live
+from mockzoom.contract.recordings.differences import differences
 from mockzoom.contract.recordings.files import read_recordings
 from mockzoom.contract.recordings.recording import play
 from mockzoom.contract.targets.providers import account_for
@@ -20,7 +20,7 @@ RECORDINGS = read_recordings(Path(__file__).parent / "recordings")
 
 
 def evidence(recording):
-    """When Zoom was seen to answer so, if anybody knows; else that it was published, as a client's fixture is."""
+    """When Zoom was observed to answer so, if known; else that it was published, as a client's fixture is."""
     return validated_live(recording.on, recording.source) if recording.on and recording.is_of_zoom else documented()
 
 
@@ -36,11 +36,11 @@ def table():
 
 
 @pytest.mark.parametrize("recording", table())
-def test_answers_as_recorded(site, recording, request):
+def test_answers_as_recorded(provider, recording, request):
     """Word by word, but for what differs from run to run."""
     age = recording.age(datetime.now(UTC).date())
     request.node.user_properties.append(("recorded", "on an unknown day" if age is None else f"{age} days ago"))
-    account = account_for(site, recording.profile, recording.wishes)
+    account = account_for(provider, recording.profile, recording.wishes)
     if account.profile != recording.profile:
         pytest.skip(f"recorded of edition {recording.profile}")
     client = Client(account, topic=RUN.tag)

@@ -10,8 +10,21 @@ from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, valida
 from mockzoom.contract.schema_validator import load_schema_validator
 
 from .clients import clock_of, instant
+from .registration_scenario import (
+    BATCH,
+    BO,
+    FAULTS,
+    NUMBER,
+    RULES,
+    SINGLE,
+    RegistrationScenario,
+    change,
+    patch,
+    pick_registrant,
+    register,
+    spoilt,
+)
 from .scope import REGISTRATION
-from .stage import BATCH, BO, FAULTS, NUMBER, RULES, SINGLE, Stage, change, patch, pick_registrant, register, spoilt
 
 GET, LIST, STATUS, DELETE = (
     "webinarRegistrantGet", "webinarRegistrants", "webinarRegistrantStatus", "deleteWebinarRegistrant",
@@ -21,26 +34,26 @@ NOBODY = "A" * 22
 MEMBERS = {GET, DELETE}
 
 
-def ready(operation: str) -> Stage:
+def ready(operation: str) -> RegistrationScenario:
     """A stage on which an operation would go well."""
-    stage = Stage(operation)
+    registration_scenario = RegistrationScenario(operation)
     if operation in MEMBERS:
-        stage.path["registrantId"] = NOBODY
+        registration_scenario.path["registrantId"] = NOBODY
     if operation == STATUS:
-        stage.body = {"action": "approve", "registrants": [{"email": BO}]}
-    return stage
+        registration_scenario.body = {"action": "approve", "registrants": [{"email": BO}]}
+    return registration_scenario
 
 
-def staged(operation: str, rule: str) -> Stage:
+def staged(operation: str, rule: str) -> RegistrationScenario:
     """A stage on which an operation is refused by a rule."""
     if operation in (BATCH, SINGLE) or rule in SHARED:
-        stage = spoilt(operation, CHECK_OF[rule]) if operation in (BATCH, SINGLE) else ready(operation)
+        registration_scenario = spoilt(operation, CHECK_OF[rule]) if operation in (BATCH, SINGLE) else ready(operation)
         if operation not in (BATCH, SINGLE):
-            FAULTS[CHECK_OF[rule]](stage)
-        return stage
-    stage = ready(operation)
-    OWN[rule](stage)
-    return stage
+            FAULTS[CHECK_OF[rule]](registration_scenario)
+        return registration_scenario
+    registration_scenario = ready(operation)
+    OWN[rule](registration_scenario)
+    return registration_scenario
 
 
 SHARED = {
@@ -48,34 +61,34 @@ SHARED = {
 }  # fmt: skip
 
 
-def _spoil_body(stage: Stage) -> None:
-    stage.body = {"registrants": [{"email": BO}]}
+def _spoil_body(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.body = {"registrants": [{"email": BO}]}
 
 
-def _spoil_token(stage: Stage) -> None:
-    stage.query["next_page_token"] = "n0b0dys"
+def _spoil_token(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.query["next_page_token"] = "n0b0dys"
 
 
-def _no_registrant(stage: Stage) -> None:
-    stage.prepare.append((1, register(BO)))
+def _no_registrant(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.prepare.append((1, register(BO)))
 
 
-def _bad_registrant(stage: Stage) -> None:
-    stage.path["registrantId"] = "no id"
+def _bad_registrant(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.path["registrantId"] = "no id"
 
 
-def _no_seat(stage: Stage) -> None:
-    stage.prepare += [(1, register("first@example.com", BO)), (2, change("deny", BO))]
-    stage.settings["registrants_restrict_number"] = 1
+def _no_seat(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.prepare += [(1, register("first@example.com", BO)), (2, change("deny", BO))]
+    registration_scenario.settings["registrants_restrict_number"] = 1
 
 
-def _ten_changes(stage: Stage) -> None:
-    stage.prepare += [(1, register(BO))] + [(2, change("approve", BO))] * 10
+def _ten_changes(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.prepare += [(1, register(BO))] + [(2, change("approve", BO))] * 10
 
 
-def _no_occurrence(stage: Stage) -> None:
-    stage.webinar |= {"type": 9, "recurrence": {"type": 1, "end_times": 2}}
-    stage.query["occurrence_id"] = "2"
+def _no_occurrence(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.webinar |= {"type": 9, "recurrence": {"type": 1, "end_times": 2}}
+    registration_scenario.query["occurrence_id"] = "2"
 
 
 OWN = {
@@ -158,14 +171,14 @@ def user_id(client, email: str) -> str:
 @pytest.mark.parametrize("operation", REGISTRATION)
 @proves("answer_shape")
 @documented()
-def test_the_stage_is_fit_for_success(account, operation):
+def test_the_scenario_succeeds_without_failures(account, operation):
     """What is refused above goes well without the fault."""
-    stage = ready(operation)
-    stage.prepare.append((1, register("sam@example.com")))
+    registration_scenario = ready(operation)
+    registration_scenario.prepare.append((1, register("sam@example.com")))
     if operation in MEMBERS:
-        stage.last.append(lambda client: pick_registrant(client, stage))
+        registration_scenario.last.append(lambda client: pick_registrant(client, registration_scenario))
 
-    client, answer = stage.play(account)
+    client, answer = registration_scenario.play(account)
 
     assert answer.status == client.judge.success(operation, client.profile), str(answer)
 
@@ -173,48 +186,48 @@ def test_the_stage_is_fit_for_success(account, operation):
 @pytest.mark.parametrize("operation", [BATCH, SINGLE])
 @proves("webinar_not_found")
 @documented()
-def test_what_was_deleted_does_not_exist(zoom, operation, email):
+def test_what_was_deleted_does_not_exist(api, operation, email):
     """Under its number, with the means of any target."""
-    webinar = zoom.webinar()
-    zoom.registered(webinar, [email])
-    zoom.succeeds(zoom.send("webinarDelete", webinarId=webinar), "webinarDelete")
+    webinar = api.webinar()
+    api.registered(webinar, [email])
+    api.succeeds(api.send("webinarDelete", webinarId=webinar), "webinarDelete")
 
-    answer = zoom.batch(webinar, [email]) if operation == BATCH else zoom.register(webinar, email)
+    answer = api.batch(webinar, [email]) if operation == BATCH else api.register(webinar, email)
 
-    zoom.refuses(answer, "webinar_not_found", operation, webinar_id=webinar)
-    listed = zoom.send(LIST, webinarId=webinar)
-    zoom.refuses(listed, "webinar_not_found", LIST, webinar_id=webinar)
+    api.refuses(answer, "webinar_not_found", operation, webinar_id=webinar)
+    listed = api.send(LIST, webinarId=webinar)
+    api.refuses(listed, "webinar_not_found", LIST, webinar_id=webinar)
 
 
 @pytest.mark.parametrize("kind", [6, 9])
 @proves("not_scheduled_webinar")
 @documented()
-def test_recurring_webinars_take_no_batches(zoom, email, kind):
+def test_recurring_webinars_take_no_batches(api, email, kind):
     """Types 6 and 9, with the means of any target."""
-    zoom.refuses(zoom.batch(zoom.webinar(type=kind), [email]), "not_scheduled_webinar")
+    api.refuses(api.batch(api.webinar(type=kind), [email]), "not_scheduled_webinar")
 
 
 @proves("registration_not_enabled")
 @documented()
-def test_registration_that_is_switched_off(zoom, email):
+def test_registration_that_is_switched_off(api, email):
     """approval_type 2, with the means of any target: for a batch, for one, and for the status."""
-    webinar = zoom.webinar(settings={"approval_type": 2})
+    webinar = api.webinar(settings={"approval_type": 2})
 
-    zoom.refuses(zoom.batch(webinar, [email]), "registration_not_enabled", webinar_id=webinar)
-    zoom.refuses(zoom.register(webinar, email), "registration_not_enabled", SINGLE, webinar_id=webinar)
-    changed = zoom.change_status(webinar, "approve", [email])
-    zoom.refuses(changed, "registration_not_enabled", STATUS, webinar_id=webinar)
+    api.refuses(api.batch(webinar, [email]), "registration_not_enabled", webinar_id=webinar)
+    api.refuses(api.register(webinar, email), "registration_not_enabled", SINGLE, webinar_id=webinar)
+    changed = api.change_status(webinar, "approve", [email])
+    api.refuses(changed, "registration_not_enabled", STATUS, webinar_id=webinar)
 
 
 @proves("host_cannot_register")
 @gap("batch_unwelcome")
-def test_the_host_cannot_register(zoom, webinar):
+def test_the_host_cannot_register(api, webinar):
     """In any case of letters, for a batch and singly."""
-    host = zoom.send("webinar", webinarId=webinar).json["host_email"]
+    host = api.send("webinar", webinarId=webinar).json["host_email"]
 
-    zoom.refuses(zoom.batch(webinar, [host.upper()]), "host_cannot_register")
-    zoom.refuses(zoom.register(webinar, host), "host_cannot_register", SINGLE)
-    assert zoom.registrants(webinar) == []
+    api.refuses(api.batch(webinar, [host.upper()]), "host_cannot_register")
+    api.refuses(api.register(webinar, host), "host_cannot_register", SINGLE)
+    assert api.registrants(webinar) == []
 
 
 @proves("host_cannot_register")
@@ -222,7 +235,9 @@ def test_the_host_cannot_register(zoom, webinar):
 @not_on_zoom("alternative hosts have to be licensed users of the account")
 def test_alternative_hosts_cannot_register(account):
     """Those that the webinar names."""
-    client, answer = Stage(BATCH, settings={"alternative_hosts": f"second@example.com;{BO.upper()}"}).play(account)
+    client, answer = RegistrationScenario(
+        BATCH, settings={"alternative_hosts": f"second@example.com;{BO.upper()}"}
+    ).play(account)
 
     client.refuses(answer, "host_cannot_register")
 
@@ -233,7 +248,7 @@ def test_alternative_hosts_cannot_register(account):
 def test_only_people_of_the_named_domains_are_admitted(account):
     """A star stands for any subdomain."""
     domains = {"meeting_authentication": True, "authentication_domains": "corp.test, *.example.com"}
-    client, first = Stage(BATCH, settings=domains).play(account)
+    client, first = RegistrationScenario(BATCH, settings=domains).play(account)
 
     client.refuses(first, "email_domain_restricted")
     assert client.registered(NUMBER, [BO, "ana@mail.example.com"])
@@ -242,15 +257,15 @@ def test_only_people_of_the_named_domains_are_admitted(account):
 
 @proves("registrant_denied")
 @gap("denied_again")
-def test_only_deleting_a_denied_registrant_frees_the_address(zoom, webinar, email):
+def test_only_deleting_a_denied_registrant_frees_the_address(api, webinar, email):
     """Denied and cancelled are the same."""
-    (row,) = zoom.registered(webinar, [email])
-    zoom.succeeds(zoom.change_status(webinar, "cancel", [email]), STATUS)
+    (row,) = api.registered(webinar, [email])
+    api.succeeds(api.change_status(webinar, "cancel", [email]), STATUS)
 
-    zoom.refuses(zoom.batch(webinar, [email.upper()]), "registrant_denied")
-    gone = zoom.send(DELETE, webinarId=webinar, registrantId=row["registrant_id"])
-    zoom.succeeds(gone, DELETE)
-    (again,) = zoom.registered(webinar, [email])
+    api.refuses(api.batch(webinar, [email.upper()]), "registrant_denied")
+    gone = api.send(DELETE, webinarId=webinar, registrantId=row["registrant_id"])
+    api.succeeds(gone, DELETE)
+    (again,) = api.registered(webinar, [email])
     assert again["registrant_id"] != row["registrant_id"]
 
 
@@ -258,7 +273,7 @@ def test_only_deleting_a_denied_registrant_frees_the_address(zoom, webinar, emai
 @documented()
 def test_registration_ends_with_the_webinar(account):
     """At the minute, not before: an hour ahead and an hour long."""
-    client, answer = Stage(BATCH, webinar={"duration": 60}).play(account)
+    client, answer = RegistrationScenario(BATCH, webinar={"duration": 60}).play(account)
     client.succeeds(answer, BATCH)
     clock = clock_of(client)
     patch(start_time=instant(clock.now() + 3600))(client)

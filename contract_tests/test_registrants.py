@@ -21,15 +21,15 @@ TAG = RUN.fresh()
 @given(entry=registrants(RUN.domain, TAG))
 @proves("answer_shape", "field_limits", "nulls", "registrant_id", "join_url")
 @gap("nulls")
-def test_who_was_registered_can_be_read(zoom, webinar, entry):
+def test_who_was_registered_can_be_read(api, webinar, entry):
     """`id` is the webinar and `registrant_id` the person, who is then known by that id."""
     entry = entry | {"email": RUN.fresh() + entry["email"][len(TAG) :]}
 
-    answer = zoom.register(webinar, entry)
+    answer = api.register(webinar, entry)
 
-    zoom.succeeds(answer, SINGLE)
+    api.succeeds(answer, SINGLE)
     told = answer.json
-    read = zoom.send(GET, webinarId=webinar, registrantId=told["registrant_id"]).json
+    read = api.send(GET, webinarId=webinar, registrantId=told["registrant_id"]).json
     assert told["id"] == webinar
     assert [read[name] for name in ("id", "email", "first_name", "last_name", "status", "join_url")] == [
         told["registrant_id"], entry["email"], entry["first_name"], entry.get("last_name") or "", "approved",
@@ -39,11 +39,11 @@ def test_who_was_registered_can_be_read(zoom, webinar, entry):
 
 @proves("repeated_email", "registrant_id")
 @validated_live("2021-08", "FORUM 57798")
-def test_singly_and_in_a_batch_people_are_the_same(zoom, webinar, email):
-    """Whoever came first."""
-    single = zoom.register(webinar, email).json
+def test_singly_and_in_a_batch_people_are_the_same(api, webinar, email):
+    """The list begins with the first registrant."""
+    single = api.register(webinar, email).json
 
-    (row,) = zoom.registered(webinar, [email.upper()])
+    (row,) = api.registered(webinar, [email.upper()])
 
     assert (row["registrant_id"], row["join_url"], row["email"]) == (single["registrant_id"], single["join_url"], email)
 
@@ -51,92 +51,92 @@ def test_singly_and_in_a_batch_people_are_the_same(zoom, webinar, email):
 @pytest.mark.parametrize("action", ["deny", "cancel"])
 @proves("answer_shape", "registrant_denied")
 @gap("denied_again")
-def test_denied_and_cancelled_are_the_same(zoom, webinar, emails, action):
+def test_denied_and_cancelled_are_the_same(api, webinar, emails, action):
     """Both stand in the list of the denied, and approving brings them back."""
     going, staying = emails(2)
-    zoom.registered(webinar, [going, staying])
+    api.registered(webinar, [going, staying])
 
-    zoom.succeeds(zoom.change_status(webinar, action, [going.upper()]), STATUS)
-    assert (zoom.emails(webinar), zoom.emails(webinar, "denied")) == ([staying], [going])
-    zoom.refuses(zoom.register(webinar, going), "registrant_denied", SINGLE)
-    zoom.succeeds(zoom.change_status(webinar, "approve", [going]), STATUS)
-    assert sorted(zoom.emails(webinar)) == sorted([going, staying])
+    api.succeeds(api.change_status(webinar, action, [going.upper()]), STATUS)
+    assert (api.emails(webinar), api.emails(webinar, "denied")) == ([staying], [going])
+    api.refuses(api.register(webinar, going), "registrant_denied", SINGLE)
+    api.succeeds(api.change_status(webinar, "approve", [going]), STATUS)
+    assert sorted(api.emails(webinar)) == sorted([going, staying])
 
 
 @proves("unknown_status_names")
 @gap("status_of_strangers")
-def test_whom_the_webinar_does_not_know_is_passed_over(zoom, emails):
+def test_whom_the_webinar_does_not_know_is_passed_over(api, emails):
     """The others are approved all the same."""
-    webinar = zoom.webinar(settings={"approval_type": 1})
+    webinar = api.webinar(settings={"approval_type": 1})
     known, stranger = emails(2)
-    zoom.registered(webinar, [known])
+    api.registered(webinar, [known])
 
-    zoom.succeeds(zoom.change_status(webinar, "approve", [stranger, known]), STATUS)
+    api.succeeds(api.change_status(webinar, "approve", [stranger, known]), STATUS)
 
-    assert (zoom.emails(webinar), zoom.emails(webinar, "pending")) == ([known], [])
+    assert (api.emails(webinar), api.emails(webinar, "pending")) == ([known], [])
 
 
 @proves("status_capacity_reached", "capacity")
 @gap("seats")
-def test_nobody_is_approved_beyond_the_last_seat(zoom, emails):
+def test_nobody_is_approved_beyond_the_last_seat(api, emails):
     """All or none of a call."""
-    webinar = zoom.webinar(settings={"approval_type": 1, "registrants_restrict_number": 1})
+    webinar = api.webinar(settings={"approval_type": 1, "registrants_restrict_number": 1})
     people = emails(2)
-    zoom.registered(webinar, people)
+    api.registered(webinar, people)
 
-    zoom.refuses(zoom.change_status(webinar, "approve", people), "status_capacity_reached", STATUS)
-    assert zoom.emails(webinar) == []
-    zoom.succeeds(zoom.change_status(webinar, "approve", people[:1]), STATUS)
-    zoom.succeeds(zoom.change_status(webinar, "approve", people[:1]), STATUS)
-    zoom.refuses(zoom.change_status(webinar, "approve", people[1:]), "status_capacity_reached", STATUS)
+    api.refuses(api.change_status(webinar, "approve", people), "status_capacity_reached", STATUS)
+    assert api.emails(webinar) == []
+    api.succeeds(api.change_status(webinar, "approve", people[:1]), STATUS)
+    api.succeeds(api.change_status(webinar, "approve", people[:1]), STATUS)
+    api.refuses(api.change_status(webinar, "approve", people[1:]), "status_capacity_reached", STATUS)
 
 
 @proves("attendee_limit_reached", "capacity")
 @gap("seats")
-def test_a_single_registration_needs_a_seat_too(zoom, emails):
-    """In words of its own."""
-    webinar = zoom.webinar(settings={"registrants_restrict_number": 1})
+def test_a_single_registration_needs_a_seat_too(api, emails):
+    """The error has a specific message."""
+    webinar = api.webinar(settings={"registrants_restrict_number": 1})
     first, second = emails(2)
-    zoom.succeeds(zoom.register(webinar, first), SINGLE)
+    api.succeeds(api.register(webinar, first), SINGLE)
 
-    zoom.refuses(zoom.register(webinar, second), "attendee_limit_reached", SINGLE)
-    zoom.succeeds(zoom.register(webinar, first.upper()), SINGLE)
+    api.refuses(api.register(webinar, second), "attendee_limit_reached", SINGLE)
+    api.succeeds(api.register(webinar, first.upper()), SINGLE)
 
 
 @proves("registrant_not_found")
 @documented()
-def test_who_was_deleted_is_not_found(zoom, webinar, emails):
+def test_who_was_deleted_is_not_found(api, webinar, emails):
     """The others are."""
-    gone, there = zoom.registered(webinar, emails(2))
+    gone, there = api.registered(webinar, emails(2))
 
-    zoom.succeeds(zoom.send(DELETE, webinarId=webinar, registrantId=gone["registrant_id"]), DELETE)
+    api.succeeds(api.send(DELETE, webinarId=webinar, registrantId=gone["registrant_id"]), DELETE)
 
     for operation in (GET, DELETE):
-        answer = zoom.send(operation, webinarId=webinar, registrantId=gone["registrant_id"])
-        zoom.refuses(answer, "registrant_not_found", operation, registrant_id=gone["registrant_id"])
-    assert zoom.emails(webinar) == [there["email"]]
+        answer = api.send(operation, webinarId=webinar, registrantId=gone["registrant_id"])
+        api.refuses(answer, "registrant_not_found", operation, registrant_id=gone["registrant_id"])
+    assert api.emails(webinar) == [there["email"]]
 
 
 @proves("registrant_not_found")
 @documented()
-def test_people_belong_to_their_webinar(zoom, email):
-    """In another one nobody knows them, and there they are somebody else."""
-    here, elsewhere = zoom.webinar(), zoom.webinar()
-    (row,) = zoom.registered(here, [email])
+def test_people_belong_to_their_webinar(api, email):
+    """In another webinar they are unknown, and there they become another registrant."""
+    here, other_operations = api.webinar(), api.webinar()
+    (row,) = api.registered(here, [email])
 
-    answer = zoom.send(GET, webinarId=elsewhere, registrantId=row["registrant_id"])
-    (other,) = zoom.registered(elsewhere, [email])
+    answer = api.send(GET, webinarId=other_operations, registrantId=row["registrant_id"])
+    (other,) = api.registered(other_operations, [email])
 
-    zoom.refuses(answer, "registrant_not_found", GET, registrant_id=row["registrant_id"])
+    api.refuses(answer, "registrant_not_found", GET, registrant_id=row["registrant_id"])
     assert other["registrant_id"] != row["registrant_id"]
-    assert (zoom.emails(here), zoom.emails(elsewhere)) == ([email], [email])
+    assert (api.emails(here), api.emails(other_operations)) == ([email], [email])
 
 
 @proves("validation_failed", "field_path")
 @gap("batch_rows")
-def test_a_single_registration_names_its_fields_plainly(zoom, webinar):
+def test_a_single_registration_names_its_fields_plainly(api, webinar):
     """Without a path."""
-    answer = zoom.register(webinar, {"email": "@", "last_name": "x" * 65})
+    answer = api.register(webinar, {"email": "@", "last_name": "x" * 65})
 
     assert (answer.status, answer.json["code"], answer.json["message"]) == (400, 300, "Validation Failed.")
     assert sorted(answer.json["errors"], key=lambda e: e["field"]) == [
@@ -148,23 +148,23 @@ def test_a_single_registration_names_its_fields_plainly(zoom, webinar):
 
 @proves("start_default")
 @gap("start_of_a_webinar")
-def test_a_webinar_without_a_time_starts_at_once(zoom):
+def test_a_webinar_without_a_time_starts_at_once(api):
     """By the target's clock."""
-    answer = zoom.send("webinarCreate", body={"topic": RUN.tag, "type": 5, "duration": 60}, userId="me")
+    answer = api.send("webinarCreate", body={"topic": RUN.tag, "type": 5, "duration": 60}, userId="me")
 
-    now = zoom.account.target.now()
+    now = api.account.target.now()
     assert answer.json.get("start_time") in {instant(now + away) for away in range(-120, 121)}
 
 
 @proves("recurring_approval")
 @validated_live("2026", "facts 6: a production client")
-def test_the_approval_of_a_recurring_webinar_cannot_be_changed(zoom):
+def test_the_approval_of_a_recurring_webinar_cannot_be_changed(api):
     """It is dropped without a word; of a scheduled webinar it can."""
     approvals = []
     for kind in (9, 6, 5):
-        webinar = zoom.webinar(type=kind)
-        changed = zoom.send("webinarUpdate", body={"settings": {"approval_type": 1}}, webinarId=webinar)
-        zoom.succeeds(changed, "webinarUpdate")
-        approvals.append(zoom.send("webinar", webinarId=webinar).json["settings"]["approval_type"])
+        webinar = api.webinar(type=kind)
+        changed = api.send("webinarUpdate", body={"settings": {"approval_type": 1}}, webinarId=webinar)
+        api.succeeds(changed, "webinarUpdate")
+        approvals.append(api.send("webinar", webinarId=webinar).json["settings"]["approval_type"])
 
     assert approvals == [0, 0, 1]

@@ -23,12 +23,12 @@ BODIES = {
 @proves("answer_shape")
 @documented()
 @not_on_zoom("asks for a webinar that is not ours")
-def test_an_answer_has_its_operations_shape(zoom, operation):
+def test_an_answer_has_its_operations_shape(api, operation):
     """Even of a server that knows the schemas and nothing else."""
     path = {"webinarId": 81_111_111_111, "registrantId": "A" * 22, "userId": "me"}
-    call = zoom.call_for(OperationCall(operation, path, BODIES.get(operation)))
+    call = api.call_for(OperationCall(operation, path, BODIES.get(operation)))
 
-    faults = zoom.judge.faults(operation, zoom.profile, zoom.account.target.send(call))
+    faults = api.judge.faults(operation, api.profile, api.account.target.send(call))
 
     COMPARED["answers"] += 1
     assert faults == [], "\n".join(map(str, faults))

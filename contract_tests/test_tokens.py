@@ -18,7 +18,7 @@ from mockzoom.contract.strategies import TOKEN_STATES
 from mockzoom.contract.targets.providers import token_call
 
 from .clients import clock_of
-from .stage import REDIRECT, USERS, code_for, fresh_token
+from .registration_scenario import REDIRECT, USERS, code_for, fresh_token
 
 LIST = "webinarRegistrants"
 HOUR, DAY = 3600, 86_400
@@ -55,7 +55,7 @@ class Door:
 
 @pytest.fixture
 def door(account):
-    """The token service, for an account of its own."""
+    """The token service, for a separate account."""
     return Door(account(users=USERS))
 
 
@@ -150,7 +150,7 @@ def test_a_code_is_good_once_and_for_five_minutes(door):
 
     once = code_for(door.client, "second@example.com")
     good, again = redeem(once), redeem(once)
-    elsewhere = redeem(code_for(door.client, "second@example.com"), "https://other.test/")
+    other_operations = redeem(code_for(door.client, "second@example.com"), "https://other.test/")
     stale, fresh = (code_for(door.client, "second@example.com") for _ in range(2))
     clock.advance(299)
     in_time = redeem(fresh)
@@ -159,7 +159,7 @@ def test_a_code_is_good_once_and_for_five_minutes(door):
 
     assert [good.status, in_time.status] == [200, 200]
     assert (good.json["expires_in"], "refresh_token" in good.json) == (3599, True)
-    for refused in (again, elsewhere, late, redeem("n0b0dys")):
+    for refused in (again, other_operations, late, redeem("n0b0dys")):
         door.refuses(refused, "oauth_code_invalid")
 
 
@@ -222,11 +222,11 @@ def revoke(client, token):
 
 @proves("access_token_invalid")
 @documented()
-def test_an_unknown_token_with_the_means_of_any_target(zoom):
+def test_an_unknown_token_with_the_means_of_any_target(api):
     """And none at all."""
     for header in ("Bearer n0b0dys", None):
         sent = OperationCall("addBatchWebinarRegistrants", {"webinarId": 1}, {}, headers={"Authorization": header})
-        zoom.refuses(zoom.deliver(sent), "access_token_invalid")
+        api.refuses(api.deliver(sent), "access_token_invalid")
 
 
 @pytest.mark.parametrize("operation", ["addBatchWebinarRegistrants", "webinarRegistrantCreate", LIST])

@@ -12,7 +12,7 @@ from mockzoom.server import Options, Pipeline
 from mockzoom.server.response_validation import validate_response
 from mockzoom.spec import ApiSpec, load_spec
 from mockzoom.storage import Store, open_store
-from mockzoom.zoom.clock import system_ms
+from mockzoom.zoom.account_clock import system_ms
 from mockzoom.zoom.profiles import get_profile
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 def create_pipeline(
     settings: Settings | None = None, *, clock: Callable[[], int] = system_ms, store: Store | None = None
 ) -> Pipeline:
-    """The pipeline of a server, without HTTP: settings chosen, accounts planted that its store does not know yet.
+    """Return the pipeline of a server, without HTTP: with its settings, and accounts that the store does not have yet.
 
-    `clock` tells the system's time in epoch ms; `store` takes the place of the one that the settings name. Raises
+    `clock` returns the system's time in epoch ms; `store` replaces the one of the settings. Raises
     `SeedFileError` for a seed file that cannot be used, and `StoreError` for a store that cannot.
     """
     settings = settings or Settings()
@@ -37,7 +37,7 @@ def create_pipeline(
     if settings.seed:
         accounts += read_seed_file(settings.seed, settings, catalogue, clock())
     for account in accounts:
-        _plant(store, catalogue, account, account.clock.read(clock()))
+        _ensure_accounts(store, catalogue, account, account.clock.read(clock()))
     return Pipeline(
         catalogue,
         store,
@@ -48,17 +48,17 @@ def create_pipeline(
     )
 
 
-def _plant(store: Store, catalogue: ApiSpec, account: AccountSeed, now: int) -> None:
+def _ensure_accounts(store: Store, catalogue: ApiSpec, account: AccountSeed, now: int) -> None:
     try:
         ensure_account(store, catalogue, account, now)
     except FieldError as error:
         raise SeedFileError(f"account {account.account.id!r}: {error.field}: {error.message}") from None
 
 
-def create_desk(
+def create_admin_api(
     pipeline: Pipeline, settings: Settings | None = None, *, clock: Callable[[], int] = system_ms
 ) -> AdminAPI:
-    """What answers under `/_mockzoom` for the accounts of a pipeline; settings and clock have to be the pipeline's."""
+    """Return the admin API for the accounts of a pipeline; settings and clock have to be the pipeline's."""
     from mockzoom.admin.api import AdminAPI  # noqa: PLC0415 - few servers are asked for it, and all want to start quickly
     from mockzoom.admin.context import AdminContext  # noqa: PLC0415 - the same
     from mockzoom.spec.admin_spec import load_admin_spec  # noqa: PLC0415 - the same
@@ -69,13 +69,13 @@ def create_desk(
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = system_ms) -> Flask:
-    """The Flask application of a server, the control API included unless it is switched off; see `create_pipeline`."""
+    """Return the Flask application of a server, with the admin API unless it is off; see `create_pipeline`."""
     settings = settings or Settings()
     return _in_flask(create_pipeline(settings, clock=clock), settings, clock)
 
 
 def create_server(settings: Settings) -> WSGIApplication:
-    """The same for a server that wants to start quickly: Flask is loaded when something else than the API is asked."""
+    """Return an application that starts quickly: Flask is loaded with the first request outside the API."""
     from mockzoom.web.wsgi import FastPathApp, LazyApp  # noqa: PLC0415 - the pipeline alone can do without WSGI
 
     pipeline = create_pipeline(settings)
@@ -88,15 +88,17 @@ def _in_flask(pipeline: Pipeline, settings: Settings, clock: Callable[[], int]) 
 
     app = create_flask_app(pipeline)
     if settings.admin:
-        register_admin_routes(app, lambda: create_desk(pipeline, settings, clock=clock))
+        register_admin_routes(app, lambda: create_admin_api(pipeline, settings, clock=clock))
     return app
 
 
 def create_apps(settings: Settings) -> tuple[Flask, Flask]:
-    """The application of a server that listens on `settings.port`, and one of its control API alone."""
-    from mockzoom.admin.flask_routes import create_admin_app  # noqa: PLC0415 - few servers have a port of its own for it
+    """Return the application of a server that listens on `settings.port`, and one of its admin API alone."""
+    from mockzoom.admin.flask_routes import create_admin_app  # noqa: PLC0415 - needed only with a separate port for the admin API
     from mockzoom.web.flask_app import create_flask_app  # noqa: PLC0415 - the same
 
     pipeline = create_pipeline(settings)
     scheme = "https" if settings.tls else "http"
-    return create_flask_app(pipeline), create_admin_app(lambda: create_desk(pipeline, settings), scheme, settings.port)
+    return create_flask_app(pipeline), create_admin_app(
+        lambda: create_admin_api(pipeline, settings), scheme, settings.port
+    )

@@ -78,18 +78,18 @@ class Setting:
         return f"MOCKZOOM_{self.name.upper()}"
 
     def shown(self, value: Any) -> str:
-        """A value for people to see: no secret, and no password of a URL."""
+        """Return a value as people may see it: without secrets and passwords in URLs."""
         if isinstance(value, bool):
             return str(value).lower()  # as files and variables have it
         return "(set)" if value and self.secret else _PASSWORD.sub(r"\1:***@", str(value))
 
     @property
     def default(self) -> Any:
-        """The value where nobody says otherwise."""
+        """Return the default value."""
         return getattr(Settings(), self.name)
 
     def read(self, value: Any, origin: str) -> Any:
-        """A value of the setting's type from a text or a TOML value; raises `SettingError`."""
+        """Return a value of the setting's type from a text or a TOML value; raises `SettingError`."""
         wanted = type(self.default)
         try:
             read = _READERS[wanted](value)
@@ -110,7 +110,7 @@ SETTINGS: dict[str, Setting] = {
     for s in (
         Setting("host", "address to listen on; 0.0.0.0 lets other machines in"),
         Setting("port", "port to listen on; 0 picks a free one and prints it", most=65535),
-        Setting("profile", "edition of Zoom's API to speak", tuple(PROFILES)),
+        Setting("profile", "profile of Zoom's API", tuple(PROFILES)),
         Setting("plan", "plan of the built-in account", tuple(PLANS)),
         Setting("rate_limits", "which limits are enforced", ("all", "daily", "off")),
         Setting(
@@ -126,7 +126,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("journal", "calls of each account that are remembered; 0 for none", most=100_000),
         Setting("admin", "serve the control API under /_mockzoom"),
         Setting("admin_token", "bearer token that the control API asks for", secret=True),
-        Setting("admin_port", "port of its own for the control API; 0 for the same as the API", most=65535),
+        Setting("admin_port", "separate port for the admin API; 0 for the same as the API", most=65535),
         Setting("threads", "calls worked on at once; those that wait for slow clients do not count", least=1, most=256),
         Setting("workers", "processes that answer calls; several share a store, so not memory", least=1, most=64),
         Setting("tls", "serve HTTPS with certificates of an own authority: mockzoom ca"),
@@ -145,9 +145,9 @@ class Resolved:
 
 
 def overridden(settings: Settings, given: Mapping[str, Any]) -> Settings:
-    """Settings with those of a program's own in their place.
+    """Return settings with the values that a program gives.
 
-    Raises `TypeError` for a name that is no setting, and `SettingError` for a value that is none of its own.
+    Raises `TypeError` for an unknown setting, and `SettingError` for an invalid value.
     """
     for name in given:
         if name not in SETTINGS:
@@ -156,7 +156,7 @@ def overridden(settings: Settings, given: Mapping[str, Any]) -> Settings:
 
 
 def resolve(flags: Mapping[str, Any], environment: Mapping[str, str], file: str = "") -> Resolved:
-    """The settings of flags (by setting name, None for absent), environment, file and defaults.
+    """Return the settings of flags (by setting name, None for absent), environment, file and defaults.
 
     `file` is the path of a TOML file; without one, `MOCKZOOM_CONFIG` and a `mockzoom.toml` in the current folder
     are tried. Raises `SettingError`.
@@ -232,4 +232,4 @@ def _read_str(value: Any) -> str:
 
 _READERS: dict[type, Callable[[Any], Any]] = {bool: _read_bool, int: _read_int, str: _read_str}
 _EXPECTED = {bool: "true or false", int: "a whole number", str: "a text"}
-assert {f.name for f in fields(Settings)} == set(SETTINGS)  # noqa: S101 - a setting nobody can reach is a slip
+assert {f.name for f in fields(Settings)} == set(SETTINGS)  # noqa: S101 - every field has a setting

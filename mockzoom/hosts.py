@@ -8,7 +8,7 @@ _ZOOM_DOMAINS = ("zoom.us", "zoom.com", "zoomgov.com")
 
 
 def plain_host(host: str) -> str:
-    """A host as names are compared: lower case, without the root's dot."""
+    """Return a host in the form in which names are compared: lower case, without the root's dot."""
     return host.lower().removesuffix(".")
 
 

@@ -129,7 +129,7 @@ def run_capture(given: argparse.Namespace) -> int:
 
 
 def _capture(side: Side, out: Path) -> None:
-    from compare.capture import capture  # the rest works without it
+    from compare.capture import capture  # noqa: PLC0415 - it is needed only to capture
 
     print(capture(side, out))
 

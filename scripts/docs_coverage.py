@@ -32,7 +32,7 @@ says `endpoint_not_emulated`. The list has what the sources of `schemas/known_ro
 
 
 def coverage_page(catalogue: ApiSpec) -> str:
-    """The page: operations by tag, then Zoom's other routes by the sections of its documentation."""
+    """Return the page: operations by tag, then Zoom's other routes by the sections of its documentation."""
     tags: dict[str, list[Operation]] = {}
     for operation in catalogue.operations.values():
         tags.setdefault(operation.tag, []).append(operation)

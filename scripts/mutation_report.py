@@ -82,7 +82,7 @@ def statuses(text: str) -> dict[str, str]:
 
 
 def file_of(name: str) -> str:
-    """Return the file of a mutant, from mutmut's name: `mockzoom.zoom.clock.x_instant__mutmut_1`."""
+    """Return the file of a mutant, from mutmut's name: `mockzoom.zoom.account_clock.x_instant__mutmut_1`."""
     return name.rpartition(".")[0].replace(".", "/") + ".py"
 
 

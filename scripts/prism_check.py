@@ -90,7 +90,7 @@ def main() -> int:
 
 
 def operation_of(test: str) -> str:
-    """The operation that a test is about, by its parameters."""
+    """Return the operation that a test is about, by its parameters."""
     return test.rpartition("-")[2].strip("]")
 
 

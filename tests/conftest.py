@@ -18,7 +18,7 @@ from loopback import closed_port, free_port
 from postgresql_server import running
 
 from mockzoom.admin.api import RequestMeta
-from mockzoom.app import create_desk, create_pipeline
+from mockzoom.app import create_admin_api, create_pipeline
 from mockzoom.config import Settings
 from mockzoom.server import Pipeline, Request
 from mockzoom.spec.admin_spec import load_admin_spec
@@ -97,7 +97,7 @@ class Mock:
         self.pipeline: Pipeline = create_pipeline(
             self.settings, clock=self.clock, store=_new_store(self, self.settings)
         )
-        self.desk = create_desk(self.pipeline, self.settings, clock=self.clock)
+        self.desk = create_admin_api(self.pipeline, self.settings, clock=self.clock)
 
     @property
     def success(self) -> int:

@@ -95,7 +95,7 @@ class TestGradesAndSources:
 
     def test_every_gap_has_a_source(self, evidence):
         """It names what was searched."""
-        gaps = tomllib.loads((ROOT / "contract_tests" / "gaps.toml").read_text(encoding="utf-8"))
+        gaps = tomllib.loads((ROOT / "contract_tests" / "known_gaps.toml").read_text(encoding="utf-8"))
         for name, gap in gaps.items():
             assert supported(gap["source"], "documented", evidence), name
 

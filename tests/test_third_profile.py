@@ -6,7 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 import mockzoom
-from mockzoom.zoom.errors import ErrorVariant, extend_error
+from mockzoom.zoom.error_definitions import extend_error
+from mockzoom.zoom.errors import ErrorVariant
 from mockzoom.zoom.evidence import EvidenceGrade
 from mockzoom.zoom.profiles import PROFILES, V2021_08, V2025_06, Feature, Profile, register_profile
 from mockzoom.zoom.registry import errors

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from . import answers, calls, elsewhere, limits, lists, order, registration, sequences, tokens, wordings
+from . import answers, calls, limits, lists, order, other_operations, registration, sequences, tokens, wordings
 from .catalogue import Mutant as Mutant
 
-_PARTS = (registration, sequences, answers, wordings, limits, order, lists, tokens, calls, elsewhere)
+_PARTS = (registration, sequences, answers, wordings, limits, order, lists, tokens, calls, other_operations)
 
 MUTANTS: dict[str, Mutant] = {mutant.name: mutant for part in _PARTS for mutant in part.MUTANTS}
 
 
 @contextmanager
 def broken(name: str) -> Iterator[Mutant]:
-    """The emulator of this process with one thing wrong; raises KeyError for a mutant nobody knows."""
+    """Yield the emulator of this process with one thing wrong; raises KeyError for an unknown mutant."""
     if name not in MUTANTS:
         raise KeyError(f"there is no mutant {name!r}; `mockzoom contract mutants --list` names them")
     with MUTANTS[name].patch():

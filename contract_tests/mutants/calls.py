@@ -1,4 +1,4 @@
-"""Calls gone wrong before and beside registration: bodies, places, webinars."""
+"""Mutants of requests outside registration: bodies, paths, webinars."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _empty_is_an_object(read: Any) -> Any:
     return wrong
 
 
-def _strangers_refused(ctx: Any, request: Any) -> Any:
+def _foreign_ids_rejected(ctx: Any, request: Any) -> Any:
     webinar = int(request.path["webinarId"])
     for name in request.body.get("registrants", ()):
         if ctx.state.get(REGISTRANTS, (webinar, normalize_email(name["email"]))) is None:
@@ -112,12 +112,12 @@ MUTANTS = (
     Mutant("deleted_webinar_stays", "webinar_not_found", "deleting a webinar does nothing",
            set_to("mockzoom.storage.memory.MemoryState.remove", lambda *_: None)),
     Mutant("plan_not_needed", "webinar_plan_missing", "hosts need no plan",
-           reordered("mockzoom.zoom.webinars.access", lambda order: order[::2])),
+           reordered("mockzoom.zoom.webinars.webinar_access", lambda order: order[::2])),
     Mutant("anybody_may", "no_permission", "everybody reaches every webinar",
-           reordered("mockzoom.zoom.webinars.access", lambda order: order[:2])),
+           reordered("mockzoom.zoom.webinars.webinar_access", lambda order: order[:2])),
     Mutant("strangers_refuse_a_change", "unknown_status_names", "a stranger among the names refuses the call",
            entry("mockzoom.zoom.registry.HANDLERS", "webinarRegistrantStatus",
-                 _CHANGE_STATUS._replace(perform=_strangers_refused))),
+                 _CHANGE_STATUS._replace(perform=_foreign_ids_rejected))),
     Mutant("recurring_approval_changes", "recurring_approval", "the approval of a recurring webinar can be changed",
            wrapped(f"{EDITING}._merged_settings", _approval_changes)),
     Mutant("recurring_approval_refused", "recurring_approval", "changing it is refused",
@@ -132,6 +132,7 @@ MUTANTS = (
            everywhere(_chosen, lambda webinar, asked, now: _chosen(webinar, (), now))),
     Mutant("single_has_no_limit", "attendee_limit_reached", "single registrations need no seat",
            sees("seats_left", seats=lambda r: r.seats if r.is_batch else None)),
-    Mutant("single_limit_in_other_words", "attendee_limit_reached", "the refusal of a batch for a single registration",
-           worded(errors()["attendee_limit_reached"], lambda w: w._replace(message="Webinar has reached its capacity."))),
+    Mutant("single_limit_in_other_words", "attendee_limit_reached", "the error of a batch for a single registration",
+           worded(errors()["attendee_limit_reached"],
+                  lambda w: w._replace(message="Webinar has reached its capacity."))),
 )  # fmt: skip

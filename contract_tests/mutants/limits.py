@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from mockzoom.server import rate_limits as rate_limit
-from mockzoom.zoom.webinars import creation
 from mockzoom.zoom import plans, quotas
-from mockzoom.zoom.clock import DAY, HOUR, instant
+from mockzoom.zoom.account_clock import DAY, HOUR, instant
 from mockzoom.zoom.errors import ZoomApiError
 from mockzoom.zoom.plans import Limit
 from mockzoom.zoom.registrants import rules as registration_rules
 from mockzoom.zoom.registrants.rules import Registration
+from mockzoom.zoom.webinars import creation
 
 from .catalogue import Mutant
 from .patching import everywhere, set_to, wrapped
@@ -23,7 +23,7 @@ GATE = "mockzoom.server.rate_limits"
 
 
 def quota(asked: int, given: Any) -> Any:
-    """A daily quota of another size, still told as the right one."""
+    """A daily quota of another size, still reported as the right one."""
     return everywhere(quotas.daily_quota, lambda account, calls: _quota(account, given if calls == asked else calls))
 
 
@@ -47,7 +47,7 @@ def every_plan(change: Any) -> Any:
 
 
 def days_begin_at(shift_ms: int) -> Any:
-    """A day that begins so long after midnight of UTC."""
+    """A day that begins at an offset after midnight UTC."""
 
     def wrong(window: Any, now: int) -> Any:
         return _period(window, now - shift_ms if window == "day" else now)
@@ -81,7 +81,7 @@ def _rows_once(register: Any) -> Any:
 
 
 def _refused_cost(register: Any) -> Any:
-    """A refused batch costs everybody an attempt."""
+    """A rejected batch costs every registrant an attempt."""
 
     def wrong(ctx: Any, registration: Registration) -> Any:
         try:
@@ -95,7 +95,7 @@ def _refused_cost(register: Any) -> Any:
 
 
 def _names(change: Any) -> Any:
-    """The refusal of a daily quota names somebody else."""
+    """The error of a daily quota names another registrant."""
 
     def wrap(check: Any) -> Any:
         def wrong(r: Registration) -> None:

@@ -6,9 +6,9 @@ from base64 import urlsafe_b64decode
 from typing import Any
 
 from mockzoom.zoom import pagination as paging
-from mockzoom.zoom.clock import HOUR
+from mockzoom.zoom.account_clock import HOUR
 from mockzoom.zoom.errors import Violation, ZoomApiError
-from mockzoom.zoom.pagination import PagePosition
+from mockzoom.zoom.page_tokens import PagePosition
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 
 from .catalogue import Mutant
@@ -20,7 +20,7 @@ LIST = "operations/webinarRegistrants"
 SIZE = ("parameters", 4, "schema")
 
 
-def told(change: Any) -> Any:
+def page_fields(change: Any) -> Any:
     """What a page says of itself, changed."""
     return wrapped(WIRE, lambda f: lambda page: change(f(page), page))
 
@@ -49,7 +49,7 @@ def _any_list(ids: Any, listing: str, token: str, now: int) -> PagePosition:
         try:
             raw = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
             after, seen, _ = paging._FIELDS.unpack(raw[: paging._FIELDS.size])
-        except Exception:  # noqa: BLE001 - whatever it was, it was no token
+        except Exception:  # noqa: BLE001 - whatever it was, it was not a token
             return PagePosition()
         return PagePosition(after, 0, seen)
 
@@ -76,15 +76,15 @@ MUTANTS = (
     Mutant("pages_backwards", "paging", "people stand in a page backwards",
            read(lambda page: page._replace(records=page.records[::-1]))),
     Mutant("last_token_null", "paging", "next_page_token is null on the last page",
-           told(lambda said, page: said | {"next_page_token": said["next_page_token"] or None})),
+           page_fields(lambda said, page: said | {"next_page_token": said["next_page_token"] or None})),
     Mutant("last_token_missing", "paging", "the last page has no next_page_token",
-           told(lambda said, page: {k: v for k, v in said.items() if v != ""})),
+           page_fields(lambda said, page: {k: v for k, v in said.items() if v != ""})),
     Mutant("total_of_the_page", "paging", "total_records counts the page",
-           told(lambda said, page: said | {"total_records": len(page.records)})),
+           page_fields(lambda said, page: said | {"total_records": len(page.records)})),
     Mutant("page_count_rounds_down", "paging", "page_count forgets the last page",
-           told(lambda said, page: said | {"page_count": page.total_records // page.page_size})),
+           page_fields(lambda said, page: said | {"page_count": page.total_records // page.page_size})),
     Mutant("page_number_stands", "paging", "page_number is always 1",
-           told(lambda said, page: said | {"page_number": 1})),
+           page_fields(lambda said, page: said | {"page_number": 1})),
     Mutant("page_size_100", "paging", "more than 100 is 100", in_schema(LIST, ((*SIZE, "maximum"), 100))),
     Mutant("page_size_by_default_50", "paging", "nonsense is 50", in_schema(LIST, ((*SIZE, "default"), 50))),
     Mutant("page_size_strict", "paging", "a bad page_size is refused",

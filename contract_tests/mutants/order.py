@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from mockzoom.zoom.check_order import CALL_CHECKS, REGISTRATION_CHECKS, SINGLE_ONLY, WEBINAR_CHECKS
 
-from ..stage import FAULTS
+from ..registration_scenario import FAULTS
 from .catalogue import Mutant
 from .patching import names_swapped, swapped
 
@@ -21,7 +21,7 @@ MUTANTS = (
     ),
     *(
         Mutant(f"{a}_after_{b}", "check_order", f"{b} speaks before {a}",
-               swapped("mockzoom.zoom.webinars.access", a, b))
+               swapped("mockzoom.zoom.webinars.webinar_access", a, b))
         for a, b in pairwise(WEBINAR_CHECKS) if a != "webinar_exists"
     ),
     *(

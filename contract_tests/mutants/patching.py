@@ -81,8 +81,8 @@ def in_schema(file: str, *changes: tuple[Sequence[str | int], Any]) -> Patch:
             schemas = Path(shutil.copytree(schemas_folder(), Path(folder) / "schemas"))
             path = schemas / f"{file}.json"
             document = json.loads(path.read_text(encoding="utf-8"))
-            for road, value in changes:
-                _change(document, road, value)
+            for case, value in changes:
+                _change(document, case, value)
             path.write_text(json.dumps(document), encoding="utf-8")
             catalogue = ApiSpec(schemas)
             with patch("mockzoom.app.load_spec", lambda: catalogue):  # which reads some files when they are needed
@@ -115,7 +115,7 @@ def worded(
 
 
 def reordered(module: str, change: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> Patch:
-    """A module of checks in which every tuple of them is changed: those are the orders in which they speak."""
+    """Change every tuple of checks in a module: they are the orders of the checks."""
 
     @contextmanager
     def broken() -> Iterator[None]:
@@ -138,7 +138,7 @@ def reordered(module: str, change: Callable[[tuple[Any, ...]], tuple[Any, ...]])
 
 
 def swapped(module: str, first: str, second: str) -> Patch:
-    """Two checks of a module in the other order, wherever both of them speak."""
+    """Swap two checks of a module, wherever both of them are made."""
 
     @contextmanager
     def broken() -> Iterator[None]:
@@ -190,12 +190,12 @@ def _resolved(place: str) -> Any:
     return sys.modules[place]
 
 
-def _change(document: Any, road: Sequence[str | int], value: Any) -> None:
-    for step in road[:-1]:
+def _change(document: Any, case: Sequence[str | int], value: Any) -> None:
+    for step in case[:-1]:
         document = document[step]
     if value is ...:
-        del document[road[-1]]
-    elif isinstance(document, dict) and road[-1] not in document and road[-1] != "default":
-        raise LookupError(f"the schema has no {'/'.join(map(str, road))}")
+        del document[case[-1]]
+    elif isinstance(document, dict) and case[-1] not in document and case[-1] != "default":
+        raise LookupError(f"the schema has no {'/'.join(map(str, case))}")
     else:
-        document[road[-1]] = value
+        document[case[-1]] = value

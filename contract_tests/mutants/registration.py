@@ -1,4 +1,4 @@
-"""Registration gone wrong: who is taken, who is refused, who is somebody else."""
+"""Mutants of registration: who is accepted, who is rejected, who is another person."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ def _half(register: Any) -> Any:
 
 
 def _forgetful(make: Any) -> Any:
-    """Everybody is new, even who is known."""
+    """Every entry is new, even a registered one."""
     return lambda *given, **how: replace(make(*given, **how), known={})
 
 
 def _leaving_out_the_host(make: Any) -> Any:
-    """A batch without the host, who is not even told."""
+    """A batch without the host, silently."""
 
     def wrong(ctx: Any, grant: Any, entries: Any, **how: Any) -> Any:
         others = [
@@ -178,7 +178,8 @@ MUTANTS = (
            wrapped(f"{DONE}.initial_status", lambda f: lambda w, **_: f(w, auto_approve=True))),
     Mutant("pending_approved_again", "pending_again", "auto_approve approves who waits already",
            wrapped(f"{DONE}._register", _approving)),
-    Mutant("email_case_matters", "repeated_email", "Jill@ is not jill@", everywhere(normalize_email, lambda email: email)),
+    Mutant("email_case_matters", "repeated_email", "Jill@ is not jill@",
+           everywhere(normalize_email, lambda email: email)),
     Mutant("plus_does_not_matter", "email_form", "jill+1@ is jill@",
            everywhere(normalize_email, _without_plus)),
     Mutant("repeated_gets_a_new_id", "repeated_email", "who registers again is somebody else",

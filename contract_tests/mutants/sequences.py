@@ -45,7 +45,7 @@ def registering(sees: Any) -> Any:
 
 
 def kept(state: Any, name: str, empty: Any) -> Any:
-    """What a mutant remembers beside the state."""
+    """What a mutant remembers outside the state."""
     return vars(state).setdefault(f"_kept_{name}", empty)
 
 
@@ -88,14 +88,14 @@ def _finding_by_old_ids(find: Any) -> Any:
 
 
 def _delete_namesakes(state: Any, gone: Registrant) -> None:
-    everybody = list(state._drawer(REGISTRANTS).by_number.values())
+    everybody = list(state._table(REGISTRANTS).by_number.values())
     for other in everybody:
         if normalize_email(other.email) == normalize_email(gone.email):
-            state._drawer(REGISTRANTS).remove(REGISTRANTS, REGISTRANTS.key(other))
+            state._table(REGISTRANTS).remove(REGISTRANTS, REGISTRANTS.key(other))
 
 
 def _of_the_first(state: Any, r: Any, **fields: Any) -> dict[str, Any]:
-    """Fields as they were when somebody first registered."""
+    """Fields as they were at the first registration."""
     return kept(state, "first", {}).setdefault(r.webinar.id, fields)
 
 

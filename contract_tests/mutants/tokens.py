@@ -1,12 +1,12 @@
-"""Tokens gone wrong: good for too long, for too much, for everybody."""
+"""Mutants of tokens: valid for too long, for too much, for every caller."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
+from mockzoom.zoom.account_clock import HOUR, MINUTE
 from mockzoom.zoom.account_records import ACCOUNTS
-from mockzoom.zoom.clock import HOUR, MINUTE
 from mockzoom.zoom.oauth import errors as oauth_refusals
 from mockzoom.zoom.oauth.models import ACCESS_TOKENS, AUTHORIZATION_CODES, REFRESH_TOKENS
 from mockzoom.zoom.oauth.tokens import signed_token
@@ -35,7 +35,7 @@ def says(row: Any, **changes: Any) -> Any:
 
 
 def _any_token(find: Any) -> Any:
-    """Whoever brings some token is let in."""
+    """Any token is accepted."""
 
     def wrong(directory: Any, headers: Any, query: Any) -> Any:
         if headers.get("authorization", "").startswith("Bearer n"):

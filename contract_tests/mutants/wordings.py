@@ -29,7 +29,7 @@ def has(rule: str, profile: str = "", **fields: Any) -> Any:
     return worded(errors()[rule], lambda w: w._replace(**fields), profile)
 
 
-def spoken(change: Any) -> Any:
+def rendered(change: Any) -> Any:
     """Bodies of refusals changed on their way out."""
 
     def wrap(speak: Any) -> Any:
@@ -43,7 +43,7 @@ def spoken(change: Any) -> Any:
 
 
 def _errors(change: Any) -> Any:
-    return spoken(lambda body: body | ({"errors": change(body["errors"])} if "errors" in body else {}))
+    return rendered(lambda body: body | ({"errors": change(body["errors"])} if "errors" in body else {}))
 
 
 def _other_edition(rule: str) -> Any:
@@ -84,7 +84,7 @@ MUTANTS = (
     Mutant("validation_in_lower_case", "validation_failed", "Validation failed.",
            says("validation_failed", lambda _: "Validation failed.")),
     Mutant("validation_without_fields", "validation_failed", "errors is missing",
-           spoken(lambda body: {k: v for k, v in body.items() if k != "errors"})),
+           rendered(lambda body: {k: v for k, v in body.items() if k != "errors"})),
     Mutant("missing_is_invalid", "validation_failed", "a missing field is called invalid",
            set_to("mockzoom.server.responses.MISSING", refusals.INVALID)),
     Mutant("missing_without_period", "validation_failed", "Missing field",
@@ -92,15 +92,15 @@ MUTANTS = (
     Mutant("validation_names_a_wrong_field", "field_path", "every fault is the address's",
            _errors(lambda errors: [e | {"field": e["field"].rpartition(".")[0] + ".email"} for e in errors])),
     Mutant("validation_names_no_row", "field_path", "the path lacks the row",
-           everywhere(validators.field_name, lambda road: ".".join(str(s) for s in road if not isinstance(s, int)))),
+           everywhere(validators.field_name, lambda case: ".".join(str(s) for s in case if not isinstance(s, int)))),
     Mutant("validation_counts_from_one", "field_path", "the first person is registrants[1]",
-           everywhere(validators.field_name, lambda road: _NAME([s + 1 if isinstance(s, int) else s for s in road]))),
+           everywhere(validators.field_name, lambda case: _NAME([s + 1 if isinstance(s, int) else s for s in case]))),
     Mutant("validation_names_one_field", "field_path", "of several faults one is told",
            _errors(lambda errors: errors[:1])),
     Mutant("validation_by_pointer", "field_path", "paths are JSON pointers",
-           everywhere(validators.field_name, lambda road: "/" + "/".join(map(str, road)))),
+           everywhere(validators.field_name, lambda case: "/" + "/".join(map(str, case)))),
     Mutant("code_is_a_text", "answer_shape", "codes are texts",
-           spoken(lambda body: body | {"code": str(body["code"])})),
+           rendered(lambda body: body | {"code": str(body["code"])})),
     Mutant("not_json_is_validation", "body_not_json", "bad JSON is called a failed validation",
            says("body_not_json", lambda _: "Validation Failed.")),
     Mutant("status_capacity_is_3043", "status_capacity_reached", "code 3043 for 3035",

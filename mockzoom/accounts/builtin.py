@@ -74,7 +74,7 @@ TEST_WEBINARS: tuple[TestWebinar, ...] = (
 
 
 def builtin_account(profile: str, plan: str, rate_limits: str, quota_key: str) -> AccountSeed:
-    """The built-in account: a licensed host, a basic user, somebody of another account, and the test webinars."""
+    """Return the built-in account: a licensed host, a basic user, a user of another account, and the test webinars."""
     return AccountSeed(
         account=Account(
             ACCOUNT_ID,

@@ -1,6 +1,6 @@
 """What an account can go back to: the document it was made from, and states saved under a name.
 
-Both are known across accounts, beside its tokens, because they outlive the account's state.
+Both are stored across accounts, with their tokens, because they outlive the account's state.
 """
 
 from __future__ import annotations

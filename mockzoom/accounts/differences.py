@@ -1,4 +1,4 @@
-"""What differs between two states of an account, told for people: by kind of record, by key, by field."""
+"""The differences between two states of an account, readable for people: by collection, by key, by field."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from mockzoom.accounts.snapshots import Snapshot
 from mockzoom.storage.codec import encode
 from mockzoom.storage.collections import COLLECTIONS, Collection, Key
 from mockzoom.storage.counters import Counter, Period
+from mockzoom.zoom.account_clock import SECOND, instant
 from mockzoom.zoom.account_records import ACCOUNTS
-from mockzoom.zoom.clock import SECOND, instant
 from mockzoom.zoom.quotas import WINDOW_MS
 
 
 def differences(before: Snapshot, after: Snapshot) -> dict[str, Any]:
-    """The differences as a document; what did not change is not in it, and `same` says whether nothing did."""
+    """Return the differences as a document; unchanged records are left out, and `same` is true if nothing differs."""
     records = {
         name: found
         for name in sorted(before.dump.records.keys() | after.dump.records.keys() | before.tokens.keys())
@@ -54,7 +54,7 @@ def _key(key: Key) -> Any:
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that changed; fields inside a field by their path (`settings.approval_type`)."""
+    """Return the fields that changed; nested fields by their path (`settings.approval_type`)."""
     found: dict[str, Any] = {}
     for name in dict.fromkeys((*before, *after)):
         was, now = before.get(name), after.get(name)
@@ -75,7 +75,7 @@ def _counters(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
 
 
 def counter_shown(period: Period, counter: Counter) -> dict[str, Any]:
-    """A counter for people: what is counted, and the window of the calendar it is counted in."""
+    """Return a readable form of a counter: what is counted, and the calendar window."""
     start = period.number * WINDOW_MS[period.window]
     day = datetime.fromtimestamp(start // SECOND, UTC).date().isoformat()
     return {

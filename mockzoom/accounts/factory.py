@@ -15,8 +15,8 @@ from mockzoom.storage import State, Store
 from mockzoom.storage.base import DIRECTORY, StateDump
 from mockzoom.storage.collections import EMPTY_MAPPING
 from mockzoom.storage.listing import delete_all
+from mockzoom.zoom.account_clock import ClockState
 from mockzoom.zoom.account_records import ACCOUNTS, CLOCKS, Account, Clock
-from mockzoom.zoom.clock import ClockState
 from mockzoom.zoom.ids import ids_for_seed
 from mockzoom.zoom.oauth.models import ACCESS_TOKENS, TOKEN_COLLECTIONS, AccessToken
 from mockzoom.zoom.panelists import PANELISTS, Panelist
@@ -103,7 +103,7 @@ def add_account(store: Store, catalogue: ApiSpec, seed: AccountSeed, now: int) -
 
 
 def check_there(directory: State, account_id: str) -> None:
-    """Raise `AdminError` for an account that somebody took out since it was found: it must not come back in part."""
+    """Raise `FieldError` for an account that was deleted in the meantime: it must not come back in part."""
     if directory.get(ACCOUNTS, account_id) is None:
         raise FieldError("accountId", f"account {account_id!r} was taken out meanwhile", 404)
 
@@ -112,7 +112,7 @@ def ensure_account(store: Store, catalogue: ApiSpec, seed: AccountSeed, now: int
     """Put an account into a store unless it is there already; whether it was put comes back.
 
     Several servers may do this with one store at the same time, and any of them may die over it: the account is
-    entered last, and a state that somebody else has filled is left as it is. Raises `AdminError` where the account's
+    registered last, and a state that another process has filled stays as it is. Raises `FieldError` if the account's
     client id or token is another account's.
     """
     account = _complete(catalogue, seed.account)
@@ -167,7 +167,7 @@ def _register(directory: State, account: Account, seed: AccountSeed) -> None:
 def remove_account(store: Store, account_id: str) -> None:
     """Take an account out of a store, with its tokens, checkpoints and state; nothing happens if there is none.
 
-    Its id is free again when all is over: who makes an account under it meanwhile would lose that one's state.
+    Its id is free again at the end: an account created under it meanwhile would lose that state.
     """
     with store.transaction(DIRECTORY) as directory:
         remove_tokens(directory, account_id)  # calls are refused from here on

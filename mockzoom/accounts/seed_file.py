@@ -1,4 +1,4 @@
-"""Seed files: accounts a server starts with, in JSON or TOML, judged by a schema of their own."""
+"""Seed files: accounts a server starts with, in JSON or TOML, validated by a separate schema."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from mockzoom.errors import FieldError
 from mockzoom.spec import ApiSpec
 from mockzoom.spec.document_errors import find_error
 from mockzoom.spec.loader import read_object, schemas_folder
+from mockzoom.storage.codec import LAST_INSTANT_MS
 from mockzoom.suggestions import closest
+from mockzoom.zoom.account_clock import DAY, ClockState
 from mockzoom.zoom.account_records import Account
-from mockzoom.zoom.clock import DAY, LAST_INSTANT_MS, ClockState
 from mockzoom.zoom.errors import ZoomApiError
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.webinars.schedule import plan_occurrences, start_ms
@@ -34,7 +35,7 @@ class SeedFileError(Exception):
 
 
 def read_seed_file(path: str, settings: Settings, catalogue: ApiSpec, system: int) -> list[AccountSeed]:
-    """The accounts of a seed file. `settings` fill what the file leaves open; `system` is the time in epoch ms.
+    """Return the accounts of a seed file. `settings` fill what the file leaves out; `system` is the time in epoch ms.
 
     Raises `SeedFileError`.
     """
@@ -64,7 +65,7 @@ def _read(path: Path) -> Any:
 
 
 def _number(text: str) -> int | float:
-    """A number with a point, as an integer where it is one: JSON Schema makes no difference."""
+    """Return a number with a point as an integer if it is whole: JSON Schema makes no difference."""
     number = float(text)
     return int(number) if number.is_integer() else number
 
@@ -91,7 +92,7 @@ def _check_unique(accounts: list[dict[str, Any]]) -> None:
 def account_seed(
     document: Mapping[str, Any], where: str, settings: Settings, catalogue: ApiSpec, system: int
 ) -> AccountSeed:
-    """What an account's document describes, after its schema was satisfied; `where` is its path in a larger one.
+    """Return the account that a valid document describes; `where` is its path in a larger one.
 
     `settings` fill what it leaves open; `system` is the time in epoch ms. Raises `AdminError` for what no schema can
     tell.
@@ -101,7 +102,7 @@ def account_seed(
 
 
 def with_builtin(document: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
-    """An account's document with everything in it that `settings` fill."""
+    """Return an account's document with everything that `settings` fill in."""
     filled = {
         "seed": document["account_id"],
         "plan": settings.plan,
@@ -113,7 +114,7 @@ def with_builtin(document: Mapping[str, Any], settings: Settings) -> dict[str, A
 
 
 def _check_setting_names(account: Mapping[str, Any], where: str, catalogue: ApiSpec) -> None:
-    """Zoom ignores a setting it does not know; in a document of ours it is a slip."""
+    """Reject unknown settings: Zoom ignores them, but in a seed file they are mistakes."""
     known = catalogue.objects["webinar_settings"]["properties"]
     for number, webinar in enumerate(account.get("webinars", ())):
         for name in webinar.get("settings", {}).keys() - known.keys():
@@ -160,7 +161,7 @@ def _check_users_and_webinars(users: tuple[UserSeed, ...], webinars: tuple[Webin
     numbers: set[int] = set()
     for number, webinar in enumerate(webinars):
         if normalize_email(webinar.host) not in emails:
-            raise _wrong(f"{where}.webinars[{number}].host", f"{webinar.host!r} is none of the account's users")
+            raise _wrong(f"{where}.webinars[{number}].host", f"{webinar.host!r} is not one of the account's users")
         if webinar.id in numbers:
             raise _wrong(f"{where}.webinars[{number}].id", f"{webinar.id} is named twice")
         numbers.add(webinar.id)
@@ -179,7 +180,7 @@ def _clock(clock: dict[str, Any] | None, where: str, system: int) -> ClockState:
     try:
         start = int(datetime.fromisoformat(clock["start"]).timestamp()) * 1000
     except ValueError:
-        raise _wrong(f"{where}.start", f"{clock['start']!r} is no date of the calendar") from None
+        raise _wrong(f"{where}.start", f"{clock['start']!r} is not a date of the calendar") from None
     if start >= LAST_INSTANT_MS:
         raise _wrong(f"{where}.start", f"{clock['start']!r} is too late; choose a year before 9000")
     return ClockState().frozen_at(start) if clock.get("frozen") else ClockState().running_from(start, system)
@@ -201,7 +202,7 @@ def _webinar(w: dict[str, Any], where: str, now: int) -> WebinarSeed:
     try:
         start = start_ms(w["start_time"], w.get("timezone", "UTC")) if "start_time" in w else now + DAY
     except ZoomApiError:
-        raise _wrong(f"{where}.start_time", f"{w['start_time']!r} is no date of the calendar") from None
+        raise _wrong(f"{where}.start_time", f"{w['start_time']!r} is not a date of the calendar") from None
     seed = WebinarSeed(**fields, start_ms=start)
     try:
         plan_occurrences(seed.type, start, seed.duration, seed.timezone, seed.recurrence)
@@ -218,7 +219,7 @@ def _check_time_zone(document: dict[str, Any], where: str) -> None:
     try:
         ZoneInfo(name)
     except (LookupError, ValueError, OSError):
-        raise _wrong(f"{where}.timezone", f"{name!r} is no IANA time zone, like Europe/Madrid") from None
+        raise _wrong(f"{where}.timezone", f"{name!r} is not an IANA time zone, like Europe/Madrid") from None
 
 
 def _wrong(field: str, message: str) -> FieldError:

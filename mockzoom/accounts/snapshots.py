@@ -14,12 +14,11 @@ from mockzoom.accounts.factory import check_there, remove_tokens
 from mockzoom.errors import FieldError
 from mockzoom.storage import State, Store
 from mockzoom.storage.base import DIRECTORY, StateDump
-from mockzoom.storage.codec import decode, encode
+from mockzoom.storage.codec import LAST_INSTANT_MS, decode, encode
 from mockzoom.storage.collections import COLLECTIONS, Collection, children_of
 from mockzoom.storage.counters import Counter, Period
 from mockzoom.suggestions import did_you_mean
 from mockzoom.zoom.account_records import ACCOUNTS, CLOCKS, Account
-from mockzoom.zoom.clock import LAST_INSTANT_MS
 from mockzoom.zoom.meetings.models import MEETINGS
 from mockzoom.zoom.oauth.models import TOKEN_COLLECTIONS
 from mockzoom.zoom.plans import PLANS
@@ -85,7 +84,7 @@ class Snapshot(NamedTuple):
 
 
 def export_snapshot(store: Store, account: Account) -> dict[str, Any]:
-    """The state of an account as a document."""
+    """Return the state of an account as a document."""
     with store.snapshot(account.id) as state:
         dump = state.dump()
     with store.snapshot(DIRECTORY) as directory:
@@ -104,7 +103,7 @@ def export_snapshot(store: Store, account: Account) -> dict[str, Any]:
 
 
 def parse_snapshot(document: Any) -> Snapshot:
-    """What a document holds; raises `AdminError` with the field and the fix for anything that is not right in it."""
+    """Return the content of a document; raises `FieldError` with the field and the fix for anything invalid in it."""
     _check_version(document)
     export = decode(SnapshotDocument, document, "")
     _check_account(export.account)
@@ -169,7 +168,7 @@ def _check_account(account: Account) -> None:
 def _kind(name: str, field: str, *, token: bool = False) -> Collection[Any]:
     names = {k.name for k in TOKEN_COLLECTIONS} if token else COLLECTIONS.keys() - _ELSEWHERE
     if name not in names:
-        raise FieldError(field, f"there is no kind of records called {name!r}; {did_you_mean(name, names)}")
+        raise FieldError(field, f"there is no collection {name!r}; {did_you_mean(name, names)}")
     return COLLECTIONS[name]
 
 
@@ -213,7 +212,7 @@ def _tokens_read(name: str, listed: tuple[Mapping[str, Any], ...], account: Acco
 
 
 def _check_references(records: Mapping[str, Mapping[int, Any]]) -> None:
-    """What is filed under a user, a webinar or a meeting is filed under one that is there."""
+    """Check that the user, webinar or meeting of every record exists."""
     if not records.get(USERS.name):
         raise FieldError(f"records.{USERS.name}", "an account has at least one user")
     references: list[tuple[Collection[Any], list[Collection[Any]]]] = [

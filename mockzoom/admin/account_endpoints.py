@@ -29,7 +29,7 @@ def create_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any
         now = ground.system_ms()
         seed = account_seed(document, "", ground.settings, ground.catalogue, now)
         _check_free(directory, document)
-        directory.put(ACCOUNTS, [seed.account])  # reserves the names: whoever comes next finds them taken
+        directory.put(ACCOUNTS, [seed.account])  # reserves the names: the next request finds them taken
     account = add_account(ground.store, ground.catalogue, seed, seed.clock.read(now))
     return _shown(ground, account, request.base_url)
 
@@ -60,13 +60,15 @@ def delete_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any
 def reset_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Make an account again from the document that it was made from.
 
-    Raises `AdminError` where nobody knows that any more.
+    Raises `FieldError` if its source is not known any more.
     """
     account = account_of(ground, request)
     with ground.store.transaction(DIRECTORY) as directory:
         origin = directory.get(ACCOUNT_SOURCES, account.id)
     if origin is None:
-        raise FieldError("accountId", f"nobody knows what account {account.id!r} was made from; make another", 409)
+        raise FieldError(
+            "accountId", f"account {account.id!r} has no recorded source and cannot be reset; create another", 409
+        )
     now = ground.system_ms()
     seed = account_seed(origin.document, "", ground.settings, ground.catalogue, now)
     return _shown(ground, add_account(ground.store, ground.catalogue, seed, seed.clock.read(now)), request.base_url)
@@ -104,7 +106,7 @@ def _taken(directory: State, document: dict[str, Any]) -> list[str]:
 
 
 def _ready_token(directory: State, account: Account) -> str:
-    """A token that never expires: the one that the account was made with, or one that an import brought."""
+    """Return a token that never expires: the one that the account was created with, or an imported one."""
     origin = directory.get(ACCOUNT_SOURCES, account.id)
     first = origin.document.get("token", "") if origin else ""
     lasting = [t.value for t in list_all(directory, ACCESS_TOKENS, account.id) if t.expires_ms is None]

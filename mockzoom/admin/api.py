@@ -25,7 +25,7 @@ from mockzoom.suggestions import closest
 log = logging.getLogger("mockzoom")
 
 _PARTICIPANTS = PREFIX + "/v1/accounts/{accountId}/webinars/{webinarId}/{verb}"
-_OPEN = frozenset({"health", "ready"})  # for whoever watches the server, and knows no token
+_OPEN = frozenset({"health", "ready"})  # for monitoring, which has no token
 _LARGE = frozenset({"importAccount", "compareStates"})  # their bodies are as large as a state
 _DOCUMENT = "/openapi.json"
 
@@ -33,7 +33,7 @@ MAX_EXPORT = 256 << 20  # bytes
 
 
 class RequestMeta(NamedTuple):
-    """What comes with a call beside method, path and body.
+    """What comes with a request besides method, path and body.
 
     `query_string` is raw, `authorization` the header's value, `base_url` the address of the API itself.
     """
@@ -41,6 +41,9 @@ class RequestMeta(NamedTuple):
     query_string: str = ""
     authorization: str = ""
     base_url: str = "https://api.zoom.us"
+
+
+_NO_META = RequestMeta()
 
 
 class AdminAPI:
@@ -53,9 +56,9 @@ class AdminAPI:
         self._bodies = RequestValidator(catalogue)
 
     def answer(
-        self, method: str, path: str, body: bytes = b"", sent: RequestMeta = RequestMeta()
+        self, method: str, path: str, body: bytes = b"", sent: RequestMeta = _NO_META
     ) -> tuple[int, dict[str, Any]]:
-        """The status and document that answer a call; never raises. `path` is percent-decoded once."""
+        """Return the status and document of the response; never raises. `path` is percent-decoded once."""
         try:
             return self._answer(method, path, body, sent)
         except FieldError as error:
@@ -68,7 +71,7 @@ class AdminAPI:
             return 500, {"error": {"field": "", "message": "mockzoom itself failed; its log has the details"}}
 
     def methods_at(self, path: str) -> list[str]:
-        """The methods that do something at a path."""
+        """Return the methods that a path has."""
         return sorted(self._catalogue.route(path.removeprefix(PREFIX))) or ["GET"]
 
     def body_limit(self, path: str) -> int:
@@ -106,7 +109,8 @@ class AdminAPI:
         paths = {f"{PREFIX}{operation.path}" for operation in self._catalogue.operations.values()}
         near = closest(path[:200], paths)
         hint = f"did you mean {near}? " if near else ""
-        return f"{hint}{PREFIX}{_DOCUMENT} describes all there is; what people do is at {_PARTICIPANTS} with {', '.join(ACTIONS)}"
+        actions = ", ".join(ACTIONS)
+        return f"{hint}{PREFIX}{_DOCUMENT} describes all endpoints; participants are at {_PARTICIPANTS} with {actions}"
 
     def _check_token(self, sent: RequestMeta) -> None:
         if not self._token:
@@ -119,8 +123,8 @@ class AdminAPI:
 
 
 def _read(body: bytes) -> Any:
-    """The document in a body; an empty body is an empty object."""
+    """Return the document in a body; an empty body is an empty object."""
     try:
         return orjson.loads(body) if body.strip() else {}
     except orjson.JSONDecodeError as error:
-        raise FieldError("", f"the body is no JSON: {error}; send an object", 400) from None
+        raise FieldError("", f"the request body is not valid JSON: {error}; send an object", 400) from None

@@ -8,14 +8,15 @@ from typing import Any
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of, parse_instant
 from mockzoom.admin.durations import duration_ms
 from mockzoom.errors import FieldError
+from mockzoom.storage.codec import LAST_INSTANT_MS
+from mockzoom.zoom.account_clock import ClockState, instant
 from mockzoom.zoom.account_records import CLOCKS, Clock
-from mockzoom.zoom.clock import LAST_INSTANT_MS, ClockState, instant
 
 _Turn = Callable[[ClockState, int], ClockState]  # from a clock and the system's time to another clock
 
 
 def get_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """What the clock shows."""
+    """Return what the clock shows."""
     return _turned(ground, request, lambda clock, _: clock)
 
 

@@ -12,14 +12,14 @@ from mockzoom.errors import FieldError, join_names
 from mockzoom.spec import ApiSpec
 from mockzoom.storage import Store
 from mockzoom.storage.base import DIRECTORY
+from mockzoom.storage.codec import LAST_INSTANT_MS
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_records import ACCOUNTS, Account
-from mockzoom.zoom.clock import LAST_INSTANT_MS
 
 
 @dataclass(frozen=True)
 class AdminContext:
-    """A store with all its accounts; `system_ms` tells the system's time, `settings` fill what is left open."""
+    """A store with all its accounts; `system_ms` returns the system's time, `settings` fill what is left out."""
 
     store: Store
     catalogue: ApiSpec
@@ -37,7 +37,7 @@ class AdminRequest(NamedTuple):
 
 
 def account_of(ground: AdminContext, request: AdminRequest) -> Account:
-    """The account in the path; raises `AdminError` (404) with those there are."""
+    """Return the account in the path; raises `FieldError` (404) with the existing ones."""
     account_id = request.path["accountId"]
     with ground.store.snapshot(DIRECTORY) as directory:
         account = directory.get(ACCOUNTS, account_id)
@@ -48,14 +48,14 @@ def account_of(ground: AdminContext, request: AdminRequest) -> Account:
 
 
 def parse_instant(text: str, field: str) -> int:
-    """An RFC 3339 instant in epoch ms; raises `AdminError` for what is none, has no zone, or no calendar holds."""
+    """Return an RFC 3339 instant in epoch ms; raises `FieldError` for other text, without a zone, or out of range."""
     try:
         moment = datetime.fromisoformat(text)
         if moment.tzinfo is None:
             raise FieldError(field, f"{text!r} has no time zone; add Z for UTC")
         at = round(moment.timestamp() * 1000)
     except (ValueError, OverflowError):
-        raise FieldError(field, f"{text!r} is no instant; write it like 2026-11-21T12:00:00Z") from None
+        raise FieldError(field, f"{text!r} is not an RFC 3339 timestamp; write it like 2026-11-21T12:00:00Z") from None
     if abs(at) >= LAST_INSTANT_MS:
         raise FieldError(field, f"{text!r} is too late; choose a year before 9000")
     return at

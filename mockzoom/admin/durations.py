@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mockzoom.errors import FieldError
-from mockzoom.zoom.clock import DAY, HOUR, MINUTE, SECOND
+from mockzoom.zoom.account_clock import DAY, HOUR, MINUTE, SECOND
 
 _NUMBER = r"(?:(\d{1,9}(?:\.\d{1,9})?)%s)?"
 _DURATION = re.compile(
@@ -15,7 +15,7 @@ _UNITS = (7 * DAY, DAY, HOUR, MINUTE, SECOND)
 
 
 def duration_ms(text: str, field: str) -> int:
-    """A duration in milliseconds; raises `AdminError` for what is none, for years and months, and for negative ones."""
+    """Return a duration in milliseconds; raises `FieldError` for other text, for years and months, and if negative."""
     if text.startswith("-"):
         raise FieldError(field, f"{text!r} is negative; a clock is advanced forward, and `set` puts it anywhere")
     found = _DURATION.fullmatch(text)

@@ -28,14 +28,14 @@ def add_fault(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     account = account_of(ground, request)
     spec = completed(request.body, ground.catalogue)
     with ground.store.transaction(account.id) as state:
-        check_room(state, 1)
+        check_capacity(state, 1)
         fault = Fault(f"f{state.next_number('faults')}", spec)
         state.put(FAULTS, [fault])
     return _shown(fault)
 
 
 def list_faults(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """The rules of an account."""
+    """Return the faults of an account."""
     with ground.store.transaction(account_of(ground, request).id) as state:
         return {"faults": [_shown(fault) for fault in list_all(state, FAULTS, "", STANDING)]}
 
@@ -69,14 +69,14 @@ def remove_group(state: State, group: str) -> int:
     return len(faults)
 
 
-def check_room(state: State, more: int) -> None:
+def check_capacity(state: State, more: int) -> None:
     """Raise `AdminError` (409) where rules and queued answers would become too many."""
     if state.count(FAULTS) + more > FAULTS_KEPT:
-        raise FieldError("", f"there are {FAULTS_KEPT} faults and queued answers at the most; delete some first", 409)
+        raise FieldError("", f"at most {FAULTS_KEPT} faults and queued responses are kept; delete some first", 409)
 
 
 def completed(given: Mapping[str, Any], catalogue: ApiSpec) -> dict[str, Any]:
-    """A rule with what it left open; raises `AdminError` for what no schema can tell."""
+    """Return a fault with its defaults; raises `FieldError` for what a schema cannot express."""
     spec = dict(given)
     operations = _operations(spec, catalogue)
     check_answer(spec, operations)
@@ -92,8 +92,8 @@ def completed(given: Mapping[str, Any], catalogue: ApiSpec) -> dict[str, Any]:
 
 
 def check_answer(spec: Mapping[str, Any], operations: Iterable[Operation]) -> None:
-    """Raise `AdminError` for a refusal that nobody knows or that none of the operations can speak, and odd fields."""
-    _check_one_of(spec, ("rule", "status"), "an answer is a refusal by its name or a status of one's own")
+    """Raise `FieldError` for an unknown error, one that none of the operations can return, and conflicting fields."""
+    _check_one_of(spec, ("rule", "status"), "a response is an error by its id or a status")
     if "rule" in spec:
         check_rule(spec["rule"], operations)
     for name, needs in (("facts", "rule"), ("body", "status"), ("retry_after_s", "retry_after")):
@@ -102,7 +102,7 @@ def check_answer(spec: Mapping[str, Any], operations: Iterable[Operation]) -> No
 
 
 def check_rule(name: str, operations: Iterable[Operation]) -> None:
-    """Raise `AdminError` for a refusal that does not exist, or that none of the operations can speak."""
+    """Raise `FieldError` for an error that does not exist, or that none of the operations can return."""
     known = errors().keys() | OAUTH_ERRORS.keys()
     if name not in known:
         near = did_you_mean(name, known)
@@ -118,9 +118,7 @@ def _operations(spec: Mapping[str, Any], catalogue: ApiSpec) -> list[Operation]:
     pattern = spec.get("operation", "*")
     found = [operation for name, operation in catalogue.operations.items() if fnmatchcase(name, pattern)]
     if not found:
-        raise FieldError(
-            "operation", f"there is no operation {pattern!r}; {did_you_mean(pattern, catalogue.operations)}"
-        )
+        raise FieldError("operation", f"unknown operation {pattern!r}; {did_you_mean(pattern, catalogue.operations)}")
     return found
 
 
@@ -162,7 +160,7 @@ def _when(spec: Mapping[str, Any]) -> str:
     waits = spec.get("latency", {}).get("on") == "clock"
     if when == "before" and not replaced and not waits:
         raise FieldError(
-            "when", "before the change there is no answer yet to change; add rule, status or connection reset or empty"
+            "when", "before the change a response does not exist yet; add rule, status or connection reset or empty"
         )
     return when
 

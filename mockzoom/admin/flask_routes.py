@@ -44,14 +44,14 @@ def register_admin_routes(app: Flask, make_desk: Callable[[], AdminAPI], *, api:
 
 
 def create_admin_app(make_desk: Callable[[], AdminAPI], scheme: str, port: int) -> Flask:
-    """An application of the desk alone, for a port of its own beside the API's."""
+    """Return an application of the admin API alone, for a separate port."""
     app = Flask("mockzoom-admin", static_folder=None)
     register_admin_routes(app, make_desk, api=(scheme, port))
     return app
 
 
 def _address(url: str, api: tuple[str, int] | None) -> str:
-    """The address of the API beside an address of the control API."""
+    """Return the address of the API next to an address of the admin API."""
     if api is None:
         return url
     host = urlsplit(url).hostname or ""

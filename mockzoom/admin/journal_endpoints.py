@@ -16,7 +16,7 @@ from mockzoom.server.journal_entries import JournalEntry
 from mockzoom.spec import ApiSpec, Operation
 from mockzoom.storage.base import DIRECTORY, CounterRead
 from mockzoom.storage.counters import Counter, Period
-from mockzoom.zoom.clock import instant
+from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.text import normalize_email
 
 
@@ -100,7 +100,7 @@ class LoggedEntry:
         }
 
     def shown(self) -> dict[str, Any]:
-        """The whole entry."""
+        """Return the whole entry."""
         entry = self.entry
         return {
             "number": self.number,
@@ -120,7 +120,7 @@ class LoggedEntry:
 
 
 def read_journal(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """The calls of an account that fit."""
+    """Return the requests of an account that match."""
     return _read(ground, account_of(ground, request).id, request)
 
 
@@ -135,7 +135,7 @@ def clear_journal(ground: AdminContext, request: AdminRequest) -> dict[str, Any]
 
 
 def anonymous_journal(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """The calls that no account could be found for."""
+    """Return the requests for which no account could be found."""
     return _read(ground, DIRECTORY, request)
 
 
@@ -151,7 +151,7 @@ def log_entries(ground: AdminContext, account_id: str) -> list[LoggedEntry]:
 
 
 def matching_entries(ground: AdminContext, account_id: str, query: Mapping[str, Any]) -> Iterator[LoggedEntry]:
-    """The entries that fit a query's filters; raises `AdminError` for a filter that is none."""
+    """Return the entries that match a query's filters; raises `FieldError` for an invalid filter."""
     checks = [_FILTERS[name](value) for name, value in query.items() if name in _FILTERS]
     return (one for one in log_entries(ground, account_id) if all(check(one) for check in checks))
 
@@ -170,7 +170,7 @@ def _forget(ground: AdminContext, account_id: str) -> dict[str, Any]:
 
 
 def _quotas(countings: list[CounterRead] | Any) -> Iterator[dict[str, Any]]:
-    """What stood on each counter that the call read or raised, before and after it."""
+    """Return the value of each counter that the request read or incremented, before and after it."""
     seen: dict[tuple[Period, Counter], list[int]] = {}
     for period, counters, values, added in countings:
         for counter in counters:

@@ -15,15 +15,15 @@ _APART = {"operation": 8, "path": 4, "method": 4}  # how much a difference weigh
 
 
 def nearest_calls(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """The calls that come closest to the one that the body describes, the closest and latest first.
+    """Return the requests that come closest to the one that the body describes, the closest and latest first.
 
-    Raises `AdminError` for an operation that there is none of.
+    Raises `FieldError` for an unknown operation.
     """
     account, wanted = account_of(ground, request), request.body
     operation = wanted.get("operation")
     if operation is not None and operation not in ground.catalogue.operations:
         hint = did_you_mean(operation, ground.catalogue.operations)
-        raise FieldError("operation", f"there is no operation {operation!r}; {hint}")
+        raise FieldError("operation", f"unknown operation {operation!r}; {hint}")
     told = [(one, list(_differences(wanted, one))) for one in log_entries(ground, account.id)]
     told.sort(key=lambda pair: (_distance(pair[1]), -pair[0].number))
     return {"nearest": [_shown(one, differences) for one, differences in told[: wanted.get("limit", 3)]]}

@@ -12,7 +12,7 @@ _PARAMETER = re.compile(r"{(\w+)}")
 
 
 def admin_openapi(catalogue: AdminSpec, address: str) -> dict[str, Any]:
-    """The document of a server at an address."""
+    """Return the document of a server at an address."""
     paths: dict[str, dict[str, Any]] = {}
     for operation in catalogue.operations.values():
         paths.setdefault(PREFIX + operation.path, {})[operation.method.lower()] = _operation(operation)
@@ -51,7 +51,7 @@ def _operation(operation: AdminOperation) -> dict[str, Any]:
         "parameters": parameters,
         "responses": {
             str(operation.status): _answer(operation.summary, success),
-            "4XX": _answer("What is wrong, and how to mend it.", _ref("error")),
+            "4XX": _answer("What is wrong, and how to fix it.", _ref("error")),
         },
     }
     if operation.body:
@@ -68,7 +68,7 @@ def _ref(name: str) -> dict[str, str]:
 
 
 def _schema(catalogue: AdminSpec, schema: Any, prefix: str = "") -> Any:
-    """A schema with its references pointing into the document; the API's own objects are called `zoom_...` there."""
+    """Return a schema with references into the document; the API's own objects are called `zoom_...` there."""
     if isinstance(schema, list):
         return [_schema(catalogue, part, prefix) for part in schema]
     if not isinstance(schema, dict):

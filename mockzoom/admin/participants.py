@@ -1,4 +1,4 @@
-"""Who somebody is: a registrant, a panelist, the host, or a guest by name."""
+"""The identity of a participant: a registrant, a panelist, the host, or a guest by name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ParticipantRef = Mapping[str, Any]
 
 
 def participant_key(who: ParticipantRef) -> tuple[str, Any]:
-    """Which of `WAYS` somebody is named in, and the name (an e-mail address folded).
+    """Return which of `REF_FIELDS` identifies a participant, and its value (an e-mail address normalized).
 
     Raises `AdminError` unless it is exactly one of them.
     """
@@ -37,7 +37,7 @@ def participant_key(who: ParticipantRef) -> tuple[str, Any]:
 def find_joinable(
     ctx: RequestContext, webinar: Webinar, session: Session, who: ParticipantRef, before: Sequence[Attendance]
 ) -> Participant:
-    """Somebody who may join: host, panelist, approved registrant, or anybody where nobody has to register.
+    """Return a person who may join: host, panelist, approved registrant, or any guest without registration.
 
     `before` are the stays of the session so far, by which a guest who comes again is known. Raises `AdminError`.
     """
@@ -52,7 +52,7 @@ def find_joinable(
 
 
 def find_presenter(ctx: RequestContext, webinar: Webinar, who: ParticipantRef) -> Participant:
-    """The host or a panelist, by `host` or `email`; the host if nothing is said. Raises `AdminError`."""
+    """Return the host or a panelist, by `host` or `email`; by default the host. Raises `FieldError`."""
     email = normalize_email(who.get("email", ""))
     found = _invited(ctx, webinar, "email" if email else "host", email)
     if found is None:
@@ -101,8 +101,8 @@ def _registrant(ctx: RequestContext, webinar: Webinar, session: Session, way: st
     at = session.occurrence_id
     status = status_at(found, at) if at else found.status
     if status != "approved":
-        mend = f"approve them: PUT /v2/webinars/{webinar.id}/registrants/status"
-        raise FieldError(way, f"{found.email} is {status or 'not registered for this occurrence'}; {mend}", 409)
+        fix = f"approve them: PUT /v2/webinars/{webinar.id}/registrants/status"
+        raise FieldError(way, f"{found.email} is {status or 'not registered for this occurrence'}; {fix}", 409)
     full = f"{found.first_name} {found.last_name}".strip()
     return Participant(found.id, ATTENDEE, full, found.email, found.first_name, found.last_name, registrant_id=found.id)
 
@@ -111,5 +111,5 @@ def _not_found(ctx: RequestContext, webinar: Webinar, way: str, name: str) -> Fi
     approved: list[Registrant] = list_all(ctx.state, REGISTRANTS, webinar.id, "approved")
     there = join_names(r.email if way == "email" else f"{r.id} ({r.email})" for r in approved)
     if webinar.settings["approval_type"] == NO_REGISTRATION:
-        return FieldError(way, f"no panelist, and nobody has to register; join by name, not {way}", 404)
+        return FieldError(way, f"not a panelist, and the webinar has no registration; join by name, not {way}", 404)
     return FieldError(way, f"webinar {webinar.id} has nobody with {way} {name!r}; approved are: {there}", 404)

@@ -1,4 +1,4 @@
-"""Judging what somebody answers to the questions of a poll or survey."""
+"""Validation of a participant's answers to the questions of a poll or survey."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Question = Mapping[str, Any]
 def validate_answers(
     questions: Sequence[Question], answers: Sequence[Mapping[str, Any]], whose: str
 ) -> tuple[Reply, ...]:
-    """The answers in the order of the questions; raises `AdminError` for one that does not fit its question.
+    """Return the answers in the order of the questions; raises `FieldError` for one that does not fit its question.
 
     An answer is a `question` (its name) and an `answer`: a text, a list of texts, or a whole number for a rating.
     `whose` names the poll or survey in messages. Choices must be among the question's answers; of `single` ones there

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
-from mockzoom.admin.fault_endpoints import check_answer, check_room, remove_group
+from mockzoom.admin.fault_endpoints import check_answer, check_capacity, remove_group
 from mockzoom.errors import FieldError
 from mockzoom.server.fault_matching import FAULTS, QUEUED, Fault
 from mockzoom.spec import ApiSpec, Operation
@@ -26,14 +26,14 @@ def queue_response(ground: AdminContext, request: AdminRequest) -> dict[str, Any
     check_answer(spec, [operation])
     _check_sayable(spec, operation, get_profile(account.profile), ground.catalogue)
     with ground.store.transaction(account.id) as state:
-        check_room(state, times)
+        check_capacity(state, times)
         first = state.next_number("queued", times)
         state.put(FAULTS, [Fault(f"n{first + n}", spec, queued=True) for n in range(times)])
         return _shown(state)
 
 
 def list_responses(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """The answers that wait."""
+    """Return the queued responses."""
     with ground.store.transaction(account_of(ground, request).id) as state:
         return _shown(state)
 
@@ -46,7 +46,7 @@ def delete_responses(ground: AdminContext, request: AdminRequest) -> dict[str, A
 
 def _operation(name: str, catalogue: ApiSpec) -> Operation:
     if name not in catalogue.operations:
-        raise FieldError("operation", f"there is no operation {name!r}; {did_you_mean(name, catalogue.operations)}")
+        raise FieldError("operation", f"unknown operation {name!r}; {did_you_mean(name, catalogue.operations)}")
     return catalogue.operations[name]
 
 

@@ -18,7 +18,7 @@ _IN_TEXT = re.compile(rf"\b({'|'.join(sorted(_OF_TOKENS))})(\"?\s*[=:]\s*\"?)[^&
 
 
 def header(name: str, value: str) -> str:
-    """A header's value; of credentials only the scheme is left, of an address its secrets are taken out."""
+    """Return a header's value; of credentials only the scheme remains, and secrets are removed from addresses."""
     if name.lower() not in _HEADERS:
         return text(value) if name.lower() in ("location", "referer") else value
     scheme, _, rest = value.partition(" ")
@@ -26,13 +26,13 @@ def header(name: str, value: str) -> str:
 
 
 def query(query_string: str) -> dict[str, str]:
-    """The values of a query."""
+    """Return the values of a query."""
     pairs = parse_qsl(query_string, keep_blank_values=True, errors="replace")
     return {name: REDACTED if name.lower() in _OF_TOKENS else value for name, value in pairs}
 
 
 def document(value: Any, *, of_tokens: bool) -> Any:
-    """A document of JSON values; in those of the token service more names are secret."""
+    """Return a document of JSON values; in those of the token service more names are secret."""
     names = _OF_TOKENS if of_tokens else _NAMES
     if isinstance(value, Mapping):
         return {
@@ -43,5 +43,5 @@ def document(value: Any, *, of_tokens: bool) -> Any:
 
 
 def text(value: str) -> str:
-    """A text, a form or a broken document among them."""
+    """Return a text, such as a form or a malformed document."""
     return _IN_TEXT.sub(rf"\1\2{REDACTED}", value)

@@ -28,9 +28,9 @@ class RequestValidator:
         self._catalogue = catalogue
 
     def judged(self, name: str, document: Any) -> dict[str, Any]:
-        """The document, if it fits a schema; raises `AdminError` with the field, the fault and an example."""
+        """Return the document, if it fits a schema; raises `FieldError` with the field, the problem and an example."""
         if not isinstance(document, dict):
-            raise FieldError("", f"the body is no JSON object; {self._example(name)}", 400)
+            raise FieldError("", f"the body is not a JSON object; {self._example(name)}", 400)
         error = next(iter(self._catalogue.validator(name).iter_errors(document)), None)
         if error is None:
             return document
@@ -59,7 +59,7 @@ class RequestValidator:
         return f"a body that works: {json.dumps(examples[0])}" if examples else str(schema["description"])
 
     def query(self, operation: AdminOperation, given: Mapping[str, str]) -> dict[str, Any]:
-        """The values of a query with defaults; raises `AdminError` for unknown parameters and bad values."""
+        """Return the values of a query with defaults; raises `FieldError` for unknown parameters and invalid values."""
         for name in given.keys() - operation.query.keys():
             says = did_you_mean(name, operation.query) if operation.query else "there are none here"
             raise FieldError(name[:100], f"is no parameter; {says}")
@@ -86,7 +86,7 @@ def _value(name: str, schema: dict[str, Any], text: str) -> Any:
 
 
 def _described(error: jsonschema_rs.ValidationError) -> str:
-    """What is wrong; of a list of words each is named, where the validator would name the first."""
+    """Return what is wrong; of an enumeration all values are named, where the validator would name the first."""
     if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Enum):
         shown = json.dumps(error.instance, default=str)[:100]
         return f"{shown} is not one of {', '.join(map(json.dumps, error.kind.options))}"

@@ -1,4 +1,4 @@
-"""What the schemas say of a call and of its answer, worked out when somebody asks."""
+"""Checks of a request and its response against their schemas, made when a journal entry is read."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ SchemaProblem = dict[str, str]
 
 
 def operation_of(entry: JournalEntry, catalogue: ApiSpec) -> tuple[Operation | None, dict[str, str]]:
-    """The operation that a call reached, and the values in its path; none for a path that nobody has."""
+    """Return the operation of a request and the values in its path; none for an unknown path."""
     method = "GET" if entry.method == "HEAD" else entry.method
     found = catalogue.route(entry.path).get(method)
     return found if found is not None else (None, {})
 
 
 def document_of(entry: JournalEntry, operation: Operation | None, catalogue: ApiSpec) -> Any:
-    """The document in a call's body, None if there is none that the operation could read."""
+    """Return the document in a request's body, None if the operation could not read one."""
     if not entry.body or entry.size > len(entry.body):
         return None
     if operation is None or operation.request is None:
@@ -44,7 +44,7 @@ def document_of(entry: JournalEntry, operation: Operation | None, catalogue: Api
 def request_problems(
     entry: JournalEntry, operation: Operation | None, values: Mapping[str, str], document: Any, catalogue: ApiSpec
 ) -> list[SchemaProblem]:
-    """What the operation's schema finds wrong with a call."""
+    """Return the violations of the operation's schema in a request."""
     if operation is None:
         return [{"field": "path", "message": "no operation has this path and method"}]
     problems = [
@@ -55,21 +55,21 @@ def request_problems(
     if operation.request is None or operation.security != "bearer" or entry.size > len(entry.body):
         return problems
     if document is None:
-        return [*problems, {"field": "body", "message": "is no document that the operation takes"}]
+        return [*problems, {"field": "body", "message": "is not a document that the operation takes"}]
     conformed = catalogue.conform(operation, document)
     found = violations(catalogue.request_validator(operation), conformed)
     return problems + [{"field": v.field, "message": MISSING if v.missing else INVALID} for v in found]
 
 
 def ignored_fields(operation: Operation | None, document: Any, catalogue: ApiSpec) -> list[str]:
-    """The fields of a body that the operation does not know, as Zoom ignores them."""
+    """Return the fields of a body that the operation does not define; Zoom ignores them."""
     if operation is None or operation.request is None:
         return []
     return [field_name(road) for road in _unknown(catalogue.request_shape(operation), document, [])]
 
 
 def response_problems(entry: JournalEntry, operation: Operation | None, catalogue: ApiSpec) -> list[SchemaProblem]:
-    """What the operation's schema finds wrong with its answer, a fault's own answer among them."""
+    """Return the violations of the operation's schema in its response, also in one made by a fault."""
     if operation is None or not entry.status or entry.method == "HEAD" or entry.answer_size > len(entry.answer_body):
         return []
     success = operation.response_in(get_profile(entry.profile))
@@ -88,7 +88,7 @@ def response_problems(entry: JournalEntry, operation: Operation | None, catalogu
 
 
 def loads(raw: bytes) -> Any:
-    """The document in some bytes, None if they hold none."""
+    """Return the document in some bytes, None if they do not hold one."""
     try:
         return orjson.loads(raw)
     except orjson.JSONDecodeError:

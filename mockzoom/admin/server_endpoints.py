@@ -11,7 +11,7 @@ from mockzoom.zoom.account_records import ACCOUNTS
 
 
 def health(_: AdminContext, __: AdminRequest) -> dict[str, Any]:
-    """It lives."""
+    """Report liveness and version."""
     return {"status": "ok", "version": __version__}
 
 

@@ -1,6 +1,6 @@
 """What people do at a webinar and Zoom has no API for: they start it, come, answer, ask and go.
 
-These are no operations of Zoom's. They raise `AdminError`, which says what is wrong and how to mend it; like
+They are not operations of Zoom. They raise `FieldError`, which says what is wrong and how to fix it; like
 operations they check first and write last.
 """
 
@@ -13,8 +13,8 @@ from mockzoom.admin.participants import find_joinable, find_presenter, participa
 from mockzoom.admin.poll_answers import validate_answers
 from mockzoom.errors import FieldError, join_names
 from mockzoom.storage.listing import list_all
+from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.chat import CHAT_MESSAGES, ChatMessage
-from mockzoom.zoom.clock import instant
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.past.attendance import ATTENDANCES, HOST, Attendance, Participant
 from mockzoom.zoom.past.responses import (
@@ -46,8 +46,8 @@ def start_session(ctx: RequestContext, number: int, _: Body) -> Session:
     if get_live_session(ctx, webinar) is not None:
         raise FieldError("", f"webinar {number} is live; end it first: PUT /v2/webinars/{number}/status", 409)
     if is_over(webinar, ctx.now):
-        mend = "create another" if webinar.ended else f"move it: PATCH /v2/webinars/{number}, or create another"
-        raise FieldError("", f"webinar {number} is over at {instant(ctx.now)}; {mend}", 409)
+        fix = "create another" if webinar.ended else f"move it: PATCH /v2/webinars/{number}, or create another"
+        raise FieldError("", f"webinar {number} is over at {instant(ctx.now)}; {fix}", 409)
     close_expired_sessions(ctx, webinar, webinar)
     uuid = webinar.uuid
     if ctx.state.get(SESSIONS, uuid) is not None:
@@ -59,9 +59,9 @@ def start_session(ctx: RequestContext, number: int, _: Body) -> Session:
 
 
 def add_participant(ctx: RequestContext, number: int, who: Body) -> Attendance:
-    """Let somebody in; who left can come again."""
+    """Let a participant join; one who left can join again."""
     webinar, live = _live(ctx, number)
-    stays = _stays(ctx, live)
+    stays = _attendances(ctx, live)
     person = find_joinable(ctx, webinar, live, who, stays)
     if _staying(stays, person) is not None:
         raise FieldError("", f"{person.name} is in already; let them leave first", 409)
@@ -71,7 +71,7 @@ def add_participant(ctx: RequestContext, number: int, who: Body) -> Attendance:
 
 
 def remove_participant(ctx: RequestContext, number: int, who: Body) -> Attendance:
-    """Let somebody go. Who is still there when the webinar ends goes then, without this."""
+    """Let a participant leave. Those who are present when the webinar ends leave without this."""
     _, live = _live(ctx, number)
     gone = _present(ctx, live, who)._replace(leave_ms=ctx.now)
     ctx.state.put(ATTENDANCES, [gone])
@@ -92,7 +92,7 @@ def answer_poll(ctx: RequestContext, number: int, body: Body) -> PollReply:
     return reply
 
 
-def ask_question(ctx: RequestContext, number: int, body: Body) -> AskedQuestion:
+def post_question(ctx: RequestContext, number: int, body: Body) -> AskedQuestion:
     """Ask a question in Q&A, and have it answered at once by the host or a panelist if the body has an `answer`."""
     webinar, live = _live(ctx, number)
     person = _present(ctx, live, body).person
@@ -129,8 +129,8 @@ def answer_survey(ctx: RequestContext, number: int, body: Body) -> SurveyReply:
     survey = ctx.state.get(SURVEYS, number)
     asks = survey.content.get("custom_survey") if survey else None
     if asks is None:
-        mend = f"give it a custom_survey: PATCH /v2/webinars/{number}/survey"
-        raise FieldError("", f"webinar {number} has no survey of its own; {mend}", 409)
+        fix = f"give it a custom_survey: PATCH /v2/webinars/{number}/survey"
+        raise FieldError("", f"webinar {number} has no custom survey; {fix}", 409)
     sessions = sessions_of(ctx, webinar)
     if not sessions:
         raise FieldError("", f"webinar {number} was never held; start it first", 409)
@@ -147,7 +147,7 @@ def _webinar(ctx: RequestContext, number: int) -> Webinar:
     if webinar is None:
         hosts = list_all(ctx.state, USERS, "")
         there = join_names(w.id for h in hosts for w in list_all(ctx.state, WEBINARS, h.id) if not w.pinned)
-        raise FieldError("", f"the account has no webinar {number}; beside test webinars it has: {there}", 404)
+        raise FieldError("", f"the account has no webinar {number}; besides test webinars it has: {there}", 404)
     return webinar
 
 
@@ -159,7 +159,7 @@ def _live(ctx: RequestContext, number: int) -> tuple[Webinar, Session]:
     return webinar, live
 
 
-def _stays(ctx: RequestContext, session: Session) -> list[Attendance]:
+def _attendances(ctx: RequestContext, session: Session) -> list[Attendance]:
     return list_all(ctx.state, ATTENDANCES, session.webinar_id, session.uuid)
 
 
@@ -175,9 +175,9 @@ def _present(ctx: RequestContext, session: Session, who: Body) -> Attendance:
 
 
 def _visitor(ctx: RequestContext, session: Session, who: Body, did: str) -> Attendance:
-    """The last stay of somebody in a session; `did` says what they should have done."""
+    """Return the last attendance of a participant in a session; `did` says what they should have done."""
     field, value = participant_key(who)
-    stays = _stays(ctx, session)
+    stays = _attendances(ctx, session)
     for stay in reversed(stays):
         person = stay.person
         if (

@@ -29,7 +29,7 @@ class Action:
         """Let it happen."""
         account, number = account_of(ground, request), request.path["webinarId"]
         if not _NUMBER.fullmatch(number):
-            raise FieldError("webinarId", f"{number[:100]!r} is no webinar's number; use the `id` of the webinar", 404)
+            raise FieldError("webinarId", f"{number[:100]!r} is not a webinar id; use the `id` of the webinar", 404)
         with ground.store.transaction(account.id) as state:
             ctx = RequestContext(account, state, account_time(state, ground.system_ms()), ids_for_seed(account.seed))
             return self.shape(self.perform(ctx, int(number), request.body))
@@ -40,7 +40,7 @@ ACTIONS: dict[str, Action] = {
     "join": Action(people.add_participant, documents.attendance_record),
     "leave": Action(people.remove_participant, documents.attendance_record),
     "poll_answers": Action(people.answer_poll, documents.poll_reply_record),
-    "questions": Action(people.ask_question, documents.asked_question_record),
+    "questions": Action(people.post_question, documents.asked_question_record),
     "chat_messages": Action(people.post_chat_message, documents.chat_message_record),
     "survey_answers": Action(people.answer_survey, documents.survey_reply_record),
 }

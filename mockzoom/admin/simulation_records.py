@@ -6,19 +6,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from mockzoom.zoom import chat
-from mockzoom.zoom.clock import instant
+from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.past import attendance, responses
 from mockzoom.zoom.sessions import rules as sessions
 
 
 def session_record(begun: sessions.Session) -> dict[str, Any]:
-    """A session that has begun."""
+    """Return a session that has begun."""
     shown = {"uuid": begun.uuid, "webinar_id": begun.webinar_id, "start_time": instant(begun.start_ms)}
     return shown | {"occurrence_id": begun.occurrence_id} if begun.occurrence_id else shown
 
 
 def attendance_record(of: attendance.Attendance) -> dict[str, Any]:
-    """Somebody who has come or gone."""
+    """Return a participant who has joined or left."""
     shown = {
         "uuid": of.session_uuid,
         "user_id": of.user_id,
@@ -44,7 +44,7 @@ def survey_reply_record(reply: responses.SurveyReply | responses.PollReply) -> d
 
 
 def asked_question_record(asked: responses.AskedQuestion) -> dict[str, Any]:
-    """A question, and its answer if it has one."""
+    """Return a question, and its answer if it has one."""
     shown: dict[str, Any] = {
         "uuid": asked.session_uuid,
         "question_id": asked.id,
@@ -57,7 +57,7 @@ def asked_question_record(asked: responses.AskedQuestion) -> dict[str, Any]:
 
 
 def chat_message_record(message: chat.ChatMessage) -> dict[str, Any]:
-    """A message in the chat; its id is what deletes it."""
+    """Return a message in the chat; its id is needed to delete it."""
     return {
         "uuid": message.session_uuid,
         "message_id": message.id,

@@ -14,14 +14,14 @@ from mockzoom.errors import FieldError
 from mockzoom.storage.base import DIRECTORY
 from mockzoom.storage.listing import list_all
 from mockzoom.suggestions import did_you_mean
+from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.account_records import Account, account_time
-from mockzoom.zoom.clock import instant
 
 _NAME = re.compile(r"[\w .:-]{1,100}")
 
 
 def list_checkpoints(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """The saved states of an account."""
+    """Return the checkpoints of an account."""
     account = account_of(ground, request)
     with ground.store.transaction(DIRECTORY) as directory:
         saved = list_all(directory, CHECKPOINTS, account.id)
@@ -29,7 +29,7 @@ def list_checkpoints(ground: AdminContext, request: AdminRequest) -> dict[str, A
 
 
 def save_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Save the state of an account under a name; raises `AdminError` for what is no name, and for one too many."""
+    """Save the state of an account under a name; raises `FieldError` for an invalid name, and for one too many."""
     account, name = account_of(ground, request), request.path["name"]
     if not _NAME.fullmatch(name):
         raise FieldError("name", "up to 100 letters, digits, spaces and `_ . : -` are a name", 422)
@@ -62,7 +62,7 @@ def delete_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str, 
 
 
 def export_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """The whole state of an account."""
+    """Return the whole state of an account."""
     return export_snapshot(ground.store, account_of(ground, request))
 
 
@@ -72,7 +72,7 @@ def import_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any
 
 
 def compare_states(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """What differs between two states."""
+    """Return the differences between two states."""
     account = account_of(ground, request)
     before, after = (_side(ground, account, request.body.get(field), field) for field in ("from", "to"))
     return differences(before, after)
@@ -100,7 +100,7 @@ def _checkpoint(ground: AdminContext, account: Account, name: str, field: str) -
         if checkpoint is None:
             there = [one.name for one in list_all(directory, CHECKPOINTS, account.id)]
             hint = did_you_mean(name, there) if there else "there is none yet"
-            raise FieldError(field, f"there is no checkpoint {name[:100]!r}; {hint}", 404)
+            raise FieldError(field, f"unknown checkpoint {name[:100]!r}; {hint}", 404)
     return checkpoint
 
 

@@ -18,17 +18,17 @@ from mockzoom.admin_client.transport import HttpTransport as HttpTransport
 from mockzoom.admin_client.variables import variables as variables
 
 __all__ = [
-    "Account",
-    "Clock",
-    "Control",
-    "ControlError",
-    "Entry",
-    "Fault",
+    "AccountClient",
+    "AccountSummary",
+    "AccountUser",
+    "AdminApiError",
+    "AdminClient",
+    "AdminTransport",
+    "ClockClient",
+    "ClockStatus",
+    "HttpTransport",
     "Journal",
-    "Listed",
-    "OverHttp",
-    "Reading",
-    "Transport",
-    "User",
+    "RegisteredFault",
+    "RequestRecord",
     "variables",
 ]

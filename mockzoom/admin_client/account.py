@@ -105,7 +105,7 @@ class AccountClient:
         return Checkpoints(self.caller, self._path)
 
     def people(self, webinar: int | str) -> Simulation:
-        """The people of a webinar."""
+        """Return the simulation of a webinar."""
         return Simulation(self.caller, self._path, webinar)
 
     def reset(self) -> None:
@@ -113,7 +113,7 @@ class AccountClient:
         self.caller.call("POST", f"{self._path}/reset", {})
 
     def export(self) -> dict[str, Any]:
-        """The whole state as a document."""
+        """Return the whole state as a document."""
         document: dict[str, Any] = self.caller.call("GET", f"{self._path}/export")
         return document
 
@@ -122,7 +122,7 @@ class AccountClient:
         return int(self.caller.call("POST", f"{self._path}/import", document)["records"])
 
     def diff(self, before: str | dict[str, Any], after: str | dict[str, Any] | None = None) -> dict[str, Any]:
-        """What differs between two checkpoints or exports; `after` is by default the account as it is now."""
+        """Return the differences between two checkpoints or exports; `after` is by default the account as it is now."""
         body = {"from": before} if after is None else {"from": before, "to": after}
         document: dict[str, Any] = self.caller.call("POST", f"{self._path}/diff", body)
         return document
@@ -139,6 +139,6 @@ class AccountClient:
 
 
 def account_of(document: dict[str, Any], caller: AdminSession) -> AccountClient:
-    """An account of the document that shows it."""
+    """Return an account from the document that describes it."""
     users = tuple(AccountUser(**user) for user in document["users"])
     return AccountClient(**{**document, "scopes": tuple(document["scopes"]), "users": users}, caller=caller)

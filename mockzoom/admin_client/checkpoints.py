@@ -18,7 +18,7 @@ class SavedCheckpoint(NamedTuple):
 
 
 class Checkpoints:
-    """The checkpoints of an account; methods raise `ControlError` for names that are none or unknown."""
+    """The checkpoints of an account; methods raise `AdminApiError` for invalid or unknown names."""
 
     def __init__(self, caller: AdminSession, path: str) -> None:
         self._caller = caller

@@ -32,7 +32,7 @@ class ClockClient:
         return self.read().now
 
     def read(self) -> ClockStatus:
-        """What the clock shows."""
+        """Return what the clock shows."""
         return _reading(self._caller.call("GET", self._path))
 
     def freeze(self, at: datetime | str | None = None) -> ClockStatus:
@@ -63,7 +63,7 @@ class ClockClient:
 def _units(units: dict[str, float]) -> timedelta:
     try:
         return timedelta(**units)
-    except TypeError:  # its own message speaks of a `__new__`
+    except TypeError:  # the message of TypeError names `__new__`
         given = ", ".join(units)
         raise TypeError(f"advance() takes weeks, days, hours, minutes, seconds or milliseconds, not {given}") from None
 
@@ -74,7 +74,7 @@ def _reading(document: dict[str, Any]) -> ClockStatus:
 
 
 def _iso(by: timedelta) -> str:
-    """A time span in ISO 8601: whole days, and seconds with at most six decimals."""
+    """Return a time span in ISO 8601: whole days, and seconds with up to six decimals."""
     if by < timedelta(0):
         return f"-{_iso(-by)}"
     seconds = by.seconds + Decimal(by.microseconds) / 1_000_000

@@ -32,7 +32,7 @@ class Filters(TypedDict, total=False):
 
 
 class NearMiss(NamedTuple):
-    """A call that comes close to one that was wanted, as the API tells it."""
+    """A request that comes close to a wanted one, as the API describes it."""
 
     number: int
     operation: str | None
@@ -43,7 +43,7 @@ class NearMiss(NamedTuple):
 
 
 class Journal:
-    """The calls of an account; `skip` tells calls that do not count, such as those that arranged a test."""
+    """The requests of an account; `skip` selects requests that do not count, such as those that set up a test."""
 
     def __init__(self, caller: AdminSession, path: str, skip: Callable[[RequestRecord], bool] | None = None) -> None:
         self._caller = caller
@@ -51,11 +51,11 @@ class Journal:
         self._skip = skip
 
     def without(self, skip: Callable[[RequestRecord], bool]) -> Journal:
-        """The same journal without some calls."""
+        """Return the same journal without some requests."""
         return Journal(self._caller, self._path.removesuffix("/journal"), skip)
 
     def entries(self, *, limit: int = _MOST, **filters: Unpack[Filters]) -> list[RequestRecord]:
-        """The last `limit` calls that fit, oldest first; raises `ControlError`."""
+        """Return the last `limit` requests that match, oldest first; raises `AdminApiError`."""
         asked: dict[str, Any] = {**filters, "limit": _MOST if self._skip else limit}
         if "since" in filters:
             asked["since"] = format_instant(filters["since"])
@@ -69,7 +69,7 @@ class Journal:
         return int(self._caller.call("GET", f"{self._path}/count", query=filters)["count"])
 
     def nearest(self, *, limit: int = 3, **wanted: Any) -> list[NearMiss]:
-        """The calls closest to one with this `operation`, `method`, `path`, `query`, `headers`, `body` and so on."""
+        """Return the requests closest to one with these values (`operation`, `method`, `path`, `body` and so on)."""
         found = self._caller.call("POST", f"{self._path}/nearest", {**wanted, "limit": limit})["nearest"]
         return [NearMiss(**one) for one in found]
 
@@ -80,7 +80,7 @@ class Journal:
     def assert_called(self, operation: str, *, times: int | None = None, **wanted: Any) -> list[RequestRecord]:
         """Give the calls of an operation that are as wanted; raises `AssertionError` if there are none.
 
-        With `times` there have to be so many. `method`, `path`, `status`, `rule`, `query`, `headers` and `body`
+        With `times` the number has to be equal. `method`, `path`, `status`, `rule`, `query`, `headers` and `body`
         describe the call; every other name is a field of its body. Of objects only the fields that are named matter,
         at any depth. Raises `ControlError` for an operation that does not exist.
         """
@@ -90,7 +90,7 @@ class Journal:
             return matched
         expected = "a call" if times is None else _count(times)
         found = "there was none" if not matched else f"there {'was' if len(matched) == 1 else 'were'} {len(matched)}"
-        head = f"{operation}: wanted {expected}{_told(wanted)}, {found}"
+        head = f"{operation}: wanted {expected}{_requests(wanted)}, {found}"
         rest = [one for one in calls if one not in matched]
         raise AssertionError("\n".join([head, *_those(matched), *_near(rest, described), *self._forgotten()]))
 
@@ -101,14 +101,14 @@ class Journal:
         if matched:
             there = f"there {'was' if len(matched) == 1 else 'were'} {len(matched)}"
             raise AssertionError(
-                "\n".join([f"{operation}: wanted no call{_told(unwanted)}, {there}", *_those(matched)])
+                "\n".join([f"{operation}: wanted no call{_requests(unwanted)}, {there}", *_those(matched)])
             )
 
     def _sought(
         self, operation: str, wanted: Mapping[str, Any]
     ) -> tuple[list[RequestRecord], list[RequestRecord], dict[str, Any]]:
         """All calls, those that are as wanted, and what was wanted, in full."""
-        self.nearest(operation=operation, limit=1)  # refuses an operation that nobody can have called
+        self.nearest(operation=operation, limit=1)  # rejects an operation that does not exist
         described = {"operation": operation, **_described(wanted)}
         calls = self.entries()
         return calls, [one for one in calls if not differences(described, one)], described
@@ -131,7 +131,7 @@ def _described(wanted: Mapping[str, Any]) -> dict[str, Any]:
     return {**described, "body": fields} if fields else described
 
 
-def _told(wanted: Mapping[str, Any]) -> str:
+def _requests(wanted: Mapping[str, Any]) -> str:
     return " with " + ", ".join(f"{name}={value!r}" for name, value in wanted.items()) if wanted else ""
 
 
@@ -144,7 +144,7 @@ def _those(matched: Sequence[RequestRecord]) -> list[str]:
 
 
 def _near(calls: Sequence[RequestRecord], described: Mapping[str, Any]) -> list[str]:
-    """The near misses, in lines."""
+    """Return the near misses as lines."""
     if not calls:
         return ["no other call came"]
     told = sorted(((one, differences(described, one)) for one in calls), key=lambda p: (distance(p[1]), -p[0].number))

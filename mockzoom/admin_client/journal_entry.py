@@ -58,7 +58,7 @@ class RequestRecord:
 
 
 def entry(document: dict[str, Any]) -> RequestRecord:
-    """An entry of its document."""
+    """Return an entry from its document."""
     request, answer = document["request"], document["answer"]
     return RequestRecord(
         number=document["number"],

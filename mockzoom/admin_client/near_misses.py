@@ -1,7 +1,7 @@
 """Whether a call is the one that was wanted, and in what it differs.
 
-The API's `nearest` compares in the same way, but by JSON alone; here a wanted value may be anything with an `==` of its
-own, such as `unittest.mock.ANY`.
+The API's `nearest` compares in the same way, but by JSON alone; here a wanted value may be any object with an `==`
+method, such as `unittest.mock.ANY`.
 """
 
 from __future__ import annotations

@@ -18,31 +18,31 @@ class Simulation:
         self._path = f"{path}/webinars/{quote_segment(webinar)}"
 
     def start(self) -> dict[str, Any]:
-        """The host starts the webinar."""
+        """Let the host start the webinar."""
         return self._do("start", {})
 
     def join(self, **who: Any) -> dict[str, Any]:
-        """Somebody comes."""
+        """Let a participant join."""
         return self._do("join", who)
 
     def leave(self, **who: Any) -> dict[str, Any]:
-        """Somebody goes."""
+        """Let a participant leave."""
         return self._do("leave", who)
 
     def answer_poll(self, poll_id: str, answers: dict[str, Any], **who: Any) -> dict[str, Any]:
-        """Somebody answers a poll; `answers` go by question."""
+        """Answer a poll; `answers` are by question."""
         return self._do("poll_answers", {"poll_id": poll_id, "answers": _answers(answers), **who})
 
     def ask(self, question: str, **rest: Any) -> dict[str, Any]:
-        """Somebody asks; `answer={"text": ...}` is what they are told."""
+        """Ask a question; `answer={"text": ...}` is the host's answer."""
         return self._do("questions", {"question": question, **rest})
 
     def write(self, text: str, **who: Any) -> dict[str, Any]:
-        """Somebody writes into the live chat."""
+        """Post a message in the live chat."""
         return self._do("chat_messages", {"text": text, **who})
 
     def answer_survey(self, answers: dict[str, Any], **who: Any) -> dict[str, Any]:
-        """Somebody answers the survey; `answers` go by question."""
+        """Answer the survey; `answers` are by question."""
         return self._do("survey_answers", {"answers": _answers(answers), **who})
 
     def _do(self, verb: str, body: dict[str, Any]) -> dict[str, Any]:

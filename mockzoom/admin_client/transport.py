@@ -24,7 +24,7 @@ class AdminTransport(Protocol):
     url: str
 
     def answer(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
-        """The status and body that answer a call; raises `ControlError` (status 0) if nothing does."""
+        """Return the status and body of the response; raises `AdminApiError` (status 0) without a response."""
         ...
 
 
@@ -38,7 +38,7 @@ class HttpTransport:
 
     def answer(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
         """See `Transport`."""
-        import requests  # noqa: PLC0415 - 90 ms that whoever calls nothing does not pay
+        import requests  # noqa: PLC0415 - requests takes 90 ms, and only a client over HTTP needs it
 
         try:
             answer = self._opened().request(
@@ -71,7 +71,7 @@ class AdminSession:
             self._headers["Authorization"] = f"Bearer {admin_token}"
 
     def call(self, method: str, path: str, body: Any = None, query: Mapping[str, Any] | None = None) -> Any:
-        """The document that answers; `path` stands under `/_mockzoom/v1`. Raises `ControlError`."""
+        """Return the document of the response; `path` is under `/_mockzoom/v1`. Raises `AdminApiError`."""
         pairs = {name: _text(value) for name, value in (query or {}).items() if value is not None}
         target = f"{PREFIX}{path}" + (f"?{urlencode(pairs)}" if pairs else "")
         raw = b"" if body is None else json.dumps(body, default=_plain).encode()
@@ -88,12 +88,12 @@ class AdminSession:
 
 
 def quote_segment(text: str | int) -> str:
-    """A value as one step of a path."""
+    """Return a value quoted as one path segment."""
     return quote(str(text), safe="")
 
 
 def format_instant(at: datetime | str) -> str:
-    """An instant as the API reads it; a text stays as it is."""
+    """Return an instant as the API reads it; a text stays as it is."""
     return at.isoformat() if isinstance(at, datetime) else at
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 def variables(
     url: str, account_id: str, client_id: str, client_secret: str, token: str, *, oauth_url: str = ""
 ) -> dict[str, str]:
-    """The variables for an account of a server at `url`; they also hide real credentials that were set before."""
+    """Return the variables for an account of a server at `url`; they also override real credentials that are set."""
     return {
         "ZOOM_ACCOUNT_ID": account_id,
         "ZOOM_CLIENT_ID": client_id,

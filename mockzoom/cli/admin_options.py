@@ -60,7 +60,7 @@ def call_options(command: Command) -> Command:
 
 @contextmanager
 def admin_client(url: str, admin_token: str) -> Iterator[AdminClient]:
-    """The control API of a server; what it refuses ends the command with a sentence and exit code 1."""
+    """Yield a client of a server's admin API; an error ends the command with a sentence and exit code 1."""
     from mockzoom.admin_client import AdminApiError, AdminClient, HttpTransport  # noqa: PLC0415 - `--help` needs none of it
 
     # Only a server of this machine has a certificate of this machine's own authority.
@@ -75,7 +75,7 @@ def admin_client(url: str, admin_token: str) -> Iterator[AdminClient]:
 
 @contextmanager
 def account_of(url: str, admin_token: str, account: str) -> Iterator[AccountClient]:
-    """An account of a server; see `control_of`."""
+    """Yield an account of a server; see `admin_client`."""
     with admin_client(url, admin_token) as control:
         yield control.accounts.get(account)
 
@@ -86,12 +86,12 @@ def show(document: Any, line: str, *, as_json: bool) -> None:
 
 
 def non_empty(flags: dict[str, Any]) -> dict[str, Any]:
-    """The options that were given."""
+    """Return the options that were given."""
     return {name: value for name, value in flags.items() if value not in (None, ())}
 
 
 def json_value(_: click.Context, parameter: click.Parameter, text: str | None) -> Any:
-    """An option's value as JSON; raises `BadParameter` for what is none."""
+    """Return an option's value as JSON; raises `BadParameter` for an invalid one."""
     if text is None:
         return None
     try:

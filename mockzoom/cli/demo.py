@@ -23,7 +23,7 @@ from mockzoom.zoom.profiles import DEFAULT_PROFILE, PROFILES, get_profile
     type=click.Choice(list(PROFILES)),
     default=DEFAULT_PROFILE.name,
     show_default=True,
-    help="Edition of Zoom's API to speak.",
+    help="Profile of Zoom's API.",
 )
 def demo_command(profile: str) -> None:
     """Start a server, register 30 people through HTTP, and show each refusal."""
@@ -46,7 +46,7 @@ def demo_command(profile: str) -> None:
 
 @contextmanager
 def _server(profile: str) -> Iterator[str]:
-    """A real server on a free port, as `mockzoom serve` starts it."""
+    """Yield a real server on a free port, as `mockzoom serve` starts it."""
     command = [sys.executable, "-m", "mockzoom", "serve", "--port", "0", "--profile", profile]
     # The demo shows the defaults, whatever variables and files of settings there are.
     environment = {n: v for n, v in os.environ.items() if not n.startswith("MOCKZOOM_")}

@@ -13,7 +13,7 @@ from mockzoom.cli.options import server_url, url_option
 
 
 def variables(url: str) -> dict[str, str]:
-    """The variables for the built-in account of a server at an address."""
+    """Return the variables for the built-in account of a server at an address."""
     return variables_of(url, ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKEN)
 
 

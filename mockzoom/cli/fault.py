@@ -20,8 +20,8 @@ def fault_command() -> None:
 @call_options
 @click.option("--email", metavar="ADDRESS", help="Calls with this address in them.")
 @click.option("--webinar", metavar="NUMBER", help="Calls of this webinar.")
-@click.option("--first", type=int, help="Only the first so many calls.")
-@click.option("--every", type=int, help="Every so-manieth call.")
+@click.option("--first", type=int, help="Apply to the first N requests only.")
+@click.option("--every", type=int, help="Apply to every Nth request.")
 @click.option("--share", type=float, help="This share of the calls, 0 to 1.")
 @click.option("--when", type=click.Choice(["before", "after"]), help="Before or after the change is made.")
 @click.option("--rule", metavar="NAME", help="Answer with a refusal of Zoom's: docs/reference/errors.md.")
@@ -29,7 +29,7 @@ def fault_command() -> None:
 @click.option("--body", metavar="JSON", callback=json_value, help="And with this body.")
 @click.option("--retry-after", type=click.Choice(["instant", "seconds", "absent", "past"]), help="Form of the header.")
 @click.option("--retry-after-s", type=int, help="How far away it is, in seconds.")
-@click.option("--latency-ms", type=float, help="Answer so many milliseconds later.")
+@click.option("--latency-ms", type=float, help="Delay the response by this time.")
 @click.option(
     "--connection",
     type=click.Choice(["reset", "empty", "truncated", "garbage", "dribble"]),

@@ -14,11 +14,11 @@ from mockzoom.cli.options import own_certificates, resolved, server_url, url_opt
 
 
 def fault_of(url: str) -> str:
-    """What is wrong with the server at an address; empty if it answers as mockzoom does."""
+    """Return what is wrong with the server at an address; empty if it answers as mockzoom does."""
     try:
         address = urlsplit(url)
         if address.scheme not in ("http", "https") or not address.hostname:
-            return f"{url!r} is no http:// or https:// address"
+            return f"{url!r} is not an http:// or https:// address"
         with closing(_connection(address.scheme, address.hostname, address.port)) as connection:
             connection.request("GET", "/v2/users/me")
             answer = connection.getresponse()
@@ -26,7 +26,7 @@ def fault_of(url: str) -> str:
     except OSError as error:
         return f"{url} does not answer: {error}"
     except (HTTPException, ValueError) as error:  # UnicodeError, InvalidURL and a port out of range among them
-        return f"{url!r} is no address of a server: {error}"
+        return f"{url!r} is not the address of a server: {error}"
     return "" if answer.status == 401 and tracking else f"{url} answers, but not as mockzoom does"
 
 
@@ -54,7 +54,7 @@ def health_command(url: str) -> None:
 @click.option("--timeout", type=click.FloatRange(min=0), default=30.0, show_default=True, help="Seconds to wait.")
 def wait_command(url: str, timeout: float) -> None:
     """Wait until the server answers; exit with 1 if it does not in time."""
-    url = web_address(url)  # another will not mend itself
+    url = web_address(url)  # waiting does not fix an invalid address
     deadline = time.monotonic() + timeout
     while (fault := fault_of(url)) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -29,15 +29,15 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group whose commands live in modules of their own."""
+    """A group whose commands are in separate modules."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all commands."""
+        """Return the names of all commands."""
         del ctx
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name; it is the attribute `NAME_command` of its module."""
+        """Return the command of a name; it is the attribute `NAME_command` of its module."""
         if cmd_name not in COMMANDS:
             near = closest(cmd_name, COMMANDS)
             if near and not ctx.resilient_parsing:
@@ -50,4 +50,4 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="mockzoom")
 def main() -> None:
-    """A mock Zoom API server: webinar registration with Zoom's rules, refusals and rate limits."""
+    """Run a mock Zoom API server: webinar registration with Zoom's rules, errors and rate limits."""

@@ -26,7 +26,7 @@ def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def mock_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The same without the settings that say where and how it is served."""
+    """Add the settings without those that say where and how the server listens."""
     return _setting_options(command, OF_A_SERVER)
 
 
@@ -71,13 +71,13 @@ def _not_played(_: click.Context, __: click.Parameter, hosts: tuple[str, ...]) -
 
 
 def resolved(config_file: str, flags: dict[str, Any]) -> Resolved:
-    """The settings in force; a mistake ends the command with a sentence and exit code 2.
+    """Return the settings in force; a mistake ends the command with a sentence and exit code 2.
 
-    A variable that is nearly one of a setting is told, and has no effect: others may have a use for it.
+    A variable that is almost one of a setting is reported, and has no effect: other programs may use it.
     """
     if flags:
         for name, meant in _nearly(os.environ).items():
-            click.echo(f"Warning: there is no variable {name}; did you mean {meant}?", err=True)
+            click.echo(f"Warning: unknown variable {name}; did you mean {meant}?", err=True)
     try:
         return resolve(flags, os.environ, config_file)
     except SettingError as error:
@@ -136,7 +136,7 @@ def folder_to_write(_: click.Context, __: click.Parameter, path: str) -> str:
 
 
 def insist_on_rules(names: Iterable[str], known: Iterable[str]) -> None:
-    """Raise `UsageError` for names that are no rules, with the nearest that is one."""
+    """Raise `UsageError` for unknown rule ids, with the nearest existing one."""
     rules = set(known)
     for name in names:
         if name not in rules:
@@ -146,7 +146,7 @@ def insist_on_rules(names: Iterable[str], known: Iterable[str]) -> None:
 
 
 def server_url(url: str) -> str:
-    """The address to talk to: the one given, else that of the settings."""
+    """Return the address of the server: the given one, else that of the settings."""
     if url:
         return url.rstrip("/")
     settings = resolved("", {}).settings
@@ -155,20 +155,20 @@ def server_url(url: str) -> str:
 
 
 def web_address(url: str) -> str:
-    """The same, where it has to be one that can be called; raises `UsageError` for any other."""
+    """Return the address, if it is one of HTTP; raises `UsageError` for any other."""
     address = server_url(url)
     if not address.startswith(("http://", "https://")):
-        raise click.UsageError(f"--url: {address!r} is no http:// or https:// address")
+        raise click.UsageError(f"--url: {address!r} is not an http:// or https:// address")
     return address
 
 
 def address_url(scheme: str, host: str, port: int) -> str:
-    """The URL of a host, an IPv6 address or a name, and a port."""
+    """Return the URL of a host, an IPv6 address or a name, and a port."""
     return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def own_certificates(settings: Settings) -> Certificates:
-    """The authority and certificate of the settings' folder; what stands in their way ends the command."""
+    """Return the authority and certificate of the settings' folder; an error ends the command."""
     from mockzoom.proxy.certificates import CertificateError, certificates  # noqa: PLC0415 - most commands need none
 
     try:

@@ -58,4 +58,4 @@ def _check(url: str) -> None:
     except ValueError:  # a port out of range, brackets that do not match
         fits = False
     if not fits:
-        raise click.UsageError(f"--to: {url!r} is no http:// or https:// address")
+        raise click.UsageError(f"--to: {url!r} is not an http:// or https:// address")

@@ -1,4 +1,4 @@
-"""`mockzoom run -- COMMAND`: a program with Zoom's hosts in its code, run against a mock of its own."""
+"""`mockzoom run -- COMMAND`: a program with hard-coded Zoom hosts, run against a temporary mock."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def run_command(config_file: str, allow: tuple[str, ...], command: tuple[str, ..
 def _mock(
     settings: Settings, allow: tuple[str, ...], folder: Path
 ) -> Iterator[tuple[Flask, RequestCounter, dict[str, str], Proxy]]:
-    """A server and a proxy, the environment of a program that is to find them, and their counts."""
+    """Yield a server and a proxy, the environment of a program that uses them, and their counts."""
     from mockzoom.accounts import SeedFileError  # noqa: PLC0415 - the same
     from mockzoom.app import create_app  # noqa: PLC0415 - `run --help` needs none of this
     from mockzoom.proxy.environment import ca_environment, proxy_environment  # noqa: PLC0415 - the same
@@ -106,7 +106,7 @@ def _forwarding() -> Iterator[Callable[[subprocess.Popen[bytes]], None]]:
 
     def forward(number: int, _: object) -> None:
         if number in (signal.SIGINT, getattr(signal, "SIGQUIT", None)) and _in_foreground():
-            return  # the terminal has told the program, too
+            return  # the terminal has sent the signal to the program, too
         if running:
             running[0].send_signal(number)
         else:

@@ -36,7 +36,7 @@ class RequestCounter:
 
 
 def count_schema_violations(app: Flask, admin_token: str) -> Counter[str]:
-    """The requests and answers in the journals of an application that broke a schema, by operation.
+    """Return the requests and responses in an application's journals that violate a schema, by operation.
 
     A journal holds an account's latest calls, as many as the setting says; nothing is found where there is none.
     """
@@ -59,7 +59,7 @@ def count_schema_violations(app: Flask, admin_token: str) -> Counter[str]:
 
 
 def summary(tally: RequestCounter, kept_in: Counter[str], breaks: Counter[str]) -> str:
-    """What `mockzoom run` says at the end.
+    """Return what `mockzoom run` prints at the end.
 
     `kept_in` are the hosts that the proxy refused, `breaks` what broke a schema, both with counts.
     """

@@ -64,7 +64,7 @@ def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ..
         if files and proxy_port is not None:
             beside = ProxyConfig(stack.enter_context(closing(reserve_proxy(proxy_port))), files, allow)
         _check_start(settings)
-        if sys.platform != "linux":  # only there a second socket may bind a port that nobody listens on yet
+        if sys.platform != "linux":  # only Linux lets a second socket bind a port on which no socket listens yet
             reserved.close()
         _run(settings, address, files, beside, control)
 
@@ -90,7 +90,7 @@ def _check_workers(settings: Settings) -> None:
         return
     if settings.store == MEMORY:
         raise click.UsageError(
-            f"--workers {settings.workers} needs a store that the processes share, and --store memory is each one's "
+            f"--workers {settings.workers} needs a store that the processes share, and each has its own --store memory "
             "own: a token of one would be unknown to the next. Use --store sqlite:///FILE or "
             "--store postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, or --workers 1"
         )
@@ -106,14 +106,14 @@ def _check_ports(settings: Settings, proxy_port: int | None) -> None:
     for option, port in named.items():
         if port in taken:
             raise click.UsageError(
-                f"{option} is {port}, and so is {taken[port]}; give each a port of its own (0 picks a free one)"
+                f"{option} is {port}, and so is {taken[port]}; give each a different port (0 picks a free one)"
             )
         if port:
             taken[port] = option
 
 
 def _check_start(settings: Settings) -> None:
-    """Open the store and read the seed file here, where a mistake can still be told to the user.
+    """Open the store and read the seed file here, where a mistake can still be reported to the user.
 
     The processes that serve open the store again and find the accounts there.
     """
@@ -173,8 +173,8 @@ def _run(
         workers_kill_timeout=GRACE_PERIOD_S,
         backpressure=raise_fd_limit(),  # granian counts connections, silent ones too
         blocking_threads=MAX_PENDING_REQUESTS,  # of which `settings.threads` work at a time: see web/turnstile.py
-        # Only a server that speaks nothing but HTTP/1 lets go of clients that are silent for 30 s; over TLS, HTTP/2 is
-        # worth more, and is asked every 30 s whether anybody is there.
+        # Only a server of HTTP/1 alone closes connections that are silent for 30 s; over TLS, HTTP/2 is
+        # worth more, and sends a ping every 30 s.
         http=HTTPModes.auto if leaf else HTTPModes.http1,
         http1_settings=HTTP1Settings(max_buffer_size=HEAD_BYTES),
         http2_settings=HTTP2Settings(keep_alive_interval=30_000, keep_alive_timeout=20),
@@ -189,7 +189,7 @@ def _run(
     except SystemExit as end:
         if isinstance(end.code, str):  # the application could not be made: the sentence is said
             raise
-        # The other way out that is no success: granian could not keep its processes.
+        # The other unsuccessful end: granian could not keep its processes running.
         many = settings.workers > 1
         says = "processes that serve died, one soon after it was replaced" if many else "the process that serves died"
         raise click.ClickException(f"{says}; --log-level debug shows more") from None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from mockzoom.contract.errors import ContractViolation, Inconclusive, Violation
+from mockzoom.contract.errors import ContractFinding, ContractViolation, Inconclusive
 from mockzoom.contract.messages import ApiRequest, ApiResponse
 from mockzoom.contract.rate_limiting import MAX_TRIES, RateLimiter
 from mockzoom.contract.response_checks import CheckInput, run_checks
@@ -61,7 +61,7 @@ class Client:
 
     @property
     def profile(self) -> str:
-        """The edition of the API that the account speaks."""
+        """The profile of the account."""
         return self.account.profile
 
     def send(self, operation_id: str, *, body: Any = None, query: Any = None, **path: Any) -> ApiResponse:
@@ -71,7 +71,7 @@ class Client:
     def deliver(self, sent: OperationCall, *, patient: bool = True) -> ApiResponse:
         """Send a call and judge its answer; where it comes too soon, a `patient` client waits and sends it again.
 
-        Raises `CannotMeasure` where a limit stands in the way that nobody meant to meet, on an account that others use
+        Raises `Inconclusive` if an unintended limit is in the way, on an account that others use
         too: who used it up is not known.
         """
         call = self.call_for(sent)
@@ -91,7 +91,7 @@ class Client:
         return answer
 
     def call_for(self, sent: OperationCall) -> ApiRequest:
-        """The call as it goes over the line."""
+        """Return the request as it is sent."""
         operation = self.judge.operations[sent.operation_id]
         place = operation["path"].format(**{name: quote(str(value), safe="") for name, value in sent.path.items()})
         query = f"?{urlencode(sent.query)}" if sent.query else ""
@@ -107,7 +107,7 @@ class Client:
         )
 
     def webinar(self, **fields: Any) -> int:
-        """The number of a new webinar: of type 5, far ahead, with automatic approval, and no mails to anybody.
+        """Create a webinar of type 5, far ahead, with automatic approval, and without mails; return its number.
 
         Raises `CannotMeasure` where no more can be made today.
         """
@@ -123,7 +123,7 @@ class Client:
         return number
 
     def batch(self, webinar: Any, registrants: Any, *, may_meet_429: bool = False, **rest: Any) -> ApiResponse:
-        """A batch registration; `registrants` may be e-mail addresses."""
+        """Register a batch; `registrants` may be e-mail addresses."""
         if isinstance(registrants, list):
             registrants = [person(r) if isinstance(r, str) else r for r in registrants]
         body = {"registrants": registrants, **rest}
@@ -131,7 +131,7 @@ class Client:
         return self.deliver(OperationCall("addBatchWebinarRegistrants", path, body, may_meet_429=may_meet_429))
 
     def registered(self, webinar: Any, registrants: Any, **rest: Any) -> list[dict[str, Any]]:
-        """The rows of a batch registration; raises `ContractBroken` where it does not go well."""
+        """Return the entries of a batch response; raises `ContractViolation` if it does not succeed."""
         answer = self.batch(webinar, registrants, **rest)
         self.succeeds(answer, "addBatchWebinarRegistrants")
         rows: list[dict[str, Any]] = answer.json["registrants"]
@@ -141,7 +141,7 @@ class Client:
         return rows
 
     def register(self, webinar: Any, entry: Any, *, may_meet_429: bool = False, query: Any = None) -> ApiResponse:
-        """A single registration; `entry` may be an e-mail address."""
+        """Register one person; `entry` may be an e-mail address."""
         body = person(entry) if isinstance(entry, str) else entry
         path = {"webinarId": webinar}
         return self.deliver(OperationCall("webinarRegistrantCreate", path, body, query, may_meet_429=may_meet_429))
@@ -155,11 +155,14 @@ class Client:
         return self.deliver(OperationCall("webinarRegistrantStatus", path, body, may_meet_429=may_meet_429))
 
     def registrants(self, webinar: int, status: str = "approved") -> list[dict[str, Any]]:
-        """Everybody in one status, page by page."""
+        """Return all registrants in one status, page by page."""
         return [r for page in self.pages(webinar, status=status, page_size=PAGE) for r in page["registrants"]]
 
     def pages(self, webinar: int, **query: Any) -> list[dict[str, Any]]:
-        """All pages of the list of registrants, by their tokens; raises `ContractBroken` where there is no end."""
+        """Yield all pages of the list of registrants, by their tokens.
+
+        Raises `ContractViolation` if they do not end.
+        """
         found: list[dict[str, Any]] = []
         token = ""
         while len(found) < MOST_PAGES:
@@ -173,7 +176,7 @@ class Client:
         raise _broken("paging", "webinarRegistrants", "a last page", f"{MOST_PAGES} pages and no end")
 
     def emails(self, webinar: int, status: str = "approved") -> list[str]:
-        """The e-mail addresses of everybody in one status, in the order of the list."""
+        """Return the e-mail addresses of all registrants in one status, in the order of the list."""
         return [r["email"] for r in self.registrants(webinar, status)]
 
     def succeeds(self, answer: ApiResponse, operation_id: str) -> None:
@@ -207,9 +210,9 @@ class Client:
 
 
 def person(email: str, **fields: Any) -> dict[str, Any]:
-    """A registrant as clients send them."""
+    """Return a registrant as clients send them."""
     return {"email": email, "first_name": "Jill", "last_name": "Chill"} | fields
 
 
 def _broken(rule: str, where: str, expected: str, actual: str) -> ContractViolation:
-    return ContractViolation([Violation(rule, where, expected, actual)])
+    return ContractViolation([ContractFinding(rule, where, expected, actual)])

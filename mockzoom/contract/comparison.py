@@ -11,8 +11,14 @@ from typing import Any, Protocol
 from xml.etree import ElementTree as ET
 
 from mockzoom.contract.client import Client
-from mockzoom.contract.differences import SHAPE, ResponseDifference, SeenResponse, diff_recording, first_per_rule
 from mockzoom.contract.errors import Inconclusive, Unsupported
+from mockzoom.contract.recordings.differences import (
+    SHAPE,
+    ResponseDifference,
+    SeenResponse,
+    diff_recording,
+    first_per_rule,
+)
 from mockzoom.contract.recordings.recording import Recording, play
 from mockzoom.contract.recordings.sanitization import SanitizedResponse
 from mockzoom.contract.targets.providers import PROFILES, TargetProvider, account_for
@@ -31,7 +37,7 @@ class DiffSide:
         self._numbers = count(1)
 
     def answers(self, recording: Recording) -> list[SanitizedResponse]:
-        """What this side answers to a conversation; raises `Unavailable` where it cannot be held here."""
+        """Return this side's responses to a recording; raises `Unsupported` if it cannot be replayed here."""
         account = account_for(self._site, self._profile, recording.wishes)
         if self._site.is_real and any("$basic" in str(step.sent) for step in recording.steps):
             raise Unsupported("the real Zoom is not asked for tokens more than once")
@@ -42,7 +48,7 @@ class DiffSide:
 
     @property
     def profile(self) -> str:
-        """The edition that it speaks."""
+        """Return the side's profile."""
         return self._profile or self._site.shared().profile
 
     def close(self) -> None:
@@ -56,7 +62,7 @@ class DiffSource(Protocol):
     name: str
 
     def answers(self, recording: Recording) -> Sequence[SeenResponse]:
-        """What it answers in a conversation, step by step; raises `Unavailable` where that cannot be held with it."""
+        """Return the responses to a recording, step by step; raises `Unsupported` if it cannot be replayed."""
 
 
 @dataclass
@@ -94,7 +100,7 @@ def _apart(recording: Recording, left: Exchange, right: Exchange) -> list[Respon
 
 
 def _answers(side: DiffSource, recording: Recording) -> Exchange:
-    """What a side answers; where that breaks the contract by itself, this is the difference."""
+    """Return a side's responses; if they break the contract by themselves, that is the difference."""
     try:
         return side.answers(recording)
     except AssertionError as error:
@@ -104,7 +110,7 @@ def _answers(side: DiffSource, recording: Recording) -> Exchange:
 
 
 def as_json(done: Comparison, left: str, right: str) -> str:
-    """A comparison for machines."""
+    """Return a comparison as JSON."""
     differences = [
         {
             "rule": rule,
@@ -122,7 +128,7 @@ def as_json(done: Comparison, left: str, right: str) -> str:
 
 
 def as_junit(recordings: Iterable[Recording], found: dict[str, ResponseDifference]) -> str:
-    """A comparison as JUnit: a test case a rule."""
+    """Return a comparison as JUnit XML: a test case for each rule."""
     rules = list(dict.fromkeys([SHAPE, *(rule for recording in recordings for rule in recording.rules), *found]))
     suite = ET.Element("testsuite", name="mockzoom contract diff", tests=str(len(rules)), failures=str(len(found)))
     for rule in rules:
@@ -133,7 +139,7 @@ def as_junit(recordings: Iterable[Recording], found: dict[str, ResponseDifferenc
 
 
 def with_profile(recordings: Iterable[Recording], profile: str) -> list[Recording]:
-    """The recordings that one edition can be asked: where two are compared, those of any."""
+    """Return the recordings that one profile can replay; if two are compared, those of any."""
     return [recording for recording in recordings if not profile or recording.profile == profile]
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Violation:
+class ContractFinding:
     """One way in which an answer breaks a rule.
 
-    `rule` is the id of the rule, `where` the operation and the place in its answer, `expected` and `actual` are told
+    `rule` is the id of the rule, `where` the operation and the place in its response, `expected` and `actual` are given
     in words.
     """
 
@@ -25,12 +25,12 @@ class Violation:
 class ContractViolation(AssertionError):  # noqa: N818 - a verdict, read as a sentence in a report
     """An answer that breaks the contract, in one way or several."""
 
-    def __init__(self, failures: list[Violation]) -> None:
+    def __init__(self, failures: list[ContractFinding]) -> None:
         super().__init__("\n".join(map(str, failures)))
         self.failures = failures
 
 
-class Inconclusive(Exception):  # noqa: N818 - no error of the target's: there is no verdict
+class Inconclusive(Exception):  # noqa: N818 - not an error of the target
     """The target could not be asked: no connection, no credentials, no plan, no budget. Never a verdict on it."""
 
 

@@ -42,7 +42,7 @@ def all_evidence(
     fates: Iterable[Mapping[str, Any]],
     left_out: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Evidence]:
-    """The evidence for every rule of the book, in its order; `left_out` has the reasons of rules without a test."""
+    """Return the evidence for every rule, in order; `left_out` has the reasons of rules without a test."""
     told, fates = list(told), list(fates)
     found = [_evidence(rule.id, rulebook, told, fates) for rule in rulebook.rules.values()]
     return [replace(one, left_out=left_out.get(one.rule, "")) for one in found]
@@ -68,13 +68,13 @@ def _evidence(rule_id: str, rulebook: Rulebook, told: list[CaseMetadata], fates:
 
 
 def suite_metadata() -> list[CaseMetadata]:
-    """What all tests of the suite say of themselves."""
+    """Return the metadata of all tests of the suite."""
     names = [path.stem for path in sorted(suite_folder().glob("test_*.py"))]
     return [one for name in names for one in read_module_metadata(suite_module(name))]
 
 
 def known_results() -> list[dict[str, Any]]:
-    """The fates of mutants, as `mockzoom contract mutants` last wrote them down; empty where it never did."""
+    """Return the results of mutants as `mockzoom contract mutants` last stored them; empty if it never did."""
     path = suite_folder() / "strength.json"
     found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
     return found
@@ -146,16 +146,16 @@ def limits_page(ledger: Path, left_out: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-_LIMITS_HEAD = """# What nobody outside Zoom knows
+_LIMITS_HEAD = """# What is unknown about Zoom
 
-Generated from `contract_tests/gaps.toml` by `make docs`; a test keeps it true. Where the mock had to decide, it says
-so: each line is a gap in what was published or seen. The tests that hold the mock to such a decision name the gap; a
-gap that no test names, or whose day has passed, is an error.
+Generated from `contract_tests/known_gaps.toml` by `make docs`; a test keeps it up to date. Each line is a gap
+in what was published or observed, which the mock had to fill. The tests of such a decision name the gap; a gap that
+no test names, or whose date has passed, is an error.
 """
 
 _LEFT_OUT_HEAD = """
 ## What the contract tests leave out
 
-Generated from `contract_tests/left_out.toml`. Every other rule has a test there; the tests named here are those of
-mockzoom's own, which know its inside and judge nobody else.
+Generated from `contract_tests/exclusions.toml`. Every other rule has a test there; the tests named here are those of
+mockzoom's tests, which import the emulator and apply to no other target.
 """

@@ -1,6 +1,6 @@
 """What a test of the suite says of itself: the rules it proves, and how well they are known. Needs pytest.
 
-Every test names its rules, and exactly one kind of evidence; `complaints` tells who does not, and which rules nobody
+Every test names its rules, and exactly one kind of evidence; `suite_problems` lists violations, and rules without
 proves.
 """
 
@@ -23,9 +23,9 @@ MARKERS = (
     "validated_live(on, source): real Zoom was seen to answer so on that day",
     "documented: a published specification or documentation page says so",
     "mock_only(reason): of the mock alone, not of Zoom",
-    "gap(entry): nobody knows what Zoom does; the entry of gaps.toml says why, by what source, until when",
+    "gap(entry): Zoom's behaviour is unknown; the entry of known_gaps.toml says why, by what source, until when",
     "not_on_zoom(reason): must not run against the real Zoom",
-    "burns_quota: uses up somebody's daily quota; on the real Zoom only with --burn-quota",
+    "burns_quota: uses up a registrant's daily quota; on the real Zoom only with --burn-quota",
 )
 
 
@@ -35,27 +35,27 @@ def proves(*rules: str) -> pytest.MarkDecorator:
 
 
 def validated_live(on: str, source: str) -> pytest.MarkDecorator:
-    """What the test expects was seen in an answer of the real Zoom, on a day (`2026-09-08`, or a month, or a year)."""
+    """Mark what was observed in a response of the real Zoom, on a day (`2026-09-08`, or a month, or a year)."""
     return pytest.mark.validated_live(on, source)
 
 
 def documented() -> pytest.MarkDecorator:
-    """What the test expects was published."""
+    """Mark what was published."""
     return pytest.mark.documented
 
 
 def burns_quota() -> pytest.MarkDecorator:
-    """The test uses up somebody's daily quota."""
+    """Mark a test that uses up a registrant's daily quota."""
     return pytest.mark.burns_quota
 
 
 def mock_only(reason: str) -> pytest.MarkDecorator:
-    """What the test expects is an affair of the mock."""
+    """Mark what concerns the mock alone."""
     return pytest.mark.mock_only(reason)
 
 
 def gap(entry: str) -> pytest.MarkDecorator:
-    """What the test expects is our judgement; the entry in the ledger says why."""
+    """Mark what is our judgement; the entry in the ledger says why."""
     return pytest.mark.gap(entry)
 
 
@@ -92,13 +92,13 @@ class CaseMetadata:
 
 
 def read_gaps(path: Path) -> dict[str, Gap]:
-    """The ledger of gaps."""
+    """Read the ledger of gaps."""
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     return {name: Gap(entry["reason"], entry["source"], entry["expires"]) for name, entry in document.items()}
 
 
 def read_exclusions(path: Path) -> dict[str, Exclusion]:
-    """The list of what the suite does not answer for."""
+    """Read the list of what the suite does not cover."""
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
         name: Exclusion(entry["reason"], tuple(entry["rules"]), tuple(entry.get("operations", ())))
@@ -107,7 +107,7 @@ def read_exclusions(path: Path) -> dict[str, Exclusion]:
 
 
 def read_metadata(test: str, marks: Iterable[pytest.Mark]) -> CaseMetadata:
-    """What a test says by its marks."""
+    """Return the metadata in a test's marks."""
     marks = list(marks)
     rules = [rule for mark in marks if mark.name == "proves" for rule in mark.args]
     evidence = [(mark.name, tuple(map(str, mark.args))) for mark in marks if mark.name in KINDS]
@@ -115,7 +115,7 @@ def read_metadata(test: str, marks: Iterable[pytest.Mark]) -> CaseMetadata:
 
 
 def read_module_metadata(module: Any) -> list[CaseMetadata]:
-    """What all tests of a module say, those in classes too."""
+    """Yield the metadata of all tests of a module, those in classes included."""
     found = []
     for owner in (module, *[c for n, c in vars(module).items() if n.startswith("Test") and isinstance(c, type)]):
         for name, value in vars(owner).items():
@@ -126,7 +126,7 @@ def read_module_metadata(module: Any) -> list[CaseMetadata]:
 
 
 def _each_case(test: str, marks: list[pytest.Mark]) -> list[CaseMetadata]:
-    """One word for a test, or one for each row of its table where the rows bring marks of their own."""
+    """Yield one item for a test, or one for each row of its table if the rows have marks."""
     tables = [mark.args[1] for mark in marks if mark.name == "parametrize"]
     rows = [row for table in tables if isinstance(table, list | tuple) for row in table if getattr(row, "marks", ())]
     if not rows:
@@ -150,7 +150,7 @@ class Scope:
 def suite_problems(
     told: Iterable[CaseMetadata], rulebook: Rulebook, scope: Scope, gaps: Mapping[str, Gap], today: date
 ) -> list[str]:
-    """What is wrong with a suite: each a sentence."""
+    """Yield what is wrong with a suite, each in a sentence."""
     told = list(told)
     found = [sentence for one in told for sentence in _of_one(one, rulebook, gaps)]
     proved = {rule for one in told for rule in one.rules}
@@ -170,7 +170,7 @@ def _of_scope(scope: Scope, rulebook: Rulebook, proved: set[str]) -> Iterable[st
         yield f"rule `{rule}` is neither in the suite's scope nor left out with a reason"
     for rule, reason in scope.left_out.items():
         if rule not in rulebook:
-            yield f"`{rule}` is left out, and is no rule; `mockzoom rules` prints all"
+            yield f"`{rule}` is left out, and is not a rule; `mockzoom rules` prints all"
         if rule in proved:
             yield f"rule `{rule}` is left out, and a test proves it"
         if rule in scope.rules:
@@ -184,13 +184,13 @@ def _of_one(one: CaseMetadata, rulebook: Rulebook, gaps: Mapping[str, Gap]) -> I
         yield f"{one.test} names no rule: add @proves(...)"
     for rule in one.rules:
         if rule not in rulebook:
-            yield f"{one.test} proves `{rule}`, which is no rule; `mockzoom rules` prints all"
+            yield f"{one.test} proves `{rule}`, which is not a rule; `mockzoom rules` prints all"
     if len(one.evidence) != 1:
         yield f"{one.test} has {len(one.evidence)} kinds of evidence instead of one of {', '.join(KINDS)}"
         return
     ((kind, args),) = one.evidence
     if kind == "gap" and args[0] not in gaps:
-        yield f"{one.test} names the gap {args[0]!r}, which is not in gaps.toml"
+        yield f"{one.test} names the gap {args[0]!r}, which is not in known_gaps.toml"
     known = [rulebook[rule] for rule in one.rules if rule in rulebook]
     if kind == "documented" and any(rule.provenance == "inferred" for rule in known):
         yield f"{one.test} is marked documented, but proves an inferred rule"

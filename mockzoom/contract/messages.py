@@ -39,11 +39,11 @@ class ApiResponse:
 
     @property
     def json(self) -> Any:
-        """The body, read; raises ValueError where it is no JSON."""
+        """The parsed body; raises ValueError if it is not JSON."""
         return json.loads(self.body)
 
     def header(self, name: str) -> str:
-        """A header's value by its name in any case, of several the first; empty where there is none."""
+        """Return a header's value by its name in any case, of several the first; empty if there is none."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
 
     def headers_named(self, name: str) -> list[str]:

@@ -34,7 +34,7 @@ class MutantResult:
 
 
 def result_of(name: str, breaks: str, says: str, outcome: SuiteOutcome) -> MutantResult:
-    """The fate of a mutant in one run."""
+    """Return the result of a mutant in one run."""
     broken = outcome.broken
     named = sorted({short(test) for test, one in broken.items() if breaks in one["rules"]})
     others = sorted({short(test) for test in broken} - set(named))
@@ -46,7 +46,7 @@ def result_of(name: str, breaks: str, says: str, outcome: SuiteOutcome) -> Mutan
 def run_mutants(
     mutants: Mapping[str, Any], *, whole: bool, workers: int, tell: Callable[[MutantResult], None]
 ) -> list[MutantResult]:
-    """The fates of mutants, in their order; `whole` runs the whole suite on each, else the tests that name its rule."""
+    """Yield the results of mutants; `whole` runs the whole suite on each, else the tests that name its rule."""
     told = suite_metadata()
 
     def judge(name: str) -> MutantResult:
@@ -63,22 +63,22 @@ def run_mutants(
 
 
 def run_baseline() -> SuiteOutcome:
-    """The emulator as it is: it breaks nothing, or the fates of the others mean little."""
+    """Run the suite on the unchanged emulator: it has to pass, or the other results mean little."""
     return run_suite("--tb=short")
 
 
 def is_clean(outcome: SuiteOutcome) -> bool:
-    """Whether an unbroken emulator was caught by nobody."""
+    """Return whether the unchanged emulator was caught by no test."""
     return outcome.code == PASSED
 
 
 def module_of(test: str) -> str:
-    """The module of a test that was told of: `contract_tests.test_batch.test_x` stands in `test_batch`."""
+    """Return the module of a test: `contract_tests.test_batch.test_x` is in `test_batch`."""
     return next(part for part in test.split(".") if part.startswith("test_"))
 
 
 def short(test: str) -> str:
-    """A test's name without its folder and parameters."""
+    """Return a test's name without its folder and parameters."""
     return test.rpartition("::")[2].partition("[")[0]
 
 

@@ -15,7 +15,7 @@ _SECRETS = (
 
 
 def redact(text: str, *secrets: str) -> str:
-    """A text without tokens, passwords and personal links, whoever they belong to; `secrets` are known to be some."""
+    """Return a text without tokens, passwords and personal links; `secrets` are known values of such."""
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
     for pattern in _SECRETS:

@@ -10,7 +10,7 @@ from mockzoom.contract.runner import VERDICTS, rules_of
 
 
 def as_markdown(report: Mapping[str, Any], code: int) -> str:
-    """What was judged, what came of it, and why tests were left out."""
+    """Return a report of what was tested, the result, and why tests were left out."""
     tests = report.get("tests", {})
     lines = [f"# {report.get('target', '?')} by the contract", "", f"**{VERDICTS[code]}** (exit code {code})", ""]
     lines += [f"Judged on {report.get('at', '?')}. Compared: {_compared(report)}. Tests: {_outcomes(tests)}.", ""]
@@ -21,11 +21,13 @@ def as_markdown(report: Mapping[str, Any], code: int) -> str:
 
 
 def as_text(report: Mapping[str, Any], code: int) -> str:
-    """The same in a few lines."""
+    """Return the same in a few lines."""
     tests = report.get("tests", {})
     failed = {name: one for name, one in tests.items() if one["outcome"] == "failed"}
     silent = Counter(_reason(one) for one in failed.values() if one.get("verdict") == "unmeasured")
-    lines = [f"{name}\n    {_fate(one)}" for name, one in failed.items() if one.get("verdict") != "unmeasured"]
+    lines = [
+        f"{name}\n    {_result_of_test(one)}" for name, one in failed.items() if one.get("verdict") != "unmeasured"
+    ]
     lines += [f"could not be measured: {reason} ({total})" for reason, total in silent.most_common()]
     lines += [] if tests or report.get("unmeasured") else ["no test was chosen; `mockzoom rules` names the rules"]
     lines += [report["unmeasured"]] if report.get("unmeasured") else []
@@ -37,15 +39,15 @@ def as_text(report: Mapping[str, Any], code: int) -> str:
     return "\n".join(lines)
 
 
-def _fate(one: Mapping[str, Any]) -> str:
-    """What a test that failed says: which rules are broken, or that it is its own fault."""
+def _result_of_test(one: Mapping[str, Any]) -> str:
+    """Return what a failed test means: which rules are broken, or that it is an internal error."""
     if one.get("verdict") == "broken":
         return f"breaks {', '.join(one['rules'])}"
     return f"failed itself: {_reason(one)}"
 
 
 def _reason(one: Mapping[str, Any]) -> str:
-    """The first words of what a test says, without the name of the exception that means what the verdict says."""
+    """Return the first words of a test's failure, without the name of an exception that the verdict implies."""
     return str(one.get("says", "")).partition("\n")[0].rpartition("CannotMeasure: ")[2][:200]
 
 
@@ -81,7 +83,7 @@ def _failures(tests: Mapping[str, Any]) -> list[str]:
 
 
 def _recorded(tests: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """The tests that played a recording, for its age."""
+    """Return the tests that replayed a recording, for its age."""
     return [(name, one) for name, one in tests.items() if "recorded" in one]
 
 

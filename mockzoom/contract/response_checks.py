@@ -1,4 +1,4 @@
-"""What must hold for every answer, whoever gave it and whatever was asked."""
+"""Checks that every response has to pass, whatever the target and the request."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from mockzoom.contract.errors import Violation
+from mockzoom.contract.errors import ContractFinding
 from mockzoom.contract.messages import ApiResponse
 from mockzoom.contract.schema_validator import SchemaValidator
 
@@ -28,44 +28,46 @@ class CheckInput(NamedTuple):
     answer: ApiResponse
 
 
-def shape(given: CheckInput) -> Iterator[Violation]:
-    """The body fits the schema of its operation and profile."""
+def shape(given: CheckInput) -> Iterator[ContractFinding]:
+    """Check that the body fits the schema of its operation and profile."""
     yield from given.judge.faults(given.operation_id, given.profile, given.answer)
 
 
-def no_server_error(given: CheckInput) -> Iterator[Violation]:
+def no_server_error(given: CheckInput) -> Iterator[ContractFinding]:
     """Nothing that is sent breaks the server."""
     if given.answer.status >= 500:
-        yield Violation("answer_shape", given.operation_id, "no failure of the server's own", str(given.answer))
+        yield ContractFinding("answer_shape", given.operation_id, "no failure of the server's own", str(given.answer))
 
 
-def content_type(given: CheckInput) -> Iterator[Violation]:
-    """An answer with a body says that it is JSON."""
+def content_type(given: CheckInput) -> Iterator[ContractFinding]:
+    """Check that a response with a body has a JSON content type."""
     said = given.answer.header("Content-Type").partition(";")[0].strip()
     if given.answer.body and said != "application/json":
-        yield Violation("content_type", given.operation_id, "application/json", said or "no Content-Type")
+        yield ContractFinding("content_type", given.operation_id, "application/json", said or "no Content-Type")
 
 
-def tracking_id(given: CheckInput) -> Iterator[Violation]:
+def tracking_id(given: CheckInput) -> Iterator[ContractFinding]:
     """Every answer has a number by which Zoom could find it again."""
     said = given.answer.header("x-zm-trackingid")
     if not _TRACKING_ID.fullmatch(said):
-        yield Violation("tracking_id", given.operation_id, f"a header like {_TRACKING_ID.pattern}", said or "none")
+        yield ContractFinding(
+            "tracking_id", given.operation_id, f"a header like {_TRACKING_ID.pattern}", said or "none"
+        )
 
 
-def rate_category(given: CheckInput) -> Iterator[Violation]:
-    """A call that succeeded says which of its limits it is counted against."""
+def rate_category(given: CheckInput) -> Iterator[ContractFinding]:
+    """Check that a successful response names the rate limit it is counted against."""
     label = given.judge.operations[given.operation_id].get("rate_label")
     if label and given.answer.succeeded and given.answer.header("X-RateLimit-Category") != CATEGORIES[label]:
         said = given.answer.header("X-RateLimit-Category") or "none"
-        yield Violation("rate_headers", given.operation_id, f"X-RateLimit-Category: {CATEGORIES[label]}", said)
+        yield ContractFinding("rate_headers", given.operation_id, f"X-RateLimit-Category: {CATEGORIES[label]}", said)
 
 
-Check = Callable[[CheckInput], Iterator[Violation]]
+Check = Callable[[CheckInput], Iterator[ContractFinding]]
 
 CHECKS: tuple[Check, ...] = (shape, no_server_error, content_type, tracking_id, rate_category)
 
 
-def run_checks(given: CheckInput) -> list[Violation]:
-    """What every check has to say of an answer."""
+def run_checks(given: CheckInput) -> list[ContractFinding]:
+    """Yield what every check finds in a response."""
     return [failure for check in CHECKS for failure in check(given)]

@@ -46,7 +46,7 @@ class RulebookRule:
         return min(self.provenances, key=GRADES.index)
 
     def variant_for(self, profile: str, operation_id: str = "") -> RuleVariant:
-        """A refusal's wording for an operation if it has one of its own, else the general one of the profile."""
+        """Return the variant of an error for an operation if there is one, else the general one of the profile."""
         own = [w for w in self.variants if w.profile == profile]
         special = [w for w in own if operation_id in w.operations]
         return (special or [w for w in own if not w.operations])[0]
@@ -54,13 +54,13 @@ class RulebookRule:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """All rules by id, and the order in which Zoom's checks speak."""
+    """All rules by id, and the order of Zoom's checks."""
 
     rules: Mapping[str, RulebookRule]
     check_order: tuple[str, ...]
 
     def __getitem__(self, rule_id: str) -> RulebookRule:
-        """A rule; raises KeyError with a sentence for an id nobody knows."""
+        """Return a rule; raises KeyError with a sentence for an unknown id."""
         if rule_id not in self.rules:
             raise KeyError(f"there is no rule {rule_id!r}; `mockzoom rules` prints all")
         return self.rules[rule_id]
@@ -71,7 +71,7 @@ class Rulebook:
 
 @cache
 def load_rulebook() -> Rulebook:
-    """The rules of our own `schemas/`, read once in a process."""
+    """Return the rules of `schemas/`, read once in a process."""
     document = read_object(schemas_folder() / "rules.json")
     rules = [_refusal(r) for r in document["refusals"]]
     rules += [_token_refusal(r) for r in document["token_service"]]

@@ -1,4 +1,4 @@
-"""The suite as a thing to run: where it lies, and what came of a run. Needs pytest, in a process of its own."""
+"""Runs of the contract suite: its folder, and the outcome of a run. Needs pytest, in a separate process."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ SOURCE = Path(__file__).parent.parent.parent / "contract_tests"  # in a checkout
 PASSED, INCONCLUSIVE, ZOOM_CHANGED, TARGET_FAILED, INTERNAL_ERROR = range(5)
 VERDICTS = {
     PASSED: "the same: every rule that was compared holds",
-    INCONCLUSIVE: "could not measure: this is no verdict on the target",
+    INCONCLUSIVE: "inconclusive: the target was not judged",
     ZOOM_CHANGED: "Zoom moved: it no longer answers as the contract says",
     TARGET_FAILED: "the target breaks the contract",
-    INTERNAL_ERROR: "a fault of the suite's own: mend the instrument first",
+    INTERNAL_ERROR: "internal error in the contract suite: fix it first",
 }
 _NEEDED = ("pytest", "hypothesis")
 
 
 class SuiteMissing(Exception):  # noqa: N818 - what is missing is said in the message
-    """The suite or what it needs is not installed; the message says how to mend it."""
+    """The suite or what it needs is not installed; the message names the fix."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,11 @@ def suite_folder() -> Path:
     for folder in (PACKAGED, SOURCE):
         if (folder / "conftest.py").is_file():
             return folder
-    raise SuiteMissing("contract_tests/ is not beside this mockzoom; install it from a wheel or work in a checkout")
+    raise SuiteMissing("the folder contract_tests/ is missing; install mockzoom from a wheel or use a checkout")
 
 
 def suite_module(name: str) -> ModuleType:
-    """A module of the suite."""
+    """Import a module of the suite."""
     folder = suite_folder()
     if folder == SOURCE and str(SOURCE.parent) not in sys.path:
         sys.path.insert(0, str(SOURCE.parent))
@@ -75,9 +75,9 @@ def run_suite(
     junit: str = "",
     modules: Iterable[str] = (),
 ) -> SuiteOutcome:
-    """Run the suite on a target in a process of its own.
+    """Run the suite on a target in a separate process.
 
-    `arguments` go to pytest, `echo` lets it speak for itself, `modules` are those of the suite to run, by default all.
+    `arguments` go to pytest, `echo` shows its output, `modules` are those of the suite to run, by default all.
     """
     folder = suite_folder()
     with TemporaryDirectory() as scratch:
@@ -107,7 +107,7 @@ def run_suite(
 
 
 def verdict(report: Mapping[str, Any], exit_code: int, *, is_real: bool) -> int:
-    """The exit code of a report: what moved outranks what could not be measured, our own faults outrank both."""
+    """Return the exit code of a report: a change outranks inconclusive results, internal errors outrank both."""
     tests = report.get("tests", {}).values()
     seen = {one.get("verdict") for one in tests if one["outcome"] == "failed"}
     is_unexplained = exit_code == 1 and not seen and not report.get("unmeasured")
@@ -122,19 +122,19 @@ def verdict(report: Mapping[str, Any], exit_code: int, *, is_real: bool) -> int:
 
 
 def rules_of(tests: Iterable[Mapping[str, Any]]) -> set[str]:
-    """The rules that some tests of a report prove."""
+    """Return the rules that some tests of a report prove."""
     return {rule for one in tests for rule in one["rules"]}
 
 
 def _settings(folder: Path) -> Path:
-    """Settings of pytest for the suite alone: those of the folder that it is run from are none of its business."""
+    """Write settings of pytest for the suite alone, so that those of the working directory have no effect."""
     path = folder / "pytest.ini"
     path.write_text("[pytest]\naddopts = --strict-markers -ra\nfilterwarnings = error\n", encoding="utf-8")
     return path
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """The environment without what would change pytest's mind, and with the suite to be found."""
+    """Return the environment without variables that would change pytest, and with the suite on the path."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     kept["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the suite needs none, and some take a second to load
     if folder == SOURCE:

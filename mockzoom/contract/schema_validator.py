@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mockzoom.contract.errors import Violation
+from mockzoom.contract.errors import ContractFinding
 from mockzoom.contract.messages import ApiResponse
 from mockzoom.spec.loader import BASE_URI, read_object, schemas_folder
 
@@ -29,11 +29,11 @@ class SchemaValidator:
         self._validators: dict[str, Any] = {}
 
     def success(self, operation_id: str, profile: str) -> int:
-        """The status of an operation's success in a profile."""
+        """Return the status of an operation's success in a profile."""
         status: int = self.operations[operation_id]["responses"][profile]["status"]
         return status
 
-    def faults(self, operation_id: str, profile: str, answer: ApiResponse) -> list[Violation]:
+    def faults(self, operation_id: str, profile: str, answer: ApiResponse) -> list[ContractFinding]:
         """How an answer misses its shape: a success the operation's own, a refusal that of all errors."""
         operation = self.operations[operation_id]
         where = f"{operation_id} ({profile})"
@@ -42,24 +42,24 @@ class SchemaValidator:
             return list(self._misfits(where, {"$ref": f"../objects/{name}.json"}, answer))
         response = operation["responses"][profile]
         if answer.status != response["status"]:
-            return [Violation(SHAPE, where, f"status {response['status']}", str(answer))]
+            return [ContractFinding(SHAPE, where, f"status {response['status']}", str(answer))]
         if "body" in response:
             return list(self._misfits(where, response["body"], answer))
-        return [Violation(SHAPE, where, "no body", str(answer))] if answer.body else []
+        return [ContractFinding(SHAPE, where, "no body", str(answer))] if answer.body else []
 
     def fits(self, object_name: str, value: Any) -> bool:
         """Whether a value fits one of `schemas/objects/`."""
         return bool(self._validator({"$ref": f"../objects/{object_name}.json"}).is_valid(value))
 
-    def _misfits(self, where: str, schema: dict[str, Any], answer: ApiResponse) -> Iterator[Violation]:
+    def _misfits(self, where: str, schema: dict[str, Any], answer: ApiResponse) -> Iterator[ContractFinding]:
         where = f"{where} {answer.status}"
         try:
             document = answer.json
         except ValueError:
-            yield Violation(SHAPE, where, "a JSON body", str(answer))
+            yield ContractFinding(SHAPE, where, "a JSON body", str(answer))
             return
         for error in self._validator(schema).iter_errors(document):
-            yield Violation(SHAPE, f"{where} {error.json_path}", _wish(error), f"{error.message} in {answer}")
+            yield ContractFinding(SHAPE, f"{where} {error.json_path}", _wish(error), f"{error.message} in {answer}")
 
     def _validator(self, schema: dict[str, Any]) -> Any:
         key = json.dumps(schema)
@@ -84,5 +84,5 @@ def _wish(error: Any) -> str:
 
 @cache
 def load_schema_validator() -> SchemaValidator:
-    """The judge of our own schemas, made once in a process."""
+    """Return the validator of `schemas/`, created once in a process."""
     return SchemaValidator()

@@ -1,12 +1,13 @@
-"""Hypothesis strategies for Zoom's webinar registration: valid, almost valid, and on the edge.
+"""Hypothesis strategies for Zoom's webinar registration: valid, almost valid, and at the limits.
 
-Written by hand from Zoom's limits; `from mockzoom import strategies` in tests of your own. Needs hypothesis.
+Written by hand from Zoom's limits; `from mockzoom import strategies` in your tests. Needs hypothesis.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from warnings import warn
 
 try:
     from hypothesis import strategies as st
@@ -26,7 +27,7 @@ TYPES = (5, 6, 9)
 APPROVALS = (0, 1, 2)
 TOKEN_STATES = ("good", "none", "empty", "unknown", "revoked", "expired", "other_scheme", "lower_case", "in_query")
 
-# No control characters and no lone surrogates: they are legal JSON, but nobody's name.
+# No control characters and no lone surrogates: they are legal JSON, but do not occur in names.
 _LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufffe\uffff")
 _SPECIAL_NAMES = (
     "Zoë",
@@ -71,7 +72,7 @@ def registrants(domain: str = "example.com", tag: str = "") -> st.SearchStrategy
 def batches(
     domain: str = "example.com", tag: str = "", *, least: int = 1, most: int = BATCH_LIMIT
 ) -> st.SearchStrategy[list[Registrant]]:
-    """`least` to `most` people, each with an address of their own."""
+    """Generate `least` to `most` people, each with a unique address."""
     people = registrants(domain, tag)
     return st.lists(people, min_size=least, max_size=most, unique_by=lambda p: p["email"].casefold())
 
@@ -133,7 +134,7 @@ def invalid_batches(draw: st.DrawFn, domain: str = "example.com", tag: str = "")
 
 
 def non_list_values(domain: str = "example.com") -> st.SearchStrategy[Any]:
-    """What may stand in the place of a list of people and is none."""
+    """Generate values that may be sent in place of a list of people and are not lists."""
     email = f"a@{domain}"
     return st.sampled_from([None, "", "nobody", 7, True, {}, {"email": email}, [7], [None], [email]])
 
@@ -141,7 +142,7 @@ def non_list_values(domain: str = "example.com") -> st.SearchStrategy[Any]:
 def webinars(
     types: tuple[int, ...] = TYPES, approvals: tuple[int, ...] = APPROVALS
 ) -> st.SearchStrategy[dict[str, Any]]:
-    """Bodies of `webinarCreate`: every type and way of approval, far ahead, without mails to anybody."""
+    """Generate bodies of `webinarCreate`: every type and way of approval, far ahead, without mails."""
     settings = st.fixed_dictionaries(
         {
             "approval_type": st.sampled_from(approvals),
@@ -158,3 +159,21 @@ def webinars(
             "password": st.from_regex(r"[a-zA-Z0-9]{1,10}", fullmatch=True),
         },
     )
+
+
+_RENAMED = {
+    "Spoilt": "InvalidBatch",
+    "no_batches": "non_list_values",
+    "numbered": "plain_batch",
+    "repetitive_batches": "batches_with_duplicates",
+    "spoilt_batches": "invalid_batches",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Return the object of an old name, with a warning that has the new one."""
+    if name not in _RENAMED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    new = _RENAMED[name]
+    warn(f"mockzoom.strategies.{name} is now mockzoom.strategies.{new}", DeprecationWarning, stacklevel=2)
+    return globals()[new]

@@ -1,4 +1,4 @@
-"""An authority of one's own, made once and kept, and the server's certificate that it signs."""
+"""A local certificate authority, created once and kept, and the server certificate that it signs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import NamedTuple
 
-from mockzoom.zoom.clock import system_ms
+from mockzoom.zoom.account_clock import system_ms
 
 
 class CertificateError(Exception):
@@ -35,14 +35,14 @@ def default_folder() -> Path:
 
 
 def certificates(folder: str = "", clock: Callable[[], int] = system_ms) -> Certificates:
-    """The authority and leaf kept in a folder (empty: the user's own); made where missing, unusable or at their end.
+    """Return the authority and leaf kept in a folder (empty: the user's), created if missing, unusable or expiring.
 
-    `clock` tells the time in epoch ms. Raises `CertificateError`.
+    `clock` returns the time in epoch ms. Raises `CertificateError`.
     """
     try:
         place = Path(folder) if folder else default_folder()
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _alone(place):
+        with _locked(place):
             return _kept(place, datetime.fromtimestamp(clock() // 1000, UTC))
     except ModuleNotFoundError as error:
         if not f"{error.name}.".startswith("cryptography."):
@@ -80,7 +80,7 @@ def _text(path: Path) -> bytes:
 
 
 def _write(path: Path, text: bytes, mode: int = 0o600) -> None:
-    """Put a file in its place whole; nobody but its owner reads it before it has its mode."""
+    """Write a file at once; it gets its mode before other users can read it."""
     number, draft = mkstemp(dir=path.parent)
     with open(number, "wb") as file:  # noqa: PTH123 - a descriptor has no path
         file.write(text)
@@ -89,8 +89,8 @@ def _write(path: Path, text: bytes, mode: int = 0o600) -> None:
 
 
 @contextmanager
-def _alone(place: Path) -> Iterator[None]:
-    """Nobody else makes certificates in this folder meanwhile: two authorities at once would undo each other."""
+def _locked(place: Path) -> Iterator[None]:
+    """Hold a lock on the folder: two authorities created at once would overwrite each other."""
     if sys.platform == "win32":
         yield
         return

@@ -24,7 +24,7 @@ _BUNDLES = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE")
 def proxy_environment(
     old: Mapping[str, str], proxy: str, tls_port: int, plain_port: int, allowed: Iterable[str]
 ) -> dict[str, str]:
-    """The environment with what a program needs to call through a proxy, certificates apart.
+    """Return the environment that a program needs to send requests through a proxy, without certificates.
 
     `proxy` is its address; on `tls_port` and `plain_port` of this machine Node's calls to Zoom's hosts are taken.
     """
@@ -43,7 +43,7 @@ def proxy_environment(
 
 
 def ca_environment(old: Mapping[str, str], ca: Path, folder: Path) -> dict[str, str]:
-    """The environment in which an authority is trusted besides those that were; bundles are written to a folder."""
+    """Return the environment in which an authority is trusted in addition; bundles are written to a folder."""
     own, joined, for_node = ca.read_bytes(), folder / "ca-bundle.pem", folder / "node-extra-ca.pem"
     for_node.write_bytes(_joined(own, [old.get("NODE_EXTRA_CA_CERTS", "")]))
     joined.write_bytes(_joined(own, [*(old.get(name, "") for name in _BUNDLES), *_defaults()]))
@@ -63,12 +63,12 @@ def _covers_zoom(entry: str) -> bool:
 
 
 def _quoted(path: Path) -> str:
-    """A path as `NODE_OPTIONS` takes it."""
+    """Return a path quoted for `NODE_OPTIONS`."""
     return '"{}"'.format(str(path).replace("\\", "\\\\").replace('"', '\\"'))
 
 
 def _defaults() -> list[str]:
-    """What OpenSSL and requests trust where no variable says otherwise."""
+    """Return what OpenSSL and requests trust by default."""
     paths = ssl.get_default_verify_paths()
     found = [paths.openssl_cafile, paths.openssl_capath]
     if find_spec("certifi"):

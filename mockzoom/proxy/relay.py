@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from typing import NamedTuple
 
-IDLE_S = 600  # a connection on which nothing was said for so long is given up
+IDLE_S = 600  # a connection without traffic for this time is closed
 _CHUNK = 1 << 16
 
 
@@ -53,7 +53,7 @@ async def _carry(source: Stream, sink: Stream, last: list[float], idle_s: float)
 
 
 async def _read(reader: asyncio.StreamReader, last: list[float], idle_s: float) -> bytes:
-    """What comes next; raises `TimeoutError` if neither direction has said anything for so long."""
+    """Return the next bytes; raises `TimeoutError` if neither direction had traffic for the time-out."""
     while True:
         left = last[0] + idle_s - time.monotonic()
         if left <= 0:

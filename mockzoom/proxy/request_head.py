@@ -20,7 +20,7 @@ class RequestHead(NamedTuple):
 
 
 def parse_head(raw: bytes) -> RequestHead:
-    """Read a head, from its request line to the empty line. Raises `ValueError` for what is no request to a proxy."""
+    """Read a head, from its request line to the empty line. Raises `ValueError` for an invalid proxy request."""
     line, *fields = raw.removesuffix(b"\r\n\r\n").split(b"\r\n")
     method, target, version = line.decode("ascii").split(" ")
     if method == "CONNECT":

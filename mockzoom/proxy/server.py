@@ -55,7 +55,7 @@ class Proxy:
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def serve(self, listening: socket, stop: asyncio.Event, ready: Callable[[], None], grace_s: float) -> None:
-        """Serve on a socket until told to stop; connections then have `grace_s` seconds to end.
+        """Serve on a socket until stopped; connections then have `grace_s` seconds to end.
 
         `ready` is called as soon as `tls_port` is known: there, calls to Zoom's hosts are taken without a proxy.
         """
@@ -133,7 +133,7 @@ class Proxy:
             await _say(client, "502 Bad Gateway", f"{self.to if played else head.host} does not answer: {error}")
 
     async def _serve_tls(self, client: Stream) -> None:
-        """What was inside a tunnel, or came straight to `tls_port`."""
+        """Handle what was inside a tunnel, or came directly to `tls_port`."""
         try:
             async with _connected(self._connect()) as server:
                 await relay(client, server)
@@ -141,7 +141,7 @@ class Proxy:
             await _say(client, "502 Bad Gateway", f"{self.to} does not answer: {error}")
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """A connection to the mock."""
+        """Connect to the mock."""
         address = urlsplit(self.to)
         if address.scheme != "https":
             return await asyncio.open_connection(address.hostname, address.port or 80)

@@ -1,4 +1,4 @@
-"""A proxy in a thread of its own."""
+"""A proxy in a separate thread."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from threading import Event, Thread, main_thread
 
 from mockzoom.proxy.server import Proxy
 
-HOST = "127.0.0.1"  # nobody else's machine is let out through this one
+HOST = "127.0.0.1"  # other machines may not use this proxy
 DRAIN_S = 5  # how long connections may take to end after the server has
 
 
 def listen(port: int) -> socket.socket:
-    """A socket that a proxy can serve on; with port 0 the system chooses one. Raises `OSError`."""
+    """Return a socket for a proxy; with port 0 the system chooses one. Raises `OSError`."""
     return socket.create_server((HOST, port))
 
 

@@ -24,7 +24,7 @@ SPARE_DAYS = 7  # what would end sooner is made anew
 
 
 class Signed(NamedTuple):
-    """A certificate and the key it speaks for."""
+    """A certificate and its private key."""
 
     certificate: x509.Certificate
     key: ec.EllipticCurvePrivateKey
@@ -47,7 +47,7 @@ class Signed(NamedTuple):
 
 
 def read_signed(text: bytes, now: datetime) -> Signed | None:
-    """What was written by `pem(with_key=True)`; None if it cannot be used, is not valid now, or ends soon."""
+    """Return what `pem(with_key=True)` wrote; None if it cannot be used, is not valid now, or expires soon."""
     try:
         key, first = serialization.load_pem_private_key(text, None), x509.load_pem_x509_certificates(text)[0]
     except (ValueError, TypeError):
@@ -60,19 +60,19 @@ def read_signed(text: bytes, now: datetime) -> Signed | None:
 
 
 def make_authority(now: datetime) -> Signed:
-    """An authority that can vouch for Zoom's hosts and this machine alone: a key that gets lost opens nothing else."""
+    """Return an authority limited to Zoom's hosts and this machine: a lost key is of no other use."""
     permitted: list[x509.GeneralName] = [x509.DNSName(name) for name in NAMES]
     permitted += [x509.IPAddress(ip_network(address)) for address in ADDRESSES]
     extensions: list[tuple[x509.ExtensionType, bool]] = [
         (x509.BasicConstraints(ca=True, path_length=0), True),
         (x509.NameConstraints(permitted, None), True),
     ]
-    # A name of its own: stores keep authorities by name, and one that was made anew must not pass for the old one.
+    # A unique name: trust stores find authorities by name, and a new one must not pass for the old one.
     return _issue(f"mockzoom CA {os.urandom(4).hex()}", now, CA_DAYS, extensions)
 
 
 def make_leaf(authority: Signed, now: datetime) -> Signed:
-    """A server's certificate."""
+    """Return a server's certificate."""
     names: list[x509.GeneralName] = [x509.DNSName(name) for name in NAMES]
     names += [x509.IPAddress(ip_address(address)) for address in ADDRESSES]
     extensions: list[tuple[x509.ExtensionType, bool]] = [
@@ -86,7 +86,7 @@ def make_leaf(authority: Signed, now: datetime) -> Signed:
 def _issue(
     name: str, now: datetime, days: int, extensions: list[tuple[x509.ExtensionType, bool]], by: Signed | None = None
 ) -> Signed:
-    """A certificate with a fresh key, signed by an authority or by itself."""
+    """Return a certificate with a fresh key, signed by an authority or by itself."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     signing = by.key if by else key

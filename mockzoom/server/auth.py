@@ -19,7 +19,7 @@ from mockzoom.zoom.request_errors import (
 
 
 def find_token(directory: State, headers: Mapping[str, str], query: Mapping[str, str]) -> AccessToken:
-    """The token that a call brings (header names in lower case); raises 401 refusals for none or an unknown one."""
+    """Return the token of a request (header names in lower case); raises 401 errors for none or an unknown one."""
     scheme, _, value = headers.get("authorization", "").partition(" ")
     if not scheme and "access_token" in query:
         raise api_error(ACCESS_TOKEN_IN_QUERY)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mockzoom.server.multipart import MultipartForm
 
 # The largest body of an operation that takes files. Zoom's own limit for a file is 15 MB, and one a little larger is
-# told so in Zoom's words; what is larger still is not read.
+# rejected with Zoom's error; what is larger still is not read.
 MAX_UPLOAD_BODY = 16 << 20
 
 _JSON = "application/json"
@@ -40,7 +40,7 @@ class ReceivedBody(NamedTuple):
 
 
 def read_body(call: Request, operation: Operation, shape: ObjectShape, profile: str) -> ReceivedBody:
-    """The document in a call's body, as the profile takes it; raises the 300 refusals for one that is none.
+    """Return the document in a request's body, as the profile reads it; raises the 300 errors for an invalid one.
 
     An absent body of an operation that can do without one is an empty object.
     """
@@ -70,7 +70,7 @@ def _from_json(text: bytes) -> Any:
 
 
 def _from_form(form: MultipartForm, shape: ObjectShape) -> ReceivedBody:
-    """The form's fields, by the types of the schema: lists and objects are JSON texts, others the words for them."""
+    """Return the form's fields, by the types of the schema: lists and objects are JSON texts, others literals."""
     if not shape.file_fields <= form.files.keys():
         raise api_error(FILE_MISSING)
     document: dict[str, Any] = {name: file.name for name, file in form.files.items()}
@@ -86,7 +86,7 @@ def _from_form(form: MultipartForm, shape: ObjectShape) -> ReceivedBody:
 
 
 def _from_text(text: str, kind: str) -> Any:
-    """A field's value; a text that is no word for the type stays one, and is judged as such."""
+    """Return a field's value; a text that is not a literal of the type stays a text, and is validated as such."""
     word = text.strip()
     if kind == "boolean":
         return {"true": True, "false": False}.get(word.lower(), text)

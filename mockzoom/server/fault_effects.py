@@ -12,8 +12,8 @@ from mockzoom.server.messages import Delivery, Response, write_json
 from mockzoom.server.rate_limits import exceeded_headers, registrant_headers
 from mockzoom.server.responses import CONTENT_TYPE, ResponseDraft, render_error, render_oauth_error
 from mockzoom.spec import Operation
+from mockzoom.zoom.account_clock import MINUTE, SECOND, instant, next_utc_midnight
 from mockzoom.zoom.account_records import Account
-from mockzoom.zoom.clock import MINUTE, SECOND, instant, next_utc_midnight
 from mockzoom.zoom.errors import ErrorSpec, Violation, ZoomApiError
 from mockzoom.zoom.ids import ids_for_seed
 from mockzoom.zoom.meetings.errors import MEETING_DAILY_LIMIT
@@ -54,9 +54,9 @@ class FaultHit:
 def respond_with_fault(
     strike: FaultHit, now: int, work: Callable[[], ResponseDraft], wait: Callable[[int], int]
 ) -> tuple[ResponseDraft, int]:
-    """What is answered, and the account's time (epoch ms) by then.
+    """Return the response, and the account's time (epoch ms) by then.
 
-    `work` performs the operation; a fault of before the change with an answer of its own does not call it. `wait`
+    `work` runs the operation; a fault before the change with a response does not call it. `wait`
     advances the account's clock by some ms and gives the new time; `now` is the time before.
     """
     before, delay = strike.fault.before, round(_latency(strike, "clock"))
@@ -70,7 +70,7 @@ def respond_with_fault(
 
 
 def apply_to_response(answer: Response, strike: FaultHit, now: int, *, diagnosis: bool) -> Response:
-    """The answer with what the fault does to its headers, its body and the way it is sent."""
+    """Return the response with the fault's changes to its headers, its body and its delivery."""
     fault, spec = strike.fault, strike.fault.spec
     answer.fault = fault.id
     if isinstance(spec.get("body"), str):
@@ -95,7 +95,7 @@ def _latency(strike: FaultHit, on: str) -> float:
 
 
 def _replacement_response(strike: FaultHit, now: int) -> ResponseDraft | None:
-    """What is said in place of the operation's answer; None if the fault leaves the answer be."""
+    """Return the response in place of the operation's; None if the fault does not replace it."""
     spec = strike.fault.spec
     if "rule" in spec:
         return _error_response(strike, now)
@@ -129,7 +129,7 @@ def _put(answer: Response, name: str, value: str | None) -> None:
 
 
 def _retry_after(answer: Response, spec: Mapping[str, Any], now: int) -> None:
-    """The variants of `Retry-After` that were seen or are feared: an instant, seconds, none, an instant gone by."""
+    """Return a variant of `Retry-After`, observed or feared: an instant, seconds, none, a past instant."""
     form = spec.get("retry_after")
     if form is None:
         return
@@ -158,7 +158,7 @@ def _error_response(strike: FaultHit, now: int) -> ResponseDraft:
 
 
 def _param(name: str, row: ErrorSpec, strike: FaultHit) -> Any:
-    """A fact of a wording as the call gives it; `unknown` for what no call can tell."""
+    """Return a parameter of an error message from the request; `unknown` if the request does not have it."""
     named = {_snake(n): value for n, value in strike.target.names.items()}
     if name in named:
         return named[name]
@@ -185,7 +185,7 @@ def _violations(row: ErrorSpec, given: Mapping[str, Any], strike: FaultHit) -> t
     return tuple(Violation(field, missing=False) for field in fields)
 
 
-_LIMITS = {  # whose limit a row speaks of; of all others a registrant's
+_LIMITS = {  # by whose limit an error is about; by default a registrant's
     RATE_LIMIT_PER_SECOND.name: "burst",
     RATE_LIMIT_DAILY.name: "daily",
     MEETING_DAILY_LIMIT.name: "host",

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from mockzoom.storage import State
 from mockzoom.storage.collections import Collection
-from mockzoom.zoom.clock import DAY
+from mockzoom.zoom.account_clock import DAY
 from mockzoom.zoom.ids import Ids
 from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
 from mockzoom.zoom.text import normalize_email
@@ -51,7 +51,7 @@ class RequestInfo:
     """What a rule looks at: the call, by its operation, method, path and what it names in path and query.
 
     `read` gives the document in its body, None if there is none; it is asked only by rules that need it. `of_tokens`
-    says whether the call is one of the token service, which has refusals of its own.
+    says whether the request is one of the token service, which has different errors.
     """
 
     operation: str
@@ -100,18 +100,18 @@ def should_fire(spec: Mapping[str, Any], nth: int, dice: SeededRandom) -> bool:
 
 
 class SeededRandom:
-    """Chance that is no chance: numbers between 0 and 1 that follow from a seed."""
+    """Deterministic pseudo-random numbers between 0 and 1, derived from a seed."""
 
     def __init__(self, ids: Ids, name: str) -> None:
         self._ids = ids
         self._name = name
 
     def roll(self, what: str, nth: int) -> float:
-        """A number from 0 up to, but not including, 1."""
+        """Return a number from 0 up to, but not including, 1."""
         return int.from_bytes(self._ids.draw("fault", f"{self._name}/{what}/{nth}", 7)) / 2**56
 
     def normal(self, what: str, nth: int) -> float:
-        """A number of the standard normal distribution (Box and Muller)."""
+        """Return a number of the standard normal distribution (Box and Muller)."""
         radius = math.sqrt(-2 * math.log(1 - self.roll(f"{what} radius", nth)))
         return radius * math.cos(2 * math.pi * self.roll(f"{what} angle", nth))
 
@@ -140,7 +140,7 @@ def iter_strings(document: Any) -> Iterator[str]:
 
 
 def find_fault(state: State, ids: Ids, target: RequestInfo) -> Fault | None:
-    """The fault that strikes a call, counted; a canned answer is taken out of its queue."""
+    """Return the fault that applies to a request, and count it; a queued response is taken out of its queue."""
     for group in (QUEUED, STANDING):
         for _, fault in state.page(FAULTS, group=group, limit=FAULTS_KEPT):
             if not matches(fault.spec, target):
@@ -158,6 +158,6 @@ def find_fault(state: State, ids: Ids, target: RequestInfo) -> Fault | None:
 
 
 def random_for(fault: Fault, ids: Ids) -> SeededRandom:
-    """The chance of a rule: of the seed it names, else of its account's."""
+    """Return the random numbers of a fault: from its seed, else from its account's."""
     seed = fault.spec.get("seed")
     return SeededRandom(ids if seed is None else Ids(seed), fault.id)

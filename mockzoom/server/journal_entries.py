@@ -1,6 +1,6 @@
 """The journal: what came and what was answered, as it was.
 
-Writing costs next to nothing, because only what is at hand is kept; whoever reads an entry pays for making sense of
+Writing costs little, because only references are kept; the reader of an entry pays for interpreting
 it. Secrets are left out by the reader: an entry does not leave the process as it is.
 """
 
@@ -42,14 +42,14 @@ class JournalEntry(NamedTuple):
 
 
 def bounded(body: bytes) -> bytes:
-    """A body as the journal keeps it."""
+    """Return a body as the journal keeps it."""
     return body if len(body) <= BODY_KEPT else body[:BODY_KEPT]
 
 
 def make_entry(
     call: Request, answer: Response, now: int, profile: str, countings: Sequence[CounterRead]
 ) -> JournalEntry:
-    """The entry of a call that was answered at `now` (the account's time in epoch ms)."""
+    """Return the entry of a request that was answered at `now` (the account's time in epoch ms)."""
     transport = answer.transport
     return JournalEntry(
         now,

@@ -59,7 +59,7 @@ class Delivery(NamedTuple):
 class Response:
     """An answer: status, headers in order, body. `operation_id` and `rule` say who spoke; they are not sent as such.
 
-    A `fault` on purpose leaves its id, and with `transport` it tells the face how to send the answer, if at all.
+    An injected fault leaves its id in `fault`, and `transport` describes how to send the response, if at all.
     `unsent` is how many bytes of body HEAD left out: its head is the one that GET would have had (RFC 9110, 9.3.2).
     """
 
@@ -79,12 +79,12 @@ class Response:
 
 
 def read_form(body: bytes) -> dict[str, str]:
-    """An `application/x-www-form-urlencoded` body; raises ValueError for bytes that are no text."""
+    """Parse an `application/x-www-form-urlencoded` body; raises ValueError for bytes that are not UTF-8."""
     return _pairs(body.decode("utf-8"))
 
 
 def write_json(document: object) -> bytes:
-    """A document as compact JSON."""
+    """Return a document as compact JSON."""
     return orjson.dumps(document)
 
 

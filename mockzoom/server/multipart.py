@@ -27,7 +27,7 @@ class MultipartForm(NamedTuple):
 
 
 def read_multipart(call: Request, file_fields: frozenset[str]) -> MultipartForm:
-    """The form in a call's body; raises the refusal for a body that is none.
+    """Return the form in a request's body; raises the error for an invalid one.
 
     A part is a file if it bears the name of a file field and a file name; browsers send an empty name where no file
     was chosen. Of a file only the first bytes are kept, so that a large body is in memory once.
@@ -62,6 +62,6 @@ def _parts(call: Request, file_fields: frozenset[str]) -> Iterator[tuple[Multipa
 
 
 def _file_name(part: MultipartSegment) -> str:
-    """The file name of a part, also in the form that RFC 5987 gives names beyond ASCII; empty for a part without."""
+    """Return the file name of a part, also in the form of RFC 5987 for names beyond ASCII; empty for a part without."""
     extended = _EXTENDED_NAME.search(part.header("Content-Disposition") or "")
     return part.filename or (unquote(extended[1]) if extended else "")

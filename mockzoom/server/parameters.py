@@ -21,7 +21,7 @@ def check_path_parameters(catalogue: ApiSpec, operation: Operation, values: Mapp
 
 
 def read_query(catalogue: ApiSpec, operation: Operation, query: Mapping[str, str]) -> dict[str, Any]:
-    """The query's values with defaults; unknown parameters are left out, bad ones refused unless lenient."""
+    """Return the query's values with defaults; unknown parameters are ignored, invalid ones rejected unless lenient."""
     return {
         parameter.name: value
         for parameter in operation.query_parameters

@@ -62,7 +62,7 @@ class PipelineRun:
 
 
 class Options(NamedTuple):
-    """How a pipeline behaves beside Zoom's rules.
+    """How a pipeline behaves apart from Zoom's rules.
 
     `diagnosis` adds the `X-Mockzoom-Rule` header to refusals, `max_body` bounds bodies in bytes, `journal` says how
     many calls of each account are remembered.
@@ -76,7 +76,7 @@ class Options(NamedTuple):
 class Pipeline:
     """Answers calls.
 
-    `system_ms` tells the time in epoch ms, `profile` is spoken before an account is known, `witnesses` see every
+    `system_ms` returns the time in epoch ms, `profile` is used before an account is known, `witnesses` see every
     answer of an operation before it leaves.
     """
 
@@ -101,7 +101,7 @@ class Pipeline:
         self._witnesses = tuple(witnesses)
         self._handlers = handlers()
         self._oauth = OAuthService(store)
-        self._strangers = Ids("strangers")  # tracking ids of calls that belong to no account
+        self._anonymous_ids = Ids("strangers")  # tracking ids of calls that belong to no account
         self._failures = count(1)  # of the store, which can draw no number then
         steps = {
             "access_token": self._check_expiry,
@@ -113,7 +113,10 @@ class Pipeline:
         self._steps = [steps[name] for name in CALL_CHECKS]
 
     def __call__(self, call: Request) -> Response:
-        """The answer to a call. Never raises: a failure of our own is logged and becomes a 500 in Zoom's shape."""
+        """Return the response to a request.
+
+        Never raises: an internal error is logged and becomes a 500 in Zoom's shape.
+        """
         try:
             try:
                 return self._answer(call)
@@ -125,7 +128,7 @@ class Pipeline:
                 log.exception("%s %s failed", call.method, call.path)
                 return self._refused(call, api_error(INTERNAL_ERROR))
         except StoreError as error:
-            return self._unkept(call, error)
+            return self._store_error_response(call, error)
 
     def body_limit(self, call: Request) -> int:
         """How many bytes of body a call may bring: `max_body`, or more for a form whose operation takes files."""
@@ -150,18 +153,18 @@ class Pipeline:
         assert account is not None  # noqa: S101 - a token is issued by an account and goes with it
         with self.store.transaction(account.id) as state:
             run = PipelineRun(call, operation, path, account, token, state, self._time_of(state))
-            answer = self._visit(run)
-            self._witness(operation, get_profile(account.profile), answer)
+            answer = self._run(run)
+            self._validate_response(operation, get_profile(account.profile), answer)
             return self._finish(call, answer, state, run.now, account.profile)
 
-    def _witness(self, operation: Operation, profile: Profile, answer: Response) -> None:
+    def _validate_response(self, operation: Operation, profile: Profile, answer: Response) -> None:
         answer.operation_id = operation.operation_id
         if not answer.fault:  # what a test breaks on purpose need not be whole
-            for witness in self._witnesses:
-                witness(operation, profile, answer)
+            for validate in self._witnesses:
+                validate(operation, profile, answer)
 
     def _finish(self, call: Request, answer: Response, state: State, now: int, profile: str) -> Response:
-        """The answer as it leaves, entered in the journal of the state it belongs to."""
+        """Return the response to send, after adding it to the journal of its state."""
         _leave_out_body(call, answer)
         if self._journal:
             entry = make_entry(call, answer, now, profile, state.counter_reads())
@@ -169,7 +172,7 @@ class Pipeline:
         return answer
 
     def _account_id_of(self, call: Request) -> str:
-        """Whose journal a call belongs in that reached no operation: its token's account's, or that of nobody."""
+        """Return the account whose journal gets a request without an operation: its token's, or the directory."""
         with self.store.snapshot(DIRECTORY) as directory:
             try:
                 return find_token(directory, call.headers, call.query).account_id
@@ -191,9 +194,9 @@ class Pipeline:
         allowed = sorted(found.keys() | ({"HEAD"} if "GET" in found else set()))
         raise ZoomApiError(METHOD_NOT_SUPPORTED, headers={"Allow": ", ".join(allowed)})
 
-    def _visit(self, run: PipelineRun) -> Response:
+    def _run(self, run: PipelineRun) -> Response:
         account = run.account
-        strike = self._strike(run) if run.state.count(FAULTS) else None
+        strike = self._find_fault_of_run(run) if run.state.count(FAULTS) else None
         if strike is None:
             spoken = self._work(run)
         else:
@@ -214,11 +217,11 @@ class Pipeline:
             status, document = render_error(error, get_profile(account.profile), operation.operation_id)
             return ResponseDraft(status, write_json(document), run.headers | error.headers, error.spec.name)
 
-    def _strike(self, run: PipelineRun) -> FaultHit | None:
+    def _find_fault_of_run(self, run: PipelineRun) -> FaultHit | None:
         names = run.path | run.call.query
-        return self._strike_of(run.state, run.account, run.call, run.operation, names)
+        return self._find_fault(run.state, run.account, run.call, run.operation, names)
 
-    def _strike_of(
+    def _find_fault(
         self, state: State, account: Account, call: Request, operation: Operation, names: dict[str, str]
     ) -> FaultHit | None:
         def read() -> Any:
@@ -282,7 +285,7 @@ class Pipeline:
         with self.store.transaction(home) as state:
             now = self._time_of(state)
             struck = account is not None and state.count(FAULTS)
-            strike = self._strike_of(state, account, call, operation, call.query) if account and struck else None
+            strike = self._find_fault(state, account, call, operation, call.query) if account and struck else None
         if strike is None:
             spoken = self._token_reply(call, operation)
         else:
@@ -290,10 +293,10 @@ class Pipeline:
                 strike, now, lambda: self._token_reply(call, operation), lambda ms: self._pass(home, ms)
             )
         with self.store.transaction(home) as state:
-            answer = self._to_stranger(spoken, now, home, state)
+            answer = self._anonymous_response(spoken, now, home, state)
             if strike is not None:
                 answer = apply_to_response(answer, strike, now, diagnosis=self._diagnosis)
-            self._witness(operation, self.profile, answer)
+            self._validate_response(operation, self.profile, answer)
             return self._finish(call, answer, state, now, self.profile.name)
 
     def _token_reply(self, call: Request, operation: Operation) -> ResponseDraft:
@@ -306,26 +309,26 @@ class Pipeline:
             return advance_clock(state, ms, self._system_ms())
 
     def _refused(self, call: Request, error: ZoomApiError) -> Response:
-        """The refusal of a call that reached no operation, or failed in it."""
+        """Return the error response to a request that reached no operation, or failed in it."""
         home = self._account_id_of(call)
         with self.store.transaction(home) as state:
-            answer = self._to_stranger(self._refusal(error), self._system_ms(), home, state)
+            answer = self._anonymous_response(self._refusal(error), self._system_ms(), home, state)
             return self._finish(call, answer, state, self._time_of(state), self.profile.name)
 
     def _refusal(self, error: ZoomApiError) -> ResponseDraft:
         status, document = render_error(error, self.profile)
         return ResponseDraft(status, write_json(document), error.headers, error.spec.name)
 
-    def _to_stranger(self, spoken: ResponseDraft, now: int, home: str, state: State) -> Response:
-        """An answer to a call that belongs to no account; `home` is whose journal it goes into."""
-        tracking_id = self._strangers.tracking_id(f"{home}/{state.next_number('strangers')}")
+    def _anonymous_response(self, spoken: ResponseDraft, now: int, home: str, state: State) -> Response:
+        """Return a response to a request without an account; `home` is the state whose journal gets it."""
+        tracking_id = self._anonymous_ids.tracking_id(f"{home}/{state.next_number('strangers')}")
         return build_response(spoken, self.profile, now, tracking_id, diagnosis=self._diagnosis)
 
-    def _unkept(self, call: Request, error: StoreError) -> Response:
-        """The answer when the store fails: nothing was done, and nothing can be noted but in the log."""
+    def _store_error_response(self, call: Request, error: StoreError) -> Response:
+        """Return the response if the store fails: nothing was done, and nothing can be recorded but in the log."""
         log.error("%s %s: %s", call.method, call.path, error)
         now = self._system_ms()
-        tracking_id = self._strangers.tracking_id(f"store/{now}/{next(self._failures)}")
+        tracking_id = self._anonymous_ids.tracking_id(f"store/{now}/{next(self._failures)}")
         answer = build_response(
             self._refusal(api_error(STORE_FAILED)), self.profile, now, tracking_id, diagnosis=self._diagnosis
         )
@@ -334,6 +337,6 @@ class Pipeline:
 
 
 def _leave_out_body(call: Request, answer: Response) -> None:
-    """What HEAD is answered with: the head of GET's answer, its length included."""
+    """Turn the response to GET into that to HEAD: the same head, length included."""
     if call.method == "HEAD":
         answer.unsent, answer.body = len(answer.body), b""

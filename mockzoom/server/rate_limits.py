@@ -41,7 +41,7 @@ def count_request(state: State, account: Account, label: str, now: int) -> dict[
 
 
 def registrant_headers(account: Account, operation_id: str, headers: dict[str, str]) -> dict[str, str]:
-    """The rate-limit headers of a call that registers one person: in 2025 they tell that person's limit alone.
+    """Return the rate-limit headers of a single registration: in 2025 they are those of the registrant's limit.
 
     Of other calls, and where no registration is counted, they are the account's, as given.
     """
@@ -56,7 +56,7 @@ def registrant_headers(account: Account, operation_id: str, headers: dict[str, s
 
 
 def exceeded_headers(account: Account, label: str, limit: str, now: int) -> dict[str, str]:
-    """The headers of a call that is refused by the label's limit `burst` or `daily`, a `host`'s or a `registrant`'s."""
+    """Return the headers of a rejected request, by the limit `burst` or `daily`, a `host`'s or a `registrant`'s."""
     headers = {"X-RateLimit-Category": CATEGORY[label]}
     limits = PLANS[account.plan].get(label)
     used_up: Limit | None = getattr(limits, limit, None)

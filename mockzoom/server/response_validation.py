@@ -12,7 +12,7 @@ from mockzoom.zoom.profiles import Profile
 
 
 class ResponseSchemaError(AssertionError):
-    """An answer of ours that breaks its schema; the message names operation, status, field and fault."""
+    """A response that violates its schema; the message names operation, status, field and violation."""
 
 
 class ResponseLike(Protocol):
@@ -24,7 +24,7 @@ class ResponseLike(Protocol):
 
 
 def validate_response(catalogue: ApiSpec) -> Callable[[Operation, Profile, ResponseLike], None]:
-    """A witness for a pipeline, which raises `OwnAnswerError` for an answer that breaks its own schema.
+    """Return a validator for a pipeline, which raises `ResponseSchemaError` for a response that violates its schema.
 
     It uses the reference validator, not the one that judges requests.
     """
@@ -43,7 +43,7 @@ def validate_response(catalogue: ApiSpec) -> Callable[[Operation, Profile, Respo
             validators[key] = Draft202012Validator(anchored, registry=registry)
         return validators[key]
 
-    def witness(operation: Operation, profile: Profile, answer: ResponseLike) -> None:
+    def validate(operation: Operation, profile: Profile, answer: ResponseLike) -> None:
         where = f"{operation.operation_id} {answer.status} ({profile})"
         if answer.status >= 400:
             name = "error" if operation.security == "bearer" else "oauth_error"
@@ -55,7 +55,7 @@ def validate_response(catalogue: ApiSpec) -> Callable[[Operation, Profile, Respo
                 raise ResponseSchemaError(f"{where}: its schema file says {expected.status}")
         _validator(where, validator(schema) if schema else None, answer)
 
-    return witness
+    return validate
 
 
 def _validator(where: str, validator: Any, answer: ResponseLike) -> None:

@@ -6,7 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from mockzoom.server.messages import Response
-from mockzoom.zoom.clock import http_date
+from mockzoom.zoom.account_clock import http_date
 from mockzoom.zoom.errors import ZoomApiError
 from mockzoom.zoom.oauth.errors import OAuthErrorSpec
 from mockzoom.zoom.profiles import Feature, Profile
@@ -33,7 +33,7 @@ class ResponseDraft(NamedTuple):
 
 
 def build_response(spoken: ResponseDraft, profile: Profile, now: int, tracking_id: str, *, diagnosis: bool) -> Response:
-    """The answer with the headers of its profile; `now` (epoch ms) becomes the `Date`."""
+    """Return the response with the headers of its profile; `now` (epoch ms) becomes the `Date`."""
     headers = [("Date", http_date(now)), ("x-zm-trackingid", tracking_id), *spoken.headers.items()]
     if spoken.body:
         headers.append(CONTENT_TYPE)
@@ -52,7 +52,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def render_error(error: ZoomApiError, profile: Profile, operation_id: str = "") -> tuple[int, dict[str, Any]]:
-    """The status and body of a refusal, as the profile words it for an operation."""
+    """Return the status and body of an error in a profile, for an operation."""
     wording = error.spec.variant_for(profile, operation_id)
     facts = {name: _printable(value) for name, value in error.params.items()}
     body: dict[str, Any] = {"code": wording.code, "message": wording.message.format(**facts)}
@@ -62,10 +62,10 @@ def render_error(error: ZoomApiError, profile: Profile, operation_id: str = "") 
 
 
 def render_oauth_error(row: OAuthErrorSpec) -> tuple[int, dict[str, Any]]:
-    """The status and body of a refusal of the token service."""
+    """Return the status and body of an error of the token service."""
     return row.status, {"reason": row.reason, "error": row.error}
 
 
 def _printable(value: Any) -> Any:
-    """A fact that came from outside, safe to stand in a message."""
+    """Return a value from outside in a form that is safe in a message."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value)[:300] if isinstance(value, str) else value

@@ -27,7 +27,7 @@ def prune_tokens(directory: State, account_id: str, now: int) -> None:
 
 
 def _oldest(directory: State, kind: Collection[Any], account_id: str) -> Iterator[Any]:
-    """The first few that can expire."""
+    """Return the first few tokens that can expire."""
     last = 0
     while page := directory.page(kind, account_id, after=last, limit=_AT_ONCE):
         mortal = [token for _, token in page if token.expires_ms is not None]

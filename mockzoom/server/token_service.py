@@ -66,7 +66,7 @@ class _Request:
     now: int
 
     def get(self, name: str) -> str:
-        """A parameter that may not be missing; raises `OAuthError` where it is."""
+        """Return a required parameter; raises `OAuthError` if it is missing."""
         if not self.parameters.get(name):
             raise OAuthError(REQUEST_INVALID)
         return self.parameters[name]
@@ -97,7 +97,7 @@ class OAuthService:
             return TokenReply(status, document, rule=error.spec.name)
 
     def account_named_in(self, call: Request) -> Account | None:
-        """The account whose client a call names, whether it proves to be that client or not."""
+        """Return the account of the client id in a request, whether the secret is right or not."""
         try:
             parameters = _parameters(call)
             named = _credentials(call)
@@ -127,7 +127,7 @@ class OAuthService:
         return TokenReply(200, {"status": "success"})
 
     def _authorize(self, call: Request, system: int) -> TokenReply:
-        """Consent at once: there is nobody to ask. `login_hint` chooses the user, by default the account's owner."""
+        """Grant consent at once. `login_hint` chooses the user, by default the account's owner."""
         query = call.query
         account = self._account_of(query.get("client_id", ""))
         target = urlsplit(query.get("redirect_uri", ""))

@@ -20,7 +20,7 @@ _DOCUMENT = frozenset({"title", "description", "operations"})
 _OPERATION = frozenset({"method", "path", "tag", "summary", "status"})
 _OPERATION_MAY = frozenset({"body", "answer", "query"})
 _METHODS = frozenset({"GET", "POST", "PUT", "DELETE"})
-_NO_OBJECTS = ("api", "seed_file")  # the list of operations; and a file of its own, which only accounts are taken from
+_NO_OBJECTS = ("api", "seed_file")  # the list of operations; and a separate file, which only accounts are taken from
 
 
 @dataclass(frozen=True)
@@ -77,18 +77,18 @@ class AdminSpec:
         return Validators(self.api_objects | {f"admin {name}": schema for name, schema in self.schemas.items()})
 
     def validator(self, name: str) -> jsonschema_rs.Draft202012Validator:
-        """The validator of a schema, compiled when it is first asked for."""
+        """Return the validator of a schema, compiled on first use."""
         if name not in self._validators:
             self._validators[name] = self._compiler.compile(self.schemas[name])
         return self._validators[name]
 
     def resolve(self, reference: str) -> dict[str, Any]:
-        """The schema that a reference names, of the control API or of the API itself."""
+        """Return the schema of a reference, of the admin API or of the API itself."""
         name = reference.rpartition("/")[2].removesuffix(".json")
         return self.schemas[name] if name in self.schemas and "objects/" not in reference else self.api_objects[name]
 
     def route(self, path: str) -> dict[str, tuple[AdminOperation, dict[str, str]]]:
-        """The operations of a path (under `PREFIX`) by method, each with the values in the path."""
+        """Return the operations of a path (under `PREFIX`) by method, each with the values in the path."""
         steps = path.split("/")
         found = {}
         for operation in self.operations.values():
@@ -132,5 +132,5 @@ def _values(pattern: list[str], steps: list[str]) -> dict[str, str] | None:
 
 @cache
 def load_admin_spec() -> AdminSpec:
-    """The control API's catalogue of our own `schemas/`, read once in a process."""
+    """Return the admin API's spec from `schemas/admin/`, read once in a process."""
     return AdminSpec(schemas_folder() / "admin", load_spec().objects)

@@ -44,12 +44,12 @@ class ApiSpec:
 
     @cached_property
     def known_routes(self) -> KnownRoutes:
-        """Zoom's other operations; read when a path is first asked for that is none of ours."""
+        """Zoom's other operations; read with the first path that is not emulated."""
         emulated = ((o.method, o.path) for o in self.operations.values())
         return KnownRoutes(read_known_routes(self._folder / "known_routes.json"), emulated)
 
     def request_validator(self, operation: Operation) -> jsonschema_rs.Draft202012Validator:
-        """The validator of an operation's body, compiled when it is first asked for.
+        """Return the validator of an operation's body, compiled on first use.
 
         Raises `SchemaFileError` for an operation without one.
         """
@@ -58,11 +58,11 @@ class ApiSpec:
         return self._validator(operation.operation_id, operation.request.schema)
 
     def parameter_validator(self, operation: Operation, parameter: Parameter) -> jsonschema_rs.Draft202012Validator:
-        """The validator of one parameter's value."""
+        """Return the validator of one parameter's value."""
         return self._validator(f"{operation.operation_id} {parameter.name}", parameter.schema)
 
     def answer_schema(self, operation: Operation, profile: Profile, *, refused: bool) -> dict[str, Any] | None:
-        """The schema of what an operation answers, or refuses with; None where success is empty."""
+        """Return the schema of an operation's response or error; None where success has no body."""
         if refused:
             name = "error" if operation.security == "bearer" else "oauth_error"
             return {"$ref": f"../objects/{name}.json"}
@@ -71,13 +71,13 @@ class ApiSpec:
     def answer_validator(
         self, operation: Operation, profile: Profile, *, refused: bool
     ) -> jsonschema_rs.Draft202012Validator | None:
-        """The validator of the same."""
+        """Return the validator of an operation's response or error."""
         schema = self.answer_schema(operation, profile, refused=refused)
         name = f"{operation.security} refusal" if refused else f"{operation.operation_id} answer {profile}"
         return None if schema is None else self._validator(name, schema)
 
     def request_shape(self, operation: Operation) -> ObjectShape:
-        """The shape that an operation's body is brought into before it is judged."""
+        """Return the shape to which an operation's body is normalized before validation."""
         shape = self._shapes.get(operation.operation_id)
         if shape is None:
             schema = operation.request.schema if operation.request else {}
@@ -85,7 +85,7 @@ class ApiSpec:
         return shape
 
     def conform(self, operation: Operation, document: dict[str, Any]) -> dict[str, Any]:
-        """A body in the form that the operation works with; see `conforming.conform`.
+        """Return a body in the form that the operation uses; see `normalization.normalize`.
 
         That most bodies come in this form already is seen much faster than it is done.
         """
@@ -100,14 +100,14 @@ class ApiSpec:
         return conformed
 
     def resolve(self, reference: str) -> dict[str, Any]:
-        """The object schema that a reference names, whatever folder it is written from; raises `SchemaFileError`."""
+        """Return the object schema of a reference, from whatever folder; raises `SchemaFileError`."""
         name = reference.rpartition("/")[2].removesuffix(".json")
         if name not in self.objects:
             raise SchemaFileError(f"$ref {reference}: there is no schemas/objects/{name}.json")
         return self.objects[name]
 
     def path_judges(self, operation: Operation) -> tuple[tuple[Parameter, jsonschema_rs.Draft202012Validator], ...]:
-        """The path parameters of an operation that are judged, with their validators."""
+        """Return the validated path parameters of an operation, with their validators."""
         judges = self._path_judges.get(operation.operation_id)
         if judges is None:
             judged = [p for p in operation.path_parameters if p.refusal]
@@ -122,7 +122,7 @@ class ApiSpec:
         return validator
 
     def route(self, path: str) -> dict[str, tuple[Operation, dict[str, str]]]:
-        """The operations of a path by method, each with the values of its path parameters.
+        """Return the operations of a path by method, each with the values of its path parameters.
 
         `path` is percent-decoded once, as WSGI delivers it; parameters are decoded a second time, because Zoom wants
         UUIDs with a slash encoded twice (facts 6). Where a UUID neither begins with a slash nor holds two in a row,
@@ -130,7 +130,7 @@ class ApiSpec:
         """
         steps = path.split("/")
         found: dict[str, tuple[Operation, dict[str, str]]] = {}
-        # A literal step outranks a parameter: /registrants/status is no registrant called "status".
+        # A literal segment has precedence over a parameter: /registrants/status is not a registrant called "status".
         for end in (_ANY, steps[-1]):
             for pattern, operation in self._routes.get((len(steps), end), ()):
                 values = _match(pattern, steps)
@@ -139,7 +139,7 @@ class ApiSpec:
         return found or self._route_by_uuid(steps)
 
     def _route_by_uuid(self, steps: list[str]) -> dict[str, tuple[Operation, dict[str, str]]]:
-        """The same for paths in which a UUID was encoded once, so that its slashes divide it into steps."""
+        """Return the operations of a path in which a UUID was encoded once, so that its slashes divide it."""
         found: dict[str, tuple[Operation, dict[str, str]]] = {}
         for pattern, operation in self._with_uuid:
             first = next(n for n, step in enumerate(pattern) if step.startswith("{"))
@@ -153,7 +153,7 @@ class ApiSpec:
 
 
 def _fixed(step: str) -> str:
-    """A step of a path, if it is no parameter."""
+    """Return a segment of a path, if it is not a parameter."""
     return _ANY if step.startswith("{") else step
 
 
@@ -177,5 +177,5 @@ def _read_schema(path: Path) -> dict[str, Any]:
 
 @cache
 def load_spec() -> ApiSpec:
-    """The catalogue of our own `schemas/`, read once in a process; raises `SchemaFileError`."""
+    """Return the spec of `schemas/`, read once in a process; raises `SchemaFileError`."""
     return ApiSpec(schemas_folder())

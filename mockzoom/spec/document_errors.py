@@ -1,7 +1,7 @@
-"""What is wrong with a document of ours, said so that its writer can mend it.
+"""The most important error of a document, described so that its author can fix it.
 
 Calls of Zoom's API are judged by `validators`, in Zoom's two phrases. Seed files and the control API are ours: there
-the reference validator speaks, because it names the path of a mistake and what would be right.
+it uses the reference validator, because that names the path of an error and the allowed values.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ class DocumentError(NamedTuple):
 
 
 def find_error(document: Any, schema: dict[str, Any], others: Iterable[dict[str, Any]]) -> DocumentError | None:
-    """The mistake in a document that matters most, or None; `others` are the schemas that `schema` refers to.
+    """Return the most important error of a document, or None; `others` are the schemas that `schema` refers to.
 
-    A schema without a name of its own refers to them as the files of `schemas/operations/` do.
+    A schema without an id refers to them as the files of `schemas/operations/` do.
     """
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - 70 ms that only mistakes and seed files pay
     from jsonschema.exceptions import best_match  # noqa: PLC0415 - the same

@@ -53,9 +53,9 @@ class KnownRoutes:
         return any(_covers(pattern, steps) for pattern in self._patterns.get((method, len(steps)), ()))
 
     def outranks(self, method: str, template: str, path: str) -> bool:
-        """Whether a path is meant for an operation not emulated here, though it fits an emulated one's template.
+        """Return whether a path belongs to an operation not emulated, though it fits an emulated template.
 
-        A literal step outranks a parameter: nobody is called `email` in GET /v2/users/email.
+        A literal segment has precedence: `email` in GET /v2/users/email is not a user id.
         """
         inside = self._inside.get((method, template))
         if inside is None:

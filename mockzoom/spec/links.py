@@ -23,7 +23,7 @@ _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 def links_of(catalogue: ApiSpec, operation: Operation, profile: Profile) -> dict[str, OpenApiLink]:
-    """The links of an operation's success in a profile, by the operations that they lead to."""
+    """Return the links of an operation's success in a profile, by the operations that they lead to."""
     body = operation.response_in(profile).body
     if operation.method != "POST" or not body:
         return {}
@@ -41,7 +41,7 @@ def links_of(catalogue: ApiSpec, operation: Operation, profile: Profile) -> dict
 
 
 def _made_for(operation: Operation, other: Operation) -> str:
-    """The path parameter of another operation that what this one creates stands for, or nothing."""
+    """Return the path parameter of another operation that refers to what this one creates, or nothing."""
     collection = operation.path.rpartition("/")[2]
     own = {p.name for p in operation.path_parameters}
     for parameter in other.path_parameters:
@@ -52,13 +52,13 @@ def _made_for(operation: Operation, other: Operation) -> str:
 
 
 def _names(shape: ObjectShape) -> set[str]:
-    """The names of all properties, however deep."""
+    """Return the names of all properties, however deep."""
     parts = [*shape.properties.values(), *([shape.items] if shape.items else [])]
     return set(shape.properties).union(*map(_names, parts))
 
 
 def _field(name: str, shown: Set[str], asked: Set[str]) -> str:
-    """The property of an answer that holds a path parameter's value.
+    """Return the property of a response that holds a path parameter's value.
 
     A bare `id` is that of what was created only where the answer shows what was asked for: panelists are answered
     with the webinar's.

@@ -36,12 +36,12 @@ class SchemaFileError(Exception):
 
 
 def schemas_folder() -> Path:
-    """Where the schema files lie: inside an installed package, or beside it in a checkout."""
+    """Return the folder of the schema files: inside an installed package, or next to it in a checkout."""
     return PACKAGED if PACKAGED.is_dir() else SOURCE
 
 
 def read_object(path: Path) -> dict[str, Any]:
-    """A JSON file that holds an object; raises `SchemaFileError`."""
+    """Read a JSON file that holds an object; raises `SchemaFileError`."""
     try:
         document = orjson.loads(path.read_bytes())
     except ValueError as error:
@@ -52,7 +52,7 @@ def read_object(path: Path) -> dict[str, Any]:
 
 
 def check_keys(document: dict[str, Any], where: str, required: frozenset[str], optional: frozenset[str]) -> None:
-    """Raise `SchemaFileError` for keys that are missing or that nobody understands; `where` is the document's place."""
+    """Raise `SchemaFileError` for missing and unknown keys; `where` is the document's place."""
     for key in sorted(required - document.keys()):
         raise SchemaFileError(f"{where}: `{key}` is missing")
     for key in sorted(document.keys() - required - optional):
@@ -74,7 +74,7 @@ def check_keywords(schema: Any, where: str) -> None:
 
 
 def subschemas(schema: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The schemas directly inside a schema, each with its road."""
+    """Yield the schemas directly inside a schema, each with its path."""
     for key in _NAMED:
         for name, part in schema.get(key, {}).items():
             yield f"{key}/{name}", part

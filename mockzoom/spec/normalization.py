@@ -47,7 +47,7 @@ class ObjectShape:
 
 
 def object_shape(schema: dict[str, Any], resolve: Resolve) -> ObjectShape:
-    """The shape of a schema; `resolve` finds what a `$ref` names. Parts joined by allOf are put together."""
+    """Return the shape of a schema; `resolve` finds the target of a `$ref`. Parts joined by allOf are merged."""
     shape = ObjectShape()
     for part in _parts(schema, resolve):
         for name, sub in part.get("properties", {}).items():
@@ -63,7 +63,7 @@ def object_shape(schema: dict[str, Any], resolve: Resolve) -> ObjectShape:
 
 
 def passthrough_schema(shape: ObjectShape, *, fill: bool) -> dict[str, Any]:
-    """A JSON Schema of objects in which `conform` has nothing to do but fill in the outermost one's defaults.
+    """Return a JSON Schema of objects in which `normalize` has nothing to do but add defaults to the outermost object.
 
     It may miss some, but never claims one too many: numbers never fit, and with `fill` no defaults deeper down.
     """
@@ -83,7 +83,7 @@ def _untouched(shape: ObjectShape, *, fill: bool) -> dict[str, Any]:
 
 
 def normalize(shape: ObjectShape, document: Any, *, fill: bool) -> Any:
-    """A document without nulls and unknown keys, and with defaults if `fill` says so.
+    """Return a document without nulls and unknown keys, and with defaults if `fill` is true.
 
     Values of a wrong type are left to the judge.
     """
@@ -118,7 +118,7 @@ def _conform_object(shape: ObjectShape, document: dict[str, Any], *, fill: bool)
 
 
 def apply_defaults(shape: ObjectShape, kept: dict[str, Any]) -> dict[str, Any]:
-    """The same object, with the shape's defaults where it had nothing."""
+    """Return the same object, with the shape's defaults for missing properties."""
     for name, value in shape.defaults.items():
         if name not in kept:
             kept[name] = normalize(shape.properties[name], value, fill=True)
@@ -126,7 +126,7 @@ def apply_defaults(shape: ObjectShape, kept: dict[str, Any]) -> dict[str, Any]:
 
 
 def _leaf(value: Any) -> Any:
-    """A value as it is stored: 60.0 is an integer to JSON Schema, and 60 to everybody else.
+    """Return a value as it is stored: 60.0 is an integer to JSON Schema, and stored as 60.
 
     What JSON writers cannot write as an integer (orjson: beyond 64 bits) stays as it was read.
     """

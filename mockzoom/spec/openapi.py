@@ -27,7 +27,7 @@ FORM_ERRORS = ("multipart_value_prefixed",)  # of forms that stand in for JSON; 
 
 
 def errors_of(operation: Operation) -> tuple[str, ...]:
-    """The names of all rows that an operation can answer with, common ones first."""
+    """Return the ids of all errors of an operation, common ones first."""
     if operation.security != "bearer":
         return operation.refusals
     with_body = BODY_ERRORS if operation.request else ()
@@ -38,7 +38,7 @@ def errors_of(operation: Operation) -> tuple[str, ...]:
 
 
 def api_openapi(catalogue: ApiSpec, profile: Profile, version: str) -> dict[str, Any]:
-    """The document for one profile, without its servers."""
+    """Return the document for one profile, without its servers."""
     paths: dict[str, dict[str, Any]] = {}
     for operation in catalogue.operations.values():
         document = _operation(operation, profile)
@@ -100,7 +100,7 @@ def _parameter(parameter: Parameter, examples: dict[str, Any]) -> dict[str, Any]
 
 
 def _examples(operation: Operation, profile: Profile, parameter: str = "") -> dict[str, Any]:
-    """The examples of a profile for a parameter, or for the body, as OpenAPI writes them."""
+    """Return the examples of a profile for a parameter, or for the body, in OpenAPI's form."""
     named = {}
     in_profiles = {example["profile"] for example in operation.examples}
     shown = next((name for name in profile.lineage if name in in_profiles), "")
@@ -140,7 +140,7 @@ def _described(name: str, profile: Profile, operation_id: str) -> tuple[str, str
 
 
 def _schema(schema: Any) -> Any:
-    """A schema with its references pointing into the document, and without the ids it has as a file."""
+    """Return a schema with references into the document, and without the ids it has as a file."""
     if isinstance(schema, list):
         return [_schema(part) for part in schema]
     if not isinstance(schema, dict):

@@ -35,7 +35,7 @@ class Parameter:
     """A path or query parameter.
 
     A `lenient` one is never refused: a value above the maximum becomes the maximum, any other bad value the default.
-    `refusal` names the row that speaks when a path parameter does not fit its schema.
+    `refusal` is the id of the error for a path parameter that does not fit its schema.
     """
 
     name: str
@@ -68,7 +68,7 @@ class RequestSpec:
 
 
 @dataclass(frozen=True)
-class ResponseSpec:
+class SuccessSpec:
     """The success of an operation in one profile; `body` is None where the answer is empty."""
 
     status: int
@@ -104,12 +104,12 @@ class Operation:
     rate_label: str
     parameters: tuple[Parameter, ...]
     request: RequestSpec | None
-    responses: dict[str, ResponseSpec]
+    responses: dict[str, SuccessSpec]
     refusals: tuple[str, ...]
     examples: tuple[dict[str, Any], ...] = field(repr=False)
     sources: tuple[str, ...] = field(repr=False)
 
-    def response_in(self, profile: Profile) -> ResponseSpec:
+    def response_in(self, profile: Profile) -> SuccessSpec:
         """Return the successful response in a profile, or in the nearest base that defines one."""
         return next(self.responses[name] for name in profile.lineage if name in self.responses)
 
@@ -135,7 +135,7 @@ class Operation:
 
 
 def read_operation(path: Path) -> Operation:
-    """An operation from its file; raises `SchemaFileError` for anything the reader does not understand."""
+    """Read an operation from its file; raises `SchemaFileError` for anything unknown in it."""
     document = read_object(path)
     where = path.name
     check_keys(document, where, _OPERATION, _OPERATION_MAY)
@@ -207,7 +207,7 @@ def _body_requirements(document: dict[str, Any]) -> BodyRequirements:
     return BodyRequirements(document["required"], tuple(document["content_types"]))
 
 
-def _responses(document: dict[str, Any], where: str) -> dict[str, ResponseSpec]:
+def _responses(document: dict[str, Any], where: str) -> dict[str, SuccessSpec]:
     required = frozenset(profile.name for profile in PROFILES.values() if profile.self_contained)
     check_keys(document, f"{where}: responses", required, frozenset(PROFILES) - required)
     responses = {}
@@ -215,7 +215,7 @@ def _responses(document: dict[str, Any], where: str) -> dict[str, ResponseSpec]:
         check_keys(response, f"{where}: responses/{name}", _RESPONSE, _RESPONSE_MAY)
         if "body" in response:
             check_keywords(response["body"], f"{where}: responses/{name}/body")
-        responses[name] = ResponseSpec(response["status"], response.get("body"))
+        responses[name] = SuccessSpec(response["status"], response.get("body"))
     return responses
 
 

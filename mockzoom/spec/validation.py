@@ -19,13 +19,13 @@ class Validators:
         )
 
     def compile(self, schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
-        """A validator for a schema whose references are relative to `schemas/operations/`."""
+        """Return a validator for a schema whose references are relative to `schemas/operations/`."""
         anchored = {"$schema": DIALECT, "$id": f"{BASE_URI}operations/inline.json", **schema}
         return jsonschema_rs.Draft202012Validator(anchored, registry=self._registry)
 
 
 def violations(validator: jsonschema_rs.Draft202012Validator, document: Any) -> tuple[Violation, ...]:
-    """What is wrong with a document, one violation a field, in the order of the document's paths."""
+    """Return the violations of a document, one a field, in the order of the document's paths."""
     if validator.is_valid(document):
         return ()
     found: dict[str, Violation] = {}
@@ -45,7 +45,7 @@ def _violation(error: jsonschema_rs.ValidationError) -> Violation:
 
 
 def field_name(road: list[str | int]) -> str:
-    """A path into a document as Zoom's clients read it: `registrants[0].email`."""
+    """Return a path into a document as Zoom writes it: `registrants[0].email`."""
     name = ""
     for step in road:
         name += f"[{step}]" if isinstance(step, int) else f".{step}" if name else step

@@ -1,7 +1,7 @@
 """The interface of a store. It files records by kind and counts; what they mean is known upstairs.
 
 A store holds one state for each account, and one, the `DIRECTORY`, for what is known across them: accounts and
-tokens. A state is opened alone: whoever has it open is the only one reading or changing that account.
+tokens. Only one transaction at a time has a state; it is the only one that reads or changes that account.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class CounterRead(NamedTuple):
 
 
 class StateDump(NamedTuple):
-    """Everything that a state holds but its log: a value that nobody changes any more.
+    """Everything that a state holds but its log, as an immutable value.
 
     `records` are by the name of their kind (`records.KINDS`) and by number, in the order of numbers; `last` is the
     highest number that each kind ever gave out.
@@ -59,15 +59,15 @@ class State(Protocol):
     """The records, sequences and counters of one account, and a log of what happened to it."""
 
     def get(self, kind: Collection[R], key: Key) -> R | None:
-        """The record with this natural key."""
+        """Return the record with this primary key."""
         ...
 
     def get_many(self, kind: Collection[R], keys: Iterable[Key]) -> dict[Key, R]:
-        """The records with these natural keys, under them; those that do not exist are left out."""
+        """Return the records with these primary keys, by key; those that do not exist are left out."""
         ...
 
     def get_by_unique_key(self, kind: Collection[R], second_key: Key) -> R | None:
-        """The record with this second key (`Kind.also`)."""
+        """Return the record with this unique key (`Collection.unique_key`)."""
         ...
 
     def put(self, kind: Collection[R], records: Iterable[R]) -> None:
@@ -100,7 +100,7 @@ class State(Protocol):
         ...
 
     def read_counters(self, period: Period, counters: Sequence[Counter]) -> Mapping[Counter, int]:
-        """What stands on the counters that are not zero."""
+        """Return the counters that are not zero."""
         ...
 
     def increment(self, period: Period, counters: Iterable[Counter]) -> None:
@@ -120,7 +120,7 @@ class State(Protocol):
         ...
 
     def read_log(self, entry: type[R]) -> list[tuple[int, R]]:
-        """The numbered entries of the log, oldest first; they are all of one type (`entry`), a NamedTuple or text."""
+        """Return the numbered entries of the log, oldest first, all of one type (`entry`), a NamedTuple or text."""
         ...
 
     def clear_log(self) -> None:
@@ -140,21 +140,21 @@ class Store(Protocol):
     """Holds the state of every account."""
 
     def transaction(self, account_id: str) -> AbstractContextManager[State]:
-        """The state of one account (or of the `DIRECTORY`), for the caller alone.
+        """Open the state of one account (or of the `DIRECTORY`) exclusively.
 
         On a normal exit, or one by a refusal, what was done stays; on any other exception nothing of it does. What
-        stays is kept when the exit is over. Nobody opens two states at once. Raises `StoreError`.
+        remains is durable after the exit. A thread opens one state at a time. Raises `StoreError`.
         """
         ...
 
     def snapshot(self, account_id: str) -> AbstractContextManager[State]:
-        """The same state as it stands at one moment, for reading alone; a store may let others in meanwhile."""
+        """Open the same state as of one moment, for reading only; a store may run others meanwhile."""
         ...
 
     def delete(self, account_id: str) -> None:
-        """Forget the state of one account, whoever has it open; nothing happens if there is none."""
+        """Delete the state of one account, even while it is open; a missing one is ignored."""
         ...
 
     def close(self) -> None:
-        """Let go of files and connections; nobody opens a state afterwards."""
+        """Close files and connections; no state can be opened afterwards."""
         ...

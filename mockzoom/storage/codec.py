@@ -13,17 +13,17 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 
 from mockzoom.errors import FieldError
 from mockzoom.suggestions import did_you_mean
-from mockzoom.zoom.clock import LAST_INSTANT_MS
 
 R = TypeVar("R")
 
+LAST_INSTANT_MS = 221_845_392_000_000  # 9000-01-01: dates end with the year 9999, and clocks run on
 MAX_INT = 2**53 - 1  # what every JSON reader takes without rounding
 
 _Read = Callable[[Any, str], Any]
 
 
 def encode(value: Any) -> Any:
-    """A record, or a value of one, as JSON values; a record becomes an object of its fields."""
+    """Return a record, or a value of one, as JSON values; a record becomes an object of its fields."""
     if isinstance(value, tuple):
         names = getattr(value, "_fields", None)
         if names is None:
@@ -35,7 +35,7 @@ def encode(value: Any) -> Any:
 
 
 def decode(record: type[R], document: Any, where: str) -> R:
-    """The record of a type that a document describes; `where` is its path, empty for a document of its own.
+    """Return the record of a type from a document; `where` is its path, empty for a separate document.
 
     Raises `AdminError`.
     """
@@ -45,7 +45,7 @@ def decode(record: type[R], document: Any, where: str) -> R:
 
 @cache
 def _reader(wanted: Hashable) -> _Read:
-    """The function that reads values of a type."""
+    """Return the function that reads values of a type."""
     origin, parts = get_origin(wanted), get_args(wanted)
     if origin in (Union, UnionType):
         return _union([_reader(part) for part in parts if part is not NoneType], nullable=NoneType in parts)

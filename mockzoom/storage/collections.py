@@ -1,4 +1,4 @@
-"""TODO."""
+"""Collections: how records of one type are stored and listed."""
 
 from __future__ import annotations
 

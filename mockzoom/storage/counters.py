@@ -1,4 +1,4 @@
-"""TODO."""
+"""The types of counters: a counter, and the calendar period that it belongs to."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from mockzoom.storage.memory import MemoryStore
 
 MEMORY = "memory"
 FORMS = "memory, sqlite:///FILE, or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
-_LONGEST_S = 3600  # that anybody waits for a locked file
+_LONGEST_S = 3600  # the maximum wait for a locked file
 _NEEDED = {"sqlite": ("sql", ("sqlalchemy",)), "postgresql+psycopg": ("postgres", ("sqlalchemy", "psycopg"))}
 
 
@@ -51,9 +51,9 @@ def _is_wait(text: str) -> bool:
 
 
 def open_store(url: str) -> Store:
-    """The store that a URL names: `memory`, `sqlite:///FILE` or `postgresql+psycopg://...`.
+    """Return the store of a URL: `memory`, `sqlite:///FILE` or `postgresql+psycopg://...`.
 
-    Raises `StoreError` where there is none of that kind, or it cannot be used.
+    Raises `StoreError` for an unknown kind, or if it cannot be used.
     """
     check_url(url)
     if url == MEMORY:

@@ -95,7 +95,7 @@ class _Table:
 
 
 def _lists_of(place: ListKey) -> tuple[ListKey, ...]:
-    """The lists a record of this place stands in: its parent's, and the group's."""
+    """Return the lists of a record: its parent's, and the group's."""
     return (place,) if place[1] is None else ((place[0], None), place)
 
 
@@ -120,38 +120,38 @@ class MemoryState(State):
     def __exit__(self, *_: object) -> None:
         self._lock.release()
 
-    def _drawer(self, kind: Collection[Any]) -> _Table:
+    def _table(self, kind: Collection[Any]) -> _Table:
         return self._drawers.get(kind.name) or self._drawers.setdefault(kind.name, _Table())
 
     def get(self, kind: Collection[R], key: Key) -> R | None:
         """See `State.get`."""
-        drawer = self._drawer(kind)
+        drawer = self._table(kind)
         number = drawer.numbers.get(key)
         return None if number is None else drawer.by_number[number]
 
     def get_many(self, kind: Collection[R], keys: Iterable[Key]) -> dict[Key, R]:
         """See `State.get_all`."""
-        drawer = self._drawer(kind)
+        drawer = self._table(kind)
         numbers, by_number = drawer.numbers, drawer.by_number
         return {key: by_number[number] for key in keys if (number := numbers.get(key)) is not None}
 
     def get_by_unique_key(self, kind: Collection[R], second_key: Key) -> R | None:
         """See `State.find`."""
-        drawer = self._drawer(kind)
+        drawer = self._table(kind)
         number = drawer.second.get(second_key)
         return None if number is None else drawer.by_number[number]
 
     def put(self, kind: Collection[R], records: Iterable[R]) -> None:
         """See `State.put`."""
-        self._drawer(kind).put(kind, records)
+        self._table(kind).put(kind, records)
 
     def remove(self, kind: Collection[R], key: Key) -> None:
         """See `State.remove`."""
-        self._drawer(kind).remove(kind, key)
+        self._table(kind).remove(kind, key)
 
     def count(self, kind: Collection[R], parent: Key = "", group: str | None = None) -> int:
         """See `State.count`."""
-        return len(self._drawer(kind).lists.get((parent, group), ()))
+        return len(self._table(kind).lists.get((parent, group), ()))
 
     def page(
         self,
@@ -164,7 +164,7 @@ class MemoryState(State):
         limit: int,
     ) -> list[tuple[int, R]]:
         """See `State.page`."""
-        drawer = self._drawer(kind)
+        drawer = self._table(kind)
         numbers = drawer.lists.get((parent, group))
         found = numbers.page(after, offset, limit) if numbers is not None else ()
         return [(n, drawer.by_number[n]) for n in found]
@@ -254,7 +254,7 @@ class MemoryState(State):
 class MemoryStore:
     """Keeps every account in this process's memory, for as long as the process lives.
 
-    Nothing is undone after an exception that is no refusal: operations check first and write last.
+    Nothing is undone after an exception that is not an API error: operations check first and write last.
     """
 
     def __init__(self) -> None:
@@ -270,7 +270,7 @@ class MemoryStore:
         return state
 
     def snapshot(self, account_id: str) -> MemoryState:
-        """See `Store.read`; whoever reads is alone too."""
+        """See `Store.snapshot`; a reader has the state exclusively, too."""
         return self.transaction(account_id)
 
     def delete(self, account_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Numbers in order, so many that taking one out of the middle must not move all that follow."""
+"""Sorted numbers in blocks, so that removing one from the middle does not move all that follow."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
-BLOCK = 8192  # shorter lists are one block; taking a number out moves 64 KB at the most, a microsecond or two
+BLOCK = 8192  # shorter lists are one block; removing a number moves up to 64 KB, a microsecond or two
 
 _first = itemgetter(0)
 
@@ -71,5 +71,5 @@ class SortedNumbers:
         return found
 
     def _block_of(self, number: int) -> int:
-        """The block in which a number stands or would stand."""
+        """Return the index of the block that contains or would contain a number."""
         return max(bisect_right(self._blocks, number, key=_first) - 1, 0)

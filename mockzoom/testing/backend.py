@@ -41,12 +41,12 @@ class Backend:
     app: Flask | None = field(default=None, repr=False)
 
     def api(self, base_url: str) -> AdminTransport:
-        """The way to Zoom's API at an address of this server."""
+        """Return the way to Zoom's API at an address of this server."""
         return self.control.caller.transport if base_url == self.url else HttpTransport(base_url)
 
     @cached_property
     def faker(self) -> Faker:
-        """Draws names; whoever uses it seeds it first."""
+        """Return a generator of names; its user seeds it first."""
         from faker import Faker  # noqa: PLC0415 - 240 ms that only tests with made-up people pay
 
         return Faker()
@@ -54,7 +54,7 @@ class Backend:
 
 @contextmanager
 def in_process() -> Iterator[Backend]:
-    """A server in a thread, until the block ends."""
+    """Yield a server in a thread, until the block ends."""
     from mockzoom.testing.server import serve  # noqa: PLC0415 - not for a server that runs already
 
     with serve(journal=_JOURNAL) as server:
@@ -62,7 +62,7 @@ def in_process() -> Iterator[Backend]:
 
 
 def connect(url: str, admin_token: str | None) -> Backend:
-    """A server that runs already."""
+    """Yield a server that runs already."""
     url = url.rstrip("/")
     return Backend(url, AdminClient(url, admin_token))
 

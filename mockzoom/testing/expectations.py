@@ -1,4 +1,4 @@
-"""What nobody expected of a test that passed."""
+"""Unexpected requests and unused faults of a test that passed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _UNKNOWN = ("endpoint_unknown", "endpoint_not_emulated")
 
 
 def assert_no_unexpected_calls(zoom: ZoomAccount) -> None:
-    """Fail for unknown calls and for faults and answers that nobody met."""
+    """Fail for unknown requests and for faults and queued responses that were not used."""
     __tracebackhide__ = True
     found = [] if zoom.wishes.allow_unknown else _unknown(zoom)
     if not zoom.wishes.allow_unused:

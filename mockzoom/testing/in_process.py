@@ -27,7 +27,7 @@ class SentRequest(NamedTuple):
 
 
 def respond(app: Flask, sent: SentRequest) -> HTTPResponse:
-    """The application's answer, read by the reader that a socket's answer is read by.
+    """Return the application's response, parsed like that of a socket.
 
     Raises `ConnectionError` where a fault lets nothing be sent; a body that it cuts is as long as it came.
     """
@@ -54,7 +54,7 @@ class _Socket:
 
 
 def _environ(sent: SentRequest) -> dict[str, Any]:
-    """A request as WSGI hands it over."""
+    """Return the WSGI environment of a request."""
     parts = urlsplit(sent.url)
     environ: dict[str, Any] = {
         "REQUEST_METHOD": sent.method,

@@ -17,7 +17,7 @@ from flask import Flask
 from mockzoom.config import Settings
 from mockzoom.hosts import API_HOST, is_emulated, is_zoom
 from mockzoom.testing.server import Server, app_of
-from mockzoom.zoom.clock import system_ms
+from mockzoom.zoom.account_clock import system_ms
 
 PassThrough = Literal["pass", "refuse"]
 P = ParamSpec("P")
@@ -34,7 +34,7 @@ class _Active:
 
 
 # What is patched is the whole process's, so the list of who answers is too. Of several, a call is answered by the
-# innermost of its own thread or task; a thread that entered none (a client's worker) has the latest of all.
+# innermost of its thread or task; a thread that entered none (a client's worker) has the latest of all.
 _active: list[_Active] = []
 _entered_here: ContextVar[tuple[_Active, ...]] = ContextVar("mockzoom_interceptions", default=())
 _lock = Lock()
@@ -77,7 +77,7 @@ class Interception:
                     take_back()
 
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
-        """Intercept while a function runs; each run has a state of its own unless one was given to share."""
+        """Intercept while a function runs; each run has a separate state unless one was given to share."""
         if inspect.iscoroutinefunction(function):
 
             @wraps(function)
@@ -106,7 +106,7 @@ def intercept(
 
     `with mockzoom.intercept(profile="2025-06") as zoom: ...` gives what `mockzoom.serve` gives, at
     `https://api.zoom.us`; `@mockzoom.intercept()` decorates a function, `async` or not. `others` says what becomes of
-    calls elsewhere: they pass, or are refused as if nobody were there; Zoom's other hosts are refused in any case.
+    other requests: they pass, or are rejected as if the host were unreachable; Zoom's other hosts are always rejected.
     `source`, `clock` and the keyword arguments are those of `mockzoom.serve`. Raises `TypeError` for a setting that
     does not exist (when the block is entered), `ValueError` for another word in `others`.
     """
@@ -134,7 +134,7 @@ def _choose(method: str, url: str) -> Flask | None:
     mine = [active for active in _entered_here.get() if active in _active]
     choice = (mine or _active)[-1:]
     host = urlsplit(url).hostname or ""
-    if not choice:  # a patch that somebody's later patch kept alive
+    if not choice:  # a patch that a later patch kept alive
         return None
     if is_emulated(host):
         return choice[0].app

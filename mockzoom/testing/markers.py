@@ -21,7 +21,7 @@ class MarkerOptions(NamedTuple):
 
 
 def profiles_of(item: Any) -> tuple[str, ...]:
-    """The profiles in which a test is run one after the other; none for the server's own.
+    """Return the profiles in which a test runs one after the other; none for the server's default.
 
     Raises `pytest.UsageError` for others than there are.
     """
@@ -35,7 +35,7 @@ def profiles_of(item: Any) -> tuple[str, ...]:
 
 
 def marker_options(item: pytest.Item, profile: str | None) -> MarkerOptions:
-    """What the markers of a test, its class and its module ask for; `profile` is that of this run of it.
+    """Return the options in the markers of a test, its class and its module; `profile` is that of this run of it.
 
     The seed is by default the test's name, so that a test sees the same ids in every run. Calls are not limited by
     the second, as how many come in one depends on the machine; `rate_limits="all"` brings that back.
@@ -49,7 +49,7 @@ def marker_options(item: pytest.Item, profile: str | None) -> MarkerOptions:
 
 
 def _merged_kwargs(item: Any) -> dict[str, Any]:
-    """The words of all markers; the nearest counts."""
+    """Return the keyword arguments of all markers; the nearest counts."""
     words: dict[str, Any] = {}
     for mark in reversed(list(item.iter_markers("mockzoom"))):
         if mark.args:

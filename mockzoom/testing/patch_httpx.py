@@ -40,7 +40,7 @@ def _patch_sync(choose: Choose) -> Callable[[], None]:
     door.handle_request = handle_request  # type: ignore[method-assign]
 
     def take_back() -> None:
-        if door.handle_request is handle_request:  # else somebody patched it later, and still calls this one
+        if door.handle_request is handle_request:  # else a later patch exists, and still calls this one
             door.handle_request = original  # type: ignore[method-assign]
 
     return take_back
@@ -73,7 +73,7 @@ def _chosen(choose: Choose, request: httpx.Request) -> Flask | None:
 
 
 def _answer(app: Flask, request: httpx.Request, body: bytes) -> httpx.Response:
-    """The application's answer; raises httpx's own errors for connections that a fault cuts."""
+    """Return the application's response; raises httpx's errors for connections that a fault cuts."""
     sent = SentRequest(request.method, str(request.url), request.headers.items(), body)
     try:
         return _response(respond(app, sent))

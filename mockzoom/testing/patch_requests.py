@@ -44,14 +44,14 @@ def patch(choose: Callable[[str, str], Flask | None]) -> Callable[[], None]:
     HTTPAdapter.send = send  # type: ignore[method-assign]
 
     def take_back() -> None:
-        if HTTPAdapter.send is send:  # else somebody patched it later, and still calls this one
+        if HTTPAdapter.send is send:  # else a later patch exists, and still calls this one
             HTTPAdapter.send = original  # type: ignore[method-assign]
 
     return take_back
 
 
 def _bytes_of(body: Any) -> bytes:
-    """A body of requests in full: none, bytes, text, a file, or what can be iterated over."""
+    """Return a body of requests as bytes: from none, bytes, text, a file, or an iterable."""
     if hasattr(body, "read"):
         body = body.read()
     if body is None or isinstance(body, bytes | bytearray | str):

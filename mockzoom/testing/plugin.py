@@ -1,4 +1,4 @@
-"""The pytest plugin: a Zoom of one's own for each test.
+"""The pytest plugin: a mock Zoom account for each test.
 
 It is loaded in every run of pytest where mockzoom is installed, so it imports nothing but pytest until a fixture is
 asked for; `mockzoom.testing.zoom` and `mockzoom.testing.markers` hold what the fixtures do.
@@ -52,7 +52,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(wrapper=True, trylast=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Let a test that came to its end fail for what nobody expected: unknown calls, faults that never struck.
+    """Fail a test that passed for unknown requests and faults that did not apply.
 
     Judged here, not when the fixture is taken down, so that the test is what fails.
     """
@@ -72,7 +72,7 @@ def _mockzoom_in_process() -> Iterator[Backend]:
 
 @pytest.fixture(scope="session")
 def mockzoom_server(request: pytest.FixtureRequest) -> Backend:
-    """The server of the run: `url`, `control` (a `mockzoom.admin_client.AdminClient`) and, in process, `app`."""
+    """Provide the server of the run: `url`, `control` (an admin client) and, in process, `app`."""
     url = request.config.getoption("--mockzoom-url") or environ.get("MOCKZOOM_URL", "")
     if url:
         from mockzoom.testing.backend import connect  # noqa: PLC0415 - see above
@@ -83,7 +83,7 @@ def mockzoom_server(request: pytest.FixtureRequest) -> Backend:
 
 
 def _there(home: Backend) -> Backend:
-    """The server, if it answers; else a failure that says what named it."""
+    """Return the server, if it answers; else fail with the origin of its address."""
     from mockzoom.admin_client import AdminApiError  # noqa: PLC0415 - see above
 
     reason = ""
@@ -92,7 +92,7 @@ def _there(home: Backend) -> Backend:
     except AdminApiError as error:
         reason = str(error)
     if reason:
-        way_out = "start it, or leave out --mockzoom-url and MOCKZOOM_URL: then the tests bring a server of their own"
+        way_out = "start it, or leave out --mockzoom-url and MOCKZOOM_URL: then the tests start a server"
         pytest.fail(f"{reason}; {way_out}", pytrace=False)
     return home
 
@@ -105,7 +105,7 @@ def _mockzoom_profile(request: pytest.FixtureRequest) -> str | None:
 
 @pytest.fixture
 def _mockzoom_account(request: pytest.FixtureRequest, _mockzoom_profile: str | None) -> Iterator[ZoomAccount]:
-    """The account of a test; where calls are intercepted it is one in process, whatever server the run has."""
+    """Provide the account of a test; if requests are intercepted it is one in process, whatever server the run has."""
     from mockzoom.testing.markers import marker_options  # noqa: PLC0415 - see above
     from mockzoom.testing.zoom import account_for_test  # noqa: PLC0415 - see above
 
@@ -118,13 +118,13 @@ def _mockzoom_account(request: pytest.FixtureRequest, _mockzoom_profile: str | N
 
 @pytest.fixture
 def zoom(_mockzoom_account: ZoomAccount) -> ZoomAccount:
-    """A Zoom account of the test's own: `base_url`, `token`, `env`, `clock`, `faults`, `journal`, `webinar()`, ..."""
+    """Provide a Zoom account for a test: `base_url`, `token`, `env`, `clock`, `faults`, `journal`, `webinar()`, ..."""
     return _mockzoom_account
 
 
 @pytest.fixture
 def zoom_intercept(_mockzoom_account: ZoomAccount, _mockzoom_in_process: Backend) -> Iterator[ZoomAccount]:
-    """The same, reached by requests and httpx at api.zoom.us and zoom.us: no socket, no change to the client."""
+    """Provide the same at api.zoom.us and zoom.us for requests and httpx: no socket, no change to the client."""
     from mockzoom.testing.backend import intercepted_backend  # noqa: PLC0415 - see above
 
     with intercepted_backend(_mockzoom_in_process):

@@ -13,7 +13,7 @@ from mockzoom.accounts.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKE
 from mockzoom.app import create_app
 from mockzoom.config import Settings, overridden
 from mockzoom.web.threaded_server import run_in_thread
-from mockzoom.zoom.clock import system_ms
+from mockzoom.zoom.account_clock import system_ms
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ def serve(
 ) -> Iterator[Server]:
     """Serve until the block ends: `with mockzoom.serve(profile="2025-06") as zoom: ... zoom.api_url`.
 
-    Keyword arguments are settings; host and port are always 127.0.0.1 and a free one, and TLS is spoken by the
-    command line alone. `clock` tells the system's time in epoch ms. A running server, an interception or an
+    Keyword arguments are settings; host and port are always 127.0.0.1 and a free one, and TLS is served by the
+    command line alone. `clock` returns the system's time in epoch ms. A running server, an interception or an
     application of `create_app` as `source` is served through one more door. Raises `TypeError` for a setting that
     does not exist, `ValueError` for a value that it cannot have.
     """
@@ -59,7 +59,7 @@ def serve(
 
 
 def app_of(source: Settings | Server | Flask | None, clock: Callable[[], int], overrides: dict[str, Any]) -> Flask:
-    """The application to answer: the source's own, or a new one with settings. Raises `TypeError`, `ValueError`."""
+    """Return the application: the source's, or a new one with settings. Raises `TypeError`, `ValueError`."""
     if not isinstance(source, Server | Flask):
         return create_app(overridden(source or Settings(), overrides), clock=clock)
     if overrides or clock is not system_ms:

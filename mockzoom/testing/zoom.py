@@ -83,7 +83,7 @@ class ZoomAccount:
         return self.account.journal.without(_arranging)
 
     def people(self, webinar: int | str | dict[str, Any]) -> Simulation:
-        """The people of a webinar: `zoom.people(webinar).join(email="ana@example.com")`."""
+        """Return the simulation of a webinar: `zoom.people(webinar).join(email="ana@example.com")`."""
         return self.account.people(_number(webinar))
 
     def webinar(self, *, host: str = "me", **fields: Any) -> dict[str, Any]:
@@ -96,7 +96,7 @@ class ZoomAccount:
         return self._send("POST", f"/v2/users/{host}/webinars", made)
 
     def registrant(self, webinar: int | str | dict[str, Any] | None = None, **fields: Any) -> dict[str, Any]:
-        """A person as a client registers them; with a webinar they are, and `registrant_id` and `join_url` are there.
+        """Return a person as a client registers them; with a webinar, registered, with `registrant_id` and `join_url`.
 
         The names are made up, the same in every run.
         """
@@ -106,11 +106,11 @@ class ZoomAccount:
         return person | self._send("POST", f"/v2/webinars/{_number(webinar)}/registrants", person)
 
     def at_zooms_own(self) -> ZoomAccount:
-        """The same account where Zoom itself would be, for an interception."""
+        """Return the same account at Zoom's hosts, for an interception."""
         return replace(self, base_url="https://api.zoom.us", oauth_url="https://zoom.us/oauth/token")
 
     def judge(self) -> None:
-        """Fail the test for calls that nobody emulates and faults that never struck, unless its marker allows them."""
+        """Fail the test for unknown requests and faults that did not apply, unless its marker allows them."""
         __tracebackhide__ = True
         assert_no_unexpected_calls(self)
 
@@ -144,7 +144,7 @@ class ZoomAccount:
 
 @contextmanager
 def account_for_test(home: Backend, wishes: MarkerOptions) -> Iterator[ZoomAccount]:
-    """An account for a test, deleted when the block ends."""
+    """Yield an account for a test, deleted when the block ends."""
     account = home.control.accounts.create(**wishes.account)
     try:
         yield ZoomAccount(account, home, wishes, account.base_url, account.oauth_url, _last_anonymous_call(home))
@@ -154,7 +154,7 @@ def account_for_test(home: Backend, wishes: MarkerOptions) -> Iterator[ZoomAccou
 
 
 def _last_anonymous_call(home: Backend) -> int:
-    """The number of the last call that had no account; of a server that others use too nobody could say whose it is."""
+    """Return the number of the last request without an account; unknown for a server that others use, too."""
     latest = home.control.stray_journal.entries(limit=1) if home.app else []
     return latest[0].number if latest else 0
 

@@ -1,1 +1,1 @@
-"""The face over HTTP: Flask around the pipeline, and a faster lane beside it (`web.face`, `web.lane`)."""
+"""HTTP: a Flask application around the pipeline, and a WSGI fast path that bypasses it."""

@@ -36,7 +36,7 @@ class _Slots:
 
     @contextmanager
     def left(self) -> Iterator[None]:
-        """Without one's place for a while."""
+        """Release the slot for a while."""
         self._free.put(None)
         try:
             yield
@@ -45,7 +45,7 @@ class _Slots:
 
 
 class _Body:
-    """The body of a call, `wsgi.input`: whoever reads it leaves his place until it is there."""
+    """The body of a request, `wsgi.input`: reading it releases the slot until the body has arrived."""
 
     def __init__(self, body: InputStream, places: _Slots) -> None:
         self._body = body
@@ -68,7 +68,7 @@ class _Body:
 
 
 class ConcurrencyLimiter:
-    """A WSGI application of which `at_once` calls at the most are inside at a time; the others wait outside.
+    """A WSGI application that processes up to `at_once` requests at a time; the others wait.
 
     An answer that is sent in pieces is sent from outside.
     """
@@ -86,6 +86,6 @@ class ConcurrencyLimiter:
 
 
 def released(environ: dict[str, Any]) -> AbstractContextManager[None]:
-    """A while outside the turnstile, if a call came through one: for waiting."""
+    """Release the slot of a request, if it has one: for waiting."""
     places = environ.get(_SLOTS_KEY)
     return nullcontext() if places is None else places.left()

@@ -13,7 +13,7 @@ from mockzoom.web.concurrency import released
 
 
 def make_response(answer: Response, environ: dict[str, Any]) -> FlaskResponse:
-    """The response that says an answer to a request; waits as long as a fault wants."""
+    """Return Flask's response for a response of the pipeline; waits as long as a fault requires."""
     transport = answer.transport
     response = (
         FlaskResponse(answer.body, answer.status)
@@ -31,7 +31,7 @@ def make_response(answer: Response, environ: dict[str, Any]) -> FlaskResponse:
 
 CONFLICTING_LENGTHS = (("Content-Length", "1"), ("Content-Length", "2"))
 
-_DUMMY_STATUS = 502  # a status that nobody sees: the connection ends first
+_DUMMY_STATUS = 502  # a status that is never sent: the connection ends first
 
 _SILENT = ("reset", "empty")
 
@@ -47,7 +47,7 @@ class ConnectionCutError(ConnectionResetError):
 
 
 def delivered_response(answer: Response, transport: Delivery, environ: dict[str, Any]) -> FlaskResponse:
-    """The response that sends an answer in that way, after its delay, which takes nobody's place."""
+    """Return the response that sends an answer in that way, after its delay, which holds no slot."""
     with released(environ):
         time.sleep(transport.delay_ms / 1000)
     response = _StreamedResponse(b"", answer.status or _DUMMY_STATUS)
@@ -61,7 +61,7 @@ def is_silent(answer: Response) -> bool:
 
 
 def iter_body(body: bytes, transport: Delivery) -> Iterator[bytes]:
-    """The body piece by piece, with its pauses; raises `CutError`."""
+    """Yield the body piece by piece, with its pauses; raises `ConnectionCutError`."""
     if transport.connection in _SILENT:
         raise ConnectionCutError(torn=transport.connection == "reset")
     if transport.connection == "truncated":

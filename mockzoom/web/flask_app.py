@@ -23,7 +23,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
 
 def create_flask_app(pipeline: Pipeline) -> Flask:
-    """A Flask application that serves a pipeline, `/openapi.json`, and nothing else."""
+    """Return a Flask application that serves a pipeline, `/openapi.json`, and nothing else."""
     app = Flask("mockzoom", static_folder=None)
     app.url_map.merge_slashes = False
     document = openapi_document(pipeline)
@@ -57,7 +57,7 @@ def _respond(pipeline: Pipeline, incoming: FlaskRequest) -> FlaskResponse:
 
 
 def build_request(incoming: FlaskRequest, body_limit: Callable[[Request], int]) -> Request:
-    """A request as the pipeline takes it. Of a body, one byte more than its limit is read at the most."""
+    """Return a request for the pipeline. Of a body, one byte more than its limit is read."""
     environ = incoming.environ
     call = Request(
         method=environ["REQUEST_METHOD"],

@@ -12,7 +12,7 @@ from mockzoom.spec.openapi import api_openapi
 
 
 def openapi_document(pipeline: Pipeline) -> Callable[[str], bytes]:
-    """A function from the server's own address to the document, which is built when it is first asked for."""
+    """Return a function from the server's address to the document, which is built on first use."""
     built: dict[str, Any] = {}
 
     def document(address: str) -> bytes:

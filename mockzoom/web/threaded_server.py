@@ -20,12 +20,12 @@ _NO_LINGERING = struct.pack("ii", 1, 0)
 
 
 class _QuietHandler(WSGIRequestHandler):
-    """Speaks HTTP/1.1, adds nothing of its own to an answer's head, and logs nothing."""
+    """A handler of HTTP/1.1 that adds no headers to a response, and logs nothing."""
 
     protocol_version = "HTTP/1.1"
 
     def send_response(self, code: int, message: str | None = None) -> None:
-        """The status line alone: the `Date` is the account's, and the application has it."""
+        """Send the status line alone: the `Date` is the account's, and the application sends it."""
         self.send_response_only(code, message)
 
     def connection_dropped(self, error: BaseException, environ: WSGIEnvironment | None = None) -> None:
@@ -38,7 +38,7 @@ class _QuietHandler(WSGIRequestHandler):
             self.connection.close()
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's own name
-        """Say nothing: the output belongs to whoever serves."""
+        """Log nothing: the output belongs to the caller."""
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def run_in_thread(app: WSGIApplication) -> Iterator[str]:
 def start_server(
     app: WSGIApplication, host: str, port: int, listening: socket.socket | None = None
 ) -> tuple[BaseWSGIServer, Thread]:
-    """A server that listens and answers in a thread, which ends with the process; raises OSError for a taken port.
+    """Start a server that listens and answers in a thread, which ends with the process; raises OSError for a used port.
 
     With `listening` it takes its calls there; other processes may do so too.
     """

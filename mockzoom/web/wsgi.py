@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PREFIXES = ("/v2/", "/oauth/")
 _LATELY_RENAMED = {413: "Request Entity Too Large", 414: "Request URI Too Long", 422: "Unprocessable Entity"}
 _LINES = {s.value: f"{s.value} {_LATELY_RENAMED.get(s.value, s.phrase).upper()}" for s in HTTPStatus}
-# The last two are no headers by CGI.
+# The last two are not headers by CGI.
 _UNSUPPORTED_HEADERS = frozenset({"HTTP_TRANSFER_ENCODING", "HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH"})
 _LONG = 16  # digits: int() refuses thousands of them
 _HOST = re.compile(r"[a-z0-9.-]+(?::([1-9][0-9]{,4}))?", re.ASCII)
@@ -33,7 +33,7 @@ _HOST = re.compile(r"[a-z0-9.-]+(?::([1-9][0-9]{,4}))?", re.ASCII)
 class FastPathApp:
     """A WSGI application that answers `/v2/` and `/oauth/` itself and leaves the rest, and what is unusual, to another.
 
-    `is_watched` says whether somebody wants to see every request there.
+    `is_watched` says whether hooks want to see every request there.
     """
 
     def __init__(
@@ -118,7 +118,7 @@ def _read_body(environ: WSGIEnvironment, most: int) -> bytes:
 
 @lru_cache(maxsize=64)
 def _base_url(scheme: str, host: str) -> str | None:
-    """What Flask would make of a host, if that is the host as it stands; None otherwise, and for no host."""
+    """Return what Flask would make of a host, if that is the host as it stands; None otherwise, and for no host."""
     found = _HOST.fullmatch(host)
     if found is None or "xn--" in host or int(found[1] or 1) > 65535:
         return None

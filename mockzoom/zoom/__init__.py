@@ -1,1 +1,1 @@
-"""TODO."""
+"""What Zoom does, one place for each resource; see ARCHITECTURE.md."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mockzoom.storage import State
+from mockzoom.storage.codec import LAST_INSTANT_MS
 from mockzoom.storage.collections import Collection
-from mockzoom.zoom.clock import LAST_INSTANT_MS, ClockState
+from mockzoom.zoom.account_clock import ClockState
 from mockzoom.zoom.profiles import DEFAULT_PROFILE
 
 

@@ -47,20 +47,20 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          DOCUMENTED, "facts 3; that seconds and minutes follow the calendar is inferred"),
     Rule("rate_headers", "X-RateLimit-Category always; -Type, -Limit, -Remaining where a limit applies: the daily one "
          "if there is one, else the short one.", INFERRED, "facts 3 (headers documented, their choice inferred)"),
-    Rule("rate_headers_registrant", "In profile 2025-06, a single registration has the headers of that registrant's limit: "
+    Rule("rate_headers_registrant", "In profile 2025-06, a single registration has headers of the registrant's limit: "
          "-Category and -Limit 3, neither -Type nor -Remaining. A batch has those of the account.", OBSERVED,
          "recorded/meeting_add_registrant_201_ratelimit_header (meetings); on webinars, and on refusals, inferred"),
     Rule("retry_after", "429s of an account's daily limits and of registrants' quotas carry Retry-After with the "
          "instant of the next UTC midnight; those of a host's quota and of short windows carry none.", DOCUMENTED,
          "facts 3 (FORUM 18928 quoting the docs, for daily limits); that registrants' quotas have it is inferred; a "
          "host's was recorded without: recorded/meeting_create_429_daily_user"),
-    Rule("check_order", "Of two errors in one request the one checked first is returned; see zoom/check_order.py.", INFERRED,
+    Rule("check_order", "Of two errors in one request the first one is returned; see zoom/check_order.py.", INFERRED,
          "facts 1.4"),
     Rule("nulls", "A null counts as an absent field; unknown fields are ignored.", OBSERVED,
          "facts 1.1 (unknown fields), clients.md; nulls inferred"),
     Rule("email_case", "E-mail addresses are the same whatever their case. The registrant keeps the first spelling; a "
          "429 quotes the caller's.", INFERRED, "a production client lowers all; which spelling Zoom quotes is unknown"),
-    Rule("json_types", "A value of another JSON type than the schema's is rejected: \"true\" is not a boolean, \"60\" not "
+    Rule("json_types", "A value of another JSON type than in the schema fails: \"true\" is not a boolean, \"60\" not "
          "integer; 60.0 is one. Forms have texts.", INFERRED,
          "SPEC21, SPEC25 have the types; that Zoom converts some (its upload errors are Spring's) is likely, not seen"),
     Rule("json_text", "A JSON body is UTF-8 without a byte order mark, whatever charset is named, and Content-Encoding "
@@ -186,7 +186,7 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "succeeds.", INFERRED, "SPEC25 has no refusal for a missing wallpaper"),
     Rule("wallpaper", "A webinar has one wallpaper: a new upload takes the place of the old one.", INFERRED,
          "SPEC25 (one file); that it is replaced and not refused is our judgement"),
-    Rule("uploads", "A file's type is recognized by its first bytes, its name is kept without folders, its content not at "
+    Rule("uploads", "A file's type is known by its first bytes, its name is kept without folders, its content not at "
          "all. A body with a file may have up to 16 MiB, or `max_body` if that is more.", INFERRED, "no evidence"),
     Rule("upload_without_file", "An upload without a file is refused with code 120; other uploads of Zoom's were seen "
          "to answer with code -1.", DOCUMENTED, "SPEC25; recorded/api_400_minus1_multipart_part_missing"),
@@ -217,7 +217,7 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "is removed.", INFERRED, "no evidence"),
     Rule("stream_unset", "A webinar without a stream answers with empty addresses, and has none to go to; an update "
          "that names no resolution leaves it.", INFERRED, "no evidence"),
-    Rule("stream_settings", "A live stream takes settings only while it is off; on again, or off again, is not an error.",
+    Rule("stream_settings", "A live stream takes settings only while it is off; to repeat on or off is not an error.",
          DOCUMENTED, "SPEC25 webinarLiveStreamStatusUpdate; that the rest succeeds is inferred"),
     Rule("stream_page", "page_url must be a web address; stream_url and stream_key may be any text.", INFERRED,
          "SPEC25 has the format uri; what counts as one is our judgement"),

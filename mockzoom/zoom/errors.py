@@ -6,10 +6,10 @@ The rows themselves stand in `refusal_rows` (the API) and `oauth_refusals` (the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from mockzoom.zoom.evidence import EvidenceGrade
-from mockzoom.zoom.profiles import V2021_08, V2025_06, Profile
+from mockzoom.zoom.profiles import Profile
 
 
 class ErrorVariant(NamedTuple):
@@ -62,11 +62,13 @@ class Violation(NamedTuple):
 
 @dataclass
 class ZoomApiError(Exception):
-    """A refusal in the making: the row and the facts that its wording needs.
+    """An error to return: its spec and the parameters of its message.
 
-    `headers` are facts that become response headers (Retry-After); `violations` fill `errors[]` of a validation
-    refusal. Only `api.refusals` turns this into an answer.
+    `headers` become response headers (Retry-After); `violations` fill `errors[]` of a validation error. It is raised
+    before anything changes, so that a transaction commits. Only `server.responses` renders it.
     """
+
+    commits: ClassVar[bool] = True
 
     spec: ErrorSpec
     params: dict[str, Any] = field(default_factory=dict)
@@ -77,55 +79,6 @@ class ZoomApiError(Exception):
         return f"{self.spec.name} {self.params}"
 
 
-def extend_error(name: str, *variants: ErrorVariant) -> None:
-    """Add variants to a registered error, such as those of a profile defined outside this package.
-
-    Raises `KeyError` for an unknown error id.
-    """
-    spec = REGISTERED_ERRORS[name]
-    object.__setattr__(spec, "variants", (*spec.variants, *variants))
-
-
 def api_error(spec: ErrorSpec, **params: Any) -> ZoomApiError:
     """Return an error to raise, with the parameters of its message."""
     return ZoomApiError(spec, params)
-
-
-# Filled by `define_error`; `registry.errors` returns it once all resources are loaded.
-REGISTERED_ERRORS: dict[str, ErrorSpec] = {}
-
-
-def v2021_08(
-    status: int, code: int, message: str, how: EvidenceGrade, source: str, *operations: str
-) -> tuple[ErrorVariant]:
-    """Return a variant of profile 2021-08."""
-    return (ErrorVariant(V2021_08.name, status, code, message, how, source, operations),)
-
-
-def v2025_06(
-    status: int, code: int, message: str, how: EvidenceGrade, source: str, *operations: str
-) -> tuple[ErrorVariant]:
-    """Return a variant of profile 2025-06."""
-    return (ErrorVariant(V2025_06.name, status, code, message, how, source, operations),)
-
-
-def all_profiles(
-    status: int, code: int, message: str, how: EvidenceGrade, source: str, *operations: str
-) -> tuple[ErrorVariant, ...]:
-    """Return the same variant for both profiles."""
-    return v2021_08(status, code, message, how, source, *operations) + v2025_06(
-        status, code, message, how, source, *operations
-    )
-
-
-def define_error(name: str, situation: str, *variants: tuple[ErrorVariant, ...]) -> ErrorSpec:
-    """Define an error of the API and register it under its id.
-
-    `variants` are groups as `v2021_08`, `v2025_06` and `all_profiles` make them. Raises `ValueError` for an id that is
-    taken.
-    """
-    if name in REGISTERED_ERRORS:
-        raise ValueError(f"error {name!r} is defined twice")
-    spec = ErrorSpec(name, situation, tuple(variant for group in variants for variant in group))
-    REGISTERED_ERRORS[name] = spec
-    return spec

@@ -73,7 +73,7 @@ class Ids:
         """Six digits, as Zoom chooses them for a webinar."""
         return f"{int.from_bytes(self.draw('passcode', number, 8)) % 1_000_000:06}"
 
-    def room_passcode(self, passcode: str, number: int) -> str:
+    def device_passcode(self, passcode: str, number: int) -> str:
         """Return the passcode for room systems: the passcode itself if it is digits, else six digits (inferred)."""
         if passcode.isascii() and passcode.isdigit():
             return passcode

@@ -1,4 +1,4 @@
-"""TODO."""
+"""OperationIds that several modules of errors refer to."""
 
 from __future__ import annotations
 

@@ -6,67 +6,12 @@ others. It is signed with the account's seed and bound to its list: a foreign, s
 
 from __future__ import annotations
 
-import struct
-from base64 import urlsafe_b64decode
 from collections.abc import Callable
-from hashlib import blake2b
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from mockzoom.storage.collections import Collection, Key
-from mockzoom.zoom.clock import MINUTE
 from mockzoom.zoom.context import RequestContext
-from mockzoom.zoom.errors import api_error
-from mockzoom.zoom.ids import Ids, url_base64
-from mockzoom.zoom.request_errors import NEXT_PAGE_TOKEN_INVALID
-
-TOKEN_LIFE_MS = 15 * MINUTE
-
-_FIELDS = struct.Struct(">QQQ")
-
-_MAC_SIZE = 16
-
-
-class PagePosition(NamedTuple):
-    """Where a page begins: behind the record filed as number `after`, `offset` records further on.
-
-    `seen` is how many records of the list lie before the page.
-    """
-
-    after: int = 0
-    offset: int = 0
-    seen: int = 0
-
-
-def first_position(page_number: int, page_size: int) -> PagePosition:
-    """Return the start of a page requested by number, counted from 1."""
-    offset = (page_number - 1) * page_size
-    return PagePosition(0, offset, offset)
-
-
-def write_token(ids: Ids, listing: str, place: PagePosition, now: int) -> str:
-    """Return a token for the next page of a list; `listing` distinguishes lists and filters."""
-    fields = _FIELDS.pack(place.after, place.seen, now + TOKEN_LIFE_MS)
-    return url_base64(fields + _mac(ids, listing, fields))
-
-
-def read_token(ids: Ids, listing: str, token: str, now: int) -> PagePosition:
-    """Return the position in a token; raises the 300 error for one that is invalid, of another list, or too old."""
-    try:
-        raw = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
-    except ValueError:
-        raise api_error(NEXT_PAGE_TOKEN_INVALID) from None
-    fields, mac = raw[: _FIELDS.size], raw[_FIELDS.size :]
-    if mac != _mac(ids, listing, fields):
-        raise api_error(NEXT_PAGE_TOKEN_INVALID)
-    after, seen, expires = _FIELDS.unpack(fields)
-    if now >= expires:
-        raise api_error(NEXT_PAGE_TOKEN_INVALID)
-    return PagePosition(after, 0, seen)
-
-
-def _mac(ids: Ids, listing: str, fields: bytes) -> bytes:
-    key = ids.draw("page", "key", 32)
-    return blake2b(fields + listing.encode(), key=key, digest_size=_MAC_SIZE).digest()
+from mockzoom.zoom.page_tokens import PagePosition, first_position, read_token, write_token
 
 
 def paging(page: Page[Any]) -> dict[str, Any]:
@@ -81,7 +26,7 @@ def paging(page: Page[Any]) -> dict[str, Any]:
 
 
 def token_paging(page: Page[Any]) -> dict[str, Any]:
-    """Return the fields of a list that is paged by token alone: there is no page_number."""
+    """Return the fields of a list that is paged by token alone: page_number is left out."""
     return {name: value for name, value in paging(page).items() if name != "page_number"}
 
 

@@ -1,4 +1,4 @@
-"""Refusals about panelists."""
+"""Panelists: webinarPanelists, webinarPanelistCreate, webinarPanelistsDelete, webinarPanelistDelete."""
 
 from __future__ import annotations
 
@@ -7,15 +7,48 @@ from typing import Any, NamedTuple
 
 from mockzoom.storage.collections import EMPTY_MAPPING, Collection
 from mockzoom.storage.listing import delete_all, list_all
-from mockzoom.zoom.clock import instant
+from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import OperationRequest, RequestContext
-from mockzoom.zoom.errors import api_error, define_error, v2021_08, v2025_06
+from mockzoom.zoom.error_definitions import define_error, v2021_08, v2025_06
+from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
 from mockzoom.zoom.registrants.join_urls import JoinUrls
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.webinars.lookup import require_webinar
 from mockzoom.zoom.webinars.models import WEBINARS, Webinar
+
+MAX_PANELISTS = 100  # of one webinar; inferred: Zoom documents the error without a number
+
+_STORED_SEPARATELY = frozenset({"email", "name"})  # fields of the record; the others are in `details`
+
+
+class Panelist(NamedTuple):
+    """A person invited to present. `details` holds the optional fields of the request body."""
+
+    id: str
+    webinar_id: int
+    email: str
+    name: str
+    details: Mapping[str, Any] = EMPTY_MAPPING
+
+
+PANELISTS = Collection(
+    "panelists",
+    Panelist,
+    lambda p: (p.webinar_id, normalize_email(p.email)),
+    unique_key=lambda p: (p.webinar_id, p.id),
+    list_key=lambda p: (p.webinar_id, None),
+    cascade_from=WEBINARS,
+)
+
+
+class Panel(NamedTuple):
+    """A webinar and its panelists, in the order in which they were added."""
+
+    webinar: Webinar
+    panelists: list[Panelist]
+
 
 _LIMIT = (
     "You have reached the limit for the number of panelists you can add. Contact Zoom Support for more information."
@@ -37,97 +70,70 @@ PANELIST_NOT_FOUND = define_error(
     v2025_06(404, 1001, _UNKNOWN, INFERRED, "not in SPEC25; the text of SPEC21"),
 )
 
-MAX_PANELISTS = 100  # of one webinar; inferred, the refusal is documented without a number
-
-
-class Panelist(NamedTuple):
-    """A person invited to present; `details` holds the optional fields as the API takes them."""
-
-    id: str
-    webinar_id: int
-    email: str
-    name: str
-    details: Mapping[str, Any] = EMPTY_MAPPING
-
-
-PANELISTS = Collection(
-    "panelists",
-    Panelist,
-    lambda p: (p.webinar_id, normalize_email(p.email)),
-    unique_key=lambda p: (p.webinar_id, p.id),
-    list_key=lambda p: (p.webinar_id, None),
-    cascade_from=WEBINARS,
-)
-
 
 def serialize_panelist_list(ctx: RequestContext, panel: Panel) -> dict[str, Any]:
-    """Return all panelists, each with a link (that it is built like a registrant's is inferred)."""
+    """Return all panelists with their join links (inferred: built like those of registrants)."""
     links = JoinUrls(panel.webinar, ctx.ids).links([p.id for p in panel.panelists])
-    shown = [
+    panelists = [
         {"id": p.id, "name": p.name, "email": p.email, "join_url": link, **p.details}
         for p, link in zip(panel.panelists, links, strict=True)
     ]
-    return {"panelists": shown, "total_records": len(shown)}
+    return {"panelists": panelists, "total_records": len(panelists)}
 
 
 def serialize_panelists_added(ctx: RequestContext, webinar: Webinar) -> dict[str, Any]:
-    """Return the response to an addition: `id` is the webinar, as a string (facts 6)."""
+    """Return the response to adding panelists; `id` is the webinar number as a string (facts 6)."""
     return {"id": str(webinar.id), "updated_at": instant(ctx.now)}
-
-
-_NAMES = frozenset({"email", "name"})
-
-
-class Panel(NamedTuple):
-    """A webinar and its panelists, in the order in which they were added."""
-
-    webinar: Webinar
-    panelists: list[Panelist]
 
 
 @operation("webinarPanelists", serializer=serialize_panelist_list)
 def webinar_panelists(ctx: RequestContext, request: OperationRequest) -> Panel:
-    """All panelists."""
+    """Return all panelists."""
     webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
     return Panel(webinar, list_all(ctx.state, PANELISTS, webinar.id))
 
 
 @operation("webinarPanelistCreate", serializer=serialize_panelists_added)
 def webinar_panelist_create(ctx: RequestContext, request: OperationRequest) -> Webinar:
-    """Add up to 30 panelists, all or none; a person added again keeps their id and gets the new name (inferred)."""
+    """Add up to 30 panelists, all or none.
+
+    A panelist who is added again keeps the id and gets the new name (inferred).
+    """
     webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
-    named = {normalize_email(entry["email"]): entry for entry in request.body["panelists"]}
-    known = ctx.state.get_many(PANELISTS, [(webinar.id, email) for email in named])
-    fresh = [email for email in named if (webinar.id, email) not in known]
-    if fresh and ctx.state.count(PANELISTS, webinar.id) + len(fresh) > MAX_PANELISTS:
+    entries = {normalize_email(entry["email"]): entry for entry in request.body["panelists"]}
+    existing = ctx.state.get_many(PANELISTS, [(webinar.id, email) for email in entries])
+    added = [email for email in entries if (webinar.id, email) not in existing]
+    if added and ctx.state.count(PANELISTS, webinar.id) + len(added) > MAX_PANELISTS:
         raise api_error(PANELIST_LIMIT_REACHED)
-    first = ctx.state.next_number("panelists", len(fresh)) if fresh else 0
-    ids = {email: ctx.ids.short_id("panelist", first + n) for n, email in enumerate(fresh)}
-    ids |= {normalize_email(panelist.email): panelist.id for panelist in known.values()}
-    ctx.state.put(PANELISTS, [_panelist(ids[email], webinar, entry) for email, entry in named.items()])
+    first = ctx.state.next_number("panelists", len(added)) if added else 0
+    ids = {email: ctx.ids.short_id("panelist", first + n) for n, email in enumerate(added)}
+    ids |= {normalize_email(panelist.email): panelist.id for panelist in existing.values()}
+    ctx.state.put(PANELISTS, [_panelist(ids[email], webinar, entry) for email, entry in entries.items()])
     return webinar
 
 
 @operation("webinarPanelistsDelete")
 def webinar_panelists_delete(ctx: RequestContext, request: OperationRequest) -> None:
-    """Take all panelists off the webinar."""
-    delete_all(ctx.state, PANELISTS, require_webinar(ctx, int(request.path_params["webinarId"])).webinar.id)
+    """Remove all panelists."""
+    webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
+    delete_all(ctx.state, PANELISTS, webinar.id)
 
 
 @operation("webinarPanelistDelete")
 def webinar_panelist_delete(ctx: RequestContext, request: OperationRequest) -> None:
-    """Take one panelist off the webinar, by id or by e-mail address."""
+    """Remove one panelist, found by id or by e-mail address."""
     webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
-    name = request.path_params["panelistId"]
-    found = ctx.state.get_by_unique_key(PANELISTS, (webinar.id, name)) or ctx.state.get(
-        PANELISTS, (webinar.id, normalize_email(name))
+    id_or_email = request.path_params["panelistId"]
+    panelist = ctx.state.get_by_unique_key(PANELISTS, (webinar.id, id_or_email)) or ctx.state.get(
+        PANELISTS, (webinar.id, normalize_email(id_or_email))
     )
-    if found is None:
-        raise api_error(PANELIST_NOT_FOUND, panelist=name)
-    ctx.state.remove(PANELISTS, PANELISTS.key(found))
+    if panelist is None:
+        raise api_error(PANELIST_NOT_FOUND, panelist=id_or_email)
+    ctx.state.remove(PANELISTS, PANELISTS.key(panelist))
 
 
 def _panelist(panelist_id: str, webinar: Webinar, entry: Mapping[str, Any]) -> Panelist:
+    """Return the record for an entry of the body; without a name, the local part of the address is the name."""
     email = entry["email"]
-    details = {name: value for name, value in entry.items() if name not in _NAMES}
+    details = {name: value for name, value in entry.items() if name not in _STORED_SEPARATELY}
     return Panelist(panelist_id, webinar.id, email, entry.get("name") or email.partition("@")[0], details)

@@ -6,8 +6,8 @@ A counter lives in a period (the n-th second, minute or UTC day since 1970); a n
 from __future__ import annotations
 
 from mockzoom.storage.counters import Counter, Period, Window
+from mockzoom.zoom.account_clock import DAY, MINUTE, SECOND, instant, next_utc_midnight
 from mockzoom.zoom.account_records import Account
-from mockzoom.zoom.clock import DAY, MINUTE, SECOND, instant, next_utc_midnight
 from mockzoom.zoom.plans import PLANS, UNLIMITED_LIMITS, LabelLimits, Limit
 from mockzoom.zoom.text import normalize_email
 

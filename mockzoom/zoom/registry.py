@@ -10,7 +10,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import mockzoom.zoom
 from mockzoom.zoom.context import OperationRequest, RequestContext
-from mockzoom.zoom.errors import REGISTERED_ERRORS, ErrorSpec
+from mockzoom.zoom.error_definitions import REGISTERED_ERRORS
+from mockzoom.zoom.errors import ErrorSpec
 
 H = TypeVar("H", bound=Callable[[RequestContext, OperationRequest], Any])
 Serializer = Callable[[RequestContext, Any], dict[str, Any]]

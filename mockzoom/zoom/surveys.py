@@ -1,4 +1,7 @@
-"""Refusals about surveys."""
+"""Surveys: webinarSurveyGet, webinarSurveyUpdate, webinarSurveyDelete.
+
+A webinar has at most one survey: questions on Zoom (`custom_survey`) or a link to a third party.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from typing import Any, NamedTuple
 
 from mockzoom.storage.collections import Collection
 from mockzoom.zoom.context import OperationRequest, RequestContext
-from mockzoom.zoom.errors import ZoomApiError, api_error, define_error, v2021_08, v2025_06
+from mockzoom.zoom.error_definitions import define_error, v2021_08, v2025_06
+from mockzoom.zoom.errors import ZoomApiError, api_error
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
 from mockzoom.zoom.question_types import QuestionRules, question_errors, with_defaults
 from mockzoom.zoom.registry import operation
@@ -18,6 +22,30 @@ from mockzoom.zoom.users.models import User
 from mockzoom.zoom.users.settings import setting
 from mockzoom.zoom.webinars.lookup import require_webinar
 from mockzoom.zoom.webinars.models import WEBINARS, Webinar
+
+DEFAULTS: Mapping[str, Any] = MappingProxyType({"show_in_the_browser": True, "show_in_the_follow_up_email": False})
+
+# SPEC25's descriptions and schema disagree about numbered_questions and anonymous; these are the schema's defaults.
+CUSTOM_DEFAULTS: Mapping[str, Any] = MappingProxyType(
+    {"anonymous": False, "numbered_questions": False, "show_question_type": False}
+)
+
+_QUESTION_RULES = QuestionRules(most_choices=50, defaults={"answer_required": False, "show_as_dropdown": False})
+
+_LINK = "third_party_survey"
+
+
+class Survey(NamedTuple):
+    """The survey of a webinar. `content` is the request body of webinarSurveyUpdate, with defaults."""
+
+    webinar_id: int
+    content: Mapping[str, Any]
+
+
+SURVEYS = Collection(
+    "surveys", Survey, lambda s: s.webinar_id, list_key=lambda s: (s.webinar_id, None), cascade_from=WEBINARS
+)
+
 
 _NOT_IN_SPEC21 = "not in SPEC21; the text of SPEC25"
 
@@ -60,66 +88,49 @@ THIRD_PARTY_SURVEY_INVALID = define_error(
     v2025_06(400, 300, _INVALID, DOCUMENTED, "SPEC25 webinarSurveyUpdate"),
 )
 
-DEFAULTS: Mapping[str, Any] = MappingProxyType({"show_in_the_browser": True, "show_in_the_follow_up_email": False})
 
-# Where the sentences and the schema of SPEC25 disagree (numbered_questions, anonymous), the schema's default.
-CUSTOM_DEFAULTS: Mapping[str, Any] = MappingProxyType(
-    {"anonymous": False, "numbered_questions": False, "show_question_type": False}
-)
-
-
-class Survey(NamedTuple):
-    """A webinar's survey, as the API takes it (`custom_survey` or `third_party_survey`, and where it is shown)."""
-
-    webinar_id: int
-    content: Mapping[str, Any]
-
-
-SURVEYS = Collection(
-    "surveys", Survey, lambda s: s.webinar_id, list_key=lambda s: (s.webinar_id, None), cascade_from=WEBINARS
-)
-
-
-def serialize_survey(_: RequestContext, found: Survey) -> dict[str, Any]:
-    """Return a survey in full."""
-    return dict(found.content)
-
-
-_FORM = QuestionRules(most_choices=50, defaults={"answer_required": False, "show_as_dropdown": False})
-
-_LINK = "third_party_survey"
+def serialize_survey(_: RequestContext, survey: Survey) -> dict[str, Any]:
+    """Return the survey in full."""
+    return dict(survey.content)
 
 
 @operation("webinarSurveyGet", serializer=serialize_survey)
 def webinar_survey_get(ctx: RequestContext, request: OperationRequest) -> Survey:
-    """Return the survey, or the defaults of where it is shown if the webinar has none (inferred)."""
-    webinar = _surveyed(ctx, request)[0]
-    return ctx.state.get(SURVEYS, webinar.id) or Survey(webinar.id, DEFAULTS)
+    """Return the survey. For a webinar without one, return the defaults of where surveys are shown (inferred)."""
+    webinar, _ = _require_survey_access(ctx, request)
+    return _survey(ctx, webinar)
 
 
 @operation("webinarSurveyUpdate")
 def webinar_survey_update(ctx: RequestContext, request: OperationRequest) -> None:
-    """Change what the body names, and leave the rest; a custom survey is replaced whole, an empty link removed."""
-    webinar, host = _surveyed(ctx, request)
+    """Replace the fields in the body and keep the others.
+
+    A custom survey is replaced as a whole. An empty third-party link removes the link.
+    """
+    webinar, host = _require_survey_access(ctx, request)
     link = request.body.get(_LINK)
     if link:
         _check_link(host, link)
-    content = {**_content(ctx, webinar), **request.body}
+    content = {**_survey(ctx, webinar).content, **request.body}
     if link == "":
         del content[_LINK]
     if "custom_survey" in request.body:
-        content["custom_survey"] = _custom(request.body["custom_survey"])
+        content["custom_survey"] = _custom_survey(request.body["custom_survey"])
     ctx.state.put(SURVEYS, [Survey(webinar.id, content)])
 
 
 @operation("webinarSurveyDelete")
 def webinar_survey_delete(ctx: RequestContext, request: OperationRequest) -> None:
-    """Throw the survey away; where there is none, nothing happens (inferred)."""
-    ctx.state.remove(SURVEYS, _surveyed(ctx, request)[0].id)
+    """Delete the survey; without a survey, nothing happens (inferred)."""
+    webinar, _ = _require_survey_access(ctx, request)
+    ctx.state.remove(SURVEYS, webinar.id)
 
 
-def _surveyed(ctx: RequestContext, request: OperationRequest) -> tuple[Webinar, User]:
-    """Return the webinar and its host, if the host may hold surveys."""
+def _require_survey_access(ctx: RequestContext, request: OperationRequest) -> tuple[Webinar, User]:
+    """Return the webinar and its host.
+
+    Raises the errors of `require_webinar`, and `survey_disabled`.
+    """
     webinar, host = require_webinar(ctx, int(request.path_params["webinarId"]))
     if not setting(host, "in_meeting", "webinar_survey"):
         raise api_error(SURVEY_DISABLED)
@@ -127,21 +138,26 @@ def _surveyed(ctx: RequestContext, request: OperationRequest) -> tuple[Webinar, 
 
 
 def _check_link(host: User, link: str) -> None:
+    """Raise an error if the host may not use a third-party link, or if it is not a web address."""
     if not setting(host, "in_meeting", "allow_host_to_use_third_party_survey"):
         raise api_error(THIRD_PARTY_SURVEY_FORBIDDEN)
     if not is_web_address(link):
         raise api_error(THIRD_PARTY_SURVEY_INVALID, third_party_survey=link)
 
 
-def _content(ctx: RequestContext, webinar: Webinar) -> Mapping[str, Any]:
-    survey = ctx.state.get(SURVEYS, webinar.id)
-    return survey.content if survey else DEFAULTS
+def _survey(ctx: RequestContext, webinar: Webinar) -> Survey:
+    return ctx.state.get(SURVEYS, webinar.id) or Survey(webinar.id, DEFAULTS)
 
 
-def _custom(survey: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a custom survey as it is stored; raises the validation error."""
+def _custom_survey(survey: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a custom survey with its defaults, as stored.
+
+    Raises `validation_failed` if a question is invalid.
+    """
     questions = survey.get("questions", ())
-    if found := question_errors(questions, "custom_survey.questions", _FORM):
-        raise ZoomApiError(VALIDATION_FAILED, violations=found)
-    kept = {**CUSTOM_DEFAULTS, **survey}
-    return {**kept, "questions": list(with_defaults(questions, _FORM))} if questions else kept
+    if violations := question_errors(questions, "custom_survey.questions", _QUESTION_RULES):
+        raise ZoomApiError(VALIDATION_FAILED, violations=violations)
+    stored = {**CUSTOM_DEFAULTS, **survey}
+    if questions:
+        stored["questions"] = list(with_defaults(questions, _QUESTION_RULES))
+    return stored

@@ -1,4 +1,7 @@
-"""Refusals about webinar templates."""
+"""Webinar templates: listWebinarTemplates, webinarTemplateCreate.
+
+A template belongs to a user. webinarCreate uses it through `template_for`, `fill_in_template` and `polls_for`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from typing import Any, NamedTuple
 from mockzoom.storage.collections import Collection
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.context import OperationRequest, RequestContext
-from mockzoom.zoom.errors import api_error, define_error, v2021_08, v2025_06
+from mockzoom.zoom.error_definitions import define_error, v2021_08, v2025_06
+from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
 from mockzoom.zoom.polls import POLLS, Poll
 from mockzoom.zoom.profiles import Feature
@@ -17,6 +21,36 @@ from mockzoom.zoom.users.lookup import require_user
 from mockzoom.zoom.users.models import User
 from mockzoom.zoom.webinars.errors import WEBINAR_PLAN_MISSING
 from mockzoom.zoom.webinars.models import SCHEDULED, WEBINARS, Webinar
+
+MAX_TEMPLATES = 40  # of one user (SPEC25)
+
+USER_TEMPLATE = 1  # the value of `type` for a template of a user
+
+_COPIED_DETAILS = ("agenda", "tracking_fields")
+
+
+class Template(NamedTuple):
+    """A template of a user; `name` is unique per user.
+
+    `content` has the form of a webinarCreate body. `polls` are copies of the webinar's polls at the time of creation.
+    """
+
+    id: str
+    user_id: str
+    name: str
+    webinar_id: int
+    content: Mapping[str, Any]
+    polls: tuple[Poll, ...] = ()
+
+
+TEMPLATES = Collection(
+    "webinar_templates",
+    Template,
+    lambda t: t.id,
+    unique_key=lambda t: (t.user_id, t.name),
+    list_key=lambda t: (t.user_id, None),
+)
+
 
 _NOT_IN_SPEC21 = "not in SPEC21; the text of SPEC25"
 
@@ -47,36 +81,12 @@ TEMPLATE_WEBINAR_UNKNOWN = define_error(
     v2025_06(400, 3000, _NO_ACCESS, DOCUMENTED, "SPEC25 webinarTemplateCreate"),
 )
 
-MAX_TEMPLATES = 40
-
-_FROM_DETAILS = ("agenda", "tracking_fields")
-
-
-class Template(NamedTuple):
-    """A template under a name that is unique to its user; `content` is what a body of webinarCreate could say.
-
-    `polls` are those of the webinar at that moment, as they stood there.
-    """
-
-    id: str
-    user_id: str
-    name: str
-    webinar_id: int
-    content: Mapping[str, Any]
-    polls: tuple[Poll, ...] = ()
-
-
-TEMPLATES = Collection(
-    "webinar_templates",
-    Template,
-    lambda t: t.id,
-    unique_key=lambda t: (t.user_id, t.name),
-    list_key=lambda t: (t.user_id, None),
-)
-
 
 def template_content(webinar: Webinar, *, save_recurrence: bool) -> dict[str, Any]:
-    """Return the parts of a webinar that a template keeps: all but its start; type and recurrence only on request."""
+    """Return the part of a webinar that a template stores, in the form of a webinarCreate body.
+
+    The start is never stored; type and recurrence only with `save_recurrence`.
+    """
     content: dict[str, Any] = {
         "type": webinar.type if save_recurrence else SCHEDULED,
         "topic": webinar.topic,
@@ -84,63 +94,82 @@ def template_content(webinar: Webinar, *, save_recurrence: bool) -> dict[str, An
         "timezone": webinar.timezone,
         "password": webinar.password,
         "settings": dict(webinar.settings),
-        **{name: webinar.details[name] for name in _FROM_DETAILS if name in webinar.details},
+        **{name: webinar.details[name] for name in _COPIED_DETAILS if name in webinar.details},
     }
     if save_recurrence and "recurrence" in webinar.details:
         content["recurrence"] = webinar.details["recurrence"]
     return content
 
 
-def fill_in_template(template: Template, body: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a body of webinarCreate with the template's values for fields that are not in it.
+def fill_in_template(template: Template, body: Mapping[str, Any], raw_body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a webinarCreate body that takes absent fields from the template.
 
-    `body` has the schema's defaults in it; what was said stands in `sent`, the document as it came. A null or an
-    empty text says nothing.
+    `body` is the validated body with the schema's defaults; `raw_body` is the document as sent, which decides which
+    fields are absent. Null and the empty string count as absent.
     """
     content = template.content
-    merged = {**body, **_unsaid(content, sent)}
-    merged["settings"] = {**body["settings"], **_unsaid(content["settings"], sent.get("settings") or {})}
-    if merged["type"] != content["type"] and "recurrence" not in _said(sent):
+    merged = {**body, **_without(content, raw_body)}
+    merged["settings"] = {**body["settings"], **_without(content["settings"], raw_body.get("settings") or {})}
+    if merged["type"] != content["type"] and "recurrence" not in _given_names(raw_body):
         merged.pop("recurrence", None)
     return merged
 
 
-def _unsaid(values: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
-    said = _said(sent)
-    return {name: value for name, value in values.items() if name not in said}
+def template_for(ctx: RequestContext, host: User, request: OperationRequest) -> Template | None:
+    """Return the host's template that `template_id` in a webinarCreate body refers to, or None.
+
+    `template_id` is ignored if the host has no such template, or if the path names the user by e-mail address (SPEC25
+    requires the user id). That it is ignored is inferred: Zoom documents no error for it.
+    """
+    template_id = request.body.get("template_id")
+    template = (
+        ctx.state.get(TEMPLATES, template_id) if template_id and "@" not in request.path_params["userId"] else None
+    )
+    return template if template is not None and template.user_id == host.id else None
 
 
-def _said(sent: Mapping[str, Any]) -> set[str]:
-    return {name for name, value in sent.items() if value is not None and value != ""}
+def polls_for(ctx: RequestContext, template: Template, number: int) -> list[Poll]:
+    """Return copies of a template's polls for a new webinar, with new ids."""
+    return [
+        poll._replace(id=ctx.ids.short_id("poll", ctx.state.next_number("polls")), webinar_id=number)
+        for poll in template.polls
+    ]
 
 
-OF_A_USER = 1
+def _without(values: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values for which the client gave none."""
+    names = _given_names(given)
+    return {name: value for name, value in values.items() if name not in names}
+
+
+def _given_names(given: Mapping[str, Any]) -> set[str]:
+    return {name for name, value in given.items() if value is not None and value != ""}
 
 
 def serialize_template_created(_: RequestContext, template: Template) -> dict[str, Any]:
-    """Return the response to a creation."""
+    """Return the id and name of a new template."""
     return {"id": template.id, "name": template.name}
 
 
 def serialize_template_list(ctx: RequestContext, templates: list[Template]) -> dict[str, Any]:
-    """Return a user's templates; their type came after SPEC21."""
-    kind = {"type": OF_A_USER} if ctx.profile.has(Feature.TEMPLATE_TYPES) else {}
+    """Return the templates of a user; SPEC21 does not have the field `type`."""
+    template_type = {"type": USER_TEMPLATE} if ctx.profile.has(Feature.TEMPLATE_TYPES) else {}
     return {
         "total_records": len(templates),
-        "templates": [{**serialize_template_created(ctx, t), **kind} for t in templates],
+        "templates": [{**serialize_template_created(ctx, t), **template_type} for t in templates],
     }
 
 
 @operation("listWebinarTemplates", serializer=serialize_template_list)
 def list_webinar_templates(ctx: RequestContext, request: OperationRequest) -> list[Template]:
     """Return the templates of a user."""
-    return list_all(ctx.state, TEMPLATES, _host(ctx, request).id)
+    return list_all(ctx.state, TEMPLATES, _require_host(ctx, request).id)
 
 
 @operation("webinarTemplateCreate", serializer=serialize_template_created)
 def webinar_template_create(ctx: RequestContext, request: OperationRequest) -> Template:
-    """Keep a webinar of the user as a template, or overwrite the one that was made from the same webinar."""
-    host, body = _host(ctx, request), request.body
+    """Save a webinar of the user as a template, or overwrite the template made from the same webinar."""
+    host, body = _require_host(ctx, request), request.body
     webinar = ctx.state.get(WEBINARS, body["webinar_id"])
     if webinar is None or webinar.host_id != host.id:
         raise api_error(TEMPLATE_WEBINAR_UNKNOWN)
@@ -158,26 +187,11 @@ def webinar_template_create(ctx: RequestContext, request: OperationRequest) -> T
     return template
 
 
-def template_for(ctx: RequestContext, host: User, request: OperationRequest) -> Template | None:
-    """Return the host's template that `template_id` in a body of webinarCreate refers to.
+def _require_host(ctx: RequestContext, request: OperationRequest) -> User:
+    """Return the user in the path.
 
-    One that the host does not have is ignored, as is any where the path names the user by an e-mail address: SPEC25
-    wants the id there (that the rest is ignored, and not refused, is inferred: Zoom lists no refusal for it).
+    Raises the errors of `require_user`, and `webinar_plan_missing`.
     """
-    name = request.body.get("template_id")
-    template = ctx.state.get(TEMPLATES, name) if name and "@" not in request.path_params["userId"] else None
-    return template if template is not None and template.user_id == host.id else None
-
-
-def polls_for(ctx: RequestContext, template: Template, number: int) -> list[Poll]:
-    """Return a template's polls for a new webinar, each with a new id and not held yet."""
-    return [
-        poll._replace(id=ctx.ids.short_id("poll", ctx.state.next_number("polls")), webinar_id=number)
-        for poll in template.polls
-    ]
-
-
-def _host(ctx: RequestContext, request: OperationRequest) -> User:
     host = require_user(ctx, request.path_params["userId"])
     if not host.may_host_webinars:
         raise api_error(WEBINAR_PLAN_MISSING, user_id=host.id)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Values in request texts: e-mail addresses, lists, and web addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Where those who register come from: the links to a registration page that a host shares in several places."""
+"""Tracking sources: getTrackingSources.
+
+A tracking source is one of several links to a registration page, so that a host can count where registrants come from.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ from mockzoom.zoom.webinars.models import WEBINARS
 
 
 class TrackingSource(NamedTuple):
-    """A place where the registration page was shared. The API only shows them; they come from seed files.
+    """A link to the registration page. The API only reads tracking sources; they are created by seed files.
 
-    `visitor_count` is how many looked at the page; registrations are counted by the registrants' `source_id`.
+    `visitor_count` is the number of visitors of the page. Registrations are counted by the registrants' `source_id`.
     """
 
     id: str
@@ -36,33 +39,33 @@ TRACKING_SOURCES = Collection(
 )
 
 
-def serialize_tracking_source_list(_: RequestContext, tracked: Tracked) -> dict[str, Any]:
-    """All sources; `total_records` counts registrations, as SPEC25 says, and not sources."""
-    shown = [
-        {
-            "id": source.id,
-            "source_name": source.source_name,
-            "tracking_url": source.tracking_url,
-            "registration_count": tracked.registrations[source.id],
-            "visitor_count": source.visitor_count,
-        }
-        for source in tracked.sources
-    ]
-    return {"total_records": tracked.total, "tracking_sources": shown}
-
-
-class Tracked(NamedTuple):
-    """Tracking sources, how many registered from each (by its id), and how many registered at all."""
+class SourceCounts(NamedTuple):
+    """Tracking sources, the number of registrations per source id, and the total number of registrations."""
 
     sources: list[TrackingSource]
     registrations: Counter[str]
     total: int
 
 
+def serialize_tracking_source_list(_: RequestContext, counts: SourceCounts) -> dict[str, Any]:
+    """Return all sources; `total_records` is the number of registrations, not of sources (SPEC25)."""
+    sources = [
+        {
+            "id": source.id,
+            "source_name": source.source_name,
+            "tracking_url": source.tracking_url,
+            "registration_count": counts.registrations[source.id],
+            "visitor_count": source.visitor_count,
+        }
+        for source in counts.sources
+    ]
+    return {"total_records": counts.total, "tracking_sources": sources}
+
+
 @operation("getTrackingSources", serializer=serialize_tracking_source_list)
-def get_tracking_sources(ctx: RequestContext, request: OperationRequest) -> Tracked:
-    """Return the tracking sources of a webinar, with the registrants of every status counted."""
+def get_tracking_sources(ctx: RequestContext, request: OperationRequest) -> SourceCounts:
+    """Return the tracking sources of a webinar; registrants of every status count."""
     webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
     registrants = list_all(ctx.state, REGISTRANTS, webinar.id)
     counted = Counter(registrant.details.get("source_id", "") for registrant in registrants)
-    return Tracked(list_all(ctx.state, TRACKING_SOURCES, webinar.id), counted, len(registrants))
+    return SourceCounts(list_all(ctx.state, TRACKING_SOURCES, webinar.id), counted, len(registrants))

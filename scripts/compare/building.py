@@ -40,7 +40,7 @@ def side_of_checkout(checkout: Path, folder: Path, python: Path | None = None) -
 
 
 def _interpreter(lock: Path, folder: Path) -> Path:
-    """This interpreter if its locked dependencies are the revision's, else one of a new environment with those."""
+    """Return this interpreter if its locked dependencies are the revision's, else a new one with those."""
     if lock.read_bytes() == (ROOT / LOCK).read_bytes():
         return Path(sys.executable)
     environment = folder / "environment"

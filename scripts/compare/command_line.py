@@ -224,5 +224,5 @@ def _asked(url: str) -> Iterator[tuple[str, str]]:
 
 
 def _without_now(name: str, value: str) -> str:
-    """The value of a header; granian adds a Date of the real clock where the application sends none."""
+    """Return the value of a header; granian adds a Date of the real clock where the application sends none."""
     return "NOW" if name.lower() == "date" and value != _DATE else value

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,7 +27,7 @@ class TextDifference(NamedTuple):
     new: str
 
     def __str__(self) -> str:
-        """A unified diff."""
+        """Return a unified diff."""
         lines = difflib.unified_diff(self.old.splitlines(), self.new.splitlines(), "old", "new", lineterm="", n=1)
         return f"[{self.kind}]\n" + "\n".join(list(lines)[2:])
 
@@ -61,7 +62,7 @@ class Findings:
         self.texts[found] = self.texts.get(found, 0) + 1
 
     def without(self, allowed: Iterable[TextDifference]) -> Findings:
-        """The same without the textual differences that were allowed."""
+        """Return the same without the textual differences that were allowed."""
         known = set(allowed)
         rest = {found: count for found, count in self.texts.items() if found not in known}
         return Findings(self.hard, rest, self.unexamined)
@@ -73,7 +74,7 @@ class Findings:
 
 
 def differing(old: dict[str, list[str]], new: dict[str, list[str]]) -> list[str]:
-    """The names of the sequences whose digests are not the same."""
+    """Return the names of the sequences whose digests are not the same."""
     return [name for name in {**old, **new} if old.get(name) != new.get(name)]
 
 
@@ -153,12 +154,10 @@ def _leaves(old: Any, new: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[s
 
 
 def readable(response: dict[str, Any]) -> str:
-    """A response as text: status, headers, and the body, JSON with one value a line."""
+    """Return a response as text: status, headers, and the body, JSON with one value a line."""
     body = response["body"]
-    try:
+    with suppress(ValueError):
         body = json.dumps(json.loads(body), indent=1, ensure_ascii=False)
-    except ValueError:
-        pass
     head = [response["status"], *(f"{name}: {value}" for name, value in response["headers"])]
     return "\n".join([*head, "", body])
 

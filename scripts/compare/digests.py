@@ -29,7 +29,7 @@ class Digests:
 
 
 def sha256_of(path: Path) -> str:
-    """The sha256 of a file's bytes."""
+    """Return the sha256 of a file's bytes."""
     return sha256(path.read_bytes()).hexdigest()
 
 

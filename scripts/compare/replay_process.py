@@ -70,7 +70,7 @@ class Observed:
 
 
 def kind_of(target: str) -> str:
-    """What kind of thing a target of a request is."""
+    """Return what kind of thing a target of a request is."""
     path = target.partition("?")[0]
     if path.endswith("/openapi.json"):
         return "openapi"
@@ -78,7 +78,7 @@ def kind_of(target: str) -> str:
 
 
 def environ_of(step: Step) -> dict[str, Any]:
-    """The WSGI environment of a request (PEP 3333)."""
+    """Return the WSGI environment of a request (PEP 3333)."""
     path, _, query = step.target.partition("?")
     body = step.body.encode("latin-1")
     environ: dict[str, Any] = {
@@ -116,7 +116,7 @@ def send(app: Callable[..., Any], step: Step, kind: str = "") -> Observed:
     body = b""
     request = f"{step.method} {step.target}"
     try:
-        pieces = app(environ_of(step), lambda status, headers, exc_info=None: told.extend((status, headers)))
+        pieces = app(environ_of(step), lambda status, headers, _=None: told.extend((status, headers)))
         try:
             for piece in pieces:
                 body += piece

@@ -24,14 +24,14 @@ class Side:
     code: Path | None = None
 
     def environment(self, home: Path, *paths: Path) -> dict[str, str]:
-        """The environment of a process of this side: no settings of the user, and `paths` to import from."""
+        """Return the environment of a process of this side: no settings of the user, and `paths` to import from."""
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         found = [*paths, *([self.code] if self.code else [])]
         fixed = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "80", "TZ": "UTC", "HOME": str(home)}
         return {**kept, **fixed, "PYTHONPATH": os.pathsep.join(str(path) for path in found)}
 
     def command(self, module: str, *arguments: object) -> list[str]:
-        """The command that runs a module in this interpreter; `-P` keeps the working folder out of the imports."""
+        """Return the command that runs a module in this interpreter; `-P` ignores the working folder."""
         return [str(self.python), "-P", "-m", module, *(str(argument) for argument in arguments)]
 
     def replay(

@@ -156,8 +156,8 @@ def change(document, path, value):
     """The document with another value at a path; DELETE takes it out."""
     changed = copy.deepcopy(document)
     at = changed
-    *road, last = path
-    for step in road:
+    *case, last = path
+    for step in case:
         at = at[step]
     if value is DELETE:
         del at[last]
@@ -217,7 +217,7 @@ def test_an_import_with_a_mistake_changes_nothing(mine, path, value, field, says
 @given(data=st.data())
 @settings(max_examples=60)
 def test_whatever_is_imported_is_taken_or_refused(mock, data):
-    """Any imported document is taken or rejected: there is no internal error, and a rejected one changes nothing."""
+    """Any imported document is taken or rejected: it is never an internal error, and a rejected one changes nothing."""
     mine = mock.account(**MINE)
     busy(mine)
     before = mine.control("GET", "/export").json
@@ -232,12 +232,12 @@ def test_whatever_is_imported_is_taken_or_refused(mock, data):
     mine.control("DELETE", "")
 
 
-def _paths(document, road=()):
-    if road:
-        yield road
+def _paths(document, case=()):
+    if case:
+        yield case
     if isinstance(document, dict | list):
         for name, part in document.items() if isinstance(document, dict) else enumerate(document):
-            yield from _paths(part, (*road, name))
+            yield from _paths(part, (*case, name))
 
 
 CALLS = st.lists(

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from contract_tests.in_process import MockSite
+from contract_tests.in_process import MockProvider
 from mockzoom.contract.client import Client
 from mockzoom.contract.live.budget import Budget, Price
 from mockzoom.contract.stateful.change_machine import MAX_CHANGES, WebinarChangeMachine
 from mockzoom.contract.stateful.registration_machine import RegistrationMachine
 
 MOVING_TIME = {"let_time_pass", "move_a_webinar", "make_a_webinar_soon"}
-SITE = MockSite()
+SITE = MockProvider()
 
 
 def begun(**facts):

@@ -48,7 +48,7 @@ def test_a_suite_in_order_gives_no_cause():
         (told("nonsense"), "proves `nonsense`, which is no rule"),
         (told("status_quota", evidence=[]), "has 0 kinds of evidence"),
         (told("status_quota", evidence=[DOCUMENTED, ("mock_only", ("x",))]), "has 2 kinds of evidence"),
-        (told("status_quota", evidence=[("gap", ("elsewhere",))]), "which is not in gaps.toml"),
+        (told("status_quota", evidence=[("gap", ("elsewhere",))]), "which is not in known_gaps.toml"),
         (told("batch_whole"), "marked documented, but proves an inferred rule"),
         (told("status_quota", evidence=[("validated_live", ("2026", "x"))]), "a rule that was never observed"),
     ],

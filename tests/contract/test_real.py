@@ -234,8 +234,8 @@ def test_the_plan_and_the_host_are_told(played, tmp_path):
     """The report contains the plan and the host, but not the host's name."""
     site = site_of(played, tmp_path)
     site.shared()
-    assert re.fullmatch(r"a licensed host under example\.com, webinar plan of \d+ seats, \d+ webinars", site.told)
-    assert "host@" not in site.told
+    assert re.fullmatch(r"a licensed host under example\.com, webinar plan of \d+ seats, \d+ webinars", site.summary)
+    assert "host@" not in site.summary
 
 
 class Answering:

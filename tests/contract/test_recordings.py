@@ -15,13 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mockzoom
-from contract_tests.in_process import MockSite
+from contract_tests.in_process import MockProvider
 from mockzoom.cli import main
 from mockzoom.cli.contract import targets as contract_sides
 from mockzoom.contract.comparison import DiffSide
-from mockzoom.contract.differences import diff_recording, differences
 from mockzoom.contract.errors import Inconclusive
 from mockzoom.contract.messages import ApiResponse
+from mockzoom.contract.recordings.differences import diff_recording, differences
 from mockzoom.contract.recordings.files import KINDS, read_recording, read_recordings
 from mockzoom.contract.recordings.masks import FIELDS, Masker
 from mockzoom.contract.recordings.recording import Recording, RecordingError, written
@@ -375,7 +375,7 @@ def test_webinars_have_the_name_of_the_run_and_it_is_not_to_be_seen():
     """The real Zoom's guard lets no other name pass, and a run's name must make no difference."""
     named, sent = "mockzoom-contract-r1", []
 
-    class Heard(MockSite):
+    class Heard(MockProvider):
         def make(self, profile, wishes):
             account = super().make(profile, wishes)
             send = account.target.send

@@ -13,7 +13,7 @@ import requests
 from urllib3 import HTTPResponse
 
 import mockzoom
-from contract_tests.stock import Thrifty, changes_anything, changes_for_all
+from contract_tests.pool import PooledClient, changes_anything, changes_for_all
 from mockzoom.admin_client import AdminClient
 from mockzoom.contract.client import Client
 from mockzoom.contract.errors import Inconclusive
@@ -216,7 +216,7 @@ def test_webinars_are_handed_on_as_long_as_they_are_as_good_as_new():
         account = TargetAccount(UrlTarget(server.url), TargetCredentials(token=server.token), "2021-08")
 
         def after(step, uses_up=changes_anything):
-            client = Thrifty(account, stock, uses_up, topic="T")
+            client = PooledClient(account, stock, uses_up, topic="T")
             number = client.webinar()
             step(client, number)
             client.give_back()
@@ -242,8 +242,8 @@ def test_a_limit_that_a_shared_account_met_before_is_no_verdict():
 
         def send(self, call):
             del call
-            return ApiResponse(429, (("Content-Type", "application/json"), ("x-zm-trackingid", "v=2.0;clid=aw1;rid=WEB_1")),
-                          said.encode())  # fmt: skip
+            headers = (("Content-Type", "application/json"), ("x-zm-trackingid", "v=2.0;clid=aw1;rid=WEB_1"))
+            return ApiResponse(429, headers, said.encode())
 
         def now(self):
             return 0.0

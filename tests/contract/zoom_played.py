@@ -40,7 +40,7 @@ socket.getaddrinfo = getaddrinfo
 
 
 @dataclass
-class Stage:
+class RegistrationScenario:
     """What a process needs to take this server for Zoom."""
 
     port: int
@@ -70,7 +70,7 @@ class _Quiet(WSGIRequestHandler):
 @contextmanager
 def zoom_played(
     folder: Path, *, hosts: tuple[str, ...] = HOSTS, too_many: str = "?", **settings: Any
-) -> Iterator[Stage]:
+) -> Iterator[RegistrationScenario]:
     """Play Zoom until the block ends; `hosts` are those of the certificate. Paths with `too_many` in them get a 429."""
     authority, certificate = _certificates(folder, hosts)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -94,7 +94,7 @@ def zoom_played(
     site.mkdir()
     (site / "sitecustomize.py").write_text(REDIRECTION.format(hosts=HOSTS, port=server.server_port))
     try:
-        yield Stage(server.server_port, authority, site, calls)
+        yield RegistrationScenario(server.server_port, authority, site, calls)
     finally:
         server.shutdown()
         thread.join()

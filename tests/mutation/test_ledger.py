@@ -70,21 +70,21 @@ def test_no_more_survived_than_are_explained(report, ledger):
 
 def test_what_mutmut_says_is_read(report):
     """Names and diffs of functions and of methods."""
-    said = "Mutant results\n    mockzoom.zoom.clock.x_instant__mutmut_2: survived\n"
-    assert report.statuses(said) == {"mockzoom.zoom.clock.x_instant__mutmut_2": "survived"}
+    said = "Mutant results\n    mockzoom.zoom.account_clock.x_instant__mutmut_2: survived\n"
+    assert report.statuses(said) == {"mockzoom.zoom.account_clock.x_instant__mutmut_2": "survived"}
     diff = (
-        "# m: survived\n--- mockzoom/zoom/clock.py\n+++ mockzoom/zoom/clock.py\n@@ -1,3 +1,3 @@\n"
+        "# m: survived\n--- mockzoom/zoom/account_clock.py\n+++ mockzoom/zoom/account_clock.py\n@@ -1,3 +1,3 @@\n"
         "     def read(self):\n-        return a + b\n+        return a - b\n"
     )
-    name = "mockzoom.zoom.clock.xǁClockStateǁread__mutmut_1"
+    name = "mockzoom.zoom.account_clock.xǁClockStateǁread__mutmut_1"
     assert report.mutant_of(name, diff) == report.Mutant(
-        "mockzoom/zoom/clock.py", "ClockState.read", "return a + b", "return a - b"
+        "mockzoom/zoom/account_clock.py", "ClockState.read", "return a + b", "return a - b"
     )
 
 
 def test_unexplained_survivors_and_unused_explanations_are_complaints(report):
     """Each message names the file, the function and the change; explained survivors are not reported."""
-    one, other, third = (report.Mutant("mockzoom/zoom/clock.py", "instant", "a", becomes) for becomes in "bcd")
+    one, other, third = (report.Mutant("mockzoom/zoom/account_clock.py", "instant", "a", becomes) for becomes in "bcd")
     assert report.complaints([one], [one]) == []
     unexplained, unused = report.complaints([one, other], [one, third])
     assert unexplained.startswith("survived, unexplained: `domain/clock.py`, `instant`")

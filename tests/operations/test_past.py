@@ -71,9 +71,8 @@ class TestParticipants:
         end(mock_each_profile, webinar)
         me = read(mock_each_profile, "/users/me")["id"]
 
-        assert [(p["id"], p["user_email"]) for p in everybody(mock_each_profile, f"/report/webinars/{webinar}/participants")] == [
-            (me, "host@example.com"), ("", ""),
-        ]  # fmt: skip
+        listed = everybody(mock_each_profile, f"/report/webinars/{webinar}/participants")
+        assert [(p["id"], p["user_email"]) for p in listed] == [(me, "host@example.com"), ("", "")]
         ids = [p["id"] for p in everybody(mock_each_profile, f"/past_webinars/{webinar}/participants")]
         assert ids[0] == me
         assert ids[1] != ""

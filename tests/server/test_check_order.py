@@ -17,7 +17,7 @@ from mockzoom.zoom.panelists import PANELISTS, Panelist
 from mockzoom.zoom.quotas import period
 from mockzoom.zoom.registrants.handlers import add_batch_webinar_registrants
 from mockzoom.zoom.registrants.models import REGISTRANTS, Registrant
-from mockzoom.zoom.registration_questions import QUESTION_SETS, QuestionSet
+from mockzoom.zoom.registrants.question_rules import QUESTION_SETS, QuestionSet
 from mockzoom.zoom.registry import handlers
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.users.models import USERS

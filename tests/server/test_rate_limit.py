@@ -226,7 +226,7 @@ class TestCallsOfTheAccount:
         assert answers[3].headers["Retry-After"] == "2026-11-22T00:00:00Z"
 
     def test_the_registrant_s_limit_is_not_told_elsewhere(self, make_mock, person):
-        """A batch has many registrants, 2021 shows the account's limits, and without limits there are no headers."""
+        """A batch has many registrants, 2021 shows the account's limits, and without limits the headers are missing."""
         later = make_mock(profile="2025-06", plan="free")
         assert later.batch(later.webinar(), ["a@example.com"]).headers["X-RateLimit-Limit"] == "1000"
         earlier = make_mock(profile="2021-08", plan="free")

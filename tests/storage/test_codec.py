@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockzoom.errors import FieldError
-from mockzoom.storage.codec import decode, encode
+from mockzoom.storage.codec import LAST_INSTANT_MS, decode, encode
 from mockzoom.storage.collections import COLLECTIONS, Collection
-from mockzoom.zoom.clock import LAST_INSTANT_MS
 from mockzoom.zoom.registrants.models import Registrant
 from mockzoom.zoom.registry import load_resources
 from mockzoom.zoom.webinars.models import Occurrence, Webinar

@@ -1,4 +1,4 @@
-"""Two roads from WSGI to the pipeline: the lane's and Flask's say the same bytes, and leave the same state behind."""
+"""Two cases from WSGI to the pipeline: the lane's and Flask's say the same bytes, and leave the same state behind."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from werkzeug.sansio.utils import get_current_url, get_host
 
 import mockzoom
 from mockzoom.accounts.builtin import ACCOUNT_ID
-from mockzoom.app import create_app, create_desk, create_pipeline
+from mockzoom.app import create_admin_api, create_app, create_pipeline
 from mockzoom.config import Settings
 from mockzoom.server import Pipeline
 from mockzoom.server.journal_entries import JournalEntry
@@ -39,12 +39,12 @@ TOKEN = {"HTTP_AUTHORIZATION": "Bearer mockzoom-token"}
 FORM = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n%b\r\n--x--\r\n'
 
 
-class Road:
+class SuccessCase:
     """A separate server, entered by the fast path or by Flask; pauses are recorded instead of made."""
 
     def __init__(self, settings, faults=(), *, by_flask):
         self.pipeline = create_pipeline(settings, clock=lambda: NOON)
-        desk = create_desk(self.pipeline, settings, clock=lambda: NOON)
+        desk = create_admin_api(self.pipeline, settings, clock=lambda: NOON)
         for fault in faults:
             status, answer = desk.answer(
                 "POST", f"/_mockzoom/v1/accounts/{ACCOUNT_ID}/faults", json.dumps(fault).encode()
@@ -226,32 +226,32 @@ def seen(monkeypatch):
 def test_both_roads_say_and_do_the_same(seen, profile, calls, faults):
     """Bytes, pauses, cuts, the pipeline's input, what is read of a body, and what store and journals keep are equal."""
     chosen = Settings(profile=profile, rate_limits="daily", max_body=MAX_BODY, journal=10)
-    roads = [Road(chosen, faults, by_flask=by_flask) for by_flask in (False, True)]
+    cases = [SuccessCase(chosen, faults, by_flask=by_flask) for by_flask in (False, True)]
     for environ, body in calls:
         answers = []
-        for road in roads:
+        for case in cases:
             seen.clear()
-            answers.append((road.answer(environ, body), list(seen)))
+            answers.append((case.answer(environ, body), list(seen)))
         assert answers[0] == answers[1]
-    assert roads[0].left_behind() == roads[1].left_behind()
+    assert cases[0].left_behind() == cases[1].left_behind()
 
 
 @pytest.fixture
 def lane():
     """The lane before a Flask that counts what it is asked."""
-    road = Road(Settings(), by_flask=False)
-    road.asked, flask = [], road.enter.others
+    case = SuccessCase(Settings(), by_flask=False)
+    case.asked, flask = [], case.enter.others
 
     def counting(environ, start_response):
-        road.asked.append(environ["PATH_INFO"])
+        case.asked.append(environ["PATH_INFO"])
         return flask(environ, start_response)
 
-    road.enter.others = counting
-    return road
+    case.enter.others = counting
+    return case
 
 
 def test_the_api_s_calls_take_the_lane(lane):
-    """So that the comparison compares two roads."""
+    """So that the comparison compares two cases."""
     body = document(3)
     sent = TOKEN | {"CONTENT_TYPE": "application/json", "CONTENT_LENGTH": str(len(body))}
     heads, said, *_ = lane.answer(environ_of("POST", BATCH, headers=sent), body)

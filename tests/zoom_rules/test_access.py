@@ -9,14 +9,14 @@ import pytest
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.check_order import PAST_CHECKS
 from mockzoom.zoom.errors import ZoomApiError
-from mockzoom.zoom.meetings.access import MeetingAccess, MeetingAccessRequest, check_meeting_access
+from mockzoom.zoom.meetings.meeting_access import MeetingAccess, MeetingAccessRequest, check_meeting_access
 from mockzoom.zoom.meetings.models import Meeting
-from mockzoom.zoom.past.access import PastSession, PastSessionQuery, check_past_access
+from mockzoom.zoom.past.rules import PastSession, PastSessionQuery, check_past_access
 from mockzoom.zoom.sessions.rules import Session
 from mockzoom.zoom.users.models import User
-from mockzoom.zoom.webinars.access import AccessRequest, WebinarAccess, check_access
 from mockzoom.zoom.webinars.models import Webinar
 from mockzoom.zoom.webinars.rules import check_new_simulive, check_not_playing
+from mockzoom.zoom.webinars.webinar_access import AccessRequest, WebinarAccess, check_access
 
 NOW = 1_795_262_400_000
 YEAR_MS = 365 * 86_400_000

@@ -1,10 +1,10 @@
-"""mockzoom.zoom.clock"""
+"""mockzoom.zoom.account_clock"""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockzoom.zoom.clock import DAY, ClockState, http_date, instant, next_utc_midnight, system_ms, utc_day
+from mockzoom.zoom.account_clock import DAY, ClockState, http_date, instant, next_utc_midnight, system_ms, utc_day
 
 instants = st.integers(0, 4_102_444_800_000)
 
@@ -22,7 +22,7 @@ def test_the_date_header_is_http_s_own_form():
 
 def test_the_system_s_time_is_in_milliseconds(monkeypatch):
     """Whole ones, of the system's nanoseconds."""
-    monkeypatch.setattr("mockzoom.zoom.clock.time.time_ns", lambda: 1_795_262_400_123_999_999)
+    monkeypatch.setattr("mockzoom.zoom.account_clock.time.time_ns", lambda: 1_795_262_400_123_999_999)
     assert system_ms() == 1_795_262_400_123
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mockzoom.zoom.errors import ZoomApiError
 from mockzoom.zoom.ids import Ids
-from mockzoom.zoom.pagination import TOKEN_LIFE_MS, PagePosition, first_position, read_token, write_token
+from mockzoom.zoom.page_tokens import TOKEN_LIFE_MS, PagePosition, first_position, read_token, write_token
 
 IDS = Ids("seed")
 places = st.builds(PagePosition, after=st.integers(0, 2**40), offset=st.just(0), seen=st.integers(0, 2**40))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockzoom.zoom.errors import ZoomApiError
-from mockzoom.zoom.registration_questions import QuestionSet, check_required_answers, question_errors
+from mockzoom.zoom.registrants.question_rules import QuestionSet, check_required_answers, question_errors
 from mockzoom.zoom.text import is_web_address
 
 ASKED = QuestionSet(

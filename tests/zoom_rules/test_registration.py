@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mockzoom.zoom.errors import ZoomApiError
 from mockzoom.zoom.registrants.models import Registrant
+from mockzoom.zoom.registrants.question_rules import QuestionSet
 from mockzoom.zoom.registrants.rules import (
     Registration,
     admitted_domains,
@@ -21,7 +22,6 @@ from mockzoom.zoom.registrants.rules import (
     is_expired,
     is_over,
 )
-from mockzoom.zoom.registration_questions import QuestionSet
 from mockzoom.zoom.text import split_list
 from mockzoom.zoom.users.models import User
 from mockzoom.zoom.webinars.models import Occurrence, Webinar

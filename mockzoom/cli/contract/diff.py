@@ -52,7 +52,7 @@ def diff_command(**options: Any) -> None:
 
 
 def _ends(options: dict[str, Any]) -> list[End]:
-    """The two sides; a mock without an edition speaks that of the folder it is compared with."""
+    """Yield the two sides; a mock without a profile has that of the folder it is compared with."""
     from mockzoom.contract.recordings.recorded_side import RecordedSource  # noqa: PLC0415 - only here
 
     texts = [options["left"], options["right"]]
@@ -70,7 +70,7 @@ def _ends(options: dict[str, Any]) -> list[End]:
 
 
 def _agenda(left: End, right: End, names: Sequence[str]) -> tuple[list[Recording], dict[str, str]]:
-    """The conversations to be held, and why others of the suite are not."""
+    """Return the recordings to compare, and why others of the suite are left out."""
     from mockzoom.contract.comparison import with_profile  # noqa: PLC0415 - only here
     from mockzoom.contract.recordings.recorded_side import RecordedSource, single_profile  # noqa: PLC0415 - only here
 
@@ -97,7 +97,7 @@ def _check_names(names: Iterable[str], held: dict[str, Recording], folders: Sequ
 
 
 def _tell(done: Comparison, options: dict[str, Any]) -> None:
-    """What differs and what was left out, for people; of a comparison in JSON only the latter."""
+    """Print what differs and what was left out; of a comparison in JSON only the latter."""
     reasons: dict[str, list[str]] = {}
     for name, reason in done.left_out.items():
         reasons.setdefault(reason, []).append(name)
@@ -105,7 +105,7 @@ def _tell(done: Comparison, options: dict[str, Any]) -> None:
         click.echo(f"left out: {', '.join(names)}: {reason}", err=True)
     if options["form"] == "text":
         for difference in {id(one): one for one in done.found.values()}.values():
-            click.echo(difference.told(options["left"], options["right"]))
+            click.echo(difference.described(options["left"], options["right"]))
         left_out = f", {len(done.left_out)} left out" if done.left_out else ""
         click.echo(f"{done.held} conversations compared{left_out}, {len(done.found)} rules differ")
 

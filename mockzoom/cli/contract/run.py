@@ -57,7 +57,7 @@ class _ContractGroup(click.Group):
             raise
         except Inconclusive as error:
             raise click.ClickException(str(error)) from None  # exit code 1
-        except Exception:  # noqa: BLE001 - whatever it is, it is no verdict on anybody else
+        except Exception:  # noqa: BLE001 - any exception here is an internal error, not a verdict
             click.echo(traceback.format_exc(), err=True)
             click.echo(f"{VERDICTS[INTERNAL_ERROR]} (exit code {INTERNAL_ERROR})", err=True)
             sys.exit(INTERNAL_ERROR)
@@ -67,14 +67,14 @@ class _ContractGroup(click.Group):
 def contract_command() -> None:
     """Judge a target by Zoom's contract.
 
-    Exit codes: 0 the same, 1 could not measure, 2 Zoom moved, 3 the target breaks the contract, 4 a fault of our own.
+    Exit codes: 0 passed, 1 inconclusive, 2 Zoom changed, 3 the target breaks the contract, 4 internal error.
     """
 
 
 @contract_command.command("run")
 @click.option("--target", default="mock", show_default=True, help="mock (in process), zoom, or an http:// address.")
 @click.option("--token", default="", help="Bearer token for a URL; else $ZOOM_ACCESS_TOKEN, else mockzoom-token.")
-@click.option("--profile", default="", help="Edition that the target speaks; else it is found out.")
+@click.option("--profile", default="", help="Profile of the target; by default it is detected.")
 @click.option("--control", default="", metavar="URL", help="Where the control API is, if not there; none: unused.")
 @email_domain_option
 @click.option("--burn-quota", is_flag=True, help="On the real Zoom: use up quotas of a day, too.")
@@ -120,7 +120,7 @@ def run_command(**options: Any) -> None:
 
 
 def _for_zoom(options: dict[str, Any]) -> list[str]:
-    """The arguments of a run against the real Zoom; ends the command where it was not allowed."""
+    """Return the arguments of a run against the real Zoom; ends the command if it was not allowed."""
     import os  # noqa: PLC0415 - only here
 
     from mockzoom.contract.live.credentials import load_credentials  # noqa: PLC0415 - only here
@@ -142,7 +142,7 @@ def _for_zoom(options: dict[str, Any]) -> list[str]:
 @click.argument("names", nargs=-1)
 @_needs_suite
 def mutants_command(**options: Any) -> None:
-    """Judge deliberately wrong emulators (all, or those NAMED): each has to be caught, the sound one by nobody."""
+    """Test deliberately wrong emulators (all, or those NAMED): each has to be caught, the unchanged one by no test."""
     mutants = suite_module("mutants").MUTANTS
     unknown = set(options["names"]) - mutants.keys()
     if unknown:
@@ -165,9 +165,9 @@ def _judge(chosen: dict[str, Any], options: dict[str, Any]) -> int:
     sound = strength.run_baseline()
     if not strength.is_clean(sound):
         click.echo(sound.said, err=True)
-        click.echo("the emulator as it is breaks the contract; mend it first")
+        click.echo("the unchanged emulator breaks the contract; fix it first")
         return sound.code
-    click.echo("the emulator as it is: caught by nobody")
+    click.echo("the unchanged emulator: caught by no test")
     fates = strength.run_mutants(chosen, whole=options["whole"], workers=options["workers"], tell=_tell)
     _write(options["json_file"], json.dumps([asdict(fate) for fate in fates], indent=1, ensure_ascii=False) + "\n")
     _write(options["markdown"], strength.strength_page(fates))

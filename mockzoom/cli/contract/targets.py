@@ -1,4 +1,4 @@
-"""Whom `mockzoom contract record` and `diff` speak to, by their names, and about what."""
+"""The targets and recordings of `mockzoom contract record` and `diff`, by their names."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class _Closing(Protocol):
 
 
 def today() -> date:
-    """The day it is, UTC."""
+    """Return the present day in UTC."""
     return datetime.now(UTC).date()
 
 
 def chosen_recordings(names: Iterable[str]) -> list[Recording]:
-    """The recordings of the suite, all or those named; a mistake ends the command."""
+    """Return the recordings of the suite, all or the named ones; a mistake ends the command."""
     from mockzoom.contract.recordings.files import read_recordings  # noqa: PLC0415 - only here
     from mockzoom.contract.recordings.recording import RecordingError  # noqa: PLC0415 - only here
 
@@ -55,13 +55,13 @@ def chosen_recordings(names: Iterable[str]) -> list[Recording]:
     unknown = set(names) - {recording.name for recording in found}
     if unknown:
         raise click.UsageError(
-            f"there is no recording {', '.join(sorted(unknown))}; `mockzoom contract recordings` lists them"
+            f"unknown recording {', '.join(sorted(unknown))}; `mockzoom contract recordings` lists them"
         )
     return [recording for recording in found if not names or recording.name in names]
 
 
 class _OwnFault(click.ClickException):
-    """A recording that is not in order: no verdict on anybody."""
+    """An invalid recording: it gives no verdict on a target."""
 
     exit_code = INTERNAL_ERROR
 
@@ -85,7 +85,7 @@ def measuring(*sides: _Closing) -> Iterator[None]:
 
 
 def side_of(text: str, token: str, domain: str, ledger: str) -> DiffSide:
-    """A target: `mock`, `mock:2021-08`, an address, or `zoom`; a mistake ends the command."""
+    """Return the side of a name: `mock`, `mock:2021-08`, an address, or `zoom`; a mistake ends the command."""
     from mockzoom.contract.comparison import DiffSide, profile_of  # noqa: PLC0415 - only here
     from mockzoom.contract.targets import providers as sites  # noqa: PLC0415 - only here
     from mockzoom.contract.targets.managed import ManagedProvider, managed_client  # noqa: PLC0415 - only here
@@ -95,7 +95,7 @@ def side_of(text: str, token: str, domain: str, ledger: str) -> DiffSide:
         return _zoom_side(domain, ledger)
     name, edition = profile_of(text)
     if name == "mock":
-        mock = suite_module("in_process").MockSite()
+        mock = suite_module("in_process").MockProvider()
         return DiffSide(text, mock, edition or sites.PROFILES[0], domain or "example.com", _TOPIC)
     if not host_of(name):
         raise click.UsageError(_no_side(text, name))
@@ -108,7 +108,7 @@ def side_of(text: str, token: str, domain: str, ledger: str) -> DiffSide:
 
 
 def folder_of(text: str) -> tuple[Path, str] | None:
-    """The folder that a text names, and the edition that is named with it; None for a target."""
+    """Return the folder in a text, and the profile in it; None for a target."""
     from mockzoom.contract.comparison import profile_of  # noqa: PLC0415 - only here
 
     name, edition = profile_of(text)
@@ -121,7 +121,7 @@ def _no_side(text: str, name: str) -> str:
     if Path(name).is_file():
         return f"{text!r} is a file; name the folder that its recordings are in"
     choice = "mock, mock:2021-08, mock:2025-06, zoom, an http:// address, or (for diff) a folder of recordings"
-    return f"{text!r}: choose {choice}; there is no such folder"
+    return f"{text!r}: choose {choice}; the folder does not exist"
 
 
 def _zoom_side(domain: str, ledger: str) -> DiffSide:

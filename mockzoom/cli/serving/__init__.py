@@ -1,1 +1,1 @@
-"""TODO."""
+"""How `mockzoom serve` runs granian: ports, worker processes, limits."""

@@ -17,7 +17,7 @@ MAX_PENDING_REQUESTS = (
 HEAD_BYTES = 1 << 16  # of a call's head; a longer one is answered by 431
 GRACE_PERIOD_S = 10  # how long calls under way may take after SIGTERM
 _AGAIN_S = 0.25
-_OTHER_FILES = 64  # what a server keeps open beside its connections
+_OTHER_FILES = 64  # files that a server keeps open besides its connections
 _KEEPALIVE = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3}  # seconds, seconds, times: gone after 90 s
 
 
@@ -41,7 +41,7 @@ def raise_fd_limit() -> int:
 def stop_process(number: int) -> None:
     """End this process as a signal does: calls under way first, and by force when their time is over.
 
-    Whoever handles the signal hears of it once, for granian would wait for ever with a third; but whoever takes over
+    A handler is called once, because granian would wait for ever with a third signal; but a handler that takes over
     only now, because granian was not ready, hears of it too.
     """
     last, heard = time.monotonic() + GRACE_PERIOD_S, None

@@ -1,4 +1,4 @@
-"""Ports that a server or a proxy is to listen on, taken while a mistake can still be told."""
+"""Ports of a server or a proxy, reserved while a mistake can still be reported."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 
 @contextmanager
 def reserve(host: str, port: int, option: str = "--port") -> Iterator[socket.socket]:
-    """Bind a port without listening: nobody else gets it, and the server can still listen on it.
+    """Bind a port without listening: other processes cannot take it, and the server can still listen on it.
 
     With port 0 the system chooses one here.
     """
@@ -38,7 +38,7 @@ def _claimed(reserved: socket.socket, option: str) -> Iterator[None]:
     """Hold a name that stands for a bound port, and that one process has at a time.
 
     Linux lets two sockets bind a port as long as neither listens, and granian's then both listen: of two servers that
-    start at the same moment each would answer some calls. The name is no file, and is gone with its process.
+    start at the same moment each would answer some requests. The name is not a file, and ends with its process.
     """
     if sys.platform != "linux":
         yield
@@ -53,7 +53,7 @@ def _claimed(reserved: socket.socket, option: str) -> Iterator[None]:
 
 
 def reserve_proxy(port: int, option: str = "--proxy") -> socket.socket:
-    """A socket for a proxy to serve on, on 127.0.0.1."""
+    """Return a socket for a proxy, on 127.0.0.1."""
     from mockzoom.proxy.thread import HOST, listen  # noqa: PLC0415 - few commands need it
 
     try:

@@ -30,7 +30,7 @@ class SingleProcessServer(MPServer):
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        """The options are granian's; `workers` is 1."""
+        """Take granian's options; `workers` is 1."""
         super().__init__(*args, **options)
         self._hang_up = _sighup_handler()
 
@@ -45,7 +45,7 @@ class SingleProcessServer(MPServer):
         self.signal_handler_interrupt()  # type: ignore[no-untyped-call]
 
     def _unless_interrupted(self, load: Callable[..., Any]) -> Callable[[], Any]:
-        """Loads the application; after a signal that came meanwhile there is nothing to serve."""
+        """Load the application; after a signal that came meanwhile there is nothing to serve."""
 
         def loaded() -> Any:
             app = load()
@@ -59,7 +59,7 @@ class SingleProcessServer(MPServer):
 def _enforce_grace_period() -> None:
     """From a signal to end, calls under way have their time, and no more; further signals change nothing.
 
-    It comes to a thread of ours, not to granian. Where signals cannot be held back (Windows) granian has them all.
+    A separate thread gets it, not granian. Where signals cannot be blocked (Windows) granian has them all.
     """
     if sys.platform == "win32":
         return
@@ -76,5 +76,5 @@ def _exit_process() -> None:
 
 
 def _sighup_handler() -> Any:
-    """What happens when the terminal is closed, where there is such a signal."""
+    """Return what happens when the terminal is closed, where there is such a signal."""
     return signal.getsignal(signal.SIGHUP) if hasattr(signal, "SIGHUP") else None

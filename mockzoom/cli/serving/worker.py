@@ -1,4 +1,4 @@
-"""A process that serves: alone, or one of several that granian starts, which end with whoever started them."""
+"""A process that serves: alone, or one of several that granian starts, which end with their parent."""
 
 from __future__ import annotations
 
@@ -23,18 +23,13 @@ if TYPE_CHECKING:
 
     from mockzoom.proxy.certificates import Certificates
 
-# By the C library, those of TLS and Kerberos, of PostgreSQL and SQLite; Windows finds its own by the last.
-_READ_LATER = (
-    *("HOME", "HOSTALIASES", "KRB5", "LANG", "LC_", "LOCALDOMAIN", "OPENSSL_", "PG", "RES_OPTIONS", "SQLITE_"),
-    *("SSL_CERT_", "SSLKEYLOGFILE", "TMPDIR", "TZ", "USER", "SYSTEMROOT"),
-)
 _COLLECT_AFTER = 5000  # new objects; what calls leave is theirs to keep, or gone when they are answered
 _POLL_S = 0.002
 _PARENT_POLL_S = 0.5
 
 
 class ProxyConfig(NamedTuple):
-    """A proxy to run beside the server, in the same process: its socket, its certificates, whom it lets out."""
+    """A proxy to run in the server's process: its socket, its certificates, and the hosts it allows."""
 
     listening: socket.socket
     files: Certificates
@@ -47,7 +42,7 @@ class ProxyConfig(NamedTuple):
 
         to = address_url("https" if settings.tls else "http", *address)
         proxy = Proxy(to, *self.files, self.allowed, to_name=API_HOST)  # the host may be one that no leaf names
-        # One of its own: ours is closed with the server, while connections under way still have their time.
+        # A separate pool: granian's is closed with the server, while connections under way still have their time.
         thread = ProxyThread(proxy, self.listening.dup(), DRAIN_S)
         thread.start()
         thread.stop_with_main_thread()
@@ -58,7 +53,7 @@ class ProxyConfig(NamedTuple):
 class Worker:
     """Makes the application inside a serving process; `greeting` is printed as soon as all of them take calls.
 
-    Each process takes one of the `tickets`. `control` listens for the control API where that has a port of its own.
+    Each process takes one of the `tickets`. `control` listens for the admin API if that has a separate port.
     """
 
     settings: Settings
@@ -70,7 +65,7 @@ class Worker:
     control: socket.socket | None = None
 
     def __call__(self, *_: object) -> WSGIApplication:
-        """The application. granian listens only after this, so a thread waits for it to greet.
+        """Return the application. granian listens only after this, so a thread prints the start-up message.
 
         Raises `SystemExit` with a sentence where the store cannot be used any more.
         """
@@ -78,7 +73,7 @@ class Worker:
         from mockzoom.storage import StoreError  # noqa: PLC0415 - the same
         from mockzoom.web.concurrency import ConcurrencyLimiter  # noqa: PLC0415 - the same
 
-        _thin_environment()
+        _remove_header_variables()
         try:
             app = self._apart(self.control) if self.control else create_server(self.settings)
         except StoreError as error:
@@ -90,7 +85,7 @@ class Worker:
         return ConcurrencyLimiter(app, self.settings.threads)
 
     def _apart(self, listening: socket.socket) -> WSGIApplication:
-        """The application without the control API, which listens on a port of its own from here on."""
+        """Return the application without the admin API, which listens on a separate port from here on."""
         from mockzoom.app import create_apps  # noqa: PLC0415 - the same
         from mockzoom.web.threaded_server import start_server  # noqa: PLC0415 - few servers need it
 
@@ -104,7 +99,7 @@ class Worker:
         enable_tcp_keepalive(self.address)
         lines = [self.greeting]
         if self.control:
-            lines.append(f"the control API listens on {address_url('http', self.address[0], self.settings.admin_port)}")
+            lines.append(f"the admin API listens on {address_url('http', self.address[0], self.settings.admin_port)}")
         if self.beside:
             lines.append(self.beside.start(self.settings, self.address))
         if _is_last_worker(self.tickets):
@@ -113,20 +108,21 @@ class Worker:
         if os.getpid() != self.parent and sys.platform != "win32":  # there a child keeps its parent's number
             while os.getppid() == self.parent:
                 time.sleep(_PARENT_POLL_S)
-            stop_process(signal.SIGTERM)  # nobody is left who would
+            stop_process(signal.SIGTERM)  # no parent is left that would
 
 
-def _thin_environment() -> None:
-    """Take out of the environment what nobody reads from here on.
+def _remove_header_variables() -> None:
+    """Remove variables that WSGI would take for request headers from the environment.
 
-    granian hands all of it over with every call: `HTTP_PROXY` would be a header, and each name costs 50 ns.
+    granian copies the environment into that of every request, so that `HTTP_PROXY`, which may hold a password, would be
+    a header of every request (CVE-2016-5388).
     """
-    for name in [name for name in os.environ if not name.startswith(_READ_LATER)]:
+    for name in [name for name in os.environ if name.startswith("HTTP_") or name in ("CONTENT_TYPE", "CONTENT_LENGTH")]:
         del os.environ[name]
 
 
 def startup_barrier(processes: int) -> socket.socket:
-    """Where so many processes take a ticket each; the last ticket is another than the others."""
+    """Yield a channel from which each process takes a ticket; the last ticket differs from the others."""
     taken_from, put_into = socket.socketpair()
     with put_into:
         put_into.sendall(b"." * (processes - 1) + b"!")

@@ -1,4 +1,4 @@
-"""Who is spoken of in what is sent to the real Zoom: nobody but people of one domain, and the host."""
+"""Addresses in requests to the real Zoom: only people of one domain, and the host, may occur."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NO_DOMAIN = re.compile(r"[^.\u3002\[]*")  # without a dot: no mail finds its wa
 
 
 def foreign_domains(text: str, domain: str, host: str) -> Iterator[str]:
-    """The domains of addresses that are neither under `domain` nor the host's, however a text writes them."""
+    """Return the domains of addresses that are neither under `domain` nor the host's, in any encoding of a text."""
     for reading in _readings(text):
         for word in _BETWEEN.split(reading.casefold()):
             for where in word.split("@")[1:] if word != host.casefold() else ():
@@ -23,7 +23,7 @@ def foreign_domains(text: str, domain: str, host: str) -> Iterator[str]:
 
 
 def _readings(text: str) -> set[str]:
-    """A text as it stands, and with the escapes of JSON, URLs and HTML undone, until there are none."""
+    """Yield a text as it is, and with the escapes of JSON, URLs and HTML decoded, until there are none."""
     found = [text]
     for undo in (_unescaped, unquote, html.unescape):
         found += [_decoded(one, undo) for one in found]

@@ -30,7 +30,7 @@ class Price:
 
 @dataclass
 class Budget:
-    """At most so many calls and registration attempts; None for as many as it takes."""
+    """The maximum numbers of requests and registration attempts; None for no limit."""
 
     calls: int | None = None
     attempts: int | None = None

@@ -36,7 +36,7 @@ class CleanupLog:
         self._write({"gone": webinar})
 
     def note_unanswered(self, operation_id: str) -> None:
-        """Write down that nobody knows what came of a call."""
+        """Record that the outcome of a request is unknown."""
         self._write({"unanswered": operation_id})
 
     @property

@@ -12,13 +12,13 @@ from mockzoom.contract.errors import Inconclusive
 from mockzoom.contract.targets.target import TargetCredentials
 
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
-_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")  # what requests trusts beside its own list
+_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")  # what requests trusts in addition
 _OURS = "mockzoom CA"  # begins the name of every authority of `mockzoom serve --tls`, `proxy` and `run`
 _LED_AWAY = "MOCKZOOM_NODE_TLS"  # set by `mockzoom run`
 
 
 def load_credentials(environment: Mapping[str, str], domain: str) -> TargetCredentials:
-    """The credentials of the environment; raises `CannotMeasure` unless everything was allowed by name.
+    """Return the credentials of the environment; raises `Inconclusive` unless everything was allowed by name.
 
     `MOCKZOOM_ALLOW_REAL=1`, the account's id in `MOCKZOOM_REAL_ACCOUNTS` (separated by commas), the three
     `ZOOM_` variables, and a domain for the registrants' addresses. Nor where calls to Zoom would reach a mock.
@@ -57,7 +57,7 @@ def _files(path: str) -> Iterator[Path]:
 
 
 def _authorities(file: Path) -> Iterator[str]:
-    """The names of the authorities in a bundle."""
+    """Return the names of the authorities in a bundle."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
         context.load_verify_locations(file)

@@ -36,7 +36,7 @@ class Forbidden(Unsupported):
 class Guard:
     """Judges calls before they are sent.
 
-    `domain` is the only one of registrants, beside `host`, the account's own user. `topic` begins the name of every
+    `domain` is the only one of registrants, besides `host`, the account's user. `topic` begins the name of every
     webinar that may be made, and `mine` are the numbers of those that were.
     """
 
@@ -54,14 +54,14 @@ class Guard:
         strange = sorted(name for name in call.headers if name.lower() not in HEADERS)
         if strange:
             raise Forbidden(f"header {strange[0]}: only {', '.join(sorted(HEADERS))} are sent")
-        self._check_place(call, operation)
+        self._check_path(call, operation)
         document = _document(call.body)
         self._check_people(call, document)
         self._check_fields(document)
         if call.operation_id in ("webinarCreate", "webinarUpdate"):
             self._check_webinar(document, is_new=call.operation_id == "webinarCreate")
 
-    def _check_place(self, call: ApiRequest, operation: Mapping[str, Any]) -> None:
+    def _check_path(self, call: ApiRequest, operation: Mapping[str, Any]) -> None:
         template = operation["path"]
         queries = [one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"]
         fault = path_error(call.path, template) or query_error(call.path, queries)
@@ -85,7 +85,7 @@ class Guard:
     def _check_fields(self, document: Any) -> None:
         for name, value in _fields(document):
             if _POINTING.fullmatch(name.casefold()) and not (isinstance(value, int) and value in self.mine):
-                raise Forbidden(f"`{name}` in the body: this may be somebody else's")
+                raise Forbidden(f"`{name}` in the body: it may belong to another person")
 
     def _check_webinar(self, document: Any, *, is_new: bool) -> None:
         settings = document.get("settings", {}) if isinstance(document, dict) else None
@@ -95,7 +95,7 @@ class Guard:
             raise Forbidden(f"a webinar whose topic does not begin with {self.topic}")
         for name in MAILS if is_new else ():
             if name not in settings:
-                raise Forbidden(f"a webinar without {name} switched off: nobody may be mailed")
+                raise Forbidden(f"a webinar without {name} switched off: no person may be mailed")
         for name, value in _fields(document):
             self._check_field_of_webinar(name.casefold(), value)
 
@@ -103,15 +103,15 @@ class Guard:
         if name == "topic" and not str(value).startswith(self.topic):
             raise Forbidden(f"a webinar whose topic does not begin with {self.topic}")
         if name in _INVITING:
-            raise Forbidden(f"a webinar with {name}: nobody else may be drawn in")
+            raise Forbidden(f"a webinar with {name}: no other person may be involved")
         if name in MAILS and value is not False:
-            raise Forbidden(f"a webinar without {name} switched off: nobody may be mailed")
+            raise Forbidden(f"a webinar without {name} switched off: no person may be mailed")
         if _REMINDING.search(name) and value not in (False, {"enable": False}):
-            raise Forbidden(f"a webinar with {name}: nobody may be mailed")
+            raise Forbidden(f"a webinar with {name}: no person may be mailed")
 
 
 def price_of(call: ApiRequest, operations: Mapping[str, Mapping[str, Any]]) -> Price:
-    """What a call costs: one of its label, and an attempt for each person in its body."""
+    """Return the price of a request: one of its label, and an attempt for each person in its body."""
     label = operations[call.operation_id].get("rate_label") or "light"
     attempts = 0
     if call.operation_id == "webinarRegistrantCreate":
@@ -124,15 +124,15 @@ def price_of(call: ApiRequest, operations: Mapping[str, Mapping[str, Any]]) -> P
 
 
 def _read_alike(body: bytes) -> str:
-    """A body as text; raises `Forbidden` for one in another encoding, in which addresses could hide."""
+    """Return a body as text; raises `Forbidden` for one in another encoding, in which addresses could hide."""
     text = body.decode("utf-8", "replace")
     if "\0" in text or "\ufffd" in text:
-        raise Forbidden("a body that is not UTF-8: nobody knows how Zoom reads it")
+        raise Forbidden("a body that is not UTF-8: it is unknown how Zoom reads it")
     return text
 
 
 def _document(body: bytes) -> Any:
-    """A body, read; None for one that is no JSON. Raises `Forbidden` where it says one field twice."""
+    """Parse a body; returns None for one that is not JSON. Raises `Forbidden` if it has one field twice."""
     try:
         return json.loads(body.decode(), object_pairs_hook=_once)
     except (ValueError, RecursionError):
@@ -140,9 +140,9 @@ def _document(body: bytes) -> Any:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object each of whose fields everybody reads alike, whether by the first or the last, in any case."""
+    """Return an object whose fields are unambiguous: no name occurs twice, in any case."""
     if len({name.casefold() for name, _ in pairs}) < len(pairs):
-        raise Forbidden("a body that says one field twice: nobody knows which Zoom reads")
+        raise Forbidden("a body that has one field twice: it is unknown which one Zoom reads")
     return dict(pairs)
 
 

@@ -1,4 +1,4 @@
-"""Where a call to the real Zoom may go: paths that can be read in one way only, and nobody else's webinar in them."""
+"""Paths of requests to the real Zoom: they must be unambiguous, and name no webinar of other runs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def path_error(path: str, template: str) -> str:
 
 
 def names_in(path: str, template: str) -> dict[str, str]:
-    """What stands in the places of a template, as it was sent: `{"webinarId": "81234567890"}`."""
+    """Return the parameters of a template, as they were sent: `{"webinarId": "81234567890"}`."""
     pairs = zip(template.split("/"), path.partition("?")[0].split("/"), strict=True)
     return {name.strip("{}"): part for name, part in pairs if name.startswith("{")}
 
@@ -45,7 +45,7 @@ def query_error(path: str, known: Collection[str]) -> str:
     """Why a query may lead elsewhere; empty where it does not. `known` are the operation's own fields."""
     names = {name for name, _ in parse_qsl(path.partition("?")[2], keep_blank_values=True)}
     strange = sorted(names - set(known) - _ALSO_IN_QUERIES)
-    return f"`{strange[0]}` in the query is no field of this operation" if strange else ""
+    return f"`{strange[0]}` in the query is not a field of this operation" if strange else ""
 
 
 def webinar_error(name: str, mine: Container[int]) -> str:
@@ -56,7 +56,7 @@ def webinar_error(name: str, mine: Container[int]) -> str:
     for read in decodings(name):
         if sum(map(str.isdigit, read)) >= _FEWEST_DIGITS or _size(read) >= 10 ** (_FEWEST_DIGITS - 1):
             return f"webinar {last}: this run did not make it"
-    return f"webinar {last}: this may be somebody's UUID" if len(last) > _LONGEST_NAME else ""
+    return f"webinar {last}: this may be a UUID of another webinar" if len(last) > _LONGEST_NAME else ""
 
 
 def registrant_error(name: str) -> str:
@@ -66,7 +66,7 @@ def registrant_error(name: str) -> str:
 
 
 def decodings(text: str) -> list[str]:
-    """A text as it stands, decoded once, twice and so on, all with one form for characters that look alike."""
+    """Yield a text as it is, decoded once, twice and so on, with one form for characters that look alike."""
     found = [text]
     while (decoded := unquote(found[-1])) != found[-1]:
         found.append(decoded)

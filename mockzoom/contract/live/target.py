@@ -48,7 +48,10 @@ class GuardedTarget:
         self._stopped = ""
 
     def send(self, call: ApiRequest) -> ApiResponse:
-        """An answer of the real Zoom; raises `Forbidden` before anything is sent, `RunStopped` where all has to end."""
+        """Send a request to the real Zoom.
+
+        Raises `Forbidden` before anything is sent, `RunStopped` if the run has to end.
+        """
         if self._stopped:
             raise RunStopped(self._stopped)
         self.guard.check(call, self._operations.get(call.operation_id, {}))
@@ -76,16 +79,14 @@ class GuardedTarget:
             if call.method not in _CHANGES:
                 raise
             self.ledger.note_unanswered(call.operation_id)
-            raise self._stop(
-                f"nobody knows what became of {call.operation_id}; it is not sent again: {error}"
-            ) from error
+            raise self._stop(f"the outcome of {call.operation_id} is unknown; it is not sent again: {error}") from error
 
     def _heeded(self, call: ApiRequest, answer: ApiResponse) -> ApiResponse:
         if call.operation_id == "webinarCreate" and answer.succeeded:
             self.ledger.note_made(int(answer.json["id"]))
         too_fast = b"per-second" in answer.body
         if answer.status == 429 and (too_fast or not call.may_meet_429):
-            raise self._stop(f"{call.operation_id} met a 429 that nobody asked for: {answer}")
+            raise self._stop(f"{call.operation_id} got an unexpected 429: {answer}")
         return answer
 
     def _stop(self, why: str) -> RunStopped:
@@ -125,13 +126,13 @@ class LiveZoomProvider:
         self._target = target or UrlTarget(API, oauth_url=OAUTH, is_guarded=True)
         guard = Guard(domain, TOPIC + run, self.ledger.made)
         self._guarded = GuardedTarget(self._target, guard, budget, self.ledger, wait)
-        self.told = ""
+        self.summary = ""
         self._wait = wait
         self._before: set[int] = set()
         self.opened: TargetAccount | None = None  # once it was asked for
 
     def shared(self) -> TargetAccount:
-        """The account, once it has said who it is: a licensed host with a webinar plan; `told` then says so."""
+        """Return the account if it is a licensed host with a webinar plan; `summary` then describes it."""
         if self.opened is None:
             credentials = with_token(self._target, self._credentials)
             host = self._host(credentials.token)
@@ -139,7 +140,7 @@ class LiveZoomProvider:
             self._before = self._webinars(credentials.token)
             self._guarded.guard.host = host
             where = host.rpartition("@")[2]
-            self.told = f"a licensed host under {where}, webinar plan of {seats} seats, {len(self._before)} webinars"
+            self.summary = f"a licensed host under {where}, webinar plan of {seats} seats, {len(self._before)} webinars"
             self.opened = TargetAccount(self._guarded, credentials, PROFILE, host=host)
         return self.opened
 
@@ -154,7 +155,7 @@ class LiveZoomProvider:
     def close(self) -> None:
         """Delete what this run made, prove by a 404 that it is gone, and that everything else is still there.
 
-        Raises `CannotMeasure` where that cannot be proved; the ledger then tells what to sweep.
+        Raises `Inconclusive` if that cannot be proved; the cleanup log then lists what to sweep.
         """
         if self.opened is None:
             return
@@ -178,12 +179,12 @@ class LiveZoomProvider:
     def _remove(self, token: str) -> None:
         """Delete what the ledger has left, each whatever became of the others."""
         for webinar in list(self.ledger.left):
-            with suppress(Inconclusive):  # it stays in the ledger, and is told of
+            with suppress(Inconclusive):  # it stays in the cleanup log, and is reported
                 self._wait(SPACING_S["light"])
                 remove(self._target, token, webinar, self.ledger)
 
     def left_behind(self) -> list[dict[str, Any]]:
-        """The webinars that other runs left behind."""
+        """Return the webinars that other runs left behind."""
         return leftovers(self._target, self.shared().credentials.token)
 
     def sweep(self, webinars: list[dict[str, Any]]) -> None:
@@ -204,7 +205,7 @@ class LiveZoomProvider:
         return str(answer.json["email"])
 
     def _seats(self, token: str) -> int:
-        """The seats of the host's webinar plan, by the settings of the user."""
+        """Return the seats of the host's webinar plan, by the settings of the user."""
         answer = self._target.send(_call("GET", "/v2/users/me/settings", token, "userSettings"))
         if answer.status != 200:
             raise Inconclusive(f"the host's plan cannot be read (does the app have user:read:settings?): {answer}")
@@ -241,7 +242,7 @@ def remove(target: ContractTarget, token: str, webinar: int, ledger: CleanupLog)
 
 
 def leftovers(target: ContractTarget, token: str) -> list[dict[str, Any]]:
-    """The webinars that runs like this one left behind, by the beginning of their names."""
+    """Return the webinars that runs like this one left behind, by the beginning of their names."""
     return [one for one in all_webinars(target, token) if str(one.get("topic", "")).startswith(TOPIC)]
 
 

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Recordings: sequences of requests and sanitized responses, replayed and compared."""

@@ -27,7 +27,7 @@ _DAY = re.compile(r"(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?")
 
 
 def read_recording(path: Path) -> Recording:
-    """A recording from its file; raises `RecordingError` for one that is not in order."""
+    """Read a recording from its file; raises `RecordingError` for an invalid one."""
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, OSError) as error:
@@ -74,7 +74,7 @@ def _take(document: Any, where: str, needed: set[str], may: set[str]) -> None:
     for name in sorted(needed - document.keys()):
         raise RecordingError(f"{where}: `{name}` is missing")
     for name in sorted(document.keys() - needed - may):
-        raise RecordingError(f"{where}: nobody understands `{name}`")
+        raise RecordingError(f"{where}: unknown key `{name}`")
     for name, value in document.items():
         form = _FORMS.get(name)
         if form and (not isinstance(value, form) or (form is int and isinstance(value, bool))):

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from mockzoom.contract.errors import Violation
+from mockzoom.contract.errors import ContractFinding
 from mockzoom.contract.schema_validator import SchemaValidator
 
 _WEBINAR_LINK = re.compile(r"https://[a-z0-9.-]+/j/\d{9,11}(\?pwd=\S+)?")
@@ -77,11 +77,11 @@ class Masker:
 
     judge: SchemaValidator
     met: Counter[str] = field(default_factory=Counter)
-    misshapen: list[Violation] = field(default_factory=list)
+    misshapen: list[ContractFinding] = field(default_factory=list)
     _references: dict[tuple[str, Any], str] = field(default_factory=dict)
 
     def know(self, kind: str, value: Any) -> str:
-        """The reference of a value; a new one for a value that was not met before."""
+        """Return the reference of a value; a new one for a new value."""
         key = (kind, value.casefold() if kind == "email" and isinstance(value, str) else value)
         if key not in self._references:
             number = sum(known == kind for known, _ in self._references) + 1
@@ -90,7 +90,7 @@ class Masker:
         return self._references[key]
 
     def masked(self, value: Any, name: str = "", where: str = "$") -> Any:
-        """A document with its volatile values replaced."""
+        """Return a document with its volatile values replaced."""
         if isinstance(value, dict):
             return {key: self.masked(one, key, f"{where}.{key}") for key, one in value.items()}
         if isinstance(value, list):
@@ -101,12 +101,12 @@ class Masker:
         return self._hide(mask, value, where)
 
     def header(self, name: str, value: str) -> str:
-        """A header's value, masked where it is volatile."""
+        """Return a header's value, masked if it is volatile."""
         mask = HEADERS.get(name.lower())
         return str(self._hide(mask, value, name)) if mask else value
 
     def in_text(self, text: str) -> str:
-        """A sentence in which the values that are known already are replaced, the longest first."""
+        """Return a sentence with the known values replaced, the longest first."""
         for (kind, value), reference in sorted(self._references.items(), key=lambda one: -len(str(one[0][1]))):
             if kind in ("webinar", "meeting", "email", "registrant", "user") and value:
                 pattern = re.compile(re.escape(str(value)), re.IGNORECASE if kind == "email" else 0)
@@ -118,7 +118,9 @@ class Masker:
         if value == "" or value is None:
             return value
         if not mask.fits(self.judge, value):
-            self.misshapen.append(Violation("answer_shape", where, f"the shape of a {mask.kind}", repr(value)[:80]))
+            self.misshapen.append(
+                ContractFinding("answer_shape", where, f"the shape of a {mask.kind}", repr(value)[:80])
+            )
             return f"<no {mask.kind}>"
         return self.know(mask.kind, value)
 

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from mockzoom.contract.differences import SeenResponse
 from mockzoom.contract.errors import Inconclusive, Unsupported
+from mockzoom.contract.recordings.differences import SeenResponse
 from mockzoom.contract.recordings.files import read_recordings
 from mockzoom.contract.recordings.recording import Recording
 from mockzoom.contract.recordings.sanitization import SanitizedResponse
@@ -35,7 +35,7 @@ class RecordedSource:
         self.recordings = {one.name: one for one in found if one.profile == self.profile}
 
     def answers(self, recording: Recording) -> Sequence[SeenResponse]:
-        """What was answered in a conversation; raises `Unavailable` where it, or one of its calls, is not held here."""
+        """Return the recorded responses; raises `Unsupported` if the recording, or one of its requests, is not here."""
         held = self.recordings.get(recording.name)
         if held is None:
             raise Unsupported(f"{self.name} holds no recording of it")

@@ -47,7 +47,7 @@ class RecordingStep:
 
 @dataclass(frozen=True)
 class Recording:
-    """A conversation. `on` is the day (or month, or year) when it was held, empty where nobody knows.
+    """A sequence of requests. `on` is the day (or month, or year) when it was recorded, empty if unknown.
 
     `whole` says that of each answer all was written down that may be, and not only what matters.
     """
@@ -69,7 +69,7 @@ class Recording:
         return self.kind in ("recorded", "asserted-by-client")
 
     def age(self, today: date) -> int | None:
-        """How many days ago it was held, at least; None where nobody knows."""
+        """Return its minimum age in days; None if unknown."""
         if not self.on:
             return None
         latest = self.on + "-12-28"[3 * self.on.count("-") :]  # of a month or a year its end
@@ -101,7 +101,7 @@ def play(recording: Recording, client: Client, fresh: Callable[[str], str]) -> l
 
 
 def _kept(answer: ApiResponse, where: str, whose: str) -> Any:
-    """A field of an answer; raises `CannotMeasure` where it is not there, for the rest of the conversation needs it."""
+    """Return a field of a response; raises `Inconclusive` if it is missing, because later requests need it."""
     document = answer.json if answer.succeeded and answer.body else None
     if not isinstance(document, dict) or where not in document:
         raise Inconclusive(f"{whose} gave no `{where}` to go on with: {answer}")
@@ -109,7 +109,7 @@ def _kept(answer: ApiResponse, where: str, whose: str) -> Any:
 
 
 def written(recording: Recording, answers: Iterable[SanitizedResponse], on: date, source: str) -> str:
-    """A recording with the answers of today, as its file; raises `TypeError` for answers that are not sanitised."""
+    """Return a recording with new responses, as its file; raises `TypeError` for responses that are not sanitized."""
     kept = list(answers)
     if not all(isinstance(answer, SanitizedResponse) for answer in kept):
         raise TypeError("only sanitised answers are written down")
@@ -135,7 +135,7 @@ def written(recording: Recording, answers: Iterable[SanitizedResponse], on: date
 
 
 def _alternatives(step: RecordingStep) -> dict[str, Any]:
-    """What a step's file says beside what is sent and answered."""
+    """Return what a step's file has besides the request and the response."""
     leads_up = {"leads_up": True} if step.leads_up or step.answer is None else {}
     return {**({"keep": dict(step.keep)} if step.keep else {}), **leads_up}
 
@@ -143,7 +143,7 @@ def _alternatives(step: RecordingStep) -> dict[str, Any]:
 def _as_sent(call: str, sent: Mapping[str, Any], client: Client, whose: str) -> OperationCall:
     operation = client.judge.operations.get(call)
     if operation is None:
-        raise RecordingError(f"{whose}: nobody knows an operation {call!r}")
+        raise RecordingError(f"{whose}: unknown operation {call!r}")
     missing = [name for name in re.findall(r"{(\w+)}", operation["path"]) if name not in sent.get("path", {})]
     if missing:
         raise RecordingError(f"{whose}: the path of {call} needs `{missing[0]}`")
@@ -176,7 +176,7 @@ def _filled(value: Any, known: dict[str, Any], masker: Masker, fresh: Callable[[
 
 
 def _renamed(value: Any, before: str, after: str) -> Any:
-    """A document in which whoever has one topic has another."""
+    """Return a document with one topic replaced by another."""
     if isinstance(value, dict):
         return {n: after if n == "topic" and v == before else _renamed(v, before, after) for n, v in value.items()}
     return [_renamed(one, before, after) for one in value] if isinstance(value, list) else value

@@ -43,7 +43,7 @@ _HEADERS = {
 
 @dataclass(frozen=True)
 class SanitizedResponse:
-    """An answer without anything that belongs to somebody."""
+    """A response without personal data."""
 
     status: int
     headers: Mapping[str, str]
@@ -51,7 +51,7 @@ class SanitizedResponse:
 
 
 def sanitize(answer: ApiResponse, masker: Masker, said: Collection[str]) -> SanitizedResponse:
-    """An answer with volatile values masked and everything unknown taken out; `said` are texts that we sent."""
+    """Return a response with volatile values masked and unknown ones removed; `said` are texts of the requests."""
     try:
         document = answer.json if answer.body else None
     except ValueError:
@@ -103,7 +103,7 @@ def _are_known(text: str, own: Collection[str]) -> bool:
 
 @dataclass(frozen=True)
 class _Words:
-    """What is nobody's secret: the names of all fields that the schemas know, the texts that they list, their words."""
+    """Return harmless words: the names of all fields in the schemas, the texts that they list, and their words."""
 
     names: frozenset[str]
     values: frozenset[str]

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Random walks over a target, compared with a model of Zoom."""

@@ -24,7 +24,7 @@ class WebinarChangeMachine(RegistrationMachine):
         return self.client.account.is_own or self.model.changed < MAX_CHANGES
 
     def pick_id(self, number: int, data: st.DataObject) -> str:
-        """The id of somebody: of this webinar, who was deleted from it, or of another one."""
+        """Return the id of a person: of this webinar, deleted from it, or of another one."""
         show = self.model.shows.get(number)
         here = [p.id for p in show.people.values()] if show else []
         gone = sorted(self.model.gone)
@@ -33,7 +33,7 @@ class WebinarChangeMachine(RegistrationMachine):
 
     @step(often=3, when=lambda self: self.model.knows_anybody, light=1)
     def read_somebody(self, data: st.DataObject) -> None:
-        """Who is registered, as they were registered and approved; nobody else."""
+        """Check that exactly the registered people are listed, as they were registered and approved."""
         number = self.pick(data)
         person_id = self.pick_id(number, data)
         expected = self.model.person_refusal(number, person_id)
@@ -89,7 +89,7 @@ class WebinarChangeMachine(RegistrationMachine):
         self.model.changed += not expected
         return self.judged(self.client.deliver(sent), expected, "webinarUpdate", number)
 
-    @step(when=lambda self: self.has_room and self.client.account.clock is not None, on_zoom=False)
+    @step(when=lambda self: self.has_capacity and self.client.account.clock is not None, on_zoom=False)
     def make_a_webinar_soon(self, data: st.DataObject) -> None:
         """One that will be over when some time has passed."""
         hours, approval = data.draw(st.tuples(st.sampled_from([1, 12, 40]), st.sampled_from([0, 1])), label="hours")
@@ -97,7 +97,7 @@ class WebinarChangeMachine(RegistrationMachine):
 
     @step(light=1)
     def read_a_webinar(self, data: st.DataObject) -> None:
-        """It is what was made of it; what was deleted is no more."""
+        """Read a webinar: it is as it was created; a deleted one does not exist."""
         number = self.pick(data)
         expected = "" if number in self.model.shows else "webinar_not_found"
         answer = self.client.send("webinar", webinarId=number)
@@ -108,7 +108,7 @@ class WebinarChangeMachine(RegistrationMachine):
 
     @step(medium=1)
     def list_webinars(self, _: st.DataObject) -> None:
-        """Those that there are, and none that was deleted; on an account of one's own no others."""
+        """List webinars: the existing ones, and none that was deleted; on a separate account no others."""
         answer = self.client.send("webinars", userId="me", query={"page_size": 300})
         self.client.succeeds(answer, "webinars")
         listed = [one["id"] for one in answer.json["webinars"]]

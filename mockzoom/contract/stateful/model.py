@@ -17,7 +17,7 @@ AFTER = {"approve": "approved", "deny": "denied", "cancel": "denied"}
 
 @dataclass
 class ModelRegistrant:
-    """Somebody registered."""
+    """A registered person."""
 
     id: str
     email: str
@@ -36,11 +36,11 @@ class WebinarModel:
     people: dict[str, ModelRegistrant] = field(default_factory=dict)
 
     def in_status(self, status: str) -> list[ModelRegistrant]:
-        """The people of one status, in the order of registration."""
+        """Return the people of one status, in the order of registration."""
         return [p for p in self.people.values() if p.status == status]
 
     def by_id(self, person_id: str) -> ModelRegistrant:
-        """The one person of this id."""
+        """Return the one person of this id."""
         (found,) = [p for p in self.people.values() if p.id == person_id]
         return found
 
@@ -58,7 +58,7 @@ class RegistrationModel:
         self.changes: Counter[tuple[int, int, str]] = Counter()
 
     def batch_refusal(self, number: int, emails: list[str], now: float, *, auto: bool) -> str:
-        """The rule by which a batch is refused, or nothing."""
+        """Return the rule that rejects a batch, or nothing."""
         show = self.shows.get(number)
         if show is None:
             return "webinar_not_found"
@@ -67,7 +67,7 @@ class RegistrationModel:
         return self._refusal(show, emails, now, auto=auto, full="webinar_full")
 
     def single_refusal(self, number: int, email: str, now: float) -> str:
-        """The same for one person."""
+        """Return the rule that rejects a single registration, or nothing."""
         show = self.shows.get(number)
         if show is None:
             return "webinar_not_found"
@@ -93,7 +93,7 @@ class RegistrationModel:
     def register(
         self, number: int, emails: list[str], ids: list[str], now: float, *, auto: bool
     ) -> list[ModelRegistrant]:
-        """The people of a registration that went through, with the ids that the answer gave to new ones."""
+        """Return the people of a successful registration, with the ids that the response gave to new ones."""
         show = self.shows[number]
         status = "pending" if show.approval == 1 and not auto else "approved"
         for email, person_id in zip(emails, ids, strict=True):
@@ -103,7 +103,7 @@ class RegistrationModel:
         return [show.people[email.lower()] for email in emails]
 
     def status_refusal(self, number: int, action: str, emails: list[str], now: float) -> str:
-        """The rule by which a status change is refused, or nothing; whom the webinar does not know does not count."""
+        """Return the rule that rejects a status change, or nothing; unknown people do not count."""
         show = self.shows.get(number)
         if show is None:
             return "webinar_not_found"
@@ -126,11 +126,11 @@ class RegistrationModel:
 
     @property
     def knows_anybody(self) -> bool:
-        """Whether there is, or was, anybody of whom one could ask."""
+        """Return whether there is, or was, a person to request."""
         return bool(self.gone) or any(show.people for show in self.shows.values())
 
     def person_refusal(self, number: int, person_id: str) -> str:
-        """The rule by which a call about one person is refused, or nothing."""
+        """Return the rule that rejects a request about one person, or nothing."""
         show = self.shows.get(number)
         if show is None:
             return "webinar_not_found"

@@ -1,4 +1,4 @@
-"""A random walk over registration, held against a model of its own, whatever the target.
+"""A random walk over registration, compared with an independent model, whatever the target.
 
 Every step says what it costs and whether it may be taken on the real Zoom; where the budget is short, or the target's
 clock cannot be moved, the steps that need them are left out.
@@ -19,13 +19,13 @@ class RegistrationMachine(StatefulTest):
     """Webinars are made and deleted; people register, are approved and denied; days pass."""
 
     @property
-    def has_room(self) -> bool:
+    def has_capacity(self) -> bool:
         """Whether another webinar may be made: a host may make a hundred a day."""
         return len(self.model.shows) + len(self.model.deleted) < MAX_WEBINARS
 
-    @step(when=lambda self: self.has_room, light=1)
+    @step(when=lambda self: self.has_capacity, light=1)
     def make_a_webinar(self, data: st.DataObject) -> None:
-        """A webinar of any type and way of approval."""
+        """Create a webinar of any type and way of approval."""
         drawn = st.tuples(
             st.sampled_from([SCHEDULED, SCHEDULED, SCHEDULED, NO_FIXED_TIME]),
             st.sampled_from([0, 1, 1, 2]),
@@ -35,14 +35,14 @@ class RegistrationMachine(StatefulTest):
 
     @step(when=lambda self: len(self.model.shows) > 1, light=1)
     def delete_a_webinar(self, data: st.DataObject) -> None:
-        """What is deleted is gone."""
+        """Delete a webinar: it does not exist afterwards."""
         number = data.draw(st.sampled_from(list(self.model.shows)), label="webinar")
         self.client.succeeds(self.client.send("webinarDelete", webinarId=number), "webinarDelete")
         self.model.delete(number)
 
     @step(often=4, heavy=1, attempts=4)
     def register_a_batch(self, data: st.DataObject) -> None:
-        """All or nobody, known people as known."""
+        """Register a batch: all or none, existing registrants unchanged."""
         number, emails = self.pick(data), self.pick_people(data, 4)
         auto = data.draw(st.booleans(), label="auto_approve")
         now = self.now
@@ -57,7 +57,7 @@ class RegistrationMachine(StatefulTest):
 
     @step(often=5, light=1, attempts=1)
     def register_one(self, data: st.DataObject) -> None:
-        """The same for one person."""
+        """Register one person: the same rules apply."""
         number, (email,) = self.pick(data), self.pick_people(data, 1)
         now = self.now
         expected = self.model.single_refusal(number, email, now)
@@ -82,7 +82,7 @@ class RegistrationMachine(StatefulTest):
 
     @step(often=2, medium=4)
     def list_them(self, data: st.DataObject) -> None:
-        """The list agrees with what was answered before, in pages of any size; each tells how many there are."""
+        """List registrants: the list agrees with earlier responses, in pages of any size; each has the total."""
         number = data.draw(st.sampled_from(list(self.model.shows)), label="webinar")
         status = data.draw(st.sampled_from(["approved", "pending", "denied"]), label="status")
         size = data.draw(st.sampled_from([1, 2, 300]), label="page_size")

@@ -70,7 +70,7 @@ class StatefulTest(RuleBasedStateMachine):
 
     @initialize(approval=st.sampled_from([0, 1]), limit=st.sampled_from([0, 2, 1]))
     def begin(self, approval: int, limit: int) -> None:
-        """An account, and one webinar in it."""
+        """Set up an account with one webinar."""
         self.client = type(self).open_client()
         self.model = RegistrationModel(self.client.account.host)
         tag = f"w{next(_RUNS)}."
@@ -84,7 +84,7 @@ class StatefulTest(RuleBasedStateMachine):
         getattr(self, data.draw(st.sampled_from(self.choice()), label="step"))(data)
 
     def choice(self) -> list[str]:
-        """The names of the steps that can be taken now, each as often as it is to come."""
+        """Return the names of the steps that can be taken now, each as often as its weight."""
         return [one.name for one in _steps(type(self)) if self.may_take(one) for _ in range(one.often)]
 
     def may_take(self, one: WalkStep) -> bool:
@@ -98,7 +98,7 @@ class StatefulTest(RuleBasedStateMachine):
         return clock.now() if clock else self.client.account.target.now()
 
     def pick(self, data: st.DataObject) -> int:
-        """A webinar's number; now and then a deleted one's."""
+        """Return a webinar's number; sometimes that of a deleted webinar."""
         numbers = list(self.model.shows) * 6 + sorted(self.model.deleted)
         return data.draw(st.sampled_from(numbers), label="webinar")
 
@@ -129,5 +129,5 @@ class StatefulTest(RuleBasedStateMachine):
 
 
 def as_text(seconds: float) -> str:
-    """A time the way Zoom writes it: `2026-11-21T08:00:00Z`."""
+    """Return a time in Zoom's format: `2026-11-21T08:00:00Z`."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

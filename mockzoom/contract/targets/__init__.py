@@ -1,1 +1,1 @@
-"""TODO."""
+"""Targets of the contract suite: what answers requests, and where its accounts come from."""

@@ -1,4 +1,4 @@
-"""A target that offers mockzoom's control API: each test gets an account of its own there, with its own clock."""
+"""A target with mockzoom's admin API: each test gets a separate account there, with a separate clock."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _ACCOUNT: Mapping[str, Any] = {
 
 
 def offers_admin_api(control: AdminClient) -> bool:
-    """Whether somebody answers as the control API does.
+    """Return whether a server answers as the admin API does.
 
-    Raises `CannotMeasure` where it wants another token: to go on without it has to be somebody's wish.
+    Raises `Inconclusive` if it requires another token: to continue without it has to be requested.
     """
     try:
         control.health()
@@ -39,14 +39,14 @@ def offers_admin_api(control: AdminClient) -> bool:
         next(iter(control.accounts.list()), None)
     except AdminApiError as error:
         raise Inconclusive(
-            f"the control API of {control.url} lets nobody in: {error}; set MOCKZOOM_ADMIN_TOKEN, or do without it "
+            f"the admin API of {control.url} rejects the token: {error}; set MOCKZOOM_ADMIN_TOKEN, or do without it "
             "(--control=none)"
         ) from None
     return True
 
 
 def managed_client(url: str, elsewhere: str, admin_token: str | None) -> AdminClient | None:
-    """The control API of the server at an address; None where there is none, or where it is not wanted.
+    """Return the admin API of the server at an address; None if there is none, or if it is not wanted.
 
     It stands at the same address, unless `elsewhere` is one, or the word `none`. Raises `CannotMeasure` where it wants
     another token.
@@ -69,7 +69,7 @@ class AccountClock:
         self._now = NOON
 
     def now(self) -> float:
-        """What it shows, in seconds since 1970."""
+        """Return what it shows, in seconds since 1970."""
         return self._now
 
     def advance(self, seconds: float) -> None:
@@ -90,11 +90,11 @@ class AccountTarget:
         return self._target.send(call)
 
     def now(self) -> float:
-        """The account's time."""
+        """Return the account's time."""
         return self._clock.now()
 
     def wait(self, seconds: float) -> None:
-        """Let the account's time pass; nobody sleeps."""
+        """Let the account's time pass, without sleeping."""
         self._clock.advance(seconds)
 
 
@@ -111,11 +111,11 @@ class ManagedProvider:
         self._made: list[ControlledAccount] = []
 
     def shared(self) -> TargetAccount:
-        """An account of one's own does as well."""
+        """Return a separate account: it serves as well."""
         return self.make(PROFILES[0], {})
 
     def make(self, profile: str, wishes: Mapping[str, Any]) -> TargetAccount:
-        """An account as the wishes describe it; raises `CannotMeasure` where the control API refuses them."""
+        """Create an account with the given options; raises `Inconclusive` if the admin API rejects them."""
         try:
             made = self._control.accounts.create(**{**_ACCOUNT, "profile": profile, **wishes})
         except AdminApiError as error:
@@ -140,5 +140,5 @@ class ManagedProvider:
     def clear(self) -> None:
         """Take out the accounts of a test: a server would bear thousands, and a run that dies leaves but these."""
         while self._made:
-            with suppress(AdminApiError):  # there is no verdict on a server that stops before the suite does
+            with suppress(AdminApiError):  # no verdict is possible on a server that stops before the suite does
                 self._made.pop().delete()

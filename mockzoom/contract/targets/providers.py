@@ -19,7 +19,7 @@ DEFAULT_USERS = (
     {"email": "second@example.com"},
     {"email": "stranger@example.org", "foreign": True},
 )
-UNKNOWN_WEBINAR = 81_111_111_111  # for the question which edition speaks; that it exists is refused just as well
+UNKNOWN_WEBINAR = 81_111_111_111  # for the detection of the profile; an error for an existing one would serve as well
 
 
 class TargetProvider(Protocol):
@@ -33,10 +33,10 @@ class TargetProvider(Protocol):
         """The editions that can be asked for here; empty where there is one, still to be found out."""
 
     def shared(self) -> TargetAccount:
-        """The account that all tests share where they cannot have their own."""
+        """Return the account that all tests share if they cannot have separate ones."""
 
     def make(self, profile: str, wishes: Mapping[str, Any]) -> TargetAccount:
-        """An account of one's own; raises `Unavailable` where none can be made.
+        """Return a separate account; raises `Unsupported` if none can be created.
 
         `wishes` has the form of an account in a seed file: plan, rate_limits, scopes, users, webinars.
         """
@@ -94,7 +94,7 @@ class UrlProvider:
         return (self._profile,) if self._profile else ()
 
     def shared(self) -> TargetAccount:
-        """The account of the credentials, logged in, its edition and host found out.
+        """Return the account of the credentials, logged in, with its profile and host detected.
 
         Raises `CannotMeasure` where that cannot be; who did not answer once is not asked again for every test.
         """
@@ -116,7 +116,7 @@ class UrlProvider:
     def make(self, profile: str, wishes: Mapping[str, Any]) -> TargetAccount:
         """Impossible without the control API."""
         del profile, wishes
-        raise Unsupported(f"{self.name} is asked with no control API, so that no test gets an account of its own")
+        raise Unsupported(f"{self.name} is used without an admin API, so that no test gets a separate account")
 
     def clear(self) -> None:
         """Nothing to do: all tests have one account."""
@@ -126,7 +126,7 @@ class UrlProvider:
 
 
 def account_for(site: TargetProvider, profile: str, wishes: Mapping[str, Any]) -> TargetAccount:
-    """An account of one's own, or the shared one where nothing special is wished for; else raises `Unavailable`."""
+    """Return a separate account, or the shared one if no options are given; else raises `Unsupported`."""
     try:
         return site.make(profile, wishes)
     except Unsupported:
@@ -136,7 +136,7 @@ def account_for(site: TargetProvider, profile: str, wishes: Mapping[str, Any]) -
 
 
 def with_token(target: ContractTarget, credentials: TargetCredentials) -> TargetCredentials:
-    """The credentials with a token, asked for where there is none; raises `CannotMeasure` where none is given."""
+    """Return the credentials with a token, requested if there is none; raises `Inconclusive` if none is given."""
     if credentials.token:
         return credentials
     answer = target.send(token_call(credentials))
@@ -148,7 +148,7 @@ def with_token(target: ContractTarget, credentials: TargetCredentials) -> Target
 
 
 def token_call(credentials: TargetCredentials) -> ApiRequest:
-    """The call that asks for a server-to-server token."""
+    """Return the request for a server-to-server token."""
     from base64 import b64encode  # noqa: PLC0415 - only those who log in need it
 
     pair = b64encode(f"{credentials.client_id}:{credentials.client_secret}".encode()).decode()
@@ -158,7 +158,7 @@ def token_call(credentials: TargetCredentials) -> ApiRequest:
 
 
 def detect_profile(target: ContractTarget, token: str) -> str:
-    """The edition that a target speaks, by its words for a webinar that does not exist; this makes nothing.
+    """Return the profile of a target, detected by its error for an unknown webinar; this changes nothing.
 
     Raises `CannotMeasure` where they are of no edition.
     """
@@ -169,7 +169,7 @@ def detect_profile(target: ContractTarget, token: str) -> str:
         said = row.variant_for(profile, "webinar").message.format(webinar_id=UNKNOWN_WEBINAR)
         if said.encode() in answer.body:
             return profile
-    raise Inconclusive(f"{target.name} speaks no edition we know: an unknown webinar is {answer}; name --profile")
+    raise Inconclusive(f"{target.name} has no known profile: an unknown webinar is {answer}; name --profile")
 
 
 def _host(target: ContractTarget, token: str) -> str:

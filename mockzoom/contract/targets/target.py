@@ -20,15 +20,15 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class ContractTarget(Protocol):
-    """Anything that speaks Zoom's API, over a network or in the same process."""
+    """Anything that answers requests of Zoom's API, over a network or in the same process."""
 
     name: str
 
     def send(self, call: ApiRequest) -> ApiResponse:
-        """The answer to a call; raises `CannotMeasure` where none comes."""
+        """Return the response to a request; raises `Inconclusive` if there is none."""
 
     def now(self) -> float:
-        """The time by which the target counts its limits, in seconds since 1970."""
+        """Return the time by which the target counts its limits, in seconds since 1970."""
 
     def wait(self, seconds: float) -> None:
         """Let time pass."""
@@ -38,7 +38,7 @@ class TargetClock(Protocol):
     """A target's clock that a test may move."""
 
     def now(self) -> float:
-        """The time in seconds since 1970."""
+        """Return the time in seconds since 1970."""
 
     def advance(self, seconds: float) -> None:
         """Move on."""
@@ -58,9 +58,9 @@ class TargetCredentials:
 class TargetAccount:
     """An account at a target, with all that a test may use of it.
 
-    `profile` is the edition of the API it speaks. `is_own` says that nobody else uses it, `clock` is None where its
-    time cannot be moved, `host` is the e-mail of the user whom `me` stands for, empty where nobody knows. `people`
-    lets the people of a webinar do what Zoom has no API for (`mockzoom.admin_client.People`); None where nobody can.
+    `profile` is the profile of the API. `is_own` says that nothing else uses it, `clock` is None if its
+    time cannot be moved, `host` is the e-mail of the user `me`, empty if unknown. `people`
+    simulates participants (`mockzoom.admin_client.Simulation`); None if the target cannot.
     """
 
     target: ContractTarget
@@ -127,7 +127,7 @@ class UrlTarget:
         return ApiResponse(response.status_code, tuple(_headers(response)), response.content)
 
     def now(self) -> float:
-        """The system's time: the target's own is not known."""
+        """Return the system's time: the target's is not known."""
         return self._clock()
 
     def wait(self, seconds: float) -> None:
@@ -136,7 +136,7 @@ class UrlTarget:
 
 
 def host_of(url: str) -> str:
-    """The host of an address in lower case; empty for what is no http address."""
+    """Return the host of an address in lower case; empty for other addresses than those of HTTP."""
     try:
         parts = urlsplit(url)
         return (parts.hostname or "").lower() if parts.scheme in ("http", "https") else ""

@@ -41,7 +41,7 @@ class Counters:
         self._fresh: set[Period] = set()  # nothing of them is in the database yet
 
     def values(self, period: Period, counters: Iterable[Counter]) -> dict[Counter, int]:
-        """What stands on the counters that were ever raised in a period."""
+        """Return the counters that were ever incremented in a period."""
         if not self._head.counts(period):
             return {}
         counters = tuple(dict.fromkeys(counters))
@@ -100,7 +100,7 @@ class Counters:
         return {"a": self._account, "w": period.window, "p": period.number}
 
     def _filed(self, period: Period, name: str) -> str:
-        """A counter as it is looked for: behind the account, which has no tab, and the period."""
+        """Return the key of a counter: the account, which has no tab, the period and the counter."""
         return f"{self._account}\t{period.window}\t{period.number}\t{short_text(name)}"
 
     def _row(self, period: Period, counter: Counter, value: int) -> dict[str, Any]:
@@ -116,7 +116,7 @@ class Counters:
 
 
 def chunks(values: Iterable[Any]) -> Iterable[list[Any]]:
-    """The values, `CHUNK` at a time."""
+    """Yield the values, `CHUNK` at a time."""
     left = iter(values)
     while chunk := list(islice(left, CHUNK)):
         yield chunk

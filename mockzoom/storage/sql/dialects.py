@@ -19,7 +19,7 @@ _PATIENCE = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
-    "client_encoding": "utf8",  # a database without an encoding of its own has none to offer
+    "client_encoding": "utf8",  # a database without an encoding has none to report
 }
 _NO_TEXTS = {"autocommit", "context", "cursor_factory", "prepare_threshold", "row_factory"}  # psycopg's, not libpq's
 _CONNECTIONS = 16  # at once, of one process
@@ -27,7 +27,7 @@ _CONNECTIONS = 16  # at once, of one process
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a database is spoken to.
+    """How a kind of database is used.
 
     `write` and `read` begin transactions. With `alone` only one transaction of the process writes at a time, because
     the database has one writer anyway.
@@ -55,7 +55,7 @@ DIALECTS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 
 
 class OneWriter:
-    """A lock among the threads of a process. Nobody waits for it longer than for a file that others have locked."""
+    """A lock among the threads of a process. The wait for it is limited like that for a file locked by others."""
 
     def __init__(self, url: URL) -> None:
         self._lock = Lock()
@@ -70,13 +70,13 @@ class OneWriter:
 
 
 def engine_of(url: URL) -> Engine:
-    """The engine of a URL. Transactions are begun and ended in words, alike for both databases.
+    """Return the engine of a URL. Transactions begin and end with statements, alike for both databases.
 
     Raises `ValueError` for what no URL can say.
     """
     sqlite = url.get_backend_name() == "sqlite"
     if strange := sorted(_NO_TEXTS.intersection(url.query)):
-        raise ValueError(f"{strange[0]} is no parameter of a connection to PostgreSQL")
+        raise ValueError(f"{strange[0]} is not a parameter of a connection to PostgreSQL")
     patience = {"timeout": WAIT_S} if sqlite else _PATIENCE
     arguments = {name: value for name, value in patience.items() if name not in url.query}
     engine = create_engine(
@@ -87,7 +87,7 @@ def engine_of(url: URL) -> Engine:
         pool_timeout=WAIT_S,
         connect_args=arguments,
     )
-    if not sqlite:  # what it warns of, a connection that broke, is told by whoever meets it, in one line
+    if not sqlite:  # its warning about a broken connection is reported by the request that uses it, in one line
         logging.getLogger("psycopg").setLevel(logging.ERROR)
     event.listen(engine, "connect", _prepare_sqlite if sqlite else _prepare_postgresql)
     return engine

@@ -14,7 +14,7 @@ _SQLITE = {
     "disk is full": "there is no room left; make room on its disk. What was answered so far is kept",
     "disk I/O error": "it cannot be written or read; look at its disk and whether there is room left",
     "malformed": _DAMAGED,
-    "not a database": "it is no database of SQLite; name another file",
+    "not a database": "it is not a database of SQLite; name another file",
     "unable to open": "it cannot be opened; name a file in a folder that exists and may be written",
     "readonly": "it may not be written; change its permissions, or name another file",
 }
@@ -22,12 +22,12 @@ _UNREACHED = ("connection failed", "connection is bad", "failed to resolve host"
 
 
 def shown(url: URL) -> str:
-    """A store's URL without its password."""
+    """Return a store's URL without its password."""
     return url.render_as_string(hide_password=True)
 
 
 def translate(url: URL, error: Exception) -> StoreError:
-    """What an error of the database means to whoever runs the server."""
+    """Return what an error of the database means to the operator of the server."""
     if isinstance(error, DamagedError):
         return StoreError(f"the store {shown(url)} failed: {_DAMAGED} ({error})")
     cause = str(error.orig if isinstance(error, DBAPIError) else error).strip()
@@ -44,7 +44,7 @@ def translate(url: URL, error: Exception) -> StoreError:
 
 
 def of_another_version(url: URL, found: object, expected: int) -> StoreError:
-    """A database that an older or newer mockzoom made."""
+    """Return the error for a database of an older or newer mockzoom."""
     return StoreError(
         f"the store {shown(url)} has tables of version {found}, and this mockzoom reads version {expected}; serve it "
         "with the mockzoom that made it and take exports along (GET /_mockzoom/v1/accounts/ID/export), or name another "
@@ -53,7 +53,7 @@ def of_another_version(url: URL, found: object, expected: int) -> StoreError:
 
 
 def of_another_encoding(url: URL, found: object) -> StoreError:
-    """A database of PostgreSQL that cannot keep every name."""
+    """Return the error for a database of PostgreSQL that cannot store every name."""
     return StoreError(
         f"the store {shown(url)} is a database in the encoding {found}, which lacks most letters; make one with "
         "CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0"

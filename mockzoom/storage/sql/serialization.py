@@ -27,11 +27,11 @@ _SPECIAL: dict[Any, _Read] = {bytes: lambda value: value.encode("latin-1")}
 
 
 class DamagedError(Exception):
-    """A text in the database that nobody wrote there: its file is damaged, or somebody else wrote in it."""
+    """A text in the database that mockzoom did not write: its file is damaged, or another program wrote to it."""
 
 
 def encode_key(key: Key) -> str:
-    """A key as JSON, whole: 5 and "5" are two keys."""
+    """Return a key as JSON, whole: 5 and "5" are two keys."""
     try:
         return orjson.dumps(key).decode()
     except TypeError:  # of numbers beyond 64 bits, which a path may name
@@ -39,17 +39,17 @@ def encode_key(key: Key) -> str:
 
 
 def index_key(key: Key) -> str:
-    """A key as it is filed: as JSON, or as a digest of that where it is long."""
+    """Return a key as it is stored: as JSON, or as a digest of that if it is long."""
     return short_text(encode_key(key))
 
 
 def short_text(text: str) -> str:
-    """The text of a key, or a digest of it where it is long."""
+    """Return the text of a key, or a digest of it if it is long."""
     return text if len(text) <= _LONGEST else f"#{blake2b(text.encode(), digest_size=32).hexdigest()}"
 
 
 def key_read(text: str) -> tuple[str | int, ...]:
-    """The counter that `full_text` wrote; raises `DamagedError` for what it did not."""
+    """Parse the counter that `encode_key` wrote; raises `DamagedError` for anything else."""
     try:
         return tuple(json.loads(text))
     except NOT_WRITTEN as error:
@@ -57,18 +57,18 @@ def key_read(text: str) -> tuple[str | int, ...]:
 
 
 def encode_name(name: str) -> str:
-    """An account's id or a group's name as it is filed: as it is, or as JSON where it is odd (NUL, or nothing)."""
+    """Return an account's id or a group's name as it is stored: unchanged, or as JSON if it is odd (NUL, or empty)."""
     plain = name and name.isprintable() and name[:1] not in ('"', "#") and len(name) <= _LONGEST
     return name if plain else index_key(name)
 
 
 def dump(value: Any) -> str:
-    """A record, or an entry of the log, as JSON; a record becomes an object of its fields."""
+    """Return a record, or an entry of the log, as JSON; a record becomes an object of its fields."""
     return orjson.dumps(value, default=_plain).decode()
 
 
 def load(kind: type[R], text: str) -> R:
-    """The value of a type that `written` wrote; raises `DamagedError` for what it did not."""
+    """Return the value of a type that `dump` wrote; raises `DamagedError` for anything else."""
     reader = _reader(cast("Hashable", kind))
     try:
         value = orjson.loads(text)
@@ -78,7 +78,7 @@ def load(kind: type[R], text: str) -> R:
 
 
 def _plain(value: Any) -> Any:
-    """What JSON has no word for, as something that it has one for."""
+    """Return a value that JSON does not have in a form that it has."""
     if isinstance(value, CounterRead):
         return {**value._asdict(), "values": list(value.values.items())}
     if isinstance(value, tuple):
@@ -90,7 +90,7 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _reader(wanted: Hashable) -> _Read | None:  # noqa: PLR0911 - one line for each sort of type
-    """The function that makes a value of a type from JSON's; None where the two are the same."""
+    """Return the function that makes a value of a type from JSON's; None where the two are the same."""
     origin, parts = get_origin(wanted), get_args(wanted)
     if origin in (Union, UnionType):
         return _optional([_reader(part) for part in parts if part is not NoneType])
@@ -112,7 +112,7 @@ def _optional(readers: list[_Read | None]) -> _Read | None:
     if not special:
         return None
     if len(readers) > 1:
-        raise TypeError("which of two types a value is cannot be told from JSON")
+        raise TypeError("which of two types a value has cannot be derived from JSON")
     return lambda value: None if value is None else special[0](value)
 
 
@@ -127,7 +127,7 @@ def _row(readers: list[_Read | None]) -> _Read:
 
 
 def _mapping(keys: _Read | None, values: _Read | None) -> _Read | None:
-    """An object; where keys are no texts, pairs stand in its place."""
+    """Return an object; if keys are not texts, it is a list of pairs."""
     if keys is None:
         return None if values is None else lambda value: {name: values(part) for name, part in value.items()}
     return lambda value: {keys(name): values(part) if values else part for name, part in value}

@@ -72,7 +72,7 @@ class SqlState(State):
         return self._connection.execute(statement, {"a": self._account, "k": kind.name, **values})
 
     def _filed(self, kind: Collection[Any], key: Key) -> str:
-        """A key as it is filed: behind the account and the kind, neither of which has a tab."""
+        """Return a key as it is stored: after the account and the collection, neither of which has a tab."""
         return f"{self._account}\t{kind.name}\t{index_key(key)}"
 
     def get(self, kind: Collection[R], key: Key) -> R | None:
@@ -226,7 +226,7 @@ class SqlState(State):
         self._head.log_size -= sum(size for (size,) in gone)
 
     def _shorten_log(self, most: int) -> None:
-        """Take out the oldest entries until no more than so many bytes are left, or the last entry."""
+        """Delete the oldest entries until the given number of bytes or only the last entry is left."""
         left, last = self._head.log_size, 0
         for number, size in self._connection.execute(_LOG_SIZES, {"a": self._account}).all():
             if left <= most or number == self._head.read_log:

@@ -32,7 +32,7 @@ class StateHeader:
         self.log_size: int = document.get("log_size", 0)
 
     def written(self) -> str:
-        """The head as text."""
+        """Return the header as text."""
         log = {"logged": self.read_log, "log_size": self.log_size}
         return json.dumps({"sequences": self.sequences, "last": self.last, "periods": self.periods, **log})
 

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, bindparam, delete, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from mockzoom.errors import FieldError
 from mockzoom.storage.base import State
 from mockzoom.storage.sql.dialects import DIALECTS, OneWriter, engine_of
 from mockzoom.storage.sql.errors import of_another_encoding, of_another_version, translate
@@ -19,10 +18,7 @@ from mockzoom.storage.sql.serialization import DamagedError, encode_name
 from mockzoom.storage.sql.state import SqlState
 from mockzoom.storage.sql.state_header import StateHeader
 from mockzoom.storage.sql.tables import META, METADATA, OF_AN_ACCOUNT, STATES, VERSION
-from mockzoom.zoom.errors import ZoomApiError
-from mockzoom.zoom.oauth.errors import OAuthError
 
-_REFUSALS = (ZoomApiError, OAuthError, FieldError)
 _TRIES = 3  # to open a state on a connection that may have been cut since it was used last
 _ENCODINGS = ("UTF8", "SQL_ASCII")  # that keep whatever a name is written in
 _MAKING = 7_235_901_126  # the lock under which tables are made
@@ -62,20 +58,22 @@ class SqlStore:
             name = {"a": encode_name(account_id)}
             before = self._locked(connection, name)
             state = SqlState(connection, account_id, head := StateHeader(before))
-            refusal = None
+            api_error = None
             try:
                 yield state
-            except _REFUSALS as error:
-                refusal = error
+            except Exception as error:
+                if not getattr(error, "commits", False):
+                    raise
+                api_error = error
             state.write()
             if (after := head.written()) != before:
                 connection.execute(_KEEP_HEAD, {**name, "head": after})
-        if refusal is not None:
-            raise refusal
+        if api_error is not None:
+            raise api_error
 
     @contextmanager
     def snapshot(self, account_id: str) -> Iterator[State]:
-        """See `Store.read`. Nobody is waited for, and nobody waits."""
+        """See `Store.snapshot`. It neither waits nor makes others wait."""
         with self._translated(), self._entered(), self._transaction(writing=False) as connection:
             head = connection.execute(_HEAD, {"a": encode_name(account_id)}).scalar()
             yield SqlState(connection, account_id, StateHeader(head or ""))
@@ -92,7 +90,7 @@ class SqlStore:
         self._engine.dispose()
 
     def _locked(self, connection: Connection, name: dict[str, str]) -> str:
-        """The head of a state, which nobody else gets before this transaction is over; made where there is none."""
+        """Return the header of a state, locked until the end of the transaction; created if missing."""
         while (head := connection.execute(_HEAD_ALONE, name).scalar()) is None:
             connection.execute(_NEW_HEAD, name)
         return str(head)
@@ -112,7 +110,7 @@ class SqlStore:
             connection.close()
 
     def _begun(self, begin: str) -> Connection:
-        """A connection with a transaction; one that was cut since it was used last is replaced."""
+        """Yield a connection with a transaction; one that was cut since its last use is replaced."""
         for left in reversed(range(_TRIES)):
             connection = self._engine.connect()
             try:
@@ -130,9 +128,9 @@ class SqlStore:
 
     @contextmanager
     def _entered(self) -> Iterator[None]:
-        """Refuse to open two states at once: in another process somebody may hold them in the other order."""
+        """Refuse to open two states at once: another process may open them in the other order."""
         if getattr(self._here, "open", False):
-            raise RuntimeError("a state is open in this thread already; nobody opens two at once")
+            raise RuntimeError("a state is open in this thread already; only one can be open at a time")
         self._here.open = True
         try:
             yield

@@ -1,8 +1,8 @@
-"""Refusals about a webinar's session branding."""
+"""Errors about session branding and about uploaded images."""
 
 from __future__ import annotations
 
-from mockzoom.zoom.errors import define_error, v2021_08, v2025_06
+from mockzoom.zoom.error_definitions import define_error, v2021_08, v2025_06
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
 from mockzoom.zoom.operation_ids import BRANDING, WALLPAPER_UPLOAD
 
@@ -22,13 +22,13 @@ _FILE_IDS = "Invalid parameter: `ids`."
 
 _FILE_ID = "Invalid parameter: {file_id}"
 
-_NEW = "not in SPEC21; the text of SPEC25"
+_NOT_IN_SPEC21 = "not in SPEC21; the text of SPEC25"
 
 BRANDING_DISABLED = define_error(
     "branding_disabled",
     "the webinar's setting `enable_session_branding` is not on",
-    v2021_08(400, 3000, _DISABLED, INFERRED, _NEW),
-    v2021_08(400, 3000, _DISABLED_READ, INFERRED, _NEW, BRANDING),
+    v2021_08(400, 3000, _DISABLED, INFERRED, _NOT_IN_SPEC21),
+    v2021_08(400, 3000, _DISABLED_READ, INFERRED, _NOT_IN_SPEC21, BRANDING),
     v2025_06(400, 3000, _DISABLED, DOCUMENTED, "SPEC25"),
     v2025_06(400, 3000, _DISABLED_READ, DOCUMENTED, "SPEC25; the situation is our judgement", BRANDING),
 )
@@ -36,42 +36,42 @@ BRANDING_DISABLED = define_error(
 NAME_TAG_LIMIT_REACHED = define_error(
     "name_tag_limit_reached",
     "the webinar has 20 name tags",
-    v2021_08(400, 3000, _TAGS, INFERRED, _NEW),
+    v2021_08(400, 3000, _TAGS, INFERRED, _NOT_IN_SPEC21),
     v2025_06(400, 3000, _TAGS, DOCUMENTED, "SPEC25"),
 )
 
 NAME_TAG_NOT_FOUND = define_error(
     "name_tag_not_found",
     "the webinar has no name tag of this id",
-    v2021_08(400, 300, _TAG, INFERRED, _NEW),
+    v2021_08(400, 300, _TAG, INFERRED, _NOT_IN_SPEC21),
     v2025_06(400, 300, _TAG, DOCUMENTED, "SPEC25"),
 )
 
 NAME_TAG_IDS_INVALID = define_error(
     "name_tag_ids_invalid",
-    "`name_tag_ids` names no name tag, or one that the webinar does not have",
-    v2021_08(400, 300, _TAG_IDS, INFERRED, _NEW),
+    "`name_tag_ids` is empty or has an id that is not a name tag of the webinar",
+    v2021_08(400, 300, _TAG_IDS, INFERRED, _NOT_IN_SPEC21),
     v2025_06(400, 300, _TAG_IDS, DOCUMENTED, "SPEC25; the situation is our judgement"),
 )
 
 BACKGROUND_LIMIT_REACHED = define_error(
     "background_limit_reached",
     "the webinar has 10 virtual backgrounds",
-    v2021_08(400, 120, _FILES, INFERRED, _NEW),
+    v2021_08(400, 120, _FILES, INFERRED, _NOT_IN_SPEC21),
     v2025_06(400, 120, _FILES, DOCUMENTED, "SPEC25"),
 )
 
 BACKGROUND_IDS_INVALID = define_error(
     "background_ids_invalid",
-    "`ids` names no virtual background, or one that the webinar does not have",
-    v2021_08(400, 300, _FILE_IDS, INFERRED, _NEW),
+    "`ids` is empty or has an id that is not a virtual background of the webinar",
+    v2021_08(400, 300, _FILE_IDS, INFERRED, _NOT_IN_SPEC21),
     v2025_06(400, 300, _FILE_IDS, DOCUMENTED, "SPEC25; the situation is our judgement"),
 )
 
 BACKGROUND_NOT_FOUND = define_error(
     "background_not_found",
-    "the webinar has no virtual background of the id that is to become the default",
-    v2021_08(400, 300, _FILE_ID, INFERRED, _NEW),
+    "the id for the new default is not a virtual background of the webinar",
+    v2021_08(400, 300, _FILE_ID, INFERRED, _NOT_IN_SPEC21),
     v2025_06(400, 300, _FILE_ID, DOCUMENTED, "SPEC25; that the id itself is named is our reading"),
 )
 
@@ -79,30 +79,29 @@ _MISSING = "No file uploaded. Verify that a file has been uploaded."
 
 _TYPE = "{} only upload JPG/JPEG, GIF, or PNG image files."
 
-_SIZE = "File size cannot exceed 15M."
+_BY_CONTENT = "SPEC25; that bytes count and not the name is our judgement"
 
-_UPLOAD_NEW = "not in SPEC21; the text of SPEC25"
+_SIZE = "File size cannot exceed 15M."
 
 FILE_MISSING = define_error(
     "file_missing",
-    "the form has no part `file` that is a file, or no file was chosen (its name is empty)",
-    v2021_08(400, 120, _MISSING, INFERRED, _UPLOAD_NEW),
+    "the form has no part `file` that is a file, or its file name is empty",
+    v2021_08(400, 120, _MISSING, INFERRED, _NOT_IN_SPEC21),
     v2025_06(400, 120, _MISSING, DOCUMENTED, "SPEC25; that it precedes the look-up of the webinar is our judgement"),
 )
 
 FILE_TYPE_REFUSED = define_error(
     "file_type_refused",
-    "by its first bytes the file is neither JPEG nor GIF nor PNG",
-    v2021_08(400, 120, _TYPE.format("You may"), INFERRED, _UPLOAD_NEW),
-    v2021_08(400, 120, _TYPE.format("You can"), INFERRED, _UPLOAD_NEW, WALLPAPER_UPLOAD),
-    v2025_06(400, 120, _TYPE.format("You may"), DOCUMENTED, "SPEC25; that bytes count and not the name is our judgement"),
-    v2025_06(400, 120, _TYPE.format("You can"), DOCUMENTED, "SPEC25; that bytes count and not the name is our judgement",
-         WALLPAPER_UPLOAD),
-)  # fmt: skip
+    "the first bytes of the file are not those of a JPEG, GIF or PNG image",
+    v2021_08(400, 120, _TYPE.format("You may"), INFERRED, _NOT_IN_SPEC21),
+    v2021_08(400, 120, _TYPE.format("You can"), INFERRED, _NOT_IN_SPEC21, WALLPAPER_UPLOAD),
+    v2025_06(400, 120, _TYPE.format("You may"), DOCUMENTED, _BY_CONTENT),
+    v2025_06(400, 120, _TYPE.format("You can"), DOCUMENTED, _BY_CONTENT, WALLPAPER_UPLOAD),
+)
 
 FILE_TOO_LARGE = define_error(
     "file_too_large",
-    "the file has more than 15 MiB (15728640 bytes)",
-    v2021_08(400, 120, _SIZE, INFERRED, _UPLOAD_NEW),
+    "the file is larger than 15 MiB (15728640 bytes)",
+    v2021_08(400, 120, _SIZE, INFERRED, _NOT_IN_SPEC21),
     v2025_06(400, 120, _SIZE, DOCUMENTED, "SPEC25; that a megabyte is 1048576 bytes is our judgement"),
 )

@@ -1,4 +1,4 @@
-"""A webinar's session branding: name tags, virtual backgrounds and a wallpaper."""
+"""Records of session branding: name tags, virtual backgrounds and wallpapers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAX_VIRTUAL_BACKGROUNDS = 10  # of one webinar (SPEC25)
 
 
 class NameTag(NamedTuple):
-    """A name tag; colours are hexadecimal, as the API takes them."""
+    """A name tag; colors are hexadecimal, in the form of the request body."""
 
     id: str
     webinar_id: int
@@ -25,7 +25,7 @@ class NameTag(NamedTuple):
 
 
 class VirtualBackground(NamedTuple):
-    """A virtual background of panelists; `size` is in bytes, and the image itself is not kept."""
+    """A virtual background of panelists; `size` is in bytes. The image itself is not stored."""
 
     id: str
     webinar_id: int
@@ -35,7 +35,7 @@ class VirtualBackground(NamedTuple):
 
 
 class Wallpaper(NamedTuple):
-    """The image behind the whole webinar; `size` is in bytes, and the image itself is not kept."""
+    """The image behind the whole webinar; `size` is in bytes. The image itself is not stored."""
 
     id: str
     webinar_id: int
@@ -61,7 +61,7 @@ WALLPAPERS = Collection(
 
 
 class Branding(NamedTuple):
-    """All of a webinar's branding, in the order in which it was added."""
+    """The branding of a webinar, each list in the order of creation."""
 
     name_tags: list[NameTag]
     backgrounds: list[VirtualBackground]

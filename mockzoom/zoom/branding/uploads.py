@@ -1,12 +1,14 @@
-"""Files that come with a call: what is kept of them, and what kind of file they are."""
+"""Uploaded files: the part of them that is stored, and the detection of their media type."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-MAX_FILE_BYTES = 15 << 20  # bytes; SPEC25 says 15 MB, that it counts in powers of two is inferred
-HEAD_BYTES = 16  # as many of a file's first bytes as it takes to tell its type
-_BEGINNINGS = (
+MAX_FILE_BYTES = 15 << 20  # SPEC25: 15 MB; that a megabyte is 2**20 bytes is inferred
+
+HEAD_BYTES = 16  # the number of first bytes that `media_type_of` needs
+
+_SIGNATURES = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"GIF87a", "image/gif"),
@@ -15,7 +17,7 @@ _BEGINNINGS = (
 
 
 class Upload(NamedTuple):
-    """A file of a multipart form: its name, its size in bytes, and its media type; the content is not kept."""
+    """A file of a multipart form: name, size in bytes, and media type. The content is not stored."""
 
     name: str
     size: int
@@ -23,19 +25,21 @@ class Upload(NamedTuple):
 
     @property
     def is_image(self) -> bool:
-        """Whether it is of one of the three types that Zoom takes as images."""
+        """Whether the file has one of the three image types that Zoom accepts."""
         return self.type.startswith("image/")
 
 
 def media_type_of(head: bytes) -> str:
-    """Return the media type by a file's first bytes: JPEG, PNG or GIF, else `application/octet-stream`.
+    """Return the media type for the first bytes of a file: JPEG, PNG or GIF, else `application/octet-stream`.
 
-    Neither the file's name nor the type that the client claims is asked (our judgement).
+    The file name and the media type sent by the client do not count (our judgement).
     """
-    return next((kind for start, kind in _BEGINNINGS if head.startswith(start)), "application/octet-stream")
+    return next(
+        (media_type for signature, media_type in _SIGNATURES if head.startswith(signature)), "application/octet-stream"
+    )
 
 
 def plain_name(text: str) -> str:
-    """Return a file's name without folders and without characters that cannot be printed."""
+    """Return a file name without folders and unprintable characters."""
     last = text.replace("\\", "/").rpartition("/")[2]
-    return "".join(letter for letter in last if letter.isprintable())
+    return "".join(character for character in last if character.isprintable())

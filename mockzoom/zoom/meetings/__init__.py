@@ -1,1 +1,1 @@
-"""TODO."""
+"""Meetings: create, get, list, delete, and the registrants of meetings."""

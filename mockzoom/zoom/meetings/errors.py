@@ -5,7 +5,7 @@ SPEC25 knows the operations on meetings; they are not among the webinar operatio
 
 from __future__ import annotations
 
-from mockzoom.zoom.errors import all_profiles, define_error, v2021_08, v2025_06
+from mockzoom.zoom.error_definitions import all_profiles, define_error, v2021_08, v2025_06
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED, OBSERVED
 
 CREATE = "meetingCreate"

@@ -8,7 +8,6 @@ from typing import Any
 from mockzoom.storage.listing import delete_with_children
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import api_error
-from mockzoom.zoom.meetings.access import MeetingAccess, MeetingAccessRequest, check_meeting_access
 from mockzoom.zoom.meetings.errors import (
     CANNOT_SCHEDULE_MEETING_FOR,
     HOSTING_NOT_ALLOWED,
@@ -17,6 +16,7 @@ from mockzoom.zoom.meetings.errors import (
     MEETING_OCCURRENCE_INVALID,
     MEETING_SCHEDULE_FOR_INVALID,
 )
+from mockzoom.zoom.meetings.meeting_access import MeetingAccess, MeetingAccessRequest, check_meeting_access
 from mockzoom.zoom.meetings.models import INSTANT, MEETINGS, NO_FIXED_TIME, HostedMeeting, Meeting
 from mockzoom.zoom.meetings.rules import is_meeting_over
 from mockzoom.zoom.meetings.serializers import serialize_meeting, serialize_meeting_list

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from mockzoom.zoom.account_clock import MINUTE
 from mockzoom.zoom.check_order import MEETING_REGISTRATION_CHECKS
-from mockzoom.zoom.clock import MINUTE
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.meetings.errors import (
     MEETING_FULL,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockzoom.zoom.clock import instant
+from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.meetings.models import HostedMeeting, Meeting, RegisteredForMeeting
 from mockzoom.zoom.pagination import Page, paging

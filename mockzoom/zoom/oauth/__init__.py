@@ -1,1 +1,1 @@
-"""TODO."""
+"""The token service: records of tokens and codes (models), their form and lifetime (tokens), errors."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from mockzoom.zoom.evidence import EvidenceGrade
 
 
 @dataclass(frozen=True)
 class OAuthErrorSpec:
-    """A refusal of `/oauth/*`: its name is the rule id, `reason` and `error` are the answer's two fields."""
+    """An error of `/oauth/*`: its name is the rule id, `reason` and `error` are the two fields of the response."""
 
     name: str
     situation: str
@@ -22,7 +23,9 @@ class OAuthErrorSpec:
 
 @dataclass
 class OAuthError(Exception):
-    """A refusal of the token service, to be raised."""
+    """An error of the token service, to be raised; a transaction commits."""
+
+    commits: ClassVar[bool] = True
 
     spec: OAuthErrorSpec
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Records of access tokens, refresh tokens and authorization codes."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ import json
 from hashlib import sha256
 from typing import Literal
 
+from mockzoom.zoom.account_clock import DAY, HOUR, MINUTE, SECOND
 from mockzoom.zoom.account_records import Account
-from mockzoom.zoom.clock import DAY, HOUR, MINUTE, SECOND
 from mockzoom.zoom.ids import Ids, url_base64
 from mockzoom.zoom.oauth.models import AccessToken, AuthorizationCode, RefreshToken
 

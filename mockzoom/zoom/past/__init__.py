@@ -1,1 +1,1 @@
-"""TODO."""
+"""Past webinars: instances, participants, absentees, poll results, questions, and the five reports."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from mockzoom.storage.collections import Collection
-from mockzoom.zoom.clock import SECOND
+from mockzoom.zoom.account_clock import SECOND
 from mockzoom.zoom.sessions.rules import Session
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.webinars.models import WEBINARS

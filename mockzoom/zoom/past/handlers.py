@@ -8,11 +8,11 @@ from mockzoom.storage.listing import list_all
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.pagination import Page, read_page
-from mockzoom.zoom.past.access import PastSession, PastSessionQuery, check_past_access
 from mockzoom.zoom.past.attendance import ATTENDANCES, Attendance, unique_participants
 from mockzoom.zoom.past.errors import OCCURRENCE_ID_INVALID, PAST_WEBINAR_NOT_FOUND
 from mockzoom.zoom.past.models import ParticipantPage, PollAnswers, QuestionList
 from mockzoom.zoom.past.responses import ASKED_QUESTIONS, POLL_REPLIES, AskedQuestion, PollReply
+from mockzoom.zoom.past.rules import PastSession, PastSessionQuery, check_past_access
 from mockzoom.zoom.past.serializers import (
     serialize_instances,
     serialize_participants,
@@ -86,7 +86,7 @@ def webinar_absentees(ctx: RequestContext, request: OperationRequest) -> tuple[W
         raise api_error(REGISTRATION_NOT_ENABLED, webinar_id=session.uuid)
     if asked:
         session = _of_occurrence(ctx, webinar, key, asked)
-    came = unique_participants(_stays(ctx, session))
+    came = unique_participants(_attendances(ctx, session))
     page = read_page(
         ctx,
         REGISTRANTS,
@@ -150,5 +150,5 @@ def asked_questions(ctx: RequestContext, held: PastSession) -> list[AskedQuestio
     return list_all(ctx.state, ASKED_QUESTIONS, held.webinar.id, held.session.uuid)
 
 
-def _stays(ctx: RequestContext, session: Session) -> list[Attendance]:
+def _attendances(ctx: RequestContext, session: Session) -> list[Attendance]:
     return list_all(ctx.state, ATTENDANCES, session.webinar_id, session.uuid)

@@ -1,13 +1,13 @@
-"""TODO."""
+"""Results of the operations on past webinars, as their serializers take them."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from mockzoom.zoom.pagination import Page
-from mockzoom.zoom.past.access import PastSession
 from mockzoom.zoom.past.attendance import Attendance
 from mockzoom.zoom.past.responses import AskedQuestion, PollReply, SurveyReply
+from mockzoom.zoom.past.rules import PastSession
 from mockzoom.zoom.surveys import Survey
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockzoom.zoom.clock import instant
+from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.pagination import token_paging
 from mockzoom.zoom.past import serializers as past
@@ -50,7 +50,7 @@ def _participant(ctx: RequestContext, stay: Attendance, result: ParticipantPage)
         "id": person.user_id,  # of those who are logged in, empty for others (SPEC21, SPEC25)
         "name": person.name,
         "user_email": person.email,
-        **past.a_stay(stay, result),
+        **past.attendance_fields(stay, result),
     }
     if ctx.profile.has(Feature.REPORT_PARTICIPANT_STATUS):
         shown |= {"participant_user_id": person.user_id, "status": "in_meeting"}

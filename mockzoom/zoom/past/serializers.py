@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from mockzoom.zoom.clock import instant
+from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.pagination import token_paging
-from mockzoom.zoom.past.access import PastSession
 from mockzoom.zoom.past.attendance import Attendance, leave_ms, seconds
 from mockzoom.zoom.past.models import ParticipantPage, PollAnswers, QuestionList
 from mockzoom.zoom.past.responses import ANONYMOUS, PollReply, SurveyReply
+from mockzoom.zoom.past.rules import PastSession
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.sessions.rules import Session
 
@@ -37,13 +37,13 @@ def _who(stay: Attendance) -> dict[str, Any]:
 def _participant(stay: Attendance, result: ParticipantPage) -> dict[str, Any]:
     return {
         **_who(stay),
-        **a_stay(stay, result),
+        **attendance_fields(stay, result),
         "internal_user": bool(stay.person.user_id),
         "status": "in_meeting",
     }
 
 
-def a_stay(stay: Attendance, result: ParticipantPage) -> dict[str, Any]:
+def attendance_fields(stay: Attendance, result: ParticipantPage) -> dict[str, Any]:
     """Return from when to when a participant attended; `duration` in seconds, `registrant_id` on request (SPEC25)."""
     session = result.held.session
     shown = {

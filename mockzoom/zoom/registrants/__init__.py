@@ -1,1 +1,1 @@
-"""TODO."""
+"""Registrants of webinars: batch and single registration, list, get, status, delete."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockzoom.zoom.errors import all_profiles, define_error, v2021_08, v2025_06
+from mockzoom.zoom.error_definitions import all_profiles, define_error, v2021_08, v2025_06
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED, OBSERVED
 from mockzoom.zoom.operation_ids import ABSENTEES, BATCH, DELETE_REGISTRANT, GET_REGISTRANT, QUESTIONS, SINGLE
 

@@ -27,6 +27,7 @@ from mockzoom.zoom.registrants.errors import (
     STATUS_CAPACITY_REACHED,
 )
 from mockzoom.zoom.registrants.models import REGISTRANTS, Registered, Registrant
+from mockzoom.zoom.registrants.question_rules import QUESTION_SETS
 from mockzoom.zoom.registrants.rules import Registration, capacity_of, check, initial_status
 from mockzoom.zoom.registrants.serializers import (
     serialize_batch_registered,
@@ -34,14 +35,13 @@ from mockzoom.zoom.registrants.serializers import (
     serialize_registrant_created,
     serialize_registrant_list,
 )
-from mockzoom.zoom.registration_questions import QUESTION_SETS
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.users.lookup import alternative_hosts
-from mockzoom.zoom.webinars.access import WebinarAccess
 from mockzoom.zoom.webinars.lookup import require_webinar
 from mockzoom.zoom.webinars.models import NO_REGISTRATION, Webinar
 from mockzoom.zoom.webinars.schedule import attended_occurrence, choose_occurrences, occurrence, status_at
+from mockzoom.zoom.webinars.webinar_access import WebinarAccess
 
 _NAMES = frozenset({"email", "first_name", "last_name"})
 

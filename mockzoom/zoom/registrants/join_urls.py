@@ -62,7 +62,7 @@ class JoinUrls:
 
 
 def passcode_parameter(webinar: Webinar | Meeting, ids: Ids) -> str:
-    """Return the passcode as links carry it (`encrypted_passcode` in responses): opaque, with Zoom's `.1` at the end."""
+    """Return the passcode as links carry it (`encrypted_passcode` in responses): opaque, ending in Zoom's `.1`."""
     return _passcode_parameter(ids, webinar.id, webinar.password)
 
 

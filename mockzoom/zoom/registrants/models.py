@@ -1,4 +1,4 @@
-"""TODO."""
+"""The record of a registrant, and the result of a registration."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from mockzoom.zoom.account_clock import DAY, MINUTE
 from mockzoom.zoom.check_order import BATCH_ONLY, REGISTRATION_CHECKS, SINGLE_ONLY
-from mockzoom.zoom.clock import DAY, MINUTE
 from mockzoom.zoom.errors import ZoomApiError, api_error
 from mockzoom.zoom.meetings.models import Meeting
 from mockzoom.zoom.quotas import REGISTRATIONS_A_DAY, retry_after
@@ -25,7 +25,7 @@ from mockzoom.zoom.registrants.errors import (
     WEBINAR_OVER,
 )
 from mockzoom.zoom.registrants.models import Registrant
-from mockzoom.zoom.registration_questions import QuestionSet, check_required_answers
+from mockzoom.zoom.registrants.question_rules import QuestionSet, check_required_answers
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.users.models import User
 from mockzoom.zoom.webinars.models import APPROVE_MANUALLY, NO_REGISTRATION, SCHEDULED, Webinar

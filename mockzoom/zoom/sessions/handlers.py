@@ -1,4 +1,4 @@
-"""The times a webinar was on the air: found, filed, ended."""
+"""Find, store and end the sessions of a webinar."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from mockzoom.zoom.webinars.models import SCHEDULED, WEBINARS, Webinar
 
 
 def sessions_of(ctx: RequestContext, webinar: Webinar) -> list[Session]:
-    """All sessions of a webinar in the order in which they were filed, as they stand now."""
+    """Return all sessions of a webinar as of now, in the order of creation."""
     return [as_of(session, webinar, ctx.now) for session in list_all(ctx.state, SESSIONS, webinar.id)]
 
 
 def get_live_session(ctx: RequestContext, webinar: Webinar) -> Session | None:
-    """Return the session that runs now, if there is one."""
+    """Return the session that is live now, or None."""
     for session in list_all(ctx.state, SESSIONS, webinar.id, "live"):
         if as_of(session, webinar, ctx.now).end_ms is None:
             return session
@@ -24,17 +24,20 @@ def get_live_session(ctx: RequestContext, webinar: Webinar) -> Session | None:
 
 
 def was_held(ctx: RequestContext, webinar: Webinar) -> bool:
-    """Whether a scheduled webinar (type 5) was on the air and ended: it is over then, and another one begins anew.
+    """Return whether a scheduled webinar (type 5) was held and is therefore over.
 
-    Ask where none of its sessions runs any more. Recurring webinars go on, so that they never have been held.
+    Only valid while no session is live. The result is always False for recurring webinars, which can be held again.
     """
     return webinar.type == SCHEDULED and ctx.state.count(SESSIONS, webinar.id) > 0
 
 
 def close_expired_sessions(ctx: RequestContext, old: Webinar, new: Webinar) -> None:
-    """File sessions that ended by themselves before the schedule changes; one that the new schedule ends, ends now."""
-    for running in list_all(ctx.state, SESSIONS, old.id, "live"):
-        session = as_of(running, old, ctx.now)
+    """Store the end of live sessions before the schedule changes from `old` to `new`.
+
+    A session whose scheduled end has passed gets that end. A session that the new schedule ends, ends now.
+    """
+    for live in list_all(ctx.state, SESSIONS, old.id, "live"):
+        session = as_of(live, old, ctx.now)
         if session.end_ms is None and as_of(session, new, ctx.now).end_ms is not None:
             session = session._replace(end_ms=ctx.now)
         ctx.state.put(SESSIONS, [session])
@@ -42,9 +45,9 @@ def close_expired_sessions(ctx: RequestContext, old: Webinar, new: Webinar) -> N
 
 @operation("webinarStatus")
 def webinar_status(ctx: RequestContext, request: OperationRequest) -> None:
-    """End a webinar; one that is not on the air stays as it is (zoom/api issue 28 saw so for meetings).
+    """End the live session; a webinar that is not live stays unchanged (as observed for meetings in zoom/api issue 28).
 
-    A scheduled webinar (type 5) is over when it was ended, whatever its schedule says (inferred).
+    A scheduled webinar (type 5) is over once it was ended, whatever its schedule (inferred).
     """
     webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
     live = get_live_session(ctx, webinar)

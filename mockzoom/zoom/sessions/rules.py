@@ -1,7 +1,7 @@
-"""What happened: the times a webinar was on the air.
+"""The record of a session, and when a session ends.
 
-A session ends by a call, or by itself when its scheduled end has passed on the account's clock. Nothing wakes up for
-that: readers of sessions use `as_of`, and a change of the schedule stores the sessions that have ended first.
+A request ends a session, or its scheduled end passes on the account's clock. No timer runs for that: code that reads
+sessions uses `as_of`, and a change of the schedule first stores the sessions that have ended.
 """
 
 from __future__ import annotations
@@ -9,16 +9,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mockzoom.storage.collections import Collection
-from mockzoom.zoom.clock import DAY, MINUTE
+from mockzoom.zoom.account_clock import DAY, MINUTE
 from mockzoom.zoom.webinars.models import WEBINARS, Webinar
 
 YEAR = 365 * DAY
 
 
 class Session(NamedTuple):
-    """One time that a webinar was held (Zoom calls it an instance). Times are epoch ms; `end_ms` is None while it runs.
+    """One time that a webinar is held (Zoom calls it an instance).
 
-    `occurrence_id` says which occurrence of a recurring webinar it was, empty for others.
+    Times are epoch milliseconds; `end_ms` is None while the session is live. `occurrence_id` is the occurrence of a
+    recurring webinar, empty for other webinars.
     """
 
     uuid: str
@@ -38,22 +39,24 @@ SESSIONS = Collection(
 
 
 def as_of(session: Session, webinar: Webinar, now: int) -> Session:
-    """Return the session as of `now` (epoch ms): one whose scheduled end has passed ended then.
+    """Return the session as of `now` (epoch milliseconds): if its scheduled end has passed, it has ended then.
 
-    A webinar without a fixed time (type 6) ends by a call alone. A session that began at or after the scheduled end,
-    because the schedule was moved, runs for the webinar's duration. That Zoom's webinars end on time is inferred.
+    A webinar without a fixed time (type 6) ends only on request. A session that began at or after the scheduled end,
+    because the schedule was moved, lasts for the webinar's duration. That Zoom ends webinars on time is inferred.
     """
-    due = _scheduled_end(session, webinar)
-    return session if session.end_ms is not None or due is None or now < due else session._replace(end_ms=due)
+    end_ms = _scheduled_end(session, webinar)
+    if session.end_ms is not None or end_ms is None or now < end_ms:
+        return session
+    return session._replace(end_ms=end_ms)
 
 
 def minutes(session: Session) -> int:
-    """How long an ended session was, in minutes begun."""
+    """Return the duration of an ended session in minutes, rounded up."""
     return -(-((session.end_ms or session.start_ms) - session.start_ms) // MINUTE)
 
 
 def _scheduled_end(session: Session, webinar: Webinar) -> int | None:
-    """When a session ends by itself, in epoch ms."""
+    """Return the scheduled end of a session in epoch milliseconds, or None for a webinar without a fixed time."""
     planned = next(((o.start_ms, o.duration) for o in webinar.occurrences if o.id == session.occurrence_id), None)
     start, duration = planned or (webinar.start_ms, webinar.duration)
     if start is None:

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Users: list, get, create, update, delete, and their settings."""

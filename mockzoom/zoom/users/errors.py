@@ -5,7 +5,7 @@ Zoom's users are not in SPEC25; SPEC22 is the newest edition of them at hand.
 
 from __future__ import annotations
 
-from mockzoom.zoom.errors import all_profiles, define_error, v2021_08, v2025_06
+from mockzoom.zoom.error_definitions import all_profiles, define_error, v2021_08, v2025_06
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED, OBSERVED
 from mockzoom.zoom.operation_ids import (
     ABSENTEES,

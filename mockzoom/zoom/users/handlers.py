@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockzoom.zoom.clock import DAY
+from mockzoom.zoom.account_clock import DAY
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.pagination import Page, read_page

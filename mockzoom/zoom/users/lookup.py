@@ -1,4 +1,4 @@
-"""TODO."""
+"""Look-ups of users by `me`, id or e-mail address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The record of a user."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Webinars: create, get, list, update, delete, with occurrences and simulive."""

@@ -1,4 +1,4 @@
-"""TODO."""
+"""What the creation of webinars and meetings shares: numbers and the daily quota of a host."""
 
 from __future__ import annotations
 

@@ -17,7 +17,6 @@ from mockzoom.zoom.sessions.handlers import close_expired_sessions, get_live_ses
 from mockzoom.zoom.templates import fill_in_template, polls_for, template_for
 from mockzoom.zoom.users.lookup import find_user, require_user
 from mockzoom.zoom.users.models import User
-from mockzoom.zoom.webinars.access import WebinarAccess
 from mockzoom.zoom.webinars.creation import count_webinar_change, next_webinar_number
 from mockzoom.zoom.webinars.errors import (
     CANNOT_SCHEDULE_FOR,
@@ -41,6 +40,7 @@ from mockzoom.zoom.webinars.schedule import (
     with_occurrence,
 )
 from mockzoom.zoom.webinars.serializers import serialize_webinar, serialize_webinar_created, serialize_webinar_list
+from mockzoom.zoom.webinars.webinar_access import WebinarAccess
 
 DEFAULT_DURATION = 60
 

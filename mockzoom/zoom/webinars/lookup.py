@@ -1,13 +1,13 @@
-"""TODO."""
+"""Look-ups of webinars by number or UUID, with the checks of access."""
 
 from __future__ import annotations
 
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.users.models import USERS
-from mockzoom.zoom.webinars.access import AccessRequest, WebinarAccess, check_access
 from mockzoom.zoom.webinars.errors import WEBINAR_NOT_FOUND
 from mockzoom.zoom.webinars.models import WEBINARS
+from mockzoom.zoom.webinars.webinar_access import AccessRequest, WebinarAccess, check_access
 
 
 def require_webinar(ctx: RequestContext, number: int) -> WebinarAccess:

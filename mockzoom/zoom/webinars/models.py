@@ -1,4 +1,4 @@
-"""TODO."""
+"""The records of a webinar and its occurrences, and the values of their fields."""
 
 from __future__ import annotations
 

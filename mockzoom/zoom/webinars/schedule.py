@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mockzoom.zoom.clock import MINUTE
+from mockzoom.zoom.account_clock import MINUTE
 from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
 from mockzoom.zoom.registrants.errors import WEBINAR_OVER
 from mockzoom.zoom.registrants.models import Registrant
@@ -40,7 +40,7 @@ _LONGEST_PLAN = timedelta(days=50 * 93)  # fifty times three months
 def plan_occurrences(
     kind: int, start: int | None, duration: int, timezone: str, recurrence: Mapping[str, Any] | None
 ) -> tuple[Occurrence, ...]:
-    """Return the occurrences of a webinar of type `kind` that starts at `start` (epoch ms) and lasts `duration` minutes.
+    """Return the occurrences of a webinar of type `kind` that starts at `start` (epoch ms); `duration` is in minutes.
 
     Only type 9 has any; without a recurrence it has one (inferred). An occurrence's id is its start in epoch ms.
     Raises validation refusals for a rule that contradicts itself or never comes true before its end.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockzoom.zoom.clock import instant
+from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.pagination import Page, paging
 from mockzoom.zoom.profiles import Feature
@@ -16,7 +16,7 @@ _SETTINGS_2025 = {"hd_video_for_attendees": False, "send_1080p_video_to_attendee
 
 
 def serialize_webinar_created(ctx: RequestContext, result: HostedWebinar) -> dict[str, Any]:
-    """Return a new webinar in full: `registrants_confirmation_email` is repeated outside the settings (SPEC21, SPEC25)."""
+    """Return a new webinar: `registrants_confirmation_email` is repeated outside the settings (SPEC21, SPEC25)."""
     shown = serialize_webinar(ctx, result)
     if "registrants_confirmation_email" in shown["settings"]:
         shown["registrants_confirmation_email"] = shown["settings"]["registrants_confirmation_email"]
@@ -40,7 +40,7 @@ def serialize_webinar(ctx: RequestContext, result: HostedWebinar) -> dict[str, A
         shown["encrypted_passcode"] = passcode_parameter(found, ctx.ids)
         shown["join_url"] += f"?pwd={shown['encrypted_passcode']}"
         if ctx.profile.has(Feature.ROOM_PASSCODES):
-            shown["h323_passcode"] = ctx.ids.room_passcode(found.password, found.id)
+            shown["h323_passcode"] = ctx.ids.device_passcode(found.password, found.id)
     if found.occurrences:
         shown["occurrences"] = [serialize_occurrence(o) for o in shown_occurrences]
     if ctx.profile.has(Feature.CREATION_SOURCE):

@@ -8,8 +8,8 @@ from typing import Any
 from mockzoom.contract.client import Client, OperationCall
 from mockzoom.contract.schema_validator import load_schema_validator
 
-from ..stage import token_of_second
-from .words import NOBODYS, STRANGER, Astray, asking, changed, did, host_of, on
+from ..registration_scenario import token_of_second
+from .words import NOBODYS, STRANGER, ErrorCase, asking, changed, did, host_of, on
 
 OPERATIONS = load_schema_validator().operations
 _CLASSIC = {scope for o in OPERATIONS.values() for scope in o.get("scopes", {}).get("classic", ())}
@@ -51,24 +51,24 @@ def _no_registration(client: Client, sent: OperationCall):
     return sent
 
 
-GENERIC: dict[str, Astray] = {
+GENERIC: dict[str, ErrorCase] = {
     "webinar_id_invalid": changed(lambda sent: on(sent, webinarId="abc"), unprepared=True),
     "webinar_not_found": changed(lambda sent: on(sent, webinarId=NOBODYS)),
-    "webinar_plan_missing": Astray(_unlicensed, {"users": USERS}),
-    "no_permission": Astray(_not_mine, {"users": USERS, "scopes": OWN_SCOPES}),
+    "webinar_plan_missing": ErrorCase(_unlicensed, {"users": USERS}),
+    "no_permission": ErrorCase(_not_mine, {"users": USERS, "scopes": OWN_SCOPES}),
     "user_not_found": changed(lambda sent: on(sent, userId="nobody@example.com")),
-    "user_of_other_account": Astray(lambda _, sent: on(sent, userId=STRANGER), {"users": USERS}),
+    "user_of_other_account": ErrorCase(lambda _, sent: on(sent, userId=STRANGER), {"users": USERS}),
     "next_page_token_invalid": changed(lambda sent: asking(sent, next_page_token="n0b0dys")),
-    "registration_not_enabled": Astray(_no_registration),
+    "registration_not_enabled": ErrorCase(_no_registration),
     "meeting_id_invalid": changed(lambda sent: on(sent, meetingId="abc"), unprepared=True),
     "meeting_not_found": changed(lambda sent: on(sent, meetingId=NOBODYS)),
-    "meeting_is_webinar": Astray(_is_webinar),
-    "not_meeting_host": Astray(_not_mine, {"users": USERS, "scopes": OWN_SCOPES}),
+    "meeting_is_webinar": ErrorCase(_is_webinar),
+    "not_meeting_host": ErrorCase(_not_mine, {"users": USERS, "scopes": OWN_SCOPES}),
 }
 
 
-def bare(operation: str) -> OperationCall:
-    """A call of an operation for which nothing was prepared: about things that nobody has."""
+def unprepared_call(operation: str) -> OperationCall:
+    """A call of an operation without preparation: about objects that do not exist."""
     names = [p["name"] for p in OPERATIONS[operation].get("parameters", ()) if p["in"] == "path"]
     path = {
         name: NOBODYS if name in ("webinarId", "meetingId") else "me" if name == "userId" else "x" for name in names

@@ -7,7 +7,7 @@ from dataclasses import replace
 from mockzoom.contract.client import OperationCall
 
 from .webinars import on_webinar
-from .words import Astray, asking, changed, did, on, repeated
+from .words import ErrorCase, asking, changed, did, on, repeated
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 TAG = {"name": "Speaker", "text_color": "ffffff", "accent_color": "2e7d32", "background_color": "1b1b1b"}
@@ -17,7 +17,7 @@ TAGS, BACKGROUNDS = "createWebinarBrandingNameTag", "uploadWebinarBrandingVB"
 
 
 def form(content=PNG, **fields):
-    """A form with a file and texts; without a file if there is no content."""
+    """A form with a file and texts; without a file without content."""
     parts = [f'Content-Disposition: form-data; name="{k}"\r\n\r\n{v}'.encode() for k, v in fields.items()]
     if content is not None:
         head = 'Content-Disposition: form-data; name="file"; filename="sky.png"\r\nContent-Type: image/png\r\n\r\n'
@@ -35,14 +35,14 @@ def upload(name, content=None):
 def _with_one(maker, name, how):
     """A call about something that was made before."""
 
-    def road(client):
-        first = ROADS[maker](client)
+    def case(client):
+        first = SUCCESS_CASES[maker](client)
         return how(OperationCall(name, first.path), did(client, first)["id"])
 
-    return road
+    return case
 
 
-ROADS = {
+SUCCESS_CASES = {
     "getWebinarBranding": on_webinar("getWebinarBranding", settings=BRANDED),
     TAGS: on_webinar(TAGS, TAG, settings=BRANDED),
     "updateWebinarBrandingNameTag": _with_one(
@@ -69,7 +69,7 @@ def _unbranded(client, sent):
     return sent
 
 
-PROVOKED = {(name, "branding_disabled"): Astray(_unbranded) for name in ROADS} | {
+ERROR_CASES = {(name, "branding_disabled"): ErrorCase(_unbranded) for name in SUCCESS_CASES} | {
     (TAGS, "name_tag_limit_reached"): repeated(20, limit=20),
     ("updateWebinarBrandingNameTag", "name_tag_not_found"): changed(lambda sent: on(sent, nameTagId="no")),
     ("deleteWebinarBrandingNameTag", "name_tag_ids_invalid"): changed(lambda sent: asking(sent, name_tag_ids="no")),
@@ -78,7 +78,7 @@ PROVOKED = {(name, "branding_disabled"): Astray(_unbranded) for name in ROADS} |
     (BACKGROUNDS, "background_limit_reached"): repeated(10, limit=10),
 }
 for _name in (BACKGROUNDS, "uploadWebinarBrandingWallpaper"):
-    PROVOKED |= {
+    ERROR_CASES |= {
         (_name, "file_missing"): changed(lambda sent: replace(sent, raw=form(None, default="true"))),
         (_name, "file_type_refused"): changed(lambda sent: replace(sent, raw=form(b"%PDF-1.7"))),
         (_name, "file_too_large"): changed(lambda sent: replace(sent, raw=form(PNG + bytes(15 << 20)))),

@@ -11,7 +11,7 @@ from .words import (
     DAY,
     HOST,
     STRANGER,
-    Astray,
+    ErrorCase,
     after,
     asking,
     changed,
@@ -87,7 +87,7 @@ REPORTS = (
 )  # fmt: skip
 PAST = ("listWebinarParticipants", "webinarAbsentees", "listPastWebinarPollResults", "listPastWebinarQA")
 
-ROADS = {name: _reading(name) for name in ("pastWebinars", *PAST, *REPORTS)} | {
+SUCCESS_CASES = {name: _reading(name) for name in ("pastWebinars", *PAST, *REPORTS)} | {
     "webinarStatus": _on_air("webinarStatus", {"action": "end"}),
     "getWebinarLiveStreamDetails": _on_air("getWebinarLiveStreamDetails"),
     "webinarLiveStreamUpdate": on_webinar("webinarLiveStreamUpdate", STREAM),
@@ -119,8 +119,8 @@ def _without_registration(client, sent):
     }
 
 
-def _of_a_stranger(client, sent):
-    """Somebody of another account held it."""
+def _of_a_foreign_user(client, sent):
+    """A user of another account held it."""
     client.account.people(STRANGERS["id"]).start()
     did(client, OperationCall("webinarStatus", {"webinarId": STRANGERS["id"]}, {"action": "end"}))
     return on(sent, webinarId=STRANGERS["id"])
@@ -133,12 +133,12 @@ def _on_the_air(client, sent):
     return on(sent, webinarId=live(client)), {}
 
 
-PROVOKED = {
-    ("webinarDelete", "webinar_in_progress"): Astray(_on_the_air, unprepared=True),
+ERROR_CASES = {
+    ("webinarDelete", "webinar_in_progress"): ErrorCase(_on_the_air, unprepared=True),
     ("webinarAbsentees", "occurrence_id_invalid"): changed(
         lambda sent: asking(sent, occurrence_id="1"), occurrence_id="1"
     ),
-    ("webinarAbsentees", "registration_not_enabled"): Astray(_without_registration, unprepared=True),
+    ("webinarAbsentees", "registration_not_enabled"): ErrorCase(_without_registration, unprepared=True),
     ("getWebinarLiveStreamDetails", "custom_streaming_off"): NO_STREAMING,
     ("webinarLiveStreamUpdate", "custom_streaming_off"): NO_STREAMING,
     ("webinarLiveStreamStatusUpdate", "stream_not_configured"): NO_STREAMING,
@@ -151,14 +151,14 @@ PROVOKED = {
     ("webinarLocalRecordingJoinToken", "local_recording_forbidden"): after(
         settings(recording={"local_recording": False})
     ),
-    ("deleteWebinarChatMessageById", "dlp_off"): Astray(lambda _, sent: sent, {"dlp": False}),
+    ("deleteWebinarChatMessageById", "dlp_off"): ErrorCase(lambda _, sent: sent, {"dlp": False}),
 }
 for _name in (*REPORTS, *PAST):
-    PROVOKED[_name, "past_webinar_not_found"] = Astray(_not_held, unprepared=True)
+    ERROR_CASES[_name, "past_webinar_not_found"] = ErrorCase(_not_held, unprepared=True)
 for _name in {*REPORTS, *PAST} - {"reportWebinarQA", "listWebinarParticipants"}:
-    PROVOKED[_name, "user_of_other_account"] = Astray(_of_a_stranger, HOSTS, unprepared=True)
+    ERROR_CASES[_name, "user_of_other_account"] = ErrorCase(_of_a_foreign_user, HOSTS, unprepared=True)
 for _name in (*REPORTS, "listWebinarParticipants"):
-    PROVOKED[_name, "paid_account_only"] = Astray(_free, {"plan": "free"})
+    ERROR_CASES[_name, "paid_account_only"] = ErrorCase(_free, {"plan": "free"})
 for _name in REPORTS:
-    PROVOKED[_name, "webinar_a_year_ago"] = later(366 * DAY)
-del PROVOKED["reportWebinarQA", "webinar_a_year_ago"]  # the only report that knows no age
+    ERROR_CASES[_name, "webinar_a_year_ago"] = later(366 * DAY)
+del ERROR_CASES["reportWebinarQA", "webinar_a_year_ago"]  # the only report that knows no age

@@ -6,7 +6,7 @@ from mockzoom.contract.client import OperationCall, person
 
 from ..run import RUN
 from .webinars import on_webinar
-from .words import Astray, changed, did, saying
+from .words import ErrorCase, changed, did, saying
 
 CUSTOM = {"title": "What do you teach?", "type": "short", "required": True}
 
@@ -17,18 +17,18 @@ def fresh():
 
 
 def registered(client):
-    """A webinar with somebody in it, and who that is."""
+    """A webinar with one registrant, and that registrant."""
     webinar, ann = client.webinar(), fresh()
     made = did(client, OperationCall("webinarRegistrantCreate", {"webinarId": webinar}, ann))
     return webinar, ann["email"], made["registrant_id"]
 
 
 def _member(name):
-    def road(client):
+    def case(client):
         webinar, _, number = registered(client)
         return OperationCall(name, {"webinarId": webinar, "registrantId": number})
 
-    return road
+    return case
 
 
 def _status(client):
@@ -38,7 +38,7 @@ def _status(client):
     )
 
 
-ROADS = {
+SUCCESS_CASES = {
     "addBatchWebinarRegistrants": lambda client: OperationCall(
         "addBatchWebinarRegistrants", {"webinarId": client.webinar()}, {"registrants": [fresh()]}
     ),
@@ -63,7 +63,7 @@ def _too_long(sent):
     return saying(sent, custom_questions=[{"title": "Why?", "value": "x" * 129}])
 
 
-PROVOKED = {
-    ("webinarRegistrantCreate", "custom_answer_missing"): Astray(_unanswered),
+ERROR_CASES = {
+    ("webinarRegistrantCreate", "custom_answer_missing"): ErrorCase(_unanswered),
     ("webinarRegistrantCreate", "custom_answer_too_long"): changed(_too_long),
 }

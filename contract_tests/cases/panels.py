@@ -8,7 +8,7 @@ from mockzoom.contract.client import OperationCall
 
 from ..run import RUN
 from .webinars import on_webinar
-from .words import NOBODYS, Astray, after, changed, did, on, saying, settings
+from .words import NOBODYS, ErrorCase, after, changed, did, on, saying, settings
 
 RUI = {"name": "Rui Costa", "email": "rui@example.com"}
 POLL = {"title": "Sound", "questions": [{"name": "Was it loud enough?", "type": "single", "answers": ["Yes", "No"]}]}
@@ -17,21 +17,21 @@ TEMPLATES = {"userId": "me"}
 
 
 def _panel(name, **more):
-    def road(client):
+    def case(client):
         path = {"webinarId": client.webinar()}
         did(client, OperationCall("webinarPanelistCreate", path, {"panelists": [RUI]}))
         return OperationCall(name, {**path, **more})
 
-    return road
+    return case
 
 
 def _poll(name, body=None):
-    def road(client):
+    def case(client):
         path = {"webinarId": client.webinar()}
         made = did(client, OperationCall("webinarPollCreate", path, POLL))
         return OperationCall(name, {**path, "pollId": made["id"]}, body)
 
-    return road
+    return case
 
 
 def _template(client):
@@ -40,7 +40,7 @@ def _template(client):
     )
 
 
-ROADS = {
+SUCCESS_CASES = {
     "webinarPanelists": _panel("webinarPanelists"),
     "webinarPanelistCreate": on_webinar("webinarPanelistCreate", {"panelists": [RUI]}),
     "webinarPanelistsDelete": _panel("webinarPanelistsDelete"),
@@ -79,13 +79,13 @@ def _same_name(client, sent):
     return sent, {"name": sent.body["name"]}
 
 
-PROVOKED = {
-    ("webinarPanelistCreate", "panelist_limit_reached"): Astray(_hundred),
+ERROR_CASES = {
+    ("webinarPanelistCreate", "panelist_limit_reached"): ErrorCase(_hundred),
     ("webinarPanelistDelete", "panelist_not_found"): changed(
         lambda sent: on(sent, panelistId="nobody"), panelist="nobody"
     ),
-    ("webinarTemplateCreate", "template_limit_reached"): Astray(_forty),
-    ("webinarTemplateCreate", "template_name_taken"): Astray(_same_name),
+    ("webinarTemplateCreate", "template_limit_reached"): ErrorCase(_forty),
+    ("webinarTemplateCreate", "template_name_taken"): ErrorCase(_same_name),
     ("webinarTemplateCreate", "template_webinar_unknown"): changed(lambda sent: saying(sent, webinar_id=NOBODYS)),
     ("webinarSurveyUpdate", "third_party_survey_invalid"): changed(
         lambda sent: replace(sent, body={"third_party_survey": "survey.example"}), third_party_survey="survey.example"
@@ -95,8 +95,8 @@ PROVOKED = {
     ),
 }
 for _name in ("webinarPollGet", "webinarPollUpdate", "webinarPollDelete"):
-    PROVOKED[_name, "poll_not_found"] = changed(lambda sent: on(sent, pollId="nothing"), poll_id="nothing")
+    ERROR_CASES[_name, "poll_not_found"] = changed(lambda sent: on(sent, pollId="nothing"), poll_id="nothing")
 for _name in ("webinarPolls", "webinarPollCreate", "webinarPollGet", "webinarPollUpdate", "webinarPollDelete"):
-    PROVOKED[_name, "polls_disabled"] = after(settings(in_meeting={"webinar_polling": {"enable": False}}))
+    ERROR_CASES[_name, "polls_disabled"] = after(settings(in_meeting={"webinar_polling": {"enable": False}}))
 for _name in ("webinarSurveyGet", "webinarSurveyUpdate", "webinarSurveyDelete"):
-    PROVOKED[_name, "survey_disabled"] = after(settings(in_meeting={"webinar_survey": False}))
+    ERROR_CASES[_name, "survey_disabled"] = after(settings(in_meeting={"webinar_survey": False}))

@@ -8,7 +8,7 @@ from mockzoom.contract.client import OperationCall
 
 from ..clients import instant
 from ..run import RUN
-from .words import BASIC, Astray, asking, changed, clock_of, did, on, saying
+from .words import BASIC, ErrorCase, asking, changed, clock_of, did, on, saying
 
 ON_CALENDAR = {"simulive": True, "record_files": ["rec1"]}
 TESTS = {"test_webinars": True}
@@ -29,7 +29,7 @@ def listed(client):
     return OperationCall("webinars", {"userId": "me"})
 
 
-ROADS = {
+SUCCESS_CASES = {
     "webinar": on_webinar("webinar"),
     "webinarCreate": create,
     "webinarUpdate": on_webinar("webinarUpdate", {"agenda": "New"}),
@@ -39,7 +39,7 @@ ROADS = {
 
 
 def _simulive(wishes, **fields):
-    return Astray(lambda _, sent: saying(sent, is_simulive=True, **fields), wishes)
+    return ErrorCase(lambda _, sent: saying(sent, is_simulive=True, **fields), wishes)
 
 
 def _begun(client, sent):
@@ -66,20 +66,22 @@ def _for_basic(_, sent):
     return saying(sent, schedule_for=BASIC), {"user_id": BASIC}
 
 
-PROVOKED = {
+ERROR_CASES = {
     ("webinarCreate", "simulive_not_enabled"): _simulive({"simulive": False}, record_file_id="rec1"),
     ("webinarCreate", "simulive_for_others"): _simulive(
         ON_CALENDAR, record_file_id="rec1", schedule_for="x@example.com"
     ),
     ("webinarCreate", "record_file_not_found"): _simulive(ON_CALENDAR, record_file_id="rec2"),
-    ("webinarUpdate", "simulive_started"): Astray(_begun, ON_CALENDAR),
-    ("webinarDelete", "simulive_started"): Astray(_begun, ON_CALENDAR),
-    ("webinarUpdate", "webinar_not_editable"): Astray(lambda _, sent: on(sent, webinarId=FIXED), TESTS),
-    ("webinarDelete", "webinar_not_editable"): Astray(lambda _, sent: on(sent, webinarId=FIXED), TESTS),
+    ("webinarUpdate", "simulive_started"): ErrorCase(_begun, ON_CALENDAR),
+    ("webinarDelete", "simulive_started"): ErrorCase(_begun, ON_CALENDAR),
+    ("webinarUpdate", "webinar_not_editable"): ErrorCase(lambda _, sent: on(sent, webinarId=FIXED), TESTS),
+    ("webinarDelete", "webinar_not_editable"): ErrorCase(lambda _, sent: on(sent, webinarId=FIXED), TESTS),
 }
 for _name in ("webinarCreate", "webinarUpdate"):
-    PROVOKED[_name, "schedule_for_invalid"] = changed(lambda sent: saying(sent, schedule_for="nobody@example.com"))
-    PROVOKED[_name, "cannot_schedule_for"] = Astray(_for_basic, {"plan": "business"})
-    PROVOKED[_name, "webinar_daily_limit"] = Astray(_hundred)
+    ERROR_CASES[_name, "schedule_for_invalid"] = changed(lambda sent: saying(sent, schedule_for="nobody@example.com"))
+    ERROR_CASES[_name, "cannot_schedule_for"] = ErrorCase(_for_basic, {"plan": "business"})
+    ERROR_CASES[_name, "webinar_daily_limit"] = ErrorCase(_hundred)
 for _name in ("webinar", "webinarUpdate", "webinarDelete"):
-    PROVOKED[_name, "occurrence_not_found"] = changed(lambda sent: asking(sent, occurrence_id="1"), occurrence_id="1")
+    ERROR_CASES[_name, "occurrence_not_found"] = changed(
+        lambda sent: asking(sent, occurrence_id="1"), occurrence_id="1"
+    )

@@ -16,8 +16,6 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
-LAST_INSTANT_MS = 221_845_392_000_000  # 9000-01-01: dates end with the year 9999, and clocks run on
-
 
 def system_ms() -> int:
     """Return the system's time in epoch milliseconds."""

@@ -1,4 +1,4 @@
-"""Words for roads: how an operation is led to its success, and how astray, by nothing but what anybody may send.
+"""Helpers for cases: how an operation succeeds, and how each error is provoked, through public requests alone.
 
 What Zoom has no API for (people at a webinar) is left to the control API; a target without one is not asked.
 """
@@ -14,7 +14,7 @@ from mockzoom.contract.errors import Inconclusive, Unsupported
 from mockzoom.contract.targets.target import TargetClock
 
 Facts = Mapping[str, Any]
-Road = Callable[[Client], OperationCall]
+SuccessCase = Callable[[Client], OperationCall]
 
 NOBODYS = 81_111_111_111  # the number of no webinar and no meeting
 DAY = 86_400
@@ -26,11 +26,11 @@ _WORDS = {"webinarId": "webinar_id", "meetingId": "meeting_id", "userId": "user_
 
 
 @dataclass(frozen=True)
-class Astray:
+class ErrorCase:
     """How a call is led into a refusal.
 
     `spoil` takes the call that would succeed, does what else is needed, and gives the call that will be refused, and
-    the facts that fill the refusal's words beside those in its path. `wishes` are those for the account; with
+    the parameters of the error message besides those in its path. `wishes` are those for the account; with
     `unprepared`, the call is one that nothing was prepared for. All but those that are `wrong_in_itself` do something
     to the account, or to what it has, that no other test there could bear.
     """
@@ -80,13 +80,13 @@ def clock_of(client: Client) -> TargetClock:
 
 
 def people_of(client: Client, webinar: int) -> Any:
-    """The people of a webinar; raises `Unavailable` where nobody can be sent there."""
+    """The simulation of a webinar; raises `Unsupported` if the target has none."""
     insist_on_people(client)
     return client.account.people(webinar)
 
 
 def insist_on_people(client: Client) -> None:
-    """Raise `Unavailable` where nobody can be sent to a webinar, before one is made in vain."""
+    """Raise `Unsupported` if the target has no simulation, before a webinar is created in vain."""
     if client.account.people is None:
         raise Unsupported(f"{client.account.target.name} offers no control API to send people to a webinar with")
 
@@ -105,17 +105,17 @@ def settings(**sections: Any) -> Callable[[Client], None]:
     return take
 
 
-def after(step: Callable[[Client], Any]) -> Astray:
+def after(step: Callable[[Client], Any]) -> ErrorCase:
     """The call as it is, after one more step."""
 
     def spoil(client: Client, sent: OperationCall) -> OperationCall:
         step(client)
         return sent
 
-    return Astray(spoil)
+    return ErrorCase(spoil)
 
 
-def changed(change: Callable[[OperationCall], OperationCall], *, unprepared: bool = False, **facts: Any) -> Astray:
+def changed(change: Callable[[OperationCall], OperationCall], *, unprepared: bool = False, **facts: Any) -> ErrorCase:
     """The call with something else in it; the facts may be functions of the call as it was sent."""
 
     def spoil(_: Client, sent: OperationCall) -> tuple[OperationCall, Facts]:
@@ -123,25 +123,25 @@ def changed(change: Callable[[OperationCall], OperationCall], *, unprepared: boo
         told = {name: fact(other) if callable(fact) else fact for name, fact in facts.items()}
         return other, told
 
-    return Astray(spoil, unprepared=unprepared, wrong_in_itself=True)
+    return ErrorCase(spoil, unprepared=unprepared, wrong_in_itself=True)
 
 
-def repeated(times: int, **facts: Any) -> Astray:
-    """The call once more, after it went well so many times."""
+def repeated(times: int, **facts: Any) -> ErrorCase:
+    """The call once more, after it succeeded the given number of times."""
 
     def spoil(client: Client, sent: OperationCall) -> tuple[OperationCall, Facts]:
         for _ in range(times):
             did(client, sent)
         return replace(sent, may_meet_429=True), facts
 
-    return Astray(spoil)
+    return ErrorCase(spoil)
 
 
-def later(seconds: float, **facts: Any) -> Astray:
+def later(seconds: float, **facts: Any) -> ErrorCase:
     """The call after some time."""
 
     def spoil(client: Client, sent: OperationCall) -> tuple[OperationCall, Facts]:
         clock_of(client).advance(seconds)
         return sent, facts
 
-    return Astray(spoil)
+    return ErrorCase(spoil)

@@ -27,22 +27,22 @@ def changes_for_all(operation: str) -> bool:
     return operation in _CHANGING
 
 
-class Thrifty(Client):
+class PooledClient(Client):
     """A client that takes its webinars and meetings from a stock, and gives back those that were not used up.
 
     `stock` has the numbers of what was made before in this run, by what was asked for; `uses_up` says of an operation
     whether what it was done to can be given back.
     """
 
-    def __init__(self, account: TargetAccount, stock: Stock, uses_up: Callable[[str], bool], *, topic: str) -> None:
+    def __init__(self, account: TargetAccount, pool: Stock, uses_up: Callable[[str], bool], *, topic: str) -> None:
         super().__init__(account, topic=topic)
-        self._stock = stock
+        self._stock = pool
         self._uses_up = uses_up
         self._taken: dict[int, str] = {}
 
     def webinar(self, **fields: Any) -> int:
         """The number of a webinar that is as good as new."""
-        return self.take("webinar", fields, lambda: super(Thrifty, self).webinar(**fields))
+        return self.take("webinar", fields, lambda: super(PooledClient, self).webinar(**fields))
 
     def take(self, kind: str, fields: Any, make: Callable[[], int]) -> int:
         """The number of such a thing out of the stock; it is made where there is none."""
@@ -69,4 +69,4 @@ class Thrifty(Client):
 
 def taken(client: Client, kind: str, fields: Any, make: Callable[[], int]) -> int:
     """A new thing, or, for a thrifty client, one that is as good as new."""
-    return client.take(kind, fields, make) if isinstance(client, Thrifty) else make()
+    return client.take(kind, fields, make) if isinstance(client, PooledClient) else make()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockzoom.contract.client import OperationCall
 
 from ..run import RUN
-from .words import BASIC, DAY, HOST, STRANGER, Astray, asking, changed, clock_of, did, on, saying
+from .words import BASIC, DAY, HOST, STRANGER, ErrorCase, asking, changed, clock_of, did, on, saying
 
 OWNERS = {"users": [{"email": HOST}, {"email": BASIC, "type": 1, "webinar_capacity": 0},
                     {"email": STRANGER, "foreign": True}]}  # fmt: skip
@@ -25,14 +25,14 @@ def creation(action="custCreate", **fields):
 def _hers(name, body=None, **query):
     """A call about a new user."""
 
-    def road(client):
+    def case(client):
         made = did(client, creation())
         return OperationCall(name, {"userId": made["email"]}, body, query or None)
 
-    return road
+    return case
 
 
-ROADS = {
+SUCCESS_CASES = {
     "user": _hers("user"),
     "users": _hers("users"),
     "userCreate": lambda _: creation(),
@@ -58,10 +58,10 @@ def _forgotten(client, sent):
 
 
 def _feature_of_basic(**features):
-    return Astray(lambda _, sent: saying(on(sent, userId=BASIC), feature=features), OWNERS)
+    return ErrorCase(lambda _, sent: saying(on(sent, userId=BASIC), feature=features), OWNERS)
 
 
-def _heir(email):
+def _transfer_target(email):
     return changed(lambda sent: asking(sent, transfer_email=email(sent), transfer_webinar="true"))
 
 
@@ -73,17 +73,17 @@ def _to_basic(client, sent):
     return asking(sent, transfer_email=BASIC, transfer_webinar="true"), {"license": "Webinar"}
 
 
-PROVOKED = {
-    ("userCreate", "user_exists"): Astray(_with_info(email="HOST@example.com").spoil, OWNERS),
-    ("userCreate", "user_active_elsewhere"): Astray(_with_info(email=STRANGER).spoil, OWNERS),
+ERROR_CASES = {
+    ("userCreate", "user_exists"): ErrorCase(_with_info(email="HOST@example.com").spoil, OWNERS),
+    ("userCreate", "user_active_elsewhere"): ErrorCase(_with_info(email=STRANGER).spoil, OWNERS),
     ("userCreate", "user_type_not_permitted"): _with_info(type=99),
     ("userUpdate", "user_type_not_permitted"): changed(lambda sent: saying(sent, type=99)),
     ("userSettingsUpdate", "webinar_needs_licence"): _feature_of_basic(webinar=True, large_meeting=False),
     ("userSettingsUpdate", "large_meeting_needs_licence"): _feature_of_basic(large_meeting=True),
-    ("userDelete", "admin_not_removable"): Astray(lambda client, sent: on(sent, userId=client.account.host), OWNERS),
-    ("userDelete", "user_has_events"): Astray(lambda _, sent: on(sent, userId=BASIC), {"test_webinars": True}),
-    ("userDelete", "transfer_to_self"): _heir(lambda sent: sent.path["userId"]),
-    ("userDelete", "heir_without_licence"): Astray(_to_basic, OWNERS),
+    ("userDelete", "admin_not_removable"): ErrorCase(lambda client, sent: on(sent, userId=client.account.host), OWNERS),
+    ("userDelete", "user_has_events"): ErrorCase(lambda _, sent: on(sent, userId=BASIC), {"test_webinars": True}),
+    ("userDelete", "transfer_to_self"): _transfer_target(lambda sent: sent.path["userId"]),
+    ("userDelete", "heir_without_licence"): ErrorCase(_to_basic, OWNERS),
 }
 for _name in ("user", "userUpdate", "userDelete", "userSettings", "userSettingsUpdate"):
-    PROVOKED[_name, "invitation_expired"] = Astray(_forgotten)
+    ERROR_CASES[_name, "invitation_expired"] = ErrorCase(_forgotten)

@@ -30,12 +30,12 @@ USERS = [
 ]
 ADMIN, OWN = "webinar:write:admin", "webinar:write"
 HOUR = 3600
-AN_HOUR_AHEAD = "2026-11-21T13:00:00Z"  # of the clock that accounts of one's own begin with
+AN_HOUR_AHEAD = "2026-11-21T13:00:00Z"  # of the clock that separate accounts begin with
 LONG_AGO = "2020-01-01T10:00:00Z"
 
 
 @dataclass
-class Stage:
+class RegistrationScenario:
     """What is planted, and the registration that is then sent.
 
     `prepare` are steps between the two, taken with the account's own token, and `last` those just before the call;
@@ -119,7 +119,7 @@ def register(*emails: str) -> Callable[[Client], None]:
 
 
 def use_up_the_day_of(email: str) -> Callable[[Client], None]:
-    """A step: register somebody as often as they may be."""
+    """A step: register a person as often as allowed."""
 
     def take(client: Client) -> None:
         for _ in range(4):
@@ -136,9 +136,9 @@ def change(action: str, *emails: str) -> Callable[[Client], None]:
     return lambda client: must(client.change_status(NUMBER, action, emails))
 
 
-def pick_registrant(client: Client, stage: Stage) -> None:
-    """A step: let the call be about somebody who is registered."""
-    stage.path["registrantId"] = client.registrants(NUMBER)[0]["id"]
+def pick_registrant(client: Client, registration_scenario: RegistrationScenario) -> None:
+    """A step: let the call be about a registered person."""
+    registration_scenario.path["registrantId"] = client.registrants(NUMBER)[0]["id"]
 
 
 def patch(**body: Any) -> Callable[[Client], None]:
@@ -184,15 +184,17 @@ def spend_the_second(client: Client) -> None:
             client.deliver(OperationCall(operation, {"webinarId": "x"}, {}), patient=False)
 
 
-FAULTS: dict[str, Callable[[Stage], None]] = {}
-RULES: dict[str, str] = {}  # by which rule a check speaks
+FAULTS: dict[str, Callable[[RegistrationScenario], None]] = {}
+RULES: dict[str, str] = {}  # the rule of a check
 SPOKEN_SINGLY = {"seats_left": "attendee_limit_reached"}
 
 
-def fault(check: str, rule: str) -> Callable[[Callable[[Stage], None]], Callable[[Stage], None]]:
-    """Name a function as what makes one of Zoom's checks speak."""
+def fault(
+    check: str, rule: str
+) -> Callable[[Callable[[RegistrationScenario], None]], Callable[[RegistrationScenario], None]]:
+    """Register a function as the one that makes one of Zoom's checks fail."""
 
-    def note(function: Callable[[Stage], None]) -> Callable[[Stage], None]:
+    def note(function: Callable[[RegistrationScenario], None]) -> Callable[[RegistrationScenario], None]:
         FAULTS[check], RULES[check] = function, rule
         return function
 
@@ -200,118 +202,122 @@ def fault(check: str, rule: str) -> Callable[[Callable[[Stage], None]], Callable
 
 
 @fault("endpoint", "endpoint_unknown")
-def _(stage: Stage) -> None:
-    stage.suffix = "_of_nobody"
+def _(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.suffix = "_of_nobody"
 
 
 @fault("access_token", "access_token_expired")
-def _(stage: Stage) -> None:
-    stage.token = expired_token
+def _(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.token = expired_token
 
 
 @fault("scope", "scope_missing")
-def _(stage: Stage) -> None:
-    stage.wishes["scopes"] = ["webinar:read", "webinar:read:admin"]
+def _(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.wishes["scopes"] = ["webinar:read", "webinar:read:admin"]
 
 
 @fault("rate_limit", "rate_limit_per_second")
-def _(stage: Stage) -> None:
-    stage.wishes["plan"] = "free"
-    stage.last.append(spend_the_second)
+def _(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.wishes["plan"] = "free"
+    registration_scenario.last.append(spend_the_second)
 
 
 @fault("path", "webinar_id_invalid")
-def _(stage: Stage) -> None:
-    stage.path["webinarId"] = "not-a-number"
+def _(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.path["webinarId"] = "not-a-number"
 
 
 @fault("body", "validation_failed")
-def _(stage: Stage) -> None:
-    for one in stage.people:
+def _(registration_scenario: RegistrationScenario) -> None:
+    for one in registration_scenario.people:
         one.pop("first_name", None)
 
 
 @fault("webinar_exists", "webinar_not_found")
-def _(stage: Stage) -> None:
-    stage.path.setdefault("webinarId", NUMBER + 1)
+def _(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.path.setdefault("webinarId", NUMBER + 1)
 
 
 @fault("webinar_plan", "webinar_plan_missing")
-def _(stage: Stage) -> None:
-    stage.webinar["host"] = "basic@example.com"
+def _(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.webinar["host"] = "basic@example.com"
 
 
 @fault("permission", "no_permission")
-def _(stage: Stage) -> None:
-    stage.wishes.setdefault("scopes", [OWN, "webinar:read"])
-    stage.token = stage.token or token_of_second
+def _(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.wishes.setdefault("scopes", [OWN, "webinar:read"])
+    registration_scenario.token = registration_scenario.token or token_of_second
 
 
 @fault("scheduled_type", "not_scheduled_webinar")
-def _(stage: Stage) -> None:
-    stage.webinar["type"] = 9
+def _(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.webinar["type"] = 9
 
 
 @fault("registration_enabled", "registration_not_enabled")
-def _(stage: Stage) -> None:
-    stage.settings["approval_type"] = 2
+def _(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.settings["approval_type"] = 2
 
 
 @fault("not_over", "webinar_over")
-def _(stage: Stage) -> None:
-    stage.over = True
+def _(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.over = True
 
 
 @fault("occurrences_exist", "occurrence_not_found")
-def _(stage: Stage) -> None:
-    stage.webinar |= {"type": 9, "recurrence": {"type": 1, "end_times": 1}}
-    stage.settings["registration_type"] = 3
-    stage.query["occurrence_ids"] = "2"
+def _(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.webinar |= {"type": 9, "recurrence": {"type": 1, "end_times": 1}}
+    registration_scenario.settings["registration_type"] = 3
+    registration_scenario.query["occurrence_ids"] = "2"
 
 
 @fault("not_host", "host_cannot_register")
-def _(stage: Stage) -> None:
-    stage.people.append({"email": "Host@Example.com"} | {k: v for k, v in stage.people[0].items() if k != "email"})
+def _(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.people.append(
+        {"email": "Host@Example.com"} | {k: v for k, v in registration_scenario.people[0].items() if k != "email"}
+    )
 
 
 @fault("not_panelist", "panelist_cannot_register")
-def _(stage: Stage) -> None:
-    stage.webinar["panelists"] = [ANA, "host@example.com"] if stage.is_batch else [BO, "host@example.com"]
+def _(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.webinar["panelists"] = (
+        [ANA, "host@example.com"] if registration_scenario.is_batch else [BO, "host@example.com"]
+    )
 
 
 @fault("domain_admitted", "email_domain_restricted")
-def _(stage: Stage) -> None:
-    stage.settings |= {"meeting_authentication": True, "authentication_domains": "elsewhere.test"}
+def _(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.settings |= {"meeting_authentication": True, "authentication_domains": "elsewhere.test"}
 
 
 @fault("not_denied", "registrant_denied")
-def _(stage: Stage) -> None:
-    stage.prepare += [(1, register(BO)), (3, change("deny", BO))]
+def _(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.prepare += [(1, register(BO)), (3, change("deny", BO))]
 
 
 @fault("seats_left", "webinar_full")
-def _(stage: Stage) -> None:
-    stage.settings["registrants_restrict_number"] = 1
-    if stage.is_batch:
-        stage.people += [person("one@elsewhere.test"), person("two@elsewhere.test")]
+def _(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.settings["registrants_restrict_number"] = 1
+    if registration_scenario.is_batch:
+        registration_scenario.people += [person("one@elsewhere.test"), person("two@elsewhere.test")]
     else:
-        stage.prepare.append((1, register("first@elsewhere.test")))
+        registration_scenario.prepare.append((1, register("first@elsewhere.test")))
 
 
 @fault("daily_quota", "registrant_daily_limit")
-def _(stage: Stage) -> None:
-    if stage.is_batch:
-        stage.people += [person(BO)] * 3
+def _(registration_scenario: RegistrationScenario) -> None:
+    if registration_scenario.is_batch:
+        registration_scenario.people += [person(BO)] * 3
     else:
-        stage.prepare.append((2, use_up_the_day_of(BO)))
+        registration_scenario.prepare.append((2, use_up_the_day_of(BO)))
 
 
-def spoilt(operation: str, *checks: str) -> Stage:
-    """A stage with the faults that make some checks speak."""
-    stage = Stage(operation)
+def spoilt(operation: str, *checks: str) -> RegistrationScenario:
+    """A scenario in which the given checks fail."""
+    registration_scenario = RegistrationScenario(operation)
     for check in checks:
-        FAULTS[check](stage)
-    return stage
+        FAULTS[check](registration_scenario)
+    return registration_scenario
 
 
 def cannot_meet(operation: str, first: str, second: str) -> str:
@@ -331,5 +337,5 @@ def cannot_meet(operation: str, first: str, second: str) -> str:
 
 
 def rule_of(operation: str, check: str) -> str:
-    """By which rule a check speaks."""
+    """Return the rule of a check."""
     return SPOKEN_SINGLY.get(check, RULES[check]) if operation == SINGLE else RULES[check]

@@ -7,10 +7,10 @@ from dataclasses import replace
 from mockzoom.contract.client import FAR_AHEAD, OperationCall
 
 from ..clients import instant
-from ..stock import taken
+from ..pool import taken
 from .registrants import fresh
 from .users import creation
-from .words import Astray, asking, changed, clock_of, did, on, repeated, saying
+from .words import ErrorCase, asking, changed, clock_of, did, on, repeated, saying
 
 SEATS, A_BATCH = 4999, 30  # registrants that a meeting takes, and those that one call brings
 BATCH, SINGLE, STATUS = "addBatchRegistrants", "meetingRegistrantCreate", "meetingRegistrantStatus"
@@ -30,15 +30,15 @@ def _on_meeting(name, body=None):
 
 
 def _registered(name, body=None):
-    def road(client):
+    def case(client):
         ann, path = fresh(), {"meetingId": meeting(client)}
         did(client, OperationCall(SINGLE, path, ann))
         return OperationCall(name, path, body(ann["email"]) if body else None)
 
-    return road
+    return case
 
 
-ROADS = {
+SUCCESS_CASES = {
     "meeting": _on_meeting("meeting"),
     "meetingCreate": lambda client: OperationCall(
         "meetingCreate", {"userId": "me"}, {"topic": client.topic, "duration": 30}
@@ -59,7 +59,7 @@ def _elsewhere(**fields):
         number = meeting(client, **fields)
         return on(sent, meetingId=number), {"meeting_id": number}
 
-    return Astray(spoil)
+    return ErrorCase(spoil)
 
 
 def _as_host(client, sent):
@@ -75,7 +75,7 @@ def _denied(client, sent):
 
 
 def _full(client, sent):
-    """Whoever is meant is one too many: every seat of the meeting is taken."""
+    """One registrant too many: every seat of the meeting is taken."""
     if sent.operation_id == STATUS:
         did(client, sent)
         sent = saying(sent, action="approve")
@@ -92,7 +92,7 @@ def _tired(times):
         email = sent.body.get("email") or sent.body["registrants"][0]["email"]
         return replace(sent, may_meet_429=True), {"limit": times, "email": email}
 
-    return Astray(spoil)
+    return ErrorCase(spoil)
 
 
 def _over(client, sent):
@@ -112,31 +112,31 @@ def _bare(client, sent):
 
 
 def _for_bare(client, sent):
-    bare = _without_licence(client)
-    return saying(sent, schedule_for=bare["email"]), {"user_id": bare["email"]}
+    unprepared_call = _without_licence(client)
+    return saying(sent, schedule_for=unprepared_call["email"]), {"user_id": unprepared_call["email"]}
 
 
-PROVOKED = {
+ERROR_CASES = {
     ("meetingCreate", "meeting_schedule_for_invalid"): changed(
         lambda sent: saying(sent, schedule_for="nobody@example.com")
     ),
-    ("meetingCreate", "cannot_schedule_meeting_for"): Astray(_for_bare),
+    ("meetingCreate", "cannot_schedule_meeting_for"): ErrorCase(_for_bare),
     ("meetingCreate", "instant_meeting_for_another"): changed(
         lambda sent: saying(sent, schedule_for="basic@example.com", type=1)
     ),
     ("meetingCreate", "meeting_daily_limit"): repeated(100, limit=100),
-    ("meetingCreate", "meeting_hosting_not_allowed"): Astray(_bare),
-    ("meetings", "meeting_hosting_not_allowed"): Astray(_bare),
+    ("meetingCreate", "meeting_hosting_not_allowed"): ErrorCase(_bare),
+    ("meetings", "meeting_hosting_not_allowed"): ErrorCase(_bare),
     ("meetingDelete", "meeting_occurrence_invalid"): changed(lambda sent: asking(sent, occurrence_id="1")),
     (BATCH, "not_scheduled_meeting"): _elsewhere(type=3),
     (STATUS, "meeting_registrant_status_daily_limit"): _tired(10),
 }
 for _name in (BATCH, SINGLE, STATUS, "meetingRegistrants"):
-    PROVOKED[_name, "meeting_registration_not_enabled"] = _elsewhere(settings=WITHOUT)
+    ERROR_CASES[_name, "meeting_registration_not_enabled"] = _elsewhere(settings=WITHOUT)
 for _name in (BATCH, SINGLE, STATUS):
-    PROVOKED[_name, "meeting_full"] = Astray(_full, {"plan": "business"})
+    ERROR_CASES[_name, "meeting_full"] = ErrorCase(_full, {"plan": "business"})
 for _name in (BATCH, SINGLE):
-    PROVOKED[_name, "meeting_over"] = Astray(_over)
-    PROVOKED[_name, "meeting_host_cannot_register"] = Astray(_as_host)
-    PROVOKED[_name, "registrant_denied"] = Astray(_denied)
-    PROVOKED[_name, "meeting_registrant_daily_limit"] = _tired(3)
+    ERROR_CASES[_name, "meeting_over"] = ErrorCase(_over)
+    ERROR_CASES[_name, "meeting_host_cannot_register"] = ErrorCase(_as_host)
+    ERROR_CASES[_name, "registrant_denied"] = ErrorCase(_denied)
+    ERROR_CASES[_name, "meeting_registrant_daily_limit"] = _tired(3)

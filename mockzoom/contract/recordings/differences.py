@@ -29,10 +29,10 @@ class ResponseDifference:
     actual: Any
 
     def __str__(self) -> str:
-        return self.told("expected", "actual")
+        return self.described("expected", "actual")
 
-    def told(self, left: str, right: str) -> str:
-        """The difference in three lines, with the names of the two that answered."""
+    def described(self, left: str, right: str) -> str:
+        """Return the difference in three lines, with the names of the two sides."""
         head = f"{self.recording}, step {self.step + 1}, {self.where} ({', '.join(self.rules)})"
         wide = max(len(left), len(right)) + 1
         return f"{head}\n  {left + ':':{wide}} {_shown(self.expected)}\n  {right + ':':{wide}} {_shown(self.actual)}"
@@ -63,7 +63,7 @@ def diff_recording(
 
 
 def first_per_rule(found: Iterable[ResponseDifference]) -> dict[str, ResponseDifference]:
-    """The first difference of each rule."""
+    """Return the first difference of each rule."""
     first: dict[str, ResponseDifference] = {}
     for difference in found:
         for rule in difference.rules:
@@ -114,7 +114,7 @@ def _apart(blank: ResponseDifference, one: _ErrorParts, other: _ErrorParts) -> l
 
 
 def _agree(one: Any, other: Any, partial: tuple[bool, bool]) -> bool:
-    """Whether two documents say the same, as far as both speak; a partial one may lack fields, and the end of lists."""
+    """Return whether two documents agree, as far as both go; a partial one may lack fields, and the end of lists."""
     if isinstance(one, dict) and isinstance(other, dict):
         lacks = (partial[0] or not other.keys() - one.keys()) and (partial[1] or not one.keys() - other.keys())
         return lacks and all(_agree(one[name], other[name], partial) for name in one.keys() & other.keys())

@@ -1,4 +1,4 @@
-"""Wrong beside registration: every refusal in other words, and things that are not kept, not found, or never gone."""
+"""Mutants of other operations: every error with another message, and data that is lost, not found, or not deleted."""
 
 from __future__ import annotations
 

@@ -1,0 +1,34 @@
+"""Deprecated: the names that the package `mockzoom.admin_client` had before."""
+
+from __future__ import annotations
+
+from typing import Any
+from warnings import warn
+
+_RENAMED = {
+    "Account": "AccountClient",
+    "User": "AccountUser",
+    "OverHttp": "HttpTransport",
+    "Transport": "AdminTransport",
+    "Clock": "ClockClient",
+    "Reading": "ClockStatus",
+    "Control": "AdminClient",
+    "Listed": "AccountSummary",
+    "Entry": "RequestRecord",
+    "ControlError": "AdminApiError",
+    "Fault": "RegisteredFault",
+    "Journal": "Journal",
+    "variables": "variables",
+}
+__all__ = list(_RENAMED)
+
+
+def __getattr__(name: str) -> Any:
+    """Return the object of an old name, with a warning that has the new one."""
+    from mockzoom import admin_client  # noqa: PLC0415 - loaded with the first name
+
+    if name not in _RENAMED:
+        raise AttributeError(f"module 'mockzoom.client' has no attribute {name!r}")
+    new = _RENAMED[name]
+    warn(f"mockzoom.client.{name} is now mockzoom.admin_client.{new}", DeprecationWarning, stacklevel=2)
+    return getattr(admin_client, new)
