@@ -45,8 +45,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("contract")
     group.addoption("--target", default="mock", help="mock, zoom, or the address of a server")
     group.addoption("--target-token", default="", help="bearer token; else $ZOOM_ACCESS_TOKEN, else mockzoom-token")
-    group.addoption("--target-profile", default="", choices=["", *PROFILES], help="edition; else it is found out")
-    group.addoption("--control", default="", metavar="URL", help="where the control API is, if not there; none: unused")
+    group.addoption("--target-profile", default="", choices=["", *PROFILES], help="profile; else it is found out")
+    group.addoption("--control", default="", metavar="URL", help="where the admin API is, if not there; none: unused")
     group.addoption("--email-domain", default="", help="domain of all registrants' addresses")
     group.addoption("--burn-quota", action="store_true", help="on the real Zoom: use up quotas of a day, too")
     group.addoption("--max-calls", type=int, default=400, help="on the real Zoom: send no more calls than this")
@@ -96,7 +96,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _make_provider(config: pytest.Config) -> TargetProvider:
-    """What is judged, as the options say. A server that offers the control API is asked whether it does."""
+    """What is judged, as the options say. A server that offers the admin API is asked whether it does."""
     where, profile = config.getoption("--target"), config.getoption("--target-profile")
     if where == "mock":
         mock: TargetProvider = import_module(f"{PACKAGE}.in_process").MockProvider()

@@ -1,4 +1,4 @@
-"""The mock of this checkout as a site: a fresh emulator for each account, arranged by the control API, without sockets.
+"""The mock of this checkout as a site: a fresh emulator for each account, arranged by the admin API, without sockets.
 
 The only module of the suite that imports the emulator, besides the mutants.
 """
@@ -51,7 +51,7 @@ class MockTarget:
 
 
 class AdminApiTransport:
-    """The way to the control API of an emulator in this process."""
+    """The way to the admin API of an emulator in this process."""
 
     url = URL
 

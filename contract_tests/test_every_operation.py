@@ -27,7 +27,7 @@ OF_BODY = [name for name in READ if "validation_failed" in load_schema_validator
 @documented()
 @not_on_zoom(NOT_OURS)
 def test_goes_well(pooled_api, operation):
-    """With the status and the shape of its edition."""
+    """With the status and the shape of its profile."""
     api = pooled_api
     sent = SUCCESS_CASES[operation](api)
 
@@ -38,7 +38,7 @@ def test_goes_well(pooled_api, operation):
 
 
 def evidence(operation: str, rule: str) -> Any:
-    """How well the words are known in which an operation refuses, in both editions."""
+    """How well the words are known in which an operation refuses, in both profiles."""
     worded = [load_rulebook()[rule].variant_for(profile, operation) for profile in PROFILES]
     return documented() if all(w.provenance != "inferred" for w in worded) else gap("refusals_elsewhere")
 
@@ -57,7 +57,7 @@ def table() -> list[Any]:
 @pytest.mark.parametrize(("operation", "rule"), table())
 @not_on_zoom(NOT_OURS)
 def test_refuses_elsewhere(request, account, operation, rule):
-    """In the words of the row, for the edition and the operation."""
+    """In the words of the row, for the profile and the operation."""
     way = error_case(operation, rule)
     assert way is not None, f"add {operation}, {rule} to PROVOKED, or to exclusions.toml with a reason"
     client = request.getfixturevalue("pooled_api") if way.wrong_in_itself else account(**way.wishes)

@@ -143,7 +143,7 @@ def table() -> list[Any]:
 @pytest.mark.parametrize(("operation", "rule"), table())
 @not_on_zoom("needs an account and webinars made for the purpose")
 def test_refuses(account, operation, rule):
-    """In the words of the row, for the edition and the operation."""
+    """In the words of the row, for the profile and the operation."""
     client, answer = staged(operation, rule).play(account)
 
     errors = None

@@ -234,7 +234,7 @@ def test_an_unknown_token_with_the_means_of_any_target(api):
 @validated_live("2024", "recorded/api_400_4711_missing_scope (FORUM 108207)")
 @not_on_zoom("needs an app with fewer scopes")
 def test_a_scope_that_was_not_granted(account, operation):
-    """The message names those that would do, in the edition's own kind; each of them opens the operation."""
+    """The message names those that would do, in the profile's own kind; each of them opens the operation."""
     scopes = account().judge.operations[operation]["scopes"]
     every = sorted({*scopes["classic"], *scopes["granular"]})
     poor = account(scopes=["user:read", *(s for s in ("webinar:read", "webinar:write") if s not in every)])

@@ -32,7 +32,7 @@ class Settings:
     `store` is where accounts are kept: `memory`, or the URL of a database.
     `tls` and `ca_dir` are the command line's: HTTPS, and the folder of its certificates (empty: the user's own).
     `check_answers` holds every answer against its schema and turns a misfit into a 500; it is meant for tests.
-    `journal` is how many calls of each account are remembered, 0 for none. `admin` switches the control API
+    `journal` is how many calls of each account are remembered, 0 for none. `admin` switches the admin API
     (`/_mockzoom`) on; it asks for `admin_token` unless that is empty, and moves to `admin_port` unless that is 0.
     """
 
@@ -124,8 +124,8 @@ SETTINGS: dict[str, Setting] = {
         Setting("max_body", "largest request body in bytes", least=1, most=1 << 30),
         Setting("check_answers", "hold every answer against its schema (for tests)"),
         Setting("journal", "calls of each account that are remembered; 0 for none", most=100_000),
-        Setting("admin", "serve the control API under /_mockzoom"),
-        Setting("admin_token", "bearer token that the control API asks for", secret=True),
+        Setting("admin", "serve the admin API under /_mockzoom"),
+        Setting("admin_token", "bearer token that the admin API asks for", secret=True),
         Setting("admin_port", "separate port for the admin API; 0 for the same as the API", most=65535),
         Setting("threads", "calls worked on at once; those that wait for slow clients do not count", least=1, most=256),
         Setting("workers", "processes that answer calls; several share a store, so not memory", least=1, most=64),

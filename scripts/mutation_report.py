@@ -51,7 +51,7 @@ class Mutant(NamedTuple):
 
 
 class Survivor(NamedTuple):
-    """An explained survivor; `kind` is one of `KINDS`."""
+    """An explained survivor; `kind` is one of `COLLECTIONS`."""
 
     mutant: Mutant
     kind: str

@@ -132,7 +132,7 @@ class Mock:
     def control(
         self, method: str, path: str, document: Any = None, *, account: str = "mockzoom-account", **sent: str
     ) -> Answered:
-        """A call of the control API; `path` is below the account's, or begins with /v1. Its answer is checked."""
+        """A call of the admin API; `path` is below the account's, or begins with /v1. Its answer is checked."""
         path = path if path.startswith("/v1") else f"/v1/accounts/{account}{path}"
         path, _, query = path.partition("?")
         body = document if isinstance(document, bytes) else b"" if document is None else json.dumps(document).encode()
@@ -197,7 +197,7 @@ class Account:
         return self.made["account_id"]
 
     def control(self, method: str, path: str, document: Any = None) -> Answered:
-        """A call of the control API for this account."""
+        """A call of the admin API for this account."""
         return self.mock.control(method, path, document, account=self.id)
 
     def __getattr__(self, word: str) -> Any:

@@ -1,6 +1,6 @@
 """Helpers for cases: how an operation succeeds, and how each error is provoked, through public requests alone.
 
-What Zoom has no API for (people at a webinar) is left to the control API; a target without one is not asked.
+What Zoom has no API for (people at a webinar) is left to the admin API; a target without one is not asked.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class ErrorCase:
 
 
 def did(client: Client, sent: OperationCall) -> Any:
-    """The document that answers a step of the preparation; raises `CannotMeasure` where it is refused."""
+    """The document that answers a step of the preparation; raises `Inconclusive` where it is refused."""
     answer = client.deliver(sent)
     if not answer.succeeded:
         raise Inconclusive(f"{sent.operation_id} was to prepare a call, and is refused: {answer}")
@@ -73,7 +73,7 @@ def asking(sent: OperationCall, **query: Any) -> OperationCall:
 
 
 def clock_of(client: Client) -> TargetClock:
-    """The account's clock; raises `Unavailable` where it cannot be moved."""
+    """The account's clock; raises `Unsupported` where it cannot be moved."""
     if client.account.clock is None:
         raise Unsupported(f"the clock of {client.account.target.name} cannot be moved")
     return client.account.clock
@@ -88,7 +88,7 @@ def people_of(client: Client, webinar: int) -> Any:
 def insist_on_people(client: Client) -> None:
     """Raise `Unsupported` if the target has no simulation, before a webinar is created in vain."""
     if client.account.people is None:
-        raise Unsupported(f"{client.account.target.name} offers no control API to send people to a webinar with")
+        raise Unsupported(f"{client.account.target.name} offers no admin API to send people to a webinar with")
 
 
 def host_of(client: Client) -> str:

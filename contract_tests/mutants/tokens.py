@@ -79,7 +79,7 @@ def _strict_scheme(find: Any) -> Any:
 
 
 def _classic_only(check: Any) -> Any:
-    """The message names classic scopes in both editions."""
+    """The message names classic scopes in both profiles."""
     return lambda token, operation, account: check(token, operation, account._replace(profile="2021-08"))
 
 

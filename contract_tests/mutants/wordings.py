@@ -47,7 +47,7 @@ def _errors(change: Any) -> Any:
 
 
 def _other_edition(rule: str) -> Any:
-    """Both editions say what today's says."""
+    """Both profiles say what today's says."""
     live = errors()[rule].variant_for(V2025_06, "addBatchWebinarRegistrants")
     return worded(errors()[rule], lambda w: w._replace(status=live.status, code=live.code, message=live.message), SEEDS)
 

@@ -91,7 +91,7 @@ class AccountSeed:
 def add_account(store: Store, catalogue: ApiSpec, seed: AccountSeed, now: int) -> Account:
     """Put an account whose id the directory knows into a store, in place of all that was there under its id.
 
-    `now` is the time (epoch ms) its users and webinars were made at. Raises `AdminError` if it is taken out meanwhile.
+    `now` is the time (epoch ms) its users and webinars were made at. Raises `FieldError` if it is taken out meanwhile.
     """
     account = _complete(catalogue, seed.account)
     with store.transaction(account.id) as state:

@@ -94,7 +94,7 @@ def account_seed(
 ) -> AccountSeed:
     """Return the account that a valid document describes; `where` is its path in a larger one.
 
-    `settings` fill what it leaves open; `system` is the time in epoch ms. Raises `AdminError` for what no schema can
+    `settings` fill what it leaves open; `system` is the time in epoch ms. Raises `FieldError` for what no schema can
     tell.
     """
     _check_setting_names(document, where, catalogue)

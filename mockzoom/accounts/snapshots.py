@@ -123,7 +123,7 @@ def parse_snapshot(document: Any) -> Snapshot:
 
 
 def restore_snapshot(store: Store, account: Account, restored: Snapshot) -> Account:
-    """Make a state that of an account; raises `AdminError` if a token in it is another account's.
+    """Make a state that of an account; raises `FieldError` if a token in it is another account's.
 
     It raises one as well if the account was taken out meanwhile. The account keeps its id and credentials. Tokens come
     along if the state was its own; in the state of another account they are left out, and those that the account has

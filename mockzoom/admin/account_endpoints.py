@@ -8,6 +8,7 @@ from mockzoom.accounts import account_seed, add_account, remove_account
 from mockzoom.accounts.builtin import HOST_EMAIL
 from mockzoom.accounts.checkpoints import ACCOUNT_SOURCES
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
+from mockzoom.admin.registry import admin_operation
 from mockzoom.errors import FieldError
 from mockzoom.storage import State
 from mockzoom.storage.base import DIRECTORY
@@ -22,6 +23,7 @@ _FIRST_USER = {"email": HOST_EMAIL, "first_name": "Holly", "last_name": "Host"}
 _CREDENTIALS = ("account_id", "client_id", "client_secret", "token")
 
 
+@admin_operation("createAccount")
 def create_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Make an account; credentials that are left open are drawn, the same in every run."""
     with ground.store.transaction(DIRECTORY) as directory:
@@ -34,6 +36,7 @@ def create_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any
     return _shown(ground, account, request.base_url)
 
 
+@admin_operation("listAccounts")
 def list_accounts(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """One page of the accounts."""
     limit = request.query["limit"]
@@ -46,17 +49,20 @@ def list_accounts(ground: AdminContext, request: AdminRequest) -> dict[str, Any]
     return {"accounts": shown, "total": total, "next": rows[limit - 1][0] if len(rows) > limit else None}
 
 
+@admin_operation("getAccount")
 def get_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """One account."""
     return _shown(ground, account_of(ground, request), request.base_url)
 
 
+@admin_operation("deleteAccount")
 def delete_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Take an account out; calls with its tokens are refused from then on."""
     remove_account(ground.store, account_of(ground, request).id)
     return {"deleted": 1}
 
 
+@admin_operation("resetAccount")
 def reset_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Make an account again from the document that it was made from.
 

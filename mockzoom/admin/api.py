@@ -14,7 +14,7 @@ import orjson
 
 from mockzoom.admin.context import AdminContext, AdminRequest
 from mockzoom.admin.openapi import admin_openapi
-from mockzoom.admin.registry import ADMIN_HANDLERS
+from mockzoom.admin.registry import admin_handlers
 from mockzoom.admin.request_validation import RequestValidator
 from mockzoom.admin.simulation_endpoints import ACTIONS
 from mockzoom.errors import FieldError
@@ -92,7 +92,7 @@ class AdminAPI:
             raise FieldError("", f"the body is larger than {limit} bytes; send less", 413)
         query = self._bodies.query(operation, dict(parse_qsl(sent.query_string, keep_blank_values=True)))
         document = self._bodies.judged(operation.body, _read(body)) if operation.body else None
-        return operation.status, ADMIN_HANDLERS[operation.name](
+        return operation.status, admin_handlers()[operation.name](
             self._ground, AdminRequest(values, query, document, sent.base_url)
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of, parse_instant
 from mockzoom.admin.durations import duration_ms
+from mockzoom.admin.registry import admin_operation
 from mockzoom.errors import FieldError
 from mockzoom.storage.codec import LAST_INSTANT_MS
 from mockzoom.zoom.account_clock import ClockState, instant
@@ -15,11 +16,13 @@ from mockzoom.zoom.account_records import CLOCKS, Clock
 _Turn = Callable[[ClockState, int], ClockState]  # from a clock and the system's time to another clock
 
 
+@admin_operation("getClock")
 def get_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Return what the clock shows."""
     return _turned(ground, request, lambda clock, _: clock)
 
 
+@admin_operation("freezeClock")
 def freeze_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Stop the clock, where it is or at an instant."""
     if "at" in request.body:
@@ -28,6 +31,7 @@ def freeze_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     return _turned(ground, request, lambda clock, system: clock.frozen_at(clock.read(system)))
 
 
+@admin_operation("setClock")
 def set_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Put the clock at an instant; a stopped one stands still there, a running one runs on."""
     at = parse_instant(request.body["at"], "at")
@@ -38,12 +42,14 @@ def set_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     )
 
 
+@admin_operation("advanceClock")
 def advance_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Move the clock forward."""
     by = duration_ms(request.body["by"], "by")
     return _turned(ground, request, lambda clock, _: clock.advanced(by))
 
 
+@admin_operation("runClock")
 def run_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Let the clock run from where it is."""
     return _turned(ground, request, lambda clock, system: clock.running(system))

@@ -1,4 +1,4 @@
-"""What the operations of the control API stand on, and how they are asked."""
+"""What the operations of the admin API stand on, and how they are asked."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class AdminContext:
 
 
 class AdminRequest(NamedTuple):
-    """A call of the control API after parsing: path and query values, the body, and the API's own address."""
+    """A call of the admin API after parsing: path and query values, the body, and the API's own address."""
 
     path: dict[str, str]
     query: dict[str, Any]

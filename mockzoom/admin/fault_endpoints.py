@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
+from mockzoom.admin.registry import admin_operation
 from mockzoom.errors import FieldError
 from mockzoom.server.fault_matching import FAULTS, FAULTS_KEPT, STANDING, Fault
 from mockzoom.spec import ApiSpec, Operation
@@ -23,6 +24,7 @@ _LATENCIES = {"fixed": ("ms",), "uniform": ("min_ms", "max_ms"), "lognormal": ("
 _MAY = {"lognormal": ("max_ms",)}
 
 
+@admin_operation("addFault")
 def add_fault(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Take a rule."""
     account = account_of(ground, request)
@@ -34,12 +36,14 @@ def add_fault(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     return _shown(fault)
 
 
+@admin_operation("listFaults")
 def list_faults(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Return the faults of an account."""
     with ground.store.transaction(account_of(ground, request).id) as state:
         return {"faults": [_shown(fault) for fault in list_all(state, FAULTS, "", STANDING)]}
 
 
+@admin_operation("getFault")
 def get_fault(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """One rule."""
     account = account_of(ground, request)
@@ -47,6 +51,7 @@ def get_fault(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
         return _shown(_fault(state, account, request.path["faultId"]))
 
 
+@admin_operation("deleteFault")
 def delete_fault(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Take one rule out."""
     account = account_of(ground, request)
@@ -55,6 +60,7 @@ def delete_fault(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     return {"deleted": 1}
 
 
+@admin_operation("deleteFaults")
 def delete_faults(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Take all rules out."""
     with ground.store.transaction(account_of(ground, request).id) as state:
@@ -70,7 +76,7 @@ def remove_group(state: State, group: str) -> int:
 
 
 def check_capacity(state: State, more: int) -> None:
-    """Raise `AdminError` (409) where rules and queued answers would become too many."""
+    """Raise `FieldError` (409) where rules and queued answers would become too many."""
     if state.count(FAULTS) + more > FAULTS_KEPT:
         raise FieldError("", f"at most {FAULTS_KEPT} faults and queued responses are kept; delete some first", 409)
 

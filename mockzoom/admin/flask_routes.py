@@ -26,7 +26,7 @@ def register_admin_routes(app: Flask, make_desk: Callable[[], AdminAPI], *, api:
     the_desk = cache(make_desk)
 
     def answer(rest: str = "") -> Response:
-        from mockzoom.admin.api import RequestMeta  # noqa: PLC0415 - the control API is loaded when it is asked for
+        from mockzoom.admin.api import RequestMeta  # noqa: PLC0415 - the admin API is loaded when it is asked for
 
         desk = the_desk()
         path = f"{PREFIX}/{rest}"

@@ -11,6 +11,7 @@ from mockzoom.accounts.differences import counter_shown
 from mockzoom.admin import redaction
 from mockzoom.admin import schema_checks as verdicts
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of, parse_instant
+from mockzoom.admin.registry import admin_operation
 from mockzoom.server.fault_matching import iter_strings
 from mockzoom.server.journal_entries import JournalEntry
 from mockzoom.spec import ApiSpec, Operation
@@ -119,26 +120,31 @@ class LoggedEntry:
         return redaction.text(raw.decode("utf-8", "replace")) if raw else None
 
 
+@admin_operation("readJournal")
 def read_journal(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Return the requests of an account that match."""
     return _read(ground, account_of(ground, request).id, request)
 
 
+@admin_operation("countJournal")
 def count_journal(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """How many of them fit."""
     return {"count": sum(1 for _ in matching_entries(ground, account_of(ground, request).id, request.query))}
 
 
+@admin_operation("forgetJournal")
 def clear_journal(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Forget the calls of an account."""
     return _forget(ground, account_of(ground, request).id)
 
 
+@admin_operation("strayJournal")
 def anonymous_journal(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Return the requests for which no account could be found."""
     return _read(ground, DIRECTORY, request)
 
 
+@admin_operation("forgetStrayJournal")
 def clear_anonymous_journal(ground: AdminContext, _: AdminRequest) -> dict[str, Any]:
     """Forget those calls."""
     return _forget(ground, DIRECTORY)

@@ -7,6 +7,7 @@ from typing import Any
 
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
 from mockzoom.admin.journal_endpoints import LoggedEntry, log_entries
+from mockzoom.admin.registry import admin_operation
 from mockzoom.errors import FieldError
 from mockzoom.suggestions import did_you_mean
 
@@ -14,6 +15,7 @@ _ABSENT: Any = object()
 _APART = {"operation": 8, "path": 4, "method": 4}  # how much a difference weighs; all others weigh 1
 
 
+@admin_operation("nearestCalls")
 def nearest_calls(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Return the requests that come closest to the one that the body describes, the closest and latest first.
 

@@ -1,4 +1,4 @@
-"""The control API as an OpenAPI 3.1 document, generated from `schemas/admin/`."""
+"""The admin API as an OpenAPI 3.1 document, generated from `schemas/admin/`."""
 
 from __future__ import annotations
 

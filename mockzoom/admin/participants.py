@@ -24,7 +24,7 @@ ParticipantRef = Mapping[str, Any]
 def participant_key(who: ParticipantRef) -> tuple[str, Any]:
     """Return which of `REF_FIELDS` identifies a participant, and its value (an e-mail address normalized).
 
-    Raises `AdminError` unless it is exactly one of them.
+    Raises `FieldError` unless it is exactly one of them.
     """
     given = [way for way in REF_FIELDS if who.get(way)]
     if len(given) != 1:
@@ -39,7 +39,7 @@ def find_joinable(
 ) -> Participant:
     """Return a person who may join: host, panelist, approved registrant, or any guest without registration.
 
-    `before` are the stays of the session so far, by which a guest who comes again is known. Raises `AdminError`.
+    `before` are the stays of the session so far, by which a guest who comes again is known. Raises `FieldError`.
     """
     way, name = participant_key(who)
     if way == "name":

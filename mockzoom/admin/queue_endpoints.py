@@ -1,4 +1,4 @@
-"""Canned answers: what an operation answers next, if Zoom could have said it."""
+"""Queued responses: what an operation answers next, if Zoom could have said it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
 from mockzoom.admin.fault_endpoints import check_answer, check_capacity, remove_group
+from mockzoom.admin.registry import admin_operation
 from mockzoom.errors import FieldError
 from mockzoom.server.fault_matching import FAULTS, QUEUED, Fault
 from mockzoom.spec import ApiSpec, Operation
@@ -17,6 +18,7 @@ from mockzoom.suggestions import did_you_mean
 from mockzoom.zoom.profiles import Profile, get_profile
 
 
+@admin_operation("queueAnswer")
 def queue_response(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Take an answer, once or several times, for when the operation is called."""
     account = account_of(ground, request)
@@ -32,12 +34,14 @@ def queue_response(ground: AdminContext, request: AdminRequest) -> dict[str, Any
         return _shown(state)
 
 
+@admin_operation("listAnswers")
 def list_responses(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Return the queued responses."""
     with ground.store.transaction(account_of(ground, request).id) as state:
         return _shown(state)
 
 
+@admin_operation("deleteAnswers")
 def delete_responses(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Take all of them out."""
     with ground.store.transaction(account_of(ground, request).id) as state:
@@ -51,7 +55,7 @@ def _operation(name: str, catalogue: ApiSpec) -> Operation:
 
 
 def _check_sayable(spec: Mapping[str, Any], operation: Operation, profile: Profile, catalogue: ApiSpec) -> None:
-    """Raise `AdminError` for an answer that the operation's schema does not know; a fault may say what it likes."""
+    """Raise `FieldError` for an answer that the operation's schema does not know; a fault may say what it likes."""
     if "rule" in spec:
         return
     success = operation.response_in(profile)

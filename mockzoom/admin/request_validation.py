@@ -1,4 +1,4 @@
-"""Judging what the control API is sent by `schemas/admin/`, in words that help."""
+"""Judging what the admin API is sent by `schemas/admin/`, in words that help."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WORDS = {"true": True, "false": False}
 
 
 class RequestValidator:
-    """The schemas of the control API, read when the first body comes."""
+    """The schemas of the admin API, read when the first body comes."""
 
     def __init__(self, catalogue: AdminSpec) -> None:
         self._catalogue = catalogue

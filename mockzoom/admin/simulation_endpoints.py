@@ -1,4 +1,4 @@
-"""What people do at a webinar and Zoom has no API for: they start it, join, leave, answer and ask."""
+"""Endpoints that simulate participants, for which Zoom has no API: start, join, leave, answer, ask."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from mockzoom.admin import simulation as people
 from mockzoom.admin import simulation_records as documents
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
+from mockzoom.admin.registry import admin_operation
 from mockzoom.errors import FieldError
 from mockzoom.zoom.account_records import account_time
 from mockzoom.zoom.context import RequestContext
@@ -20,13 +21,13 @@ _NUMBER = re.compile(r"[0-9]{1,19}")
 
 @dataclass(frozen=True)
 class Action:
-    """Something that happens at a webinar, and how the answer shows it."""
+    """An action of a participant, and the serializer of its result."""
 
     perform: Callable[[RequestContext, int, Mapping[str, Any]], Any]
     shape: Callable[[Any], dict[str, Any]]
 
     def __call__(self, ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-        """Let it happen."""
+        """Carry out the action and return its record."""
         account, number = account_of(ground, request), request.path["webinarId"]
         if not _NUMBER.fullmatch(number):
             raise FieldError("webinarId", f"{number[:100]!r} is not a webinar id; use the `id` of the webinar", 404)
@@ -36,11 +37,13 @@ class Action:
 
 
 ACTIONS: dict[str, Action] = {
-    "start": Action(people.start_session, documents.session_record),
-    "join": Action(people.add_participant, documents.attendance_record),
-    "leave": Action(people.remove_participant, documents.attendance_record),
-    "poll_answers": Action(people.answer_poll, documents.poll_reply_record),
-    "questions": Action(people.post_question, documents.asked_question_record),
-    "chat_messages": Action(people.post_chat_message, documents.chat_message_record),
-    "survey_answers": Action(people.answer_survey, documents.survey_reply_record),
+    "start": admin_operation("startWebinar")(Action(people.start_session, documents.session_record)),
+    "join": admin_operation("joinWebinar")(Action(people.add_participant, documents.attendance_record)),
+    "leave": admin_operation("leaveWebinar")(Action(people.remove_participant, documents.attendance_record)),
+    "poll_answers": admin_operation("answerPoll")(Action(people.answer_poll, documents.poll_reply_record)),
+    "questions": admin_operation("askQuestion")(Action(people.post_question, documents.asked_question_record)),
+    "chat_messages": admin_operation("writeChatMessage")(
+        Action(people.post_chat_message, documents.chat_message_record)
+    ),
+    "survey_answers": admin_operation("answerSurvey")(Action(people.answer_survey, documents.survey_reply_record)),
 }

@@ -10,6 +10,7 @@ from mockzoom.accounts.differences import differences
 from mockzoom.accounts.factory import check_there
 from mockzoom.accounts.snapshots import Snapshot, export_snapshot, parse_snapshot, restore_snapshot
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
+from mockzoom.admin.registry import admin_operation
 from mockzoom.errors import FieldError
 from mockzoom.storage.base import DIRECTORY
 from mockzoom.storage.listing import list_all
@@ -20,6 +21,7 @@ from mockzoom.zoom.account_records import Account, account_time
 _NAME = re.compile(r"[\w .:-]{1,100}")
 
 
+@admin_operation("listCheckpoints")
 def list_checkpoints(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Return the checkpoints of an account."""
     account = account_of(ground, request)
@@ -28,6 +30,7 @@ def list_checkpoints(ground: AdminContext, request: AdminRequest) -> dict[str, A
     return {"checkpoints": [_shown(one) for one in saved]}
 
 
+@admin_operation("saveCheckpoint")
 def save_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Save the state of an account under a name; raises `FieldError` for an invalid name, and for one too many."""
     account, name = account_of(ground, request), request.path["name"]
@@ -45,6 +48,7 @@ def save_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str, An
     return _shown(checkpoint)
 
 
+@admin_operation("restoreCheckpoint")
 def restore_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Go back to a saved state."""
     account = account_of(ground, request)
@@ -52,6 +56,7 @@ def restore_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str,
     return _put_back(ground, account, parse_snapshot(checkpoint.document))
 
 
+@admin_operation("deleteCheckpoint")
 def delete_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Forget a saved state."""
     account = account_of(ground, request)
@@ -61,16 +66,19 @@ def delete_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str, 
     return {"deleted": 1}
 
 
+@admin_operation("exportAccount")
 def export_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Return the whole state of an account."""
     return export_snapshot(ground.store, account_of(ground, request))
 
 
+@admin_operation("importAccount")
 def import_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Take over the state of a document."""
     return _put_back(ground, account_of(ground, request), parse_snapshot(request.body))
 
 
+@admin_operation("compareStates")
 def compare_states(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Return the differences between two states."""
     account = account_of(ground, request)

@@ -1,4 +1,4 @@
-"""A typed client for the control API of a server: accounts, clocks, faults, journals, saved states.
+"""A typed client for the admin API of a server: accounts, clocks, faults, journals, saved states.
 
 It knows the API and nothing of the emulator's inside; `requests` is loaded when the first call goes out.
 """

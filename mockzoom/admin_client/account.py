@@ -49,7 +49,7 @@ class AccountFields(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class AccountClient:
-    """An account as it was made or found, and handles on its parts; methods raise `ControlError`.
+    """An account as it was made or found, and handles on its parts; methods raise `AdminApiError`.
 
     As a context manager it is deleted when the block ends.
     """

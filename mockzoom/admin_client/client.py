@@ -1,4 +1,4 @@
-"""The control API of a server."""
+"""The admin API of a server."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Accounts:
         self._caller = caller
 
     def create(self, **fields: Unpack[AccountFields]) -> AccountClient:
-        """Make an account; raises `ControlError` for fields that are unknown or no good."""
+        """Make an account; raises `AdminApiError` for fields that are unknown or no good."""
         return account_of(self._caller.call("POST", "/accounts", fields), self._caller)
 
     def get(self, account_id: str) -> AccountClient:
-        """One account; raises `ControlError`."""
+        """One account; raises `AdminApiError`."""
         return account_of(self._caller.call("GET", f"/accounts/{quote_segment(account_id)}"), self._caller)
 
     def list(self) -> Iterator[AccountSummary]:
@@ -42,12 +42,12 @@ class Accounts:
             after = page["next"]
 
     def delete(self, account_id: str) -> None:
-        """Take one out, with all that it has; raises `ControlError`."""
+        """Take one out, with all that it has; raises `AdminApiError`."""
         self._caller.call("DELETE", f"/accounts/{quote_segment(account_id)}")
 
 
 class AdminClient:
-    """The control API of the server at an address: `Control("http://127.0.0.1:8080").accounts.create()`.
+    """The admin API of the server at an address: `Control("http://127.0.0.1:8080").accounts.create()`.
 
     `admin_token` is the one that the server was started with, `transport` another way there than HTTP.
     """
@@ -71,11 +71,11 @@ class AdminClient:
         return Journal(self.caller, "")
 
     def health(self) -> dict[str, Any]:
-        """Whether the server lives; raises `ControlError`."""
+        """Whether the server lives; raises `AdminApiError`."""
         document: dict[str, Any] = self.caller.call("GET", "/health")
         return document
 
     def ready(self) -> dict[str, Any]:
-        """Whether the server is set up, and with how many accounts; raises `ControlError`."""
+        """Whether the server is set up, and with how many accounts; raises `AdminApiError`."""
         document: dict[str, Any] = self.caller.call("GET", "/ready")
         return document

@@ -20,7 +20,7 @@ class ClockStatus(NamedTuple):
 
 
 class ClockClient:
-    """The clock of an account; each method gives what it shows afterwards and raises `ControlError`."""
+    """The clock of an account; each method gives what it shows afterwards and raises `AdminApiError`."""
 
     def __init__(self, caller: AdminSession, path: str) -> None:
         self._caller = caller

@@ -1,10 +1,10 @@
-"""What goes wrong between a client and the control API."""
+"""What goes wrong between a client and the admin API."""
 
 from __future__ import annotations
 
 
 class AdminApiError(Exception):
-    """The control API refused a call, or nothing that answers as it does is there.
+    """The admin API refused a call, or nothing that answers as it does is there.
 
     `status` is that of the answer, 0 where none came; `field` names what was wrong, empty for the whole call.
     """

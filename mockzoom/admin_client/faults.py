@@ -67,7 +67,7 @@ class Faults:
         self._path = f"{path}/faults"
 
     def add(self, operation: str | None = None, **rule: Unpack[FaultRule]) -> RegisteredFault:
-        """Break something: `add("addBatchWebinarRegistrants", rule="webinar_full", first=1)`. Raises `ControlError`."""
+        """Add a fault: `add("addBatchWebinarRegistrants", rule="webinar_full", first=1)`. Raises `AdminApiError`."""
         named = {} if operation is None else {"operation": operation}
         return _fault(self._caller.call("POST", self._path, {**named, **rule}))
 
@@ -76,11 +76,11 @@ class Faults:
         return [_fault(one) for one in self._caller.call("GET", self._path)["faults"]]
 
     def get(self, fault: RegisteredFault | str) -> RegisteredFault:
-        """One of them, as it stands now; raises `ControlError`."""
+        """One of them, as it stands now; raises `AdminApiError`."""
         return _fault(self._caller.call("GET", self._one(fault)))
 
     def delete(self, fault: RegisteredFault | str) -> None:
-        """Take one out; raises `ControlError`."""
+        """Take one out; raises `AdminApiError`."""
         self._caller.call("DELETE", self._one(fault))
 
     def clear(self) -> int:
@@ -106,7 +106,7 @@ class ResponseSpec:
         self._path = f"{path}/next"
 
     def add(self, operation: str, *, times: int = 1, **answer: Unpack[QueuedResponse]) -> None:
-        """Queue an answer for the next calls of an operation; raises `ControlError` for one that Zoom never gives."""
+        """Queue an answer for the next calls of an operation; raises `AdminApiError` for one that Zoom never gives."""
         self._caller.call("POST", self._path, {"operation": operation, "times": times, **answer})
 
     def list(self) -> Sequence[ResponseQueue]:

@@ -63,7 +63,7 @@ class Journal:
         return [one for one in found if self._skip is None or not self._skip(one)][-limit:]
 
     def count(self, **filters: Unpack[Filters]) -> int:
-        """How many calls fit; raises `ControlError`."""
+        """How many calls fit; raises `AdminApiError`."""
         if self._skip is not None:
             return len(self.entries(**filters))
         return int(self._caller.call("GET", f"{self._path}/count", query=filters)["count"])
@@ -82,7 +82,7 @@ class Journal:
 
         With `times` the number has to be equal. `method`, `path`, `status`, `rule`, `query`, `headers` and `body`
         describe the call; every other name is a field of its body. Of objects only the fields that are named matter,
-        at any depth. Raises `ControlError` for an operation that does not exist.
+        at any depth. Raises `AdminApiError` for an operation that does not exist.
         """
         __tracebackhide__ = True
         calls, matched, described = self._sought(operation, wanted)

@@ -10,7 +10,7 @@ from mockzoom.admin_client.transport import AdminSession, quote_segment
 class Simulation:
     """The people of a webinar; `who` is one of `email`, `registrant_id`, `name` (a guest's) and `host=True`.
 
-    Each method gives the document that answers and raises `ControlError`.
+    Each method gives the document that answers and raises `AdminApiError`.
     """
 
     def __init__(self, caller: AdminSession, path: str, webinar: int | str) -> None:

@@ -62,7 +62,7 @@ class HttpTransport:
 
 
 class AdminSession:
-    """Calls the control API; `admin_token` is what the server was started with."""
+    """Calls the admin API; `admin_token` is what the server was started with."""
 
     def __init__(self, transport: AdminTransport, admin_token: str | None = None) -> None:
         self.transport = transport
@@ -81,7 +81,7 @@ class AdminSession:
             return document
         error = document.get("error") if isinstance(document, dict) else None
         if not isinstance(error, dict) or not {"field", "message"} <= error.keys():
-            says = f"{self.transport.url} answers {status}, but has no control API of mockzoom"
+            says = f"{self.transport.url} answers {status}, but has no admin API of mockzoom"
             hint = "; name the server's address without /v2" if self.transport.url.endswith("/v2") else ""
             raise AdminApiError(status, "", says + hint)
         raise AdminApiError(status, error["field"], error["message"])

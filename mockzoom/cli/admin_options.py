@@ -1,4 +1,4 @@
-"""What the commands share that talk to the control API of a running server."""
+"""What the commands share that talk to the admin API of a running server."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from mockzoom.zoom.profiles import PROFILES
 
 
 @click.command("rules", short_help="Print the rules with wording, provenance and source.")
-@click.option("--profile", type=click.Choice(list(PROFILES)), help="Only this edition's wordings.")
+@click.option("--profile", type=click.Choice(list(PROFILES)), help="Only this profile's wordings.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.argument("names", nargs=-1)
 def rules_command(profile: str | None, form: str, names: tuple[str, ...]) -> None:

@@ -65,7 +65,7 @@ class Client:
         return self.account.profile
 
     def send(self, operation_id: str, *, body: Any = None, query: Any = None, **path: Any) -> ApiResponse:
-        """Call an operation by Zoom's name; raises `ContractBroken` for an answer that no server may give."""
+        """Call an operation by Zoom's name; raises `ContractViolation` for an answer that no server may give."""
         return self.deliver(OperationCall(operation_id, path, body, query))
 
     def deliver(self, sent: OperationCall, *, patient: bool = True) -> ApiResponse:
@@ -109,7 +109,7 @@ class Client:
     def webinar(self, **fields: Any) -> int:
         """Create a webinar of type 5, far ahead, with automatic approval, and without mails; return its number.
 
-        Raises `CannotMeasure` where no more can be made today.
+        Raises `Inconclusive` where no more can be made today.
         """
         quiet = {"registrants_confirmation_email": False, "registrants_email_notification": False}
         settings = {"approval_type": 0, **quiet, **fields.pop("settings", {})}
@@ -180,7 +180,7 @@ class Client:
         return [r["email"] for r in self.registrants(webinar, status)]
 
     def succeeds(self, answer: ApiResponse, operation_id: str) -> None:
-        """Raise `ContractBroken` unless an operation did what it was asked."""
+        """Raise `ContractViolation` unless an operation did what it was asked."""
         if not answer.succeeded:
             raise _broken("answer_shape", operation_id, "success", str(answer))
 
@@ -192,7 +192,7 @@ class Client:
         errors: list[dict[str, str]] | None = None,
         **facts: Any,
     ) -> None:
-        """Raise `ContractBroken` unless an answer is a refusal in the words that its row has for the profile.
+        """Raise `ContractViolation` unless an answer is a refusal in the words that its row has for the profile.
 
         `facts` fill the words.
         """

@@ -25,7 +25,7 @@ from mockzoom.contract.targets.providers import PROFILES, TargetProvider, accoun
 
 
 class DiffSide:
-    """A site to which conversations are played, in one edition; `topic` is what webinars are called there."""
+    """A site to which conversations are played, in one profile; `topic` is what webinars are called there."""
 
     def __init__(self, name: str, site: TargetProvider, profile: str, domain: str, topic: str) -> None:
         self.name = name
@@ -75,7 +75,7 @@ class Comparison:
 
 
 def compare(recordings: Iterable[Recording], left: DiffSource, right: DiffSource) -> Comparison:
-    """Hold conversations with both sides; raises `CannotMeasure` where none could be held."""
+    """Hold conversations with both sides; raises `Inconclusive` where none could be held."""
     done, found = Comparison(), []
     for recording in recordings:
         try:
@@ -144,6 +144,6 @@ def with_profile(recordings: Iterable[Recording], profile: str) -> list[Recordin
 
 
 def profile_of(text: str) -> tuple[str, str]:
-    """`mock:2021-08` as a name and an edition; anything else names no edition."""
+    """`mock:2021-08` as a name and an profile; anything else names no profile."""
     name, _, edition = text.rpartition(":")
     return (name, edition) if edition in PROFILES and name else (text, "")

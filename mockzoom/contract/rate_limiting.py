@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockzoom.contract.messages import ApiResponse
 from mockzoom.contract.targets.target import ContractTarget
 
-PER_SECOND = "per-second rate limit"  # in the words of both editions
+PER_SECOND = "per-second rate limit"  # in the words of both profiles
 MAX_TRIES = 8
 
 

@@ -13,7 +13,7 @@ GRADES = ("observed", "documented", "inferred")  # best first
 
 
 class RuleVariant(NamedTuple):
-    """How one edition of the API says a refusal; `message` is a template for `str.format`."""
+    """How one profile of the API says a refusal; `message` is a template for `str.format`."""
 
     profile: str
     status: int

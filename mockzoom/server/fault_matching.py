@@ -1,7 +1,7 @@
 """Faults on purpose: which calls a rule is for, and which of those it strikes.
 
 A rule is a document (`schemas/admin/fault.json`), kept as it was taken, with two counts: the calls that fitted it,
-and those that it struck. A queued rule is a canned answer: it strikes once and is gone. All chance is drawn from a
+and those that it struck. A queued rule is a queued response: it strikes once and is gone. All chance is drawn from a
 seed, so the same calls meet the same faults.
 """
 
@@ -23,7 +23,7 @@ from mockzoom.zoom.text import normalize_email
 
 QUEUED, STANDING = "queued", "standing"
 
-FAULTS_KEPT = 1000  # of one account, canned answers included
+FAULTS_KEPT = 1000  # of one account, queued responses included
 
 _MATCHED = ("operation", "method", "path")  # patterns with `*` and `?`
 

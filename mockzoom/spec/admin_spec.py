@@ -1,4 +1,4 @@
-"""The control API, as `schemas/admin/` describes it: its operations, and the schemas of what they take and give."""
+"""The admin API, as `schemas/admin/` describes it: its operations, and the schemas of what they take and give."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NO_OBJECTS = ("api", "seed_file")  # the list of operations; and a separate fil
 
 @dataclass(frozen=True)
 class AdminOperation:
-    """One thing that can be asked of the control API.
+    """One thing that can be asked of the admin API.
 
     `path` stands under `PREFIX` and may hold `{parameters}`; `body` and `answer` name schemas, empty for none; `query`
     holds the schemas of query parameters; `status` is that of success.
@@ -43,7 +43,7 @@ class AdminOperation:
 
 
 class AdminSpec:
-    """What the schema files of one folder say about the control API; `objects` are the API's own schemas."""
+    """What the schema files of one folder say about the admin API; `objects` are the API's own schemas."""
 
     def __init__(self, folder: Path, objects: dict[str, dict[str, Any]]) -> None:
         self._folder = folder
@@ -57,7 +57,7 @@ class AdminSpec:
 
     @cached_property
     def schemas(self) -> dict[str, dict[str, Any]]:
-        """Every schema of the control API by name; an account is described as in a seed file."""
+        """Every schema of the admin API by name; an account is described as in a seed file."""
         paths = [path for path in sorted(self._folder.glob("*.json")) if path.stem not in _NO_OBJECTS]
         schemas = {path.stem: read_object(path) for path in paths}
         account = read_object(self._folder / "seed_file.json")["properties"]["accounts"]["items"]

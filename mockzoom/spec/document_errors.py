@@ -1,6 +1,6 @@
 """The most important error of a document, described so that its author can fix it.
 
-Calls of Zoom's API are judged by `validators`, in Zoom's two phrases. Seed files and the control API are ours: there
+Calls of Zoom's API are judged by `validators`, in Zoom's two phrases. Seed files and the admin API are ours: there
 it uses the reference validator, because that names the path of an error and the allowed values.
 """
 

@@ -37,7 +37,7 @@ def encode(value: Any) -> Any:
 def decode(record: type[R], document: Any, where: str) -> R:
     """Return the record of a type from a document; `where` is its path, empty for a separate document.
 
-    Raises `AdminError`.
+    Raises `FieldError`.
     """
     reader = _reader(cast("Hashable", record))
     return cast("R", reader(document, where))

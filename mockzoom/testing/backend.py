@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from faker import Faker
     from flask import Flask
 
-_JOURNAL = 1000  # calls of each account: as many as one call of the control API gives
+_JOURNAL = 1000  # calls of each account: as many as one call of the admin API gives
 
 
 class InProcess:
@@ -34,7 +34,7 @@ class InProcess:
 
 @dataclass(frozen=True)
 class Backend:
-    """A server: its address, its control API, and in process the application itself."""
+    """A server: its address, its admin API, and in process the application itself."""
 
     url: str
     control: AdminClient

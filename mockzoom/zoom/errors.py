@@ -1,4 +1,4 @@
-"""What a refusal is: a situation, worded for each edition of the API.
+"""What a refusal is: a situation, worded for each profile of the API.
 
 The rows themselves stand in `refusal_rows` (the API) and `oauth_refusals` (the token service).
 """
@@ -13,9 +13,9 @@ from mockzoom.zoom.profiles import Profile
 
 
 class ErrorVariant(NamedTuple):
-    """How one edition of the API says a refusal.
+    """How one profile of the API says a refusal.
 
-    `message` is a template for `str.format`, filled with the facts of the `ZoomError`. `operations` narrows the
+    `message` is a template for `str.format`, filled with the facts of the `ZoomApiError`. `operations` narrows the
     wording to some operationIds; an empty tuple means all of them.
     """
 

@@ -18,7 +18,7 @@ class Rule(NamedTuple):
     """A limit, header, default or order that is not a refusal.
 
     `id` is what tests, journal and docs point at; `text` states the rule in one sentence; `source` names the
-    evidence (a section of facts.md, a spec edition, a forum topic).
+    evidence (a section of facts.md, a spec profile, a forum topic).
     """
 
     id: str

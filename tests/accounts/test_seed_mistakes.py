@@ -44,7 +44,7 @@ def second(**fields):
 
 
 ACCOUNT, USER, WEBINAR = "accounts[0]", "accounts[0].users[1]", "accounts[0].webinars[1]"
-NO_DATE = "is no date of the calendar"
+NO_DATE = "is not a date of the calendar"
 
 # the document, the path of the field, and parts of what is said about it
 MISTAKES = [
@@ -136,19 +136,22 @@ MISTAKES = [
     pytest.param(
         user(timezone="Mars/Olympus"),
         f"{USER}.timezone",
-        ["'Mars/Olympus' is no IANA time zone, like Europe/Madrid"],
+        ["'Mars/Olympus' is not an IANA time zone, like Europe/Madrid"],
         id="user's time zone",
     ),
     pytest.param(
         webinar(timezone="../passwd"),
         f"{WEBINAR}.timezone",
-        ["'../passwd' is no IANA time zone"],
+        ["'../passwd' is not an IANA time zone"],
         id="webinar's time zone",
     ),
-    pytest.param(webinar(timezone="Europe"), f"{WEBINAR}.timezone", ["'Europe' is no IANA"], id="half a time zone"),
+    pytest.param(webinar(timezone="Europe"), f"{WEBINAR}.timezone", ["'Europe' is not an IANA"], id="half a time zone"),
     pytest.param(account(clock={}), f"{ACCOUNT}.clock", ["'start' is a required property"], id="clock without start"),
     pytest.param(
-        account(clock={"start": "tomorrow"}), f"{ACCOUNT}.clock.start", ["'tomorrow' does not match"], id="no instant"
+        account(clock={"start": "tomorrow"}),
+        f"{ACCOUNT}.clock.start",
+        ["'tomorrow' does not match"],
+        id="not an RFC 3339",
     ),
     pytest.param(
         account(clock={"start": "2026-02-30T00:00:00Z"}),
@@ -181,7 +184,7 @@ MISTAKES = [
     pytest.param(
         webinar(host="nobody@acme.test"),
         f"{WEBINAR}.host",
-        ["'nobody@acme.test' is none of the account's users"],
+        ["'nobody@acme.test' is not one of the account's users"],
         id="a host who is no user",
     ),
     pytest.param(webinar(id=NUMBER), f"{WEBINAR}.id", [f"{NUMBER} is named twice"], id="a number twice"),

@@ -1,4 +1,4 @@
-"""What tests of the control API share."""
+"""What tests of the admin API share."""
 
 from __future__ import annotations
 

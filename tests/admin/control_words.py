@@ -1,4 +1,4 @@
-"""Words for calls of the control API, and for what comes of them."""
+"""Words for calls of the admin API, and for what comes of them."""
 
 
 def add(mine, **fault):

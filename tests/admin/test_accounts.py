@@ -119,8 +119,13 @@ class TestMade:
             ({"users": []}, 422, "users", "a body that works: {}"),
             ({"users": [{"email": "x"}]}, 422, "users[0].email", ""),
             ({"users": [{"email": "a@b.test"}, {"email": "A@b.test"}]}, 422, "users[1].email", "named twice"),
-            ({"clock": {"start": "2026-02-30T00:00:00Z"}}, 422, "clock.start", "no date of the calendar"),
-            ({"webinars": [{"id": 81234567890, "host": "x@x.test"}]}, 422, "webinars[0].host", "none of the account"),
+            ({"clock": {"start": "2026-02-30T00:00:00Z"}}, 422, "clock.start", "not a date of the calendar"),
+            (
+                {"webinars": [{"id": 81234567890, "host": "x@x.test"}]},
+                422,
+                "webinars[0].host",
+                "not one of the account",
+            ),
             (
                 {"webinars": [{"id": 81234567890, "host": "host@example.com", "settings": {"aproval_type": 0}}]},
                 422,
@@ -131,7 +136,7 @@ class TestMade:
             ({"token": "mockzoom-token"}, 409, "token", "is taken"),
             ({"account_id": "mockzoom-account"}, 409, "account_id", "is taken"),
             ({"client_id": "mockzoom-client"}, 409, "client_id", "is taken"),
-            ([], 400, "", "no JSON object"),
+            ([], 400, "", "not a JSON object"),
         ],
     )
     def test_mistakes(self, mock, document, status, field, says):

@@ -1,4 +1,4 @@
-"""The control API as a whole: described, strict, guarded, and never at a loss for an answer."""
+"""The admin API as a whole: described, strict, guarded, and never at a loss for an answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from openapi_spec_validator import validate
 
 import mockzoom
 from mockzoom.admin.api import RequestMeta
-from mockzoom.admin.registry import ADMIN_HANDLERS
+from mockzoom.admin.registry import admin_handlers
 from mockzoom.app import create_app
 from mockzoom.config import Settings
 from mockzoom.spec import load_spec
@@ -38,7 +38,7 @@ def path_of(operation):
 class TestDescribed:
     def test_every_operation_is_bound(self):
         """And nothing is bound that is not described."""
-        assert set(ADMIN_HANDLERS) == set(OPERATIONS)
+        assert set(admin_handlers()) == set(OPERATIONS)
 
     def test_every_schema_is_used_valid_and_has_examples_that_fit(self):
         """Those of bodies by themselves; those of answers are held against every answer of these tests."""

@@ -142,9 +142,9 @@ class TestWhen:
         """Nor of one that has none."""
         number = mock.webinar()
         answers = [{"question": "How?", "answer": "Bad"}]
-        assert "has no survey" in fault(mock.people("survey_answers", number, host=True, answers=answers))[2]
+        assert "has no custom survey" in fault(mock.people("survey_answers", number, host=True, answers=answers))[2]
         for content, says in (
-            ({"third_party_survey": "https://x.test"}, "has no survey"),
+            ({"third_party_survey": "https://x.test"}, "has no custom survey"),
             ({"custom_survey": {}}, "never"),
         ):
             with mock.pipeline.store.transaction("mockzoom-account") as state:
@@ -218,8 +218,8 @@ class TestPaths:
         base = f"{PREFIX}/v1/accounts"
         for path, says in (
             (f"{base}/acme/webinars/{webinar}/start", "there is: mockzoom-account"),
-            (f"{base}/mockzoom-account/webinars/1/start", f"beside test webinars it has: {webinar}"),
-            (f"{base}/mockzoom-account/webinars/x/start", "is no webinar's number"),
+            (f"{base}/mockzoom-account/webinars/1/start", f"besides test webinars it has: {webinar}"),
+            (f"{base}/mockzoom-account/webinars/x/start", "is not a webinar id"),
             (f"{base}/mockzoom-account/webinars/{webinar}/stop", ", ".join(ACTIONS)),
             (PREFIX, "{webinarId}/{verb}"),
             (PREFIX + "/v2", "{webinarId}/{verb}"),

@@ -55,7 +55,7 @@ class TestKept:
         [
             ({}, "", "nothing would happen"),
             ({"operation": "addBatchWebinarRegistrant", "status": 500}, "operation", "'addBatchWebinarRegistrants'?"),
-            ({"operation": "x*", "status": 500}, "operation", "there is no operation"),
+            ({"operation": "x*", "status": 500}, "operation", "unknown operation"),
             ({"rule": "webinar_ful"}, "rule", "did you mean 'webinar_full'?"),
             ({"rule": "zzz"}, "rule", "docs/reference/errors.md"),
             ({"rule": "oauth_client_invalid", "operation": "user"}, "rule", "token service"),
@@ -75,7 +75,7 @@ class TestKept:
             ({"connection": "dribble", "bytes": 0}, "bytes", "a byte at least"),
             ({"connection": "reset", "status": 500}, "connection", "leave rule and status out"),
             ({"connection": "rest"}, "connection", "reset"),
-            ({"latency": {"ms": 1}, "when": "before"}, "when", "no answer yet"),
+            ({"latency": {"ms": 1}, "when": "before"}, "when", "does not exist yet"),
             ({"latency": {}}, "latency.ms", "is missing"),
             ({"latency": {"kind": "uniform", "min_ms": 2, "max_ms": 1}}, "latency.max_ms", "exchange"),
             ({"latency": {"kind": "uniform", "ms": 2, "min_ms": 1, "max_ms": 1}}, "latency.ms", "does not go"),
@@ -138,7 +138,7 @@ class TestNext:
         "answer,field,says",
         [
             ({"operation": "webinr", "status": 200}, "operation", "did you mean 'webinar'?"),
-            ({"operation": "webinar*", "status": 200}, "operation", "no operation"),
+            ({"operation": "webinar*", "status": 200}, "operation", "unknown operation"),
             ({"status": 200}, "operation", "is missing"),
             ({"operation": "user"}, "status", "200 is success"),
             ({"operation": "user", "status": 201, "body": {}}, "status", "succeeds with 200"),

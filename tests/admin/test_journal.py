@@ -197,7 +197,7 @@ class TestFilters:
         [
             ("operaton=x", "operaton", "did you mean 'operation'?"),
             ("status=9", "status", "429, or 4xx"),
-            ("since=now", "since", "no instant"),
+            ("since=now", "since", "not an RFC 3339"),
             ("after=x", "after", ""),
             ("limit=0", "limit", "minimum"),
             ("problems=maybe", "problems", ""),

@@ -89,7 +89,7 @@ class TestCheckpoints:
         assert refused(mine.control("POST", path, {})) == (
             404,
             "name",
-            "there is no checkpoint 'theirs'; there is none yet",
+            "unknown checkpoint 'theirs'; there is none yet",
         )
         mine.control("PUT", "/checkpoints/their", {})
         assert "did you mean 'their'?" in refused(mine.control("POST", path, {}))[2]
@@ -176,7 +176,7 @@ MISTAKES = [
     (("account", "sed"), "x", "account.sed", "did you mean 'seed'?"),
     (("account", "id"), DELETE, "account.id", "is missing"),
     (("records", "webinar"), {"last": 0, "filed": []}, "records.webinar", "did you mean 'webinars'?"),
-    (("records", "accounts"), {"last": 0, "filed": []}, "records.accounts", "no kind"),
+    (("records", "accounts"), {"last": 0, "filed": []}, "records.accounts", "there is no collection"),
     (("records", "users"), DELETE, "records.users", "at least one user"),
     ((*FILED, 0, "record", "email"), 7, "records.registrants.filed[0].record.email", "a text"),
     ((*FILED, 0, "record", "mail"), "x", "records.registrants.filed[0].record.mail", "did you mean 'email'?"),

@@ -14,7 +14,7 @@ import pytest
 import requests
 
 import mockzoom
-from mockzoom.admin.registry import ADMIN_HANDLERS
+from mockzoom.admin.registry import admin_handlers
 from mockzoom.admin_client import AdminApiError, AdminClient
 from mockzoom.admin_client.account import AccountFields
 from mockzoom.admin_client.faults import FaultRule, Latency, QueuedResponse
@@ -82,7 +82,7 @@ class TestWhatItKnows:
         reached = set()
         control = AdminClient(transport=Watched(server, reached))
         walk(control, reached)
-        assert reached == set(ADMIN_HANDLERS)
+        assert reached == set(admin_handlers())
 
 
 class Watched:
@@ -186,10 +186,10 @@ class TestErrors:
         assert caught.value.status == 0
 
     def test_somebody_else_there(self):
-        """A server without a control API, and an address that is none."""
+        """A server without a admin API, and an address that is none."""
         with (
             mockzoom.serve(admin=False) as server,
-            pytest.raises(AdminApiError, match="has no control API of mockzoom"),
+            pytest.raises(AdminApiError, match="has no admin API of mockzoom"),
         ):
             AdminClient(server.url).health()
         with pytest.raises(AdminApiError, match="does not answer"):

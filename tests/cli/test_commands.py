@@ -76,7 +76,7 @@ class TestConfig:
         """A mistyped variable is reported with the intended one; variables of other programs are not."""
         result = run("config", MOCKZOOM_PROFIL="2025-06", MOCKZOOM_URL="http://127.0.0.1:9", MOCKZOOM_PROXY="1")
         assert result.exit_code == 0
-        assert result.stderr == "Warning: there is no variable MOCKZOOM_PROFIL; did you mean MOCKZOOM_PROFILE?\n"
+        assert result.stderr == "Warning: unknown variable MOCKZOOM_PROFIL; did you mean MOCKZOOM_PROFILE?\n"
 
     def test_config_option_names_a_file(self, tmp_path):
         """--config reads the file it names."""
@@ -147,7 +147,7 @@ class TestEnv:
 
     def test_nobody_waits_for_what_is_no_address(self):
         """It would never answer."""
-        assert mistake(run("wait", "--url", "zoom:8080")) == "--url: 'zoom:8080' is no http:// or https:// address"
+        assert mistake(run("wait", "--url", "zoom:8080")) == "--url: 'zoom:8080' is not an http:// or https:// address"
 
     def test_bad_setting(self):
         """An invalid setting is reported in one sentence."""
@@ -181,7 +181,7 @@ class TestRules:
 
     @pytest.mark.parametrize("profile,other", [("2021-08", "2025-06"), ("2025-06", "2021-08")])
     def test_profile(self, profile, other):
-        """--profile leaves out the other edition's wordings, and keeps the rules of both."""
+        """--profile leaves out the other profile's wordings, and keeps the rules of both."""
         found = json.loads(run("rules", "--profile", profile, "--format", "json").stdout)
         assert {line["profile"] for line in found} == {"", profile}
         assert len(found) == sum(line.profile != other for line in rule_entries())

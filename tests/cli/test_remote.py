@@ -96,7 +96,7 @@ class TestAccount:
         assert refused("account", "list", "--url", f"{server.url}/v2").endswith("name the server's address without /v2")
         done = CliRunner().invoke(main, ["account", "list", "--url", "zoom:8080"])
         assert (done.exit_code, done.stdout) == (2, "")
-        assert "--url: 'zoom:8080' is no http:// or https:// address" in done.stderr
+        assert "--url: 'zoom:8080' is not an http:// or https:// address" in done.stderr
 
 
 class TestClock:

@@ -160,7 +160,7 @@ class TestProxy:
         """A value that is not an address is reported."""
         done = CliRunner().invoke(main, ["proxy", "--to", to])
         assert (done.exit_code, done.stdout) == (2, "")
-        assert f"--to: {to!r} is no http:// or https:// address" in done.stderr
+        assert f"--to: {to!r} is not an http:// or https:// address" in done.stderr
 
 
 class TestCA:

@@ -78,7 +78,7 @@ def test_what_is_harmless_passes(guard, sent):
     ("sent", "why"),
     [
         pytest.param(call("users"), "not on the list", id="another operation"),
-        pytest.param(call(""), "not on the list", id="no operation"),
+        pytest.param(call(""), "not on the list", id="unknown operation"),
         pytest.param(call("webinar", method="DELETE"), "is not webinar", id="another method"),
         pytest.param(
             call("webinarRegistrants", path=f"/v2/webinars/{MINE}"), "is not webinarRegistrants", id="another path"

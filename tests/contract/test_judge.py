@@ -35,7 +35,7 @@ def test_a_good_answer_has_no_faults():
 @pytest.mark.parametrize(
     "change",
     [
-        pytest.param({"status": 201}, id="status of the other edition"),
+        pytest.param({"status": 201}, id="status of the other profile"),
         pytest.param({"document": {"registrants": [ROW | {"registrant_id": 7}]}}, id="id a number"),
         pytest.param({"document": {"registrants": [ROW | {"extra": 1}]}}, id="unknown field"),
         pytest.param({"document": {}}, id="missing field"),

@@ -25,7 +25,7 @@ def contract(*arguments):
 
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory):
-    """A folder with what the mock answers in one edition."""
+    """A folder with what the mock answers in one profile."""
     folder = tmp_path_factory.mktemp("recorded")
     done = contract("record", "--target=mock:2025-06", f"--into={folder}", *FEW)
     assert done.exit_code == 0, done.output
@@ -146,7 +146,7 @@ def test_what_leads_up_to_a_rule_is_no_difference_of_the_rule(recorded, tmp_path
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_recordings_by_hand_are_compared_as_far_as_they_speak(turned):
-    """The suite's own name some headers and parts of bodies; their edition is named, for they are of two."""
+    """The suite's own name some headers and parts of bodies; their profile is named, for they are of two."""
     ends = (f"{CORPUS}:2025-06", "mock:2025-06")
     done = contract("diff", *(ends[::-1] if turned else ends))
 
@@ -226,12 +226,12 @@ def bad(recorded, folder):
             "{here} holds no recordings; `mockzoom contract record --into={here}`",
         ),
         (mixed, ("{here}", "mock"), 1, "{here} holds recordings of 2021-08, 2025-06; name one: {here}:2025-06"),
-        (mixed, ("mock", "{here}:2030-01"), 4, "there is no such folder"),
-        (copied, ("mock:2021-08", "{here}"), 1, "mock:2021-08 is of edition 2021-08 and {here} is of edition 2025-06"),
+        (mixed, ("mock", "{here}:2030-01"), 4, "the folder does not exist"),
+        (copied, ("mock:2021-08", "{here}"), 1, "mock:2021-08 is of profile 2021-08 and {here} is of profile 2025-06"),
         (copied, ("mock", "{here}:2021-08"), 1, "{here} holds no recordings of 2021-08, but of 2025-06"),
         (bad, ("mock", "{here}"), 4, "single_201.json: `rules` has to be a list, not 'x'"),
         (copied, ("{here}/single_201.json", "mock"), 4, "is a file; name the folder"),
-        (copied, ("{here}/nowhere", "mock"), 4, "there is no such folder"),
+        (copied, ("{here}/nowhere", "mock"), 4, "the folder does not exist"),
         (copied, ("{here}", "mock", "status_429"), 4, "no recording status_429 in {here}; there are batch_201, "),
     ],
 )

@@ -348,7 +348,7 @@ class Broken:
     [
         (AssertionError("id breaks `answer_shape`"), "zoom", 2, "id breaks `answer_shape`"),
         (AssertionError("id breaks `answer_shape`"), "mock", 3, "id breaks `answer_shape`"),
-        (Inconclusive("reset"), "zoom", 1, "could not measure: reset"),
+        (Inconclusive("reset"), "zoom", 1, "inconclusive: reset"),
         (RecordingError("$x was not given"), "zoom", 4, "$x was not given"),
     ],
 )

@@ -202,7 +202,7 @@ def test_a_report_reads_well():
     ]
     assert "expected this" in page
     silent = ran(UNMEASURED, UNMEASURED, FAULT)
-    silent["tests"]["t0"]["says"] = silent["tests"]["t1"]["says"] = "x.failures.CannotMeasure: no answer\nat all"
+    silent["tests"]["t0"]["says"] = silent["tests"]["t1"]["says"] = "x.failures.Inconclusive: no answer\nat all"
     silent["tests"]["t2"]["says"] = "KeyError: 'id'"
     assert report.as_text(silent, suite.INTERNAL_ERROR).splitlines()[:3] == [
         "t2",

@@ -56,7 +56,7 @@ def test_a_url_is_judged_by_the_same_tests(tmp_path):
     assert found["compared"]["answers"] > 100
     assert all("its own" in name or "[" not in name for name in outcomes)
     assert skipped
-    assert all("no control API" in reason or "cannot be moved" in reason for reason in skipped)
+    assert all("no admin API" in reason or "cannot be moved" in reason for reason in skipped)
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ def test_a_control_api_may_stand_elsewhere():
     with mockzoom.serve() as server, mockzoom.serve(admin=False) as bare:
         assert managed_client(bare.url, "", None) is None
         assert managed_client(bare.url, server.url, None).url == server.url
-        with pytest.raises(Inconclusive, match="has no control API"):
+        with pytest.raises(Inconclusive, match="has no admin API"):
             managed_client(server.url, bare.url, None)
 
 

@@ -121,6 +121,6 @@ def test_an_hour_s_worth_of_traffic(serve, monkeypatch):
     assert all(came[status] for status in (200, 201, 204, 302, 400, 401, 404, 429)), came
     assert late.memory - early.memory < GROWTH
     assert late.threads <= idle.threads + 4 * CLIENTS
-    # The control API's client keeps connections open, one or two for each of its threads.
+    # The admin API's client keeps connections open, one or two for each of its threads.
     assert late.files <= idle.files + 2 * CLIENTS
     assert served.answers()

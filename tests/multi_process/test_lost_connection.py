@@ -162,7 +162,7 @@ def test_the_database_starts_again(own_postgresql, store, mode):
 
 
 def test_all_doors_say_so(store, line):
-    """Without the database the token service, unknown paths, HEAD and the control API answer too, each in its shape."""
+    """Without the database the token service, unknown paths, HEAD and the admin API answer too, each in its shape."""
     with serving(1, store) as (server,):
         client = Client(server.url)
         line.cut()

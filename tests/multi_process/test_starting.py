@@ -95,7 +95,7 @@ class TestWorkers:
     def test_the_control_api_s_port(self, postgresql, free_port):
         """With a separate port the admin API is answered there, by every process for the one state."""
         with serving(1, postgresql(), "--workers", "2", "--admin-port", str(free_port)) as (server,):
-            control = server.line_with("the control API listens on").split()[-1]
+            control = server.line_with("the admin API listens on").split()[-1]
             made = Client(control).call("POST", "/_mockzoom/v1/accounts", {})
             assert made.status == 201
             for _ in range(6):

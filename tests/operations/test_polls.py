@@ -107,7 +107,7 @@ def test_a_deleted_poll_is_gone(mock_each_profile):
 
 
 def test_words_of_an_unknown_poll(make_mock):
-    """As each edition has them."""
+    """As each profile has them."""
     for profile, status, code, text in (
         ("2021-08", 404, 404, "Webinar poll not found."),
         ("2025-06", 400, 4400, "Invalid poll IDs."),

@@ -136,7 +136,7 @@ def test_the_batch_asks_nothing(mock_each_profile, number):
 
 
 def test_without_registration_there_are_no_questions(make_mock):
-    """Neither read nor set, in the words of each edition; afterwards a new webinar asks nothing."""
+    """Neither read nor set, in the words of each profile; afterwards a new webinar asks nothing."""
     for profile, status, code in (("2021-08", 404, 404), ("2025-06", 400, 3000)):
         mock = make_mock(profile=profile)
         number = mock.webinar(settings={"approval_type": 2})

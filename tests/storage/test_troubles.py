@@ -95,7 +95,7 @@ class TestBeforeItIsOpened:
             ("sqlite:///x.db?timeout=1&timeout=2", "?timeout=SECONDS alone is known"),
             ("sqlite:///x.db?mode=ro&uri=true", "?timeout=SECONDS alone is known"),
             ("postgresql+psycopg://h:port/d", "cannot be read"),
-            ("postgresql+psycopg://h/d?prepare_threshold=0", "prepare_threshold is no parameter of a connection"),
+            ("postgresql+psycopg://h/d?prepare_threshold=0", "prepare_threshold is not a parameter of a connection"),
             ("postgresql+psycopg://127.0.0.1:1/d?nonsense=1", 'invalid connection option "nonsense"'),
             ("postgresql+psycopg://u@/d?host=/nowhere", "it cannot be reached; see that it runs"),
         ],
@@ -144,7 +144,7 @@ class TestBeforeItIsOpened:
         """A file that is something else is left as it is."""
         file.write_bytes(b"no database" * 1000)
 
-        with pytest.raises(StoreError, match=r"it is no database of SQLite; name another file"):
+        with pytest.raises(StoreError, match=r"it is not a database of SQLite; name another file"):
             open_store(f"sqlite:///{file}")
         assert file.read_bytes() == b"no database" * 1000
 

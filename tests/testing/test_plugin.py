@@ -176,7 +176,7 @@ def test_that_uses_none():
         ],
     )
     def test_a_mistake_is_told(self, outcome, words, says):
-        """By the plugin or by the control API."""
+        """By the plugin or by the admin API."""
         result = outcome(f"@pytest.mark.mockzoom({words})\ndef test_it(zoom):\n    pass")
         assert result.ret
         result.stdout.fnmatch_lines([says])

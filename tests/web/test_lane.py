@@ -295,7 +295,7 @@ def test_statuses_are_worded_as_werkzeug_words_them():
 
 
 def test_flask_is_loaded_when_it_is_needed():
-    """A server that is asked for the API alone starts and answers without it; the control API still answers."""
+    """A server that is asked for the API alone starts and answers without it; the admin API still answers."""
     code = """
 import io, sys
 from mockzoom.app import create_server

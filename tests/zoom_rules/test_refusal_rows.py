@@ -36,7 +36,7 @@ def test_a_row_says_how_it_is_known(row):
 
 
 def test_the_seeds_contract_is_the_default_profile():
-    """3043 and `registration not enabled` are HTTP 404 there, and 400 in the newest edition."""
+    """3043 and `registration not enabled` are HTTP 404 there, and 400 in the newest profile."""
     seen = {
         (name, profile.name): errors()[name].variant_for(profile, "addBatchWebinarRegistrants")[1:3]
         for name in ("webinar_full", "registration_not_enabled")

@@ -31,7 +31,7 @@ ROW = ErrorSpec(
     [(OLD, "one", "of two"), (OLD, "two", "of two"), (OLD, "three", "old"), (OLD, "", "old"), (NEW, "one", "new")],
 )
 def test_an_operation_s_own_words_come_before_the_general_ones(profile, operation, message):
-    """Of the asked edition alone."""
+    """Of the asked profile alone."""
     assert ROW.variant_for(profile, operation).message == message
 
 

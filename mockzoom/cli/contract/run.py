@@ -75,7 +75,7 @@ def contract_command() -> None:
 @click.option("--target", default="mock", show_default=True, help="mock (in process), zoom, or an http:// address.")
 @click.option("--token", default="", help="Bearer token for a URL; else $ZOOM_ACCESS_TOKEN, else mockzoom-token.")
 @click.option("--profile", default="", help="Profile of the target; by default it is detected.")
-@click.option("--control", default="", metavar="URL", help="Where the control API is, if not there; none: unused.")
+@click.option("--control", default="", metavar="URL", help="Where the admin API is, if not there; none: unused.")
 @email_domain_option
 @click.option("--burn-quota", is_flag=True, help="On the real Zoom: use up quotas of a day, too.")
 @click.option("--max-calls", default=400, show_default=True, help="On the real Zoom: send no more calls than this.")

@@ -41,7 +41,7 @@ def load_credentials(environment: Mapping[str, str], domain: str) -> TargetCrede
 
 
 def _insist_on_the_real_one(environment: Mapping[str, str]) -> None:
-    """Raise `CannotMeasure` where a mock could answer under Zoom's name: what it said would count as seen live."""
+    """Raise `Inconclusive` where a mock could answer under Zoom's name: what it said would count as seen live."""
     if environment.get(_LED_AWAY):
         raise Inconclusive("this runs under `mockzoom run`, which leads calls to Zoom to the mock; run it without")
     for name in _BUNDLES:

@@ -188,7 +188,7 @@ class LiveZoomProvider:
         return leftovers(self._target, self.shared().credentials.token)
 
     def sweep(self, webinars: list[dict[str, Any]]) -> None:
-        """Delete webinars that `left_behind` found; raises `CannotMeasure` for one that stays."""
+        """Delete webinars that `left_behind` found; raises `Inconclusive` for one that stays."""
         token = self.shared().credentials.token
         for one in webinars:
             self.ledger.note_made(one["id"])
@@ -219,7 +219,7 @@ class LiveZoomProvider:
 
 
 def all_webinars(target: ContractTarget, token: str) -> list[dict[str, Any]]:
-    """Every webinar of the host; raises `CannotMeasure` where the host has no plan for them."""
+    """Every webinar of the host; raises `Inconclusive` where the host has no plan for them."""
     found: list[dict[str, Any]] = []
     onward = ""
     while True:

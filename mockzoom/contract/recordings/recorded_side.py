@@ -15,9 +15,9 @@ from mockzoom.contract.recordings.sanitization import SanitizedResponse
 
 
 class RecordedSource:
-    """The recordings of a folder, all of one edition: `edition`, or the only one that there is.
+    """The recordings of a folder, all of one profile: `profile`, or the only one that there is.
 
-    Raises `CannotMeasure` for a folder that holds none (of it), or several editions where none is named, and
+    Raises `Inconclusive` for a folder that holds none (of it), or several profiles where none is named, and
     `RecordingError` for a file that is not in order.
     """
 
@@ -72,10 +72,10 @@ class _RecordedResponses(Protocol):
 
 
 def single_profile(left: _RecordedResponses, right: _RecordedResponses) -> None:
-    """Raise `CannotMeasure` where two sides are of two editions: what one recorded says nothing of the other."""
+    """Raise `Inconclusive` where two sides are of two profiles: what one recorded says nothing of the other."""
     if left.profile != right.profile:
         both = " and ".join(f"{side.name} is of edition {side.profile}" for side in (left, right))
-        raise Inconclusive(f"{both}; recordings are compared within one edition")
+        raise Inconclusive(f"{both}; recordings are compared within one profile")
 
 
 def _parted(held: Recording, asked: Recording) -> str:

@@ -80,7 +80,7 @@ def play(recording: Recording, client: Client, fresh: Callable[[str], str]) -> l
     """Hold a conversation; the answers, sanitised. `fresh` makes an address for a name that no run has used.
 
     Webinars are called what the client calls them, which is not to be seen in the answers.
-    Raises `AssertionError` for answers that break the contract, `CannotMeasure` where the conversation breaks off.
+    Raises `AssertionError` for answers that break the contract, `Inconclusive` where the conversation breaks off.
     """
     masker = Masker(client.judge)
     login = token_call(client.account.credentials)

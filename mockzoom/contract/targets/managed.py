@@ -48,7 +48,7 @@ def offers_admin_api(control: AdminClient) -> bool:
 def managed_client(url: str, elsewhere: str, admin_token: str | None) -> AdminClient | None:
     """Return the admin API of the server at an address; None if there is none, or if it is not wanted.
 
-    It stands at the same address, unless `elsewhere` is one, or the word `none`. Raises `CannotMeasure` where it wants
+    It stands at the same address, unless `elsewhere` is one, or the word `none`. Raises `Inconclusive` where it wants
     another token.
     """
     if elsewhere == "none":
@@ -57,7 +57,7 @@ def managed_client(url: str, elsewhere: str, admin_token: str | None) -> AdminCl
     if offers_admin_api(control):
         return control
     if elsewhere:
-        raise Inconclusive(f"{elsewhere} has no control API of mockzoom; name its address, or --control=none")
+        raise Inconclusive(f"{elsewhere} has no admin API of mockzoom; name its address, or --control=none")
     return None
 
 
@@ -119,7 +119,7 @@ class ManagedProvider:
         try:
             made = self._control.accounts.create(**{**_ACCOUNT, "profile": profile, **wishes})
         except AdminApiError as error:
-            raise Inconclusive(f"the control API of {self.name} makes no such account: {error}") from None
+            raise Inconclusive(f"the admin API of {self.name} makes no such account: {error}") from None
         self._made.append(made)
         clock = AccountClock(made)
         credentials = TargetCredentials(made.account_id, made.client_id, made.client_secret, made.token)

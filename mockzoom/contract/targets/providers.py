@@ -30,7 +30,7 @@ class TargetProvider(Protocol):
 
     @property
     def profiles(self) -> tuple[str, ...]:
-        """The editions that can be asked for here; empty where there is one, still to be found out."""
+        """The profiles that can be asked for here; empty where there is one, still to be found out."""
 
     def shared(self) -> TargetAccount:
         """Return the account that all tests share if they cannot have separate ones."""
@@ -49,7 +49,7 @@ class TargetProvider(Protocol):
 
 
 class SingleProfileProvider:
-    """A site of which one edition is judged, though it has more."""
+    """A site of which one profile is judged, though it has more."""
 
     def __init__(self, site: TargetProvider, profile: str) -> None:
         self._site = site
@@ -62,7 +62,7 @@ class SingleProfileProvider:
         return self._site.make(self.profiles[0], {})
 
     def make(self, profile: str, wishes: Mapping[str, Any]) -> TargetAccount:
-        """See `Site.make`; always in the one edition."""
+        """See `Site.make`; always in the one profile."""
         del profile
         return self._site.make(self.profiles[0], wishes)
 
@@ -90,13 +90,13 @@ class UrlProvider:
 
     @property
     def profiles(self) -> tuple[str, ...]:
-        """The edition that was named, if one was."""
+        """The profile that was named, if one was."""
         return (self._profile,) if self._profile else ()
 
     def shared(self) -> TargetAccount:
         """Return the account of the credentials, logged in, with its profile and host detected.
 
-        Raises `CannotMeasure` where that cannot be; who did not answer once is not asked again for every test.
+        Raises `Inconclusive` where that cannot be; who did not answer once is not asked again for every test.
         """
         if self._silence:
             raise self._silence
@@ -114,7 +114,7 @@ class UrlProvider:
         return TargetAccount(self._target, credentials, profile, host=_host(self._target, credentials.token))
 
     def make(self, profile: str, wishes: Mapping[str, Any]) -> TargetAccount:
-        """Impossible without the control API."""
+        """Impossible without the admin API."""
         del profile, wishes
         raise Unsupported(f"{self.name} is used without an admin API, so that no test gets a separate account")
 
@@ -160,7 +160,7 @@ def token_call(credentials: TargetCredentials) -> ApiRequest:
 def detect_profile(target: ContractTarget, token: str) -> str:
     """Return the profile of a target, detected by its error for an unknown webinar; this changes nothing.
 
-    Raises `CannotMeasure` where they are of no edition.
+    Raises `Inconclusive` where they are of no profile.
     """
     call = ApiRequest("GET", f"/v2/webinars/{UNKNOWN_WEBINAR}", {"Authorization": f"Bearer {token}"}, b"", "webinar")
     answer = target.send(call)

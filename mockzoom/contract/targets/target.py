@@ -75,7 +75,7 @@ class TargetAccount:
 class UrlTarget:
     """A server at an address. `oauth_url` is where its token service stands, by default the same address.
 
-    Raises `CannotMeasure` for the real Zoom, unless a guard stands before it (`is_guarded`); a guarded one believes no
+    Raises `Inconclusive` for the real Zoom, unless a guard stands before it (`is_guarded`); a guarded one believes no
     answer of a mock. What a call says of itself is all that is sent: no cookies, no password from a `.netrc`.
     """
 

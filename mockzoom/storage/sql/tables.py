@@ -1,4 +1,4 @@
-"""The tables. One set for both databases; `VERSION` counts their editions.
+"""The tables. One set for both databases; `VERSION` counts their profiles.
 
 Texts that name things are JSON, so that 5 and "5" stay two keys (see `texts`). What is small and changes with every
 call (sequences, the last number of each kind) is one JSON text for each account, its head: one row to lock, to read

@@ -1,4 +1,4 @@
-"""Refusals of the token service, in its own shape: `{"reason", "error"}`, in both editions alike."""
+"""Refusals of the token service, in its own shape: `{"reason", "error"}`, in both profiles alike."""
 
 from __future__ import annotations
 

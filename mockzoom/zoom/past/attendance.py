@@ -1,4 +1,4 @@
-"""Who was there: people, and how long they stayed."""
+"""Participants of a session, and their attendances."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ HOST, PANELIST, ATTENDEE = "host", "panelist", "attendee"
 class Participant(NamedTuple):
     """A participant of a webinar; `role` is host, panelist or attendee.
 
-    `id` is unique: the user's, registrant's or panelist's id, or a guest's own. `user_id` is the id of a user of the
-    account, `registrant_id` that of a registrant, empty for others.
+    `id` is unique: the id of the user, registrant or panelist, or an id made for a guest. `user_id` is set for users of
+    the account, `registrant_id` for registrants; otherwise they are empty.
     """
 
     id: str
@@ -32,14 +32,15 @@ class Participant(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What identifies a participant: the e-mail address, for guests their id."""
+        """The identity of a participant: the normalized e-mail address, or the id of a guest without one."""
         return normalize_email(self.email) or self.id
 
 
 class Attendance(NamedTuple):
-    """From one joining to the leaving that follows. `number` counts the stays of a session from 0.
+    """An attendance: from joining to leaving. A participant who joins twice has two.
 
-    Times are epoch ms; `leave_ms` is None for those who stay to the end.
+    `number` counts the attendances of a session from 0. Times are in epoch milliseconds; `leave_ms` is None until the
+    participant leaves.
     """
 
     webinar_id: int
@@ -51,7 +52,7 @@ class Attendance(NamedTuple):
 
     @property
     def user_id(self) -> str:
-        """The id that a participant has for this stay alone (SPEC25); its form is that of Zoom's clients."""
+        """The id of the participant for this attendance only (SPEC25), in the form of Zoom's clients."""
         return str(16_778_240 + 1024 * self.number)
 
 
@@ -64,25 +65,25 @@ ATTENDANCES = Collection(
 )
 
 
-def leave_ms(stay: Attendance, session: Session) -> int:
-    """Return when a participant left an ended session, in epoch ms; at the latest when it ended."""
-    ends = [ms for ms in (stay.leave_ms, session.end_ms) if ms is not None]
-    return max(min(ends, default=stay.join_ms), stay.join_ms)
+def leave_ms(attendance: Attendance, session: Session) -> int:
+    """Return when a participant left an ended session, in epoch milliseconds; not later than its end."""
+    ends = [ms for ms in (attendance.leave_ms, session.end_ms) if ms is not None]
+    return max(min(ends, default=attendance.join_ms), attendance.join_ms)
 
 
-def seconds(stay: Attendance, session: Session) -> int:
-    """Return how long a participant attended, in whole seconds: from the second of joining to that of leaving."""
-    return leave_ms(stay, session) // SECOND - stay.join_ms // SECOND
+def seconds(attendance: Attendance, session: Session) -> int:
+    """Return the duration of an attendance in seconds, with both times truncated to whole seconds."""
+    return leave_ms(attendance, session) // SECOND - attendance.join_ms // SECOND
 
 
-def total_minutes(stays: Iterable[Attendance], session: Session) -> int:
-    """Return the total of all attendances of a session, in minutes begun, the host's included (SPEC25)."""
-    return -(-sum(seconds(stay, session) for stay in stays) // 60)
+def total_minutes(attendances: Iterable[Attendance], session: Session) -> int:
+    """Return the total of attendances in minutes, rounded up, including those of the host (SPEC25)."""
+    return -(-sum(seconds(attendance, session) for attendance in attendances) // 60)
 
 
-def unique_participants(stays: Iterable[Attendance]) -> dict[str, Participant]:
-    """Return every participant once, by key, in the order in which they came first."""
-    found: dict[str, Participant] = {}
-    for stay in stays:
-        found.setdefault(stay.person.key, stay.person)
-    return found
+def unique_participants(attendances: Iterable[Attendance]) -> dict[str, Participant]:
+    """Return each participant once, by key, in the order of first joining."""
+    participants: dict[str, Participant] = {}
+    for attendance in attendances:
+        participants.setdefault(attendance.person.key, attendance.person)
+    return participants

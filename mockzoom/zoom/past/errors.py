@@ -1,4 +1,4 @@
-"""Refusals about webinars that were held: their participants, answers and reports."""
+"""Errors about past webinars: participants, poll answers, Q&A and reports."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MEETING_GONE = "Meeting {webinar_id} not found or has expired."
 
 PAST_WEBINAR_NOT_FOUND = define_error(
     "past_webinar_not_found",
-    "the number or UUID does not belong to a webinar, or the webinar was never held or has not ended",
+    "no webinar has this number or UUID, or the webinar was never held or has not ended",
     v2021_08(404, 3001, _GONE, DOCUMENTED, f"SPEC21; {_NOT_ENDED}"),
     v2021_08(404, 3001, _GONE, INFERRED, "not in SPEC21; the text of SPEC25", SURVEY_REPORT),
     v2021_08(404, 3001, _MEETING_GONE, DOCUMENTED, f"SPEC21; {_NOT_ENDED}", DETAILS_REPORT),
@@ -98,7 +98,7 @@ WEBINAR_A_YEAR_AGO = define_error(
 )
 OCCURRENCE_ID_INVALID = define_error(
     "occurrence_id_invalid",
-    "`occurrence_id` names no occurrence of the webinar, or not the one that the UUID stands for",
+    "`occurrence_id` is not an occurrence of the webinar, or not that of the session with this UUID",
     v2021_08(
         400,
         300,

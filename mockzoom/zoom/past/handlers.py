@@ -1,4 +1,4 @@
-"""What was: the instances of a webinar, who came, who did not, what they answered and asked."""
+"""Handlers for past webinars: instances, participants, absentees, poll answers and Q&A."""
 
 from __future__ import annotations
 
@@ -34,32 +34,22 @@ from mockzoom.zoom.webinars.schedule import status_at
 
 
 def get_past_session(ctx: RequestContext, key: str, checks: Collection[str]) -> PastSession:
-    """Return the ended session for a webinar's number or a session's UUID; for a number it is the latest.
+    """Return the ended session for a webinar number or a session UUID; for a number, the latest one.
 
-    `checks` are those of `PAST_CHECKS` that the operation makes. Raises the first refusal.
+    `checks` are the checks of `PAST_CHECKS` that the operation makes. Raises the first error.
     """
-    webinar, session = _find(ctx, key)
+    webinar, session = _find_past_session(ctx, key)
     host = ctx.state.get(USERS, webinar.host_id) if webinar else None
     caller = ctx.caller_id if ctx.confined else ""
     return check_past_access(PastSessionQuery(key, ctx.account, ctx.now, caller, webinar, session, host), checks)
 
 
-def _find(ctx: RequestContext, key: str, occurrence_id: str = "") -> tuple[Webinar | None, Session | None]:
-    by_number = key.isascii() and key.isdigit() and len(key) < 20
-    named = None if by_number else ctx.state.get(SESSIONS, key)
-    number = int(key) if by_number else named.webinar_id if named else 0
-    webinar = ctx.state.get(WEBINARS, number)
-    if webinar is None:
-        return None, None
-    ended = [s for s in sessions_of(ctx, webinar) if s.end_ms is not None]
-    if by_number:
-        return webinar, next((s for s in reversed(ended) if occurrence_id in ("", s.occurrence_id)), None)
-    return webinar, next((s for s in ended if s.uuid == key), None)
-
-
 @operation("pastWebinars", serializer=serialize_instances)
 def past_webinars(ctx: RequestContext, request: OperationRequest) -> list[Session]:
-    """Return the ended sessions of a webinar, oldest first; the host's plan is not checked, it has been used."""
+    """Return the ended sessions of a webinar, oldest first.
+
+    The plan of the host is not checked, because the webinar was already held.
+    """
     number = int(request.path_params["webinarId"])
     webinar = ctx.state.get(WEBINARS, number)
     if webinar is None:
@@ -71,83 +61,112 @@ def past_webinars(ctx: RequestContext, request: OperationRequest) -> list[Sessio
 
 @operation("listWebinarParticipants", serializer=serialize_participants)
 def list_webinar_participants(ctx: RequestContext, request: OperationRequest) -> ParticipantPage:
-    """Who was there: who came twice is listed twice (SPEC25)."""
-    held = get_past_session(ctx, request.path_params["webinarId"], {"paid_account", "permission"})
-    return list_participants(ctx, request, held, "listWebinarParticipants")
+    """Return a page of participants; a participant who joined twice is listed twice (SPEC25)."""
+    past_session = get_past_session(ctx, request.path_params["webinarId"], {"paid_account", "permission"})
+    return list_participants(ctx, request, past_session, "listWebinarParticipants")
 
 
 @operation("webinarAbsentees", serializer=serialize_registrant_list)
 def webinar_absentees(ctx: RequestContext, request: OperationRequest) -> tuple[Webinar, Page[Registrant]]:
-    """Return approved registrants who never joined, without those who registered after the end (inferred)."""
-    key, asked = request.path_params["webinarId"], request.query_params.get("occurrence_id", "")
+    """Return the approved registrants who never joined, except those who registered after the end (inferred)."""
+    key, occurrence_id = request.path_params["webinarId"], request.query_params.get("occurrence_id", "")
     checks = {"host_of_account", "webinar_plan", "permission"}
     webinar, session, _ = get_past_session(ctx, key, checks)
     if webinar.settings["approval_type"] == NO_REGISTRATION:
         raise api_error(REGISTRATION_NOT_ENABLED, webinar_id=session.uuid)
-    if asked:
-        session = _of_occurrence(ctx, webinar, key, asked)
-    came = unique_participants(_attendances(ctx, session))
+    if occurrence_id:
+        session = _session_of_occurrence(ctx, webinar, key, occurrence_id)
+    present = unique_participants(_attendances(ctx, session))
     page = read_page(
         ctx,
         REGISTRANTS,
         request.query_params,
         listing=f"webinarAbsentees/{session.uuid}",
         parent=webinar.id,
-        keep=lambda r: normalize_email(r.email) not in came and _was_awaited(r, session),
+        keep=lambda r: normalize_email(r.email) not in present and _was_expected(r, session),
     )
     return webinar, page._replace(records=[r._replace(status="approved") for r in page.records])
-
-
-def _of_occurrence(ctx: RequestContext, webinar: Webinar, key: str, asked: str) -> Session:
-    """Return the latest session of the requested occurrence; a UUID's session has to belong to it."""
-    if all(o.id != asked for o in webinar.occurrences):
-        raise api_error(OCCURRENCE_ID_INVALID, occurrence_id=asked)
-    _, session = _find(ctx, key, asked)
-    if session is None:
-        raise api_error(PAST_WEBINAR_NOT_FOUND, webinar_id=key)
-    if session.occurrence_id != asked:
-        raise api_error(OCCURRENCE_ID_INVALID, occurrence_id=asked)
-    return session
-
-
-def _was_awaited(registrant: Registrant, session: Session) -> bool:
-    in_time = session.end_ms is None or registrant.create_ms <= session.end_ms
-    at = session.occurrence_id
-    return in_time and (status_at(registrant, at) if at else registrant.status) == "approved"
 
 
 @operation("listPastWebinarPollResults", serializer=serialize_poll_results)
 def list_past_webinar_poll_results(ctx: RequestContext, request: OperationRequest) -> PollAnswers:
     """Return the answers to the polls."""
-    held = get_past_session(ctx, request.path_params["webinarId"], {"host_of_account", "permission"})
-    return PollAnswers(held, poll_replies(ctx, held))
+    past_session = get_past_session(ctx, request.path_params["webinarId"], {"host_of_account", "permission"})
+    return PollAnswers(past_session, poll_replies(ctx, past_session))
 
 
 @operation("listPastWebinarQA", serializer=serialize_qa)
 def list_past_webinar_qa(ctx: RequestContext, request: OperationRequest) -> QuestionList:
     """Return the questions and their answers."""
-    held = get_past_session(ctx, request.path_params["webinarId"], {"host_of_account", "permission"})
-    return QuestionList(held, asked_questions(ctx, held))
+    past_session = get_past_session(ctx, request.path_params["webinarId"], {"host_of_account", "permission"})
+    return QuestionList(past_session, asked_questions(ctx, past_session))
 
 
 def list_participants(
-    ctx: RequestContext, request: OperationRequest, held: PastSession, listing: str
+    ctx: RequestContext, request: OperationRequest, past_session: PastSession, listing: str
 ) -> ParticipantPage:
     """Return a page of the attendances of a session."""
     page = read_page(
-        ctx, ATTENDANCES, request.query_params, listing=listing, parent=held.webinar.id, group=held.session.uuid
+        ctx,
+        ATTENDANCES,
+        request.query_params,
+        listing=listing,
+        parent=past_session.webinar.id,
+        group=past_session.session.uuid,
     )
-    return ParticipantPage(held, page, request.query_params.get("include_fields") == "registrant_id")
+    return ParticipantPage(past_session, page, request.query_params.get("include_fields") == "registrant_id")
 
 
-def poll_replies(ctx: RequestContext, held: PastSession) -> list[PollReply]:
-    """All answers to polls of a session."""
-    return list_all(ctx.state, POLL_REPLIES, held.webinar.id, held.session.uuid)
+def poll_replies(ctx: RequestContext, past_session: PastSession) -> list[PollReply]:
+    """Return all poll answers of a session."""
+    return list_all(ctx.state, POLL_REPLIES, past_session.webinar.id, past_session.session.uuid)
 
 
-def asked_questions(ctx: RequestContext, held: PastSession) -> list[AskedQuestion]:
-    """All questions of a session."""
-    return list_all(ctx.state, ASKED_QUESTIONS, held.webinar.id, held.session.uuid)
+def asked_questions(ctx: RequestContext, past_session: PastSession) -> list[AskedQuestion]:
+    """Return all questions asked in a session."""
+    return list_all(ctx.state, ASKED_QUESTIONS, past_session.webinar.id, past_session.session.uuid)
+
+
+def _find_past_session(ctx: RequestContext, key: str, occurrence_id: str = "") -> tuple[Webinar | None, Session | None]:
+    """Return the webinar for a number or UUID, and its latest ended session or that with the UUID.
+
+    `occurrence_id` only narrows the search by number.
+    """
+    by_number = key.isascii() and key.isdigit() and len(key) < 20
+    by_uuid = None if by_number else ctx.state.get(SESSIONS, key)
+    number = int(key) if by_number else by_uuid.webinar_id if by_uuid else 0
+    webinar = ctx.state.get(WEBINARS, number)
+    if webinar is None:
+        return None, None
+    ended = [s for s in sessions_of(ctx, webinar) if s.end_ms is not None]
+    if by_number:
+        return webinar, next((s for s in reversed(ended) if occurrence_id in ("", s.occurrence_id)), None)
+    return webinar, next((s for s in ended if s.uuid == key), None)
+
+
+def _session_of_occurrence(ctx: RequestContext, webinar: Webinar, key: str, occurrence_id: str) -> Session:
+    """Return the latest ended session of an occurrence.
+
+    Raises `occurrence_id_invalid` if the occurrence is unknown, or is not that of the session with the UUID `key`.
+    """
+    if all(o.id != occurrence_id for o in webinar.occurrences):
+        raise api_error(OCCURRENCE_ID_INVALID, occurrence_id=occurrence_id)
+    _, session = _find_past_session(ctx, key, occurrence_id)
+    if session is None:
+        raise api_error(PAST_WEBINAR_NOT_FOUND, webinar_id=key)
+    if session.occurrence_id != occurrence_id:
+        raise api_error(OCCURRENCE_ID_INVALID, occurrence_id=occurrence_id)
+    return session
+
+
+def _was_expected(registrant: Registrant, session: Session) -> bool:
+    """Return whether a registrant registered before the end of a session, and is approved for it."""
+    registered_in_time = session.end_ms is None or registrant.create_ms <= session.end_ms
+    occurrence_id = session.occurrence_id
+    return (
+        registered_in_time
+        and (status_at(registrant, occurrence_id) if occurrence_id else registrant.status) == "approved"
+    )
 
 
 def _attendances(ctx: RequestContext, session: Session) -> list[Attendance]:

@@ -1,4 +1,4 @@
-"""Results of the operations on past webinars, as their serializers take them."""
+"""Results that the handlers of past webinars pass to serializers; none is stored."""
 
 from __future__ import annotations
 
@@ -12,37 +12,37 @@ from mockzoom.zoom.surveys import Survey
 
 
 class ParticipantPage(NamedTuple):
-    """A page of the stays of a session, and whether registrants' ids were asked for."""
+    """A page of the attendances of a session; `with_registrant_id` is whether the response has registrant ids."""
 
-    held: PastSession
+    past_session: PastSession
     page: Page[Attendance]
     with_registrant_id: bool
 
 
 class PollAnswers(NamedTuple):
-    """The answers to the polls of a session, in the order in which they were first given."""
+    """The answers to the polls of a session, in the order of first answering."""
 
-    held: PastSession
+    past_session: PastSession
     replies: list[PollReply]
 
 
 class QuestionList(NamedTuple):
     """The questions asked during a session."""
 
-    held: PastSession
+    past_session: PastSession
     questions: list[AskedQuestion]
 
 
-class Reported(NamedTuple):
-    """A session and all attendances."""
+class SessionReport(NamedTuple):
+    """A session and all its attendances."""
 
-    held: PastSession
-    stays: list[Attendance]
+    past_session: PastSession
+    attendances: list[Attendance]
 
 
-class Surveyed(NamedTuple):
-    """The answers to the survey after a session; `survey` is the webinar's present one, if it has one."""
+class SurveyAnswers(NamedTuple):
+    """The answers to the survey of a session; `survey` is the current survey of the webinar, or None."""
 
-    held: PastSession
+    past_session: PastSession
     survey: Survey | None
     replies: list[SurveyReply]

@@ -1,4 +1,4 @@
-"""Reports on past webinars, as Zoom writes them."""
+"""Serializers of reports on past webinars."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.pagination import token_paging
 from mockzoom.zoom.past import serializers as past
 from mockzoom.zoom.past.attendance import Attendance, Participant, total_minutes, unique_participants
-from mockzoom.zoom.past.models import ParticipantPage, PollAnswers, QuestionList, Reported, Surveyed
+from mockzoom.zoom.past.models import ParticipantPage, PollAnswers, QuestionList, SessionReport, SurveyAnswers
 from mockzoom.zoom.past.responses import AskedQuestion, SurveyReply
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.sessions.rules import minutes
 
 
-def serialize_report_details(_: RequestContext, result: Reported) -> dict[str, Any]:
-    """Return a session in figures; `participants_count` counts people, however often they came (inferred)."""
-    (webinar, session, host), stays = result
-    shown = {
+def serialize_report_details(_: RequestContext, result: SessionReport) -> dict[str, Any]:
+    """Return the figures of a session; `participants_count` counts each participant once (inferred)."""
+    (webinar, session, host), attendances = result
+    fields = {
         "uuid": session.uuid,
         "id": webinar.id,
         "type": webinar.type,
@@ -28,61 +28,61 @@ def serialize_report_details(_: RequestContext, result: Reported) -> dict[str, A
         "start_time": instant(session.start_ms),
         "end_time": instant(session.end_ms or session.start_ms),
         "duration": minutes(session),
-        "total_minutes": total_minutes(stays, session),
-        "participants_count": len(unique_participants(stays)),
+        "total_minutes": total_minutes(attendances, session),
+        "participants_count": len(unique_participants(attendances)),
     }
     if webinar.details.get("tracking_fields"):
-        shown["tracking_fields"] = webinar.details["tracking_fields"]
-    return shown
+        fields["tracking_fields"] = webinar.details["tracking_fields"]
+    return fields
 
 
 def serialize_report_participants(ctx: RequestContext, result: ParticipantPage) -> dict[str, Any]:
     """Return a page of attendances."""
     return {
         **token_paging(result.page),
-        "participants": [_participant(ctx, stay, result) for stay in result.page.records],
+        "participants": [_participant(ctx, attendance, result) for attendance in result.page.records],
     }
 
 
-def _participant(ctx: RequestContext, stay: Attendance, result: ParticipantPage) -> dict[str, Any]:
-    person = stay.person
-    shown = {
-        "id": person.user_id,  # of those who are logged in, empty for others (SPEC21, SPEC25)
+def _participant(ctx: RequestContext, attendance: Attendance, result: ParticipantPage) -> dict[str, Any]:
+    person = attendance.person
+    fields = {
+        "id": person.user_id,  # empty for participants who are not users of the account (SPEC21, SPEC25)
         "name": person.name,
         "user_email": person.email,
-        **past.attendance_fields(stay, result),
+        **past.serialize_attendance(attendance, result),
     }
     if ctx.profile.has(Feature.REPORT_PARTICIPANT_STATUS):
-        shown |= {"participant_user_id": person.user_id, "status": "in_meeting"}
-    return shown
+        fields |= {"participant_user_id": person.user_id, "status": "in_meeting"}
+    return fields
 
 
 def serialize_report_polls(ctx: RequestContext, result: PollAnswers) -> dict[str, Any]:
-    """Answers to polls, by who gave them; in the newer edition with names in parts."""
+    """Return the answers to polls, grouped by respondent; with REPORTS_BY_RESPONDENT, names also in parts."""
     if not ctx.profile.has(Feature.REPORTS_BY_RESPONDENT):
         return past.serialize_poll_results(ctx, result)
-    held, replies = result
+    past_session, replies = result
     groups = past.by_respondent(replies)
     return {
-        **past.heading(held),
+        **past.heading(past_session),
         "questions": [{**past.full_name(g[0]), "question_details": past.poll_details(g)} for g in groups],
     }
 
 
 def serialize_report_qa(ctx: RequestContext, result: QuestionList) -> dict[str, Any]:
-    """Questions and answers, by who asked; in the newer edition with who answered."""
+    """Return the questions, grouped by the participant who asked; with REPORTS_BY_RESPONDENT, also who answered."""
     if not ctx.profile.has(Feature.REPORTS_BY_RESPONDENT):
         return past.serialize_qa(ctx, result)
-    held, questions = result
+    past_session, questions = result
     groups: dict[str, dict[str, Any]] = {}
     for asked in questions:
-        group = groups.setdefault(asked.person.key, {**_speaker(asked.person), "question_details": []})
+        group = groups.setdefault(asked.person.key, {**_identity(asked.person), "question_details": []})
         group["question_details"].append(_question(asked))
-    return {**past.heading(held), "questions": list(groups.values())}
+    return {**past.heading(past_session), "questions": list(groups.values())}
 
 
 def _question(asked: AskedQuestion) -> dict[str, Any]:
-    shown: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "question_id": asked.id,
         "question": asked.question,
         "answer": asked.answer,
@@ -91,32 +91,34 @@ def _question(asked: AskedQuestion) -> dict[str, Any]:
         "answer_details": [],
     }
     if asked.answered_by:
-        seen_by = "privately" if asked.private else "publicly"
-        answer = {"content": asked.answer, "create_time": instant(asked.at_ms), "type": f"host_answered_{seen_by}"}
-        shown["answer_details"].append({**_speaker(asked.answered_by), **answer})
-    return shown
+        visibility = "privately" if asked.private else "publicly"
+        answer = {"content": asked.answer, "create_time": instant(asked.at_ms), "type": f"host_answered_{visibility}"}
+        fields["answer_details"].append({**_identity(asked.answered_by), **answer})
+    return fields
 
 
-def _speaker(person: Participant) -> dict[str, Any]:
+def _identity(person: Participant) -> dict[str, Any]:
     return {"user_id": person.user_id, "name": person.name, "email": person.email}
 
 
-def serialize_report_survey(ctx: RequestContext, result: Surveyed) -> dict[str, Any]:
-    """Answers to the survey; of the survey itself only while the webinar has it."""
-    (webinar, session, _), kept, replies = result
-    shown: dict[str, Any] = {
+def serialize_report_survey(ctx: RequestContext, result: SurveyAnswers) -> dict[str, Any]:
+    """Return the answers to the survey; `survey_id` and `survey_name` are absent if the webinar has no survey now."""
+    (webinar, session, _), survey, replies = result
+    fields: dict[str, Any] = {
         "webinar_id": webinar.id,
         "webinar_uuid": session.uuid,
         "start_time": instant(session.start_ms),
-        "survey_answers": [{**past.full_name(r), "answer_details": _answers(ctx, webinar.id, r)} for r in replies],
+        "survey_answers": [
+            {**past.full_name(r), "answer_details": _answer_details(ctx, webinar.id, r)} for r in replies
+        ],
     }
-    if kept is not None:
-        shown["survey_id"] = ctx.ids.secret("survey", webinar.id, 16)
-        shown["survey_name"] = kept.content.get("custom_survey", {}).get("title", "")
-    return shown
+    if survey is not None:
+        fields["survey_id"] = ctx.ids.secret("survey", webinar.id, 16)
+        fields["survey_name"] = survey.content.get("custom_survey", {}).get("title", "")
+    return fields
 
 
-def _answers(ctx: RequestContext, number: int, reply: SurveyReply) -> list[dict[str, Any]]:
+def _answer_details(ctx: RequestContext, number: int, reply: SurveyReply) -> list[dict[str, Any]]:
     return [
         {
             "question_id": ctx.ids.secret("survey question", f"{number}/{one.question}", 16),

@@ -1,4 +1,4 @@
-"""What people said at a webinar: answers to polls and the survey, and questions asked in Q&A."""
+"""What participants submit: answers to polls and the survey, and questions asked in Q&A."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from mockzoom.storage.collections import Collection
 from mockzoom.zoom.past.attendance import Participant
 from mockzoom.zoom.webinars.models import WEBINARS
 
-ANONYMOUS = "Anonymous Attendee"  # the name of those who answer an anonymous poll or survey (SPEC21, SPEC25)
+ANONYMOUS = "Anonymous Attendee"  # shown instead of a name for anonymous polls and surveys (SPEC21, SPEC25)
 
 
 class Reply(NamedTuple):
-    """The answer to one question, in words; several choices stand behind each other, separated by semicolons."""
+    """The answer to one question as text; several choices are separated by semicolons."""
 
     question: str
     answer: str
 
 
 class PollReply(NamedTuple):
-    """A participant's answers to a poll; `anonymous` if the poll was when they answered."""
+    """The answers of a participant to a poll; `anonymous` is whether the poll was anonymous at that time."""
 
     webinar_id: int
     session_uuid: str
@@ -31,7 +31,7 @@ class PollReply(NamedTuple):
 
 
 class AskedQuestion(NamedTuple):
-    """A question asked in Q&A, with its answer if it got one. `private` answers were seen by the asker alone."""
+    """A question asked in Q&A, with its answer if there is one; only the asker sees a `private` answer."""
 
     id: str
     webinar_id: int
@@ -45,7 +45,7 @@ class AskedQuestion(NamedTuple):
 
 
 class SurveyReply(NamedTuple):
-    """A participant's answers to the survey."""
+    """The answers of a participant to the survey; `anonymous` is whether the survey was anonymous at that time."""
 
     webinar_id: int
     session_uuid: str

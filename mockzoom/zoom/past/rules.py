@@ -1,6 +1,6 @@
-"""May this caller read of this session? The checks that every read of a past webinar begins with.
+"""The access checks for past webinars.
 
-Which of them an operation makes is what its documents list; they are made in the order of `PAST_CHECKS`.
+Each operation makes the checks that its documentation lists, in the order of `PAST_CHECKS`.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ FREE = "free"
 
 
 class PastSessionQuery(NamedTuple):
-    """A request for a past session by the webinar's number or the session's UUID (`key`).
+    """A request for a past session by webinar number or session UUID (`key`), with the records that were found.
 
-    `session` is the ended one that is meant, if there is one; `host` is None where the user is gone. `caller_id` is
-    the user who reaches only their own webinars, or empty for a caller who reaches all. `now` is epoch ms.
+    `session` is None if no ended session matches; `host` is None if the user was deleted. `caller_id` is the user whose
+    token only permits access to their own webinars, or empty. `now` is in epoch milliseconds.
     """
 
     key: str
@@ -38,45 +38,45 @@ class PastSessionQuery(NamedTuple):
 
 
 class PastSession(NamedTuple):
-    """A webinar, an ended session of it, and the host, who may be gone."""
+    """A webinar, an ended session of it, and the host; None if the user was deleted."""
 
     webinar: Webinar
     session: Session
     host: User | None
 
 
-def _paid_account(look: PastSessionQuery) -> None:
-    if look.account.plan == FREE:
-        raise api_error(PAID_ACCOUNT_ONLY, account_id=look.account.id)
+def _paid_account(query: PastSessionQuery) -> None:
+    if query.account.plan == FREE:
+        raise api_error(PAID_ACCOUNT_ONLY, account_id=query.account.id)
 
 
-def _session_ended(look: PastSessionQuery) -> None:
-    if look.session is None:
-        raise api_error(PAST_WEBINAR_NOT_FOUND, webinar_id=look.key)
+def _session_ended(query: PastSessionQuery) -> None:
+    if query.session is None:
+        raise api_error(PAST_WEBINAR_NOT_FOUND, webinar_id=query.key)
 
 
-def _host_exists(look: PastSessionQuery) -> None:
-    if look.host is None and look.webinar is not None:
-        raise api_error(USER_NOT_FOUND, user_id=look.webinar.host_id)
+def _host_exists(query: PastSessionQuery) -> None:
+    if query.host is None and query.webinar is not None:
+        raise api_error(USER_NOT_FOUND, user_id=query.webinar.host_id)
 
 
-def _host_of_account(look: PastSessionQuery) -> None:
-    if look.host is not None and look.host.foreign:
-        raise api_error(USER_OF_OTHER_ACCOUNT, account_id=look.account.id)
+def _host_of_account(query: PastSessionQuery) -> None:
+    if query.host is not None and query.host.foreign:
+        raise api_error(USER_OF_OTHER_ACCOUNT, account_id=query.account.id)
 
 
-def _webinar_plan(look: PastSessionQuery) -> None:
-    if look.webinar is not None and (look.host is None or not look.host.may_host_webinars):
-        raise api_error(WEBINAR_PLAN_MISSING, user_id=look.webinar.host_id)
+def _webinar_plan(query: PastSessionQuery) -> None:
+    if query.webinar is not None and (query.host is None or not query.host.may_host_webinars):
+        raise api_error(WEBINAR_PLAN_MISSING, user_id=query.webinar.host_id)
 
 
-def _permission(look: PastSessionQuery) -> None:
-    if look.webinar is not None and look.caller_id and look.caller_id != look.webinar.host_id:
-        raise api_error(NO_PERMISSION, webinar_id=look.webinar.id)
+def _permission(query: PastSessionQuery) -> None:
+    if query.webinar is not None and query.caller_id and query.caller_id != query.webinar.host_id:
+        raise api_error(NO_PERMISSION, webinar_id=query.webinar.id)
 
 
-def _within_a_year(look: PastSessionQuery) -> None:
-    if look.session is not None and look.session.start_ms + YEAR < look.now:
+def _within_a_year(query: PastSessionQuery) -> None:
+    if query.session is not None and query.session.start_ms + YEAR < query.now:
         raise api_error(WEBINAR_A_YEAR_AGO)
 
 
@@ -91,14 +91,14 @@ _CHECKS: dict[str, Callable[[PastSessionQuery], None]] = {
 }
 
 
-def check_past_access(look: PastSessionQuery, checks: Collection[str]) -> PastSession:
+def check_past_access(query: PastSessionQuery, checks: Collection[str]) -> PastSession:
     """Return the session.
 
-    Raises the first error of the named checks. That it exists and has ended is always checked.
+    Raises the first error of `checks` in the order of `PAST_CHECKS`. `session_ended` is always checked.
     """
     for name in PAST_CHECKS:
         if name in checks or name == "session_ended":
-            _CHECKS[name](look)
-    assert look.webinar is not None  # noqa: S101 - checked by session_ended
-    assert look.session is not None  # noqa: S101 - the same
-    return PastSession(look.webinar, look.session, look.host)
+            _CHECKS[name](query)
+    assert query.webinar is not None  # noqa: S101 - checked by session_ended
+    assert query.session is not None  # noqa: S101 - checked by session_ended
+    return PastSession(query.webinar, query.session, query.host)

@@ -1,4 +1,4 @@
-"""Past webinars, as Zoom writes them."""
+"""Serializers of past webinars, and the parts that reports share with them."""
 
 from __future__ import annotations
 
@@ -22,49 +22,52 @@ def serialize_instances(_: RequestContext, sessions: list[Session]) -> dict[str,
 
 
 def serialize_participants(ctx: RequestContext, result: ParticipantPage) -> dict[str, Any]:
-    """Return a page of participants; without PARTICIPANT_DETAILS only who they are."""
-    stays = result.page.records
+    """Return a page of participants; without the feature PARTICIPANT_DETAILS only id, name and address."""
+    attendances = result.page.records
     if not ctx.profile.has(Feature.PARTICIPANT_DETAILS):
-        return {**token_paging(result.page), "participants": [_who(stay) for stay in stays]}
-    return {**token_paging(result.page), "participants": [_participant(stay, result) for stay in stays]}
+        return {**token_paging(result.page), "participants": [_identity(attendance) for attendance in attendances]}
+    return {
+        **token_paging(result.page),
+        "participants": [_participant(attendance, result) for attendance in attendances],
+    }
 
 
-def _who(stay: Attendance) -> dict[str, Any]:
-    person = stay.person
+def _identity(attendance: Attendance) -> dict[str, Any]:
+    person = attendance.person
     return {"id": person.id, "name": person.name, "user_email": person.email}
 
 
-def _participant(stay: Attendance, result: ParticipantPage) -> dict[str, Any]:
+def _participant(attendance: Attendance, result: ParticipantPage) -> dict[str, Any]:
     return {
-        **_who(stay),
-        **attendance_fields(stay, result),
-        "internal_user": bool(stay.person.user_id),
+        **_identity(attendance),
+        **serialize_attendance(attendance, result),
+        "internal_user": bool(attendance.person.user_id),
         "status": "in_meeting",
     }
 
 
-def attendance_fields(stay: Attendance, result: ParticipantPage) -> dict[str, Any]:
-    """Return from when to when a participant attended; `duration` in seconds, `registrant_id` on request (SPEC25)."""
-    session = result.held.session
-    shown = {
-        "user_id": stay.user_id,
-        "join_time": instant(stay.join_ms),
-        "leave_time": instant(leave_ms(stay, session)),
-        "duration": seconds(stay, session),
+def serialize_attendance(attendance: Attendance, result: ParticipantPage) -> dict[str, Any]:
+    """Return the times of an attendance: `duration` in seconds, `registrant_id` on request (SPEC25)."""
+    session = result.past_session.session
+    fields = {
+        "user_id": attendance.user_id,
+        "join_time": instant(attendance.join_ms),
+        "leave_time": instant(leave_ms(attendance, session)),
+        "duration": seconds(attendance, session),
         "failover": False,
     }
     if result.with_registrant_id:
-        shown["registrant_id"] = stay.person.registrant_id
-    return shown
+        fields["registrant_id"] = attendance.person.registrant_id
+    return fields
 
 
 def serialize_poll_results(_: RequestContext, result: PollAnswers) -> dict[str, Any]:
-    """Answers to polls, by who gave them."""
-    held, replies = result
-    return {**heading(held), "questions": [_named(group) for group in by_respondent(replies)]}
+    """Return the answers to polls, grouped by respondent."""
+    past_session, replies = result
+    return {**heading(past_session), "questions": [_respondent(group) for group in by_respondent(replies)]}
 
 
-def _named(replies: list[PollReply]) -> dict[str, Any]:
+def _respondent(replies: list[PollReply]) -> dict[str, Any]:
     first = replies[0]
     return {
         "name": ANONYMOUS if first.anonymous else first.person.name,
@@ -74,7 +77,10 @@ def _named(replies: list[PollReply]) -> dict[str, Any]:
 
 
 def by_respondent(replies: Iterable[PollReply]) -> list[list[PollReply]]:
-    """Poll replies by who gave them; those to anonymous polls stand alone, or they would not be anonymous."""
+    """Return poll replies grouped by respondent.
+
+    Replies to anonymous polls form separate groups, because a shared group would reveal the respondent.
+    """
     groups: dict[tuple[str, str], list[PollReply]] = {}
     for reply in replies:
         groups.setdefault((reply.person.key, reply.poll_id if reply.anonymous else ""), []).append(reply)
@@ -82,7 +88,7 @@ def by_respondent(replies: Iterable[PollReply]) -> list[list[PollReply]]:
 
 
 def poll_details(replies: Iterable[PollReply]) -> list[dict[str, Any]]:
-    """Every question and its answer."""
+    """Return each question of poll replies with its answer."""
     return [
         {
             "polling_id": reply.poll_id,
@@ -96,23 +102,24 @@ def poll_details(replies: Iterable[PollReply]) -> list[dict[str, Any]]:
 
 
 def serialize_qa(_: RequestContext, result: QuestionList) -> dict[str, Any]:
-    """Questions and answers, by who asked."""
-    held, questions = result
+    """Return the questions and answers, grouped by the participant who asked."""
+    past_session, questions = result
     groups: dict[str, dict[str, Any]] = {}
     for asked in questions:
-        who = asked.person
-        group = groups.setdefault(who.key, {"name": who.name, "email": who.email, "question_details": []})
+        asker = asked.person
+        group = groups.setdefault(asker.key, {"name": asker.name, "email": asker.email, "question_details": []})
         group["question_details"].append({"question": asked.question, "answer": asked.answer})
-    return {**heading(held), "questions": list(groups.values())}
+    return {**heading(past_session), "questions": list(groups.values())}
 
 
-def heading(held: PastSession) -> dict[str, Any]:
-    """Which session it was."""
-    return {"id": held.webinar.id, "uuid": held.session.uuid, "start_time": instant(held.session.start_ms)}
+def heading(past_session: PastSession) -> dict[str, Any]:
+    """Return the fields that identify a session."""
+    webinar, session, _ = past_session
+    return {"id": webinar.id, "uuid": session.uuid, "start_time": instant(session.start_ms)}
 
 
 def full_name(reply: PollReply | SurveyReply) -> dict[str, Any]:
-    """Who answered, in the four fields of a report."""
+    """Return the respondent in the four fields of reports."""
     person = reply.person
     if reply.anonymous:
         return {"name": ANONYMOUS, "first_name": ANONYMOUS, "last_name": ANONYMOUS, "email": ""}

@@ -1,6 +1,6 @@
 """Refusals about users: inviting, changing and removing them, and their licences.
 
-Zoom's users are not in SPEC25; SPEC22 is the newest edition of them at hand.
+Zoom's users are not in SPEC25; SPEC22 is the newest profile of them at hand.
 """
 
 from __future__ import annotations
