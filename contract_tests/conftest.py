@@ -62,7 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
     where = config.getoption("--target")
-    if where not in ("mock", "api") and not host_of(where):
+    if where not in ("mock", "zoom") and not host_of(where):
         raise pytest.UsageError(f"--target {where!r}: choose mock, zoom or an http:// address")
     if is_zoom(where):
         raise pytest.UsageError("--target: the real Zoom is judged with --target=zoom alone")
@@ -80,7 +80,7 @@ def pytest_configure(config: pytest.Config) -> None:
     report = Report(
         Path(path) if path else None,
         where,
-        lambda: getattr(config.stash.get(_SITE, None), "told", ""),
+        lambda: getattr(config.stash.get(_SITE, None), "summary", ""),
         is_real=where == "zoom",
     )
     try:
@@ -136,7 +136,7 @@ def _zoom(config: pytest.Config) -> TargetProvider:
 
 
 def pytest_unconfigure() -> None:
-    """Mend what a mutant broke."""
+    """Undo the patch of a mutant."""
     _OPEN.close()
 
 

@@ -1,4 +1,4 @@
-"""Thrift on an account that all tests share: a host may make a hundred webinars, and as many meetings, a day."""
+"""A pool of webinars and meetings on a shared account: a host may create a hundred of each a day."""
 
 from __future__ import annotations
 

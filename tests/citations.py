@@ -88,7 +88,7 @@ def paths_in(text: str) -> Iterator[tuple[int, str]]:
     """Yield offset and path of everything below docs/ and schemas/ that a text names (NAME is a placeholder)."""
     for match in PATHS.pattern.finditer(text):
         for path in PATHS.keys(match):
-            yield match.start(), re.sub(r"/[A-Z]+\.\w+$", "", path)
+            yield match.start(), re.sub(r"/(?!README\.)[A-Z]+\.\w+$", "", path)
 
 
 # Where citations occur ------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from . import answers, calls, limits, lists, order, other_operations, registration, sequences, tokens, wordings
-from .catalogue import Mutant as Mutant
+from .mutant import Mutant as Mutant
 
 _PARTS = (registration, sequences, answers, wordings, limits, order, lists, tokens, calls, other_operations)
 

@@ -7,7 +7,7 @@ from typing import Any
 from mockzoom.server import responses as dressing
 from mockzoom.zoom.registry import handlers
 
-from .catalogue import Mutant
+from .mutant import Mutant
 from .patching import entry, in_schema, set_to, wrapped
 
 TABLE = "mockzoom.zoom.registry.HANDLERS"
@@ -99,7 +99,7 @@ MUTANTS = (
            each_row(lambda row: row | {"registrant_id": int.from_bytes(row["registrant_id"].encode()[:6])})),
     Mutant("id_is_hexadecimal", "registrant_id", "registrant_id is 32 hexadecimal digits",
            each_row(lambda row: row | {"registrant_id": row["registrant_id"].encode().hex()[:32]})),
-    Mutant("id_of_the_webinar", "registrant_id", "everybody in a batch has one id",
+    Mutant("id_of_the_webinar", "registrant_id", "all registrants of a batch have one id",
            shaped(lambda d: {"registrants": [r | {"registrant_id": "A" * 22} for r in d["registrants"]]})),
     Mutant("link_without_uuid", "join_url", "links end behind the token", _link(lambda u: u.partition("&uuid")[0])),
     Mutant("link_without_passcode", "join_url", "links lack pwd",
@@ -137,7 +137,7 @@ MUTANTS = (
     Mutant("category_of_batches", "rate_headers", "batches call themselves Medium",
            headers(lambda pairs, _: [(n, "Medium" if (n, v) == ("X-RateLimit-Category", "Heavy") else v)
                                      for n, v in pairs])),
-    Mutant("category_missing", "rate_headers", "no answer tells its category",
+    Mutant("category_missing", "rate_headers", "responses lack their category",
            headers(lambda pairs, _: [p for p in pairs if p[0] != "X-RateLimit-Category"])),
     Mutant("remaining_stands_still", "rate_headers", "the calls that are left never get fewer",
            _rename_value("X-RateLimit-Remaining", "60")),

@@ -12,7 +12,7 @@ from mockzoom.zoom.users.models import USERS
 from mockzoom.zoom.webinars.models import WEBINARS
 from mockzoom.zoom.webinars.schedule import choose_occurrences as _chosen
 
-from .catalogue import Mutant
+from .mutant import Mutant
 from .patching import entry, everywhere, in_schema, reordered, set_to, worded, wrapped
 from .registration import sees
 
@@ -113,7 +113,7 @@ MUTANTS = (
            set_to("mockzoom.storage.memory.MemoryState.remove", lambda *_: None)),
     Mutant("plan_not_needed", "webinar_plan_missing", "hosts need no plan",
            reordered("mockzoom.zoom.webinars.webinar_access", lambda order: order[::2])),
-    Mutant("anybody_may", "no_permission", "everybody reaches every webinar",
+    Mutant("anybody_may", "no_permission", "every user reaches every webinar",
            reordered("mockzoom.zoom.webinars.webinar_access", lambda order: order[:2])),
     Mutant("strangers_refuse_a_change", "unknown_status_names", "a stranger among the names refuses the call",
            entry("mockzoom.zoom.registry.HANDLERS", "webinarRegistrantStatus",

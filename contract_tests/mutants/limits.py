@@ -14,7 +14,7 @@ from mockzoom.zoom.registrants import rules as registration_rules
 from mockzoom.zoom.registrants.rules import Registration
 from mockzoom.zoom.webinars import creation
 
-from .catalogue import Mutant
+from .mutant import Mutant
 from .patching import everywhere, set_to, wrapped
 from .registration import instead
 
@@ -171,7 +171,7 @@ def _retry_after_of_hosts(count_change: Any) -> Any:
 
 
 MUTANTS = (
-    Mutant("registrant_limit_untold", "rate_headers_registrant", "registering one person tells the account's limits",
+    Mutant("registrant_limit_untold", "rate_headers_registrant", "a single registration shows the account's limits",
            everywhere(rate_limit.registrant_headers, lambda account, operation_id, headers: headers)),
     Mutant("quota_of_two", "registrant_quota", "the third registration of a day is refused", quota(3, 2)),
     Mutant("quota_of_four", "registrant_quota", "the fourth registration of a day is taken", quota(3, 4)),
@@ -185,7 +185,7 @@ MUTANTS = (
            wrapped(f"{DONE}._register", _counting_only_new)),
     Mutant("batch_row_counts_once", "batch_quota", "an address three times in a batch is one attempt",
            instead("daily_quota", _rows_once(registration_rules._daily_quota))),
-    Mutant("refused_batch_costs", "batch_quota", "a refused batch costs everybody an attempt",
+    Mutant("refused_batch_costs", "batch_quota", "a rejected batch costs every registrant an attempt",
            wrapped(f"{DONE}._register", _refused_cost)),
     Mutant("quota_names_the_first", "registrant_daily_limit", "the refusal names the first person of the batch",
            _names(lambda r, _: r.entries[0]["email"])),

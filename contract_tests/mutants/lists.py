@@ -11,7 +11,7 @@ from mockzoom.zoom.errors import Violation, ZoomApiError
 from mockzoom.zoom.page_tokens import PagePosition
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 
-from .catalogue import Mutant
+from .mutant import Mutant
 from .patching import everywhere, in_schema, set_to, wrapped
 
 READ = "mockzoom.zoom.registrants.handlers.read_page"
@@ -69,7 +69,7 @@ MUTANTS = (
            read(lambda page: page._replace(records=page.records[:-1]) if page.next_page_token else page)),
     Mutant("page_repeats_its_last", "paging", "a page begins with the last person of the one before",
            onward(lambda place: place._replace(after=place.after - 1))),
-    Mutant("page_skips_one", "paging", "between two pages somebody is left out",
+    Mutant("page_skips_one", "paging", "between two pages a registrant is left out",
            onward(lambda place: place._replace(after=place.after + 1))),
     Mutant("page_is_lost", "paging", "every second page is left out",
            onward(lambda place: place._replace(after=place.after + place.seen))),
@@ -90,11 +90,11 @@ MUTANTS = (
     Mutant("page_size_strict", "paging", "a bad page_size is refused",
            wrapped("mockzoom.server.parameters._value", _strict)),
     Mutant("page_token_for_ever", "paging", "page tokens never grow old",
-           set_to("mockzoom.zoom.pagination.TOKEN_LIFE_MS", 1000 * HOUR)),
+           set_to("mockzoom.zoom.page_tokens.TOKEN_LIFE_MS", 1000 * HOUR)),
     Mutant("page_token_short", "paging", "page tokens live fourteen minutes",
-           set_to("mockzoom.zoom.pagination.TOKEN_LIFE_MS", 14 * 60_000)),
+           set_to("mockzoom.zoom.page_tokens.TOKEN_LIFE_MS", 14 * 60_000)),
     Mutant("page_token_a_second_more", "paging", "page tokens live a second longer",
-           set_to("mockzoom.zoom.pagination.TOKEN_LIFE_MS", 15 * 60_000 + 1000)),
+           set_to("mockzoom.zoom.page_tokens.TOKEN_LIFE_MS", 15 * 60_000 + 1000)),
     Mutant("page_token_for_any_list", "next_page_token_invalid", "a token is good for every list",
            everywhere(paging.read_token, _any_list)),
     Mutant("list_of_everybody", "paging", "the status is not looked at",

@@ -8,7 +8,7 @@ from mockzoom.zoom.errors import ZoomApiError
 from mockzoom.zoom.registry import errors, handlers
 
 from ..scope import rules_of_operations
-from .catalogue import Mutant
+from .mutant import Mutant
 from .patching import entry, in_schema, set_to, together, worded
 
 

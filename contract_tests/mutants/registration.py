@@ -13,7 +13,7 @@ from mockzoom.zoom.registrants.models import REGISTRANTS
 from mockzoom.zoom.registrants.rules import Registration
 from mockzoom.zoom.text import normalize_email
 
-from .catalogue import Mutant
+from .mutant import Mutant
 from .patching import everywhere, in_schema, reordered, set_to, wrapped
 
 RULES = "mockzoom.zoom.registrants.rules"
@@ -133,7 +133,7 @@ def _none_dropped(shape: Any, document: Any, *, fill: bool) -> Any:
 MUTANTS = (
     Mutant("batch_limit_29", "batch_size", "30 people are one too many", in_schema(BATCH, ((*ROWS, "maxItems"), 29))),
     Mutant("batch_limit_31", "batch_size", "31 people are taken", in_schema(BATCH, ((*ROWS, "maxItems"), 31))),
-    Mutant("batch_may_be_empty", "batch_size", "nobody is enough", in_schema(BATCH, ((*ROWS, "minItems"), 0))),
+    Mutant("batch_may_be_empty", "batch_size", "an empty list is enough", in_schema(BATCH, ((*ROWS, "minItems"), 0))),
     Mutant("batch_half_stored", "batch_whole", "a refused batch leaves its first person behind",
            wrapped(f"{DONE}._register", _half)),
     Mutant("type_6_accepted", "not_scheduled_webinar", "batches for webinars without a fixed time",
@@ -149,18 +149,18 @@ MUTANTS = (
     Mutant("never_over", "webinar_over", "webinars that are over take registrations", without("not_over")),
     Mutant("host_left_out", "host_on_batch", "a batch with the host registers the others",
            wrapped(f"{DONE}._registration", _leaving_out_the_host)),
-    Mutant("host_registers", "host_cannot_register", "the host is taken like anybody",
+    Mutant("host_registers", "host_cannot_register", "the host can register",
            sees("not_host", host=lambda r: r.host._replace(email="@"))),
     Mutant("host_in_capitals_registers", "host_cannot_register", "the host is known by the case of letters",
            sees("not_host", emails=lambda r: [e["email"] for e in r.entries])),
-    Mutant("alternative_host_registers", "host_cannot_register", "alternative hosts are taken like anybody",
+    Mutant("alternative_host_registers", "host_cannot_register", "alternative hosts can register",
            sees("not_host", alternative_hosts=frozenset())),
-    Mutant("panelist_registers", "panelist_cannot_register", "panelists are taken like anybody",
+    Mutant("panelist_registers", "panelist_cannot_register", "panelists can register",
            without("not_panelist")),
     Mutant("every_domain_admitted", "email_domain_restricted", "domains are not looked at", without("domain_admitted")),
     Mutant("subdomains_not_admitted", "email_domain_restricted", "*. stands for nothing",
            wrapped(f"{RULES}.admitted_domains", lambda f: lambda s: tuple(d.removeprefix("*.") for d in f(s)))),
-    Mutant("denied_register_again", "registrant_denied", "whoever was denied just comes again", without("not_denied")),
+    Mutant("denied_register_again", "registrant_denied", "a denied person can register again", without("not_denied")),
     Mutant("seats_one_less", "capacity", ">= for >: the last seat stays empty",
            sees("seats_left", seats_taken=lambda r: r.seats_taken + 1)),
     Mutant("seats_one_more", "webinar_full", "one more than there are seats",
@@ -170,11 +170,11 @@ MUTANTS = (
     Mutant("seats_unlimited", "webinar_full", "seats are not counted", without("seats_left")),
     Mutant("approval_unlimited", "status_capacity_reached", "approving goes beyond the last seat",
            set_to(f"{DONE}._check_seats", lambda *_: None)),
-    Mutant("approval_counts_the_approved", "status_capacity_reached", "approving somebody twice takes two seats",
+    Mutant("approval_counts_the_approved", "status_capacity_reached", "approving a registrant twice takes two seats",
            wrapped(f"{DONE}._check_seats", lambda f: lambda w, g, n: f(w, g, n + 1))),
     Mutant("auto_approve_ignored", "auto_approve", "auto_approve changes nothing",
            wrapped(f"{DONE}.initial_status", lambda f: lambda w, **_: f(w, auto_approve=False))),
-    Mutant("auto_approve_by_default", "auto_approve", "everybody is approved at once",
+    Mutant("auto_approve_by_default", "auto_approve", "every registrant is approved at once",
            wrapped(f"{DONE}.initial_status", lambda f: lambda w, **_: f(w, auto_approve=True))),
     Mutant("pending_approved_again", "pending_again", "auto_approve approves who waits already",
            wrapped(f"{DONE}._register", _approving)),
@@ -182,7 +182,7 @@ MUTANTS = (
            everywhere(normalize_email, lambda email: email)),
     Mutant("plus_does_not_matter", "email_form", "jill+1@ is jill@",
            everywhere(normalize_email, _without_plus)),
-    Mutant("repeated_gets_a_new_id", "repeated_email", "who registers again is somebody else",
+    Mutant("repeated_gets_a_new_id", "repeated_email", "a repeated registration gets a new id",
            wrapped(f"{DONE}._registration", _forgetful)),
     Mutant("repeated_is_renamed", "repeated_email", "who registers again is called anew",
            wrapped(f"{DONE}._register", _renaming)),

@@ -9,7 +9,7 @@ from typing import Any
 from mockzoom.zoom.registrants.models import REGISTRANTS, Registrant
 from mockzoom.zoom.text import normalize_email
 
-from .catalogue import Mutant
+from .mutant import Mutant
 from .patching import together, wrapped
 
 STATE = "mockzoom.storage.memory.MemoryState"
@@ -109,11 +109,11 @@ def _first_time(state: Any, r: Any) -> dict[str, Any]:
 
 
 MUTANTS = (
-    Mutant("deleted_keep_their_seat", "capacity", "deleting somebody who is approved frees no seat",
+    Mutant("deleted_keep_their_seat", "capacity", "deleting an approved registrant frees no seat",
            together(on_deletion(_keep_seat), registering(_with_seats_kept))),
-    Mutant("deleted_stay_denied", "registrant_denied", "whoever was denied and then deleted is denied still",
+    Mutant("deleted_stay_denied", "registrant_denied", "a person who was denied and then deleted is still denied",
            together(on_deletion(_keep_denied), registering(_with_denied_kept))),
-    Mutant("deleted_get_new_tries", "registrant_quota", "deleting somebody gives back the tries of the day",
+    Mutant("deleted_get_new_tries", "registrant_quota", "deleting a registrant gives back the attempts of the day",
            on_deletion(_forget_tries)),
     Mutant("deleted_found_by_old_id", "registrant_not_found", "who comes again is found by the id of before, too",
            together(on_deletion(_keep_id), wrapped(f"{STATE}.get_by_unique_key", _finding_by_old_ids))),

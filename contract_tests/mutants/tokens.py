@@ -11,7 +11,7 @@ from mockzoom.zoom.oauth import errors as oauth_refusals
 from mockzoom.zoom.oauth.models import ACCESS_TOKENS, AUTHORIZATION_CODES, REFRESH_TOKENS
 from mockzoom.zoom.oauth.tokens import signed_token
 
-from .catalogue import Mutant
+from .mutant import Mutant
 from .patching import everywhere, set_to, wrapped
 
 OAUTH = "mockzoom.server.token_service"

@@ -9,7 +9,7 @@ from mockzoom.spec import validation as validators
 from mockzoom.zoom.profiles import V2021_08, V2025_06
 from mockzoom.zoom.registry import errors
 
-from .catalogue import Mutant
+from .mutant import Mutant
 from .patching import everywhere, set_to, worded, wrapped
 
 SEEDS, LIVE = V2021_08.name, V2025_06.name
@@ -66,12 +66,12 @@ MUTANTS = (
            _other_edition("registration_not_enabled")),
     Mutant("recurring_is_3000", "not_scheduled_webinar", "code 3000 for 300", has("not_scheduled_webinar", code=3000)),
     Mutant("over_in_other_words", "webinar_over", "the refusal of 2021 is today's", _other_edition("webinar_over")),
-    Mutant("invalid_id_is_404", "webinar_id_invalid", "404 for an id that is no number",
+    Mutant("invalid_id_is_404", "webinar_id_invalid", "404 for an id that is not a number",
            has("webinar_id_invalid", status=404)),
     Mutant("quota_in_quotes", "registrant_daily_limit", "today's refusal has quotes for parentheses",
            says("registrant_daily_limit", lambda m: m.replace("({limit})", '"{limit}"'), LIVE)),
     Mutant("quota_is_400", "registrant_daily_limit", "400 for 429", has("registrant_daily_limit", status=400)),
-    Mutant("single_quota_speaks_of_batches", "registrant_daily_limit", "single registrations speak of batches",
+    Mutant("single_quota_speaks_of_batches", "registrant_daily_limit", "single registrations have a batch message",
            says("registrant_daily_limit",
                 lambda m: m.replace("Add a webinar registrant", "webinar Perform batch registration"), LIVE)),
     Mutant("no_token_without_period", "access_token_invalid", "the final period is missing",
@@ -95,7 +95,7 @@ MUTANTS = (
            everywhere(validators.field_name, lambda case: ".".join(str(s) for s in case if not isinstance(s, int)))),
     Mutant("validation_counts_from_one", "field_path", "the first person is registrants[1]",
            everywhere(validators.field_name, lambda case: _NAME([s + 1 if isinstance(s, int) else s for s in case]))),
-    Mutant("validation_names_one_field", "field_path", "of several faults one is told",
+    Mutant("validation_names_one_field", "field_path", "of several violations one is named",
            _errors(lambda errors: errors[:1])),
     Mutant("validation_by_pointer", "field_path", "paths are JSON pointers",
            everywhere(validators.field_name, lambda case: "/" + "/".join(map(str, case)))),

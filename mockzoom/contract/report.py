@@ -48,7 +48,7 @@ def _result_of_test(one: Mapping[str, Any]) -> str:
 
 def _reason(one: Mapping[str, Any]) -> str:
     """Return the first words of a test's failure, without the name of an exception that the verdict implies."""
-    return str(one.get("says", "")).partition("\n")[0].rpartition("CannotMeasure: ")[2][:200]
+    return str(one.get("says", "")).partition("\n")[0].rpartition("Inconclusive: ")[2][:200]
 
 
 def _compared(report: Mapping[str, Any]) -> str:

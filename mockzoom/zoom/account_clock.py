@@ -1,7 +1,7 @@
-"""Time as an account sees it. All instants are epoch milliseconds, all calendars UTC.
+"""The clock of an account, and the formats of instants. Instants are epoch milliseconds, calendar days are in UTC.
 
-An account's clock is a value: the system's time plus an offset, or one frozen instant. Nothing else in the package
-reads the system's time.
+An account's clock is a value: the system's time plus an offset, or one frozen instant. No other module of `zoom` reads
+the system's time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def system_ms() -> int:
 
 
 class ClockState(NamedTuple):
-    """Where an account's clock stands: `frozen_ms` wins, else the system's time plus `offset_ms`."""
+    """The state of an account's clock: it shows `frozen_ms` if that is set, else the system's time plus `offset_ms`."""
 
     offset_ms: int = 0
     frozen_ms: int | None = None

@@ -1,7 +1,7 @@
-"""What an account keeps: immutable records, and how each kind of record is filed.
+"""The records of an account and of its clock, and their collections.
 
-A record holds nothing but JSON values (and tuples of them), so that every store can keep it. Changing one means
-putting a changed copy (`record._replace(...)`).
+Records are immutable and contain only JSON values and tuples of them, so that every store can hold them. To change a
+record, put a changed copy (`record._replace(...)`).
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from mockzoom.zoom.profiles import DEFAULT_PROFILE
 
 
 class Account(NamedTuple):
-    """A Zoom account: credentials, plan and the profile it has.
+    """A Zoom account: credentials, plan and profile.
 
-    `seed` fixes every id the account hands out. `scopes` is what its app was granted. `rate_limits` is `all`,
+    `seed` determines every id of the account. `scopes` are those granted to its app. `rate_limits` is `all`,
     `daily` or `off`; `registrant_quota_key` is `webinar+email` or `email`. `simulive` is a feature of the account,
     `record_files` the ids of the recordings that simulive webinars can play. `dlp` (data loss prevention) lets chat
     messages be deleted; it is on, so that an account can do all that the mock can.
@@ -58,7 +58,10 @@ def account_time(state: State, system: int) -> int:
 
 
 def advance_clock(state: State, by_ms: int, system: int) -> int:
-    """Move the account's clock forward, though not past the end of time; the new time in epoch ms comes back."""
+    """Move the account's clock forward and return the new time in epoch ms.
+
+    The clock does not move to `LAST_INSTANT_MS` or beyond.
+    """
     clock = state.get(CLOCKS, "clock")
     moved = (clock.state if clock else ClockState()).advanced(by_ms)
     if moved.read(system) < LAST_INSTANT_MS:

@@ -50,7 +50,7 @@ DLP_OFF = define_error(
 
 NO_LIVE_WEBINAR = define_error(
     "no_live_webinar",
-    "the webinar exists but is not live, so there is no live webinar with this number",
+    "the webinar exists but is not live, so a live webinar of this number does not exist",
     all_profiles(
         404, 3001, "Webinar does not exist: {webinar_id}.", INFERRED, "SPEC25's text for a webinar that is not there"
     ),

@@ -1,12 +1,12 @@
 """The order of Zoom's checks, as data: of two errors in one request, the one checked first is returned.
 
-The order is inferred (facts 1.4). Each name is a check; the pipeline, the look-up of a webinar and the registration
-rules run theirs in the order of these tuples, and nowhere else is an order written down.
+The order is inferred (facts 1.4). Each name is a check. The request pipeline, the look-up of a webinar and the
+registration rules run their checks in the order of these tuples, which is defined only here.
 """
 
 from __future__ import annotations
 
-# Every call, before its operation: done by api.pipeline.
+# Every request, before its operation: run by `server.pipeline`.
 CALL_CHECKS = (
     "access_token",  # present, known, not expired
     "scope",
@@ -15,14 +15,14 @@ CALL_CHECKS = (
     "body",  # JSON at all, then the schema
 )
 
-# Every operation on one webinar: done by domain.webinar_access.
+# Every operation on one webinar: run by `webinars.webinar_access`.
 WEBINAR_CHECKS = (
     "webinar_exists",
     "webinar_plan",
     "permission",
 )
 
-# Batch and single registration: done by domain.registration.
+# Batch and single registration: run by `registrants.rules`.
 REGISTRATION_CHECKS = (
     "scheduled_type",
     "registration_enabled",
@@ -37,11 +37,11 @@ REGISTRATION_CHECKS = (
     "daily_quota",
 )
 
-# Checks that only one of the two operations makes.
+# Checks that only one of the two operations runs.
 BATCH_ONLY = frozenset({"scheduled_type"})
 SINGLE_ONLY = frozenset({"occurrences_exist", "questions_answered"})
 
-# Every read of a past webinar, those of them that its documents list: done by domain.past_access.
+# Every operation that reads a past webinar runs those of these checks that its documents list: see `past.rules`.
 PAST_CHECKS = (
     "paid_account",
     "session_ended",  # exists, was held, is over
@@ -52,14 +52,14 @@ PAST_CHECKS = (
     "within_a_year",
 )
 
-# Every operation on one meeting: done by domain.meeting_access.
+# Every operation on one meeting: run by `meetings.meeting_access`.
 MEETING_CHECKS = (
     "meeting_exists",  # and is not a webinar
     "hosting_allowed",
     "meeting_host",
 )
 
-# Batch and single registration for a meeting: done by domain.meeting_registration.
+# Batch and single registration for a meeting: run by `meetings.rules`.
 MEETING_REGISTRATION_CHECKS = (
     "scheduled_type",  # batch only
     "registration_enabled",

@@ -1,4 +1,4 @@
-"""What an operation may touch, and what it is asked."""
+"""The arguments of a handler: the context of the account, and the parsed request."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mockzoom.zoom.profiles import Profile, get_profile
 
 @dataclass(slots=True)
 class RequestContext:
-    """An account, opened for one call.
+    """An account and its state, opened for one request.
 
     `now` is the account's time in epoch ms. `caller_id` is the user whose token calls, empty for a server's own; who
     is `confined` reaches only what is theirs.
@@ -35,7 +35,7 @@ class RequestContext:
 
 
 class OperationRequest(NamedTuple):
-    """A call after parsing and validation: path values, query values with defaults, and the body.
+    """A request after parsing and validation: path values, query values with defaults, and the body.
 
     `sent` is the body as it came, before unknown keys and nulls were dropped and defaults filled in.
     """

@@ -9,40 +9,40 @@ OBSERVED, DOCUMENTED, INFERRED = EvidenceGrade.OBSERVED, EvidenceGrade.DOCUMENTE
 DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule(
         "batch_size",
-        "A batch registers 1 to 30 people; more, none, or no list at all is a validation refusal.",
+        "A batch registers 1 to 30 people; more, none, or no list at all is a validation error.",
         DOCUMENTED,
         "SEED, SPEC25 ('up to 30'); how Zoom refuses more or none is inferred",
     ),
-    Rule("answer_shape", "Every answer has the shape that its operation's schema file describes.", DOCUMENTED,
+    Rule("answer_shape", "Every response matches the schema file of its operation.", DOCUMENTED,
          "SPEC21, SPEC25; where the two disagree with what was seen, the schema file says so"),
-    Rule("read_back", "What was made or changed is read and listed as it was sent, and is no more once it is deleted.",
+    Rule("read_back", "What was created or changed is read and listed as it was sent, and is gone after it is deleted.",
          DOCUMENTED, "SPEC21, SPEC25: what their operations are for"),
-    Rule("batch_status", "A batch is answered with 200 in profile 2021-08 and with 201 in 2025-06.", OBSERVED,
+    Rule("batch_status", "The response to a batch has status 200 in profile 2021-08 and 201 in 2025-06.", OBSERVED,
          "recorded/webinar_batch_201_indico for the 201; the 200 is documented: SEED, SPEC21"),
     Rule("batch_whole", "A batch is registered whole or not at all.", INFERRED, "facts 1.4, 7.1"),
-    Rule("batch_order", "The answer lists registrants in the order they were sent.", INFERRED, "facts 1.2"),
+    Rule("batch_order", "The response lists registrants in the order they were sent.", INFERRED, "facts 1.2"),
     Rule("batch_multipart", "A batch may come as a multipart form with `registrants` as JSON text, in both profiles.",
          DOCUMENTED, "SEED, SPEC21; dropped from SPEC24 on, never seen in a real client"),
-    Rule("forms_2021", "In profile 2021-08 all calls that write to webinars may come as multipart forms: lists and "
-         "objects as JSON texts, numbers and truth values as words. They need a body there, also where 2025-06 has "
-         "defaults for all of it.", DOCUMENTED,
+    Rule("forms_2021", "In profile 2021-08 all requests that write to webinars may be multipart forms: lists and "
+         "objects as JSON texts, numbers and booleans as words. They need a body there, also where 2025-06 has "
+         "defaults for all fields.", DOCUMENTED,
          "SPEC21 (both content types, body required), dropped from SPEC24 on; how a form spells values is inferred"),
-    Rule("auto_approve", "auto_approve registers as approved where the host approves by hand.", DOCUMENTED,
+    Rule("auto_approve", "auto_approve registers people as approved where the host approves manually.", DOCUMENTED,
          "SPEC21, SPEC25; used by a production client"),
     Rule("pending_link", "A pending registrant gets no join_url.", INFERRED, "facts 1.2 (documented for meetings)"),
     Rule("pending_again", "Registering a pending e-mail again, auto_approve or not, leaves it pending.", INFERRED,
          "follows from repeated_email"),
     Rule("repeated_email", "An e-mail registered again gets the registrant that exists, without regard to case.",
          OBSERVED, "FORUM 57798 (single registration); on batch inferred"),
-    Rule("repeated_in_batch", "An e-mail twice in one batch is one registrant, answered twice.", INFERRED, "facts 1.4"),
+    Rule("repeated_in_batch", "An e-mail twice in one batch is one registrant, listed twice.", INFERRED, "facts 1.4"),
     Rule("registrant_quota", "Three registrations per registrant, webinar and UTC day; repetitions count.", DOCUMENTED,
          "facts 3 (official page, FORUM 122482); FORUM 141856 saw it count across webinars: registrant_quota_key"),
     Rule("batch_quota", "Every entry of a batch is one attempt; a rejected batch counts no attempt.", INFERRED,
          "facts 1.4 puts the quota last"),
     Rule("status_quota", "Ten status changes per registrant, webinar and UTC day.", DOCUMENTED, "facts 3"),
     Rule("webinar_quota", "100 webinars created or updated per host and UTC day.", DOCUMENTED, "facts 3"),
-    Rule("plan_limits", "Calls per second or minute and per day by plan and label, for the whole account.", DOCUMENTED,
-         "facts 3 (official table)"),
+    Rule("plan_limits", "Requests per second or minute and per day by plan and label, for the whole account.",
+         DOCUMENTED, "facts 3 (official table)"),
     Rule("calendar", "Daily limits reset at 00:00 UTC of the account's clock; short windows are calendar seconds.",
          DOCUMENTED, "facts 3; that seconds and minutes follow the calendar is inferred"),
     Rule("rate_headers", "X-RateLimit-Category always; -Type, -Limit, -Remaining where a limit applies: the daily one "
@@ -66,8 +66,8 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("json_text", "A JSON body is UTF-8 without a byte order mark, whatever charset is named, and Content-Encoding "
          "is not undone: a compressed body is not JSON. Of a key given twice the last counts.", INFERRED,
          "no evidence"),
-    Rule("head", "HEAD is answered like GET, without the body, and counts like it; OPTIONS is a method that no "
-         "operation has.", INFERRED, "no evidence; HTTP's own rules"),
+    Rule("head", "HEAD has the response of GET without the body, and counts as a request; no operation has the "
+         "method OPTIONS.", INFERRED, "no evidence; HTTP's own rules"),
     Rule("field_limits", "Names up to 64 characters, of which a blank is one, e-mail addresses up to 128.", DOCUMENTED,
          "SPEC25 single registration; on batch inferred (FORUM 16202)"),
     Rule("email_form", "An e-mail address is an ASCII local part (64 characters at most, dots only between others), @, "
@@ -82,9 +82,9 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("token_form", "Issued tokens are JWTs signed with HS512, in form and length like Zoom's; their content is not "
          "used. A token of a seed file or of the admin API is the given text.", OBSERVED,
          "recorded/oauth_token_200_authorization_code_2020, facts 4; a server's token by its prefix"),
-    Rule("tracking_id", "Every answer carries x-zm-trackingid.", OBSERVED, "facts 4"),
-    Rule("content_type", "Answers with a body are `application/json;charset=UTF-8`.", INFERRED, "facts 4"),
-    Rule("cookies", "Answers of profile 2021-08 clear three cookies.", OBSERVED,
+    Rule("tracking_id", "Every response has x-zm-trackingid.", OBSERVED, "facts 4"),
+    Rule("content_type", "Responses with a body are `application/json;charset=UTF-8`.", INFERRED, "facts 4"),
+    Rule("cookies", "Responses of profile 2021-08 clear three cookies.", OBSERVED,
          "recorded/webinar_registrants_404_gravityforms (2021)"),
     Rule("paging", "page_size is clamped (bad values give the default), page tokens live 15 minutes, the last one is "
          "an empty string.", OBSERVED, "facts 6, recorded/api_meeting_lifecycle_2026"),
@@ -96,14 +96,14 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "mockzoom's own: no participant can end it"),
     Rule("webinar_ended", "A webinar of type 5 that was ended is over; one of type 6 or 9 can be started again.",
          INFERRED, "no evidence"),
-    Rule("end_not_live", "Ending a webinar that is not on the air is answered with 204 and changes nothing.", INFERRED,
+    Rule("end_not_live", "Ending a webinar that is not in progress returns 204 and changes nothing.", INFERRED,
          "zoom/api issue 28 (meetings, 2018)"),
-    Rule("end_status", "webinarStatus answers 204; without an action it is refused.", INFERRED,
+    Rule("end_status", "webinarStatus returns 204; without an action it is an error.", INFERRED,
          "204 in SPEC21, SPEC25 prints 200 (facts 2); action is optional there"),
     Rule("past_key", "Past webinars are read by number, which means the latest ended session, or by UUID; one that "
          "begins with a slash or holds two in a row has to be encoded twice.", DOCUMENTED, "SPEC21, SPEC25, facts 6"),
-    Rule("stays", "Who leaves and comes again is listed once for each stay, each with its own user_id; durations are "
-         "seconds.", DOCUMENTED, "SPEC25; that it holds for the list of SPEC21 is inferred"),
+    Rule("stays", "A participant who leaves and joins again is listed once for each time, with its own user_id; "
+         "durations are seconds.", DOCUMENTED, "SPEC25; that it holds for the list of SPEC21 is inferred"),
     Rule("participant_id", "Reports show an id for users of the account alone; the list of participants has one for "
          "all participants.", DOCUMENTED, "SPEC21, SPEC25; that host and panelists with an account are logged in, and "
          "registrants are not, is inferred"),
@@ -115,21 +115,21 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "ended.", INFERRED, "SPEC25 has the list; the limits are our judgement"),
     Rule("anonymous_answers", "Answers to anonymous polls are by `Anonymous Attendee`, without an e-mail address, and "
          "apart from what the same person answered elsewhere.", DOCUMENTED, "SPEC21, SPEC25; the last is inferred"),
-    Rule("joined_answers", "Several choices or answers stand in one text, separated by semicolons.", DOCUMENTED,
+    Rule("joined_answers", "Several choices or answers are one text, separated by semicolons.", DOCUMENTED,
          "SPEC25 (Q&A); on polls inferred"),
-    Rule("past_age", "Reports on sessions more than a year old are refused, the one on Q&A is not.", DOCUMENTED,
+    Rule("past_age", "Reports on sessions more than a year old are an error, except the one on Q&A.", DOCUMENTED,
          "SPEC25 lists 12702 for four of the five"),
     Rule("user_page_size", "Lists of users take up to 2,000 a page.", OBSERVED, "recorded/api_meeting_lifecycle_2026"),
     Rule("capacity", "Approved registrants take seats; pending and denied ones do not. Seats are the webinar's, not an "
-         "occurrence's. A batch beyond them is refused with 3043, a single registration with 3000.", INFERRED,
+         "occurrence's. A batch beyond them gets 3043, a single registration 3000.", INFERRED,
          "SPEC21, SPEC25: registrants_restrict_number is the webinar's; that the host's capacity counts likewise has "
          "no evidence (Zoom's help pages count a meeting's 4,999 by occurrence)"),
-    Rule("unknown_status_names", "Status changes pass over registrants that the webinar does not know.", INFERRED,
+    Rule("unknown_status_names", "Status changes ignore registrants that the webinar does not have.", INFERRED,
          "no refusal is documented for it"),
-    Rule("host_on_batch", "Host, panelist, restricted and denied e-mails refuse a whole batch.", INFERRED,
+    Rule("host_on_batch", "Host, panelist, restricted and denied e-mails make a whole batch fail.", INFERRED,
          "3027 on batch by a production client's experience; the rest by analogy"),
     Rule("start_default", "A webinar created without start_time starts at once.", INFERRED, "no evidence"),
-    Rule("recurring_approval", "Updating approval_type of a recurring webinar is dropped without a word.", OBSERVED,
+    Rule("recurring_approval", "An update of approval_type of a recurring webinar is ignored.", OBSERVED,
          "facts 6 (a production client)"),
     Rule("occurrences", "A type-9 webinar has an occurrence for each time its recurrence comes true, 50 at most, at "
          "the same local time; its id is the planned start in epoch ms.", DOCUMENTED, "SPEC25 (50 occurrences, "
@@ -160,7 +160,7 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "SPEC25 has the field, with digits in its example"),
     Rule("panelist_names", "A panelist needs an e-mail address; without a name it is what stands before the @. "
          "Names have at most 12 Chinese characters.", INFERRED, "SPEC25 requires neither field; the 12 are documented"),
-    Rule("panelists_a_call", "A call adds 1 to 30 panelists; more, none or no list is a validation refusal.", INFERRED,
+    Rule("panelists_a_call", "A request adds 1 to 30 panelists; more, none or no list is a validation error.", INFERRED,
          "the schema of SPEC25 has 'maximum 30' on the list; how Zoom refuses is unknown"),
     Rule("panelist_again", "A panelist added again keeps their id and gets the new name; a person who registered "
          "before stays registered.", INFERRED, "no evidence"),
@@ -169,29 +169,29 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("question_types", "Polls and surveys hold each type of question to its limits: answers, prompts, right "
          "answers, characters, rating values.", DOCUMENTED, "SPEC25 webinarPollCreate, webinarSurveyUpdate"),
     Rule("question_fields", "A question needs a name and a type; fields that are not for its type, and empty lists, "
-         "are dropped. These limits are judged after the webinar is found.", INFERRED, "no evidence"),
+         "are dropped. These limits are checked after the webinar is found.", INFERRED, "no evidence"),
     Rule("quiz_answers", "Questions of a quiz need right_answers; matching, rank_order, long_answer and rating_scale "
          "do not.", INFERRED, "SPEC25 requires them of a quiz; the exceptions are our judgement"),
     Rule("branding_colours", "Colours of name tags are six hexadecimal digits, with or without # in front.", INFERRED,
          "SPEC25 (hexadecimal code, its example six digits)"),
-    Rule("branding_default", "A new default name tag or virtual background takes the place of the old one; a webinar "
-         "may be without. Setting the default virtual background without an id leaves none.", INFERRED,
+    Rule("branding_default", "A new default name tag or virtual background replaces the old one; a webinar "
+         "may have none. Setting the default virtual background without an id leaves none.", INFERRED,
          "SPEC25 has the fields; `id` is not required there"),
     Rule("branding_for_panelists", "`set_default_for_all_panelists` writes the new default's id into `name_tag_id` or "
          "`virtual_background_id` of every panelist there is; without a new default it does nothing. What is deleted "
          "goes from the panelists too.", INFERRED, "SPEC25 (the field); what it does to panelists is our reading"),
-    Rule("branding_set_default", "Setting the default virtual background leaves the panelists alone unless "
+    Rule("branding_set_default", "Setting the default virtual background does not change the panelists unless "
          "`set_default_for_all_panelists` says true.", INFERRED, "SPEC25 has no default for this parameter"),
     Rule("branding_deletions", "A list of ids is deleted whole or not at all; removing a wallpaper that does not exist "
          "succeeds.", INFERRED, "SPEC25 has no refusal for a missing wallpaper"),
-    Rule("wallpaper", "A webinar has one wallpaper: a new upload takes the place of the old one.", INFERRED,
+    Rule("wallpaper", "A webinar has one wallpaper: a new upload replaces the old one.", INFERRED,
          "SPEC25 (one file); that it is replaced and not refused is our judgement"),
     Rule("uploads", "A file's type is known by its first bytes, its name is kept without folders, its content not at "
          "all. A body with a file may have up to 16 MiB, or `max_body` if that is more.", INFERRED, "no evidence"),
-    Rule("upload_without_file", "An upload without a file is refused with code 120; other uploads of Zoom's were seen "
-         "to answer with code -1.", DOCUMENTED, "SPEC25; recorded/api_400_minus1_multipart_part_missing"),
-    Rule("poll_status", "A poll's status stays notstart: hosts launch polls, not webinars, and people here answer "
-         "without waiting for it.", INFERRED,
+    Rule("upload_without_file", "An upload without a file gets code 120; other uploads of Zoom were seen "
+         "to return code -1.", DOCUMENTED, "SPEC25; recorded/api_400_minus1_multipart_part_missing"),
+    Rule("poll_status", "A poll's status stays notstart: hosts launch polls, not webinars, and simulated participants "
+         "can answer at any time.", INFERRED,
          "SPEC21 and SPEC25 have started, ended and sharing, and no call that sets it"),
     Rule("poll_questions", "A poll has at most 50 questions; a webinar may have any number of polls.", INFERRED,
          "no evidence in the specs"),
@@ -200,28 +200,29 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("questions_replaced", "Setting registration questions replaces all of them.", OBSERVED,
          "facts 6 (a production client)"),
     Rule("questions_answers", "A short question is read back with an empty list of answers; sending that field is "
-         "refused, as is the field last_name. Other types need answers (inferred).", OBSERVED,
+         "an error, as is the field last_name. Other types need answers (inferred).", OBSERVED,
          "facts 6 (a production client); the form of the refusal is inferred"),
-    Rule("questions_unset", "A webinar that was given no questions asks none.", INFERRED, "no evidence"),
-    Rule("questions_enforced", "Single registration insists on required questions, the batch does not.", OBSERVED,
-         "recorded/webinar_add_registrant_400_custom_question; facts 1.1 (batch, by a client's test)"),
-    Rule("employees", "no_of_employees takes 501-1,000, and refuses 500-1,000, which SPEC25 prints in one place.",
+    Rule("questions_unset", "A webinar has no questions until they are set.", INFERRED, "no evidence"),
+    Rule("questions_enforced", "Single registration requires answers to required questions, the batch does not.",
+         OBSERVED, "recorded/webinar_add_registrant_400_custom_question; facts 1.1 (batch, by a client's test)"),
+    Rule("employees", "no_of_employees accepts 501-1,000, but not 500-1,000, which SPEC25 prints in one place.",
          OBSERVED, "facts 6 (a production client)"),
     Rule("questions_standard", "A required field of Zoom's own that is absent or empty is `Missing field.`; an answer "
          "to a question that was not asked is kept.", INFERRED, "no evidence"),
-    Rule("survey_unset", "A webinar without a survey answers with the defaults of where it is shown; deleting what is "
-         "not there succeeds.", INFERRED, "no evidence"),
+    Rule("survey_unset", "A webinar without a survey returns the defaults of where it is shown; deleting a survey that "
+         "does not exist succeeds.", INFERRED, "no evidence"),
     Rule("survey_defaults", "anonymous and numbered_questions of a custom survey are false by default.", DOCUMENTED,
          "SPEC25, the schema; its sentences say true"),
-    Rule("survey_patch", "A survey keeps what the body does not name; a custom survey is replaced whole, an empty link "
-         "is removed.", INFERRED, "no evidence"),
-    Rule("stream_unset", "A webinar without a stream answers with empty addresses, and has none to go to; an update "
+    Rule("survey_patch", "A survey keeps the fields that the body does not contain; a custom survey is replaced "
+         "whole, an empty link is removed.", INFERRED, "no evidence"),
+    Rule("stream_unset", "A webinar without a stream returns empty addresses, and cannot go live on one; an update "
          "that names no resolution leaves it.", INFERRED, "no evidence"),
     Rule("stream_settings", "A live stream takes settings only while it is off; to repeat on or off is not an error.",
          DOCUMENTED, "SPEC25 webinarLiveStreamStatusUpdate; that the rest succeeds is inferred"),
     Rule("stream_page", "page_url must be a web address; stream_url and stream_key may be any text.", INFERRED,
          "SPEC25 has the format uri; what counts as one is our judgement"),
-    Rule("join_tokens", "A join token lives 120 seconds, and a caption address a day; asked again, they are the same.",
+    Rule("join_tokens", "A join token lives 120 seconds, and a caption address a day; requested again, they are the "
+         "same.",
          DOCUMENTED, "SPEC25 (the day in its example); that they stay the same is inferred"),
     Rule("sip_dialing", "The address is number.passcode....code@zoomcrc.com; a free account's has no code.", INFERRED,
          "SPEC25 getWebinarSipDialingWithPasscode, its example; that paid plans have the connector is inferred"),
@@ -233,11 +234,11 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "SPEC25 getTrackingSources; that all statuses count is inferred"),
     Rule("template_content", "A template keeps everything of a webinar but its start; type and recurrence only with "
          "save_recurrence.", INFERRED, "SPEC25 webinarTemplateCreate is unclear about save_recurrence"),
-    Rule("template_polls", "A template keeps the webinar's polls; who uses it has them anew, each under its own id.",
+    Rule("template_polls", "A template keeps the webinar's polls; a webinar made from it has copies with new ids.",
          DOCUMENTED, "HELP KB0064227; that the API's templates are the web portal's, and ids new, is inferred"),
     Rule("template_overwrite", "overwrite replaces a template of the name if it was made from the same webinar.",
          DOCUMENTED, "SPEC25 webinarTemplateCreate"),
-    Rule("template_use", "template_id fills in whatever the body leaves out, leaves null or leaves empty.", INFERRED,
+    Rule("template_use", "template_id fills in each field that is missing, null or empty in the body.", INFERRED,
          "SPEC25 says that the template is used, not how"),
     Rule("template_unknown", "A template_id that the host does not have is ignored, and so is any where the path names "
          "the user by an e-mail address.", INFERRED,
@@ -247,18 +248,18 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("webinar_plan", "feature.webinar and feature.webinar_capacity are a licensed user's webinar plan.", DOCUMENTED,
          "SPEC21 userSettingsUpdate"),
     Rule("webinar_plan_capacity", "A plan switched on without a capacity has 500 seats; a capacity without the plan is "
-         "passed over.", INFERRED, "no evidence"),
+         "ignored.", INFERRED, "no evidence"),
     Rule("licence_lost", "A user who is no longer licensed loses the webinar plan, and keeps the webinars.", INFERRED,
          "no evidence"),
-    Rule("user_removed", "What a removed user hosted and no user inherits is deleted, whichever the action.", INFERRED,
-         "SPEC21 userDelete has the switches for handing over"),
+    Rule("user_removed", "What a removed user hosted and is not transferred is deleted, whichever the action.",
+         INFERRED, "SPEC21 userDelete has the switches for handing over"),
     Rule("number_space", "Meetings and webinars share one space of numbers and one daily quota of changes.", DOCUMENTED,
          "facts 3 (quota); the numbers are inferred"),
     Rule("meeting_pending_link", "A meeting's pending registrant gets no join_url.", DOCUMENTED,
          "facts 1.2 (SPEC21, SPEC24, SPEC25)"),
     Rule("meeting_link", "A meeting registrant's link is a webinar's without the uuid.", INFERRED,
          "the uuid's WN_ marks webinars"),
-    Rule("meeting_unlicensed", "A meeting of a host who is not licensed gets approval_type 2, without a word.",
+    Rule("meeting_unlicensed", "A meeting of a host who is not licensed gets approval_type 2, without an error.",
          INFERRED, "SPEC25 names the licence as a prerequisite of registration, without a refusal"),
     Rule("meeting_ends", "Instant and scheduled meetings end with their time, recurring ones never.", INFERRED,
          "no evidence"),

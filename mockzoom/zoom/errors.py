@@ -1,6 +1,7 @@
-"""What a refusal is: a situation, worded for each profile of the API.
+"""Errors of Zoom's API: their specification, their variants by profile, and the exception that handlers raise.
 
-The rows themselves stand in `refusal_rows` (the API) and `oauth_refusals` (the token service).
+The errors themselves are defined in `request_errors` and in the `errors` module of each resource; those of the token
+service are in `oauth.errors`.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from mockzoom.zoom.profiles import Profile
 
 
 class ErrorVariant(NamedTuple):
-    """How one profile of the API says a refusal.
+    """The form of an error in one profile.
 
-    `message` is a template for `str.format`, filled with the facts of the `ZoomApiError`. `operations` narrows the
-    wording to some operationIds; an empty tuple means all of them.
+    `message` is a template for `str.format`, filled with the `params` of the `ZoomApiError`. `operations` restricts
+    the variant to some operationIds; an empty tuple means all of them.
     """
 
     profile: str
@@ -32,7 +33,7 @@ class ErrorVariant(NamedTuple):
 class ErrorSpec:
     """A situation in which Zoom returns an error, under an id of this project.
 
-    The name is the rule id: it stands in the `X-Mockzoom-Rule` header, in tests and in the docs.
+    `name` is the rule id: it appears in the `X-Mockzoom-Rule` header, in tests and in the docs.
     """
 
     name: str

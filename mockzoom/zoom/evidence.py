@@ -1,4 +1,4 @@
-"""How well a rule is known, and who says so."""
+"""Evidence for rules: the grade, and the rules that are not errors."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import NamedTuple
 
 
 class EvidenceGrade(StrEnum):
-    """The three ways in which mockzoom knows something about Zoom, best first."""
+    """The three grades of evidence for a rule, best first."""
 
-    OBSERVED = "observed"  # a recorded answer of the real API, or production code that fails otherwise
+    OBSERVED = "observed"  # a recorded response of the real API, or production code that fails otherwise
     DOCUMENTED = "documented"  # an official specification or documentation page says so
     INFERRED = "inferred"  # our judgement, where no evidence was found
 
 
 class Rule(NamedTuple):
-    """A limit, header, default or order that is not a refusal.
+    """A limit, header, default or order: a rule that is not an error.
 
-    `id` is what tests, journal and docs point at; `text` states the rule in one sentence; `source` names the
-    evidence (a section of facts.md, a spec profile, a forum topic).
+    Tests, journal and docs refer to it by `id`; `text` states the rule in one sentence; `source` names the evidence
+    (a section of the fact sheet, a version of the specification, a forum topic).
     """
 
     id: str

@@ -1,6 +1,6 @@
-"""Identifiers in Zoom's shapes, drawn from an account's seed.
+"""Identifiers in the formats of Zoom, derived from an account's seed.
 
-The n-th id of a kind depends on the seed and n alone: the same calls give the same ids, whatever other accounts do.
+The n-th id of a kind depends only on the seed and n: the same requests give the same ids, whatever other accounts do.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 def url_base64(raw: bytes) -> str:
-    """Bytes as unpadded URL-safe base64."""
+    """Return bytes as unpadded URL-safe base64."""
     return b2a_base64(raw, newline=False).translate(_URL_SAFE, b"=").decode()
 
 
@@ -25,7 +25,7 @@ class Ids:
         self._seed = blake2b(seed.encode(), digest_size=32).digest()
 
     def draw(self, kind: str, n: int | str, size: int) -> bytes:
-        """`size` bytes (64 at most) that belong to the n-th thing of a kind."""
+        """Return the `size` bytes (64 at most) of the n-th object of a kind."""
         return self.draw_many(kind, [str(n).encode()], size)[0]
 
     def draw_many(self, kind: str, names: Iterable[bytes], size: int) -> list[bytes]:
@@ -34,7 +34,7 @@ class Ids:
         return [blake2b(start + name).digest()[:size] for name in names]
 
     def registrant_id(self, n: int) -> str:
-        """22 characters of URL-safe base64, 16 bytes (facts 1.2, observed)."""
+        """Return 16 bytes as 22 characters of URL-safe base64 (facts 1.2, observed)."""
         return self.registrant_ids(n, 1)[0]
 
     def registrant_ids(self, first: int, count: int) -> list[str]:
@@ -50,19 +50,19 @@ class Ids:
         return [text[at : at + 22] for at in range(0, len(text), 24)]
 
     def user_id(self, n: int) -> str:
-        """22 characters of URL-safe base64, like Zoom's user ids."""
+        """Return 22 characters of URL-safe base64, as in Zoom's user ids."""
         return url_base64(self.draw("user", n, 16))
 
     def short_id(self, kind: str, n: int) -> str:
-        """22 characters of URL-safe base64, the form of most of Zoom's ids, for the n-th thing of a kind."""
+        """Return 22 characters of URL-safe base64, the form of most of Zoom's ids, for the n-th object of a kind."""
         return url_base64(self.draw(kind, n, 16))
 
     def webinar_number(self, n: int) -> int:
-        """Eleven digits beginning with 8; numbers that begin with 9 are left to the test webinars."""
+        """Return a number of eleven digits that begins with 8; those that begin with 9 are for the test webinars."""
         return 80_000_000_000 + int.from_bytes(self.draw("webinar", n, 8)) % 10_000_000_000
 
     def webinar_uuid(self, number: int) -> str:
-        """16 bytes of padded base64, as webinars have them (`Bznyg8KZTdCVbQxvS/oZ7w==` in SPEC25)."""
+        """Return 16 bytes as padded base64, the form of a webinar's UUID (`Bznyg8KZTdCVbQxvS/oZ7w==` in SPEC25)."""
         return b2a_base64(self.draw("uuid", number, 16), newline=False).decode()
 
     def session_uuid(self, n: int) -> str:
@@ -70,7 +70,7 @@ class Ids:
         return b2a_base64(self.draw("session", n, 16), newline=False).decode()
 
     def passcode(self, number: int) -> str:
-        """Six digits, as Zoom chooses them for a webinar."""
+        """Return six digits, the form of the passcodes that Zoom generates for webinars."""
         return f"{int.from_bytes(self.draw('passcode', number, 8)) % 1_000_000:06}"
 
     def device_passcode(self, passcode: str, number: int) -> str:
@@ -80,11 +80,11 @@ class Ids:
         return f"{int.from_bytes(self.draw('room_passcode', number, 8)) % 1_000_000:06}"
 
     def tracking_source_id(self, n: int) -> str:
-        """Thirteen digits (`5516482804110` in SPEC25)."""
+        """Return thirteen digits (`5516482804110` in SPEC25)."""
         return f"{int.from_bytes(self.draw('tracking_source', n, 8)) % 10**13:013}"
 
     def chat_message_id(self, n: int) -> str:
-        """Base64 of `1-{UUID}`, as messages of the live chat have it (decoded from SPEC25's example)."""
+        """Return base64 of `1-{UUID}`, the id of a chat message (decoded from the example of SPEC25)."""
         drawn = self.draw("chat_message", n, 16).hex().upper()
         uuid = "-".join((drawn[:8], drawn[8:12], drawn[12:16], drawn[16:20], drawn[20:]))
         return b2a_base64(b"1-{%b}" % uuid.encode(), newline=False).decode()

@@ -20,9 +20,9 @@ _MAC_SIZE = 16
 
 
 class PagePosition(NamedTuple):
-    """Where a page begins: behind the record filed as number `after`, `offset` records further on.
+    """The start of a page: `offset` records behind the record with the number `after`.
 
-    `seen` is how many records of the list lie before the page.
+    `seen` is the number of records of the list before the page.
     """
 
     after: int = 0

@@ -1,7 +1,8 @@
-"""Both ways of paging: by number, and by a token that lives 15 minutes (facts 6).
+"""Pagination of lists: by page number, and by a token that is valid for 15 minutes (facts 6).
 
-A token names the last record that was seen, so records that come or go between two calls neither repeat nor hide
-others. It is signed with the account's seed and bound to its list: a foreign, stale or altered one is refused.
+A token contains the number of the last record returned, so that records added or removed between two requests do not
+repeat or hide others. It is signed with the account's seed and bound to its list: a foreign, expired or altered token
+is an error.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def token_paging(page: Page[Any]) -> dict[str, Any]:
 
 
 def page_count(page: Page[Any]) -> int:
-    """How many pages the list has."""
+    """Return the number of pages of the list."""
     return -(-page.total_records // page.page_size)
 
 
@@ -39,7 +40,7 @@ R = TypeVar("R")
 
 
 class Page(NamedTuple, Generic[R]):
-    """A page of records, and what the answer says about it. `next_page_token` is empty on the last page."""
+    """A page of records, and the paging fields of its response. `next_page_token` is empty on the last page."""
 
     records: list[R]
     page_number: int

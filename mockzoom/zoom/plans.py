@@ -8,7 +8,7 @@ from mockzoom.storage.counters import Window
 
 
 class Limit(NamedTuple):
-    """So many calls in a window. Labels with the same `pool` draw on one count."""
+    """A number of requests in a window. Labels with the same `pool` share one counter."""
 
     window: Window
     calls: int
@@ -16,7 +16,7 @@ class Limit(NamedTuple):
 
 
 class LabelLimits(NamedTuple):
-    """What a plan grants a label: a short window, and a daily quota where the table has one."""
+    """The limits of a label on a plan: a short window, and a daily quota where the table has one."""
 
     burst: Limit
     daily: Limit | None = None
@@ -54,7 +54,7 @@ BUSINESS_LIMITS: dict[str, LabelLimits] = {
     "resource_intensive": LabelLimits(Limit("minute", 20, "resource_intensive"), Limit("day", 60_000, _SHARED)),
 }
 
-UNLIMITED_LIMITS = "unlimited"  # our own: no quota of any kind and no attendee capacity, for load tests
+UNLIMITED_LIMITS = "unlimited"  # not a plan of Zoom: no quota and no attendee capacity, for load tests
 
 PLANS: dict[str, dict[str, LabelLimits]] = {
     "free": FREE_LIMITS,

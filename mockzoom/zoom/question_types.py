@@ -1,4 +1,4 @@
-"""What a question of a poll or a survey must look like, type by type (SPEC25 webinarPollCreate, webinarSurveyUpdate).
+"""Rules for the questions of polls and surveys, by type of question (SPEC25 webinarPollCreate, webinarSurveyUpdate).
 
 A schema says what holds for every question; here stands what depends on its type.
 """
@@ -16,7 +16,7 @@ _PROMPTED = frozenset({"matching", "rank_order"})
 _WRITTEN = frozenset({"short_answer", "long_answer"})
 _SCALE = frozenset({"rating_scale"})
 
-# The types a field is for; a field that is not listed is for all. Elsewhere it is dropped, not refused: clients send
+# The types a field is for; a field that is not listed is for all. On other types it is dropped, since clients send
 # empty lists and zeros along (inferred).
 _FOR = {
     "answers": _CHOICES | _PROMPTED,
@@ -40,7 +40,7 @@ _CAN_BE_RIGHT = _CHOICES | {"short_answer", "fill_in_the_blank"}
 
 
 class QuestionRules(NamedTuple):
-    """What polls and surveys differ in: the most answers of a choice, whether it is a quiz, and fields' defaults."""
+    """What differs between polls and surveys: the maximum of choices, whether it is a quiz, and fields' defaults."""
 
     most_choices: int
     is_quiz: bool = False
@@ -55,7 +55,7 @@ def question_errors(questions: Sequence[Mapping[str, Any]], where: str, form: Qu
 
 
 def with_defaults(questions: Sequence[Mapping[str, Any]], form: QuestionRules) -> tuple[dict[str, Any], ...]:
-    """Questions as they are kept: with defaults, and without fields that are not for their type."""
+    """Return the questions to store: with defaults, and without fields that are not for their type."""
     return tuple(_with_defaults(question, form) for question in questions)
 
 

@@ -1,6 +1,7 @@
-"""Counting against limits: windows of Zoom's calendar, never windows that start with the first call.
+"""Rate limits and quotas: which apply to an account, and the counters and windows they use.
 
-A counter lives in a period (the n-th second, minute or UTC day since 1970); a new period starts at zero.
+Windows follow the calendar; they do not start with the first request. A counter belongs to a period (the n-th second,
+minute or UTC day since 1970), and each period starts at zero.
 """
 
 from __future__ import annotations
@@ -31,20 +32,20 @@ def call_limits(account: Account, label: str) -> LabelLimits | None:
 
 
 def applies(account: Account, limit: Limit) -> bool:
-    """Whether the account's mode enforces a limit: `daily` lifts the short windows, `off` lifts all."""
+    """Return whether the account's mode enforces a limit: `daily` lifts the short windows, `off` lifts all."""
     return account.rate_limits == "all" or (account.rate_limits == "daily" and limit.window == "day")
 
 
 def daily_quota(account: Account, calls: int) -> int | None:
-    """Return a per-user or per-registrant quota, or None where the plan or the mode lifts it."""
+    """Return a per-user or per-registrant quota of `calls` a day, or None where the plan or the mode lifts it."""
     return None if account.plan == UNLIMITED_LIMITS or account.rate_limits == "off" else calls
 
 
 def registration_counter(account: Account, webinar_id: int, email: str) -> Counter:
     """Return the counter of a registrant's three registrations a day.
 
-    By the documents it is the registrant in one webinar; FORUM 141856 saw one count across webinars (facts 3), so
-    the account may choose the e-mail alone.
+    The documents count by registrant and webinar. FORUM 141856 saw one count across webinars (facts 3), which an
+    account gets with the `registrant_quota_key` `email`.
     """
     key = normalize_email(email)
     return ("registration", key) if account.registrant_quota_key == "email" else ("registration", webinar_id, key)

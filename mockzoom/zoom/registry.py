@@ -18,7 +18,7 @@ Serializer = Callable[[RequestContext, Any], dict[str, Any]]
 
 
 class Handler(NamedTuple):
-    """What carries out an operation: its function, and the serializer of its result.
+    """The implementation of an operation: its function, and the serializer of its result.
 
     Without a serializer the response has no body.
     """

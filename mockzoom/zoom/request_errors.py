@@ -1,4 +1,4 @@
-"""Refusals of the call itself: its path, token, scope, rate, body and pages."""
+"""Errors of the request itself: its path, token, scope, rate, body and page token."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ENDPOINT_UNKNOWN = define_error(
 )
 ENDPOINT_NOT_EMULATED = define_error(
     "endpoint_not_emulated",
-    "Zoom has this operation, mockzoom does not emulate it",
+    "Zoom has this operation, but mockzoom does not emulate it",
     all_profiles(
         404,
         2300,
@@ -39,12 +39,12 @@ ACCESS_TOKEN_INVALID = define_error(
 )
 ACCESS_TOKEN_EXPIRED = define_error(
     "access_token_expired",
-    "the bearer token's hour has passed",
+    "the bearer token has expired (one hour after it was issued)",
     all_profiles(401, 124, "Access token is expired.", OBSERVED, "recorded/api_401_expired_token (client fixtures)"),
 )
 ACCESS_TOKEN_IN_QUERY = define_error(
     "access_token_in_query",
-    "the token stands in the query instead of the Authorization header",
+    "the token is in the query string instead of the Authorization header",
     all_profiles(
         401,
         124,
@@ -73,7 +73,7 @@ SCOPE_MISSING = define_error(
 )
 RATE_LIMIT_PER_SECOND = define_error(
     "rate_limit_per_second",
-    "the account used up its calls of this second (or minute, for resource-intensive operations)",
+    "the account used up its requests of this second (or minute, for resource-intensive operations)",
     all_profiles(
         429,
         429,
@@ -84,7 +84,7 @@ RATE_LIMIT_PER_SECOND = define_error(
 )
 RATE_LIMIT_DAILY = define_error(
     "rate_limit_daily",
-    "the account used up its calls of this UTC day",
+    "the account used up its requests of this UTC day",
     all_profiles(
         429,
         429,
@@ -107,7 +107,7 @@ BODY_NOT_JSON = define_error(
 )
 CONTENT_TYPE_UNSUPPORTED = define_error(
     "content_type_unsupported",
-    "the body comes under a content type that the operation does not take",
+    "the body has a content type that the operation does not accept",
     all_profiles(
         400,
         300,

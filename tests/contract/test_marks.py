@@ -45,7 +45,7 @@ def test_a_suite_in_order_gives_no_cause():
     ("test", "says"),
     [
         (told(), "names no rule"),
-        (told("nonsense"), "proves `nonsense`, which is no rule"),
+        (told("nonsense"), "proves `nonsense`, which is not a rule"),
         (told("status_quota", evidence=[]), "has 0 kinds of evidence"),
         (told("status_quota", evidence=[DOCUMENTED, ("mock_only", ("x",))]), "has 2 kinds of evidence"),
         (told("status_quota", evidence=[("gap", ("elsewhere",))]), "which is not in known_gaps.toml"),
@@ -74,7 +74,7 @@ def test_a_rule_that_nobody_answers_for():
     """Has to be left out with a reason; and what is left out has no test."""
     assert complain(without=["paging"]) == ["rule `paging` is neither in the suite's scope nor left out with a reason"]
     assert complain(left_out={"nonsense": "why"}) == [
-        "`nonsense` is left out, and is no rule; `mockzoom rules` prints all"
+        "`nonsense` is left out, and is not a rule; `mockzoom rules` prints all"
     ]
     assert complain(left_out={"paging": " "}) == ["rule `paging` is left out without a reason"]
     assert complain(told("paging"), left_out={"paging": "why"}) == [

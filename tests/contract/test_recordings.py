@@ -182,7 +182,7 @@ def stored(tmp_path, **changes):
         ({"name": "other"}, "name the file's"),
         ({"kind": "hearsay"}, "kind is one of"),
         ({"source": ""}, "source not empty"),
-        ({"colour": "red"}, "nobody understands `colour`"),
+        ({"colour": "red"}, "unknown key `colour`"),
         ({"steps": [{"call": "user", "answer": {"body": {}}}]}, "`status` is missing"),
         ({"steps": [{"path": {}}]}, "`call` is missing"),
         ({"steps": {}}, "`steps` has to be a list"),
@@ -212,7 +212,7 @@ def test_a_file_that_is_no_recording_is_refused(tmp_path, text):
 @pytest.mark.parametrize(
     ("step", "why"),
     [
-        ({"call": "nothing"}, "r: nobody knows an operation 'nothing'"),
+        ({"call": "nothing"}, "r: unknown operation 'nothing'"),
         ({"call": "webinar"}, "webinar needs `webinarId`"),
     ],
 )
@@ -302,7 +302,7 @@ def test_a_url_and_the_mock_are_compared():
     # Plan and mode of limits differ, so the headers that tell of them may; the bodies do not.
     assert done.exit_code in (0, 3), done.output
     assert ", body (" not in done.output
-    assert (dead.exit_code, "could not measure" in dead.output) == (1, True)
+    assert (dead.exit_code, "inconclusive" in dead.output) == (1, True)
 
 
 def test_ages_are_shown_and_may_be_bounded():
@@ -348,7 +348,7 @@ class Broken:
     [
         (AssertionError("id breaks `answer_shape`"), "zoom", 2, "id breaks `answer_shape`"),
         (AssertionError("id breaks `answer_shape`"), "mock", 3, "id breaks `answer_shape`"),
-        (Inconclusive("reset"), "zoom", 1, "inconclusive: reset"),
+        (Inconclusive("reset"), "zoom", 1, "could not measure: reset"),
         (RecordingError("$x was not given"), "zoom", 4, "$x was not given"),
     ],
 )

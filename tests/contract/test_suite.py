@@ -52,7 +52,7 @@ UNMEASURED, FAULT = ("failed", "unmeasured"), ("failed", "own fault")
     ],
 )
 def test_the_exit_code_tells_who_moved(found, exit_code, is_real, verdict):
-    """0 the same, 1 could not measure, 2 Zoom moved, 3 the mock moved, 4 our own fault."""
+    """0 the same, 1 inconclusive, 2 Zoom moved, 3 the mock moved, 4 our own fault."""
     assert suite.verdict(found, exit_code, is_real=is_real) == verdict
 
 
@@ -80,7 +80,7 @@ def test_run_on_a_target_that_is_not_there_is_no_verdict():
 
     assert done.exit_code == suite.INCONCLUSIVE
     assert "http://127.0.0.1:9/v2/webinars/81111111111: no answer (connection refused)" in done.output
-    assert "could not measure" in done.output
+    assert "inconclusive" in done.output
     assert "left out" not in done.output
 
 
@@ -202,7 +202,7 @@ def test_a_report_reads_well():
     ]
     assert "expected this" in page
     silent = ran(UNMEASURED, UNMEASURED, FAULT)
-    silent["tests"]["t0"]["says"] = silent["tests"]["t1"]["says"] = "x.failures.Inconclusive: no answer\nat all"
+    silent["tests"]["t0"]["says"] = silent["tests"]["t1"]["says"] = "x.errors.Inconclusive: no answer\nat all"
     silent["tests"]["t2"]["says"] = "KeyError: 'id'"
     assert report.as_text(silent, suite.INTERNAL_ERROR).splitlines()[:3] == [
         "t2",

@@ -56,7 +56,7 @@ def test_a_url_is_judged_by_the_same_tests(tmp_path):
     assert found["compared"]["answers"] > 100
     assert all("its own" in name or "[" not in name for name in outcomes)
     assert skipped
-    assert all("no admin API" in reason or "cannot be moved" in reason for reason in skipped)
+    assert all("admin API" in reason or "cannot be moved" in reason for reason in skipped)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_the_exit_code_of_pytest_is_the_verdict(tmp_path):
 
     codes = [done.returncode for done in (silent, nothing, moved, faulty, same)]
     assert codes == [INCONCLUSIVE, INCONCLUSIVE, TARGET_FAILED, INTERNAL_ERROR, PASSED]
-    assert "could not measure" in silent.stderr
+    assert "inconclusive" in silent.stderr
     assert "the target breaks the contract (exit code 3)" in moved.stdout
 
 

@@ -8,7 +8,7 @@ HEADERS = {"content-type": "multipart/form-data; boundary=x"}
 
 
 def form(content=PNG, *, name="sky.png", field="file", **fields):
-    """A form with a file and texts; without a file if there is no content."""
+    """A form with a file and texts; without a file without content."""
     parts = [f'Content-Disposition: form-data; name="{k}"\r\n\r\n{v}'.encode() for k, v in fields.items()]
     if content is not None:
         head = f'Content-Disposition: form-data; name="{field}"; filename="{name}"\r\nContent-Type: image/png\r\n\r\n'

@@ -1,4 +1,4 @@
-"""What Schemathesis reports and is no fault: each with its reason, and the place where it is listed is only here."""
+"""Findings of Schemathesis that are not errors: each is listed here with its reason, and nowhere else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Schemathesis against the mock, in the same process: it calls what /openapi.json describes, as told and otherwise."""
+"""Schemathesis against the mock, in the same process: valid and invalid requests from /openapi.json."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Plan(NamedTuple):
                 "parameters": {f"path.{name}": value for name, value in self.path.items()},
                 "generation": generation | {"max-examples": self.examples, "mode": self.mode},
                 "phases": {name: {"enabled": name in self.phases} for name in ("examples", "coverage", "fuzzing")}
-                # Links of its own finding would take the webinar's id in an answer about panelists for a panelist's.
+                # Inferred links would take the webinar's id in a response about panelists for a panelist's.
                 | {
                     "stateful": {
                         "enabled": "stateful" in self.phases,

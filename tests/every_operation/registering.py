@@ -4,7 +4,7 @@ PERSON = {"email": "jill@example.com", "first_name": "Jill"}
 
 
 def again(times):
-    """The call once more than so many times."""
+    """Send the call one time more than the given number."""
 
     def provoke(mock, sent):
         for _ in range(times):
@@ -15,7 +15,7 @@ def again(times):
 
 
 def for_the_host(mock, sent):
-    """A registration, of one or of a batch, of whoever hosts it."""
+    """Return a registration, single or batch, of the host."""
     person = PERSON | {"email": "HOST@example.com"}
     return sent._replace(body={"registrants": [person]} if "registrants" in sent.body else person).go(mock)
 

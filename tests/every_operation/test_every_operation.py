@@ -98,7 +98,7 @@ class TestWhatClientsSend:
     @pytest.mark.parametrize("name", BODIES)
     @pytest.mark.parametrize("value", ["", [], {}, 0, "x" * 3000, "\\u0000", -1, 1e300, True, [[]], [None], [{}]])
     def test_odd_values_are_answered(self, make_mock, name, value):
-        """In any field: done, or refused in Zoom's words; never a failure of ours, and nothing half done."""
+        """An odd value in any field is accepted, or rejected with Zoom's error; nothing is half done."""
         for field in CATALOGUE.request_shape(API[name]).properties:
             mock = make_mock()
             sent = CALLS[name](mock)

@@ -1,6 +1,6 @@
 """Schemathesis finds nothing: every operation keeps what /openapi.json says of it, whatever is sent.
 
-All checks are on; what they report and is no fault stands in forgiven.py. `make fuzz` runs the same with many more
+All checks are on; findings that are not errors are listed in forgiven.py. `make fuzz` runs the same with many more
 examples.
 """
 
@@ -67,7 +67,7 @@ def test_an_operation(open_zoom, name, profile):
     outcome = fuzz(mock, Plan(("examples", *borders, "fuzzing"), (name,), EXAMPLES or 5), with_example(sent))
 
     assert outcome.faults == []
-    assert name in outcome.succeeded or sent.raw, outcome.statuses  # a file to upload is no example of a document
+    assert name in outcome.succeeded or sent.raw, outcome.statuses  # an uploaded file is not an example of a document
 
 
 @pytest.mark.parametrize("name", TOKEN_SERVICE)
@@ -99,7 +99,7 @@ def test_what_an_operation_creates(open_zoom, name, profile):
 
 
 def test_a_limit(make_mock):
-    """With limits on, those who call too often are told so as the document says."""
+    """With limits on, requests over the limit get the response in the document."""
     from fuzzing import Plan, fuzz
 
     mock = make_mock(profile="2025-06", plan="free", rate_limits="all", check_answers=False)

@@ -25,13 +25,13 @@ def urls(three):
 
 
 @pytest.fixture
-def account(three):
-    """An account of the test's own: no limits on calls but those of a day."""
+def shared_account(three):
+    """An shared_account of the test's own: no limits on calls but those of a day."""
     with three[0].control.accounts.create(rate_limits="daily") as made:
         yield made
 
 
 @pytest.fixture
-def clients(urls, account):
+def clients(urls, shared_account):
     """A client of each server, all with the account's token."""
-    return [Client(url, account.token) for url in urls]
+    return [Client(url, shared_account.token) for url in urls]

@@ -1,4 +1,4 @@
-"""Limits are those of the account, however many processes count: never one call or one seat too many."""
+"""Limits are those of the shared_account, however many processes count: never one call or one seat too many."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NOON = "2027-03-01T12:00:00Z"
 
 @pytest.fixture
 def unlimited(three):
-    """An account without limits on calls."""
+    """An shared_account without limits on calls."""
     with three[0].control.accounts.create(rate_limits="off") as made:
         yield made
 
@@ -22,13 +22,13 @@ def groups_of(registrants):
     return Counter(one["email"].partition("-")[0] for one in registrants)
 
 
-def test_capacity(urls, account, clients):
+def test_capacity(urls, shared_account, clients):
     """Batches of five for seats that not all find: exactly as many as fit are registered, each as a whole."""
     fit = 8 * SIZE
     webinar = clients[0].webinar(registrants_restrict_number=5 * fit)
     jobs = [batch_job(webinar, [f"b{n}-{m}@example.com" for m in range(5)]) for n in range(2 * fit)]
 
-    batches = at_once(urls, account, jobs)
+    batches = at_once(urls, shared_account, jobs)
 
     assert Counter(b.answer.rule for b in batches) == {"": fit, "webinar_full": fit}
     assert groups_of(clients[1].registrants(webinar)) == {
@@ -36,7 +36,7 @@ def test_capacity(urls, account, clients):
     }
 
 
-def test_a_registrant_s_day(urls, account, clients):
+def test_a_registrant_s_day(urls, shared_account, clients):
     """Twenty batches have one person in common: three are answered with success, and only theirs are registered."""
     webinars = [clients[0].webinar() for _ in range(SIZE)]
     jobs = [
@@ -45,7 +45,7 @@ def test_a_registrant_s_day(urls, account, clients):
         for n, webinar in enumerate(webinars)
     ]
 
-    batches = at_once(urls, account, jobs)
+    batches = at_once(urls, shared_account, jobs)
 
     assert Counter(b.answer.rule for b in batches) == {"": 3 * SIZE, "registrant_daily_limit": 17 * SIZE}
     for number, webinar in enumerate(webinars):

@@ -12,15 +12,15 @@ from mockzoom.admin_client import AdminApiError, AdminClient
 NOON = "2027-03-01T12:00:00Z"
 
 
-def seen_by(url, account):
-    """An account as a server shows it."""
-    return AdminClient(url).accounts.get(account.account_id)
+def seen_by(url, shared_account):
+    """An shared_account as a server shows it."""
+    return AdminClient(url).accounts.get(shared_account.account_id)
 
 
-def test_tokens(urls, account):
+def test_tokens(urls, shared_account):
     """A token of one is good at the others, and is revoked at all of them at once."""
-    who = (account.client_id, account.client_secret)
-    form = {"grant_type": "account_credentials", "account_id": account.account_id}
+    who = (shared_account.client_id, shared_account.client_secret)
+    form = {"grant_type": "account_credentials", "account_id": shared_account.account_id}
     token = requests.post(f"{urls[0]}/oauth/token", data=form, auth=who, timeout=PATIENCE).json()["access_token"]
 
     assert [Client(url, token).call("GET", "/v2/users/me").status for url in urls] == [200, 200, 200]
@@ -29,7 +29,7 @@ def test_tokens(urls, account):
 
 
 def test_accounts(three, urls):
-    """An account that is made at one can be used at the others, until one of them takes it out."""
+    """An shared_account that is made at one can be used at the others, until one of them takes it out."""
     made = three[1].control.accounts.create()
     assert [Client(url, made.token).call("GET", "/v2/users/me").status for url in urls] == [200, 200, 200]
     assert {one.account_id for one in three[2].control.accounts.list()} >= {made.account_id, "mockzoom-account"}
@@ -51,17 +51,17 @@ def test_what_is_registered(clients):
     assert again == made
 
 
-def test_the_clock(urls, account, clients):
+def test_the_clock(urls, shared_account, clients):
     """Frozen at one it stands still at all, and who moves it at one moves the `Date` of the others' answers."""
-    seen_by(urls[0], account).clock.freeze(NOON)
-    seen_by(urls[1], account).clock.advance(hours=3)
+    seen_by(urls[0], shared_account).clock.freeze(NOON)
+    seen_by(urls[1], shared_account).clock.advance(hours=3)
 
     dates = {client.call("GET", "/v2/users/me").headers["Date"] for client in clients}
 
     assert dates == {"Mon, 01 Mar 2027 15:00:00 GMT"}
 
 
-def test_the_journal(urls, account, clients):
+def test_the_journal(urls, shared_account, clients):
     """Each server shows the requests of all, in one order."""
     for client in clients:
         assert client.call("GET", "/v2/users/me").status == 200
@@ -69,25 +69,25 @@ def test_the_journal(urls, account, clients):
 
     calls = [("user", 200), ("webinar", 404)] * 3
     for url in urls:
-        entries = seen_by(url, account).journal.entries()
+        entries = seen_by(url, shared_account).journal.entries()
         assert [(entry.operation, entry.status) for entry in entries] == calls
 
 
-def test_faults(urls, account, clients):
+def test_faults(urls, shared_account, clients):
     """A fault that strikes four times strikes four times in all, and every server knows how often it has."""
-    seen_by(urls[0], account).faults.add("user", rule="rate_limit_daily", first=4)
+    seen_by(urls[0], shared_account).faults.add("user", rule="rate_limit_daily", first=4)
 
     answers = [client.call("GET", "/v2/users/me").status for _ in range(2) for client in clients]
 
     assert answers == [429, 429, 429, 429, 200, 200]
     for url in urls:
-        (fault,) = seen_by(url, account).faults.list()
+        (fault,) = seen_by(url, shared_account).faults.list()
         assert (fault.matched, fault.hits) == (6, 4)
 
 
-def test_canned_answers(urls, account, clients):
+def test_canned_answers(urls, shared_account, clients):
     """A response that is queued at one server is given once, by the server that gets the next request."""
-    seen_by(urls[1], account).next.add("webinar", rule="webinar_not_found", times=2)
+    seen_by(urls[1], shared_account).next.add("webinar", rule="webinar_not_found", times=2)
     webinar = clients[0].webinar()
 
     statuses = [client.call("GET", f"/v2/webinars/{webinar}").status for client in clients]
@@ -95,14 +95,14 @@ def test_canned_answers(urls, account, clients):
     assert statuses == [404, 404, 200]
 
 
-def test_checkpoints(urls, account, clients):
+def test_checkpoints(urls, shared_account, clients):
     """A state that was saved at one is restored by another, for all."""
     webinar = clients[0].webinar()
-    seen_by(urls[0], account).checkpoints.save("before")
+    seen_by(urls[0], shared_account).checkpoints.save("before")
     assert clients[1].batch(webinar, ["ana@example.com"]).status == 200
     assert len(clients[2].registrants(webinar)) == 1
 
-    seen_by(urls[2], account).checkpoints.restore("before")
+    seen_by(urls[2], shared_account).checkpoints.restore("before")
 
     assert [client.registrants(webinar) for client in clients] == [[], [], []]
 

@@ -87,7 +87,7 @@ def test_unexplained_survivors_and_unused_explanations_are_complaints(report):
     one, other, third = (report.Mutant("mockzoom/zoom/account_clock.py", "instant", "a", becomes) for becomes in "bcd")
     assert report.complaints([one], [one]) == []
     unexplained, unused = report.complaints([one, other], [one, third])
-    assert unexplained.startswith("survived, unexplained: `domain/clock.py`, `instant`")
+    assert unexplained.startswith("survived, unexplained: `zoom/account_clock.py`, `instant`")
     assert "+ c" in unexplained
     assert unused.startswith("explained, but no survivor:")
     assert "+ d" in unused

@@ -74,7 +74,7 @@ class _RecordedResponses(Protocol):
 def single_profile(left: _RecordedResponses, right: _RecordedResponses) -> None:
     """Raise `Inconclusive` where two sides are of two profiles: what one recorded says nothing of the other."""
     if left.profile != right.profile:
-        both = " and ".join(f"{side.name} is of edition {side.profile}" for side in (left, right))
+        both = " and ".join(f"{side.name} is of profile {side.profile}" for side in (left, right))
         raise Inconclusive(f"{both}; recordings are compared within one profile")
 
 

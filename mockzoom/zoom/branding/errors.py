@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mockzoom.zoom.error_definitions import define_error, v2021_08, v2025_06
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
-from mockzoom.zoom.operation_ids import BRANDING, WALLPAPER_UPLOAD
 
 _DISABLED = "This webinar does not have session branding enabled."
 
@@ -28,9 +27,9 @@ BRANDING_DISABLED = define_error(
     "branding_disabled",
     "the webinar's setting `enable_session_branding` is not on",
     v2021_08(400, 3000, _DISABLED, INFERRED, _NOT_IN_SPEC21),
-    v2021_08(400, 3000, _DISABLED_READ, INFERRED, _NOT_IN_SPEC21, BRANDING),
+    v2021_08(400, 3000, _DISABLED_READ, INFERRED, _NOT_IN_SPEC21, "getWebinarBranding"),
     v2025_06(400, 3000, _DISABLED, DOCUMENTED, "SPEC25"),
-    v2025_06(400, 3000, _DISABLED_READ, DOCUMENTED, "SPEC25; the situation is our judgement", BRANDING),
+    v2025_06(400, 3000, _DISABLED_READ, DOCUMENTED, "SPEC25; the situation is our judgement", "getWebinarBranding"),
 )
 
 NAME_TAG_LIMIT_REACHED = define_error(
@@ -94,9 +93,9 @@ FILE_TYPE_REFUSED = define_error(
     "file_type_refused",
     "the first bytes of the file are not those of a JPEG, GIF or PNG image",
     v2021_08(400, 120, _TYPE.format("You may"), INFERRED, _NOT_IN_SPEC21),
-    v2021_08(400, 120, _TYPE.format("You can"), INFERRED, _NOT_IN_SPEC21, WALLPAPER_UPLOAD),
+    v2021_08(400, 120, _TYPE.format("You can"), INFERRED, _NOT_IN_SPEC21, "uploadWebinarBrandingWallpaper"),
     v2025_06(400, 120, _TYPE.format("You may"), DOCUMENTED, _BY_CONTENT),
-    v2025_06(400, 120, _TYPE.format("You can"), DOCUMENTED, _BY_CONTENT, WALLPAPER_UPLOAD),
+    v2025_06(400, 120, _TYPE.format("You can"), DOCUMENTED, _BY_CONTENT, "uploadWebinarBrandingWallpaper"),
 )
 
 FILE_TOO_LARGE = define_error(

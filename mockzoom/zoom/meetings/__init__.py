@@ -1,1 +1,12 @@
-"""Meetings: create, get, list, delete, and the registrants of meetings."""
+"""Meetings and their registrants.
+
+Operations: `meetingCreate`, `meeting`, `meetings`, `meetingDelete`; `addBatchRegistrants`, `meetingRegistrantCreate`,
+`meetingRegistrants` and `meetingRegistrantStatus`.
+
+- `models`: the record of a meeting, and the collection of its registrants
+- `errors`: the errors of these operations
+- `meeting_access`: the checks that every operation on one meeting starts with
+- `rules`: registration for a meeting
+- `serializers`: the response bodies
+- `handlers`: the operations on meetings; `registrants`: those on their registrants
+"""

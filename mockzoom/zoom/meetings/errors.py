@@ -1,21 +1,13 @@
-"""Refusals about meetings and their registrants: the twins of the webinars', in Zoom's other words.
+"""Errors of the operations on meetings and their registrants.
 
-SPEC25 knows the operations on meetings; they are not among the webinar operations of facts 2.
+They correspond to those of webinars; Zoom's messages differ. SPEC25 has the operations on meetings; they are not among
+the webinar operations of facts 2.
 """
 
 from __future__ import annotations
 
 from mockzoom.zoom.error_definitions import all_profiles, define_error, v2021_08, v2025_06
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED, OBSERVED
-
-CREATE = "meetingCreate"
-GET = "meeting"
-DELETE = "meetingDelete"
-LIST = "meetings"
-BATCH = "addBatchRegistrants"
-SINGLE = "meetingRegistrantCreate"
-REGISTRANTS = "meetingRegistrants"
-STATUS = "meetingRegistrantStatus"
 
 MEETING_ID_INVALID = define_error(
     "meeting_id_invalid",
@@ -27,14 +19,16 @@ MEETING_NOT_FOUND = define_error(
     "meeting_not_found",
     "the account has no meeting of this number",
     v2021_08(404, 3001, "Meeting {meeting_id} is not found or has expired.", DOCUMENTED, "SPEC21"),
-    v2021_08(404, 3001, "Meeting with this {meeting_id} is not found or has expired.", DOCUMENTED, "SPEC21", DELETE),
+    v2021_08(
+        404, 3001, "Meeting with this {meeting_id} is not found or has expired.", DOCUMENTED, "SPEC21", "meetingDelete"
+    ),
     all_profiles(
         404,
         3001,
         "Meeting does not exist: {meeting_id}.",
         OBSERVED,
         "recorded/meeting_add_registrant_404_3001; SPEC25 prints code 1001",
-        SINGLE,
+        "meetingRegistrantCreate",
     ),
     v2021_08(
         404,
@@ -42,7 +36,7 @@ MEETING_NOT_FOUND = define_error(
         "Meeting does not exist: {meeting_id}.",
         INFERRED,
         "not in SPEC21; as recorded on single registration",
-        BATCH,
+        "addBatchRegistrants",
     ),
     v2025_06(404, 3001, "Meeting does not exist: {meeting_id}.", DOCUMENTED, "SPEC25"),
 )
@@ -62,17 +56,17 @@ MEETING_IS_WEBINAR = define_error(
         "Cannot access webinar information.",
         DOCUMENTED,
         "SPEC25; SPEC21 has 'Cannot access meeting information.'",
-        DELETE,
-        STATUS,
+        "meetingDelete",
+        "meetingRegistrantStatus",
     ),
-    v2025_06(400, 300, "Cannot access webinar info.", DOCUMENTED, "SPEC25 (code 300)", REGISTRANTS),
+    v2025_06(400, 300, "Cannot access webinar info.", DOCUMENTED, "SPEC25 (code 300)", "meetingRegistrants"),
     all_profiles(
         404,
         404,
         "Registration has not been enabled for this meeting: {meeting_id}.",
         OBSERVED,
         "facts 1.4, recorded/meeting_add_registrant_404_not_enabled",
-        SINGLE,
+        "meetingRegistrantCreate",
     ),
     all_profiles(
         404,
@@ -80,7 +74,7 @@ MEETING_IS_WEBINAR = define_error(
         "Registration has not been enabled for this meeting: {meeting_id}.",
         INFERRED,
         "recorded on single registration",
-        BATCH,
+        "addBatchRegistrants",
     ),
 )
 HOSTING_NOT_ALLOWED = define_error(
@@ -99,13 +93,13 @@ HOSTING_NOT_ALLOWED = define_error(
         "Your user account is not allowed meeting hosting and scheduling capabilities.",
         DOCUMENTED,
         "SPEC25 (not in SPEC21); the situation is our judgement",
-        GET,
-        CREATE,
+        "meeting",
+        "meetingCreate",
     ),
 )
 NOT_MEETING_HOST = define_error(
     "not_meeting_host",
-    "a user's own token (without an :admin scope) reaches for another user's meeting",
+    "a user's own token (without an :admin scope) is used for another user's meeting",
     v2021_08(400, 3003, "You are not the meeting host.", DOCUMENTED, "SPEC21"),
     v2025_06(400, 3003, "You are not the meeting host.", INFERRED, "not in SPEC25; the text of SPEC21"),
 )
@@ -145,7 +139,7 @@ CANNOT_SCHEDULE_MEETING_FOR = define_error(
 )
 INSTANT_FOR_ANOTHER = define_error(
     "instant_meeting_for_another",
-    "`schedule_for` stands in an instant meeting (type 1)",
+    "`schedule_for` is given for an instant meeting (type 1)",
     all_profiles(
         400,
         3000,
@@ -197,7 +191,7 @@ MEETING_REGISTRATION_NOT_ENABLED = define_error(
         "Registration has not been enabled for this meeting: {meeting_id}.",
         INFERRED,
         "not in SPEC21; as recorded on single registration",
-        BATCH,
+        "addBatchRegistrants",
     ),
     v2025_06(
         404,
@@ -205,7 +199,7 @@ MEETING_REGISTRATION_NOT_ENABLED = define_error(
         "Registration has not been enabled for this meeting: {meeting_id}.",
         DOCUMENTED,
         "SPEC24, and recorded on single registration; SPEC25 prints it under HTTP 400",
-        BATCH,
+        "addBatchRegistrants",
     ),
     v2021_08(
         400,
@@ -213,8 +207,8 @@ MEETING_REGISTRATION_NOT_ENABLED = define_error(
         "This meeting has not set registration as required: {meeting_id}.",
         INFERRED,
         "SPEC21 prints the code in the place of the HTTP status; HTTP 400 is our judgement",
-        REGISTRANTS,
-        STATUS,
+        "meetingRegistrants",
+        "meetingRegistrantStatus",
     ),
     v2025_06(
         400,
@@ -222,8 +216,8 @@ MEETING_REGISTRATION_NOT_ENABLED = define_error(
         "This meeting has not set registration as required: {meeting_id}.",
         INFERRED,
         "SPEC25 names registration as a prerequisite, without a refusal; the text of SPEC21",
-        REGISTRANTS,
-        STATUS,
+        "meetingRegistrants",
+        "meetingRegistrantStatus",
     ),
 )
 MEETING_OVER = define_error(
@@ -254,7 +248,7 @@ MEETING_FULL = define_error(
         "Meeting has reached maximum attendee capacity.",
         INFERRED,
         "not in SPEC21; SPEC24 has it under HTTP 404",
-        BATCH,
+        "addBatchRegistrants",
     ),
     all_profiles(
         400,
@@ -262,7 +256,7 @@ MEETING_FULL = define_error(
         "Meeting has reached maximum attendee capacity.",
         INFERRED,
         "documented for registration only",
-        STATUS,
+        "meetingRegistrantStatus",
     ),
 )
 MEETING_REGISTRANT_DAILY_LIMIT = define_error(
@@ -283,7 +277,7 @@ MEETING_REGISTRANT_DAILY_LIMIT = define_error(
         "the registrant ({email}). You can resume these API requests at GMT 00:00:00.",
         INFERRED,
         "the webinars' template (facts 1.3) with the other word",
-        BATCH,
+        "addBatchRegistrants",
     ),
 )
 MEETING_REGISTRANT_STATUS_DAILY_LIMIT = define_error(

@@ -1,4 +1,4 @@
-"""Meetings: created, read, deleted and listed."""
+"""Handlers of the operations on meetings."""
 
 from __future__ import annotations
 
@@ -78,13 +78,13 @@ def meeting_create(ctx: RequestContext, request: OperationRequest) -> HostedMeet
 
 @operation("meeting", serializer=serialize_meeting)
 def get_meeting(ctx: RequestContext, request: OperationRequest) -> HostedMeeting:
-    """One meeting."""
+    """Return one meeting."""
     return HostedMeeting(*require_meeting(ctx, request))
 
 
 @operation("meetingDelete")
 def meeting_delete(ctx: RequestContext, request: OperationRequest) -> None:
-    """Delete a meeting and all who are registered for it."""
+    """Delete a meeting and its registrants."""
     gone = require_meeting(ctx, request).meeting
     if request.query_params.get("occurrence_id"):
         raise api_error(MEETING_OCCURRENCE_INVALID)
@@ -132,8 +132,8 @@ def _start(body: Mapping[str, Any], timezone: str, now: int) -> int | None:
     """Return the start: as requested, or now for instant meetings and by default (inferred); type 3 has none."""
     if body["type"] == NO_FIXED_TIME:
         return None
-    asked = body.get("start_time") if body["type"] != INSTANT else None
-    return start_ms(asked, timezone) if asked else now
+    start_time = body.get("start_time") if body["type"] != INSTANT else None
+    return start_ms(start_time, timezone) if start_time else now
 
 
 def _settings(host: User, settings: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""Who reaches a meeting, in the order of `MEETING_CHECKS`."""
+"""Access to a meeting: the checks that every operation on one meeting starts with, in the order `MEETING_CHECKS`."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ class MeetingAccess(NamedTuple):
     host: User
 
 
-def _meeting_exists(approach: MeetingAccessRequest) -> None:
-    if approach.is_webinar:
-        raise api_error(MEETING_IS_WEBINAR, meeting_id=approach.number)
-    if approach.meeting is None:
-        raise api_error(MEETING_NOT_FOUND, meeting_id=approach.number)
+def _meeting_exists(request: MeetingAccessRequest) -> None:
+    if request.is_webinar:
+        raise api_error(MEETING_IS_WEBINAR, meeting_id=request.number)
+    if request.meeting is None:
+        raise api_error(MEETING_NOT_FOUND, meeting_id=request.number)
 
 
-def _hosting_allowed(approach: MeetingAccessRequest) -> None:
-    if approach.host is None or not approach.host.may_host_meetings:
+def _hosting_allowed(request: MeetingAccessRequest) -> None:
+    if request.host is None or not request.host.may_host_meetings:
         raise api_error(HOSTING_NOT_ALLOWED)
 
 
-def _meeting_host(approach: MeetingAccessRequest) -> None:
-    if approach.caller_id and approach.host and approach.caller_id != approach.host.id:
+def _meeting_host(request: MeetingAccessRequest) -> None:
+    if request.caller_id and request.host and request.caller_id != request.host.id:
         raise api_error(NOT_MEETING_HOST)
 
 
@@ -57,10 +57,10 @@ _CHECKS: dict[str, Callable[[MeetingAccessRequest], None]] = {
 _IN_ORDER = tuple(_CHECKS[name] for name in MEETING_CHECKS)
 
 
-def check_meeting_access(approach: MeetingAccessRequest) -> MeetingAccess:
+def check_meeting_access(request: MeetingAccessRequest) -> MeetingAccess:
     """Return the meeting and its host; raises the first error in the order of `MEETING_CHECKS`."""
     for check in _IN_ORDER:
-        check(approach)
-    assert approach.meeting is not None  # noqa: S101 - checked by meeting_exists
-    assert approach.host is not None  # noqa: S101 - checked by hosting_allowed
-    return MeetingAccess(approach.meeting, approach.host)
+        check(request)
+    assert request.meeting is not None  # noqa: S101 - checked by meeting_exists
+    assert request.host is not None  # noqa: S101 - checked by hosting_allowed
+    return MeetingAccess(request.meeting, request.host)

@@ -1,4 +1,4 @@
-"""Meetings, and those registered for them."""
+"""The record of a meeting, and the collection of its registrants."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Registrants of a meeting: one by one, thirty at once, listed, approved and denied."""
+"""Handlers of the operations on registrants of meetings: registration, list and status."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ from mockzoom.zoom.users.lookup import alternative_hosts
 @operation("addBatchRegistrants", serializer=serialize_batch_registered)
 def add_batch_registrants(ctx: RequestContext, request: OperationRequest) -> RegisteredForMeeting:
     """Register up to 30 people for a scheduled meeting at once, all or none."""
-    grant, body = require_meeting(ctx, request), request.body
+    access, body = require_meeting(ctx, request), request.body
     return _register(
-        ctx, _registration(ctx, grant, body["registrants"], is_batch=True, auto_approve=body["auto_approve"])
+        ctx, _registration(ctx, access, body["registrants"], is_batch=True, auto_approve=body["auto_approve"])
     )
 
 
 @operation("meetingRegistrantCreate", serializer=serialize_registrant_created)
 def meeting_registrant_create(ctx: RequestContext, request: OperationRequest) -> RegisteredForMeeting:
-    """Register one person."""
-    grant = require_meeting(ctx, request)
+    """Register one person for a meeting."""
+    access = require_meeting(ctx, request)
     person = {name: value for name, value in request.body.items() if name != "auto_approve"}
     auto_approve = request.body.get("auto_approve", False)
-    return _register(ctx, _registration(ctx, grant, [person], is_batch=False, auto_approve=auto_approve))
+    return _register(ctx, _registration(ctx, access, [person], is_batch=False, auto_approve=auto_approve))
 
 
 @operation("meetingRegistrants", serializer=serialize_registrant_list)
@@ -72,7 +72,7 @@ def list_meeting_registrants(ctx: RequestContext, request: OperationRequest) -> 
 
 @operation("meetingRegistrantStatus")
 def meeting_registrant_status(ctx: RequestContext, request: OperationRequest) -> None:
-    """Approve, deny or cancel registrants; those the meeting does not know are passed over (inferred)."""
+    """Approve, deny or cancel registrants; unknown ones are ignored (inferred)."""
     meeting, host = require_meeting(ctx, request)
     check_registration_enabled(meeting, host)
     chosen = find_registrants(ctx, MEETING_REGISTRANTS, meeting.id, request.body.get("registrants", ()))
@@ -85,13 +85,13 @@ def meeting_registrant_status(ctx: RequestContext, request: OperationRequest) ->
 
 def _registration(
     ctx: RequestContext,
-    grant: MeetingAccess,
+    access: MeetingAccess,
     entries: Sequence[Mapping[str, Any]],
     *,
     is_batch: bool,
     auto_approve: bool,
 ) -> MeetingRegistration:
-    meeting, host = grant
+    meeting, host = access
     emails = [normalize_email(entry["email"]) for entry in entries]
     known = ctx.state.get_many(MEETING_REGISTRANTS, [(meeting.id, email) for email in emails])
     quota = daily_quota(ctx.account, REGISTRATIONS_A_DAY)

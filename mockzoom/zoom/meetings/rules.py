@@ -1,4 +1,4 @@
-"""The rules of registration for meetings. They are fewer than those for webinars, and Zoom words them differently."""
+"""Rules of registration for meetings: fewer than for webinars, and with other error messages."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class MeetingRegistration:
 
 
 def check_meeting_registration(registration: MeetingRegistration) -> None:
-    """Raise the first refusal in the order of `MEETING_REGISTRATION_CHECKS`; a batch is refused whole."""
+    """Raise the first error in the order of `MEETING_REGISTRATION_CHECKS`; of a batch, no entry is registered then."""
     for one in _IN_ORDER:
         one(registration)
 
@@ -118,9 +118,9 @@ def _seats_left(r: MeetingRegistration) -> None:
 def _daily_quota(r: MeetingRegistration) -> None:
     email = None if r.daily_quota is None else first_over_quota(r.emails, r.entries, r.attempts, r.daily_quota)
     if email is not None:
-        refusal = api_error(MEETING_REGISTRANT_DAILY_LIMIT, limit=REGISTRATIONS_A_DAY, email=email)
-        refusal.headers = retry_after(r.now)
-        raise refusal
+        error = api_error(MEETING_REGISTRANT_DAILY_LIMIT, limit=REGISTRATIONS_A_DAY, email=email)
+        error.headers = retry_after(r.now)
+        raise error
 
 
 _CHECKS: dict[str, Callable[[MeetingRegistration], None]] = {

@@ -1,4 +1,4 @@
-"""Meetings and their registrants, as Zoom writes them."""
+"""Serializers of meetings and of single registrations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Refusals of the token service, in its own shape: `{"reason", "error"}`, in both profiles alike."""
+"""Errors of the token service. Their body is `{"reason", "error"}`, in both profiles."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ class AccessToken(NamedTuple):
 
 
 class RefreshToken(NamedTuple):
-    """The right to one new access token for a user."""
+    """A refresh token: it is exchanged once for a new access token of a user."""
 
     value: str
     account_id: str
@@ -28,7 +28,10 @@ class RefreshToken(NamedTuple):
 
 
 class AuthorizationCode(NamedTuple):
-    """The right to one first token for a user; `challenge` and `challenge_method` are PKCE's, empty without it."""
+    """An authorization code: it is exchanged once for the first access token of a user.
+
+    `challenge` and `challenge_method` are those of PKCE, empty without it.
+    """
 
     value: str
     account_id: str

@@ -1,4 +1,4 @@
-"""What tokens look like, how long tokens and codes live, and when a code's PKCE challenge is met (facts 4)."""
+"""The form of tokens, the lifetimes of tokens and codes, and the check of PKCE challenges (facts 4)."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ TOKENS_KEPT = 10_000  # access tokens of an account, and as many refresh tokens 
 
 
 def is_prunable(token: AccessToken | RefreshToken | AuthorizationCode, now: int) -> bool:
-    """Return whether it expired over a day ago, so that `invalid` may be answered instead of `expired`."""
+    """Return whether a token or code expired over a day ago, so that it may be reported as invalid, not as expired."""
     return token.expires_ms is not None and now >= token.expires_ms + DAY
 
 
 def verify_pkce(code: AuthorizationCode, verifier: str) -> bool:
-    """Whether a code_verifier answers the challenge the code was asked for with; codes without one need none."""
+    """Return whether a code_verifier matches the challenge of a code (PKCE); a code without a challenge needs none."""
     if not code.challenge:
         return True
     if code.challenge_method == "S256":

@@ -4,15 +4,6 @@ from __future__ import annotations
 
 from mockzoom.zoom.error_definitions import define_error, v2021_08, v2025_06
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
-from mockzoom.zoom.operation_ids import (
-    ABSENTEES,
-    DETAILS_REPORT,
-    PARTICIPANTS,
-    PARTICIPANTS_REPORT,
-    PAST_POLLS,
-    PAST_QA,
-    SURVEY_REPORT,
-)
 
 _NOT_ENDED = "that it applies to webinars that have not ended, too, is our judgement"
 _ENDED = "Webinar ID is invalid or not end."
@@ -23,24 +14,26 @@ PAST_WEBINAR_NOT_FOUND = define_error(
     "past_webinar_not_found",
     "no webinar has this number or UUID, or the webinar was never held or has not ended",
     v2021_08(404, 3001, _GONE, DOCUMENTED, f"SPEC21; {_NOT_ENDED}"),
-    v2021_08(404, 3001, _GONE, INFERRED, "not in SPEC21; the text of SPEC25", SURVEY_REPORT),
-    v2021_08(404, 3001, _MEETING_GONE, DOCUMENTED, f"SPEC21; {_NOT_ENDED}", DETAILS_REPORT),
-    v2021_08(404, 3001, "Meeting ID is invalid or not end.", DOCUMENTED, "SPEC21", ABSENTEES),
-    v2021_08(404, 3001, "Webinar does not exist.", DOCUMENTED, f"SPEC21; {_NOT_ENDED}", PARTICIPANTS),
-    v2021_08(404, 3001, _ENDED, DOCUMENTED, "SPEC21", PAST_POLLS, PAST_QA),
+    v2021_08(404, 3001, _GONE, INFERRED, "not in SPEC21; the text of SPEC25", "reportWebinarSurvey"),
+    v2021_08(404, 3001, _MEETING_GONE, DOCUMENTED, f"SPEC21; {_NOT_ENDED}", "reportWebinarDetails"),
+    v2021_08(404, 3001, "Meeting ID is invalid or not end.", DOCUMENTED, "SPEC21", "webinarAbsentees"),
+    v2021_08(404, 3001, "Webinar does not exist.", DOCUMENTED, f"SPEC21; {_NOT_ENDED}", "listWebinarParticipants"),
+    v2021_08(404, 3001, _ENDED, DOCUMENTED, "SPEC21", "listPastWebinarPollResults", "listPastWebinarQA"),
     v2025_06(404, 3001, _GONE, DOCUMENTED, f"SPEC25; {_NOT_ENDED}"),
-    v2025_06(404, 3001, _MEETING_GONE, DOCUMENTED, f"SPEC25; {_NOT_ENDED}", DETAILS_REPORT),
+    v2025_06(404, 3001, _MEETING_GONE, DOCUMENTED, f"SPEC25; {_NOT_ENDED}", "reportWebinarDetails"),
     v2025_06(
         404,
         3001,
         'Webinar "{webinar_id}" not found or has expired',
         DOCUMENTED,
         f"SPEC25; {_NOT_ENDED}",
-        PARTICIPANTS_REPORT,
+        "reportWebinarParticipants",
     ),
-    v2025_06(404, 3001, "Webinar {webinar_id} not found or expired.", DOCUMENTED, f"SPEC25; {_NOT_ENDED}", ABSENTEES),
-    v2025_06(404, 3001, "Webinar does not exist.", DOCUMENTED, f"SPEC25; {_NOT_ENDED}", PARTICIPANTS),
-    v2025_06(404, 3001, _ENDED, DOCUMENTED, "SPEC25", PAST_POLLS, PAST_QA),
+    v2025_06(
+        404, 3001, "Webinar {webinar_id} not found or expired.", DOCUMENTED, f"SPEC25; {_NOT_ENDED}", "webinarAbsentees"
+    ),
+    v2025_06(404, 3001, "Webinar does not exist.", DOCUMENTED, f"SPEC25; {_NOT_ENDED}", "listWebinarParticipants"),
+    v2025_06(404, 3001, _ENDED, DOCUMENTED, "SPEC25", "listPastWebinarPollResults", "listPastWebinarQA"),
 )
 PAID_ACCOUNT_ONLY = define_error(
     "paid_account_only",
@@ -58,9 +51,11 @@ PAID_ACCOUNT_ONLY = define_error(
         "Only available for Paid or ZMP account: {account_id}.",
         INFERRED,
         "not in SPEC21; the text of SPEC25",
-        SURVEY_REPORT,
+        "reportWebinarSurvey",
     ),
-    v2021_08(400, 200, "Only available for paid account: {account_id}.", DOCUMENTED, "SPEC21", PARTICIPANTS),
+    v2021_08(
+        400, 200, "Only available for paid account: {account_id}.", DOCUMENTED, "SPEC21", "listWebinarParticipants"
+    ),
     v2025_06(
         400,
         200,
@@ -74,9 +69,16 @@ PAID_ACCOUNT_ONLY = define_error(
         "This is only available for paid account:{account_id}",
         INFERRED,
         "SPEC25 prints this text under HTTP 200; code 200 with HTTP 400 is our judgement",
-        DETAILS_REPORT,
+        "reportWebinarDetails",
     ),
-    v2025_06(400, 200, "Only available for Paid or ZMP account: {account_id}.", DOCUMENTED, "SPEC25", PARTICIPANTS),
+    v2025_06(
+        400,
+        200,
+        "Only available for Paid or ZMP account: {account_id}.",
+        DOCUMENTED,
+        "SPEC25",
+        "listWebinarParticipants",
+    ),
 )
 WEBINAR_A_YEAR_AGO = define_error(
     "webinar_a_year_ago",

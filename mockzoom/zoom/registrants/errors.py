@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mockzoom.zoom.error_definitions import all_profiles, define_error, v2021_08, v2025_06
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED, OBSERVED
-from mockzoom.zoom.operation_ids import ABSENTEES, BATCH, DELETE_REGISTRANT, GET_REGISTRANT, QUESTIONS, SINGLE
 
 NOT_SCHEDULED_WEBINAR = define_error(
     "not_scheduled_webinar",
@@ -43,7 +42,7 @@ REGISTRATION_NOT_ENABLED = define_error(
         "This webinar does not have registration as required:{webinar_id}.",
         DOCUMENTED,
         "SPEC21",
-        SINGLE,
+        "webinarRegistrantCreate",
     ),
     v2021_08(
         400,
@@ -59,7 +58,7 @@ REGISTRATION_NOT_ENABLED = define_error(
         "Registration has not been enabled for this webinar: {webinar_id}.",
         DOCUMENTED,
         "SPEC21 (HTTP 400, code 404)",
-        DELETE_REGISTRANT,
+        "deleteWebinarRegistrant",
     ),
     v2021_08(
         404,
@@ -67,7 +66,7 @@ REGISTRATION_NOT_ENABLED = define_error(
         "Registration has not been enabled for this meeting: {webinar_id}.",
         INFERRED,
         "not in SPEC21; as for batch registration",
-        GET_REGISTRANT,
+        "webinarRegistrantGet",
     ),
     v2021_08(
         404,
@@ -75,7 +74,8 @@ REGISTRATION_NOT_ENABLED = define_error(
         "Registration has not been enabled for this meeting: {webinar_id}.",
         INFERRED,
         "not in SPEC21; as for batch registration",
-        *QUESTIONS,
+        "webinarRegistrantsQuestionsGet",
+        "webinarRegistrantQuestionUpdate",
     ),
     v2025_06(
         400,
@@ -90,7 +90,7 @@ REGISTRATION_NOT_ENABLED = define_error(
         "This webinar does not have registration as required: {webinar_id}.",
         DOCUMENTED,
         "SPEC25",
-        SINGLE,
+        "webinarRegistrantCreate",
     ),
     v2025_06(
         400,
@@ -106,7 +106,7 @@ REGISTRATION_NOT_ENABLED = define_error(
         "This Webinar has not registration required: {webinar_id}",
         DOCUMENTED,
         "SPEC21, SPEC25; it names the session's UUID",
-        ABSENTEES,
+        "webinarAbsentees",
     ),
 )
 WEBINAR_OVER = define_error(
@@ -126,7 +126,7 @@ WEBINAR_OVER = define_error(
         "Webinar is over, you can not register now. If you have any questions, please contact Webinar host.",
         DOCUMENTED,
         "SPEC21",
-        SINGLE,
+        "webinarRegistrantCreate",
     ),
     v2025_06(
         400,
@@ -141,7 +141,7 @@ WEBINAR_OVER = define_error(
         "Webinar is over, you cannot register now. If you have any questions, contact the webinar host.",
         DOCUMENTED,
         "SPEC25",
-        SINGLE,
+        "webinarRegistrantCreate",
     ),
 )
 WEBINAR_FULL = define_error(
@@ -234,9 +234,9 @@ REGISTRANT_NOT_FOUND = define_error(
     "registrant_not_found",
     "the webinar has no registrant of this id",
     v2021_08(400, 3079, "This registrant does not exist: {registrant_id}.", INFERRED, "not in SPEC21; as in SPEC25"),
-    v2021_08(400, 3000, "Registrant {registrant_id} was not found.", DOCUMENTED, "SPEC21", DELETE_REGISTRANT),
+    v2021_08(400, 3000, "Registrant {registrant_id} was not found.", DOCUMENTED, "SPEC21", "deleteWebinarRegistrant"),
     v2025_06(400, 3079, "This registrant does not exist: {registrant_id}.", DOCUMENTED, "SPEC25"),
-    v2025_06(400, 3000, "Registrant {registrant_id} was not found.", DOCUMENTED, "SPEC25", DELETE_REGISTRANT),
+    v2025_06(400, 3000, "Registrant {registrant_id} was not found.", DOCUMENTED, "SPEC25", "deleteWebinarRegistrant"),
 )
 REGISTRANT_ID_INVALID = define_error(
     "registrant_id_invalid",
@@ -260,7 +260,7 @@ REGISTRANT_DAILY_LIMIT = define_error(
         DOCUMENTED,
         "SEED, without its marks for bold; Zoom's notice of August 2021 has one text for both registrations, the one "
         "recorded on the single (FORUM 57798)",
-        BATCH,
+        "addBatchWebinarRegistrants",
     ),
     v2021_08(
         429,
@@ -277,7 +277,7 @@ REGISTRANT_DAILY_LIMIT = define_error(
         "the registrant ({email}). You can resume these API requests at GMT 00:00:00.",
         INFERRED,
         "the template of the documents in the form that three sibling endpoints were seen to use (facts 1.3)",
-        BATCH,
+        "addBatchWebinarRegistrants",
     ),
     v2025_06(
         429,

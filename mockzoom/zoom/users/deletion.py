@@ -1,4 +1,4 @@
-"""Removing a user, and what becomes of their webinars and meetings."""
+"""The handler of `userDelete`, with the transfer of the user's webinars and meetings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mockzoom.zoom.registry import operation
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.users.errors import (
     ADMIN_NOT_REMOVABLE,
-    HEIR_WITHOUT_LICENCE,
+    TRANSFER_TARGET_UNLICENSED,
     TRANSFER_TO_SELF,
     USER_HAS_EVENTS,
     USER_NOT_FOUND,
@@ -25,7 +25,7 @@ from mockzoom.zoom.webinars.models import WEBINARS, Webinar
 
 
 class _OwnedResources(NamedTuple):
-    """What a user leaves behind: that which goes to the heir, and that which is deleted."""
+    """The webinars and meetings of a deleted user: those that are transferred, and those that are deleted."""
 
     webinars: list[Webinar]
     meetings: list[Meeting]
@@ -35,23 +35,23 @@ class _OwnedResources(NamedTuple):
 
 @operation("userDelete")
 def user_delete(ctx: RequestContext, request: OperationRequest) -> None:
-    """Take a user out of the account; what is not transferred goes with them, whichever the action (inferred)."""
-    leaver = require_invited_user(ctx, request.path_params["userId"])
-    if leaver == account_owner(ctx):
+    """Remove a user from the account; what is not transferred is deleted, whichever the action (inferred)."""
+    deleted_user = require_invited_user(ctx, request.path_params["userId"])
+    if deleted_user == account_owner(ctx):
         raise api_error(ADMIN_NOT_REMOVABLE)
-    estate = _owned_resources(ctx, leaver, request.query_params)
-    if any(webinar.pinned for webinar in estate.webinars + estate.lost_webinars):
+    owned = _owned_resources(ctx, deleted_user, request.query_params)
+    if any(webinar.pinned for webinar in owned.webinars + owned.lost_webinars):
         raise api_error(USER_HAS_EVENTS)
-    heir = _transfer_target(ctx, leaver, request.query_params)
-    if heir is not None:
-        _check_licences(estate, heir)
-        ctx.state.put(WEBINARS, [w._replace(host_id=heir.id) for w in estate.webinars])
-        ctx.state.put(MEETINGS, [m._replace(host_id=heir.id) for m in estate.meetings])
-    _remove(ctx, leaver, estate.lost_webinars, estate.lost_meetings)
+    target = _transfer_target(ctx, deleted_user, request.query_params)
+    if target is not None:
+        _check_licences(owned, target)
+        ctx.state.put(WEBINARS, [w._replace(host_id=target.id) for w in owned.webinars])
+        ctx.state.put(MEETINGS, [m._replace(host_id=target.id) for m in owned.meetings])
+    _remove(ctx, deleted_user, owned.lost_webinars, owned.lost_meetings)
 
 
-def _owned_resources(ctx: RequestContext, leaver: User, query: Mapping[str, Any]) -> _OwnedResources:
-    webinars, meetings = list_all(ctx.state, WEBINARS, leaver.id), list_all(ctx.state, MEETINGS, leaver.id)
+def _owned_resources(ctx: RequestContext, deleted_user: User, query: Mapping[str, Any]) -> _OwnedResources:
+    webinars, meetings = list_all(ctx.state, WEBINARS, deleted_user.id), list_all(ctx.state, MEETINGS, deleted_user.id)
     keeps_webinars, keeps_meetings = query["transfer_webinar"], query["transfer_meeting"]
     return _OwnedResources(
         webinars=webinars if keeps_webinars else [],
@@ -61,31 +61,31 @@ def _owned_resources(ctx: RequestContext, leaver: User, query: Mapping[str, Any]
     )
 
 
-def _transfer_target(ctx: RequestContext, leaver: User, query: Mapping[str, Any]) -> User | None:
-    """Return the user who inherits, or None; a transfer without a target is a validation error (inferred)."""
+def _transfer_target(ctx: RequestContext, deleted_user: User, query: Mapping[str, Any]) -> User | None:
+    """Return the user to transfer to, or None; a transfer without one is a validation error (inferred)."""
     email = query.get("transfer_email")
     if not email:
         if query["transfer_webinar"] or query["transfer_meeting"]:
             raise ZoomApiError(VALIDATION_FAILED, violations=(Violation("transfer_email", missing=True),))
         return None
-    heir = find_user(ctx, email)
-    if heir is None or heir.foreign:
+    target = find_user(ctx, email)
+    if target is None or target.foreign:
         raise api_error(USER_NOT_FOUND, user_id=email)
-    if heir.id == leaver.id:
+    if target.id == deleted_user.id:
         raise api_error(TRANSFER_TO_SELF)
-    return heir
+    return target
 
 
-def _check_licences(estate: _OwnedResources, heir: User) -> None:
-    if estate.webinars and not heir.may_host_webinars:
-        raise api_error(HEIR_WITHOUT_LICENCE, license="Webinar")
-    if estate.meetings and not heir.may_host_meetings:
-        raise api_error(HEIR_WITHOUT_LICENCE, license="Meeting")
+def _check_licences(owned: _OwnedResources, target: User) -> None:
+    if owned.webinars and not target.may_host_webinars:
+        raise api_error(TRANSFER_TARGET_UNLICENSED, license="Webinar")
+    if owned.meetings and not target.may_host_meetings:
+        raise api_error(TRANSFER_TARGET_UNLICENSED, license="Meeting")
 
 
-def _remove(ctx: RequestContext, leaver: User, webinars: Iterable[Webinar], meetings: Iterable[Meeting]) -> None:
+def _remove(ctx: RequestContext, deleted_user: User, webinars: Iterable[Webinar], meetings: Iterable[Meeting]) -> None:
     for webinar in webinars:
         delete_with_children(ctx.state, WEBINARS, webinar.id)
     for meeting in meetings:
         delete_with_children(ctx.state, MEETINGS, meeting.id)
-    ctx.state.remove(USERS, leaver.id)
+    ctx.state.remove(USERS, deleted_user.id)

@@ -1,26 +1,21 @@
-"""Refusals about users: inviting, changing and removing them, and their licences.
+"""Errors of the operations on users: their look-up, creation, update, removal and licences.
 
-Zoom's users are not in SPEC25; SPEC22 is the newest profile of them at hand.
+Users are not in SPEC25; SPEC22 is the newest specification available for them.
 """
 
 from __future__ import annotations
 
 from mockzoom.zoom.error_definitions import all_profiles, define_error, v2021_08, v2025_06
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED, OBSERVED
-from mockzoom.zoom.operation_ids import (
-    ABSENTEES,
-    CREATE,
-    DETAILS_REPORT,
-    LIST,
-    PARTICIPANTS,
-    PARTICIPANTS_REPORT,
-    PAST_POLLS,
-    PAST_QA,
-    POLLS_REPORT,
-    SURVEY_REPORT,
-    TEMPLATES,
-)
-from mockzoom.zoom.webinars.errors import _NO_ACCESS, _OF_OTHER_ACCOUNT, _REPORTS
+from mockzoom.zoom.webinars.errors import NO_WEBINAR_ACCESS
+
+_OF_OTHER_ACCOUNT = "User does not belong to this account:{account_id}."
+
+_REPORTS = (
+    "reportWebinarDetails",
+    "reportWebinarParticipants",
+    "reportWebinarPolls",
+)  # those of them that SPEC21 lists 1010 for
 
 USER_EXISTS = define_error(
     "user_exists",
@@ -61,7 +56,7 @@ USER_TYPE_NOT_PERMITTED = define_error(
 
 INVITATION_EXPIRED = define_error(
     "invitation_expired",
-    "the user was invited (action create) 30 days ago or earlier and never answered",
+    "the user was invited (action create) at least 30 days ago and did not accept",
     all_profiles(
         400,
         1120,
@@ -107,7 +102,7 @@ TRANSFER_TO_SELF = define_error(
     ),
 )
 
-HEIR_WITHOUT_LICENCE = define_error(
+TRANSFER_TARGET_UNLICENSED = define_error(
     "heir_without_licence",
     "webinars or meetings are to be transferred to a user who may not host them",
     all_profiles(
@@ -145,7 +140,7 @@ LARGE_MEETING_NEEDS_LICENCE = define_error(
 
 USER_NOT_FOUND = define_error(
     "user_not_found",
-    "there is no user with this id or e-mail address",
+    "a user with this id or e-mail address does not exist",
     all_profiles(404, 1001, "User does not exist: {user_id}.", DOCUMENTED, "facts 1.4"),
     v2021_08(
         404,
@@ -153,24 +148,34 @@ USER_NOT_FOUND = define_error(
         "User {user_id} not exist or not belong to this account.",
         DOCUMENTED,
         "SPEC21",
-        CREATE,
-        LIST,
+        "webinarCreate",
+        "webinars",
         "meetingCreate",
         "meetings",
     ),
-    v2021_08(400, 1001, "User not exist: {user_id}.", DOCUMENTED, "SPEC21 (HTTP 400)", TEMPLATES),
-    v2025_06(404, 1001, "User {user_id} does not exist.", DOCUMENTED, "SPEC25", CREATE),
+    v2021_08(400, 1001, "User not exist: {user_id}.", DOCUMENTED, "SPEC21 (HTTP 400)", "listWebinarTemplates"),
+    v2025_06(404, 1001, "User {user_id} does not exist.", DOCUMENTED, "SPEC25", "webinarCreate"),
 )
 
 USER_OF_OTHER_ACCOUNT = define_error(
     "user_of_other_account",
     "the user exists, in an account that is not the caller's",
     all_profiles(400, 1010, "User does not belong to this account: {account_id}.", DOCUMENTED, "facts 1.4"),
-    v2021_08(400, 1010, _OF_OTHER_ACCOUNT, DOCUMENTED, "SPEC21", ABSENTEES, *_REPORTS),
-    v2021_08(400, 1010, _OF_OTHER_ACCOUNT, INFERRED, "not in SPEC21; the text of SPEC25", SURVEY_REPORT),
-    v2021_08(401, 1010, _OF_OTHER_ACCOUNT, DOCUMENTED, "SPEC21 (HTTP 401)", PAST_POLLS, PAST_QA),
+    v2021_08(400, 1010, _OF_OTHER_ACCOUNT, DOCUMENTED, "SPEC21", "webinarAbsentees", *_REPORTS),
+    v2021_08(400, 1010, _OF_OTHER_ACCOUNT, INFERRED, "not in SPEC21; the text of SPEC25", "reportWebinarSurvey"),
+    v2021_08(
+        401, 1010, _OF_OTHER_ACCOUNT, DOCUMENTED, "SPEC21 (HTTP 401)", "listPastWebinarPollResults", "listPastWebinarQA"
+    ),
     v2025_06(
-        400, 1010, _OF_OTHER_ACCOUNT, DOCUMENTED, "SPEC25", ABSENTEES, DETAILS_REPORT, POLLS_REPORT, SURVEY_REPORT
+        400,
+        1010,
+        _OF_OTHER_ACCOUNT,
+        DOCUMENTED,
+        "SPEC25",
+        "webinarAbsentees",
+        "reportWebinarDetails",
+        "reportWebinarPolls",
+        "reportWebinarSurvey",
     ),
     v2025_06(
         400,
@@ -178,17 +183,27 @@ USER_OF_OTHER_ACCOUNT = define_error(
         "User does not belong to this account: {account_id}",
         DOCUMENTED,
         "SPEC25",
-        PARTICIPANTS_REPORT,
+        "reportWebinarParticipants",
     ),
-    v2025_06(400, 1010, _OF_OTHER_ACCOUNT, INFERRED, "not in SPEC25; the text of SPEC21", PAST_POLLS, PAST_QA),
+    v2025_06(
+        400,
+        1010,
+        _OF_OTHER_ACCOUNT,
+        INFERRED,
+        "not in SPEC25; the text of SPEC21",
+        "listPastWebinarPollResults",
+        "listPastWebinarQA",
+    ),
     all_profiles(400, 200, "Cannot delete a user out of your account.", DOCUMENTED, "SPEC21, SPEC22", "userDelete"),
 )
 
 NO_PERMISSION = define_error(
     "no_permission",
-    "a user's own token (without an :admin scope) reaches for another user's webinar or data",
+    "a user's own token (without an :admin scope) is used for another user's webinar or data",
     v2021_08(400, 200, "No permission.", INFERRED, "not in SPEC21; the text of SPEC25"),
-    v2021_08(400, 200, "No permission.", DOCUMENTED, "SPEC21; the situation is our judgement", PARTICIPANTS),
+    v2021_08(
+        400, 200, "No permission.", DOCUMENTED, "SPEC21; the situation is our judgement", "listWebinarParticipants"
+    ),
     v2021_08(
         400,
         3003,
@@ -212,9 +227,9 @@ NO_PERMISSION = define_error(
         "This webinar id does not belong to you:{webinar_id}.",
         DOCUMENTED,
         "SPEC21; the situation is our judgement",
-        PAST_POLLS,
-        PAST_QA,
+        "listPastWebinarPollResults",
+        "listPastWebinarQA",
     ),
     v2025_06(400, 200, "No permission.", DOCUMENTED, "SPEC25; the situation is our judgement"),
-    _NO_ACCESS,
+    NO_WEBINAR_ACCESS,
 )

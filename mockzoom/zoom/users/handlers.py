@@ -1,4 +1,4 @@
-"""Users: who may host webinars and meetings, and what they have set."""
+"""Handlers of the operations on users, except `userDelete`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def list_users(ctx: RequestContext, request: OperationRequest) -> Page[User]:
 
 @operation("user", serializer=serialize_user)
 def get_user(ctx: RequestContext, request: OperationRequest) -> User:
-    """One user, by `me`, id or e-mail address."""
+    """Return one user, by `me`, id or e-mail address."""
     return require_invited_user(ctx, request.path_params["userId"])
 
 
@@ -78,7 +78,7 @@ def user_create(ctx: RequestContext, request: OperationRequest) -> User:
 
 @operation("userUpdate")
 def user_update(ctx: RequestContext, request: OperationRequest) -> None:
-    """Change what the body names of a user's profile, the licence among it."""
+    """Change the fields of a user that the body contains, including the licence."""
     old, body = require_invited_user(ctx, request.path_params["userId"]), request.body
     kind = body.get("type", old.type)
     if kind != old.type and (ctx.confined or kind == NO_LICENCE):
@@ -98,7 +98,7 @@ def get_user_settings(ctx: RequestContext, request: OperationRequest) -> User:
 
 @operation("userSettingsUpdate")
 def user_settings_update(ctx: RequestContext, request: OperationRequest) -> None:
-    """Change what the body names of a user's settings, the webinar plan among them."""
+    """Change the settings of a user that the body contains, including the webinar plan."""
     old = require_invited_user(ctx, request.path_params["userId"])
     if ctx.confined and _touches_licences(old, request.body):
         raise api_error(NO_PERMISSION)
@@ -118,6 +118,6 @@ def _invitation_expired(ctx: RequestContext, user: User) -> bool:
 
 
 def _touches_licences(user: User, body: dict[str, Any]) -> bool:
-    """Whether new settings change what is licensed, which a user's own token cannot do (inferred)."""
+    """Return whether new settings change a licensed feature, which a user's own token cannot do (inferred)."""
     current = settings_shown(user)["feature"]
     return any(current.get(name) != value for name, value in body.get("feature", {}).items())

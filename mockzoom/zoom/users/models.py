@@ -17,9 +17,9 @@ class User(NamedTuple):
     `type` is 1 (basic), 2 (licensed) or 99 (no licence, not even for meetings); a `webinar_capacity` of 0 means no
     webinar plan.
 
-    `status` is active, or pending while an invitation waits for an answer. A user who is `foreign` is known to Zoom but
+    `status` is active, or pending until an invitation is accepted. A user who is `foreign` is known to Zoom but
     belongs to another account. `settings` holds what differs from the defaults, by section: see
-    `domain.user_settings`; `details` the rest of the profile, as the API takes it and gives it back.
+    `users.settings`. `details` holds the other fields of the user as they were sent.
     """
 
     id: str

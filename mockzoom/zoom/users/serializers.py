@@ -1,4 +1,4 @@
-"""Users, as Zoom writes them."""
+"""Serializers of users and their settings."""
 
 from __future__ import annotations
 

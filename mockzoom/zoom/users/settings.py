@@ -1,4 +1,4 @@
-"""What a licence allows: the type of a user, the webinar plan and the large-meeting add-on."""
+"""Settings of users: their defaults, the webinar plan, and the changes that need a licence."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def with_type(user: User, kind: int) -> User:
 def with_settings(user: User, changes: Mapping[str, Any]) -> User:
     """Return the user with other settings, including the webinar plan.
 
-    Raises 1122 or 1108 where a feature needs a licence, and the validation refusal for a capacity that is not sold.
+    Raises 1122 or 1108 where a feature needs a licence, and the validation error for a capacity not in `CAPACITIES`.
     """
     feature = dict(changes.get("feature", {}))
     plan = {name: feature.pop(name) for name in ("webinar", "webinar_capacity") if name in feature}
@@ -146,7 +146,7 @@ def setting(user: User, section: str, name: str) -> Any:
 
 
 def settings_shown(user: User) -> dict[str, Any]:
-    """All settings: the defaults with the user's own values over them, and the webinar plan among the features."""
+    """Return all settings: the user's values merged into the defaults, with the webinar plan among the features."""
     shown: dict[str, Any] = merged(DEFAULT_SETTINGS, user.settings)
     capacity = user.webinar_capacity if user.type == LICENSED else 0
     plan = {"webinar": capacity > 0, "webinar_capacity": capacity}

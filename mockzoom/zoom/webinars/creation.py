@@ -18,15 +18,15 @@ def next_webinar_number(ctx: RequestContext) -> int:
             return number
 
 
-def count_webinar_change(ctx: RequestContext, host: User, row: ErrorSpec) -> None:
-    """Count a creation or update of the host's webinars and meetings; raises the row once the day's are used up.
+def count_webinar_change(ctx: RequestContext, host: User, spec: ErrorSpec) -> None:
+    """Count a creation or update of the host's webinars and meetings; raises `spec` once the daily quota is used up.
 
-    The refusal says nothing of when to come back (recorded/meeting_create_429_daily_user).
+    The error has no Retry-After header (recorded/meeting_create_429_daily_user).
     """
     quota = daily_quota(ctx.account, WEBINAR_CHANGES_A_DAY)
     if quota is None:
         return
     today, counter = period("day", ctx.now), ("webinar_changes", host.id)
     if ctx.state.read_counters(today, (counter,)).get(counter, 0) >= quota:
-        raise api_error(row, limit=quota)
+        raise api_error(spec, limit=quota)
     ctx.state.increment(today, (counter,))

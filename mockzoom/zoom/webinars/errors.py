@@ -1,38 +1,19 @@
-"""Refusals about users and webinars."""
+"""Errors of the operations on webinars: their look-up, creation, update and deletion."""
 
 from __future__ import annotations
 
 from mockzoom.zoom.error_definitions import all_profiles, define_error, v2021_08, v2025_06
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
-from mockzoom.zoom.operation_ids import (
-    ABSENTEES,
-    BATCH,
-    CREATE,
-    DELETE_REGISTRANT,
-    DETAILS_REPORT,
-    GET,
-    INVITE_LINKS,
-    PARTICIPANTS_REPORT,
-    POLLS_REPORT,
-    QA_REPORT,
-    SIP_DIALING,
-    SURVEY_REPORT,
-    TEMPLATES,
-)
-
-_OF_OTHER_ACCOUNT = "User does not belong to this account:{account_id}."
-
-_REPORTS = (DETAILS_REPORT, PARTICIPANTS_REPORT, POLLS_REPORT)  # those of them that SPEC21 lists 1010 for
 
 _PLAN_OF_PAST = "printed under HTTP 200; code 200 with HTTP 400 is our judgement"
 
-_NO_ACCESS = all_profiles(
+NO_WEBINAR_ACCESS = all_profiles(
     400,
     3000,
     "Cannot access meeting information.",
     INFERRED,
     "SPEC25 has the text, and no other for a webinar that is there; the situation is our judgement",
-    SIP_DIALING,
+    "getWebinarSipDialingWithPasscode",
 )
 
 SCHEDULE_FOR_INVALID = define_error(
@@ -70,16 +51,22 @@ WEBINAR_ID_INVALID = define_error(
         "SPEC21 prints the code in the place of the HTTP status; HTTP 400 is our judgement",
     ),
     v2025_06(400, 300, "Invalid webinar ID.", DOCUMENTED, "SPEC25"),
-    v2021_08(400, 300, "Invalid Webinar Id.", INFERRED, "not in SPEC21; the text of SPEC25", INVITE_LINKS),
-    v2025_06(400, 300, "Invalid Webinar Id.", DOCUMENTED, "SPEC25", INVITE_LINKS),
+    v2021_08(
+        400, 300, "Invalid Webinar Id.", INFERRED, "not in SPEC21; the text of SPEC25", "webinarInviteLinksCreate"
+    ),
+    v2025_06(400, 300, "Invalid Webinar Id.", DOCUMENTED, "SPEC25", "webinarInviteLinksCreate"),
 )
 
 WEBINAR_NOT_FOUND = define_error(
     "webinar_not_found",
     "the account has no webinar of this number",
     v2021_08(404, 3001, "Webinar {webinar_id} not found or has expired.", DOCUMENTED, "SPEC21"),
-    v2021_08(404, 3001, "Webinar does not exist: {webinar_id}.", DOCUMENTED, "SEED, SPEC21", BATCH),
-    v2021_08(400, 3001, "Webinar does not exist: {webinar_id}.", DOCUMENTED, "SPEC21 (HTTP 400)", DELETE_REGISTRANT),
+    v2021_08(
+        404, 3001, "Webinar does not exist: {webinar_id}.", DOCUMENTED, "SEED, SPEC21", "addBatchWebinarRegistrants"
+    ),
+    v2021_08(
+        400, 3001, "Webinar does not exist: {webinar_id}.", DOCUMENTED, "SPEC21 (HTTP 400)", "deleteWebinarRegistrant"
+    ),
     v2025_06(404, 3001, "Webinar does not exist: {webinar_id}.", DOCUMENTED, "SPEC25"),
     v2025_06(
         404,
@@ -103,7 +90,7 @@ WEBINAR_NOT_FOUND = define_error(
         "The webinar's SIP URI does not exist: {webinar_id}.",
         INFERRED,
         "SPEC25 has the text, and not 3001; the situation is our judgement",
-        SIP_DIALING,
+        "getWebinarSipDialingWithPasscode",
     ),
 )
 
@@ -124,7 +111,7 @@ WEBINAR_PLAN_MISSING = define_error(
         "in order to perform this action.",
         DOCUMENTED,
         "SEED, SPEC21",
-        BATCH,
+        "addBatchWebinarRegistrants",
     ),
     v2021_08(
         400,
@@ -133,7 +120,7 @@ WEBINAR_PLAN_MISSING = define_error(
         "added:{user_id}.",
         DOCUMENTED,
         "SPEC21",
-        CREATE,
+        "webinarCreate",
     ),
     v2021_08(
         400,
@@ -142,7 +129,7 @@ WEBINAR_PLAN_MISSING = define_error(
         "perform this action: {user_id}.",
         DOCUMENTED,
         "SPEC21",
-        DELETE_REGISTRANT,
+        "deleteWebinarRegistrant",
     ),
     v2021_08(
         400,
@@ -150,7 +137,7 @@ WEBINAR_PLAN_MISSING = define_error(
         "Cannot use webinar API, you need to subscribe webinar plan and then enable webinar for this user:{user_id}.",
         DOCUMENTED,
         "SPEC21",
-        TEMPLATES,
+        "listWebinarTemplates",
     ),
     v2025_06(
         400,
@@ -176,7 +163,7 @@ WEBINAR_PLAN_MISSING = define_error(
         "order to perform this action.",
         DOCUMENTED,
         "SPEC25",
-        CREATE,
+        "webinarCreate",
     ),
     v2025_06(
         400,
@@ -185,7 +172,7 @@ WEBINAR_PLAN_MISSING = define_error(
         "perform this action.",
         DOCUMENTED,
         "SPEC25",
-        GET,
+        "webinar",
     ),
     v2025_06(
         400,
@@ -193,7 +180,7 @@ WEBINAR_PLAN_MISSING = define_error(
         "Webinar plan subscription is missing. Enable webinar for this user once the subscription is added:{user_id}.",
         INFERRED,
         f"SPEC25, {_PLAN_OF_PAST}",
-        ABSENTEES,
+        "webinarAbsentees",
     ),
     v2021_08(
         400,
@@ -201,8 +188,8 @@ WEBINAR_PLAN_MISSING = define_error(
         "Missing webinar subscription plan.",
         INFERRED,
         f"SPEC21 (polls), {_PLAN_OF_PAST}; the survey has the text of SPEC25",
-        POLLS_REPORT,
-        SURVEY_REPORT,
+        "reportWebinarPolls",
+        "reportWebinarSurvey",
     ),
     v2025_06(
         400,
@@ -210,8 +197,8 @@ WEBINAR_PLAN_MISSING = define_error(
         "Missing webinar subscription plan.",
         INFERRED,
         f"SPEC25, {_PLAN_OF_PAST}",
-        POLLS_REPORT,
-        SURVEY_REPORT,
+        "reportWebinarPolls",
+        "reportWebinarSurvey",
     ),
     v2021_08(
         400,
@@ -219,7 +206,7 @@ WEBINAR_PLAN_MISSING = define_error(
         "A report cannot be generated for this account because this account has not subscribed to a webinar plan.",
         INFERRED,
         f"SPEC21, {_PLAN_OF_PAST}",
-        QA_REPORT,
+        "reportWebinarQA",
     ),
     v2025_06(
         400,
@@ -227,9 +214,9 @@ WEBINAR_PLAN_MISSING = define_error(
         "A report can't be generated for this account because this account is not subscribed to a webinar plan",
         INFERRED,
         f"SPEC25, {_PLAN_OF_PAST}",
-        QA_REPORT,
+        "reportWebinarQA",
     ),
-    _NO_ACCESS,
+    NO_WEBINAR_ACCESS,
 )
 
 WEBINAR_NOT_EDITABLE = define_error(
@@ -247,7 +234,7 @@ WEBINAR_NOT_EDITABLE = define_error(
 
 WEBINAR_IN_PROGRESS = define_error(
     "webinar_in_progress",
-    "the webinar, or the occurrence that is to be deleted, is on the air",
+    "the webinar, or the occurrence that is to be deleted, is in progress",
     v2021_08(400, 3002, "Sorry, you cannot delete this webinar since it is in progress.", DOCUMENTED, "SPEC21"),
     v2025_06(
         400,
@@ -260,7 +247,7 @@ WEBINAR_IN_PROGRESS = define_error(
 
 WEBINAR_HAS_ENDED = define_error(
     "webinar_has_ended",
-    "a scheduled webinar (type 5) was held, and is to be deleted; in profile 2021-08 alone",
+    "a scheduled webinar (type 5) that was held is to be deleted; only in profile 2021-08",
     v2021_08(
         400,
         3007,

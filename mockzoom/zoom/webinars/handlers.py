@@ -1,4 +1,4 @@
-"""Webinars: created, read, changed, deleted and listed."""
+"""Handlers of the operations on webinars."""
 
 from __future__ import annotations
 
@@ -100,7 +100,10 @@ def webinar_create(ctx: RequestContext, request: OperationRequest) -> HostedWebi
 
 @operation("webinar", serializer=serialize_webinar)
 def get_webinar(ctx: RequestContext, request: OperationRequest) -> HostedWebinar:
-    """One webinar, or one occurrence of it; of its occurrences those to come, on demand the past ones too."""
+    """Return one webinar, or one occurrence of it.
+
+    A webinar has its upcoming occurrences, and with `show_previous_occurrences` the past ones, too.
+    """
     found, host = require_webinar_by_key(ctx, request.path_params["webinarId"])
     if request.query_params.get("occurrence_id"):
         one = occurrence(found, request.query_params["occurrence_id"])
@@ -112,16 +115,16 @@ def get_webinar(ctx: RequestContext, request: OperationRequest) -> HostedWebinar
 
 @operation("webinarUpdate")
 def webinar_update(ctx: RequestContext, request: OperationRequest) -> None:
-    """Change what the body names, and leave the rest; or the same for one occurrence."""
-    grant = _editable(ctx, request)
+    """Change the fields that the body contains, of the webinar or of one occurrence."""
+    access = _editable(ctx, request)
     if request.query_params.get("occurrence_id"):
-        changed = _changed_occurrence(grant.webinar, request)
-        count_webinar_change(ctx, grant.host, WEBINAR_DAILY_LIMIT)
+        changed = _changed_occurrence(access.webinar, request)
+        count_webinar_change(ctx, access.host, WEBINAR_DAILY_LIMIT)
     else:
-        host = _host_to_be(ctx, grant.host, request.body)
-        changed = _changed(grant.webinar, host, request.body)
+        host = _host_to_be(ctx, access.host, request.body)
+        changed = _changed(access.webinar, host, request.body)
         count_webinar_change(ctx, host, WEBINAR_DAILY_LIMIT)
-    close_expired_sessions(ctx, grant.webinar, changed)
+    close_expired_sessions(ctx, access.webinar, changed)
     ctx.state.put(WEBINARS, [changed])
 
 
@@ -158,7 +161,10 @@ def _replanned(old: Webinar, new: Webinar, body: Mapping[str, Any]) -> Webinar:
 
 
 def _changed_occurrence(webinar: Webinar, request: OperationRequest) -> Webinar:
-    """Only agenda, time, duration and four settings of an occurrence can differ (SPEC25); the rest is not looked at."""
+    """Return the webinar with one occurrence changed.
+
+    Only agenda, time, duration and four settings of an occurrence can differ (SPEC25); other fields are ignored.
+    """
     body = request.body
     one = occurrence(webinar, request.query_params["occurrence_id"])
     settings = {k: v for k, v in body.get("settings", {}).items() if k in _OF_AN_OCCURRENCE}
@@ -185,7 +191,7 @@ def _as_occurrence(webinar: Webinar, one: Occurrence) -> Webinar:
 
 @operation("webinarDelete")
 def webinar_delete(ctx: RequestContext, request: OperationRequest) -> None:
-    """Delete a webinar and all that belongs to it, or one of its occurrences; neither while it is on the air."""
+    """Delete a webinar with all its records, or one of its occurrences; neither while it is in progress."""
     gone = _editable(ctx, request).webinar
     at = request.query_params.get("occurrence_id")
     one = occurrence(gone, at) if at else None
@@ -213,17 +219,17 @@ def list_webinars(ctx: RequestContext, request: OperationRequest) -> Page[Webina
 
 
 def _may_have_expired(ctx: RequestContext, host: User) -> bool:
-    """Whether the user's first webinar is old enough to have expired; if it is not, no other one is."""
+    """Return whether the user's first webinar is old enough to have expired; if it is not, no later one is."""
     first = ctx.state.page(WEBINARS, host.id, limit=1)
     return bool(first) and first[0][1].created_ms + EXPIRY <= ctx.now
 
 
 def _editable(ctx: RequestContext, request: OperationRequest) -> WebinarAccess:
-    grant = require_webinar(ctx, int(request.path_params["webinarId"]))
-    if grant.webinar.pinned:
+    access = require_webinar(ctx, int(request.path_params["webinarId"]))
+    if access.webinar.pinned:
         raise api_error(WEBINAR_NOT_EDITABLE)
-    check_not_playing(grant.webinar, ctx.now)
-    return grant
+    check_not_playing(access.webinar, ctx.now)
+    return access
 
 
 def _host_to_be(ctx: RequestContext, host: User, body: Mapping[str, Any]) -> User:

@@ -13,7 +13,7 @@ APPROVE_MANUALLY, NO_REGISTRATION = 1, 2  # values of settings.approval_type; 0 
 
 
 class Occurrence(NamedTuple):
-    """One time that a recurring webinar takes place; `start_ms` is epoch ms, `duration` minutes.
+    """An occurrence of a recurring webinar; `start_ms` is epoch ms, `duration` minutes.
 
     `id` is the start it was planned with and stays when that changes. `status` is available or deleted; `changes`
     holds the agenda and settings that differ from the webinar's.

@@ -1,7 +1,7 @@
-"""Passcodes that a host may choose.
+"""Rules of webinars: the characters of a passcode, and simulive webinars.
 
-SPEC21 names the characters that a passcode may have; so does webinarUpdate in SPEC25, while its webinarCreate takes
-other special characters, too (`!, @, #, and others`); the schemas say so, and which the others are.
+SPEC21 lists the characters of a passcode, as does webinarUpdate in SPEC25. webinarCreate in SPEC25 takes other special
+characters, too (`!, @, #, and others`); the schemas define which.
 """
 
 from __future__ import annotations
@@ -27,15 +27,16 @@ _OF_2021 = re.compile(r"[A-Za-z0-9@\-_*!]*")
 
 
 def check_passcode(text: str, profile: Profile) -> None:
-    """Raise the validation refusal for a new webinar's passcode that has a character unknown to the profile."""
+    """Raise the validation error if a new webinar's passcode has a character that the profile does not allow."""
     if profile.has(Feature.RESTRICTED_PASSCODES) and not _OF_2021.fullmatch(text):
         raise invalid("password")
 
 
 def check_new_simulive(account: Account, body: Mapping[str, Any]) -> None:
-    """Raise the 300 refusal that a new webinar's body deserves if it asks to be simulive.
+    """Raise a 300 error if a new webinar is to be simulive and cannot be.
 
-    The account must have the feature and the recording (both come from its seed), and it cannot be done for others.
+    The account must have the feature and the recording (both are set by its seed file), and the webinar cannot be
+    scheduled for another user.
     """
     if not body.get("is_simulive"):
         return
@@ -48,7 +49,7 @@ def check_new_simulive(account: Account, body: Mapping[str, Any]) -> None:
 
 
 def check_not_playing(webinar: Webinar, now: int) -> None:
-    """Raise the 3000 refusal for a change to a simulive webinar that plays at `now` (epoch ms)."""
+    """Raise the 3000 error for a change to a simulive webinar that plays at `now` (epoch ms)."""
     begun = webinar.start_ms is not None and webinar.start_ms <= now
     if webinar.details.get("is_simulive") and begun and not is_over(webinar, now):
         raise api_error(SIMULIVE_STARTED)

@@ -1,7 +1,7 @@
-"""When a recurring webinar takes place: its occurrences, and who is registered for which.
+"""Occurrences of recurring webinars: their calendar, and the occurrences that a registration is for.
 
-Occurrences keep their local time of day across changes of summer time. That months without the asked day are left
-out, and that a first day that does not fit moves on to the next that does, is inferred.
+Occurrences keep their local time of day when daylight saving time starts or ends. It is inferred that months without
+the requested day are left out, and that a first day that does not match is replaced by the next matching one.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def plan_occurrences(
     """Return the occurrences of a webinar of type `kind` that starts at `start` (epoch ms); `duration` is in minutes.
 
     Only type 9 has any; without a recurrence it has one (inferred). An occurrence's id is its start in epoch ms.
-    Raises validation refusals for a rule that contradicts itself or never comes true before its end.
+    Raises the validation error for a recurrence that contradicts itself or has no occurrence before its end.
     """
     if kind != RECURRING_FIXED or start is None:
         return ()

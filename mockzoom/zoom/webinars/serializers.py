@@ -1,4 +1,4 @@
-"""Webinars, as Zoom writes them."""
+"""Serializers of webinars."""
 
 from __future__ import annotations
 

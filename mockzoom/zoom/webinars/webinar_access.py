@@ -1,4 +1,4 @@
-"""May this caller use this webinar? The checks that every operation on one webinar begins with."""
+"""Access to a webinar: the checks that every operation on one webinar starts with, in the order `WEBINAR_CHECKS`."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ class WebinarAccess(NamedTuple):
     host: User
 
 
-def _webinar_exists(approach: AccessRequest) -> None:
-    if approach.webinar is None:
-        raise api_error(WEBINAR_NOT_FOUND, webinar_id=approach.number)
+def _webinar_exists(request: AccessRequest) -> None:
+    if request.webinar is None:
+        raise api_error(WEBINAR_NOT_FOUND, webinar_id=request.number)
 
 
-def _webinar_plan(approach: AccessRequest) -> None:
-    if approach.webinar is not None and (approach.host is None or not approach.host.may_host_webinars):
-        raise api_error(WEBINAR_PLAN_MISSING, user_id=approach.webinar.host_id)
+def _webinar_plan(request: AccessRequest) -> None:
+    if request.webinar is not None and (request.host is None or not request.host.may_host_webinars):
+        raise api_error(WEBINAR_PLAN_MISSING, user_id=request.webinar.host_id)
 
 
-def _permission(approach: AccessRequest) -> None:
-    if approach.caller_id and approach.host and approach.caller_id != approach.host.id:
+def _permission(request: AccessRequest) -> None:
+    if request.caller_id and request.host and request.caller_id != request.host.id:
         raise api_error(NO_PERMISSION)
 
 
@@ -55,10 +55,10 @@ _CHECKS: dict[str, Callable[[AccessRequest], None]] = {
 _IN_ORDER = tuple(_CHECKS[name] for name in WEBINAR_CHECKS)
 
 
-def check_access(approach: AccessRequest) -> WebinarAccess:
+def check_access(request: AccessRequest) -> WebinarAccess:
     """Return the webinar and its host; raises the first error in the order of `WEBINAR_CHECKS`."""
     for check in _IN_ORDER:
-        check(approach)
-    assert approach.webinar is not None  # noqa: S101 - checked by webinar_exists
-    assert approach.host is not None  # noqa: S101 - checked by webinar_plan
-    return WebinarAccess(approach.webinar, approach.host)
+        check(request)
+    assert request.webinar is not None  # noqa: S101 - checked by webinar_exists
+    assert request.host is not None  # noqa: S101 - checked by webinar_plan
+    return WebinarAccess(request.webinar, request.host)
