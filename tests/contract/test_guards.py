@@ -85,7 +85,7 @@ def test_what_is_harmless_passes(guard, sent):
         ),
         pytest.param(call("webinar", webinarId=OTHER), "did not make it", id="somebody's webinar"),
         pytest.param(call("webinarDelete", webinarId=OTHER), "did not make it", id="deleting somebody's webinar"),
-        pytest.param(call("webinar", webinarId="BznygKKZTdCVbQxvSoZwAw=="), "may be a UUID of another webinar", id="a UUID"),
+        pytest.param(call("webinar", webinarId="BznygKKZTdCVbQxvSoZwAw=="), "may be a UUID of", id="a UUID"),
         pytest.param(call("webinar", webinarId="Bznyg8KZTdCVbQxvS%2FoZ7w=="), "several ways", id="a UUID with a slash"),
         pytest.param(call("webinar", webinarId="%2e%2e"), "several ways", id="upwards"),
         pytest.param(
