@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 HEART := tests/server/test_one_story.py tests/server/test_concurrency.py tests/admin/test_states.py tests/admin/test_accounts.py
 
-# Replays a corpus of requests on BASE and on the working tree; what differs is printed. The corpus is kept in build/.
+# Replays a corpus of requests on BASE and on the working tree; what differs is printed. With CORPUS=FILE the corpus is kept.
+BASE ?= HEAD
 compare: $(READY)
 	$(BIN)/python scripts/compare_revisions.py compare $(BASE) $(if $(CORPUS),--corpus $(CORPUS))
 

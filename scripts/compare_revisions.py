@@ -23,6 +23,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from compare.building import ROOT, side_of_checkout, side_of_revision
+from compare.capture import capture
 from compare.differences import (
     Findings,
     append_allowed,
@@ -34,6 +35,8 @@ from compare.differences import (
 from compare.digests import Digests, read_digests, sha256_of, take, write_digests
 from compare.side import Side
 
+WITH_TESTS = "record the requests of all tests, too; minutes"
+ALL_TESTS = ("contract_tests", "tests")
 SHOWN = 10  # hard differences of a kind
 
 
@@ -91,13 +94,13 @@ def _report(findings: Findings, allowed: int) -> None:
 
 
 def run_compare(given: argparse.Namespace) -> int:
-    """Build both revisions, capture a corpus where none is given, and compare."""
+    """Build both revisions, capture a corpus at the older one unless the file exists, and compare."""
     with _scratch() as folder:
         old = side_of_revision(given.base, folder / "old")
         new = side_of_revision(given.revision, folder / "new") if given.revision else _working_tree(folder / "new")
-        if given.corpus is None:
-            given.corpus = folder / "corpus.jsonl.gz"
-            _capture(old, given.corpus)
+        given.corpus = given.corpus or folder / "corpus.jsonl.gz"
+        if not given.corpus.exists():
+            print(capture(old, given.corpus, tests=ALL_TESTS if given.with_tests else ()))
         return compare(old, new, given)
 
 
@@ -124,14 +127,8 @@ def run_capture(given: argparse.Namespace) -> int:
     """Write the corpus of a revision."""
     with _scratch() as folder:
         side = side_of_revision(given.revision, folder) if given.revision else _working_tree(folder)
-        _capture(side, given.out)
+        print(capture(side, given.out, tests=ALL_TESTS if given.with_tests else ()))
     return 0
-
-
-def _capture(side: Side, out: Path) -> None:
-    from compare.capture import capture  # noqa: PLC0415 - it is needed only to capture
-
-    print(capture(side, out))
 
 
 def _working_tree(folder: Path) -> Side:
@@ -159,7 +156,8 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("compare", parents=[comparing], help="compare two revisions")
     one.add_argument("base", help="the older revision")
     one.add_argument("revision", nargs="?", default="", help="the newer one; by default the working tree")
-    one.add_argument("--corpus", type=Path, metavar="FILE", help="by default it is captured at the older revision")
+    one.add_argument("--corpus", type=Path, metavar="FILE", help="captured at the older revision unless it exists")
+    one.add_argument("--with-tests", action="store_true", help=WITH_TESTS)
     one.set_defaults(run=run_compare)
     one = commands.add_parser("check", parents=[comparing], help="compare a checkout with known digests")
     one.add_argument("checkout", type=Path)
@@ -176,6 +174,7 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("capture", help="write the corpus of a revision")
     one.add_argument("revision", nargs="?", default="", help="by default the working tree")
     one.add_argument("--out", type=Path, required=True)
+    one.add_argument("--with-tests", action="store_true", help=WITH_TESTS)
     one.set_defaults(run=run_capture)
     return parser
 

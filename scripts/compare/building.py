@@ -36,7 +36,7 @@ def side_of_checkout(checkout: Path, folder: Path, python: Path | None = None) -
     (wheel,) = wheels.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder / "code")
-    return Side(python or _interpreter(checkout / LOCK, folder), folder / "code")
+    return Side(python or _interpreter(checkout / LOCK, folder), folder / "code", checkout)
 
 
 def _interpreter(lock: Path, folder: Path) -> Path:

@@ -18,10 +18,14 @@ _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR")
 
 @dataclass(frozen=True)
 class Side:
-    """An interpreter, and the folder to import mockzoom from; None for the mockzoom that is installed there."""
+    """An interpreter, and the folder to import mockzoom from; None for the mockzoom that is installed there.
+
+    `source` is the checkout with the tests, where it is known.
+    """
 
     python: Path
     code: Path | None = None
+    source: Path | None = None
 
     def environment(self, home: Path, *paths: Path) -> dict[str, str]:
         """Return the environment of a process of this side: no settings of the user, and `paths` to import from."""
