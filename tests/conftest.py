@@ -18,6 +18,7 @@ from loopback import closed_port, free_port
 from postgresql_server import running
 
 from mockzoom.admin.api import RequestMeta
+from mockzoom.admin.registry import admin_handlers
 from mockzoom.app import create_admin_api, create_pipeline
 from mockzoom.config import Settings
 from mockzoom.server import Pipeline, Request
@@ -30,8 +31,10 @@ from mockzoom.zoom.profiles import PROFILES, V2025_06
 pytest_plugins = ["pytester"]
 
 # pytester unloads the modules that an inner run has loaded, but packages keep them as attributes: a patch module
-# that was first loaded there would go on patching a library that is not used any more.
+# that was first loaded there would go on patching a library that is not used any more, and the types of records of a
+# module that was first loaded there could not be resolved.
 DOORS = (httpx_door, requests_door)
+admin_handlers()
 
 settings.register_profile(
     "mockzoom",
