@@ -90,8 +90,8 @@ def _check_workers(settings: Settings) -> None:
         return
     if settings.store == MEMORY:
         raise click.UsageError(
-            f"--workers {settings.workers} needs a store that the processes share, and each has its own --store memory "
-            "own: a token of one would be unknown to the next. Use --store sqlite:///FILE or "
+            f"--workers {settings.workers} needs a store that the processes share, but each has a separate --store "
+            "memory: a token of one would be unknown to the next. Use --store sqlite:///FILE or "
             "--store postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, or --workers 1"
         )
     if sys.platform == "win32":

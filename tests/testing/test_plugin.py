@@ -10,7 +10,7 @@ import pytest
 
 import mockzoom
 
-PLUGIN = {"mockzoom.testing", "mockzoom.testing.plugin"}
+PLUGIN = {"mockzoom._version", "mockzoom.testing", "mockzoom.testing.plugin"}
 HEAD = """
 import pytest
 import requests
