@@ -46,10 +46,11 @@ app.open_store = once
 main()
 """
 
-# The command, with a signal that comes when the application is just loaded; 9 if it is ended for want of patience.
+# The command, with a signal that comes when the application is just loaded; 9 if it is ended by force.
 EARLY = """
 import os, signal
-from mockzoom.cli import alone, main
+from mockzoom.cli import main
+from mockzoom.cli.serving import single_process
 
 def early(self, load):
     def loaded():
@@ -58,9 +59,9 @@ def early(self, load):
         return app
     return loaded
 
-alone.Alone._unless_interrupted = early
-alone._leave = lambda end=os._exit: end(0)
-alone.os._exit = lambda _, end=os._exit: end(9)
+single_process.SingleProcessServer._unless_interrupted = early
+single_process._exit_process = lambda end=os._exit: end(0)
+single_process.os._exit = lambda _, end=os._exit: end(9)
 main()
 """
 
@@ -414,7 +415,7 @@ def test_health_of_what_is_no_address(url):
     done = ended("health", "--url", url)
 
     assert (done.returncode, done.stdout) == (1, "")
-    assert "no " in done.stderr
+    assert "is not " in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -46,7 +46,7 @@ class TestWorkers:
         """Several processes with the store in memory would each have a state: this is rejected, with the fix."""
         done = refused("memory", "--workers", "2")
         assert (done.returncode, done.stdout) == (2, "")
-        assert "--store memory is each one's own" in done.stderr
+        assert "each has a separate --store memory" in done.stderr
         assert "Use --store sqlite:///FILE" in done.stderr
         assert "Traceback" not in done.stderr
 
