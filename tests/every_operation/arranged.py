@@ -87,7 +87,7 @@ def issue_token(mock, value: str, *, scopes, user_id: str = "", expires_ms: int 
     return value
 
 
-def records(mock) -> dict[str, dict[int, Any]]:
-    """Every record of the account, by kind and number."""
-    with mock.pipeline.store.transaction(ACCOUNT) as state:
+def records(mock, account: str = ACCOUNT) -> dict[str, dict[int, Any]]:
+    """Every record of an account, by kind and number."""
+    with mock.pipeline.store.transaction(account) as state:
         return {kind: records for kind, records in state.dump().records.items() if records}

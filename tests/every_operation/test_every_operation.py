@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from pathlib import Path
+from functools import partial
 
 import pytest
 from arranged import CATALOGUE, asking, everyone, issue_token, operation_of, records
-from generic import GENERIC
+from local_errors import OF_ANY_OPERATION, OF_ONE_OPERATION
+from operation_cases import managed_client, prepare_success
 
+from contract_tests.cases import ERROR_CASES, SUCCESS_CASES, error_case
+from contract_tests.cases.generic import unprepared_call
+from contract_tests.registration_errors import staged
+from contract_tests.scope import REGISTRATION
+from mockzoom.contract.client import RULE_HEADER
 from mockzoom.spec.openapi import errors_of
 from mockzoom.zoom.profiles import V2021_08, get_profile
 
-MODULES = [import_module(path.stem) for path in sorted(Path(__file__).parent.glob("calls_*.py"))]
-CALLS = {name: call for module in MODULES for name, call in module.CALLS.items()}
-REFUSALS = {pair: provoke for module in MODULES for pair, provoke in module.REFUSALS.items()}
+CALLS = {name: partial(prepare_success, operation=name) for name in SUCCESS_CASES}
 API = {o.operation_id: o for o in CATALOGUE.operations.values() if o.security == "bearer"}
 BODIES = sorted(name for name, o in API.items() if o.request and "application/json" in o.request.usual.content_types)
 PAIRS = [(name, row) for name, operation in API.items() for row in errors_of(operation)]
@@ -29,11 +32,38 @@ def test_every_operation_has_a_call():
 ONE_PROFILE = {("webinarDelete", "webinar_has_ended"): V2021_08.name}
 
 
-def test_every_refusal_has_a_provocation_and_no_provocation_is_idle():
-    """Its own, or the one that all operations share."""
-    missing = {pair for pair in PAIRS if pair not in REFUSALS and pair[1] not in GENERIC}
-    assert missing == set()
-    assert set(REFUSALS) - set(PAIRS) == set()
+def case_of(name, row):
+    """Return the function that provokes an error of an operation in a mock, or None."""
+    local = OF_ONE_OPERATION.get((name, row)) or OF_ANY_OPERATION.get(row)
+    if local is not None:
+        return lambda mock: local(mock, CALLS[name](mock)).rule
+    if name in REGISTRATION and not row.startswith("custom_answer"):
+        return lambda mock: provoked_by_scenario(mock, name, row)
+    case = error_case(name, row)
+    return case and (lambda mock: provoked_by_case(mock, name, case))
+
+
+def provoked_by_scenario(mock, name, row):
+    """Run the registration scenario of an error, and return the error of the response."""
+    _, response = staged(name, row).play(lambda **options: managed_client(mock, **options))
+    return response.header(RULE_HEADER)
+
+
+def provoked_by_case(mock, name, case):
+    """Run an error case in a new account, and return the error of the response; an error changes no record."""
+    client = managed_client(mock, **case.wishes)
+    prepared = unprepared_call(name) if case.unprepared else SUCCESS_CASES[name](client)
+    call, _ = case.call(client, prepared)
+    before = records(mock, client.account.credentials.account_id)
+    response = client.deliver(call)
+    assert records(mock, client.account.credentials.account_id) == before
+    return response.header(RULE_HEADER)
+
+
+def test_every_listed_error_has_a_case():
+    """Every error that an operation lists can be provoked, and no case is left over."""
+    assert [pair for pair in PAIRS if case_of(*pair) is None] == []
+    assert (set(ERROR_CASES) | set(OF_ONE_OPERATION)) - set(PAIRS) == set()
 
 
 @pytest.mark.parametrize("name", sorted(API))
@@ -53,10 +83,9 @@ def test_succeeds(mock_each_profile, name):
 def test_refuses(mock_each_profile, name, row):
     """In each profile that has the refusal, by the rule that was provoked."""
     alone = ONE_PROFILE.get((name, row), mock_each_profile.settings.profile)
-    sent = CALLS[name](mock_each_profile)
-    provoke = REFUSALS.get((name, row)) or GENERIC[row]
+    provoked = case_of(name, row)(mock_each_profile)
 
-    assert provoke(mock_each_profile, sent).rule == (row if alone == mock_each_profile.settings.profile else "")
+    assert provoked == (row if alone == mock_each_profile.settings.profile else "")
 
 
 @pytest.mark.parametrize("name", sorted(API))

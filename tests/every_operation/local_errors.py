@@ -1,4 +1,4 @@
-"""Refusals that are provoked in the same way for every operation that names them."""
+"""Errors that a test provokes inside the process: those of any request, and those that need a change in the store."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from arranged import (
     asking,
     edit_account,
     edit_users,
-    edit_webinars,
-    elsewhere,
+    everyone,
     issue_token,
     operation_of,
 )
 
+from contract_tests.cases.branding import form
 from mockzoom.server import Request
 from mockzoom.zoom.plans import FREE_LIMITS
 from mockzoom.zoom.quotas import period
+from mockzoom.zoom.users.models import USERS
 
 
 def _expired(mock, sent: Sent):
@@ -68,16 +69,29 @@ def _invalid_body(mock, sent: Sent):
     return answer
 
 
-def _not_mine(mock, sent: Sent):
-    operation, found = operation_of(sent)
-    own = operation.scopes - operation.admin_scopes
-    sent = elsewhere(sent, userId="host@example.com") if "userId" in found else sent
-    return sent.go(mock, token=issue_token(mock, "somebody", scopes=own, user_id="somebody else"))
+def _prefixed(mock, sent: Sent):
+    lines = ["--x", 'Content-Disposition: form-data; name="registrants"', "", "true[{}]", "--x--", ""]
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    return sent.go(mock, body="\r\n".join(lines).encode(), headers=headers)
+
+
+def _held(mock, sent: Sent):
+    number = sent.path.rpartition("/")[2]
+    mock.people("start", number)
+    mock.call("PUT", f"/v2/webinars/{number}/status", {"action": "end"})
+    return sent.go(mock)
+
+
+def _host_gone(mock, sent):
+    with mock.pipeline.store.transaction("mockzoom-account") as state:
+        for user in everyone(state):
+            state.remove(USERS, user.id)
+    return sent.go(mock)
 
 
 Provoke = Callable[[Any, Sent], Any]
 
-GENERIC: dict[str, Provoke] = {
+OF_ANY_OPERATION: dict[str, Provoke] = {
     "access_token_invalid": lambda mock, sent: sent.go(mock, token="nobody's"),
     "access_token_expired": _expired,
     "access_token_in_query": _in_query,
@@ -88,13 +102,24 @@ GENERIC: dict[str, Provoke] = {
     "content_type_unsupported": lambda mock, sent: sent.go(mock, body=b"{}", headers={"content-type": "text/plain"}),
     "body_too_large": _too_large,
     "validation_failed": _invalid_body,
-    "webinar_id_invalid": lambda mock, sent: elsewhere(sent, webinarId="abc").go(mock),
-    "webinar_not_found": lambda mock, sent: elsewhere(sent, webinarId="81111111111").go(mock),
-    "webinar_plan_missing": lambda mock, sent: edit_users(mock, type=1) or sent.go(mock),
-    "no_permission": _not_mine,
-    "user_not_found": lambda mock, sent: elsewhere(sent, userId="nobody@example.com").go(mock),
-    "user_of_other_account": lambda mock, sent: elsewhere(sent, userId="stranger@example.org").go(mock),
-    "next_page_token_invalid": lambda mock, sent: asking(sent, next_page_token="x").go(mock),
-    "registration_not_enabled": lambda mock, sent: edit_webinars(mock, settings={"approval_type": 2}) or sent.go(mock),
-    "webinar_over": lambda mock, sent: edit_webinars(mock, ended=True) or sent.go(mock),
 }
+
+# Errors that requests alone cannot provoke: `contract_tests/exclusions.toml` has the reasons.
+OF_ONE_OPERATION: dict[tuple[str, str], Provoke] = {
+    ("addBatchWebinarRegistrants", "multipart_value_prefixed"): _prefixed,
+    ("webinarDelete", "webinar_has_ended"): _held,
+    ("reportWebinarQA", "user_not_found"): _host_gone,
+    ("uploadWebinarBrandingVB", "validation_failed"): lambda mock, sent: sent.go(mock, body=form(default="perhaps")),
+    ("userDelete", "validation_failed"): lambda mock, sent: asking(sent, transfer_webinar="true").go(mock),
+}
+for _name in (
+    "meeting",
+    "meetingDelete",
+    "addBatchRegistrants",
+    "meetingRegistrantCreate",
+    "meetingRegistrants",
+    "meetingRegistrantStatus",
+):
+    OF_ONE_OPERATION[_name, "meeting_hosting_not_allowed"] = lambda mock, sent: (
+        edit_users(mock, type=99) or sent.go(mock)
+    )
