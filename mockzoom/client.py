@@ -1,4 +1,4 @@
-"""Deprecated: the names that the package `mockzoom.admin_client` had before."""
+"""Deprecated former names of the public objects of `mockzoom.admin_client`."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ __all__ = list(_RENAMED)
 
 
 def __getattr__(name: str) -> Any:
-    """Return the object of an old name, with a warning that has the new one."""
-    from mockzoom import admin_client  # noqa: PLC0415 - loaded with the first name
+    """Return the object that has a former name, with a `DeprecationWarning` that gives the present name."""
+    from mockzoom import admin_client  # noqa: PLC0415 - loads the client only when a name is used
 
     if name not in _RENAMED:
         raise AttributeError(f"module 'mockzoom.client' has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""The admin API: accounts, states, clocks, faults and journals, and what people do. See docs/reference/admin_api.md.
+"""The admin API: accounts, snapshots, clocks, faults, journals and simulation. See docs/reference/admin_api.md.
 
-Most servers are never asked for it, so nothing of it is loaded before it is.
+Its modules are loaded with the first request for it, because most servers get none.
 """

@@ -1,4 +1,4 @@
-"""Accounts at run time: made, shown, made again, taken out."""
+"""Endpoints that create, show, reset and delete accounts at run time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CREDENTIALS = ("account_id", "client_id", "client_secret", "token")
 
 @admin_operation("createAccount")
 def create_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Make an account; credentials that are left open are drawn, the same in every run."""
+    """Create an account; missing credentials are generated, the same in every run."""
     with ground.store.transaction(DIRECTORY) as directory:
         document = {**_drawn(directory, request.body), "users": [_FIRST_USER], **request.body}
         now = ground.system_ms()
@@ -38,7 +38,7 @@ def create_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any
 
 @admin_operation("listAccounts")
 def list_accounts(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """One page of the accounts."""
+    """Return one page of the accounts."""
     limit = request.query["limit"]
     with ground.store.transaction(DIRECTORY) as directory:
         rows = directory.page(ACCOUNTS, "", after=request.query["after"], limit=limit + 1)
@@ -51,22 +51,22 @@ def list_accounts(ground: AdminContext, request: AdminRequest) -> dict[str, Any]
 
 @admin_operation("getAccount")
 def get_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """One account."""
+    """Return an account with its credentials."""
     return _shown(ground, account_of(ground, request), request.base_url)
 
 
 @admin_operation("deleteAccount")
 def delete_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Take an account out; calls with its tokens are refused from then on."""
+    """Delete an account; its tokens are invalid from then on."""
     remove_account(ground.store, account_of(ground, request).id)
     return {"deleted": 1}
 
 
 @admin_operation("resetAccount")
 def reset_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Make an account again from the document that it was made from.
+    """Create an account again from the document that it was created from.
 
-    Raises `FieldError` if its source is not known any more.
+    Raises `FieldError` (409) if that document is not recorded.
     """
     account = account_of(ground, request)
     with ground.store.transaction(DIRECTORY) as directory:
@@ -81,7 +81,7 @@ def reset_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]
 
 
 def _drawn(directory: State, given: dict[str, Any]) -> dict[str, Any]:
-    """Credentials for an account, of the next number for which none of them is taken."""
+    """Return generated credentials, of the next number for which all of them are unused."""
     if all(name in given for name in _CREDENTIALS):
         return {}
     ids = ids_for_seed(_DRAWN_FROM)
@@ -99,7 +99,7 @@ def _drawn(directory: State, given: dict[str, Any]) -> dict[str, Any]:
 
 def _check_free(directory: State, document: dict[str, Any]) -> None:
     for name in _taken(directory, document):
-        raise FieldError(name, f"{document[name]!r} is taken; choose another, or leave it open", 409)
+        raise FieldError(name, f"{document[name]!r} is taken; choose another, or leave it out", 409)
 
 
 def _taken(directory: State, document: dict[str, Any]) -> list[str]:

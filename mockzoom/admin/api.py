@@ -1,6 +1,7 @@
-"""What answers under `/_mockzoom/`: it finds the operation, judges what was sent, and lets the operation work.
+"""The admin API under `/_mockzoom/`: routing, validation and dispatch.
 
-It knows nothing of HTTP servers: `Desk.answer` takes a method, a path and a body, and gives a status and a document.
+It is independent of HTTP servers: `AdminAPI.answer` takes a method, a path and a body, and returns a status
+and a document.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ _NO_META = RequestMeta()
 
 
 class AdminAPI:
-    """Answers for all accounts of a store, as its settings say."""
+    """The admin API of all accounts of a store."""
 
     def __init__(self, ground: AdminContext, catalogue: AdminSpec) -> None:
         self._ground = ground
@@ -68,14 +69,14 @@ class AdminAPI:
             return 503, {"error": {"field": "", "message": str(error)}}
         except Exception:
             log.exception("%s %s failed", method, path)
-            return 500, {"error": {"field": "", "message": "mockzoom itself failed; its log has the details"}}
+            return 500, {"error": {"field": "", "message": "internal error in mockzoom; see its log for details"}}
 
     def methods_at(self, path: str) -> list[str]:
         """Return the methods that a path has."""
         return sorted(self._catalogue.route(path.removeprefix(PREFIX))) or ["GET"]
 
     def body_limit(self, path: str) -> int:
-        """How many bytes of body a call of a path may bring."""
+        """Return the maximum size in bytes of a request body for a path."""
         found = self._catalogue.route(path.removeprefix(PREFIX)).values()
         largest = any(operation.name in _LARGE for operation, _ in found)
         return MAX_EXPORT if largest else self._ground.settings.max_body
@@ -99,10 +100,10 @@ class AdminAPI:
     def _route(self, method: str, path: str) -> tuple[AdminOperation, dict[str, str]]:
         found = self._catalogue.route(path.removeprefix(PREFIX)) if path.startswith(PREFIX) else {}
         if not found:
-            raise FieldError("", f"nothing is at {path[:200]!r}; {self._near(path)}", 404)
+            raise FieldError("", f"no admin endpoint at {path[:200]!r}; {self._near(path)}", 404)
         wanted = "GET" if method == "HEAD" and "GET" in found else method
         if wanted not in found:
-            raise FieldError("", f"{method[:20]} does nothing here; use {' or '.join(sorted(found))}", 405)
+            raise FieldError("", f"method {method[:20]} is not allowed; use {' or '.join(sorted(found))}", 405)
         return found[wanted]
 
     def _near(self, path: str) -> str:

@@ -1,4 +1,4 @@
-"""The clock of an account: read, stopped, put, moved on, let run."""
+"""Endpoints that read, freeze, set, advance and run the clock of an account."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _Turn = Callable[[ClockState, int], ClockState]  # from a clock and the system's
 
 @admin_operation("getClock")
 def get_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Return what the clock shows."""
+    """Return the state of the clock."""
     return _turned(ground, request, lambda clock, _: clock)
 
 
 @admin_operation("freezeClock")
 def freeze_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Stop the clock, where it is or at an instant."""
+    """Freeze the clock at its present time or at an instant."""
     if "at" in request.body:
         at = parse_instant(request.body["at"], "at")
         return _turned(ground, request, lambda clock, _: clock.frozen_at(at))
@@ -33,7 +33,7 @@ def freeze_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
 
 @admin_operation("setClock")
 def set_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Put the clock at an instant; a stopped one stands still there, a running one runs on."""
+    """Set the clock to an instant; a frozen clock stays frozen, a running one continues from there."""
     at = parse_instant(request.body["at"], "at")
     return _turned(
         ground,
@@ -44,14 +44,14 @@ def set_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
 
 @admin_operation("advanceClock")
 def advance_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Move the clock forward."""
+    """Advance the clock by a duration."""
     by = duration_ms(request.body["by"], "by")
     return _turned(ground, request, lambda clock, _: clock.advanced(by))
 
 
 @admin_operation("runClock")
 def run_clock(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Let the clock run from where it is."""
+    """Run the clock from its present time."""
     return _turned(ground, request, lambda clock, system: clock.running(system))
 
 

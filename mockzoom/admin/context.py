@@ -1,4 +1,4 @@
-"""What the operations of the admin API stand on, and how they are asked."""
+"""Context and request of the admin API's handlers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mockzoom.zoom.account_records import ACCOUNTS, Account
 
 @dataclass(frozen=True)
 class AdminContext:
-    """A store with all its accounts; `system_ms` returns the system's time, `settings` fill what is left out."""
+    """A store with all its accounts; `system_ms` returns the system's time, `settings` supply defaults."""
 
     store: Store
     catalogue: ApiSpec
@@ -28,7 +28,7 @@ class AdminContext:
 
 
 class AdminRequest(NamedTuple):
-    """A call of the admin API after parsing: path and query values, the body, and the API's own address."""
+    """A parsed request to the admin API: path and query values, the body, and the base URL of the API."""
 
     path: dict[str, str]
     query: dict[str, Any]
@@ -43,7 +43,7 @@ def account_of(ground: AdminContext, request: AdminRequest) -> Account:
         account = directory.get(ACCOUNTS, account_id)
         if account is None:
             there = join_names(a.id for a in list_all(directory, ACCOUNTS, ""))
-            raise FieldError("accountId", f"there is no account {account_id[:100]!r}; there is: {there}", 404)
+            raise FieldError("accountId", f"no account {account_id[:100]!r}; existing accounts: {there}", 404)
     return account
 
 

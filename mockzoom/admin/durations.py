@@ -1,4 +1,4 @@
-"""Durations as ISO 8601 writes them: `PT1H30M`, `P1D`, `P2W`, `PT0.5S`."""
+"""Durations in ISO 8601: `PT1H30M`, `P1D`, `P2W`, `PT0.5S`."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _UNITS = (7 * DAY, DAY, HOUR, MINUTE, SECOND)
 def duration_ms(text: str, field: str) -> int:
     """Return a duration in milliseconds; raises `FieldError` for other text, for years and months, and if negative."""
     if text.startswith("-"):
-        raise FieldError(field, f"{text!r} is negative; a clock is advanced forward, and `set` puts it anywhere")
+        raise FieldError(field, f"{text!r} is negative; advance moves a clock forward only, use `set` to move it back")
     found = _DURATION.fullmatch(text)
     if found is None:
-        hint = "an ISO 8601 duration of weeks, days, hours, minutes and seconds is expected, like PT1H30M or P1D"
-        raise FieldError(field, f"{text!r} is no duration; {hint}")
+        hint = "use an ISO 8601 duration of weeks, days, hours, minutes and seconds, such as PT1H30M or P1D"
+        raise FieldError(field, f"{text!r} is not a duration; {hint}")
     return round(sum(float(number) * unit for number, unit in zip(found.groups(), _UNITS, strict=True) if number))

@@ -1,4 +1,4 @@
-"""Faults on purpose: rules taken, completed, shown with their counts, and taken out."""
+"""Endpoints that add, show and delete faults, and the validation of faults."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MAY = {"lognormal": ("max_ms",)}
 
 @admin_operation("addFault")
 def add_fault(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Take a rule."""
+    """Add a fault."""
     account = account_of(ground, request)
     spec = completed(request.body, ground.catalogue)
     with ground.store.transaction(account.id) as state:
@@ -45,7 +45,7 @@ def list_faults(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
 
 @admin_operation("getFault")
 def get_fault(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """One rule."""
+    """Return a fault with its counts."""
     account = account_of(ground, request)
     with ground.store.transaction(account.id) as state:
         return _shown(_fault(state, account, request.path["faultId"]))
@@ -53,7 +53,7 @@ def get_fault(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
 
 @admin_operation("deleteFault")
 def delete_fault(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Take one rule out."""
+    """Delete a fault."""
     account = account_of(ground, request)
     with ground.store.transaction(account.id) as state:
         state.remove(FAULTS, _fault(state, account, request.path["faultId"]).id)
@@ -62,13 +62,13 @@ def delete_fault(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
 
 @admin_operation("deleteFaults")
 def delete_faults(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Take all rules out."""
+    """Delete all faults."""
     with ground.store.transaction(account_of(ground, request).id) as state:
         return {"deleted": remove_group(state, STANDING)}
 
 
 def remove_group(state: State, group: str) -> int:
-    """Take out standing rules or queued answers; how many there were comes back."""
+    """Delete all faults or all queued responses, and return their number."""
     faults = list_all(state, FAULTS, "", group)
     for fault in faults:
         state.remove(FAULTS, fault.id)
@@ -76,7 +76,7 @@ def remove_group(state: State, group: str) -> int:
 
 
 def check_capacity(state: State, more: int) -> None:
-    """Raise `FieldError` (409) where rules and queued answers would become too many."""
+    """Raise `FieldError` (409) if faults and queued responses would exceed their maximum number."""
     if state.count(FAULTS) + more > FAULTS_KEPT:
         raise FieldError("", f"at most {FAULTS_KEPT} faults and queued responses are kept; delete some first", 409)
 
@@ -86,11 +86,11 @@ def completed(given: Mapping[str, Any], catalogue: ApiSpec) -> dict[str, Any]:
     spec = dict(given)
     operations = _operations(spec, catalogue)
     check_answer(spec, operations)
-    _check_one_of(spec, ("first", "every", "share"), "say how often once: first, every or share")
+    _check_one_of(spec, ("first", "every", "share"), "use only one of first, every and share")
     if not any(name in spec for name in _EFFECTS):
-        raise FieldError("", f"nothing would happen; add one of {', '.join(_EFFECTS)}")
+        raise FieldError("", f"the fault has no effect; set one of {', '.join(_EFFECTS)}")
     if "seed" in spec and "share" not in spec and "latency" not in spec:
-        raise FieldError("seed", "nothing is drawn from it; add share or latency, or leave it out")
+        raise FieldError("seed", "has no use without share or latency; add one of them, or leave it out")
     if "latency" in spec:
         spec["latency"] = _latency(spec["latency"])
     _check_connection(spec)
@@ -99,12 +99,12 @@ def completed(given: Mapping[str, Any], catalogue: ApiSpec) -> dict[str, Any]:
 
 def check_answer(spec: Mapping[str, Any], operations: Iterable[Operation]) -> None:
     """Raise `FieldError` for an unknown error, one that none of the operations can return, and conflicting fields."""
-    _check_one_of(spec, ("rule", "status"), "a response is an error by its id or a status")
+    _check_one_of(spec, ("rule", "status"), "set either an error id as rule, or a status")
     if "rule" in spec:
         check_rule(spec["rule"], operations)
     for name, needs in (("facts", "rule"), ("body", "status"), ("retry_after_s", "retry_after")):
         if name in spec and needs not in spec:
-            raise FieldError(name, f"goes with {needs}, which is not there")
+            raise FieldError(name, f"requires {needs}, which is missing")
 
 
 def check_rule(name: str, operations: Iterable[Operation]) -> None:
@@ -113,11 +113,11 @@ def check_rule(name: str, operations: Iterable[Operation]) -> None:
     if name not in known:
         near = did_you_mean(name, known)
         near = near if near.startswith("did") else "docs/reference/errors.md and `mockzoom rules` list them"
-        raise FieldError("rule", f"there is no refusal {name!r}; {near}")
+        raise FieldError("rule", f"unknown error {name!r}; {near}")
     of_tokens = name in OAUTH_ERRORS
     if not any((operation.security != "bearer") == of_tokens for operation in operations):
-        speaker = "the token service (oauthToken)" if of_tokens else "the API, not the token service,"
-        raise FieldError("rule", f"{name!r} is what {speaker} says; name another operation or refusal")
+        service = "the token service (oauthToken)" if of_tokens else "the API, not of the token service"
+        raise FieldError("rule", f"{name!r} is an error of {service}; use another operation or error")
 
 
 def _operations(spec: Mapping[str, Any], catalogue: ApiSpec) -> list[Operation]:
@@ -131,7 +131,7 @@ def _operations(spec: Mapping[str, Any], catalogue: ApiSpec) -> list[Operation]:
 def _check_one_of(spec: Mapping[str, Any], names: tuple[str, ...], says: str) -> None:
     there = [name for name in names if name in spec]
     if len(there) > 1:
-        raise FieldError(there[1], f"{there[0]} is there already; {says}")
+        raise FieldError(there[1], f"cannot be combined with {there[0]}; {says}")
 
 
 def _latency(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -139,12 +139,14 @@ def _latency(given: Mapping[str, Any]) -> dict[str, Any]:
     kind = latency["kind"]
     for name in _LATENCIES[kind]:
         if name not in latency:
-            raise FieldError(f"latency.{name}", f"is missing; a {kind} latency has {' and '.join(_LATENCIES[kind])}")
+            raise FieldError(
+                f"latency.{name}", f"is missing; a {kind} latency requires {' and '.join(_LATENCIES[kind])}"
+            )
     for name in latency:
         if name not in ("kind", "on", *_LATENCIES[kind], *_MAY.get(kind, ())):
-            raise FieldError(f"latency.{name}", f"does not go with a {kind} latency; leave it out")
+            raise FieldError(f"latency.{name}", f"is not allowed with a {kind} latency; leave it out")
     if kind == "uniform" and latency["min_ms"] > latency["max_ms"]:
-        raise FieldError("latency.max_ms", "is less than min_ms; exchange them")
+        raise FieldError("latency.max_ms", "is less than min_ms; swap them")
     return latency
 
 
@@ -152,21 +154,21 @@ def _check_connection(spec: Mapping[str, Any]) -> None:
     connection = spec.get("connection", "")
     for name, needs in (("bytes", ("truncated", "dribble")), ("pause_ms", ("dribble",))):
         if name in spec and connection not in needs:
-            raise FieldError(name, f"goes with connection {' or '.join(needs)}; leave it out")
+            raise FieldError(name, f"is only allowed with connection {' or '.join(needs)}; leave it out")
     if connection == "dribble" and spec.get("bytes") == 0:
-        raise FieldError("bytes", "pieces have a byte at least")
+        raise FieldError("bytes", "must be at least 1")
     if connection in _SILENT and ("rule" in spec or "status" in spec):
-        raise FieldError("connection", f"on {connection} nothing is answered; leave rule and status out")
+        raise FieldError("connection", f"{connection} sends no response; leave rule and status out")
 
 
 def _when(spec: Mapping[str, Any]) -> str:
-    """Whether the operation is performed; a delay on the real clock is on the way back, when it has been."""
+    """Return whether a fault applies before or after the operation; a delay on the real clock comes after it."""
     replaced = "rule" in spec or "status" in spec or spec.get("connection") in _SILENT
     when: str = spec.get("when", "before" if replaced else "after")
     waits = spec.get("latency", {}).get("on") == "clock"
     if when == "before" and not replaced and not waits:
         raise FieldError(
-            "when", "before the change a response does not exist yet; add rule, status or connection reset or empty"
+            "when", "with `before` a response to change does not exist; add rule, status or connection reset or empty"
         )
     return when
 
@@ -175,7 +177,7 @@ def _fault(state: State, account: Account, fault_id: str) -> Fault:
     fault = state.get(FAULTS, fault_id)
     if fault is None or fault.queued:
         there = [f.id for f in list_all(state, FAULTS, "", STANDING)]
-        hint = f"there is {', '.join(there[:5])}" if there else "there is none"
+        hint = f"existing faults: {', '.join(there[:5])}" if there else "it has none"
         raise FieldError("faultId", f"account {account.id!r} has no fault {fault_id[:100]!r}; {hint}", 404)
     return fault
 

@@ -1,4 +1,4 @@
-"""The desk over HTTP: Flask hands requests in and answers out, and decides nothing."""
+"""Flask routes that pass requests to the admin API."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
 
 def register_admin_routes(app: Flask, make_desk: Callable[[], AdminAPI], *, api: tuple[str, int] | None = None) -> None:
-    """Let an application answer everything under `/_mockzoom`, by a desk that is made when it is first asked.
+    """Add the admin API to an application under `/_mockzoom`; it is created with the first request.
 
-    `api` is the scheme and port of the API if it has others.
+    `api` is the scheme and port of Zoom's API if they differ.
     """
     the_desk = cache(make_desk)
 

@@ -1,4 +1,4 @@
-"""The journal read: what came, what was answered, and what is to be said of both."""
+"""Endpoints that read and clear the journal of requests and responses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from mockzoom.zoom.text import normalize_email
 
 
 class LoggedEntry:
-    """An entry of the journal, with what is worked out of it when it is asked for."""
+    """An entry of the journal; values derived from it are computed on first use."""
 
     def __init__(self, number: int, entry: JournalEntry, catalogue: ApiSpec) -> None:
         self.number = number
@@ -35,7 +35,7 @@ class LoggedEntry:
 
     @property
     def operation(self) -> Operation | None:
-        """The operation of the call's path and method."""
+        """The operation of the request's path and method."""
         return self._reached[0]
 
     @cached_property
@@ -48,12 +48,12 @@ class LoggedEntry:
 
     @property
     def webinar(self) -> str:
-        """The webinar in the path."""
+        """The webinar id in the path; empty for none."""
         return self._reached[1].get("webinarId", "")
 
     @cached_property
     def emails(self) -> frozenset[str]:
-        """Every text of path, query and body that may be an e-mail address, folded."""
+        """Every string in path, query and body that may be an e-mail address, normalized."""
         texts = (
             *self._reached[1].values(),
             *redaction.query(self.entry.query_string).values(),
@@ -63,18 +63,18 @@ class LoggedEntry:
 
     @cached_property
     def request_problems(self) -> list[dict[str, str]]:
-        """What the schema finds wrong with the call."""
+        """The schema violations of the request."""
         values = self._reached[1]
         return verdicts.request_problems(self.entry, self.operation, values, self._document, self._catalogue)
 
     @cached_property
     def answer_problems(self) -> list[dict[str, str]]:
-        """What the schema finds wrong with the answer."""
+        """The schema violations of the response."""
         return verdicts.response_problems(self.entry, self.operation, self._catalogue)
 
     @cached_property
     def request(self) -> dict[str, Any]:
-        """The call, without its secrets."""
+        """The request, without secrets."""
         entry = self.entry
         return {
             "method": entry.method,
@@ -89,7 +89,7 @@ class LoggedEntry:
 
     @cached_property
     def answer(self) -> dict[str, Any]:
-        """What was answered, without its secrets."""
+        """The response, without secrets."""
         entry = self.entry
         return {
             "status": entry.status or None,
@@ -128,13 +128,13 @@ def read_journal(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
 
 @admin_operation("countJournal")
 def count_journal(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """How many of them fit."""
+    """Return the number of requests of an account that match."""
     return {"count": sum(1 for _ in matching_entries(ground, account_of(ground, request).id, request.query))}
 
 
 @admin_operation("forgetJournal")
 def clear_journal(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Forget the calls of an account."""
+    """Clear the journal of an account."""
     return _forget(ground, account_of(ground, request).id)
 
 
@@ -146,12 +146,12 @@ def anonymous_journal(ground: AdminContext, request: AdminRequest) -> dict[str, 
 
 @admin_operation("forgetStrayJournal")
 def clear_anonymous_journal(ground: AdminContext, _: AdminRequest) -> dict[str, Any]:
-    """Forget those calls."""
+    """Clear the journal of requests without an account."""
     return _forget(ground, DIRECTORY)
 
 
 def log_entries(ground: AdminContext, account_id: str) -> list[LoggedEntry]:
-    """All entries of an account's journal, oldest first."""
+    """Return all entries of an account's journal, oldest first."""
     with ground.store.snapshot(account_id) as state:
         return [LoggedEntry(number, entry, ground.catalogue) for number, entry in state.read_log(JournalEntry)]
 

@@ -1,4 +1,4 @@
-"""Near misses: for a call that was wanted, the recorded ones that come closest, and in what they differ."""
+"""Near misses: the recorded requests that are closest to an expected one, with their differences."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _differences(wanted: dict[str, Any], one: LoggedEntry) -> Iterator[dict[str,
 
 
 def _apart(wanted: Any, got: Any, field: str) -> Iterator[dict[str, Any]]:
-    """Where a value is not as wanted; of an object only the named fields matter."""
+    """Yield the differences of a value from the expected one; of an object only the expected fields are compared."""
     if isinstance(wanted, dict) and isinstance(got, dict):
         for name, value in wanted.items():
             yield from _apart(value, got.get(name, _ABSENT), f"{field}.{name}")

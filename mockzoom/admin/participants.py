@@ -28,8 +28,8 @@ def participant_key(who: ParticipantRef) -> tuple[str, Any]:
     """
     given = [way for way in REF_FIELDS if who.get(way)]
     if len(given) != 1:
-        says = "says nobody" if not given else f"names them by {' and '.join(given)}"
-        raise FieldError("", f"the body {says}; say who by exactly one of {', '.join(REF_FIELDS)}")
+        problem = "names no participant" if not given else f"names the participant by {' and '.join(given)}"
+        raise FieldError("", f"the body {problem}; use exactly one of {', '.join(REF_FIELDS)}")
     way = given[0]
     return way, normalize_email(who[way]) if way == "email" else who[way]
 
@@ -39,7 +39,7 @@ def find_joinable(
 ) -> Participant:
     """Return a person who may join: host, panelist, approved registrant, or any guest without registration.
 
-    `before` are the stays of the session so far, by which a guest who comes again is known. Raises `FieldError`.
+    `before` are the attendances of the session so far; a guest who joins again is found in them. Raises `FieldError`.
     """
     way, name = participant_key(who)
     if way == "name":
@@ -57,7 +57,7 @@ def find_presenter(ctx: RequestContext, webinar: Webinar, who: ParticipantRef) -
     found = _invited(ctx, webinar, "email" if email else "host", email)
     if found is None:
         there = join_names(p.email for p in list_all(ctx.state, PANELISTS, webinar.id))
-        raise FieldError("answer.email", f"neither the host nor a panelist; panelists are: {there}", 404)
+        raise FieldError("answer.email", f"is neither the host nor a panelist; panelists: {there}", 404)
     return found
 
 
@@ -82,7 +82,7 @@ def _panelist(panelist: Panelist, user: User | None) -> Participant:
 
 def _guest(ctx: RequestContext, webinar: Webinar, name: str, before: Sequence[Attendance]) -> Participant:
     if webinar.settings["approval_type"] != NO_REGISTRATION:
-        raise FieldError("name", f"webinar {webinar.id} asks for registration; join by registrant_id or email", 409)
+        raise FieldError("name", f"webinar {webinar.id} requires registration; join by registrant_id or email", 409)
     for stay in before:
         if stay.person.name == name and stay.person.role == ATTENDEE and not stay.person.registrant_id:
             return stay.person
@@ -112,4 +112,8 @@ def _not_found(ctx: RequestContext, webinar: Webinar, way: str, name: str) -> Fi
     there = join_names(r.email if way == "email" else f"{r.id} ({r.email})" for r in approved)
     if webinar.settings["approval_type"] == NO_REGISTRATION:
         return FieldError(way, f"not a panelist, and the webinar has no registration; join by name, not {way}", 404)
-    return FieldError(way, f"webinar {webinar.id} has nobody with {way} {name!r}; approved are: {there}", 404)
+    return FieldError(
+        way,
+        f"webinar {webinar.id} has no registrant or panelist with {way} {name!r}; approved registrants: {there}",
+        404,
+    )

@@ -18,21 +18,21 @@ def validate_answers(
     """Return the answers in the order of the questions; raises `FieldError` for one that does not fit its question.
 
     An answer is a `question` (its name) and an `answer`: a text, a list of texts, or a whole number for a rating.
-    `whose` names the poll or survey in messages. Choices must be among the question's answers; of `single` ones there
-    is one. A question that has to be answered must be.
+    `whose` names the poll or survey in messages. Choices must be among the question's answers; `single` questions
+    take one. Required questions must have an answer.
     """
     known = {question.get("name", ""): question for question in questions}
     found: dict[str, str] = {}
     for number, answer in enumerate(answers):
         name, where = answer["question"], f"answers[{number}]"
         if name not in known:
-            raise FieldError(f"{where}.question", f"{whose} has no question {name!r}; it asks: {_quoted(known)}")
+            raise FieldError(f"{where}.question", f"{whose} has no question {name!r}; its questions: {_quoted(known)}")
         if name in found:
-            raise FieldError(f"{where}.question", f"{name!r} is answered twice; leave one answer")
+            raise FieldError(f"{where}.question", f"{name!r} has two answers; send one")
         found[name] = _validate_answer(known[name], answer["answer"], f"{where}.answer")
     for name, question in known.items():
         if question.get("answer_required") and name not in found:
-            raise FieldError("answers", f"{name!r} has to be answered: add an answer to it")
+            raise FieldError("answers", f"{name!r} is required; add an answer to it")
     return tuple(Reply(name, found[name]) for name in known if name in found)
 
 
@@ -52,11 +52,11 @@ def _check_choices(question: Question, kind: str, texts: Sequence[str], where: s
     choices = question.get("answers", ())
     for text in texts:
         if text not in choices:
-            raise FieldError(where, f"{text!r} is no choice of {_name(question)}; choose of: {_quoted(choices)}")
+            raise FieldError(where, f"{text!r} is not a choice of {_name(question)}; choices: {_quoted(choices)}")
     if kind == "single" and len(texts) != 1:
         raise FieldError(where, f"{_name(question)} takes one choice, not {len(texts)}; send one")
     if not texts or len(set(texts)) != len(texts):
-        raise FieldError(where, "name at least one choice, and none twice")
+        raise FieldError(where, "send at least one choice, and each only once")
 
 
 def _rating(question: Question, answer: Any, where: str) -> str:
@@ -70,8 +70,8 @@ def _rating(question: Question, answer: Any, where: str) -> str:
 def _check_length(question: Question, text: str, where: str) -> None:
     low, high = question.get("answer_min_character", 0), question.get("answer_max_character")
     if len(text) < low or (high is not None and len(text) > high):
-        most = "" if high is None else f" and {high} at most"
-        raise FieldError(where, f"{_name(question)} takes {low} characters at least{most}, not {len(text)}")
+        most = "" if high is None else f" and at most {high}"
+        raise FieldError(where, f"{_name(question)} takes at least {low} characters{most}, not {len(text)}")
 
 
 def _name(question: Question) -> str:

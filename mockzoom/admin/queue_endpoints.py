@@ -1,4 +1,4 @@
-"""Queued responses: what an operation answers next, if Zoom could have said it."""
+"""Queued responses: what an operation returns next. They must conform to the operation's schema."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from mockzoom.zoom.profiles import Profile, get_profile
 
 @admin_operation("queueAnswer")
 def queue_response(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Take an answer, once or several times, for when the operation is called."""
+    """Queue a response, once or several times, for the next requests to an operation."""
     account = account_of(ground, request)
     spec = {**request.body, "when": "before"}
     times = spec.pop("times", 1)
     operation = _operation(spec["operation"], ground.catalogue)
     check_answer(spec, [operation])
-    _check_sayable(spec, operation, get_profile(account.profile), ground.catalogue)
+    _check_conforms(spec, operation, get_profile(account.profile), ground.catalogue)
     with ground.store.transaction(account.id) as state:
         check_capacity(state, times)
         first = state.next_number("queued", times)
@@ -43,7 +43,7 @@ def list_responses(ground: AdminContext, request: AdminRequest) -> dict[str, Any
 
 @admin_operation("deleteAnswers")
 def delete_responses(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Take all of them out."""
+    """Delete all queued responses."""
     with ground.store.transaction(account_of(ground, request).id) as state:
         return {"deleted": remove_group(state, QUEUED)}
 
@@ -54,14 +54,14 @@ def _operation(name: str, catalogue: ApiSpec) -> Operation:
     return catalogue.operations[name]
 
 
-def _check_sayable(spec: Mapping[str, Any], operation: Operation, profile: Profile, catalogue: ApiSpec) -> None:
-    """Raise `FieldError` for an answer that the operation's schema does not know; a fault may say what it likes."""
+def _check_conforms(spec: Mapping[str, Any], operation: Operation, profile: Profile, catalogue: ApiSpec) -> None:
+    """Raise `FieldError` for a response that the operation's schema does not allow; faults are not restricted."""
     if "rule" in spec:
         return
     success = operation.response_in(profile)
     status = spec.get("status")
     if status is None:
-        raise FieldError("status", f"is missing; {success.status} is success, or name a refusal as `rule`")
+        raise FieldError("status", f"is missing; use {success.status} for success, or an error id as `rule`")
     if status != success.status and status < 400:
         raise FieldError("status", f"{operation.operation_id} succeeds with {success.status} in profile {profile}")
     schema = catalogue.answer_schema(operation, profile, refused=status >= 400)
@@ -72,7 +72,7 @@ def _check_sayable(spec: Mapping[str, Any], operation: Operation, profile: Profi
     mistake = find_error(spec.get("body"), schema, catalogue.objects.values())
     if mistake is not None:
         field = ".".join(filter(None, ("body", mistake.field)))
-        raise FieldError(field, f"{mistake.message[:500]}; a fault can say what Zoom would not")
+        raise FieldError(field, f"{mistake.message[:500]}; use a fault for a response that Zoom would not send")
 
 
 def _shown(state: State) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What never leaves the journal: tokens, codes and client secrets, wherever a call or an answer carries them."""
+"""Redaction of tokens, codes and client secrets in requests and responses of the journal."""
 
 from __future__ import annotations
 

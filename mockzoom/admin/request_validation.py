@@ -1,4 +1,4 @@
-"""Judging what the admin API is sent by `schemas/admin/`, in words that help."""
+"""Validation of requests to the admin API against `schemas/admin/`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WORDS = {"true": True, "false": False}
 
 
 class RequestValidator:
-    """The schemas of the admin API, read when the first body comes."""
+    """Validates bodies and queries of the admin API; schemas are loaded on first use."""
 
     def __init__(self, catalogue: AdminSpec) -> None:
         self._catalogue = catalogue
@@ -50,19 +50,19 @@ class RequestValidator:
         field = next((field for field in document if field not in known), "")
         near = did_you_mean(field, known) if known else ""
         hint = f"{near} " if near.startswith("did") else ""
-        says = f"{hint}known are: {', '.join(known)}" if known else "the body of this verb is empty"
+        says = f"{hint}known fields: {', '.join(known)}" if known else "this action takes an empty body"
         raise FieldError(field_name([*road, field[:100]]), f"is unknown; {says}")
 
     def _example(self, name: str) -> str:
         schema = self._catalogue.schemas[name]
         examples = schema.get("examples")
-        return f"a body that works: {json.dumps(examples[0])}" if examples else str(schema["description"])
+        return f"example: {json.dumps(examples[0])}" if examples else str(schema["description"])
 
     def query(self, operation: AdminOperation, given: Mapping[str, str]) -> dict[str, Any]:
         """Return the values of a query with defaults; raises `FieldError` for unknown parameters and invalid values."""
         for name in given.keys() - operation.query.keys():
-            says = did_you_mean(name, operation.query) if operation.query else "there are none here"
-            raise FieldError(name[:100], f"is no parameter; {says}")
+            says = did_you_mean(name, operation.query) if operation.query else "this operation has none"
+            raise FieldError(name[:100], f"is not a query parameter; {says}")
         values = {}
         for name, schema in operation.query.items():
             if name in given:

@@ -1,4 +1,4 @@
-"""The server about itself."""
+"""Endpoints for liveness and readiness."""
 
 from __future__ import annotations
 
@@ -19,6 +19,6 @@ def health(_: AdminContext, __: AdminRequest) -> dict[str, Any]:
 
 @admin_operation("ready")
 def ready(ground: AdminContext, _: AdminRequest) -> dict[str, Any]:
-    """Its accounts are planted and its store answers."""
+    """Report that the accounts exist and the store is available."""
     with ground.store.snapshot(DIRECTORY) as directory:
         return {"ready": True, "accounts": directory.count(ACCOUNTS, "")}

@@ -1,7 +1,6 @@
-"""What people do at a webinar and Zoom has no API for: they start it, come, answer, ask and go.
+"""Simulation of participants, for which Zoom has no API: start, join, answer, ask, leave.
 
-They are not operations of Zoom. They raise `FieldError`, which says what is wrong and how to fix it; like
-operations they check first and write last.
+The functions raise `FieldError` with the problem and its fix. Like Zoom's operations they check first and write last.
 """
 
 from __future__ import annotations
@@ -39,10 +38,10 @@ Body = Mapping[str, Any]
 
 
 def start_session(ctx: RequestContext, number: int, _: Body) -> Session:
-    """Bring a webinar on the air; its first session has the webinar's UUID, every other one gets its own."""
+    """Start a webinar; its first session has the webinar's UUID, every other session a new one."""
     webinar = _webinar(ctx, number)
     if webinar.pinned:
-        raise FieldError("", f"{number} is a test webinar and stays as it is; create a webinar of your own", 409)
+        raise FieldError("", f"{number} is a test webinar and cannot be started; create another webinar", 409)
     if get_live_session(ctx, webinar) is not None:
         raise FieldError("", f"webinar {number} is live; end it first: PUT /v2/webinars/{number}/status", 409)
     if is_over(webinar, ctx.now):
@@ -64,7 +63,7 @@ def add_participant(ctx: RequestContext, number: int, who: Body) -> Attendance:
     stays = _attendances(ctx, live)
     person = find_joinable(ctx, webinar, live, who, stays)
     if _staying(stays, person) is not None:
-        raise FieldError("", f"{person.name} is in already; let them leave first", 409)
+        raise FieldError("", f"{person.name} has joined already; call leave first", 409)
     stay = Attendance(number, live.uuid, len(stays), person, ctx.now)
     ctx.state.put(ATTENDANCES, [stay])
     return stay
@@ -79,13 +78,13 @@ def remove_participant(ctx: RequestContext, number: int, who: Body) -> Attendanc
 
 
 def answer_poll(ctx: RequestContext, number: int, body: Body) -> PollReply:
-    """Answer a poll; doing so again replaces what was answered."""
+    """Answer a poll; another answer replaces the first."""
     webinar, live = _live(ctx, number)
     person = _present(ctx, live, body).person
     poll = ctx.state.get(POLLS, (number, body["poll_id"]))
     if poll is None:
         there = join_names(f"{p.id} ({p.title})" for p in list_all(ctx.state, POLLS, number))
-        raise FieldError("poll_id", f"webinar {number} has no poll {body['poll_id']!r}; it has: {there}", 404)
+        raise FieldError("poll_id", f"webinar {number} has no poll {body['poll_id']!r}; its polls: {there}", 404)
     replies = validate_answers(poll.questions, body["answers"], f"poll {poll.id}")
     reply = PollReply(webinar.id, live.uuid, poll.id, person, replies, ctx.now, poll.anonymous)
     ctx.state.put(POLL_REPLIES, [reply])
@@ -114,7 +113,7 @@ def post_question(ctx: RequestContext, number: int, body: Body) -> AskedQuestion
 
 
 def post_chat_message(ctx: RequestContext, number: int, body: Body) -> ChatMessage:
-    """Write into the chat, to everyone."""
+    """Post a chat message to everyone."""
     _, live = _live(ctx, number)
     sender = _present(ctx, live, body).person
     name = ctx.ids.chat_message_id(ctx.state.next_number("chat_messages"))
@@ -124,7 +123,7 @@ def post_chat_message(ctx: RequestContext, number: int, body: Body) -> ChatMessa
 
 
 def answer_survey(ctx: RequestContext, number: int, body: Body) -> SurveyReply:
-    """Answer the survey, during the session or after it; doing so again replaces what was answered."""
+    """Answer the survey, during the session or after it; another answer replaces the first."""
     webinar = _webinar(ctx, number)
     survey = ctx.state.get(SURVEYS, number)
     asks = survey.content.get("custom_survey") if survey else None
@@ -147,7 +146,7 @@ def _webinar(ctx: RequestContext, number: int) -> Webinar:
     if webinar is None:
         hosts = list_all(ctx.state, USERS, "")
         there = join_names(w.id for h in hosts for w in list_all(ctx.state, WEBINARS, h.id) if not w.pinned)
-        raise FieldError("", f"the account has no webinar {number}; besides test webinars it has: {there}", 404)
+        raise FieldError("", f"the account has no webinar {number}; webinars except test webinars: {there}", 404)
     return webinar
 
 
@@ -170,7 +169,7 @@ def _staying(stays: list[Attendance], person: Participant) -> Attendance | None:
 def _present(ctx: RequestContext, session: Session, who: Body) -> Attendance:
     stay = _visitor(ctx, session, who, "joined")
     if stay.leave_ms is not None:
-        raise FieldError("", f"{stay.person.name} has left; let them join again first", 409)
+        raise FieldError("", f"{stay.person.name} has left; call join first", 409)
     return stay
 
 
@@ -191,4 +190,4 @@ def _visitor(ctx: RequestContext, session: Session, who: Body, did: str) -> Atte
         ):
             return stay
     there = join_names(dict.fromkeys(stay.person.email or stay.person.name for stay in stays))
-    raise FieldError(field, f"nobody who {did} has this {field}; there were: {there}", 409)
+    raise FieldError(field, f"no participant who {did} has this {field}; participants: {there}", 409)

@@ -1,4 +1,4 @@
-"""What the verbs bring about, as documents."""
+"""Serializers of simulated actions."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ def attendance_record(of: attendance.Attendance) -> dict[str, Any]:
 
 
 def poll_reply_record(reply: responses.PollReply) -> dict[str, Any]:
-    """Answers to a poll."""
+    """Return the answers to a poll."""
     return {"poll_id": reply.poll_id, **survey_reply_record(reply)}
 
 
 def survey_reply_record(reply: responses.SurveyReply | responses.PollReply) -> dict[str, Any]:
-    """Answers to the survey."""
+    """Return the answers to the survey."""
     return {
         "uuid": reply.session_uuid,
         "participant": _person(reply.person),

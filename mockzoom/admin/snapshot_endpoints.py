@@ -1,4 +1,4 @@
-"""States of an account: saved under a name, gone back to, taken out as a document and taken over from one, compared."""
+"""Endpoints for checkpoints, export, import and comparison of an account's state."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def list_checkpoints(ground: AdminContext, request: AdminRequest) -> dict[str, A
 
 @admin_operation("saveCheckpoint")
 def save_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Save the state of an account under a name; raises `FieldError` for an invalid name, and for one too many."""
+    """Save the state of an account under a name; raises `FieldError` for an invalid name or too many checkpoints."""
     account, name = account_of(ground, request), request.path["name"]
     if not _NAME.fullmatch(name):
-        raise FieldError("name", "up to 100 letters, digits, spaces and `_ . : -` are a name", 422)
+        raise FieldError("name", "must be 1 to 100 letters, digits, spaces and `_ . : -`", 422)
     with ground.store.transaction(account.id) as state:
         now = account_time(state, ground.system_ms())
     checkpoint = Checkpoint(account.id, name, now, export_snapshot(ground.store, account))
@@ -43,14 +43,16 @@ def save_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str, An
         check_there(directory, account.id)
         known = directory.get(CHECKPOINTS, (account.id, name)) is not None
         if not known and directory.count(CHECKPOINTS, account.id) >= CHECKPOINTS_KEPT:
-            raise FieldError("name", f"there are {CHECKPOINTS_KEPT} checkpoints; delete one first", 409)
+            raise FieldError(
+                "name", f"the account has {CHECKPOINTS_KEPT} checkpoints, the maximum; delete one first", 409
+            )
         directory.put(CHECKPOINTS, [checkpoint])
     return _shown(checkpoint)
 
 
 @admin_operation("restoreCheckpoint")
 def restore_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Go back to a saved state."""
+    """Restore a saved state."""
     account = account_of(ground, request)
     checkpoint = _checkpoint(ground, account, request.path["name"], "name")
     return _put_back(ground, account, parse_snapshot(checkpoint.document))
@@ -58,7 +60,7 @@ def restore_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str,
 
 @admin_operation("deleteCheckpoint")
 def delete_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Forget a saved state."""
+    """Delete a saved state."""
     account = account_of(ground, request)
     checkpoint = _checkpoint(ground, account, request.path["name"], "name")
     with ground.store.transaction(DIRECTORY) as directory:
@@ -74,7 +76,7 @@ def export_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any
 
 @admin_operation("importAccount")
 def import_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Take over the state of a document."""
+    """Replace the state of an account by that of a document."""
     return _put_back(ground, account_of(ground, request), parse_snapshot(request.body))
 
 

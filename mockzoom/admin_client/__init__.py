@@ -1,6 +1,6 @@
 """A typed client for the admin API of a server: accounts, clocks, faults, journals, saved states.
 
-It knows the API and nothing of the emulator's inside; `requests` is loaded when the first call goes out.
+It depends on the API only, not on the emulator; `requests` is loaded with the first request.
 """
 
 from mockzoom.admin_client.account import AccountClient as AccountClient

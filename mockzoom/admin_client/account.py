@@ -1,4 +1,4 @@
-"""One account: its credentials, and everything that can be done with it from outside."""
+"""One account: its credentials, and clients for its clock, faults, journal and state."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypedDict
 
 from mockzoom.admin_client.checkpoints import Checkpoints
 from mockzoom.admin_client.clock import ClockClient
-from mockzoom.admin_client.faults import Faults, ResponseSpec
+from mockzoom.admin_client.faults import Faults, ResponseQueue
 from mockzoom.admin_client.journal import Journal
 from mockzoom.admin_client.simulation import Simulation
 from mockzoom.admin_client.transport import AdminSession, quote_segment
@@ -26,7 +26,7 @@ class AccountUser(NamedTuple):
 
 
 class AccountFields(TypedDict, total=False):
-    """What an account is made of; everything may be left open, and docs/how-to/seed_files.md describes each field."""
+    """The fields of an account to create; all are optional. See docs/how-to/seed_files.md."""
 
     account_id: str
     client_id: str
@@ -49,7 +49,7 @@ class AccountFields(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class AccountClient:
-    """An account as it was made or found, and handles on its parts; methods raise `AdminApiError`.
+    """An account, and clients for its parts; methods raise `AdminApiError`.
 
     As a context manager it is deleted when the block ends.
     """
@@ -76,32 +76,32 @@ class AccountClient:
 
     @property
     def env(self) -> dict[str, str]:
-        """The variables that lead a client here."""
+        """The environment variables that configure a client for this account."""
         return variables(self.base_url, self.account_id, self.client_id, self.client_secret, self.token)
 
     @cached_property
     def clock(self) -> ClockClient:
-        """Its clock."""
+        """The account's clock."""
         return ClockClient(self.caller, self._path)
 
     @cached_property
     def faults(self) -> Faults:
-        """What breaks on purpose."""
+        """The account's faults."""
         return Faults(self.caller, self._path)
 
     @cached_property
-    def next(self) -> ResponseSpec:
-        """What operations answer next."""
-        return ResponseSpec(self.caller, self._path)
+    def next(self) -> ResponseQueue:
+        """The account's queued responses."""
+        return ResponseQueue(self.caller, self._path)
 
     @cached_property
     def journal(self) -> Journal:
-        """What came and what was answered."""
+        """The account's requests and responses."""
         return Journal(self.caller, self._path)
 
     @cached_property
     def checkpoints(self) -> Checkpoints:
-        """Its saved states."""
+        """The account's saved states."""
         return Checkpoints(self.caller, self._path)
 
     def people(self, webinar: int | str) -> Simulation:
@@ -109,7 +109,7 @@ class AccountClient:
         return Simulation(self.caller, self._path, webinar)
 
     def reset(self) -> None:
-        """Make it again as it was made: state, tokens, clock, faults and journal."""
+        """Reset the account to its initial state: records, tokens, clock, faults and journal."""
         self.caller.call("POST", f"{self._path}/reset", {})
 
     def export(self) -> dict[str, Any]:
@@ -118,7 +118,7 @@ class AccountClient:
         return document
 
     def import_state(self, document: dict[str, Any]) -> int:
-        """Take over the state of a document; gives the number of records."""
+        """Replace the state by that of a document, and return the number of records."""
         return int(self.caller.call("POST", f"{self._path}/import", document)["records"])
 
     def diff(self, before: str | dict[str, Any], after: str | dict[str, Any] | None = None) -> dict[str, Any]:
@@ -128,7 +128,7 @@ class AccountClient:
         return document
 
     def delete(self) -> None:
-        """Take it out, with all that it has."""
+        """Delete the account with everything in it."""
         self.caller.call("DELETE", self._path)
 
     def __enter__(self) -> AccountClient:

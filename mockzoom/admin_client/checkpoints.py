@@ -1,4 +1,4 @@
-"""Saved states of an account, from outside."""
+"""Client for the saved states of an account."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mockzoom.admin_client.transport import AdminSession, quote_segment
 
 
 class SavedCheckpoint(NamedTuple):
-    """A state that was saved: its name, the account's time then, and how many records it has."""
+    """A saved state: its name, the account's time when it was saved, and its number of records."""
 
     name: str
     saved_at: datetime
@@ -25,19 +25,19 @@ class Checkpoints:
         self._path = f"{path}/checkpoints"
 
     def save(self, name: str) -> SavedCheckpoint:
-        """Save the state under a name, in place of what was saved under it."""
+        """Save the state under a name, replacing a checkpoint of that name."""
         return _checkpoint(self._caller.call("PUT", f"{self._path}/{quote_segment(name)}", {}))
 
     def restore(self, name: str) -> int:
-        """Go back to a saved state, with an empty journal; gives the number of records."""
+        """Restore a saved state with an empty journal, and return the number of records."""
         return int(self._caller.call("POST", f"{self._path}/{quote_segment(name)}/restore", {})["records"])
 
     def list(self) -> Sequence[SavedCheckpoint]:
-        """All of them."""
+        """Return all checkpoints."""
         return [_checkpoint(one) for one in self._caller.call("GET", self._path)["checkpoints"]]
 
     def delete(self, name: str) -> None:
-        """Forget one."""
+        """Delete a checkpoint."""
         self._caller.call("DELETE", f"{self._path}/{quote_segment(name)}")
 
 

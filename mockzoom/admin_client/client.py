@@ -26,15 +26,15 @@ class Accounts:
         self._caller = caller
 
     def create(self, **fields: Unpack[AccountFields]) -> AccountClient:
-        """Make an account; raises `AdminApiError` for fields that are unknown or no good."""
+        """Create an account; raises `AdminApiError` for unknown fields or invalid values."""
         return account_of(self._caller.call("POST", "/accounts", fields), self._caller)
 
     def get(self, account_id: str) -> AccountClient:
-        """One account; raises `AdminApiError`."""
+        """Return an account; raises `AdminApiError`."""
         return account_of(self._caller.call("GET", f"/accounts/{quote_segment(account_id)}"), self._caller)
 
     def list(self) -> Iterator[AccountSummary]:
-        """All of them, asked for page by page."""
+        """Yield all accounts, requested page by page."""
         after: int | None = 0
         while after is not None:
             page = self._caller.call("GET", "/accounts", query={"after": after, "limit": 1000})
@@ -42,21 +42,21 @@ class Accounts:
             after = page["next"]
 
     def delete(self, account_id: str) -> None:
-        """Take one out, with all that it has; raises `AdminApiError`."""
+        """Delete an account with everything in it; raises `AdminApiError`."""
         self._caller.call("DELETE", f"/accounts/{quote_segment(account_id)}")
 
 
 class AdminClient:
-    """The admin API of the server at an address: `Control("http://127.0.0.1:8080").accounts.create()`.
+    """The admin API of the server at an address: `AdminClient("http://127.0.0.1:8080").accounts.create()`.
 
-    `admin_token` is the one that the server was started with, `transport` another way there than HTTP.
+    `admin_token` is the token that the server was started with; `transport` replaces HTTP.
     """
 
     def __init__(
         self, url: str = "", admin_token: str | None = None, *, transport: AdminTransport | None = None
     ) -> None:
         if not url and transport is None:
-            raise TypeError("a control needs the address of a server, or a transport")
+            raise TypeError("AdminClient needs the address of a server, or a transport")
         self.caller = AdminSession(transport or HttpTransport(url), admin_token)
         self.accounts = Accounts(self.caller)
 
@@ -67,15 +67,15 @@ class AdminClient:
 
     @property
     def stray_journal(self) -> Journal:
-        """The calls that no account could be found for; it has no `nearest`, and so no assertions."""
+        """The requests without an account; this journal does not support `nearest` and assertions."""
         return Journal(self.caller, "")
 
     def health(self) -> dict[str, Any]:
-        """Whether the server lives; raises `AdminApiError`."""
+        """Return the status and version of the server; raises `AdminApiError`."""
         document: dict[str, Any] = self.caller.call("GET", "/health")
         return document
 
     def ready(self) -> dict[str, Any]:
-        """Whether the server is set up, and with how many accounts; raises `AdminApiError`."""
+        """Return whether the server is ready, and its number of accounts; raises `AdminApiError`."""
         document: dict[str, Any] = self.caller.call("GET", "/ready")
         return document

@@ -1,4 +1,4 @@
-"""An account's clock, from outside."""
+"""Client for the clock of an account."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class ClockStatus(NamedTuple):
-    """What a clock shows: an aware instant, the same in epoch ms, and whether it stands still."""
+    """The state of a clock: an aware datetime, the same in epoch ms, and whether it is frozen."""
 
     now: datetime
     now_ms: int
@@ -20,7 +20,7 @@ class ClockStatus(NamedTuple):
 
 
 class ClockClient:
-    """The clock of an account; each method gives what it shows afterwards and raises `AdminApiError`."""
+    """The clock of an account; each method returns its state afterwards and raises `AdminApiError`."""
 
     def __init__(self, caller: AdminSession, path: str) -> None:
         self._caller = caller
@@ -28,23 +28,23 @@ class ClockClient:
 
     @property
     def now(self) -> datetime:
-        """The account's time, asked for."""
+        """The account's time, requested on each access."""
         return self.read().now
 
     def read(self) -> ClockStatus:
-        """Return what the clock shows."""
+        """Return the state of the clock."""
         return _reading(self._caller.call("GET", self._path))
 
     def freeze(self, at: datetime | str | None = None) -> ClockStatus:
-        """Let it stand still, where it is or at an instant."""
+        """Freeze the clock at its present time or at an instant."""
         return self._turn("freeze", {} if at is None else {"at": format_instant(at)})
 
     def set(self, at: datetime | str) -> ClockStatus:
-        """Put it somewhere, forward or back."""
+        """Set the clock, forward or back."""
         return self._turn("set", {"at": format_instant(at)})
 
     def advance(self, by: str | timedelta | None = None, **units: float) -> ClockStatus:
-        """Move it forward: `advance("PT1H30M")`, `advance(timedelta(...))`, or `advance(hours=1, minutes=30)`.
+        """Advance the clock: `advance("PT1H30M")`, `advance(timedelta(...))`, or `advance(hours=1, minutes=30)`.
 
         Raises `TypeError` for both or neither, and for units that `timedelta` does not know.
         """
@@ -53,7 +53,7 @@ class ClockClient:
         return self._turn("advance", {"by": by if isinstance(by, str) else _iso(by or _units(units))})
 
     def run(self) -> ClockStatus:
-        """Let it run from where it is."""
+        """Run the clock from its present time."""
         return self._turn("run", {})
 
     def _turn(self, verb: str, body: dict[str, Any]) -> ClockStatus:

@@ -1,12 +1,12 @@
-"""What goes wrong between a client and the admin API."""
+"""The error of the admin API's client."""
 
 from __future__ import annotations
 
 
 class AdminApiError(Exception):
-    """The admin API refused a call, or nothing that answers as it does is there.
+    """The admin API rejected a request, or could not be reached.
 
-    `status` is that of the answer, 0 where none came; `field` names what was wrong, empty for the whole call.
+    `status` is that of the response, 0 without one; `field` names the invalid field, empty for the whole request.
     """
 
     def __init__(self, status: int, field: str, message: str) -> None:

@@ -1,4 +1,4 @@
-"""Faults and queued answers of an account, from outside."""
+"""Clients for the faults and queued responses of an account."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mockzoom.admin_client.transport import AdminSession, quote_segment
 
 
 class Latency(TypedDict, total=False):
-    """How long an answer takes, in ms, on the real clock or the account's."""
+    """The delay of a response in ms, on the real clock or the account's."""
 
     kind: Literal["fixed", "uniform", "lognormal"]
     ms: float
@@ -20,8 +20,8 @@ class Latency(TypedDict, total=False):
     on: Literal["real", "clock"]
 
 
-class QueuedResponse(TypedDict, total=False):
-    """An answer that is not the operation's own; `schemas/admin/fault.json` describes each field."""
+class ResponseSpec(TypedDict, total=False):
+    """A custom response in place of the operation's; `schemas/admin/fault.json` describes each field."""
 
     rule: str
     facts: dict[str, Any]
@@ -32,8 +32,8 @@ class QueuedResponse(TypedDict, total=False):
     retry_after_s: int
 
 
-class FaultRule(QueuedResponse, total=False):
-    """Which calls are struck, how often, and by what; `schemas/admin/fault.json` describes each field."""
+class FaultRule(ResponseSpec, total=False):
+    """The requests of a fault, how often it applies, its effect; `schemas/admin/fault.json` describes each field."""
 
     method: str
     path: str
@@ -51,7 +51,7 @@ class FaultRule(QueuedResponse, total=False):
 
 
 class RegisteredFault(NamedTuple):
-    """A rule as it stood when it was asked for: how many calls fitted, how many of those were struck."""
+    """A fault when it was read: the number of matching requests, and of those to which it was applied."""
 
     id: str
     matched: int
@@ -72,49 +72,49 @@ class Faults:
         return _fault(self._caller.call("POST", self._path, {**named, **rule}))
 
     def list(self) -> Sequence[RegisteredFault]:
-        """All of them, with their counts."""
+        """Return all faults with their counts."""
         return [_fault(one) for one in self._caller.call("GET", self._path)["faults"]]
 
     def get(self, fault: RegisteredFault | str) -> RegisteredFault:
-        """One of them, as it stands now; raises `AdminApiError`."""
+        """Return the present state of a fault; raises `AdminApiError`."""
         return _fault(self._caller.call("GET", self._one(fault)))
 
     def delete(self, fault: RegisteredFault | str) -> None:
-        """Take one out; raises `AdminApiError`."""
+        """Delete a fault; raises `AdminApiError`."""
         self._caller.call("DELETE", self._one(fault))
 
     def clear(self) -> int:
-        """Take all out; gives how many there were."""
+        """Delete all of them, and return their number."""
         return int(self._caller.call("DELETE", self._path)["deleted"])
 
     def _one(self, fault: RegisteredFault | str) -> str:
         return f"{self._path}/{quote_segment(fault if isinstance(fault, str) else fault.id)}"
 
 
-class ResponseQueue(NamedTuple):
-    """An answer that waits for its call."""
+class QueuedResponse(NamedTuple):
+    """A response that waits for its request."""
 
     id: str
     answer: dict[str, Any]
 
 
-class ResponseSpec:
-    """What operations answer next."""
+class ResponseQueue:
+    """The queued responses of an account."""
 
     def __init__(self, caller: AdminSession, path: str) -> None:
         self._caller = caller
         self._path = f"{path}/next"
 
-    def add(self, operation: str, *, times: int = 1, **answer: Unpack[QueuedResponse]) -> None:
-        """Queue an answer for the next calls of an operation; raises `AdminApiError` for one that Zoom never gives."""
+    def add(self, operation: str, *, times: int = 1, **answer: Unpack[ResponseSpec]) -> None:
+        """Queue a response to the next requests for an operation; raises `AdminApiError` if it violates the schema."""
         self._caller.call("POST", self._path, {"operation": operation, "times": times, **answer})
 
-    def list(self) -> Sequence[ResponseQueue]:
-        """Those that wait."""
-        return [ResponseQueue(one["id"], one["answer"]) for one in self._caller.call("GET", self._path)["next"]]
+    def list(self) -> Sequence[QueuedResponse]:
+        """Return the queued responses."""
+        return [QueuedResponse(one["id"], one["answer"]) for one in self._caller.call("GET", self._path)["next"]]
 
     def clear(self) -> int:
-        """Take all out; gives how many there were."""
+        """Delete all of them, and return their number."""
         return int(self._caller.call("DELETE", self._path)["deleted"])
 
 

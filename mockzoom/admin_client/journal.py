@@ -1,4 +1,4 @@
-"""The journal of an account, from outside: what came and what was answered, and assertions on it."""
+"""Client for the journal of an account, with assertions about its requests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TOLD = 3  # near misses
 
 
 class Filters(TypedDict, total=False):
-    """Which calls; `operation` and `path` with `*` and `?` as wild cards, `status` like 429 or "4xx"."""
+    """Filters of requests; `operation` and `path` with `*` and `?` as wildcards, `status` like 429 or "4xx"."""
 
     operation: str
     rule: str
@@ -63,7 +63,7 @@ class Journal:
         return [one for one in found if self._skip is None or not self._skip(one)][-limit:]
 
     def count(self, **filters: Unpack[Filters]) -> int:
-        """How many calls fit; raises `AdminApiError`."""
+        """Return the number of requests that match; raises `AdminApiError`."""
         if self._skip is not None:
             return len(self.entries(**filters))
         return int(self._caller.call("GET", f"{self._path}/count", query=filters)["count"])
@@ -74,14 +74,14 @@ class Journal:
         return [NearMiss(**one) for one in found]
 
     def clear(self) -> int:
-        """Forget all calls; gives how many there were."""
+        """Clear the journal, and return the number of its entries."""
         return int(self._caller.call("DELETE", self._path)["deleted"])
 
     def assert_called(self, operation: str, *, times: int | None = None, **wanted: Any) -> list[RequestRecord]:
-        """Give the calls of an operation that are as wanted; raises `AssertionError` if there are none.
+        """Return the requests of an operation that match; raises `AssertionError` if there are none.
 
         With `times` the number has to be equal. `method`, `path`, `status`, `rule`, `query`, `headers` and `body`
-        describe the call; every other name is a field of its body. Of objects only the fields that are named matter,
+        describe the request; every other name is a field of its body. Of objects only the fields that are named matter,
         at any depth. Raises `AdminApiError` for an operation that does not exist.
         """
         __tracebackhide__ = True
@@ -95,7 +95,7 @@ class Journal:
         raise AssertionError("\n".join([head, *_those(matched), *_near(rest, described), *self._forgotten()]))
 
     def assert_not_called(self, operation: str, **unwanted: Any) -> None:
-        """Raise `AssertionError` for a call that `assert_called` would find."""
+        """Raise `AssertionError` for a request that `assert_called` would return."""
         __tracebackhide__ = True
         _, matched, _ = self._sought(operation, unwanted)
         if matched:
@@ -107,7 +107,7 @@ class Journal:
     def _sought(
         self, operation: str, wanted: Mapping[str, Any]
     ) -> tuple[list[RequestRecord], list[RequestRecord], dict[str, Any]]:
-        """All calls, those that are as wanted, and what was wanted, in full."""
+        """Return all requests, those that match, and the complete expectation."""
         self.nearest(operation=operation, limit=1)  # rejects an operation that does not exist
         described = {"operation": operation, **_described(wanted)}
         calls = self.entries()

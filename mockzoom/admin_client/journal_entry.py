@@ -1,4 +1,4 @@
-"""A call that an account's journal has."""
+"""An entry of an account's journal."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 
 
 class EntryProblem(NamedTuple):
-    """What a schema finds wrong."""
+    """A schema violation."""
 
     field: str
     message: str
 
 
 class Quota(NamedTuple):
-    """A counter that a call read or raised."""
+    """A counter that a request read or incremented."""
 
     counter: tuple[str | int, ...]
     window: str
@@ -26,10 +26,10 @@ class Quota(NamedTuple):
 
 @dataclass(frozen=True)
 class RequestRecord:
-    """A call and its answer, without their secrets.
+    """A request and its response, without secrets.
 
-    `operation` is None for a path that no operation has; `rule` and `fault` are empty for none; `status` is None where
-    nothing was answered. Names in `headers` are lower case. `ignored` are fields of the body that Zoom ignores.
+    `operation` is None for an unknown path; `rule` and `fault` are empty for none; `status` is None
+    without a response. Names in `headers` are lower case. `ignored` are fields of the body that Zoom ignores.
     """
 
     number: int

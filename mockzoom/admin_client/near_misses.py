@@ -1,4 +1,4 @@
-"""Whether a call is the one that was wanted, and in what it differs.
+"""Comparison of requests with an expected one.
 
 The API's `nearest` compares in the same way, but by JSON alone; here a wanted value may be any object with an `==`
 method, such as `unittest.mock.ANY`.
@@ -16,7 +16,7 @@ _APART = {"operation": 8, "path": 4, "method": 4}  # how much a difference weigh
 
 
 class NearMissDifference(NamedTuple):
-    """A field that is not as wanted."""
+    """A field that differs from the expected value."""
 
     field: str
     wanted: Any
@@ -28,7 +28,7 @@ class NearMissDifference(NamedTuple):
 
 
 def differences(wanted: Mapping[str, Any], entry: RequestRecord) -> list[NearMissDifference]:
-    """In what a call differs; of objects only the fields that are wanted matter."""
+    """Return the differences of a request; of objects only the expected fields are compared."""
     got = {
         "operation": entry.operation,
         "method": entry.method,
@@ -43,7 +43,7 @@ def differences(wanted: Mapping[str, Any], entry: RequestRecord) -> list[NearMis
 
 
 def distance(found: list[NearMissDifference]) -> int:
-    """How far away a call with these differences is."""
+    """Return the weight of some differences; the nearest request has the least."""
     return sum(_APART.get(one.field, 1) for one in found)
 
 

@@ -1,4 +1,4 @@
-"""What people do at a webinar, from outside: docs/how-to/simulating_attendees.md."""
+"""Client for the simulation of participants: docs/how-to/simulating_attendees.md."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from mockzoom.admin_client.transport import AdminSession, quote_segment
 
 
 class Simulation:
-    """The people of a webinar; `who` is one of `email`, `registrant_id`, `name` (a guest's) and `host=True`.
+    """The participants of a webinar; `who` is one of `email`, `registrant_id`, `name` (a guest's) and `host=True`.
 
-    Each method gives the document that answers and raises `AdminApiError`.
+    Each method returns the response document and raises `AdminApiError`.
     """
 
     def __init__(self, caller: AdminSession, path: str, webinar: int | str) -> None:

@@ -1,4 +1,4 @@
-"""How calls go out: a transport carries bytes, a caller makes documents of them."""
+"""HTTP for the admin API: transports carry bytes, sessions encode and decode documents."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PATIENCE = 30  # seconds; a large import takes some
 
 
 class AdminTransport(Protocol):
-    """Carries a call to the server at `url`. `target` is path and query, percent-encoded."""
+    """Sends requests to the server at `url`. `target` is path and query, percent-encoded."""
 
     url: str
 
@@ -29,7 +29,7 @@ class AdminTransport(Protocol):
 
 
 class HttpTransport:
-    """Calls over HTTP, with the connections kept; `ca` is a file of certificates to trust in place of the usual."""
+    """Sends requests over kept HTTP connections; `ca` is a file of certificates to trust, not the default ones."""
 
     def __init__(self, url: str, *, ca: str = "") -> None:
         self.url = url.rstrip("/")
@@ -37,7 +37,7 @@ class HttpTransport:
         self._session: requests.Session | None = None
 
     def answer(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
-        """See `Transport`."""
+        """Send a request; see `AdminTransport.answer`."""
         import requests  # noqa: PLC0415 - requests takes 90 ms, and only a client over HTTP needs it
 
         try:
@@ -50,7 +50,7 @@ class HttpTransport:
 
     def _opened(self) -> requests.Session:
         if self._session is None:
-            import requests  # noqa: PLC0415 - see above
+            import requests  # noqa: PLC0415 - 90 ms; only needed for requests
 
             self._session = requests.Session()
             # The variables of a proxy are meant for calls that leave the machine.
@@ -62,7 +62,7 @@ class HttpTransport:
 
 
 class AdminSession:
-    """Calls the admin API; `admin_token` is what the server was started with."""
+    """Sends requests to the admin API; `admin_token` is the token that the server was started with."""
 
     def __init__(self, transport: AdminTransport, admin_token: str | None = None) -> None:
         self.transport = transport
@@ -113,7 +113,7 @@ def _read(raw: bytes) -> Any:
 
 
 def reason_of(error: BaseException) -> str:
-    """Why nothing answers, in the system's words if it has any: libraries wrap them many times."""
+    """Return the cause of a connection error, if possible the operating system's text, which libraries wrap."""
     found: BaseException | None = error
     while found is not None:
         if isinstance(found, OSError) and found.strerror:

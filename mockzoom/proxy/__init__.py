@@ -1,1 +1,1 @@
-"""The way here for clients whose hosts are written into their code: certificates, a forward proxy, variables."""
+"""Support for clients with hard-coded hosts: certificates, a forward proxy, environment variables."""

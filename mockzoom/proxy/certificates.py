@@ -26,7 +26,7 @@ class Certificates(NamedTuple):
 
 
 def default_folder() -> Path:
-    """Where this user's programs keep their data. Raises `RuntimeError` for a user without a home."""
+    """Return the folder for this user's application data. Raises `RuntimeError` for a user without a home."""
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "mockzoom"
     if sys.platform == "darwin":
@@ -59,7 +59,7 @@ def certificates(folder: str = "", clock: Callable[[], int] = system_ms) -> Cert
 
 
 def _kept(place: Path, now: datetime) -> Certificates:
-    """Read both, or make what is not fit: under a new authority the old leaf is worth nothing."""
+    """Read both files, or create those that cannot be used; a new authority makes the old leaf invalid."""
     from mockzoom.proxy import x509 as issuing  # noqa: PLC0415 - it needs an extra, and 30 ms
 
     signing, leaf, trusted = place / "ca-key.pem", place / "leaf.pem", place / "ca.pem"

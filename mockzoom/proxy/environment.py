@@ -1,6 +1,6 @@
-"""The variables that lead a program's calls to the mock although its hosts are written into its code.
+"""Environment variables that redirect a program with hard-coded hosts to the mock.
 
-Which program reads which: docs/how-to/hard_coded_hosts.md. Both spellings are set, for some
+The variables that each program reads: docs/how-to/hard_coded_hosts.md. Both spellings are set because some
 programs read only one.
 """
 
@@ -26,7 +26,7 @@ def proxy_environment(
 ) -> dict[str, str]:
     """Return the environment that a program needs to send requests through a proxy, without certificates.
 
-    `proxy` is its address; on `tls_port` and `plain_port` of this machine Node's calls to Zoom's hosts are taken.
+    `proxy` is its address; `tls_port` and `plain_port` of this machine accept requests of Node to Zoom's hosts.
     """
     bypass = ",".join([*LOOPBACK, *(host for host in _listed(old) if host not in LOOPBACK and not _covers_zoom(host))])
     new = {name: value for name, value in old.items() if name.upper() != "ALL_PROXY"}  # it might lead past the proxy
@@ -51,7 +51,7 @@ def ca_environment(old: Mapping[str, str], ca: Path, folder: Path) -> dict[str, 
 
 
 def _listed(old: Mapping[str, str]) -> list[str]:
-    """Hosts that need no proxy as it was, without those that only one spelling has twice."""
+    """Return the hosts in the former `NO_PROXY`, in both spellings, without duplicates."""
     text = f"{old.get('no_proxy', '')},{old.get('NO_PROXY', '')}"
     return list(dict.fromkeys(filter(None, (host.strip() for host in text.split(",")))))
 
@@ -79,7 +79,7 @@ def _defaults() -> list[str]:
 
 
 def _joined(first: bytes, paths: Iterable[str]) -> bytes:
-    """Every certificate of some files and folders, once each, after a first one."""
+    """Return a first certificate and all those of some files and folders, without duplicates."""
     texts = [file.read_bytes() for path in paths if path for file in _files(Path(path))]
     return b"\n".join(dict.fromkeys(_PEM.findall(b"\n".join([first, *texts])))) + b"\n"
 

@@ -1,4 +1,4 @@
-"""Bytes carried between two streams, until both have said all they had to say."""
+"""Relay of bytes between two connections until both have ended."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Stream(NamedTuple):
 async def relay(client: Stream, server: Stream, idle_s: float = IDLE_S) -> None:
     """Carry bytes both ways until the server has ended, a side is lost, or nothing comes for `idle_s` seconds.
 
-    A client that ends its half is waited for no longer, but the server's answer still goes to it. Closes nothing.
+    A client that closes its half still gets the server's response. Closes neither connection.
     """
     last = [time.monotonic()]
     there = asyncio.create_task(_carry(client, server, last, idle_s))
@@ -38,7 +38,7 @@ async def relay(client: Stream, server: Stream, idle_s: float = IDLE_S) -> None:
 
 
 async def _carry(source: Stream, sink: Stream, last: list[float], idle_s: float) -> bool:
-    """Carry one direction; whether it came to its proper end."""
+    """Relay one direction, and return whether it ended regularly."""
     try:
         while data := await _read(source.reader, last, idle_s):
             last[0] = time.monotonic()

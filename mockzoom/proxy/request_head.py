@@ -1,4 +1,4 @@
-"""The head of a request to a proxy: what is asked for, where, and how it is passed on."""
+"""Parsing of the head of a request to a proxy."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _HOP_BY_HOP = (b"connection:", b"keep-alive:", b"proxy-", b"host:")
 
 
 class RequestHead(NamedTuple):
-    """A request's head, read: `tunnel` for CONNECT; else `passed_on` is the head that the server itself is sent."""
+    """A parsed request head: `tunnel` for CONNECT; else `passed_on` is the head that is sent to the server."""
 
     host: str
     port: int

@@ -1,7 +1,7 @@
-"""A forward proxy that leads calls to Zoom's hosts to the mock, and lets no others out unless they are allowed.
+"""A forward proxy that redirects requests for Zoom's hosts to the mock and blocks all others that are not allowed.
 
-A CONNECT to one of Zoom's hosts ends here: its TLS is taken off with the mock's certificate, and what is inside goes
-to the mock. asyncio's streams carry it all: the one library for this, proxy.py, has seen no release since 2025-02.
+The proxy terminates the TLS of a CONNECT to one of Zoom's hosts with the mock's certificate, and relays the
+contents to the mock. It uses asyncio's streams: the one library for this, proxy.py, has seen no release since 2025-02.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ log = logging.getLogger("mockzoom.proxy")
 
 
 def is_allowed(host: str, allowed: Iterable[str]) -> bool:
-    """Whether calls to a host may leave: it is named, fits `*.example.com`, or all are allowed and it is not Zoom's."""
+    """Return whether a host is allowed by name or, if it is not Zoom's, by a pattern such as `*.example.com`."""
     host = plain_host(host)
     patterns = [plain_host(pattern) for pattern in allowed]
     return host in patterns or (not is_zoom(host) and any(fnmatchcase(host, pattern) for pattern in patterns))
@@ -40,9 +40,8 @@ def is_allowed(host: str, allowed: Iterable[str]) -> bool:
 class Proxy:
     """A proxy to the mock at `to`.
 
-    `ca` and `leaf` are the files of `certificates`; `allowed` are hosts whose calls are let out. `to_name` is the
-    name that the mock's certificate is held to, that of the address if empty. `refused` counts the hosts that were
-    asked for in vain.
+    `ca` and `leaf` are the files of `certificates`; `allowed` are hosts that can be reached. `to_name` is the
+    name in the mock's certificate, that of the address if empty. `refused` counts blocked requests by host.
     """
 
     to: str
@@ -57,7 +56,7 @@ class Proxy:
     async def serve(self, listening: socket, stop: asyncio.Event, ready: Callable[[], None], grace_s: float) -> None:
         """Serve on a socket until stopped; connections then have `grace_s` seconds to end.
 
-        `ready` is called as soon as `tls_port` is known: there, calls to Zoom's hosts are taken without a proxy.
+        `ready` is called as soon as `tls_port` is known: that port accepts TLS connections for Zoom's hosts directly.
         """
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(self.leaf)
@@ -79,7 +78,7 @@ class Proxy:
     def _guarded(
         self, work: Callable[[Stream], Coroutine[None, None, None]]
     ) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[None, None, None]]:
-        """Work on a connection that is closed whatever happens."""
+        """Return a connection handler that closes the connection in any case."""
 
         async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = asyncio.current_task()
@@ -171,7 +170,7 @@ async def _connected(
 
 
 async def _close(writer: asyncio.StreamWriter) -> None:
-    """Close, and wait until what was written is sent; a side that does not take it is cut off."""
+    """Close, and wait until what was written is sent; abort the connection if that takes too long."""
     writer.close()
     try:
         async with asyncio.timeout(CONNECT_S):
@@ -187,7 +186,7 @@ def _refusal(host: str) -> str:
 
 
 async def _say(client: Stream, status: str, text: str) -> None:
-    """Answer in the proxy's own name."""
+    """Send a response of the proxy itself."""
     body = f"{text}\n".encode()
     head = f"HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {len(body)}\r\n"
     client.writer.write(f"{head}Via: 1.1 mockzoom\r\nConnection: close\r\n\r\n".encode("ascii", "replace") + body)

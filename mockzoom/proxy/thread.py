@@ -37,12 +37,12 @@ class ProxyThread:
                 raise RuntimeError("the proxy did not start")
 
     def stop(self) -> None:
-        """End, with the grace that connections are given."""
+        """Stop after the grace period of open connections."""
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join()
 
     def stop_with_main_thread(self) -> None:
-        """Let the process end as if this thread were not there, but only after connections under way."""
+        """Stop the proxy when the main thread ends, after open connections have ended."""
 
         def wait() -> None:
             main_thread().join()
@@ -57,7 +57,7 @@ class ProxyThread:
 
 @contextmanager
 def running(proxy: Proxy, listening: socket.socket) -> Iterator[str]:
-    """Serve a proxy until the block ends; gives its address."""
+    """Serve a proxy until the block ends; yields its address."""
     thread = ProxyThread(proxy, listening)
     thread.start()
     try:

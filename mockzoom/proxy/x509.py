@@ -1,4 +1,4 @@
-"""Certificates made and read with `cryptography`; loaded only where certificates are wanted, for it is an extra."""
+"""Certificates created and read with `cryptography`, which is an optional dependency and loaded only if needed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Signed(NamedTuple):
     key: ec.EllipticCurvePrivateKey
 
     def pem(self, *, with_key: bool = False) -> bytes:
-        """As text; the key in front if wanted."""
+        """Return the certificate in PEM, after the private key if requested."""
         certificate = self.certificate.public_bytes(serialization.Encoding.PEM)
         if not with_key:
             return certificate
@@ -38,7 +38,7 @@ class Signed(NamedTuple):
         return self.key.private_bytes(serialization.Encoding.PEM, form, secret) + certificate
 
     def is_signed_by(self, authority: Signed) -> bool:
-        """Whether an authority vouches for it."""
+        """Return whether an authority signed the certificate."""
         try:
             self.certificate.verify_directly_issued_by(authority.certificate)
         except (InvalidSignature, ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""Where the accounts of tests live: a server in process, or one that runs already."""
+"""The server that holds the accounts of tests: one in process, or one that runs already."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _JOURNAL = 1000  # calls of each account: as many as one call of the admin API g
 
 
 class InProcess:
-    """Calls of an application without a socket."""
+    """A transport that calls an application without a socket."""
 
     def __init__(self, url: str, app: Flask) -> None:
         self.url = url
@@ -40,8 +40,13 @@ class Backend:
     control: AdminClient
     app: Flask | None = field(default=None, repr=False)
 
+    @property
+    def admin(self) -> AdminClient:
+        """The client of the admin API; `control` is its former name."""
+        return self.control
+
     def api(self, base_url: str) -> AdminTransport:
-        """Return the way to Zoom's API at an address of this server."""
+        """Return the transport for Zoom's API at an address of this server."""
         return self.control.caller.transport if base_url == self.url else HttpTransport(base_url)
 
     @cached_property
@@ -62,13 +67,13 @@ def in_process() -> Iterator[Backend]:
 
 
 def connect(url: str, admin_token: str | None) -> Backend:
-    """Yield a server that runs already."""
+    """Return a server that runs already."""
     url = url.rstrip("/")
     return Backend(url, AdminClient(url, admin_token))
 
 
 def intercepted_backend(home: Backend) -> AbstractContextManager[Any]:
-    """Lead calls to Zoom to a server in process, until the block ends."""
+    """Redirect requests for Zoom's hosts to a server in process, until the block ends."""
     from mockzoom.testing.intercept import intercept  # noqa: PLC0415 - patches requests and httpx
 
     return intercept(home.app)

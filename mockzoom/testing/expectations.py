@@ -1,44 +1,41 @@
-"""Unexpected requests and unused faults of a test that passed."""
+"""Descriptions of unexpected requests and unused faults, for a test that passed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
-    from mockzoom.admin_client import RequestRecord
-    from mockzoom.testing.zoom import ZoomAccount
+    from mockzoom.admin_client import AccountClient, Journal, RequestRecord
+    from mockzoom.testing.backend import Backend
 
 _UNKNOWN = ("endpoint_unknown", "endpoint_not_emulated")
 
 
-def assert_no_unexpected_calls(zoom: ZoomAccount) -> None:
-    """Fail for unknown requests and for faults and queued responses that were not used."""
-    __tracebackhide__ = True
-    found = [] if zoom.wishes.allow_unknown else _unknown(zoom)
-    if not zoom.wishes.allow_unused:
-        found += _unused(zoom)
-    if found:
-        pytest.fail("\n".join(found), pytrace=False)
+def unknown_requests(journal: Journal, backend: Backend, after: int) -> list[str]:
+    """Describe the requests for unknown endpoints, in lines; none without such requests.
 
-
-def _unknown(zoom: ZoomAccount) -> list[str]:
-    calls: list[RequestRecord] = []
+    In process this includes requests without an account whose number in the journal is greater than `after`.
+    """
+    records: list[RequestRecord] = []
     for rule in _UNKNOWN:
-        calls += zoom.journal.entries(rule=rule)
-        if zoom.home.app:
-            calls += zoom.home.control.stray_journal.entries(rule=rule, after=zoom.strays)
-    if not calls:
+        records += journal.entries(rule=rule)
+        if backend.app:
+            records += backend.control.stray_journal.entries(rule=rule, after=after)
+    if not records:
         return []
-    head = "calls that mockzoom does not know (allow them with @pytest.mark.mockzoom(allow_unknown=True)):"
-    return [head, *(f"  {call}" for call in calls)]
+    head = "requests that mockzoom does not know (allow them with @pytest.mark.mockzoom(allow_unknown=True)):"
+    return [head, *(f"  {record}" for record in records)]
 
 
-def _unused(zoom: ZoomAccount) -> list[str]:
-    faults = [f"  fault {one.id} {one.rule}: {one.matched} calls fitted" for one in zoom.faults.list() if not one.hits]
-    queued = [f"  answer {one.id} {one.answer}" for one in zoom.next.list()]
+def unused_faults(account: AccountClient) -> list[str]:
+    """Describe the faults and queued responses of an account that were not used, in lines."""
+    faults = [
+        f"  fault {fault.id} {fault.rule}: {fault.matched} requests matched"
+        for fault in account.faults.list()
+        if not fault.hits
+    ]
+    queued = [f"  queued response {response.id} {response.answer}" for response in account.next.list()]
     if not faults and not queued:
         return []
-    head = "faults and answers that no call met (allow them with @pytest.mark.mockzoom(allow_unused=True)):"
+    head = "faults and queued responses that were not used (allow them with @pytest.mark.mockzoom(allow_unused=True)):"
     return [head, *faults, *queued]

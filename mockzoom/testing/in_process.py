@@ -1,4 +1,4 @@
-"""An application answers a call without a socket, in the bytes that a socket would have carried."""
+"""Requests to an application without a socket, with the same bytes as over one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class SentRequest(NamedTuple):
 def respond(app: Flask, sent: SentRequest) -> HTTPResponse:
     """Return the application's response, parsed like that of a socket.
 
-    Raises `ConnectionError` where a fault lets nothing be sent; a body that it cuts is as long as it came.
+    Raises `ConnectionError` if a fault sends nothing; a truncated body ends where the fault cuts it.
     """
     pieces, status, headers = run_wsgi_app(app, _environ(sent))
     body = bytearray()
@@ -44,7 +44,7 @@ def respond(app: Flask, sent: SentRequest) -> HTTPResponse:
 
 
 class _Socket:
-    """As much of a socket as `HTTPResponse` asks for."""
+    """The part of a socket that `HTTPResponse` uses."""
 
     def __init__(self, raw: bytes) -> None:
         self._raw = raw

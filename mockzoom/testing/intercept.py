@@ -1,4 +1,4 @@
-"""Calls to Zoom's hosts answered in the caller's own process, without a socket."""
+"""Interception of requests to Zoom's hosts in the caller's process, without a socket."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _URL = f"https://{API_HOST}"
 
 
 class _Active:
-    """One interception at work."""
+    """An active interception."""
 
     def __init__(self, app: Flask, others: PassThrough) -> None:
         self.app, self.others = app, others
@@ -102,7 +102,7 @@ def intercept(
     clock: Callable[[], int] = system_ms,
     **overrides: Any,
 ) -> Interception:
-    """Answer calls of requests and httpx to `api.zoom.us` and `zoom.us` in process, in a block or a function.
+    """Intercept requests to `api.zoom.us` and `zoom.us` by requests and httpx, in a block or a function.
 
     `with mockzoom.intercept(profile="2025-06") as zoom: ...` gives what `mockzoom.serve` gives, at
     `https://api.zoom.us`; `@mockzoom.intercept()` decorates a function, `async` or not. `others` says what becomes of
@@ -118,7 +118,7 @@ def intercept(
 
 
 def _patch() -> list[Callable[[], None]]:
-    """Patch what there is; requests and httpx are loaded here, not with the package."""
+    """Patch the installed libraries; requests and httpx are loaded here, not with the package."""
     from mockzoom.testing import patch_requests as requests_door  # noqa: PLC0415 - 90 ms
 
     doors = [requests_door.patch(_choose)]
@@ -130,7 +130,7 @@ def _patch() -> list[Callable[[], None]]:
 
 
 def _choose(method: str, url: str) -> Flask | None:
-    """Who answers a call; None to let it out. Raises `ConnectionError` for one that may not leave."""
+    """Return the application for a request; None to send it. Raises `ConnectionError` for one that is blocked."""
     mine = [active for active in _entered_here.get() if active in _active]
     choice = (mine or _active)[-1:]
     host = urlsplit(url).hostname or ""

@@ -1,4 +1,4 @@
-"""What `@pytest.mark.mockzoom(...)` asks for."""
+"""Options of `@pytest.mark.mockzoom(...)`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SEED_KEPT = 200  # characters that a seed may have
 
 
 class MarkerOptions(NamedTuple):
-    """What the account of a test is made of, and what the test may do without failing."""
+    """The fields of a test's account, and the checks that are off for the test."""
 
     account: dict[str, Any]
     allow_unknown: bool
@@ -37,8 +37,8 @@ def profiles_of(item: Any) -> tuple[str, ...]:
 def marker_options(item: pytest.Item, profile: str | None) -> MarkerOptions:
     """Return the options in the markers of a test, its class and its module; `profile` is that of this run of it.
 
-    The seed is by default the test's name, so that a test sees the same ids in every run. Calls are not limited by
-    the second, as how many come in one depends on the machine; `rate_limits="all"` brings that back.
+    The seed is by default the test's name, so that a test sees the same ids in every run. Rate limits per second
+    are off, because their effect depends on the machine; `rate_limits="all"` brings that back.
     """
     given = _merged_kwargs(item)
     account = {name: value for name, value in given.items() if name not in _OWN and value is not None}

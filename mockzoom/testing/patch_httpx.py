@@ -1,4 +1,4 @@
-"""Where httpx lets calls out, led to an application there instead; see `requests_door`."""
+"""Interception of httpx at its transports; see `patch_requests`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Choose = Callable[[str, str], "Flask | None"]
 
 
 def patch(choose: Choose) -> Callable[[], None]:
-    """Ask who answers each call of sync and async clients; gives the function that takes this back."""
+    """Patch sync and async clients with `choose`, and return the function that removes the patch."""
     back = _patch_sync(choose), _patch_async(choose)
 
     def take_back() -> None:

@@ -1,9 +1,9 @@
-"""Where requests lets calls out, led to an application there instead.
+"""Interception of requests at `HTTPAdapter.send`.
 
 Patched is `HTTPAdapter.send`, the last step before a connection is chosen: sessions, redirects, cookies, hooks and
 authentication have done their part by then and stay the library's own, and no proxy, name or certificate has been
 looked at yet. A patch of sockets could not tell whose call it is; one of `Session.request` would miss what is sent
-otherwise. `httpx_door` does the same with httpx's transports.
+otherwise. `patch_httpx` does the same with httpx's transports.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 
 def patch(choose: Callable[[str, str], Flask | None]) -> Callable[[], None]:
-    """Ask who answers each call, by method and URL; gives the function that takes this back.
+    """Patch requests with `choose`, and return the function that removes the patch.
 
-    `choose` gives None to let a call out, and raises `ConnectionError` where it may not leave.
+    `choose` takes method and URL. It returns the application that responds, or None to send the request, and raises
+    `ConnectionError` to block it.
     """
     original = HTTPAdapter.send
 

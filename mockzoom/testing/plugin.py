@@ -1,7 +1,7 @@
 """The pytest plugin: a mock Zoom account for each test.
 
-It is loaded in every run of pytest where mockzoom is installed, so it imports nothing but pytest until a fixture is
-asked for; `mockzoom.testing.zoom` and `mockzoom.testing.markers` hold what the fixtures do.
+It is loaded in every run of pytest if mockzoom is installed, so it imports only pytest until a fixture is
+requested; `mockzoom.testing.zoom` and `mockzoom.testing.markers` hold what the fixtures do.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ZOOMS: pytest.StashKey[list[ZoomAccount]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--mockzoom-url`."""
+    """Add the option `--mockzoom-url`."""
     group = parser.getgroup("mockzoom", "mockzoom: a mock Zoom API server")
     group.addoption(
         "--mockzoom-url",
@@ -35,12 +35,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tell of the marker."""
+    """Register the marker."""
     config.addinivalue_line("markers", _MARKER)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test in several profiles, where its marker says so."""
+    """Run a test in several profiles if its marker asks for them."""
     if "_mockzoom_profile" not in metafunc.fixturenames or metafunc.definition.get_closest_marker("mockzoom") is None:
         return
     from mockzoom.testing.markers import profiles_of  # noqa: PLC0415 - tests that are not marked do not need it
@@ -54,11 +54,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     """Fail a test that passed for unknown requests and faults that did not apply.
 
-    Judged here, not when the fixture is taken down, so that the test is what fails.
+    This hook checks instead of the fixture's teardown, so that the test itself is reported as failed.
     """
     result = yield
     for zoom in item.stash.get(_ZOOMS, []):
-        zoom.judge()
+        zoom.assert_no_unexpected_calls()
     return result
 
 
@@ -72,7 +72,7 @@ def _mockzoom_in_process() -> Iterator[Backend]:
 
 @pytest.fixture(scope="session")
 def mockzoom_server(request: pytest.FixtureRequest) -> Backend:
-    """Provide the server of the run: `url`, `control` (an admin client) and, in process, `app`."""
+    """Provide the server of the run: `url`, `admin` (an admin client, also `control`) and, in process, `app`."""
     url = request.config.getoption("--mockzoom-url") or environ.get("MOCKZOOM_URL", "")
     if url:
         from mockzoom.testing.backend import connect  # noqa: PLC0415 - see above

@@ -18,10 +18,10 @@ from mockzoom.zoom.account_clock import system_ms
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: where it is, and what its built-in account logs in with.
+    """A running server: its address, and the credentials of its built-in account.
 
-    `app` is the application that answers, state and all: with `app.test_client()`, `serve(server)` and
-    `intercept(server)` the same state is reached through other doors.
+    `app` is the application with its state; `app.test_client()`, `serve(server)` and `intercept(server)` give
+    access to the same state.
     """
 
     url: str
@@ -33,7 +33,7 @@ class Server:
 
     @property
     def api_url(self) -> str:
-        """The base of the API, as clients want it: `http://127.0.0.1:PORT/v2`."""
+        """The base URL of the API, for clients: `http://127.0.0.1:PORT/v2`."""
         return f"{self.url}/v2"
 
     @property
@@ -50,7 +50,7 @@ def serve(
 
     Keyword arguments are settings; host and port are always 127.0.0.1 and a free one, and TLS is served by the
     command line alone. `clock` returns the system's time in epoch ms. A running server, an interception or an
-    application of `create_app` as `source` is served through one more door. Raises `TypeError` for a setting that
+    application of `create_app` as `source` is served in addition. Raises `TypeError` for a setting that
     does not exist, `ValueError` for a value that it cannot have.
     """
     app = app_of(source, clock, overrides)

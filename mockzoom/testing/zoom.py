@@ -1,4 +1,4 @@
-"""The Zoom of a test: one account, with short words for what tests do with it."""
+"""The Zoom account of a test, with shortcuts for its setup."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from datetime import timedelta
 from functools import cached_property
 from itertools import count
 from typing import Any, NamedTuple
+from warnings import warn
+
+import pytest
 
 from mockzoom.admin_client import AccountClient, AdminApiError, ClockClient, Journal, RequestRecord, variables
-from mockzoom.admin_client.faults import Faults, ResponseSpec
+from mockzoom.admin_client.faults import Faults, ResponseQueue
 from mockzoom.admin_client.simulation import Simulation
 from mockzoom.testing.backend import Backend
-from mockzoom.testing.expectations import assert_no_unexpected_calls
+from mockzoom.testing.expectations import unknown_requests, unused_faults
 from mockzoom.testing.markers import MarkerOptions
 
 SETUP_USER_AGENT = "mockzoom-arranging"  # the user agent of calls that arrange a test; its journal leaves them out
 
 
 class ZoomCredentials(NamedTuple):
-    """What a client logs in with."""
+    """The credentials of a client."""
 
     account_id: str
     client_id: str
@@ -31,7 +34,7 @@ class ZoomCredentials(NamedTuple):
 
 @dataclass(frozen=True)
 class ZoomAccount:
-    """An account of a test's own, gone when the test is over. `base_url` is the server's, `api_url` ends in /v2."""
+    """An account of one test, deleted after it. `base_url` is the server's, `api_url` ends in /v2."""
 
     account: AccountClient
     home: Backend = field(repr=False)
@@ -43,7 +46,7 @@ class ZoomAccount:
 
     @property
     def api_url(self) -> str:
-        """The base of the API, as clients want it."""
+        """The base URL of the API, for clients."""
         return f"{self.base_url}/v2"
 
     @property
@@ -53,12 +56,12 @@ class ZoomAccount:
 
     @property
     def credentials(self) -> ZoomCredentials:
-        """What a client logs in with."""
+        """The credentials of a client."""
         return ZoomCredentials(self.account.account_id, self.account.client_id, self.account.client_secret)
 
     @property
     def env(self) -> dict[str, str]:
-        """The variables that lead a client here: `monkeypatch.setenv`, or `subprocess.run(env=...)`."""
+        """The environment variables that configure a client: `monkeypatch.setenv`, or `subprocess.run(env=...)`."""
         found = variables(self.base_url, *self.credentials, self.token, oauth_url=self.oauth_url)
         return {**found, "MOCKZOOM_URL": self.home.url}
 
@@ -69,17 +72,17 @@ class ZoomAccount:
 
     @property
     def faults(self) -> Faults:
-        """What breaks on purpose: `add("addBatchWebinarRegistrants", rule="webinar_full", first=1)`."""
+        """The account's faults: `add("addBatchWebinarRegistrants", rule="webinar_full", first=1)`."""
         return self.account.faults
 
     @property
-    def next(self) -> ResponseSpec:
-        """What operations answer next."""
+    def next(self) -> ResponseQueue:
+        """The account's queued responses."""
         return self.account.next
 
     @cached_property
     def journal(self) -> Journal:
-        """The client's calls; those of `webinar()` and `registrant()` are left out."""
+        """The client's requests; those of `webinar()` and `registrant()` are left out."""
         return self.account.journal.without(_arranging)
 
     def people(self, webinar: int | str | dict[str, Any]) -> Simulation:
@@ -87,7 +90,7 @@ class ZoomAccount:
         return self.account.people(_number(webinar))
 
     def webinar(self, *, host: str = "me", **fields: Any) -> dict[str, Any]:
-        """Make a webinar, by default one of type 5 a day ahead with automatic approval; gives it as Zoom shows it."""
+        """Create a webinar and return Zoom's document; by default of type 5, a day ahead, with automatic approval."""
         settings = {"approval_type": 0} | fields.pop("settings", {})
         start = (self.clock.now + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
         made = {"type": 5, "start_time": start, "duration": 60, "settings": settings} | fields
@@ -109,10 +112,20 @@ class ZoomAccount:
         """Return the same account at Zoom's hosts, for an interception."""
         return replace(self, base_url="https://api.zoom.us", oauth_url="https://zoom.us/oauth/token")
 
-    def judge(self) -> None:
-        """Fail the test for unknown requests and faults that did not apply, unless its marker allows them."""
+    def assert_no_unexpected_calls(self) -> None:
+        """Fail the test for unknown requests and unused faults or queued responses, unless its marker allows them."""
         __tracebackhide__ = True
-        assert_no_unexpected_calls(self)
+        found = [] if self.wishes.allow_unknown else unknown_requests(self.journal, self.home, self.strays)
+        if not self.wishes.allow_unused:
+            found += unused_faults(self.account)
+        if found:
+            pytest.fail("\n".join(found), pytrace=False)
+
+    def judge(self) -> None:
+        """Call `assert_no_unexpected_calls`, of which this is a deprecated name."""
+        __tracebackhide__ = True
+        warn("ZoomAccount.judge() is now assert_no_unexpected_calls()", DeprecationWarning, stacklevel=2)
+        self.assert_no_unexpected_calls()
 
     def _person(self) -> dict[str, Any]:
         faker = self._faker()
@@ -121,7 +134,7 @@ class ZoomAccount:
         return {"email": f"{name}.{next(self._numbers)}@example.com", "first_name": first, "last_name": last}
 
     def _faker(self) -> Any:
-        """Faker, seeded by how many were drawn before: what else uses it changes nothing."""
+        """Return Faker, seeded by a counter of the account, so that other users of Faker have no influence."""
         faker = self.home.faker
         faker.seed_instance(f"{self.account.seed}/{next(self._numbers)}")
         return faker

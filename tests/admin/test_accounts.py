@@ -116,7 +116,7 @@ class TestMade:
         [
             ({"plan": "gold"}, 422, "plan", "free"),
             ({"plam": "free"}, 422, "plam", "did you mean 'plan'?"),
-            ({"users": []}, 422, "users", "a body that works: {}"),
+            ({"users": []}, 422, "users", "example: {}"),
             ({"users": [{"email": "x"}]}, 422, "users[0].email", ""),
             ({"users": [{"email": "a@b.test"}, {"email": "A@b.test"}]}, 422, "users[1].email", "named twice"),
             ({"clock": {"start": "2026-02-30T00:00:00Z"}}, 422, "clock.start", "not a date of the calendar"),
@@ -214,7 +214,7 @@ class TestGone:
         """404 with the accounts there are."""
         status, field, says = refused(mock.control("DELETE", "", account="mine"))
         assert (status, field) == (404, "accountId")
-        assert "there is: mockzoom-account" in says
+        assert "existing accounts: mockzoom-account" in says
 
 
 def _directory(mock):

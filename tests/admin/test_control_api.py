@@ -101,7 +101,7 @@ class TestServer:
         status, document = mock.desk.answer("GET", f"{PREFIX}/v1/acounts")
         assert (status, "did you mean /_mockzoom/v1/accounts?" in document["error"]["message"]) == (404, True)
         status, document = mock.desk.answer("DELETE", f"{PREFIX}/v1/accounts")
-        assert (status, document["error"]["message"]) == (405, "DELETE does nothing here; use GET or POST")
+        assert (status, document["error"]["message"]) == (405, "method DELETE is not allowed; use GET or POST")
 
     def test_account_ids_with_odd_letters(self, mock):
         """Are encoded twice, as ids with slashes are at Zoom."""

@@ -83,17 +83,17 @@ class TestWho:
         "who,status,field,says",
         [
             ({}, 422, "", "exactly one of registrant_id, email, name, host"),
-            ({"email": ""}, 422, "", "says nobody"),
+            ({"email": ""}, 422, "", "names no participant"),
             ({"email": "bob@example.com", "host": True}, 422, "", "by email and host"),
-            ({"email": "x@example.com"}, 404, "email", "approved are: ana@example.com, bob@example.com"),
+            ({"email": "x@example.com"}, 404, "email", "approved registrants: ana@example.com, bob@example.com"),
             ({"registrant_id": "x"}, 404, "registrant_id", "(ana@example.com)"),
             ({"email": "carl@example.com"}, 409, "email", "is denied; approve them"),
-            ({"email": "ana@example.com"}, 409, "", "let them leave first"),
-            ({"name": "Gus"}, 409, "name", "asks for registration"),
-            ({"mail": "x"}, 422, "mail", "known are: email, host, name, registrant_id"),
-            ({"email": 1}, 422, "email", "a body that works"),
-            ({"name": "\0"}, 422, "name", "a body that works"),
-            ({"host": None}, 422, "host", "a body that works"),
+            ({"email": "ana@example.com"}, 409, "", "call leave first"),
+            ({"name": "Gus"}, 409, "name", "requires registration"),
+            ({"mail": "x"}, 422, "mail", "known fields: email, host, name, registrant_id"),
+            ({"email": 1}, 422, "email", "example: "),
+            ({"name": "\0"}, 422, "name", "example: "),
+            ({"host": None}, 422, "host", "example: "),
         ],
     )
     def test_who_cannot_join(self, mock, webinar, who, status, field, says):
@@ -158,20 +158,20 @@ class TestAnswers:
     @pytest.mark.parametrize(
         "answers,field,says",
         [
-            ([], "answers", "a body that works"),
+            ([], "answers", "example: "),
             ([{"question": "How?"}], "answers[0].answer", "is missing"),
-            ([{"question": "How?", "answer": "Good", "x": 1}], "answers[0].x", "known are: answer, question"),
-            ([{"question": "Why?", "answer": "Good"}], "answers[0].question", "it asks: 'How?', 'What?'"),
-            ([{"question": "How?", "answer": "good"}], "answers[0].answer", "choose of: 'Good', 'Bad'"),
+            ([{"question": "How?", "answer": "Good", "x": 1}], "answers[0].x", "known fields: answer, question"),
+            ([{"question": "Why?", "answer": "Good"}], "answers[0].question", "its questions: 'How?', 'What?'"),
+            ([{"question": "How?", "answer": "good"}], "answers[0].answer", "choices: 'Good', 'Bad'"),
             ([{"question": "How?", "answer": ["Good", "Bad"]}], "answers[0].answer", "takes one choice, not 2"),
-            ([{"question": "How?", "answer": "Bad"}] * 2, "answers[1].question", "answered twice"),
-            ([{"question": "What?", "answer": ["a", "a"]}], "answers[0].answer", "none twice"),
-            ([{"question": "What?", "answer": ["a", "c"]}], "answers[0].answer", "'c' is no choice"),
-            ([{"question": "What?", "answer": "a"}], "answers", "'How?' has to be answered"),
+            ([{"question": "How?", "answer": "Bad"}] * 2, "answers[1].question", "has two answers"),
+            ([{"question": "What?", "answer": ["a", "a"]}], "answers[0].answer", "each only once"),
+            ([{"question": "What?", "answer": ["a", "c"]}], "answers[0].answer", "'c' is not a choice"),
+            ([{"question": "What?", "answer": "a"}], "answers", "'How?' is required"),
             ([{"question": "Stars", "answer": 6}], "answers[0].answer", "from 1 to 5"),
             ([{"question": "Stars", "answer": "many"}], "answers[0].answer", "from 1 to 5"),
-            ([{"question": "Say", "answer": "x"}], "answers[0].answer", "2 characters at least and 5 at most, not 1"),
-            ([{"question": "How?", "answer": None}], "answers[0].answer", "a body that works"),
+            ([{"question": "Say", "answer": "x"}], "answers[0].answer", "at least 2 characters and at most 5, not 1"),
+            ([{"question": "How?", "answer": None}], "answers[0].answer", "example: "),
         ],
     )
     @pytest.mark.parametrize("verb", ["poll_answers", "survey_answers"])
@@ -201,7 +201,7 @@ class TestAnswers:
         """404, naming those there are."""
         answers = [{"question": "How?", "answer": "Good"}]
         answer = mock.people("poll_answers", webinar, email="ana@example.com", poll_id="pol", answers=answers)
-        assert fault(answer) == (404, "poll_id", f"webinar {webinar} has no poll 'pol'; it has: poll (A poll)")
+        assert fault(answer) == (404, "poll_id", f"webinar {webinar} has no poll 'pol'; its polls: poll (A poll)")
 
     def test_only_host_and_panelists_answer_questions(self, mock, webinar):
         """404, naming the panelists."""
@@ -217,8 +217,8 @@ class TestPaths:
         """Three kinds of 404."""
         base = f"{PREFIX}/v1/accounts"
         for path, says in (
-            (f"{base}/acme/webinars/{webinar}/start", "there is: mockzoom-account"),
-            (f"{base}/mockzoom-account/webinars/1/start", f"besides test webinars it has: {webinar}"),
+            (f"{base}/acme/webinars/{webinar}/start", "existing accounts: mockzoom-account"),
+            (f"{base}/mockzoom-account/webinars/1/start", f"webinars except test webinars: {webinar}"),
             (f"{base}/mockzoom-account/webinars/x/start", "is not a webinar id"),
             (f"{base}/mockzoom-account/webinars/{webinar}/stop", ", ".join(ACTIONS)),
             (PREFIX, "{webinarId}/{verb}"),

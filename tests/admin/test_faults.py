@@ -234,7 +234,7 @@ class TestAnswers:
             )
 
     def test_a_rule_without_an_operation_strikes_who_can_speak_it(self, mock, mine):
-        """The API's refusals are not the token service's."""
+        """The API's refusals are not of the token service's."""
         add(mine, rule="webinar_not_found")
         body = (
             f"grant_type=account_credentials&account_id={mine.id}&client_id={mine.made['client_id']}"

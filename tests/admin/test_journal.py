@@ -196,7 +196,7 @@ class TestFilters:
         "query,field,says",
         [
             ("operaton=x", "operaton", "did you mean 'operation'?"),
-            ("status=9", "status", "429, or 4xx"),
+            ("status=9", "status", "such as 429"),
             ("since=now", "since", "not an RFC 3339"),
             ("after=x", "after", ""),
             ("limit=0", "limit", "minimum"),

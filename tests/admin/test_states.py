@@ -193,7 +193,7 @@ MISTAKES = [
     (("counts", 0, "window"), "week", "counts[0].window", "second"),
     (("counts", 0, "period"), 10**15, "counts[0].period", "since 1970"),
     (("sequences", "users"), -1, "sequences.users", "minimum"),
-    (("extra",), 1, "extra", "known are"),
+    (("extra",), 1, "extra", "known fields"),
 ]
 
 

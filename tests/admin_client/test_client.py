@@ -17,7 +17,7 @@ import mockzoom
 from mockzoom.admin.registry import admin_handlers
 from mockzoom.admin_client import AdminApiError, AdminClient
 from mockzoom.admin_client.account import AccountFields
-from mockzoom.admin_client.faults import FaultRule, Latency, QueuedResponse
+from mockzoom.admin_client.faults import FaultRule, Latency, ResponseSpec
 from mockzoom.admin_client.journal import Filters
 from mockzoom.spec.admin_spec import load_admin_spec
 
@@ -64,7 +64,7 @@ class TestWhatItKnows:
 
     @pytest.mark.parametrize(
         "typed, schema",
-        [(AccountFields, "account"), (FaultRule, "fault"), (QueuedResponse, "next")],
+        [(AccountFields, "account"), (FaultRule, "fault"), (ResponseSpec, "next")],
     )
     def test_fields(self, typed, schema):
         """The arguments are the fields of a body, and no others; the operation and `times` are separate arguments."""
@@ -174,7 +174,7 @@ class TestErrors:
         with pytest.raises(AdminApiError, match="did you mean 'webinar_full'") as caught:
             account.faults.add("webinar", rule="webinar_ful")
         assert (caught.value.status, caught.value.field) == (422, "rule")
-        with pytest.raises(AdminApiError, match="there is no account 'no body'"):
+        with pytest.raises(AdminApiError, match="no account 'no body'"):
             control.accounts.get("no body")
 
     def test_nobody_there(self):

@@ -37,7 +37,7 @@ def test_accounts(three, urls):
     seen_by(urls[2], made).delete()
 
     assert [Client(url, made.token).call("GET", "/v2/users/me").status for url in urls] == [401, 401, 401]
-    with pytest.raises(AdminApiError, match="there is no account"):
+    with pytest.raises(AdminApiError, match="no account"):
         three[0].control.accounts.get(made.account_id)
 
 

@@ -229,7 +229,7 @@ def test_used(zoom):
 """
         )
         result.assert_outcomes(failed=2, passed=2)
-        result.stdout.fnmatch_lines(["*allow_unused=True*", "  fault f1 *: 0 calls fitted"])
+        result.stdout.fnmatch_lines(["*allow_unused=True*", "  fault f1 *: 0 requests matched"])
 
     def test_a_test_that_failed_is_not_judged(self, outcome):
         """A test that failed is not checked further."""

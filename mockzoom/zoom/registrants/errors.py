@@ -1,4 +1,4 @@
-"""Refusals about registration."""
+"""Errors about registration and registrants."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NOT_SCHEDULED_WEBINAR = define_error(
 )
 REGISTRATION_NOT_ENABLED = define_error(
     "registration_not_enabled",
-    "the webinar's approval_type is 2: it takes no registration",
+    "the webinar's `approval_type` is 2 (no registration)",
     v2021_08(
         404,
         404,
@@ -210,7 +210,7 @@ PANELIST_CANNOT_REGISTER = define_error(
 )
 EMAIL_DOMAIN_RESTRICTED = define_error(
     "email_domain_restricted",
-    "the webinar admits only some e-mail domains, and this is not one of them",
+    "the webinar restricts the e-mail domains of registrants, and this domain is not allowed",
     all_profiles(
         400,
         3034,
@@ -221,7 +221,7 @@ EMAIL_DOMAIN_RESTRICTED = define_error(
 )
 REGISTRANT_DENIED = define_error(
     "registrant_denied",
-    "the e-mail was denied or cancelled before; only deleting the registrant frees it",
+    "a registrant with this e-mail was denied or cancelled before, and has not been deleted",
     all_profiles(
         400,
         3000,
@@ -251,7 +251,7 @@ REGISTRANT_ID_INVALID = define_error(
 )
 REGISTRANT_DAILY_LIMIT = define_error(
     "registrant_daily_limit",
-    "the registrant's three registrations of this UTC day are used up (repetitions count)",
+    "the registrant's three registrations of this UTC day are used up (repeated registrations count)",
     v2021_08(
         429,
         429,

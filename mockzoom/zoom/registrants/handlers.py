@@ -1,4 +1,4 @@
-"""Registrants of a webinar: one by one, thirty at once, listed, approved and denied."""
+"""Handlers for registrants, and the parts of registration that meetings share."""
 
 from __future__ import annotations
 
@@ -43,110 +43,129 @@ from mockzoom.zoom.webinars.models import NO_REGISTRATION, Webinar
 from mockzoom.zoom.webinars.schedule import attended_occurrence, choose_occurrences, occurrence, status_at
 from mockzoom.zoom.webinars.webinar_access import WebinarAccess
 
-_NAMES = frozenset({"email", "first_name", "last_name"})
+STATUS_AFTER = {  # of a registrant, by the `action` of a status change
+    "approve": "approved",
+    "deny": "denied",
+    "cancel": "denied",
+}
 
-STATUS_AFTER = {"approve": "approved", "deny": "denied", "cancel": "denied"}
+_STORED_SEPARATELY = frozenset({"email", "first_name", "last_name"})  # the other fields are in `details`
 
 
 @operation("addBatchWebinarRegistrants", serializer=serialize_batch_registered)
 def add_batch_webinar_registrants(ctx: RequestContext, request: OperationRequest) -> Registered:
-    """Register up to 30 people at once, all or none (facts 1)."""
-    grant = require_webinar(ctx, int(request.path_params["webinarId"]))
+    """Register up to 30 people, all or none (facts 1)."""
+    access = require_webinar(ctx, int(request.path_params["webinarId"]))
     registration = _registration(
-        ctx, grant, request.body["registrants"], is_batch=True, auto_approve=request.body.get("auto_approve", False)
+        ctx, access, request.body["registrants"], is_batch=True, auto_approve=request.body.get("auto_approve", False)
     )
     return _register(ctx, registration)
 
 
 @operation("webinarRegistrantCreate", serializer=serialize_registrant_created)
 def webinar_registrant_create(ctx: RequestContext, request: OperationRequest) -> Registered:
-    """Register one person, for all of a recurring webinar or for some of its occurrences."""
-    grant = require_webinar(ctx, int(request.path_params["webinarId"]))
-    asked = tuple(part.strip() for part in request.query_params.get("occurrence_ids", "").split(",") if part.strip())
-    return _register(ctx, _registration(ctx, grant, [request.body], is_batch=False, occurrences=asked))
+    """Register one person, for all or some occurrences of a recurring webinar."""
+    access = require_webinar(ctx, int(request.path_params["webinarId"]))
+    occurrences = tuple(
+        part.strip() for part in request.query_params.get("occurrence_ids", "").split(",") if part.strip()
+    )
+    return _register(ctx, _registration(ctx, access, [request.body], is_batch=False, occurrences=occurrences))
 
 
 @operation("webinarRegistrants", serializer=serialize_registrant_list)
 def webinar_registrants(ctx: RequestContext, request: OperationRequest) -> tuple[Webinar, Page[Registrant]]:
-    """Return the registrants in one status: of the webinar, of an occurrence, or those of one tracking source.
+    """Return a page of registrants with a status, optionally of one occurrence or tracking source.
 
-    An unknown occurrence or source has no registrants: list parameters are never rejected (facts 6).
+    An unknown occurrence or source gives an empty list: Zoom does not reject list parameters (facts 6).
     """
     webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
-    status, at = request.query_params["status"], request.query_params.get("occurrence_id", "")
+    status, occurrence_id = request.query_params["status"], request.query_params.get("occurrence_id", "")
     source = request.query_params.get("tracking_source_id", "")
-    known = any(one.id == at for one in webinar.occurrences)
+    is_known = any(o.id == occurrence_id for o in webinar.occurrences)
 
     def keep(registrant: Registrant) -> bool:
-        fits = not source or registrant.details.get("source_id") == source
-        return fits and (not at or (known and status_at(registrant, at) == status))
+        matches_source = not source or registrant.details.get("source_id") == source
+        return matches_source and (not occurrence_id or (is_known and status_at(registrant, occurrence_id) == status))
 
     page = read_page(
         ctx,
         REGISTRANTS,
         request.query_params,
-        listing=f"webinarRegistrants/{at}/{status}/{source}",
+        listing=f"webinarRegistrants/{occurrence_id}/{status}/{source}",
         parent=webinar.id,
-        group=None if at else status,
-        keep=keep if at or source else None,
+        group=None if occurrence_id else status,
+        keep=keep if occurrence_id or source else None,
     )
-    return webinar, page._replace(records=[r._replace(status=status) for r in page.records]) if at else page
+    if occurrence_id:
+        page = page._replace(records=[r._replace(status=status) for r in page.records])
+    return webinar, page
 
 
 @operation("webinarRegistrantGet", serializer=serialize_registrant)
 def webinar_registrant_get(ctx: RequestContext, request: OperationRequest) -> tuple[Webinar, Registrant]:
-    """One registrant, with the status that they have at an occurrence if one is named."""
+    """Return one registrant; `occurrence_id` selects the status for that occurrence."""
     webinar, registrant = _one(ctx, request)
-    at = request.query_params.get("occurrence_id")
-    return webinar, registrant._replace(status=status_at(registrant, at)) if at else registrant
+    if occurrence_id := request.query_params.get("occurrence_id"):
+        registrant = registrant._replace(status=status_at(registrant, occurrence_id))
+    return webinar, registrant
 
 
 @operation("deleteWebinarRegistrant")
 def delete_webinar_registrant(ctx: RequestContext, request: OperationRequest) -> None:
-    """Take a registrant out; this alone frees a denied e-mail address (facts 6). Or take them out of one occurrence."""
+    """Delete a registrant, or with `occurrence_id` only from that occurrence.
+
+    Only deletion makes a denied e-mail address available again (facts 6).
+    """
     webinar, registrant = _one(ctx, request)
-    at = request.query_params.get("occurrence_id")
-    left = tuple(o.id for o in attended_occurrence(registrant, webinar) if o.id != at) if at else ()
-    if left:
-        ctx.state.put(REGISTRANTS, [registrant._replace(occurrences=left)])
+    occurrence_id = request.query_params.get("occurrence_id")
+    remaining: tuple[str, ...] = ()
+    if occurrence_id:
+        remaining = tuple(o.id for o in attended_occurrence(registrant, webinar) if o.id != occurrence_id)
+    if remaining:
+        ctx.state.put(REGISTRANTS, [registrant._replace(occurrences=remaining)])
     else:
         ctx.state.remove(REGISTRANTS, REGISTRANTS.key(registrant))
 
 
 @operation("webinarRegistrantStatus")
 def webinar_registrant_status(ctx: RequestContext, request: OperationRequest) -> None:
-    """Approve, deny or cancel registrants; those the webinar does not know are passed over (inferred).
+    """Approve, deny or cancel registrants; unknown registrants are ignored (inferred).
 
-    With an `occurrence_id` this holds for that occurrence alone.
+    With `occurrence_id`, only their status for that occurrence changes.
     """
-    grant = require_webinar(ctx, int(request.path_params["webinarId"]))
-    webinar = grant.webinar
+    access = require_webinar(ctx, int(request.path_params["webinarId"]))
+    webinar = access.webinar
     _check_enabled(webinar)
-    at = request.query_params.get("occurrence_id", "")
-    people = find_registrants(ctx, REGISTRANTS, webinar.id, request.body.get("registrants", ()))
-    if at:
-        occurrence(webinar, at)
-        people = [r for r in people if status_at(r, at)]
-    after = STATUS_AFTER[request.body["action"]]
-    if after == "approved":
-        _check_seats(ctx, grant, sum(r.status != "approved" for r in people))
-    count_status_changes(ctx, webinar.id, people, REGISTRANT_STATUS_DAILY_LIMIT)
-    ctx.state.put(REGISTRANTS, [_with_status(r, after, at) for r in people])
+    occurrence_id = request.query_params.get("occurrence_id", "")
+    registrants = find_registrants(ctx, REGISTRANTS, webinar.id, request.body.get("registrants", ()))
+    if occurrence_id:
+        occurrence(webinar, occurrence_id)  # raises the error for an unknown one
+        registrants = [r for r in registrants if status_at(r, occurrence_id)]
+    new_status = STATUS_AFTER[request.body["action"]]
+    if new_status == "approved":
+        _check_seats(ctx, access, sum(r.status != "approved" for r in registrants))
+    count_status_changes(ctx, webinar.id, registrants, REGISTRANT_STATUS_DAILY_LIMIT)
+    ctx.state.put(REGISTRANTS, [_with_status(r, new_status, occurrence_id) for r in registrants])
 
 
-def _with_status(registrant: Registrant, status: str, at: str) -> Registrant:
-    if at:
-        return registrant._replace(occurrence_status={**registrant.occurrence_status, at: status})
+def _with_status(registrant: Registrant, status: str, occurrence_id: str) -> Registrant:
+    if occurrence_id:
+        return registrant._replace(occurrence_status={**registrant.occurrence_status, occurrence_id: status})
     return registrant._replace(status=status, occurrence_status=EMPTY_MAPPING)
 
 
 def _one(ctx: RequestContext, request: OperationRequest) -> tuple[Webinar, Registrant]:
-    """Return the registrant in the path, who must be registered for the occurrence in the query, if there is one."""
+    """Return the webinar and the registrant in the path.
+
+    Raises `registrant_not_found`, also if the registrant is not registered for the occurrence in the query.
+    """
     webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
     _check_enabled(webinar)
     registrant = ctx.state.get_by_unique_key(REGISTRANTS, (webinar.id, request.path_params["registrantId"]))
-    at = request.query_params.get("occurrence_id")
-    if registrant is None or (at and all(o.id != at for o in attended_occurrence(registrant, webinar))):
+    occurrence_id = request.query_params.get("occurrence_id")
+    if registrant is None or (
+        occurrence_id and all(o.id != occurrence_id for o in attended_occurrence(registrant, webinar))
+    ):
         raise api_error(REGISTRANT_NOT_FOUND, registrant_id=request.path_params["registrantId"])
     return webinar, registrant
 
@@ -158,14 +177,15 @@ def _check_enabled(webinar: Webinar) -> None:
 
 def _registration(
     ctx: RequestContext,
-    grant: WebinarAccess,
+    access: WebinarAccess,
     entries: Sequence[Mapping[str, Any]],
     *,
     is_batch: bool,
     auto_approve: bool = False,
     occurrences: tuple[str, ...] = (),
 ) -> Registration:
-    webinar, host = grant
+    """Read the data that the rules of registration need."""
+    webinar, host = access
     state = ctx.state
     emails = [normalize_email(entry["email"]) for entry in entries]
     number = webinar.id
@@ -193,7 +213,7 @@ def _registration(
 
 
 def _panelists(ctx: RequestContext, webinar: Webinar, emails: Sequence[str]) -> frozenset[str]:
-    """Those of the folded e-mails that are panelists'."""
+    """Return the normalized e-mails that belong to panelists."""
     if not ctx.state.count(PANELISTS, webinar.id):
         return frozenset()
     found = ctx.state.get_many(PANELISTS, [(webinar.id, email) for email in emails])
@@ -201,32 +221,35 @@ def _panelists(ctx: RequestContext, webinar: Webinar, emails: Sequence[str]) -> 
 
 
 def attempts_today(ctx: RequestContext, number: int, emails: Sequence[str]) -> dict[str, int]:
-    """How often each folded e-mail was registered today for a webinar or meeting, for those that were."""
+    """Return the number of registrations today by normalized e-mail, for a webinar or meeting; zeros are absent."""
     counters = {registration_counter(ctx.account, number, email): email for email in emails}
-    tally = ctx.state.read_counters(period("day", ctx.now), tuple(counters))
-    return {counters[counter]: count for counter, count in tally.items()}
+    counts = ctx.state.read_counters(period("day", ctx.now), tuple(counters))
+    return {counters[counter]: count for counter, count in counts.items()}
 
 
 def count_registration_attempts(ctx: RequestContext, number: int, emails: Sequence[str]) -> None:
-    """Count a registration of each folded e-mail for a webinar or meeting, today."""
-    tried = [registration_counter(ctx.account, number, email) for email in emails]
-    ctx.state.increment(period("day", ctx.now), tried)
+    """Count a registration today of each normalized e-mail for a webinar or meeting."""
+    counters = [registration_counter(ctx.account, number, email) for email in emails]
+    ctx.state.increment(period("day", ctx.now), counters)
 
 
 def _register(ctx: RequestContext, registration: Registration) -> Registered:
+    """Check a registration and store its registrants; raises the first error of its rules."""
     check(registration)
     webinar = registration.webinar
-    fresh = registration.newcomers
+    new_entries = registration.new_entries
     status = initial_status(webinar, auto_approve=registration.auto_approve)
-    known = dict(registration.known)
+    registrants = dict(registration.known)
     booked = choose_occurrences(webinar, registration.asked_occurrences, ctx.now) if webinar.occurrences else ()
-    more = {email: _add_occurrences(r, booked) for email, r in known.items()} if booked else {}
-    known |= more
-    known |= build_registrants(ctx, webinar.id, fresh, status, has_details=not registration.is_batch, booked=booked)
+    extended = {email: _add_occurrences(r, booked) for email, r in registrants.items()} if booked else {}
+    registrants |= extended
+    registrants |= build_registrants(
+        ctx, webinar.id, new_entries, status, has_details=not registration.is_batch, booked=booked
+    )
     if registration.daily_quota is not None:
         count_registration_attempts(ctx, webinar.id, registration.emails)
-    ctx.state.put(REGISTRANTS, [known[email] for email in (*more, *fresh)])
-    return Registered(webinar, [known[email] for email in registration.emails])
+    ctx.state.put(REGISTRANTS, [registrants[email] for email in (*extended, *new_entries)])
+    return Registered(webinar, [registrants[email] for email in registration.emails])
 
 
 def build_registrants(
@@ -238,9 +261,9 @@ def build_registrants(
     has_details: bool,
     booked: tuple[str, ...] = (),
 ) -> dict[str, Registrant]:
-    """Those who come new to a webinar or meeting, by folded e-mail as their entries are; none is filed yet.
+    """Return new registrants of a webinar or meeting, by normalized e-mail like `entries`; they are not stored yet.
 
-    A batch has no room for details (facts 1.2), so that fields other than name and address are dropped.
+    Without `has_details`, fields other than name and address are dropped: a batch does not have them (facts 1.2).
     """
     ids = ctx.ids.registrant_ids(ctx.state.next_number("registrants", len(entries)), len(entries))
     return {
@@ -260,7 +283,7 @@ def build_registrants(
 
 
 def _add_occurrences(registrant: Registrant, booked: tuple[str, ...]) -> Registrant:
-    """Return a registrant with more occurrences; one who is registered for all stays so."""
+    """Return a registrant with more occurrences; a registration for all occurrences stays unchanged."""
     if not registrant.occurrences:
         return registrant
     return registrant._replace(occurrences=tuple(dict.fromkeys((*registrant.occurrences, *booked))))
@@ -268,41 +291,45 @@ def _add_occurrences(registrant: Registrant, booked: tuple[str, ...]) -> Registr
 
 def extra_fields(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a registration other than name and address."""
-    return {name: value for name, value in entry.items() if name not in _NAMES}
+    return {name: value for name, value in entry.items() if name not in _STORED_SEPARATELY}
 
 
 def find_registrants(
-    ctx: RequestContext, kind: Collection[Registrant], number: int, names: Sequence[Mapping[str, Any]]
+    ctx: RequestContext, collection: Collection[Registrant], number: int, references: Sequence[Mapping[str, Any]]
 ) -> list[Registrant]:
-    """Return the registrants that a status change refers to by id or e-mail; unknown ones are left out."""
+    """Return the registrants that a status change refers to by `id` or `email`; unknown ones are ignored."""
     found: dict[str, Registrant] = {}
-    for name in names:
-        registrant = ctx.state.get_by_unique_key(kind, (number, name["id"])) if name.get("id") else None
-        if registrant is None and name.get("email"):
-            registrant = ctx.state.get(kind, (number, normalize_email(name["email"])))
+    for reference in references:
+        registrant = ctx.state.get_by_unique_key(collection, (number, reference["id"])) if reference.get("id") else None
+        if registrant is None and reference.get("email"):
+            registrant = ctx.state.get(collection, (number, normalize_email(reference["email"])))
         if registrant is not None:
             found[registrant.id] = registrant
     return list(found.values())
 
 
-def _check_seats(ctx: RequestContext, grant: WebinarAccess, arriving: int) -> None:
-    seats = capacity_of(grant.webinar, grant.host, unlimited=ctx.account.plan == UNLIMITED_LIMITS)
-    taken = ctx.state.count(REGISTRANTS, grant.webinar.id, "approved")
-    if seats is not None and arriving and taken + arriving > seats:
+def _check_seats(ctx: RequestContext, access: WebinarAccess, needed: int) -> None:
+    """Raise an error if a webinar does not have the needed number of free seats."""
+    seats = capacity_of(access.webinar, access.host, unlimited=ctx.account.plan == UNLIMITED_LIMITS)
+    taken = ctx.state.count(REGISTRANTS, access.webinar.id, "approved")
+    if seats is not None and needed and taken + needed > seats:
         raise api_error(STATUS_CAPACITY_REACHED)
 
 
-def count_status_changes(ctx: RequestContext, number: int, named: Sequence[Registrant], row: ErrorSpec) -> None:
-    """Count a status change of each registrant; raises the row once a registrant's of the day are used up."""
+def count_status_changes(ctx: RequestContext, number: int, registrants: Sequence[Registrant], spec: ErrorSpec) -> None:
+    """Count a status change of each registrant today.
+
+    Raises the error `spec` if the daily quota of a registrant is used up.
+    """
     quota = daily_quota(ctx.account, STATUS_CHANGES_A_DAY)
     if quota is None:
         return
     today = period("day", ctx.now)
-    counters = {status_counter(ctx.account, number, r.email): r.email for r in named}
-    tally = ctx.state.read_counters(today, tuple(counters))
+    counters = {status_counter(ctx.account, number, r.email): r.email for r in registrants}
+    counts = ctx.state.read_counters(today, tuple(counters))
     for counter, email in counters.items():
-        if tally.get(counter, 0) >= quota:
-            refusal = api_error(row, limit=quota, email=email)
-            refusal.headers = retry_after(ctx.now)
-            raise refusal
+        if counts.get(counter, 0) >= quota:
+            error = api_error(spec, limit=quota, email=email)
+            error.headers = retry_after(ctx.now)
+            raise error
     ctx.state.increment(today, counters)

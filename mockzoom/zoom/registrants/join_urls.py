@@ -1,9 +1,9 @@
-"""The personal link of a registrant, built as real ones are (facts 1.2, decoded from recorded links).
+"""Personal join links of registrants, in the form of real ones (facts 1.2, decoded from recorded links).
 
 `https://HOST/w/NUMBER?tk=MAC.PAYLOAD[&pwd=P]&uuid=WN_UUID`: MAC is 32 bytes, PAYLOAD `0x0D`, a version byte, the
 webinar number as a big-endian 64-bit integer, `0x16` (22, a length), the 22 characters of the registrant id and zero
-padding; both in URL-safe base64. That the 22 characters are the registrant id is inferred. So is that the link of a
-meeting's registrant is built in the same way, without the uuid, whose `WN_` marks webinars.
+padding; both in URL-safe base64. That the 22 characters are the registrant id is inferred. It is also inferred that
+links of meeting registrants have the same form without `uuid`, because its prefix `WN_` stands for webinars.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from mockzoom.zoom.webinars.models import Webinar
 
 JOIN_HOST = "us06web.zoom.us"
 _VERSION = 9  # payloads of version 9 are 65 bytes long, 32 of them padding
-_REMEMBERED = 2048  # links of one webinar, of 250 bytes each; those of 16 webinars are at hand
-_PADDING = "A" * 43  # 32 zero bytes in base64; the part before them has 33 bytes, so it needs no padding
+_CACHED_LINKS = 2048  # links of one webinar, of 250 bytes each; `_cached_links` holds 16 webinars
+_PADDING = "A" * 43  # 32 zero bytes in base64; 33 bytes precede them, so the parts can be encoded separately
 
 
 class JoinUrls:
-    """Makes the links of one webinar or meeting; what all of them share is made once."""
+    """Builder of the links of one webinar or meeting; it computes their common parts once."""
 
     def __init__(self, webinar: Webinar | Meeting, ids: Ids) -> None:
         self._ids = ids
         self._head = b"\0\x0d" + bytes([_VERSION]) + webinar.id.to_bytes(8) + b"\x16"
         self._start = f"https://{JOIN_HOST}/w/{webinar.id}?tk="
         self._end = _link_end(ids, webinar.id, webinar.password, is_webinar=isinstance(webinar, Webinar))
-        self._made = _link(ids, self._start, self._end)
+        self._cache = _cached_links(ids, self._start, self._end)
 
     def link(self, registrant_id: str) -> str:
         """Return the link of one registrant."""
@@ -38,21 +38,21 @@ class JoinUrls:
     def links(self, registrant_ids: Sequence[str]) -> list[str]:
         """Return the links of several registrants, in the order of their ids.
 
-        Clients come back to the same people: who registers again or is listed finds the link at hand.
+        Links are cached, because clients list or register the same people repeatedly.
         """
-        made = self._made
+        cache = self._cache
         try:
-            return [made[one] for one in registrant_ids]
+            return [cache[registrant_id] for registrant_id in registrant_ids]
         except KeyError:
-            links = self._make(registrant_ids)
-        if len(made) + len(links) > _REMEMBERED:
-            made.clear()
-        made.update(zip(registrant_ids, links, strict=True))
+            links = self._build(registrant_ids)
+        if len(cache) + len(links) > _CACHED_LINKS:
+            cache.clear()
+        cache.update(zip(registrant_ids, links, strict=True))
         return links
 
-    def _make(self, registrant_ids: Sequence[str]) -> list[str]:
-        # All are encoded in one go: MAC, a zero byte that fills its 32 up to a multiple of three, and the 33 bytes of
-        # the payload make 88 characters, the 44th of which stands for the filling.
+    def _build(self, registrant_ids: Sequence[str]) -> list[str]:
+        # One call encodes all links, which is faster. Per link: a MAC of 32 bytes, a zero byte that makes it a multiple
+        # of three, and a payload of 33 bytes give 88 characters. The 44th comes from the zero byte and is dropped.
         names = [registrant_id.encode() for registrant_id in registrant_ids]
         macs = self._ids.draw_many("tk", names, 32)
         head = self._head
@@ -62,7 +62,7 @@ class JoinUrls:
 
 
 def passcode_parameter(webinar: Webinar | Meeting, ids: Ids) -> str:
-    """Return the passcode as links carry it (`encrypted_passcode` in responses): opaque, ending in Zoom's `.1`."""
+    """Return the passcode in the form of links: opaque, ending in `.1` (`encrypted_passcode` in responses)."""
     return _passcode_parameter(ids, webinar.id, webinar.password)
 
 
@@ -72,15 +72,15 @@ def registration_page(webinar: Webinar, ids: Ids, source_id: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _link(ids: Ids, start: str, end: str) -> dict[str, str]:
+def _cached_links(ids: Ids, start: str, end: str) -> dict[str, str]:
     """Return the cached links of a webinar or meeting, by registrant id; `JoinUrls` fills it."""
-    del ids, start, end  # they name it
+    del ids, start, end  # only the key of the cache
     return {}
 
 
 @lru_cache(maxsize=1024)
 def _link_end(ids: Ids, number: int, password: str, *, is_webinar: bool) -> str:
-    """Return the end of the links of a webinar or meeting: the same for every batch, so it is cached."""
+    """Return the end of the links of a webinar or meeting; cached, because each batch needs it."""
     passcode = f"&pwd={_passcode_parameter(ids, number, password)}" if password else ""
     return f"{_PADDING}{passcode}" + (f"&uuid={_public_name(ids, number)}" if is_webinar else "")
 
@@ -90,5 +90,5 @@ def _passcode_parameter(ids: Ids, number: int, password: str) -> str:
 
 
 def _public_name(ids: Ids, number: int) -> str:
-    """Return the webinar's first UUID as in addresses; they stay valid when its next instance has another."""
+    """Return the webinar's first UUID in the form of URLs, which stay valid when later sessions have other UUIDs."""
     return f"WN_{url_base64(ids.draw('uuid', number, 16))}"

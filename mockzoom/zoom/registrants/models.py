@@ -11,10 +11,11 @@ from mockzoom.zoom.webinars.models import WEBINARS, Webinar
 
 
 class Registrant(NamedTuple):
-    """A registrant of a webinar. `status` is approved, pending or denied; `details` the optional fields.
+    """A registrant of a webinar or meeting.
 
-    `occurrences` are those of a recurring webinar that they are registered for, none standing for all;
-    `occurrence_status` says where their status differs from `status`.
+    `status` is approved, pending or denied; `create_ms` is in epoch milliseconds; `details` has the optional fields of
+    the request. `occurrences` are the ids of the occurrences of a recurring webinar; if it is empty, the registration
+    is for all. `occurrence_status` has the status for occurrences where it differs from `status`.
     """
 
     id: str
@@ -40,7 +41,7 @@ REGISTRANTS = Collection(
 
 
 class Registered(NamedTuple):
-    """The registrants of a registration, in the order in which they were sent, and their webinar."""
+    """The result of a registration: the webinar and its registrants, in the order of the request."""
 
     webinar: Webinar
     registrants: list[Registrant]

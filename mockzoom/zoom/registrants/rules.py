@@ -1,4 +1,4 @@
-"""The rules of registration, for one person or thirty: who is refused, who is approved, who is already known."""
+"""The rules of registration, single and batch: which errors it raises, in which order, and the initial status."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ from mockzoom.zoom.users.models import User
 from mockzoom.zoom.webinars.models import APPROVE_MANUALLY, NO_REGISTRATION, SCHEDULED, Webinar
 from mockzoom.zoom.webinars.schedule import choose_occurrences, end_of, upcoming
 
-EXPIRY = 90 * DAY
+EXPIRY = 90 * DAY  # of a webinar in lists, after its end (HELP 201362373)
 
 
 @dataclass
 class Registration:
-    """An attempt to register people for a webinar, with all that its rules ask for.
+    """An attempt to register people for a webinar, with all data that its rules need.
 
-    `entries` are the people as sent (`email`, `first_name`, ...) and `emails` their folded addresses, in the same
-    order; `alternative_hosts` and `panelists` are folded addresses too. `asked_occurrences` are the ids that the call
-    names; `questions` are None where the webinar has none, and are not used for a batch. `known` holds
-    the registrants that exist already, `attempts` how often an address tried today, both by folded address.
-    `seats_taken` counts approved registrants; `seats` is None where the plan lifts the capacity, `daily_quota` None
-    where nothing is counted.
+    `entries` are the people as sent (`email`, `first_name`, ...) and `emails` their normalized addresses, in the same
+    order; `alternative_hosts` and `panelists` are normalized addresses, too. `now` is in epoch milliseconds.
+    `asked_occurrences` are the occurrence ids of the request. `questions` is None for a batch, or if the webinar has
+    none. `known` has the existing registrants and `attempts` the number of registrations today, both by normalized
+    address. `seats_taken` counts approved registrants. `seats` is None if the plan lifts the capacity, `daily_quota`
+    is None if registrations are not limited.
     """
 
     webinar: Webinar
@@ -64,48 +64,54 @@ class Registration:
     daily_quota: int | None = None
 
     @cached_property
-    def newcomers(self) -> dict[str, Mapping[str, Any]]:
-        """Return the entries that are not registered yet, by normalized e-mail; of repeated ones the first."""
+    def new_entries(self) -> dict[str, Mapping[str, Any]]:
+        """The entries without an existing registrant, by normalized e-mail; of repeated ones the first."""
         return find_new_entries(self.emails, self.entries, self.known)
 
 
 def find_new_entries(
     emails: Sequence[str], entries: Sequence[Mapping[str, Any]], known: Mapping[str, Registrant]
 ) -> dict[str, Mapping[str, Any]]:
-    """Return the entries whose normalized e-mails are unknown, by e-mail; of repeated ones the first."""
-    fresh: dict[str, Mapping[str, Any]] = {}
+    """Return the entries whose normalized e-mail is not in `known`, by e-mail; of repeated ones the first."""
+    found: dict[str, Mapping[str, Any]] = {}
     for email, entry in zip(emails, entries, strict=True):
-        if email not in known and email not in fresh:
-            fresh[email] = entry
-    return fresh
+        if email not in known and email not in found:
+            found[email] = entry
+    return found
 
 
 def first_over_quota(
     emails: Sequence[str], entries: Sequence[Mapping[str, Any]], attempts: Mapping[str, int], quota: int
 ) -> str | None:
-    """Return the first e-mail, as sent, whose attempts of today and of this request are more than the quota."""
-    tries = dict(attempts)
+    """Return the first e-mail, as sent, with more attempts today than the quota, or None.
+
+    `attempts` are those before this request, by normalized e-mail. Each entry of the request counts as one more.
+    """
+    counts = dict(attempts)
     for email, entry in zip(emails, entries, strict=True):
-        tries[email] = tries.get(email, 0) + 1
-        if tries[email] > quota:
+        counts[email] = counts.get(email, 0) + 1
+        if counts[email] > quota:
             return str(entry["email"])
     return None
 
 
 def check(registration: Registration) -> None:
-    """Raise the first refusal in the order of `REGISTRATION_CHECKS`; a batch is refused whole."""
-    for one in _FOR_BATCH if registration.is_batch else _FOR_SINGLE:
-        one(registration)
+    """Raise the first error in the order of `REGISTRATION_CHECKS`; an error rejects a whole batch."""
+    for check_one in _FOR_BATCH if registration.is_batch else _FOR_SINGLE:
+        check_one(registration)
 
 
 def initial_status(webinar: Webinar | Meeting, *, auto_approve: bool) -> str:
-    """`approved`, or `pending` where the host approves by hand and the call does not ask otherwise (facts 1.2)."""
-    manual = webinar.settings["approval_type"] == APPROVE_MANUALLY
-    return "pending" if manual and not auto_approve else "approved"
+    """Return the status of a new registrant: `approved` or `pending`.
+
+    It is pending if the host approves manually and the request does not have `auto_approve` (facts 1.2).
+    """
+    approved_manually = webinar.settings["approval_type"] == APPROVE_MANUALLY
+    return "pending" if approved_manually and not auto_approve else "approved"
 
 
 def is_over(webinar: Webinar, now: int) -> bool:
-    """Whether a webinar has ended, or its last scheduled end lies behind; type 6 has no time that could pass."""
+    """Return whether a webinar has ended, or its last scheduled end has passed; type 6 has no schedule."""
     if webinar.ended:
         return True
     if webinar.occurrences:
@@ -114,22 +120,26 @@ def is_over(webinar: Webinar, now: int) -> bool:
 
 
 def is_expired(webinar: Webinar, now: int) -> bool:
-    """Whether lists have forgotten a webinar: 90 days after its last scheduled end; type 6 has none.
+    """Return whether a webinar is absent from lists: 90 days after its last scheduled end; type 6 never expires.
 
-    SPEC25 lists unexpired webinars alone, and Zoom deletes them 90 days after their end or last change
-    (HELP 201362373); of changes the first one counts here, which made the webinar.
+    SPEC25 lists only unexpired webinars, and Zoom deletes them 90 days after their end or last change (HELP 201362373).
+    Of the changes, only the creation counts here.
     """
-    ends = [end_of(one) for one in webinar.occurrences]
+    ends = [end_of(o) for o in webinar.occurrences]
     if not ends and webinar.start_ms is not None:
         ends = [webinar.start_ms + webinar.duration * MINUTE]
     return bool(ends) and max(*ends, webinar.created_ms) + EXPIRY <= now
 
 
 def capacity_of(webinar: Webinar, host: User, *, unlimited: bool) -> int | None:
-    """How many may be approved: the smaller of the host's capacity and registrants_restrict_number (0: no limit)."""
-    own = webinar.settings.get("registrants_restrict_number") or None
+    """Return how many registrants can be approved, or None without a limit.
+
+    This is the smaller of the host's capacity and `registrants_restrict_number` (0: no limit); `unlimited` lifts the
+    host's capacity.
+    """
+    restriction = webinar.settings.get("registrants_restrict_number") or None
     capacity = webinar.seats if webinar.seats is not None else None if unlimited else host.webinar_capacity
-    limits = [limit for limit in (own, capacity) if limit is not None]
+    limits = [limit for limit in (restriction, capacity) if limit is not None]
     return min(limits, default=None)
 
 
@@ -158,8 +168,8 @@ def _questions_answered(r: Registration) -> None:
 
 
 def _not_host(r: Registration) -> None:
-    barred = r.alternative_hosts | {normalize_email(r.host.email)}
-    if not barred.isdisjoint(r.emails):
+    hosts = r.alternative_hosts | {normalize_email(r.host.email)}
+    if not hosts.isdisjoint(r.emails):
         raise api_error(HOST_CANNOT_REGISTER)
 
 
@@ -169,9 +179,9 @@ def _not_panelist(r: Registration) -> None:
 
 
 def admitted_domains(settings: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the e-mail domains a webinar admits, `*.` for any subdomain; empty where all are admitted.
+    """Return the e-mail domains allowed by a webinar, with `*.` for any subdomain; empty if all are allowed.
 
-    Which settings restrict registration is inferred: those that restrict joining to signed-in users of a domain.
+    That the settings for joining as a signed-in user of a domain also restrict registration is inferred.
     """
     if settings.get("meeting_authentication"):
         text = settings.get("authentication_domains", "")
@@ -200,10 +210,10 @@ def _not_denied(r: Registration) -> None:
 def _seats_left(r: Registration) -> None:
     if r.seats is None:
         return
-    arriving = len(r.newcomers)
-    if arriving and initial_status(r.webinar, auto_approve=r.auto_approve) == "pending":
-        arriving = 1  # pending registrants take no seat, but a full webinar accepts none (inferred)
-    if arriving and r.seats_taken + arriving > r.seats:
+    needed = len(r.new_entries)
+    if needed and initial_status(r.webinar, auto_approve=r.auto_approve) == "pending":
+        needed = 1  # pending registrants take no seat, but a full webinar does not accept them (inferred)
+    if needed and r.seats_taken + needed > r.seats:
         raise api_error(WEBINAR_FULL if r.is_batch else ATTENDEE_LIMIT_REACHED)
 
 
@@ -218,9 +228,9 @@ def _daily_quota(r: Registration) -> None:
 
 
 def _quota_used_up(email: str, now: int) -> ZoomApiError:
-    refusal = api_error(REGISTRANT_DAILY_LIMIT, limit=REGISTRATIONS_A_DAY, email=email)
-    refusal.headers = retry_after(now)
-    return refusal
+    error = api_error(REGISTRANT_DAILY_LIMIT, limit=REGISTRATIONS_A_DAY, email=email)
+    error.headers = retry_after(now)
+    return error
 
 
 _CHECKS: dict[str, Callable[[Registration], None]] = {
