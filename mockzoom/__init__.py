@@ -1,6 +1,6 @@
-"""A mock Zoom API server: webinar registration with Zoom's rules, refusals and rate limits.
+"""A mock Zoom API server: webinar registration with Zoom's rules, errors and rate limits.
 
-Importing this package loads none of its parts; a name below is fetched when it is first used.
+Importing this package loads none of its modules; a public name is imported on first use.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MODULES = {"strategies": "mockzoom.contract.strategies"}
 
 
 def __getattr__(name: str) -> Any:
-    """Fetch a public name from the module that holds it."""
+    """Import a public name from the module that defines it."""
     if name in _MODULES:
         return import_module(_MODULES[name])
     if name not in _HOMES:

@@ -1,4 +1,4 @@
-"""`python -m mockzoom` is the `mockzoom` command."""
+"""Entry point of `python -m mockzoom`, the `mockzoom` command."""
 
 from mockzoom.cli import main
 

@@ -1,4 +1,4 @@
-"""The joiner: the one place where the parts of a server are chosen."""
+"""Construction of pipelines and applications from settings."""
 
 from __future__ import annotations
 
@@ -25,32 +25,32 @@ if TYPE_CHECKING:
 def create_pipeline(
     settings: Settings | None = None, *, clock: Callable[[], int] = system_ms, store: Store | None = None
 ) -> Pipeline:
-    """Return the pipeline of a server, without HTTP: with its settings, and accounts that the store does not have yet.
+    """Return the pipeline of a server, without HTTP, after adding the accounts that its store lacks.
 
-    `clock` returns the system's time in epoch ms; `store` replaces the one of the settings. Raises
-    `SeedFileError` for a seed file that cannot be used, and `StoreError` for a store that cannot.
+    `clock` returns the system's time in epoch ms; `store` replaces the store of the settings. Raises `SeedFileError`
+    for an unusable seed file, and `StoreError` for an unusable store.
     """
     settings = settings or Settings()
-    catalogue = load_spec()
+    spec = load_spec()
     store = store or open_store(settings.store)
     accounts = [builtin_account(settings.profile, settings.plan, settings.rate_limits, settings.registrant_quota_key)]
     if settings.seed:
-        accounts += read_seed_file(settings.seed, settings, catalogue, clock())
+        accounts += read_seed_file(settings.seed, settings, spec, clock())
     for account in accounts:
-        _ensure_accounts(store, catalogue, account, account.clock.read(clock()))
+        _ensure_account(store, spec, account, account.clock.read(clock()))
     return Pipeline(
-        catalogue,
+        spec,
         store,
         clock,
         profile=get_profile(settings.profile),
         options=Options(settings.diagnosis, settings.max_body, settings.journal),
-        witnesses=[validate_response(catalogue)] if settings.check_answers else [],
+        response_validator=validate_response(spec) if settings.check_answers else None,
     )
 
 
-def _ensure_accounts(store: Store, catalogue: ApiSpec, account: AccountSeed, now: int) -> None:
+def _ensure_account(store: Store, spec: ApiSpec, account: AccountSeed, now: int) -> None:
     try:
-        ensure_account(store, catalogue, account, now)
+        ensure_account(store, spec, account, now)
     except FieldError as error:
         raise SeedFileError(f"account {account.account.id!r}: {error.field}: {error.message}") from None
 
@@ -58,32 +58,32 @@ def _ensure_accounts(store: Store, catalogue: ApiSpec, account: AccountSeed, now
 def create_admin_api(
     pipeline: Pipeline, settings: Settings | None = None, *, clock: Callable[[], int] = system_ms
 ) -> AdminAPI:
-    """Return the admin API for the accounts of a pipeline; settings and clock have to be the pipeline's."""
-    from mockzoom.admin.api import AdminAPI  # noqa: PLC0415 - few servers are asked for it, and all want to start quickly
+    """Return the admin API for the accounts of a pipeline; settings and clock must be those of the pipeline."""
+    from mockzoom.admin.api import AdminAPI  # noqa: PLC0415 - keeps the start quick; only needed once the admin API is used
     from mockzoom.admin.context import AdminContext  # noqa: PLC0415 - the same
     from mockzoom.spec.admin_spec import load_admin_spec  # noqa: PLC0415 - the same
 
     settings = settings or Settings()
-    ground = AdminContext(pipeline.store, pipeline.catalogue, clock, settings)
-    return AdminAPI(ground, load_admin_spec())
+    context = AdminContext(pipeline.store, pipeline.spec, clock, settings)
+    return AdminAPI(context, load_admin_spec())
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = system_ms) -> Flask:
-    """Return the Flask application of a server, with the admin API unless it is off; see `create_pipeline`."""
+    """Return the Flask application of a server, with the admin API unless it is disabled; see `create_pipeline`."""
     settings = settings or Settings()
     return _in_flask(create_pipeline(settings, clock=clock), settings, clock)
 
 
 def create_server(settings: Settings) -> WSGIApplication:
-    """Return an application that starts quickly: Flask is loaded with the first request outside the API."""
-    from mockzoom.web.wsgi import FastPathApp, LazyApp  # noqa: PLC0415 - the pipeline alone can do without WSGI
+    """Return a WSGI application that starts quickly: Flask is loaded only for requests outside of Zoom's API."""
+    from mockzoom.web.wsgi import FastPathApp, LazyApp  # noqa: PLC0415 - not needed for a pipeline without HTTP
 
     pipeline = create_pipeline(settings)
     return FastPathApp(pipeline, LazyApp(lambda: _in_flask(pipeline, settings, system_ms)))
 
 
 def _in_flask(pipeline: Pipeline, settings: Settings, clock: Callable[[], int]) -> Flask:
-    from mockzoom.admin.flask_routes import register_admin_routes  # noqa: PLC0415 - the pipeline alone can do without Flask
+    from mockzoom.admin.flask_routes import register_admin_routes  # noqa: PLC0415 - loads Flask (60 ms); not needed for a pipeline
     from mockzoom.web.flask_app import create_flask_app  # noqa: PLC0415 - the same
 
     app = create_flask_app(pipeline)
@@ -93,8 +93,8 @@ def _in_flask(pipeline: Pipeline, settings: Settings, clock: Callable[[], int]) 
 
 
 def create_apps(settings: Settings) -> tuple[Flask, Flask]:
-    """Return the application of a server that listens on `settings.port`, and one of its admin API alone."""
-    from mockzoom.admin.flask_routes import create_admin_app  # noqa: PLC0415 - needed only with a separate port for the admin API
+    """Return the application for `settings.port`, and one with only the admin API for a separate port."""
+    from mockzoom.admin.flask_routes import create_admin_app  # noqa: PLC0415 - loads Flask (60 ms); only needed for servers
     from mockzoom.web.flask_app import create_flask_app  # noqa: PLC0415 - the same
 
     pipeline = create_pipeline(settings)

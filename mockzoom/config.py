@@ -1,6 +1,6 @@
-"""Every setting: its default, its environment variable, and where its value came from.
+"""Settings: defaults, environment variables, and the origin of each value.
 
-A flag outranks the environment, the environment a file, a file the default.
+A flag overrides the environment, the environment a file, a file the default.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ DEFAULT_FILE = "mockzoom.toml"
 
 
 class SettingError(ValueError):
-    """A setting that cannot be used; the message names it, where it came from, and the fix."""
+    """A setting that cannot be used; the message names it, its origin, and the fix."""
 
 
 @dataclass(frozen=True)
 class Settings:
     """The settings of a server.
 
-    `max_body` is in bytes. `profile`, `plan`, `rate_limits` and `registrant_quota_key` are those of the built-in
-    account, and what accounts of a seed file fall back to. `seed` is the path of a seed file, empty for none.
-    `store` is where accounts are kept: `memory`, or the URL of a database.
-    `tls` and `ca_dir` are the command line's: HTTPS, and the folder of its certificates (empty: the user's own).
-    `check_answers` holds every answer against its schema and turns a misfit into a 500; it is meant for tests.
-    `journal` is how many calls of each account are remembered, 0 for none. `admin` switches the admin API
-    (`/_mockzoom`) on; it asks for `admin_token` unless that is empty, and moves to `admin_port` unless that is 0.
+    `max_body` is in bytes. `profile`, `plan`, `rate_limits` and `registrant_quota_key` apply to the built-in
+    account, and are the defaults for accounts of a seed file. `seed` is the path of a seed file, empty for none.
+    `store` is where accounts are stored: `memory`, or the URL of a database.
+    `tls` and `ca_dir` are used by the command line: HTTPS, and the folder of its certificates (empty: the user's data
+    folder). `check_answers` validates every response against its schema and turns a violation into a 500; it is meant
+    for tests. `journal` is the number of journal entries kept for each account, 0 for none. `admin` enables the admin
+    API (`/_mockzoom`); it requires `admin_token` unless that is empty, and uses `admin_port` unless that is 0.
     """
 
     host: str = "127.0.0.1"
@@ -60,9 +60,9 @@ class Settings:
 
 @dataclass(frozen=True)
 class Setting:
-    """How one setting is read and explained; `choices` is empty where any value of the type will do.
+    """The description of a setting; `choices` is empty if any value of the type is valid.
 
-    The value of a `secret` one is never shown.
+    The value of a `secret` setting is never shown.
     """
 
     name: str
@@ -78,18 +78,18 @@ class Setting:
         return f"MOCKZOOM_{self.name.upper()}"
 
     def shown(self, value: Any) -> str:
-        """Return a value as people may see it: without secrets and passwords in URLs."""
+        """Return a value for display, without secrets and without the password of a URL."""
         if isinstance(value, bool):
             return str(value).lower()  # as files and variables have it
         return "(set)" if value and self.secret else _PASSWORD.sub(r"\1:***@", str(value))
 
     @property
     def default(self) -> Any:
-        """Return the default value."""
+        """The default value."""
         return getattr(Settings(), self.name)
 
     def read(self, value: Any, origin: str) -> Any:
-        """Return a value of the setting's type from a text or a TOML value; raises `SettingError`."""
+        """Return a value of the setting's type from text or a TOML value; raises `SettingError`."""
         wanted = type(self.default)
         try:
             read = _READERS[wanted](value)
@@ -110,26 +110,28 @@ SETTINGS: dict[str, Setting] = {
     for s in (
         Setting("host", "address to listen on; 0.0.0.0 lets other machines in"),
         Setting("port", "port to listen on; 0 picks a free one and prints it", most=65535),
-        Setting("profile", "profile of Zoom's API", tuple(PROFILES)),
+        Setting("profile", "profile of Zoom's API to emulate", tuple(PROFILES)),
         Setting("plan", "plan of the built-in account", tuple(PLANS)),
         Setting("rate_limits", "which limits are enforced", ("all", "daily", "off")),
         Setting(
             "registrant_quota_key",
-            "what three registrations a day are counted by",
+            "what the three registrations a day are counted by",
             ("webinar+email", "email"),
         ),
         Setting("seed", "seed file with more accounts (JSON or TOML)"),
-        Setting("store", "where accounts are kept: memory, sqlite:///FILE, postgresql+psycopg://..."),
-        Setting("diagnosis", "send X-Mockzoom-Rule with refusals"),
+        Setting("store", "where accounts are stored: memory, sqlite:///FILE, postgresql+psycopg://..."),
+        Setting("diagnosis", "send X-Mockzoom-Rule with error responses"),
         Setting("max_body", "largest request body in bytes", least=1, most=1 << 30),
-        Setting("check_answers", "hold every answer against its schema (for tests)"),
-        Setting("journal", "calls of each account that are remembered; 0 for none", most=100_000),
+        Setting("check_answers", "validate every response against its schema (for tests)"),
+        Setting("journal", "journal entries kept for each account; 0 for none", most=100_000),
         Setting("admin", "serve the admin API under /_mockzoom"),
-        Setting("admin_token", "bearer token that the admin API asks for", secret=True),
+        Setting("admin_token", "bearer token that the admin API requires", secret=True),
         Setting("admin_port", "separate port for the admin API; 0 for the same as the API", most=65535),
-        Setting("threads", "calls worked on at once; those that wait for slow clients do not count", least=1, most=256),
-        Setting("workers", "processes that answer calls; several share a store, so not memory", least=1, most=64),
-        Setting("tls", "serve HTTPS with certificates of an own authority: mockzoom ca"),
+        Setting(
+            "threads", "requests processed at once; those waiting for slow clients do not count", least=1, most=256
+        ),
+        Setting("workers", "processes that serve requests; several need a store other than memory", least=1, most=64),
+        Setting("tls", "serve HTTPS with certificates of a local authority: mockzoom ca"),
         Setting("ca_dir", "folder of the authority and its certificates; by default the user's data folder"),
         Setting("log_level", "how much is logged", ("debug", "info", "warning", "error")),
     )
@@ -138,16 +140,16 @@ SETTINGS: dict[str, Setting] = {
 
 @dataclass(frozen=True)
 class Resolved:
-    """Settings and, for each, where its value came from (`default`, a file, a variable, a flag)."""
+    """Settings and the origin of each value (`default`, a file, a variable, a flag)."""
 
     settings: Settings
     origins: dict[str, str]
 
 
 def overridden(settings: Settings, given: Mapping[str, Any]) -> Settings:
-    """Return settings with the values that a program gives.
+    """Return settings with some values replaced.
 
-    Raises `TypeError` for an unknown setting, and `SettingError` for an invalid value.
+    Raises `TypeError` for an unknown name, and `SettingError` for an invalid value.
     """
     for name in given:
         if name not in SETTINGS:
@@ -156,7 +158,7 @@ def overridden(settings: Settings, given: Mapping[str, Any]) -> Settings:
 
 
 def resolve(flags: Mapping[str, Any], environment: Mapping[str, str], file: str = "") -> Resolved:
-    """Return the settings of flags (by setting name, None for absent), environment, file and defaults.
+    """Return the settings from flags (by setting name, None for absent), environment, file and defaults.
 
     `file` is the path of a TOML file; without one, `MOCKZOOM_CONFIG` and a `mockzoom.toml` in the current folder
     are tried. Raises `SettingError`.
@@ -184,7 +186,7 @@ def _variable_of(name: str) -> str:
 
 
 def _read_file(path: str) -> dict[str, Any]:
-    import tomllib  # noqa: PLC0415 - few have a file
+    import tomllib  # noqa: PLC0415 - only needed with a configuration file
 
     try:
         document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
@@ -220,16 +222,16 @@ def _read_bool(value: Any) -> bool:
 
 def _read_int(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError(value)  # noqa: TRY004 - one kind of error for every reader
+        raise ValueError(value)  # noqa: TRY004 - all readers raise the same error
     return int(value)
 
 
 def _read_str(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError(value)  # noqa: TRY004 - one kind of error for every reader
+        raise ValueError(value)  # noqa: TRY004 - all readers raise the same error
     return value
 
 
 _READERS: dict[type, Callable[[Any], Any]] = {bool: _read_bool, int: _read_int, str: _read_str}
 _EXPECTED = {bool: "true or false", int: "a whole number", str: "a text"}
-assert {f.name for f in fields(Settings)} == set(SETTINGS)  # noqa: S101 - every field has a setting
+assert {f.name for f in fields(Settings)} == set(SETTINGS)  # noqa: S101 - every setting needs a description

@@ -1,4 +1,4 @@
-"""Mistyped names: which one was meant."""
+"""Suggestions for mistyped names."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 
 def closest(name: str, known: Iterable[str], likeness: float = 0.6) -> str:
-    """Return the known name that is most similar to a mistyped one, at least to a degree (0 to 1); empty if none is."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it, and a start is quicker without
+    """Return the known name most similar to a mistyped one; empty if none reaches `likeness` (0 to 1)."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only needed for mistyped names; keeps the start quick
 
     return next(iter(get_close_matches(name, known, 1, likeness)), "")
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return the end of a message about an unknown name: the nearest existing one, or all of them."""
+    """Return the end of a message about an unknown name: the most similar known name, or all of them."""
     known = list(known)
     near = closest(name, known)
     return f"did you mean {near!r}?" if near else f"there are {', '.join(sorted(known))}"

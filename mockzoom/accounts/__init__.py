@@ -1,4 +1,4 @@
-"""Starting points: the built-in account with its test webinars, and the accounts of seed files."""
+"""Accounts: the built-in account with its test webinars, accounts of seed files, snapshots and checkpoints."""
 
 from mockzoom.accounts.builtin import builtin_account as builtin_account
 from mockzoom.accounts.factory import AccountSeed as AccountSeed
@@ -13,9 +13,9 @@ __all__ = [
     "AccountSeed",
     "SeedFileError",
     "account_seed",
+    "add_account",
     "builtin_account",
-    "plant",
-    "plant_missing",
+    "ensure_account",
     "read_seed_file",
-    "uproot",
+    "remove_account",
 ]

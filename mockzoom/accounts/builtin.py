@@ -1,7 +1,7 @@
-"""The account that is there without any set-up, and its test webinars.
+"""The account that exists without any setup, and its test webinars.
 
-A test webinar is like a payment sandbox's test card: its number always gives one outcome. So it is pinned: it cannot
-be changed or deleted through the API, and its outcome does not depend on the clock or on who came before.
+A test webinar is like the test card of a payment sandbox: its number always has the same outcome. It is pinned: it
+cannot be changed or deleted through the API, and its outcome does not depend on the clock or on earlier requests.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ HOST_EMAIL = "host@example.com"
 BASIC_EMAIL = "basic@example.com"
 FOREIGN_EMAIL = "stranger@example.org"
 
-_ENDLESS = 1_000_000_000  # seats of a test webinar that never fills up
-_FAR_AHEAD = 4_070_908_800_000  # 2099-01-01: no clock of a test gets there by accident
+_ENDLESS = 1_000_000_000  # seats of a test webinar that is never full
+_FAR_AHEAD = 4_070_908_800_000  # 2099-01-01: beyond the clock of any test
 
 
 class TestWebinar(NamedTuple):
-    """A test webinar's number, what a batch registration on it comes to, and the webinar, where there is one.
+    """A test webinar: its number, the outcome of a batch registration, and the webinar, if it exists.
 
-    `rule` names the refusal row; it is empty where people are registered.
+    `rule` is the error id; it is empty if the registration succeeds.
     """
 
     id: int

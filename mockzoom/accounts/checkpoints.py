@@ -1,6 +1,6 @@
-"""What an account can go back to: the document it was made from, and states saved under a name.
+"""States that an account can return to: the document it was created from, and named checkpoints.
 
-Both are stored across accounts, with their tokens, because they outlive the account's state.
+Both are stored in the directory, like its tokens, because they outlive the account's state.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ CHECKPOINTS_KEPT = 100  # of one account
 
 
 class AccountSource(NamedTuple):
-    """The document that an account was made from, complete, in the words of seed files."""
+    """The complete document that an account was created from, in the format of seed files."""
 
     account_id: str
     document: Mapping[str, Any]

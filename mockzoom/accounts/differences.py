@@ -1,4 +1,4 @@
-"""The differences between two states of an account, readable for people: by collection, by key, by field."""
+"""Differences between two states of an account: by collection, by key, by field."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from mockzoom.zoom.quotas import WINDOW_MS
 
 
 def differences(before: Snapshot, after: Snapshot) -> dict[str, Any]:
-    """Return the differences as a document; unchanged records are left out, and `same` is true if nothing differs."""
+    """Return the differences as a document without unchanged parts; `same` is whether there are none."""
     records = {
         name: found
         for name in sorted(before.dump.records.keys() | after.dump.records.keys() | before.tokens.keys())
-        if (found := _of_kind(COLLECTIONS[name], _listed(before, name), _listed(after, name)))
+        if (found := _record_differences(COLLECTIONS[name], _listed(before, name), _listed(after, name)))
     }
-    account = _of_kind(ACCOUNTS, [before.account], [after.account])
+    account = _record_differences(ACCOUNTS, [before.account], [after.account])
     document = {
         "records": {ACCOUNTS.name: account, **records} if account else records,
         "sequences": _changes(dict(before.dump.sequences), dict(after.dump.sequences)),
@@ -35,8 +35,8 @@ def _listed(state: Snapshot, name: str) -> list[Any]:
     return [*state.dump.records.get(name, {}).values(), *state.tokens.get(name, ())]
 
 
-def _of_kind(kind: Collection[Any], before: list[Any], after: list[Any]) -> dict[str, Any]:
-    was, now = ({kind.key(record): record for record in records} for records in (before, after))
+def _record_differences(collection: Collection[Any], before: list[Any], after: list[Any]) -> dict[str, Any]:
+    was, now = ({collection.key(record): record for record in records} for records in (before, after))
     found = {
         "added": [{"key": _key(key), "record": encode(now[key])} for key in now if key not in was],
         "removed": [{"key": _key(key), "record": encode(was[key])} for key in was if key not in now],
@@ -68,14 +68,14 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, A
 def _counters(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
     was, now = ({(period, counter): n for period, counter, n in state.dump.counts} for state in (before, after))
     return [
-        {**counter_shown(*place), "from": was.get(place, 0), "to": now.get(place, 0)}
-        for place in dict.fromkeys((*was, *now))
-        if was.get(place, 0) != now.get(place, 0)
+        {**counter_shown(*counter), "from": was.get(counter, 0), "to": now.get(counter, 0)}
+        for counter in dict.fromkeys((*was, *now))
+        if was.get(counter, 0) != now.get(counter, 0)
     ]
 
 
 def counter_shown(period: Period, counter: Counter) -> dict[str, Any]:
-    """Return a readable form of a counter: what is counted, and the calendar window."""
+    """Return a counter in readable form: what is counted, and the period of the calendar."""
     start = period.number * WINDOW_MS[period.window]
     day = datetime.fromtimestamp(start // SECOND, UTC).date().isoformat()
     return {

@@ -1,4 +1,4 @@
-"""Planting an account into a store: its credentials, users, webinars and clock."""
+"""Creation and removal of accounts in a store: credentials, users, webinars and clock."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from mockzoom.zoom.webinars.schedule import plan_occurrences
 
 @dataclass(frozen=True)
 class UserSeed:
-    """A user to plant: `type` 1 or 2, `webinar_capacity` 0 for no webinar plan, `foreign` for another account's."""
+    """A user to create: `type` 1 or 2, `webinar_capacity` 0 for no webinar plan, `foreign` for another account's."""
 
     email: str
     first_name: str = "Test"
@@ -44,7 +44,7 @@ class UserSeed:
 
 @dataclass(frozen=True)
 class TrackingSourceSeed:
-    """A place where a registration page is shared; without a `tracking_url` it is the page's own address."""
+    """A source of visitors of a registration page; `tracking_url` defaults to the page's address."""
 
     source_name: str
     tracking_url: str = ""
@@ -53,7 +53,7 @@ class TrackingSourceSeed:
 
 @dataclass(frozen=True)
 class WebinarSeed:
-    """A webinar to plant. `host` is an e-mail of the seed, `settings` as the API takes them; see `Webinar`."""
+    """A webinar to create. `host` is an e-mail of the seed, `settings` as the API takes them; see `Webinar`."""
 
     id: int
     host: str
@@ -75,9 +75,9 @@ class WebinarSeed:
 
 @dataclass(frozen=True)
 class AccountSeed:
-    """An account to plant. `token` is a bearer token that never expires, empty for none; no `scopes` means all.
+    """An account to create. `token` is a bearer token that never expires, empty for none; no `scopes` means all.
 
-    `document` describes it in the words of seed files; from it the account is made again when it is reset.
+    `document` describes it in the format of seed files; a reset creates the account from it again.
     """
 
     account: Account
@@ -88,14 +88,15 @@ class AccountSeed:
     document: Mapping[str, Any] = field(default_factory=dict)
 
 
-def add_account(store: Store, catalogue: ApiSpec, seed: AccountSeed, now: int) -> Account:
-    """Put an account whose id the directory knows into a store, in place of all that was there under its id.
+def add_account(store: Store, spec: ApiSpec, seed: AccountSeed, now: int) -> Account:
+    """Create an account whose id is in the directory, replacing all previous state, and return it.
 
-    `now` is the time (epoch ms) its users and webinars were made at. Raises `FieldError` if it is taken out meanwhile.
+    `now` (epoch ms) is the creation time of its users and webinars. Raises `FieldError` if the account is deleted
+    in the meantime.
     """
-    account = _complete(catalogue, seed.account)
+    account = _complete(spec, seed.account)
     with store.transaction(account.id) as state:
-        _load_state(state, catalogue, account, seed, now)
+        _load_state(state, spec, account, seed, now)
     with store.transaction(DIRECTORY) as directory:
         check_there(directory, account.id)
         _register(directory, account, seed)
@@ -103,26 +104,26 @@ def add_account(store: Store, catalogue: ApiSpec, seed: AccountSeed, now: int) -
 
 
 def check_there(directory: State, account_id: str) -> None:
-    """Raise `FieldError` for an account that was deleted in the meantime: it must not come back in part."""
+    """Raise `FieldError` if an account was deleted in the meantime: it must not be restored in part."""
     if directory.get(ACCOUNTS, account_id) is None:
-        raise FieldError("accountId", f"account {account_id!r} was taken out meanwhile", 404)
+        raise FieldError("accountId", f"account {account_id!r} was deleted in the meantime", 404)
 
 
-def ensure_account(store: Store, catalogue: ApiSpec, seed: AccountSeed, now: int) -> bool:
-    """Put an account into a store unless it is there already; whether it was put comes back.
+def ensure_account(store: Store, spec: ApiSpec, seed: AccountSeed, now: int) -> bool:
+    """Create an account unless it exists; return whether it was created.
 
-    Several servers may do this with one store at the same time, and any of them may die over it: the account is
-    registered last, and a state that another process has filled stays as it is. Raises `FieldError` if the account's
-    client id or token is another account's.
+    Several servers may do this with one store at the same time, and any of them may be killed meanwhile: the account is
+    registered last, and a state filled by another server is left unchanged. Raises `FieldError` if its client id or
+    token belongs to another account.
     """
-    account = _complete(catalogue, seed.account)
+    account = _complete(spec, seed.account)
     with store.snapshot(DIRECTORY) as directory:
         if directory.get(ACCOUNTS, account.id) is not None:
             return False
         _check_free(directory, account, seed.token)
     with store.transaction(account.id) as state:
         if state.get(CLOCKS, "clock") is None:
-            _load_state(state, catalogue, account, seed, now)
+            _load_state(state, spec, account, seed, now)
     with store.transaction(DIRECTORY) as directory:
         if directory.get(ACCOUNTS, account.id) is not None:
             return False
@@ -141,22 +142,22 @@ def _check_free(directory: State, account: Account, token: str) -> None:
         raise FieldError("token", f"it is one of account {known.account_id!r} in the store; choose another", 409)
 
 
-def _complete(catalogue: ApiSpec, account: Account) -> Account:
-    return account if account.scopes else account._replace(scopes=all_scopes(catalogue, get_profile(account.profile)))
+def _complete(spec: ApiSpec, account: Account) -> Account:
+    return account if account.scopes else account._replace(scopes=all_scopes(spec, get_profile(account.profile)))
 
 
-def _load_state(state: State, catalogue: ApiSpec, account: Account, seed: AccountSeed, now: int) -> None:
-    """Give a state what the seed says, in place of all that was in it."""
+def _load_state(state: State, spec: ApiSpec, account: Account, seed: AccountSeed, now: int) -> None:
+    """Replace a state by that of the seed."""
     state.load(StateDump())
     state.clear_log()
     state.put(CLOCKS, [Clock(seed.clock)])
     _create_users(state, account, seed, now)
     for webinar in seed.webinars:
-        _create_webinar(state, catalogue, account, webinar, now)
+        _create_webinar(state, spec, account, webinar, now)
 
 
 def _register(directory: State, account: Account, seed: AccountSeed) -> None:
-    """Make an account known, with its token alone."""
+    """Register an account in the directory, with only the token of its seed."""
     directory.put(ACCOUNTS, [account])
     directory.put(ACCOUNT_SOURCES, [AccountSource(account.id, seed.document)])
     remove_tokens(directory, account.id)
@@ -165,30 +166,30 @@ def _register(directory: State, account: Account, seed: AccountSeed) -> None:
 
 
 def remove_account(store: Store, account_id: str) -> None:
-    """Take an account out of a store, with its tokens, checkpoints and state; nothing happens if there is none.
+    """Delete an account with its tokens, checkpoints and state; does nothing if there is none.
 
-    Its id is free again at the end: an account created under it meanwhile would lose that state.
+    Its id is released last: an account created under it earlier would lose its state.
     """
     with store.transaction(DIRECTORY) as directory:
-        remove_tokens(directory, account_id)  # calls are refused from here on
+        remove_tokens(directory, account_id)  # requests fail from here on
     store.delete(account_id)
     with store.transaction(DIRECTORY) as directory:
-        remove_tokens(directory, account_id)  # its client can have asked for one
+        remove_tokens(directory, account_id)  # its client may have requested one in between
         delete_all(directory, CHECKPOINTS, account_id)
         directory.remove(ACCOUNT_SOURCES, account_id)
         directory.remove(ACCOUNTS, account_id)
 
 
 def remove_tokens(directory: State, account_id: str) -> None:
-    """Take out every token and code of an account."""
+    """Delete every token and code of an account."""
     for kind in TOKEN_COLLECTIONS:
         delete_all(directory, kind, account_id)
 
 
 @cache
-def all_scopes(catalogue: ApiSpec, profile: Profile) -> tuple[str, ...]:
-    """Every scope an app of a profile's time could be granted: classic ones in 2021, granular ones today."""
-    operations = catalogue.operations.values()
+def all_scopes(spec: ApiSpec, profile: Profile) -> tuple[str, ...]:
+    """Return every scope that an app can have in a profile: classic ones in 2021, granular ones later."""
+    operations = spec.operations.values()
     if profile.has(Feature.GRANULAR_SCOPES):
         return tuple(sorted({s for o in operations for s in o.granular_scopes}))
     return tuple(sorted({s for o in operations for s in o.classic_scopes}))
@@ -215,8 +216,8 @@ def _create_users(state: State, account: Account, seed: AccountSeed, now: int) -
         )
 
 
-def _create_webinar(state: State, catalogue: ApiSpec, account: Account, seed: WebinarSeed, now: int) -> None:
-    webinar = _webinar(state, catalogue, account, seed, now)
+def _create_webinar(state: State, spec: ApiSpec, account: Account, seed: WebinarSeed, now: int) -> None:
+    webinar = _webinar(state, spec, account, seed, now)
     state.put(WEBINARS, [webinar])
     for email in seed.panelists:
         panelist_id = ids_for_seed(account.seed).short_id("panelist", state.next_number("panelists"))
@@ -231,11 +232,11 @@ def _create_tracking_source(state: State, account: Account, webinar: Webinar, se
     state.put(TRACKING_SOURCES, [TrackingSource(source_id, webinar.id, seed.source_name, url, seed.visitor_count)])
 
 
-def _webinar(state: State, catalogue: ApiSpec, account: Account, seed: WebinarSeed, now: int) -> Webinar:
+def _webinar(state: State, spec: ApiSpec, account: Account, seed: WebinarSeed, now: int) -> Webinar:
     host = state.get_by_unique_key(USERS, normalize_email(seed.host))
     if host is None:
         raise LookupError(f"webinar {seed.id}: no user has the e-mail address {seed.host}")
-    shape = catalogue.request_shape(catalogue.operations["webinarCreate"]).properties["settings"]
+    shape = spec.request_shape(spec.operations["webinarCreate"]).properties["settings"]
     return Webinar(
         id=seed.id,
         uuid=ids_for_seed(account.seed).webinar_uuid(seed.id),

@@ -1,4 +1,4 @@
-"""Seed files: accounts a server starts with, in JSON or TOML, validated by a separate schema."""
+"""Seed files: the accounts of a server in JSON or TOML, validated by `schemas/admin/seed_file.json`."""
 
 from __future__ import annotations
 
@@ -34,23 +34,23 @@ class SeedFileError(Exception):
     """A seed file that cannot be used; the message names the file, the field's path, what is wrong and the fix."""
 
 
-def read_seed_file(path: str, settings: Settings, catalogue: ApiSpec, system: int) -> list[AccountSeed]:
-    """Return the accounts of a seed file. `settings` fill what the file leaves out; `system` is the time in epoch ms.
+def read_seed_file(path: str, settings: Settings, spec: ApiSpec, system: int) -> list[AccountSeed]:
+    """Return the accounts of a seed file. `settings` are the defaults; `system` is the time in epoch ms.
 
     Raises `SeedFileError`.
     """
     document = _read(Path(path))
-    _judge(document, catalogue, path)
+    _validate(document, spec, path)
     accounts = document["accounts"]
     try:
         _check_unique(accounts)
-        return [account_seed(a, f"accounts[{n}]", settings, catalogue, system) for n, a in enumerate(accounts)]
+        return [account_seed(a, f"accounts[{n}]", settings, spec, system) for n, a in enumerate(accounts)]
     except FieldError as error:
         raise SeedFileError(f"{path}: {error.field}: {error.message}") from None
 
 
 def _read(path: Path) -> Any:
-    import tomllib  # noqa: PLC0415 - few have a file
+    import tomllib  # noqa: PLC0415 - only needed for TOML files
 
     is_toml = path.suffix.lower() == ".toml"
     try:
@@ -65,17 +65,17 @@ def _read(path: Path) -> Any:
 
 
 def _number(text: str) -> int | float:
-    """Return a number with a point as an integer if it is whole: JSON Schema makes no difference."""
+    """Return a number with a decimal point as an integer if it is one, as JSON Schema does."""
     number = float(text)
     return int(number) if number.is_integer() else number
 
 
-def _judge(document: Any, catalogue: ApiSpec, path: str) -> None:
-    """Hold the file against `schemas/admin/seed_file.json`."""
+def _validate(document: Any, spec: ApiSpec, path: str) -> None:
+    """Raise `SeedFileError` unless the document fits `schemas/admin/seed_file.json`."""
     schema = read_object(schemas_folder() / "admin" / "seed_file.json")
-    mistake = find_error(document, schema, catalogue.objects.values())
-    if mistake is not None:
-        raise SeedFileError(f"{path}: {mistake.field or 'the file'}: {mistake.message}")
+    error = find_error(document, schema, spec.objects.values())
+    if error is not None:
+        raise SeedFileError(f"{path}: {error.field or 'the file'}: {error.message}")
 
 
 def _check_unique(accounts: list[dict[str, Any]]) -> None:
@@ -90,19 +90,19 @@ def _check_unique(accounts: list[dict[str, Any]]) -> None:
 
 
 def account_seed(
-    document: Mapping[str, Any], where: str, settings: Settings, catalogue: ApiSpec, system: int
+    document: Mapping[str, Any], where: str, settings: Settings, spec: ApiSpec, system: int
 ) -> AccountSeed:
-    """Return the account that a valid document describes; `where` is its path in a larger one.
+    """Return the account of a document that fits its schema; `where` is its path in a larger document.
 
-    `settings` fill what it leaves open; `system` is the time in epoch ms. Raises `FieldError` for what no schema can
-    tell.
+    `settings` are the defaults; `system` is the time in epoch ms. Raises `FieldError` for errors that a schema cannot
+    detect.
     """
-    _check_setting_names(document, where, catalogue)
+    _check_setting_names(document, where, spec)
     return _account(with_builtin(document, settings), where, system)
 
 
 def with_builtin(document: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
-    """Return an account's document with everything that `settings` fill in."""
+    """Return an account's document with the defaults of `settings` filled in."""
     filled = {
         "seed": document["account_id"],
         "plan": settings.plan,
@@ -113,9 +113,9 @@ def with_builtin(document: Mapping[str, Any], settings: Settings) -> dict[str, A
     return filled | dict(document)
 
 
-def _check_setting_names(account: Mapping[str, Any], where: str, catalogue: ApiSpec) -> None:
-    """Reject unknown settings: Zoom ignores them, but in a seed file they are mistakes."""
-    known = catalogue.objects["webinar_settings"]["properties"]
+def _check_setting_names(account: Mapping[str, Any], where: str, spec: ApiSpec) -> None:
+    """Raise `FieldError` for an unknown webinar setting: Zoom ignores it, but in a seed file it is a mistake."""
+    known = spec.objects["webinar_settings"]["properties"]
     for number, webinar in enumerate(account.get("webinars", ())):
         for name in webinar.get("settings", {}).keys() - known.keys():
             near = closest(name, known)

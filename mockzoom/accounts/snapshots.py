@@ -1,7 +1,7 @@
-"""An account's whole state as a document, and back: what checkpoints, exports and imports are made of.
+"""The whole state of an account as a document, and back; used by checkpoints, exports and imports.
 
-The document is versioned and holds every kind of record under the number it is filed as, so that ids, page tokens and
-the order of lists live on. Reading it is strict and complete before anything is written.
+The document is versioned and has all records under their numbers, which preserves ids, page tokens and the order of
+lists. It is read strictly and completely before anything is written.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ FORMAT = "mockzoom-account"
 VERSION = 1
 
 _IN_DIRECTORY: tuple[Collection[Any], ...] = (ACCOUNTS, ACCOUNT_SOURCES, CHECKPOINTS, *TOKEN_COLLECTIONS)
-_ELSEWHERE = frozenset(kind.name for kind in _IN_DIRECTORY)
+_ELSEWHERE = frozenset(collection.name for collection in _IN_DIRECTORY)
 _ACCOUNT_VALUES = {
     "plan": tuple(PLANS),
     "profile": tuple(PROFILES),
@@ -41,21 +41,21 @@ _ACCOUNT_VALUES = {
 
 
 class NumberedRecord(NamedTuple):
-    """A record and the number it is filed as."""
+    """A record and its number."""
 
     number: int
     record: Mapping[str, Any]
 
 
 class CollectionDump(NamedTuple):
-    """All records of one kind; `last` is the highest number that was ever given out."""
+    """All records of one collection; `last` is the highest number ever assigned."""
 
     last: int
     filed: tuple[NumberedRecord, ...]
 
 
 class CounterDump(NamedTuple):
-    """What stands on a counter in a period of the calendar."""
+    """The value of a counter in a period of the calendar."""
 
     window: str
     period: int
@@ -64,7 +64,7 @@ class CounterDump(NamedTuple):
 
 
 class SnapshotDocument(NamedTuple):
-    """The document; records and tokens are by the name of their kind."""
+    """The document; records and tokens are by the name of their collection."""
 
     format: str
     version: int
@@ -76,7 +76,7 @@ class SnapshotDocument(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """What a document holds, read."""
+    """The parsed content of a document."""
 
     account: Account
     dump: StateDump
@@ -89,32 +89,31 @@ def export_snapshot(store: Store, account: Account) -> dict[str, Any]:
         dump = state.dump()
     with store.snapshot(DIRECTORY) as directory:
         tokens = {
-            kind.name: tuple(encode(t) for t in _tokens(directory, kind, account.id)) for kind in TOKEN_COLLECTIONS
+            collection.name: tuple(encode(t) for t in _tokens(directory, collection, account.id))
+            for collection in TOKEN_COLLECTIONS
         }
-    drawers = {
+    dumps = {
         name: CollectionDump(dump.last[name], tuple(NumberedRecord(n, encode(r)) for n, r in records.items()))
         for name, records in dump.records.items()
     }
     counts = tuple(CounterDump(period.window, period.number, counter, count) for period, counter, count in dump.counts)
-    document: dict[str, Any] = encode(
-        SnapshotDocument(FORMAT, VERSION, account, drawers, tokens, dump.sequences, counts)
-    )
+    document: dict[str, Any] = encode(SnapshotDocument(FORMAT, VERSION, account, dumps, tokens, dump.sequences, counts))
     return document
 
 
 def parse_snapshot(document: Any) -> Snapshot:
-    """Return the content of a document; raises `FieldError` with the field and the fix for anything invalid in it."""
+    """Return the content of a document; raises `FieldError` with the field and the fix for any error in it."""
     _check_version(document)
     export = decode(SnapshotDocument, document, "")
     _check_account(export.account)
-    records = {name: _records(name, drawer) for name, drawer in export.records.items()}
+    records = {name: _records(name, dump) for name, dump in export.records.items()}
     tokens = {name: _tokens_read(name, listed, export.account) for name, listed in export.tokens.items()}
     _check_references(records)
     return Snapshot(
         export.account,
         StateDump(
             dict(sorted(records.items())),
-            {name: drawer.last for name, drawer in sorted(export.records.items())},
+            {name: dump.last for name, dump in sorted(export.records.items())},
             dict(sorted(export.sequences.items())),
             tuple(_count(count, f"counts[{n}]") for n, count in enumerate(export.counts)),
         ),
@@ -123,11 +122,11 @@ def parse_snapshot(document: Any) -> Snapshot:
 
 
 def restore_snapshot(store: Store, account: Account, restored: Snapshot) -> Account:
-    """Make a state that of an account; raises `FieldError` if a token in it is another account's.
+    """Replace the state of an account by a snapshot, and return the changed account.
 
-    It raises one as well if the account was taken out meanwhile. The account keeps its id and credentials. Tokens come
-    along if the state was its own; in the state of another account they are left out, and those that the account has
-    stay.
+    The account keeps its id and credentials. Tokens are restored from a snapshot of the same account; with one of
+    another account they stay unchanged. Raises `FieldError` if a token belongs to another account, or if the account
+    was deleted in the meantime.
     """
     own = restored.account.id == account.id
     with store.transaction(DIRECTORY) as directory:
@@ -135,8 +134,8 @@ def restore_snapshot(store: Store, account: Account, restored: Snapshot) -> Acco
         if own:
             _check_tokens_free(directory, account, restored.tokens)
             remove_tokens(directory, account.id)
-            for kind in TOKEN_COLLECTIONS:
-                directory.put(kind, restored.tokens.get(kind.name, ()))
+            for collection in TOKEN_COLLECTIONS:
+                directory.put(collection, restored.tokens.get(collection.name, ()))
         changed = restored.account._replace(
             id=account.id, client_id=account.client_id, client_secret=account.client_secret
         )
@@ -147,9 +146,9 @@ def restore_snapshot(store: Store, account: Account, restored: Snapshot) -> Acco
     return changed
 
 
-def _tokens(directory: State, kind: Collection[Any], account_id: str) -> list[Any]:
-    total = directory.count(kind, account_id)
-    return [token for _, token in directory.page(kind, account_id, limit=total)]
+def _tokens(directory: State, collection: Collection[Any], account_id: str) -> list[Any]:
+    total = directory.count(collection, account_id)
+    return [token for _, token in directory.page(collection, account_id, limit=total)]
 
 
 def _check_version(document: Any) -> None:
@@ -168,29 +167,31 @@ def _check_account(account: Account) -> None:
 def _kind(name: str, field: str, *, token: bool = False) -> Collection[Any]:
     names = {k.name for k in TOKEN_COLLECTIONS} if token else COLLECTIONS.keys() - _ELSEWHERE
     if name not in names:
-        raise FieldError(field, f"there is no collection {name!r}; {did_you_mean(name, names)}")
+        raise FieldError(field, f"there is no collection of records called {name!r}; {did_you_mean(name, names)}")
     return COLLECTIONS[name]
 
 
-def _records(name: str, drawer: CollectionDump) -> dict[int, Any]:
+def _records(name: str, dump: CollectionDump) -> dict[int, Any]:
     where = f"records.{name}"
-    kind = _kind(name, where)
+    collection = _kind(name, where)
     records: dict[int, Any] = {}
     keys: set[Any] = set()
-    for at, filed in enumerate(drawer.filed):
+    for at, filed in enumerate(dump.filed):
         field = f"{where}.filed[{at}]"
         previous = next(reversed(records), 0)
-        if not previous < filed.number <= drawer.last:
-            raise FieldError(f"{field}.number", f"numbers rise from {previous + 1} to `last`, which is {drawer.last}")
-        record = records[filed.number] = decode(kind.record, filed.record, f"{field}.record")
-        _check_unique(kind, record, keys, field)
-    if kind is CLOCKS and len(records) > 1:
+        if not previous < filed.number <= dump.last:
+            raise FieldError(f"{field}.number", f"numbers rise from {previous + 1} to `last`, which is {dump.last}")
+        record = records[filed.number] = decode(collection.record, filed.record, f"{field}.record")
+        _check_unique(collection, record, keys, field)
+    if collection is CLOCKS and len(records) > 1:
         raise FieldError(where, "an account has one clock")
     return records
 
 
-def _check_unique(kind: Collection[Any], record: Any, keys: set[Any], field: str) -> None:
-    named = [("key", kind.key(record))] + ([("also", kind.unique_key(record))] if kind.unique_key else [])
+def _check_unique(collection: Collection[Any], record: Any, keys: set[Any], field: str) -> None:
+    named = [("key", collection.key(record))] + (
+        [("also", collection.unique_key(record))] if collection.unique_key else []
+    )
     for key in named:
         if key in keys:
             raise FieldError(f"{field}.record", f"{key[1]!r} is there already; each is filed once")
@@ -198,11 +199,11 @@ def _check_unique(kind: Collection[Any], record: Any, keys: set[Any], field: str
 
 
 def _tokens_read(name: str, listed: tuple[Mapping[str, Any], ...], account: Account) -> tuple[Any, ...]:
-    kind = _kind(name, f"tokens.{name}", token=True)
+    collection = _kind(name, f"tokens.{name}", token=True)
     read: dict[str, Any] = {}
     for at, document in enumerate(listed):
         field = f"tokens.{name}[{at}]"
-        token = decode(kind.record, document, field)
+        token = decode(collection.record, document, field)
         if token.account_id != account.id:
             raise FieldError(f"{field}.account_id", f"{account.id!r} is expected, as in `account.id`")
         if token.value in read:
@@ -212,7 +213,7 @@ def _tokens_read(name: str, listed: tuple[Mapping[str, Any], ...], account: Acco
 
 
 def _check_references(records: Mapping[str, Mapping[int, Any]]) -> None:
-    """Check that the user, webinar or meeting of every record exists."""
+    """Raise `FieldError` for records of a user, webinar or meeting that is missing."""
     if not records.get(USERS.name):
         raise FieldError(f"records.{USERS.name}", "an account has at least one user")
     references: list[tuple[Collection[Any], list[Collection[Any]]]] = [
@@ -220,14 +221,14 @@ def _check_references(records: Mapping[str, Mapping[int, Any]]) -> None:
         (WEBINARS, children_of(WEBINARS)),
         (MEETINGS, children_of(MEETINGS)),
     ]
-    for parents, kinds in references:
+    for parents, collections in references:
         there = {parents.key(record) for record in records.get(parents.name, {}).values()}
-        for kind in kinds:
-            for at, record in enumerate(records.get(kind.name, {}).values()):
-                parent = kind.list_key(record)[0] if kind.list_key else None
+        for collection in collections:
+            for at, record in enumerate(records.get(collection.name, {}).values()):
+                parent = collection.list_key(record)[0] if collection.list_key else None
                 if parent not in there:
                     message = f"belongs to {parent!r} of {parents.name}, which is not there"
-                    raise FieldError(f"records.{kind.name}.filed[{at}].record", message)
+                    raise FieldError(f"records.{collection.name}.filed[{at}].record", message)
 
 
 def _count(count: CounterDump, field: str) -> tuple[Period, Counter, int]:
@@ -240,8 +241,8 @@ def _count(count: CounterDump, field: str) -> tuple[Period, Counter, int]:
 
 
 def _check_tokens_free(directory: State, account: Account, tokens: Mapping[str, tuple[Any, ...]]) -> None:
-    for kind in TOKEN_COLLECTIONS:
-        for at, token in enumerate(tokens.get(kind.name, ())):
-            there = directory.get(kind, token.value)
+    for collection in TOKEN_COLLECTIONS:
+        for at, token in enumerate(tokens.get(collection.name, ())):
+            there = directory.get(collection, token.value)
             if there is not None and there.account_id != account.id:
-                raise FieldError(f"tokens.{kind.name}[{at}].value", "is a token of another account", 409)
+                raise FieldError(f"tokens.{collection.name}[{at}].value", "is a token of another account", 409)

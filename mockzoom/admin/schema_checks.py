@@ -49,14 +49,14 @@ def request_problems(
         return [{"field": "path", "message": "no operation has this path and method"}]
     problems = [
         {"field": parameter.name, "message": INVALID}
-        for parameter, judge in catalogue.path_judges(operation)
+        for parameter, judge in catalogue.path_validators(operation)
         if not judge.is_valid(values[parameter.name])
     ]
     if operation.request is None or operation.security != "bearer" or entry.size > len(entry.body):
         return problems
     if document is None:
         return [*problems, {"field": "body", "message": "is not a document that the operation takes"}]
-    conformed = catalogue.conform(operation, document)
+    conformed = catalogue.normalize(operation, document)
     found = violations(catalogue.request_validator(operation), conformed)
     return problems + [{"field": v.field, "message": MISSING if v.missing else INVALID} for v in found]
 

@@ -14,21 +14,21 @@ _SHOWN = ("account_id", "client_id", "client_secret", "token", "api_url", "oauth
 
 @click.group("account")
 def account_command() -> None:
-    """Make, list, reset and delete accounts of a running server."""
+    """Create, list, reset and delete accounts of a running server."""
 
 
 @account_command.command("create")
 @server_options
-@click.option("--id", "account_id", metavar="ID", help="Its id; by default one is drawn.")
+@click.option("--id", "account_id", metavar="ID", help="Account id. Default: generated.")
 @click.option("--profile", metavar="PROFILE", help="2021-08 or 2025-06.")
 @click.option("--plan", metavar="PLAN", help="free, pro, business or unlimited.")
 @click.option("--rate-limits", metavar="LIMITS", help="all, daily or off.")
-@click.option("--seed", metavar="TEXT", help="Fixes every id that the account hands out.")
-@click.option("--scope", "scopes", metavar="SCOPE", multiple=True, help="What the app was granted (repeatable).")
-@click.option("--test-webinars/--no-test-webinars", default=None, help="Whether it has the test webinars.")
-@click.option("--env", "as_env", is_flag=True, help="Print the variables of a client, as export lines.")
+@click.option("--seed", metavar="TEXT", help="Seed of all ids that the account generates.")
+@click.option("--scope", "scopes", metavar="SCOPE", multiple=True, help="Scope granted to the app (repeatable).")
+@click.option("--test-webinars/--no-test-webinars", default=None, help="Create the test webinars.")
+@click.option("--env", "as_env", is_flag=True, help="Print the client's variables as export lines.")
 def create(*, url: str, admin_token: str, as_json: bool, as_env: bool, **fields: Any) -> None:
-    """Make an account and print its credentials."""
+    """Create an account and print its credentials."""
     with admin_client(url, admin_token) as control:
         account = control.accounts.create(**non_empty(fields))
     if as_env:
@@ -43,7 +43,7 @@ def create(*, url: str, admin_token: str, as_json: bool, as_env: bool, **fields:
 @account_command.command("list")
 @server_options
 def list_accounts(*, url: str, admin_token: str, as_json: bool) -> None:
-    """List the accounts, one a line."""
+    """List the accounts, one per line."""
     with admin_client(url, admin_token) as control:
         listed = list(control.accounts.list())
     lines = "\n".join(f"{one.account_id}  {one.profile}  {one.plan}" for one in listed)
@@ -54,17 +54,17 @@ def list_accounts(*, url: str, admin_token: str, as_json: bool) -> None:
 @server_options
 @click.argument("account_id")
 def delete(*, url: str, admin_token: str, as_json: bool, account_id: str) -> None:
-    """Take an account out, with all that it has."""
+    """Delete an account and all of its data."""
     with admin_client(url, admin_token) as control:
         control.accounts.delete(account_id)
     show({"deleted": 1}, f"{account_id} is deleted", as_json=as_json)
 
 
-@account_command.command("reset", short_help="Make an account again as it was made.")
+@account_command.command("reset", short_help="Restore an account to its initial state.")
 @server_options
 @click.argument("account_id")
 def reset(*, url: str, admin_token: str, as_json: bool, account_id: str) -> None:
-    """Make an account again as it was made: state, tokens, clock, faults, journal."""
+    """Restore an account to its initial state: data, tokens, clock, faults, journal."""
     with admin_client(url, admin_token) as control:
         control.accounts.get(account_id).reset()
     show({"reset": 1}, f"{account_id} is as it was made", as_json=as_json)

@@ -1,4 +1,4 @@
-"""What the commands share that talk to the admin API of a running server."""
+"""Options and helpers shared by the commands that use the admin API of a running server."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ Command = Callable[..., Any]
 def server_options(command: Command) -> Command:
     """Give a command `--url`, `--admin-token` and `--json`."""
     for option in (
-        click.option("--json", "as_json", is_flag=True, help="Print the API's documents."),
+        click.option("--json", "as_json", is_flag=True, help="Print the admin API's JSON."),
         click.option(
             "--admin-token",
             envvar="MOCKZOOM_ADMIN_TOKEN",
             default="",
-            help="What `serve --admin-token` was given. [MOCKZOOM_ADMIN_TOKEN]",
+            help="Token given to `serve --admin-token`. [MOCKZOOM_ADMIN_TOKEN]",
         ),
         url_option,
     ):
@@ -42,17 +42,17 @@ def account_options(command: Command) -> Command:
         envvar="MOCKZOOM_ACCOUNT",
         default=ACCOUNT_ID,
         show_default=True,
-        help="The account's id. [MOCKZOOM_ACCOUNT]",
+        help="Account id. [MOCKZOOM_ACCOUNT]",
     )
     return account(server_options(command))
 
 
 def call_options(command: Command) -> Command:
-    """Give a command `--operation`, `--method` and `--path`: which calls it is for."""
+    """Give a command `--operation`, `--method` and `--path`: which requests it applies to."""
     for option in (
-        click.option("--path", metavar="PATH", help="Which path, with * and ? as wild cards."),
-        click.option("--method", metavar="METHOD", help="Which method."),
-        click.option("--operation", metavar="ID", help="Which operation, with * and ? as wild cards."),
+        click.option("--path", metavar="PATH", help="Only this path; * and ? are wildcards."),
+        click.option("--method", metavar="METHOD", help="Only this method."),
+        click.option("--operation", metavar="ID", help="Only this operation; * and ? are wildcards."),
     ):
         command = option(command)
     return command
@@ -60,7 +60,7 @@ def call_options(command: Command) -> Command:
 
 @contextmanager
 def admin_client(url: str, admin_token: str) -> Iterator[AdminClient]:
-    """Yield a client of a server's admin API; an error ends the command with a sentence and exit code 1."""
+    """Yield a client of a server's admin API; its errors end the command with exit code 1."""
     from mockzoom.admin_client import AdminApiError, AdminClient, HttpTransport  # noqa: PLC0415 - `--help` needs none of it
 
     # Only a server of this machine has a certificate of this machine's own authority.
@@ -81,7 +81,7 @@ def account_of(url: str, admin_token: str, account: str) -> Iterator[AccountClie
 
 
 def show(document: Any, line: str, *, as_json: bool) -> None:
-    """Print a document, or a line in its place."""
+    """Print a document as JSON, or the line that stands for it."""
     click.echo(json.dumps(document, default=str) if as_json else line)
 
 
@@ -91,10 +91,10 @@ def non_empty(flags: dict[str, Any]) -> dict[str, Any]:
 
 
 def json_value(_: click.Context, parameter: click.Parameter, text: str | None) -> Any:
-    """Return an option's value as JSON; raises `BadParameter` for an invalid one."""
+    """Return an option's value as JSON; raises `BadParameter` if it is not valid."""
     if text is None:
         return None
     try:
         return json.loads(text)
     except ValueError as error:
-        raise click.BadParameter(f"{parameter.name} is no JSON: {error}") from None
+        raise click.BadParameter(f"{parameter.name} is not valid JSON: {error}") from None

@@ -7,14 +7,12 @@ import click
 from mockzoom.cli.options import ca_dir_option, own_certificates, resolved
 
 
-@click.command("ca", short_help="Show the authority whose certificates clients are to trust.")
+@click.command("ca", short_help="Show the certificate authority that clients have to trust.")
 @click.option("--print", "form", flag_value="pem", help="Print the certificate itself (PEM).")
-@click.option(
-    "--path", "form", flag_value="path", help="Print the path of its file, as SSL_CERT_FILE and others take it."
-)
+@click.option("--path", "form", flag_value="path", help="Print the path of its file, for SSL_CERT_FILE and similar.")
 @ca_dir_option
 def ca_command(form: str | None, ca_dir: str | None) -> None:
-    """Tell of the certificate authority, which is made when it is first asked for and kept."""
+    """Show the local certificate authority, creating it on first use."""
     ca = own_certificates(resolved("", {"ca_dir": ca_dir}).settings).ca
     if form == "pem":
         click.echo(ca.read_text(), nl=False)

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 @click.group("clock")
 def clock_command() -> None:
-    """Read and move the clock of an account."""
+    """Read and set the clock of an account."""
 
 
 @clock_command.command("get")
 @account_options
 def get(*, url: str, admin_token: str, account: str, as_json: bool) -> None:
-    """Print what the clock shows."""
+    """Print the current time of the clock."""
     with account_of(url, admin_token, account) as found:
         _show(found.clock.read(), as_json=as_json)
 
@@ -34,20 +34,20 @@ def advance(*, url: str, admin_token: str, account: str, as_json: bool, duration
         _show(found.clock.advance(duration), as_json=as_json)
 
 
-@clock_command.command("freeze", short_help="Let the clock stand still, here or at an instant.")
+@clock_command.command("freeze", short_help="Stop the clock, now or at a given time.")
 @account_options
 @click.argument("instant", required=False)
 def freeze(*, url: str, admin_token: str, account: str, as_json: bool, instant: str | None) -> None:
-    """Let the clock stand still, where it is or at an instant like 2026-11-21T12:00:00Z."""
+    """Stop the clock, at its current time or at one like 2026-11-21T12:00:00Z."""
     with account_of(url, admin_token, account) as found:
         _show(found.clock.freeze(instant), as_json=as_json)
 
 
-@clock_command.command("set", short_help="Put the clock at an instant, forward or back.")
+@clock_command.command("set", short_help="Set the clock, forward or back.")
 @account_options
 @click.argument("instant")
 def set_to(*, url: str, admin_token: str, account: str, as_json: bool, instant: str) -> None:
-    """Put the clock at an instant like 2026-11-21T12:00:00Z, forward or back."""
+    """Set the clock to a time like 2026-11-21T12:00:00Z, forward or back."""
     with account_of(url, admin_token, account) as found:
         _show(found.clock.set(instant), as_json=as_json)
 
@@ -55,7 +55,7 @@ def set_to(*, url: str, admin_token: str, account: str, as_json: bool, instant: 
 @clock_command.command("run")
 @account_options
 def run(*, url: str, admin_token: str, account: str, as_json: bool) -> None:
-    """Let the clock run from where it is."""
+    """Start the clock from its current time."""
     with account_of(url, admin_token, account) as found:
         _show(found.clock.run(), as_json=as_json)
 

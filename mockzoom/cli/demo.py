@@ -17,7 +17,7 @@ from mockzoom.spec import load_spec
 from mockzoom.zoom.profiles import DEFAULT_PROFILE, PROFILES, get_profile
 
 
-@click.command("demo", short_help="Start a server, register 30 people, show each refusal.")
+@click.command("demo", short_help="Start a server, register 30 people, show each error.")
 @click.option(
     "--profile",
     type=click.Choice(list(PROFILES)),
@@ -26,7 +26,7 @@ from mockzoom.zoom.profiles import DEFAULT_PROFILE, PROFILES, get_profile
     help="Profile of Zoom's API.",
 )
 def demo_command(profile: str) -> None:
-    """Start a server, register 30 people through HTTP, and show each refusal."""
+    """Start a server, register 30 people through HTTP, and show each error."""
     import requests  # noqa: PLC0415 - 90 ms that other commands do not pay
 
     people = _people()

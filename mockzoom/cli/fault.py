@@ -1,4 +1,4 @@
-"""`mockzoom fault`: what breaks on purpose in an account."""
+"""`mockzoom fault`: the faults injected into an account's responses."""
 
 from __future__ import annotations
 
@@ -12,32 +12,34 @@ from mockzoom.cli.admin_options import account_of, account_options, call_options
 
 @click.group("fault")
 def fault_command() -> None:
-    """Break an account's answers on purpose."""
+    """Inject faults into an account's responses."""
 
 
-@fault_command.command("add", short_help="Add a rule: which calls it strikes, and how.")
+@fault_command.command("add", short_help="Add a fault: which requests it affects, and how.")
 @account_options
 @call_options
-@click.option("--email", metavar="ADDRESS", help="Calls with this address in them.")
-@click.option("--webinar", metavar="NUMBER", help="Calls of this webinar.")
-@click.option("--first", type=int, help="Apply to the first N requests only.")
+@click.option("--email", metavar="ADDRESS", help="Only requests that contain this address.")
+@click.option("--webinar", metavar="NUMBER", help="Only requests for this webinar.")
+@click.option("--first", type=int, help="Apply only to the first N requests.")
 @click.option("--every", type=int, help="Apply to every Nth request.")
-@click.option("--share", type=float, help="This share of the calls, 0 to 1.")
-@click.option("--when", type=click.Choice(["before", "after"]), help="Before or after the change is made.")
-@click.option("--rule", metavar="NAME", help="Answer with a refusal of Zoom's: docs/reference/errors.md.")
-@click.option("--status", type=int, help="Answer with a status of your own.")
-@click.option("--body", metavar="JSON", callback=json_value, help="And with this body.")
-@click.option("--retry-after", type=click.Choice(["instant", "seconds", "absent", "past"]), help="Form of the header.")
-@click.option("--retry-after-s", type=int, help="How far away it is, in seconds.")
-@click.option("--latency-ms", type=float, help="Delay the response by this time.")
+@click.option("--share", type=float, help="Apply to this fraction of the requests, 0 to 1.")
+@click.option("--when", type=click.Choice(["before", "after"]), help="Before or after the change takes effect.")
+@click.option("--rule", metavar="NAME", help="Respond with this error of Zoom: docs/reference/errors.md.")
+@click.option("--status", type=int, help="Respond with this status.")
+@click.option("--body", metavar="JSON", callback=json_value, help="Respond with this body.")
+@click.option(
+    "--retry-after", type=click.Choice(["instant", "seconds", "absent", "past"]), help="Form of the Retry-After header."
+)
+@click.option("--retry-after-s", type=int, help="Value of Retry-After, in seconds from now.")
+@click.option("--latency-ms", type=float, help="Delay the response by N milliseconds.")
 @click.option(
     "--connection",
     type=click.Choice(["reset", "empty", "truncated", "garbage", "dribble"]),
-    help="What becomes of the connection.",
+    help="Fault of the connection.",
 )
-@click.option("--with", "more", metavar="JSON", callback=json_value, help="An object of further fields.")
+@click.option("--with", "more", metavar="JSON", callback=json_value, help="JSON object with further fields.")
 def add(*, url: str, admin_token: str, account: str, as_json: bool, **rule: Any) -> None:
-    """Add a rule: which calls it is for, which of those it strikes, and what happens to them."""
+    """Add a fault: which requests match, which of those it affects, and what happens to them."""
     fields = non_empty(rule)
     more = fields.pop("more", {})
     if not isinstance(more, dict):
@@ -52,7 +54,7 @@ def add(*, url: str, admin_token: str, account: str, as_json: bool, **rule: Any)
 @fault_command.command("list")
 @account_options
 def list_faults(*, url: str, admin_token: str, account: str, as_json: bool) -> None:
-    """List the rules: calls struck, calls that fitted, the rule."""
+    """List hits, matches and definition of each fault."""
     with account_of(url, admin_token, account) as found:
         faults = found.faults.list()
     lines = "\n".join(f"{one.id}  {one.hits}/{one.matched}  {json.dumps(one.rule)}" for one in faults)
@@ -63,7 +65,7 @@ def list_faults(*, url: str, admin_token: str, account: str, as_json: bool) -> N
 @account_options
 @click.argument("fault_id", required=False)
 def clear(*, url: str, admin_token: str, account: str, as_json: bool, fault_id: str | None) -> None:
-    """Take one rule out, or all."""
+    """Delete one fault, or all."""
     with account_of(url, admin_token, account) as found:
         if fault_id:
             found.faults.delete(fault_id)

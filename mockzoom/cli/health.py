@@ -1,4 +1,4 @@
-"""`mockzoom health` and `mockzoom wait`: is a server there? Made for containers, without curl."""
+"""`mockzoom health` and `mockzoom wait`: check whether a server responds, in containers without curl."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ def _connection(scheme: str, host: str, port: int | None) -> HTTPConnection:
 @click.command("health")
 @url_option
 def health_command(url: str) -> None:
-    """Exit with 0 if the server answers, with 1 if not."""
+    """Exit with 0 if the server responds, with 1 if not."""
     fault = fault_of(server_url(url))
     click.echo(fault or "ok", err=bool(fault))
     sys.exit(1 if fault else 0)
 
 
-@click.command("wait", short_help="Wait until the server answers.")
+@click.command("wait", short_help="Wait until the server responds.")
 @url_option
 @click.option("--timeout", type=click.FloatRange(min=0), default=30.0, show_default=True, help="Seconds to wait.")
 def wait_command(url: str, timeout: float) -> None:
-    """Wait until the server answers; exit with 1 if it does not in time."""
+    """Wait until the server responds; exit with 1 on timeout."""
     url = web_address(url)  # waiting does not fix an invalid address
     deadline = time.monotonic() + timeout
     while (fault := fault_of(url)) and time.monotonic() < deadline:

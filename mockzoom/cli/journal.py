@@ -1,4 +1,4 @@
-"""`mockzoom journal`: what came to an account and what was answered."""
+"""`mockzoom journal`: the requests and responses of an account."""
 
 from __future__ import annotations
 
@@ -12,20 +12,22 @@ from mockzoom.cli.admin_options import account_of, account_options, call_options
 @click.command("journal")
 @account_options
 @call_options
-@click.option("--status", metavar="STATUS", help="Which status: 429, or 4xx.")
-@click.option("--rule", metavar="NAME", help="Refused for this.")
-@click.option("--fault", metavar="ID", help="Struck by this fault.")
-@click.option("--email", metavar="ADDRESS", help="With this address in them.")
-@click.option("--webinar", metavar="NUMBER", help="Of this webinar.")
-@click.option("--since", metavar="INSTANT", help="At this time of the account and later.")
-@click.option("--after", type=int, help="After the entry of this number.")
-@click.option("--problems/--no-problems", default=None, help="With something wrong by a schema, or nothing.")
-@click.option("--limit", type=click.IntRange(1, 1000), default=100, show_default=True, help="The last so many.")
-@click.option("--clear", "forget", is_flag=True, help="Forget all calls instead.")
+@click.option("--status", metavar="STATUS", help="Only this status: 429, or 4xx.")
+@click.option("--rule", metavar="NAME", help="Only requests rejected with this error.")
+@click.option("--fault", metavar="ID", help="Only requests hit by this fault.")
+@click.option("--email", metavar="ADDRESS", help="Only requests that contain this address.")
+@click.option("--webinar", metavar="NUMBER", help="Only requests for this webinar.")
+@click.option("--since", metavar="INSTANT", help="Only entries at or after this account time.")
+@click.option("--after", type=int, help="Only entries after this number.")
+@click.option("--problems/--no-problems", default=None, help="Only entries with (or without) schema violations.")
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=100, show_default=True, help="Show only the last N entries."
+)
+@click.option("--clear", "forget", is_flag=True, help="Delete all entries instead.")
 def journal_command(
     *, url: str, admin_token: str, account: str, as_json: bool, limit: int, forget: bool, **filters: Any
 ) -> None:
-    """Print the calls of an account, oldest first, one a line."""
+    """Print the requests of an account, oldest first, one per line."""
     with account_of(url, admin_token, account) as found:
         if forget:
             deleted = found.journal.clear()

@@ -1,4 +1,4 @@
-"""The commands, by name; each is loaded when it is called, so that `mockzoom health` stays quick."""
+"""The commands by name; each module is loaded on use, which keeps `mockzoom health` fast."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are in separate modules."""
+    """A group that imports the module of a command on use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""

@@ -60,7 +60,7 @@ def allow_option(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="HOST",
         multiple=True,
         callback=_not_played,
-        help="Let calls to this host out (repeatable): a name, '*.example.com', or '*' for all but Zoom's.",
+        help="Allow requests to this host (repeatable): a name, '*.example.com', or '*' for all but Zoom's.",
     )(command)
 
 

@@ -14,7 +14,7 @@ from mockzoom.cli.serve import PROXY_PORT
 from mockzoom.cli.serving.ports import reserve_proxy
 
 
-@click.command("proxy", short_help="Lead calls to Zoom's hosts to a mock that runs elsewhere.")
+@click.command("proxy", short_help="Redirect requests for Zoom's hosts to a running mock.")
 @click.option(
     "--to",
     metavar="URL",
@@ -32,7 +32,7 @@ from mockzoom.cli.serving.ports import reserve_proxy
 @allow_option
 @ca_dir_option
 def proxy_command(to: str, port: int, allow: tuple[str, ...], ca_dir: str | None) -> None:
-    """Lead calls to api.zoom.us and zoom.us to a mock; refuse all others that are not allowed."""
+    """Redirect requests for api.zoom.us and zoom.us to a mock; block other hosts unless allowed."""
     from mockzoom.proxy.server import Proxy  # noqa: PLC0415 - most commands need none
     from mockzoom.proxy.thread import running  # noqa: PLC0415 - the same
 

@@ -1,4 +1,4 @@
-"""`mockzoom rules`: what the mock claims about Zoom, and how well each claim is known."""
+"""`mockzoom rules`: what the mock claims about Zoom, and the evidence for each claim."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from mockzoom.server.rules_export import RuleEntry, rule_entries
 from mockzoom.zoom.profiles import PROFILES
 
 
-@click.command("rules", short_help="Print the rules with wording, provenance and source.")
-@click.option("--profile", type=click.Choice(list(PROFILES)), help="Only this profile's wordings.")
+@click.command("rules", short_help="Print the rules with text, evidence and source.")
+@click.option("--profile", type=click.Choice(list(PROFILES)), help="Only the error variants of this profile.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.argument("names", nargs=-1)
 def rules_command(profile: str | None, form: str, names: tuple[str, ...]) -> None:
-    """Print every rule, or those NAMED, with wording, provenance and source."""
+    """Print every rule, or those NAMED, with text, evidence and source."""
     lines = [
         line
         for line in rule_entries()

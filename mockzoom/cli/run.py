@@ -31,16 +31,16 @@ FORWARDED = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGUSR2")
 
 @click.command(
     "run",
-    short_help="Run a program with its calls to Zoom led to a mock.",
+    short_help="Run a program with requests to Zoom redirected to a mock.",
     context_settings={"allow_interspersed_args": False},
 )
 @mock_options
 @allow_option
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 def run_command(config_file: str, allow: tuple[str, ...], command: tuple[str, ...], **flags: Any) -> None:
-    """Run COMMAND with its calls to Zoom led to a mock that lives as long; end with its exit code.
+    """Run COMMAND with requests to Zoom redirected to a temporary mock; exit with its exit code.
 
-    Its calls to other hosts are refused unless they are allowed. A summary goes to stderr.
+    Requests to other hosts are blocked unless they are allowed. A summary goes to stderr.
     """
     settings = resolved(config_file, flags).settings
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")

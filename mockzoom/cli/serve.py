@@ -1,4 +1,4 @@
-"""`mockzoom serve`: the server for desks, CI and containers."""
+"""`mockzoom serve`: the server for development, CI and containers."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ PROXY_PORT = 8081
     flag_value=PROXY_PORT,
     metavar="[PORT]",
     envvar="MOCKZOOM_PROXY",
-    help=f"Also be a forward proxy that leads calls to Zoom's hosts here, on 127.0.0.1. Port: {PROXY_PORT}; 0 picks "
-    "a free one. [MOCKZOOM_PROXY]",
+    help=f"Also run a forward proxy on 127.0.0.1 that redirects requests for Zoom's hosts here. "
+    f"Port: {PROXY_PORT}; 0 picks a free one. [MOCKZOOM_PROXY]",
 )
 @allow_option
 def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ...], **flags: Any) -> None:
-    """Serve the mock until SIGTERM or Ctrl-C; calls under way are answered first."""
+    """Serve the mock until SIGTERM or Ctrl-C; requests in progress are completed first."""
     with ExitStack() as stack:
         stack.enter_context(_gc_disabled())
         _install_sigterm_handler()

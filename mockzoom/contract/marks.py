@@ -1,7 +1,7 @@
-"""What a test of the suite says of itself: the rules it proves, and how well they are known. Needs pytest.
+"""Metadata of the suite's tests: the rules each proves, and the evidence for them. Needs pytest.
 
-Every test names its rules, and exactly one kind of evidence; `suite_problems` lists violations, and rules without
-proves.
+Every test names its rules, and exactly one kind of evidence; `suite_problems` lists tests that do not,
+and rules that no test proves.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from mockzoom.contract.rulebook import Rulebook
 KINDS = ("validated_live", "documented", "mock_only", "gap")
 MARKERS = (
     "proves(*rules): the ids of the rules that the test proves",
-    "validated_live(on, source): real Zoom was seen to answer so on that day",
+    "validated_live(on, source): the real Zoom was observed to answer so on that day",
     "documented: a published specification or documentation page says so",
-    "mock_only(reason): of the mock alone, not of Zoom",
+    "mock_only(reason): applies to the mock alone, not to Zoom",
     "gap(entry): Zoom's behaviour is unknown; the entry of known_gaps.toml says why, by what source, until when",
     "not_on_zoom(reason): must not run against the real Zoom",
     "burns_quota: uses up a registrant's daily quota; on the real Zoom only with --burn-quota",

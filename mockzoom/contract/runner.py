@@ -22,9 +22,9 @@ PASSED, INCONCLUSIVE, ZOOM_CHANGED, TARGET_FAILED, INTERNAL_ERROR = range(5)
 VERDICTS = {
     PASSED: "the same: every rule that was compared holds",
     INCONCLUSIVE: "inconclusive: the target was not judged",
-    ZOOM_CHANGED: "Zoom moved: it no longer answers as the contract says",
+    ZOOM_CHANGED: "Zoom changed: its responses no longer match the contract",
     TARGET_FAILED: "the target breaks the contract",
-    INTERNAL_ERROR: "internal error in the contract suite: fix it first",
+    INTERNAL_ERROR: "internal error in the contract suite",
 }
 _NEEDED = ("pytest", "hypothesis")
 

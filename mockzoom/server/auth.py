@@ -19,7 +19,10 @@ from mockzoom.zoom.request_errors import (
 
 
 def find_token(directory: State, headers: Mapping[str, str], query: Mapping[str, str]) -> AccessToken:
-    """Return the token of a request (header names in lower case); raises 401 errors for none or an unknown one."""
+    """Return the token of a request (header names in lower case).
+
+    Raises a 401 error for a missing or unknown token, and for one in the query.
+    """
     scheme, _, value = headers.get("authorization", "").partition(" ")
     if not scheme and "access_token" in query:
         raise api_error(ACCESS_TOKEN_IN_QUERY)
@@ -30,13 +33,13 @@ def find_token(directory: State, headers: Mapping[str, str], query: Mapping[str,
 
 
 def check_expiry(token: AccessToken, now: int) -> None:
-    """Raise the 401 refusal for a token whose time (on the account's clock, epoch ms) has passed."""
+    """Raise a 401 error for a token that expired by `now` (the account's time in epoch ms)."""
     if token.expires_ms is not None and now >= token.expires_ms:
         raise api_error(ACCESS_TOKEN_EXPIRED)
 
 
 def check_scope(token: AccessToken, operation: Operation, account: Account) -> None:
-    """Raise the 4711 refusal unless the token has one of the operation's scopes, classic or granular."""
+    """Raise error 4711 unless the token has one of the operation's scopes, classic or granular."""
     if operation.scopes.isdisjoint(token.scopes):
         granular = get_profile(account.profile).has(Feature.GRANULAR_SCOPES)
         missing = operation.granular_scopes if granular else operation.classic_scopes
@@ -44,5 +47,5 @@ def check_scope(token: AccessToken, operation: Operation, account: Account) -> N
 
 
 def is_admin(token: AccessToken, operation: Operation) -> bool:
-    """Whether the token reaches the whole account: a server's own, or one with an admin scope of the operation."""
+    """Return whether a token reaches the whole account: a server-to-server token, or one with an admin scope."""
     return not token.user_id or not operation.admin_scopes.isdisjoint(token.scopes)

@@ -1,4 +1,4 @@
-"""From the bytes of a body to a document: JSON, or a multipart form that carries JSON or a file in a field."""
+"""Request bodies as documents: JSON, or a multipart form with JSON or files in its fields."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from mockzoom.zoom.request_errors import BODY_NOT_JSON, CONTENT_TYPE_UNSUPPORTED
 if TYPE_CHECKING:
     from mockzoom.server.multipart import MultipartForm
 
-# The largest body of an operation that takes files. Zoom's own limit for a file is 15 MB, and one a little larger is
-# rejected with Zoom's error; what is larger still is not read.
+# The largest body of an operation that takes files. Zoom's limit for a file is 15 MB; a slightly larger file gets
+# Zoom's error for it, a body above this limit is not read.
 MAX_UPLOAD_BODY = 16 << 20
 
 _JSON = "application/json"
@@ -33,30 +33,30 @@ _NO_FILES: Mapping[str, Upload] = MappingProxyType({})
 
 
 class ReceivedBody(NamedTuple):
-    """A body as it arrived: the document, in which a file stands by its name, and the files by field."""
+    """A body as it arrived: the document, in which a file is represented by its name, and the files by field."""
 
     document: Any
     files: Mapping[str, Upload] = _NO_FILES
 
 
-def read_body(call: Request, operation: Operation, shape: ObjectShape, profile: str) -> ReceivedBody:
-    """Return the document in a request's body, as the profile reads it; raises the 300 errors for an invalid one.
+def read_body(request: Request, operation: Operation, shape: ObjectShape, profile: str) -> ReceivedBody:
+    """Return the document in the body of a request, by the content types of the profile.
 
-    An absent body of an operation that can do without one is an empty object.
+    A missing optional body gives an empty object. Raises the errors with code 300 for a body that cannot be read.
     """
-    request = operation.request
-    if request is None:
+    expected = operation.request
+    if expected is None:
         return ReceivedBody(None)
-    required, content_types = request.carriage(get_profile(profile))
-    if not call.body and not required:
+    required, content_types = expected.body_requirements(get_profile(profile))
+    if not request.body and not required:
         return ReceivedBody({})
-    if call.is_form and _MULTIPART in content_types:
-        from mockzoom.server.multipart import read_multipart  # noqa: PLC0415 - 7 ms that a start without forms does not pay
+    if request.is_form and _MULTIPART in content_types:
+        from mockzoom.server.multipart import read_multipart  # noqa: PLC0415 - takes 7 ms; only needed for forms
 
-        return _from_form(read_multipart(call, shape.file_fields), shape)
-    if call.content_type != _JSON or _JSON not in content_types:
+        return _from_form(read_multipart(request, shape.file_fields), shape)
+    if request.content_type != _JSON or _JSON not in content_types:
         raise api_error(CONTENT_TYPE_UNSUPPORTED)
-    document = _from_json(call.body)
+    document = _from_json(request.body)
     if not isinstance(document, dict):
         raise api_error(BODY_NOT_JSON)
     return ReceivedBody(document)
@@ -70,23 +70,23 @@ def _from_json(text: bytes) -> Any:
 
 
 def _from_form(form: MultipartForm, shape: ObjectShape) -> ReceivedBody:
-    """Return the form's fields, by the types of the schema: lists and objects are JSON texts, others literals."""
+    """Return the fields of a form by their schema types: lists and objects are JSON texts, other values plain text."""
     if not shape.file_fields <= form.files.keys():
         raise api_error(FILE_MISSING)
     document: dict[str, Any] = {name: file.name for name, file in form.files.items()}
     for name, value in form.texts.items():
-        wanted = shape.properties.get(name)
-        if wanted is not None and not wanted.is_leaf:
+        property_shape = shape.properties.get(name)
+        if property_shape is not None and not property_shape.is_leaf:
             if _PREFIXED.match(value):
                 raise api_error(MULTIPART_VALUE_PREFIXED)
             document[name] = _from_json(value)
-        elif wanted is not None:
-            document[name] = _from_text(value.decode("utf-8", "replace"), wanted.kind)
+        elif property_shape is not None:
+            document[name] = _from_text(value.decode("utf-8", "replace"), property_shape.kind)
     return ReceivedBody(document, form.files)
 
 
 def _from_text(text: str, kind: str) -> Any:
-    """Return a field's value; a text that is not a literal of the type stays a text, and is validated as such."""
+    """Return the value of a field; text that does not fit the type stays text, and fails validation later."""
     word = text.strip()
     if kind == "boolean":
         return {"true": True, "false": False}.get(word.lower(), text)

@@ -1,4 +1,4 @@
-"""What a fault does to an answer: another one in its place, other headers, a broken body, a broken connection."""
+"""Effects of a fault on a response: a replacement, changed headers, a broken body, a broken connection."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from mockzoom.zoom.request_errors import (
 from mockzoom.zoom.webinars.errors import WEBINAR_DAILY_LIMIT
 
 FAULT_HEADER = "X-Mockzoom-Fault"
-NO_RESPONSE = ResponseDraft(0, b"", {})  # of an operation that was not performed, on a connection that says nothing
+NO_RESPONSE = ResponseDraft(0, b"", {})  # the operation is not performed and nothing is sent
 _SILENT = ("reset", "empty")
 _GARBAGE = b"\xff\x00}{"  # neither JSON nor UTF-8
 _TEXT = ("Content-Type", "text/plain; charset=utf-8")
@@ -38,7 +38,7 @@ _TEXT = ("Content-Type", "text/plain; charset=utf-8")
 
 @dataclass(frozen=True)
 class FaultHit:
-    """A fault, and the call that it strikes."""
+    """A fault and the request that it hits."""
 
     fault: Fault
     operation: Operation
@@ -46,65 +46,65 @@ class FaultHit:
     target: RequestInfo
 
     @property
-    def dice(self) -> SeededRandom:
-        """The chance of the fault."""
+    def random(self) -> SeededRandom:
+        """The random numbers of the fault."""
         return random_for(self.fault, ids_for_seed(self.account.seed))
 
 
 def respond_with_fault(
-    strike: FaultHit, now: int, work: Callable[[], ResponseDraft], wait: Callable[[int], int]
+    fault_hit: FaultHit, now: int, work: Callable[[], ResponseDraft], wait: Callable[[int], int]
 ) -> tuple[ResponseDraft, int]:
-    """Return the response, and the account's time (epoch ms) by then.
+    """Return the response, and the account's time (epoch ms) afterwards.
 
-    `work` runs the operation; a fault before the change with a response does not call it. `wait`
-    advances the account's clock by some ms and gives the new time; `now` is the time before.
+    `work` performs the operation; it is not called for a fault that replaces the response before any change. `wait`
+    advances the account's clock by some ms and returns the new time; `now` is the time before.
     """
-    before, delay = strike.fault.before, round(_latency(strike, "clock"))
+    before, delay = fault_hit.fault.before, round(_latency(fault_hit, "clock"))
     if before and delay:
         now = wait(delay)
-    spoken = (_replacement_response(strike, now) if before else None) or work()
+    draft = (_replacement_response(fault_hit, now) if before else None) or work()
     if not before:
         now = wait(delay) if delay else now
-        spoken = _replacement_response(strike, now) or spoken
-    return spoken, now
+        draft = _replacement_response(fault_hit, now) or draft
+    return draft, now
 
 
-def apply_to_response(answer: Response, strike: FaultHit, now: int, *, diagnosis: bool) -> Response:
+def apply_to_response(response: Response, fault_hit: FaultHit, now: int, *, diagnosis: bool) -> Response:
     """Return the response with the fault's changes to its headers, its body and its delivery."""
-    fault, spec = strike.fault, strike.fault.spec
-    answer.fault = fault.id
+    fault, spec = fault_hit.fault, fault_hit.fault.spec
+    response.fault = fault.id
     if isinstance(spec.get("body"), str):
-        _put(answer, *_TEXT)
-    _retry_after(answer, spec, now)
+        _set_header(response, *_TEXT)
+    _retry_after(response, spec, now)
     for name, value in spec.get("headers", {}).items():
-        _put(answer, name, value)
+        _set_header(response, name, value)
     if diagnosis:
-        _put(answer, FAULT_HEADER, fault.id)
+        _set_header(response, FAULT_HEADER, fault.id)
     connection = spec.get("connection", "")
     if connection == "garbage":
-        answer.body = answer.body[: len(answer.body) // 2] + _GARBAGE
-        _put(answer, *CONTENT_TYPE)
-    answer.transport = _transport(spec, len(answer.body), _latency(strike, "real"))
-    return answer
+        response.body = response.body[: len(response.body) // 2] + _GARBAGE
+        _set_header(response, *CONTENT_TYPE)
+    response.delivery = _delivery(spec, len(response.body), _latency(fault_hit, "real"))
+    return response
 
 
-def _latency(strike: FaultHit, on: str) -> float:
-    """How much the fault delays the call on one of the two clocks (`real`, `clock`), in ms."""
-    latency = strike.fault.spec.get("latency")
-    return latency_ms(latency, strike.fault.hits, strike.dice) if latency and latency["on"] == on else 0.0
+def _latency(fault_hit: FaultHit, on: str) -> float:
+    """Return the delay (ms) that the fault causes on one of the two clocks (`real`, `clock`)."""
+    latency = fault_hit.fault.spec.get("latency")
+    return latency_ms(latency, fault_hit.fault.hits, fault_hit.random) if latency and latency["on"] == on else 0.0
 
 
-def _replacement_response(strike: FaultHit, now: int) -> ResponseDraft | None:
-    """Return the response in place of the operation's; None if the fault does not replace it."""
-    spec = strike.fault.spec
+def _replacement_response(fault_hit: FaultHit, now: int) -> ResponseDraft | None:
+    """Return the response that replaces the operation's; None if the fault keeps the operation's."""
+    spec = fault_hit.fault.spec
     if "rule" in spec:
-        return _error_response(strike, now)
+        return _error_response(fault_hit, now)
     if "status" in spec:
-        return ResponseDraft(spec["status"], _bytes(spec.get("body")), {})
-    return NO_RESPONSE if strike.fault.before and spec.get("connection") in _SILENT else None
+        return ResponseDraft(spec["status"], _encode_body(spec.get("body")), {})
+    return NO_RESPONSE if fault_hit.fault.before and spec.get("connection") in _SILENT else None
 
 
-def _transport(spec: Mapping[str, Any], length: int, delay_ms: float) -> Delivery | None:
+def _delivery(spec: Mapping[str, Any], length: int, delay_ms: float) -> Delivery | None:
     connection = spec.get("connection", "")
     if connection in _SILENT:
         return Delivery(delay_ms, connection)
@@ -115,21 +115,21 @@ def _transport(spec: Mapping[str, Any], length: int, delay_ms: float) -> Deliver
     return Delivery(delay_ms) if delay_ms else None
 
 
-def _bytes(body: Any) -> bytes:
+def _encode_body(body: Any) -> bytes:
     if body is None:
         return b""
     return body.encode() if isinstance(body, str) else write_json(body)
 
 
-def _put(answer: Response, name: str, value: str | None) -> None:
-    """Set a header, or take it out."""
-    answer.headers = [(n, v) for n, v in answer.headers if n.lower() != name.lower()]
+def _set_header(response: Response, name: str, value: str | None) -> None:
+    """Set a header, or remove it if the value is None."""
+    response.headers = [(n, v) for n, v in response.headers if n.lower() != name.lower()]
     if value is not None:
-        answer.headers.append((name, value))
+        response.headers.append((name, value))
 
 
-def _retry_after(answer: Response, spec: Mapping[str, Any], now: int) -> None:
-    """Return a variant of `Retry-After`, observed or feared: an instant, seconds, none, a past instant."""
+def _retry_after(response: Response, spec: Mapping[str, Any], now: int) -> None:
+    """Set `Retry-After` to one of the forms that clients meet: an instant, seconds, none, an instant in the past."""
     form = spec.get("retry_after")
     if form is None:
         return
@@ -139,53 +139,55 @@ def _retry_after(answer: Response, spec: Mapping[str, Any], now: int) -> None:
     else:
         at = next_utc_midnight(now) if away is None else now + away * SECOND
     values = {"absent": None, "seconds": str(-((now - at) // SECOND))}
-    _put(answer, "Retry-After", values.get(form, instant(at)))
+    _set_header(response, "Retry-After", values.get(form, instant(at)))
 
 
-def _error_response(strike: FaultHit, now: int) -> ResponseDraft:
-    spec = strike.fault.spec
+def _error_response(fault_hit: FaultHit, now: int) -> ResponseDraft:
+    spec = fault_hit.fault.spec
     name = spec["rule"]
     if name in OAUTH_ERRORS:
         status, document = render_oauth_error(OAUTH_ERRORS[name])
         return ResponseDraft(status, write_json(document), {}, name)
-    row, profile = errors()[name], get_profile(strike.account.profile)
-    wording = row.variant_for(profile, strike.operation.operation_id)
+    error_spec, profile = errors()[name], get_profile(fault_hit.account.profile)
+    variant = error_spec.variant_for(profile, fault_hit.operation.operation_id)
     given = spec.get("facts", {})
-    facts = {n: given.get(n, _param(n, row, strike)) for _, n, _, _ in Formatter().parse(wording.message) if n}
-    error = ZoomApiError(row, facts, _violations(row, given, strike))
-    status, document = render_error(error, profile, strike.operation.operation_id)
-    return ResponseDraft(status, write_json(document), _headers(row, status, strike, now), name)
+    facts = {
+        n: given.get(n, _param(n, error_spec, fault_hit)) for _, n, _, _ in Formatter().parse(variant.message) if n
+    }
+    error = ZoomApiError(error_spec, facts, _violations(error_spec, given, fault_hit))
+    status, document = render_error(error, profile, fault_hit.operation.operation_id)
+    return ResponseDraft(status, write_json(document), _rate_limit_headers(error_spec, status, fault_hit, now), name)
 
 
-def _param(name: str, row: ErrorSpec, strike: FaultHit) -> Any:
-    """Return a parameter of an error message from the request; `unknown` if the request does not have it."""
-    named = {_snake(n): value for n, value in strike.target.names.items()}
+def _param(name: str, error_spec: ErrorSpec, fault_hit: FaultHit) -> Any:
+    """Return a parameter of an error message as far as the request has it, else `unknown`."""
+    named = {_snake(n): value for n, value in fault_hit.target.names.items()}
     if name in named:
         return named[name]
     if name == "email":
-        return min(strike.target.emails, default="unknown")
+        return min(fault_hit.target.emails, default="unknown")
     if name == "scopes":
-        granular = get_profile(strike.account.profile).has(Feature.GRANULAR_SCOPES)
-        return ", ".join(strike.operation.granular_scopes if granular else strike.operation.classic_scopes)
+        granular = get_profile(fault_hit.account.profile).has(Feature.GRANULAR_SCOPES)
+        return ", ".join(fault_hit.operation.granular_scopes if granular else fault_hit.operation.classic_scopes)
     if name == "limit":
         counted = {"status": STATUS_CHANGES_A_DAY, "webinar": WEBINAR_CHANGES_A_DAY}
-        return next((n for word, n in counted.items() if word in row.name), REGISTRATIONS_A_DAY)
-    return strike.account.id if name == "account_id" else "unknown"
+        return next((n for word, n in counted.items() if word in error_spec.name), REGISTRATIONS_A_DAY)
+    return fault_hit.account.id if name == "account_id" else "unknown"
 
 
 def _snake(name: str) -> str:
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
 
 
-def _violations(row: ErrorSpec, given: Mapping[str, Any], strike: FaultHit) -> tuple[Violation, ...]:
-    if row is not VALIDATION_FAILED:
+def _violations(error_spec: ErrorSpec, given: Mapping[str, Any], fault_hit: FaultHit) -> tuple[Violation, ...]:
+    if error_spec is not VALIDATION_FAILED:
         return ()
-    sent = strike.target.body
+    sent = fault_hit.target.body
     fields = given.get("fields") or [next(iter(sent), "body") if isinstance(sent, dict) else "body"]
     return tuple(Violation(field, missing=False) for field in fields)
 
 
-_LIMITS = {  # by whose limit an error is about; by default a registrant's
+_LIMITS = {  # the limit behind an error; for all others a registrant's
     RATE_LIMIT_PER_SECOND.name: "burst",
     RATE_LIMIT_DAILY.name: "daily",
     MEETING_DAILY_LIMIT.name: "host",
@@ -193,13 +195,13 @@ _LIMITS = {  # by whose limit an error is about; by default a registrant's
 }
 
 
-def _headers(row: ErrorSpec, status: int, strike: FaultHit, now: int) -> dict[str, str]:
-    if row is METHOD_NOT_SUPPORTED:
-        return {"Allow": strike.operation.method}
-    if status != 429 or not strike.operation.rate_label:
+def _rate_limit_headers(error_spec: ErrorSpec, status: int, fault_hit: FaultHit, now: int) -> dict[str, str]:
+    if error_spec is METHOD_NOT_SUPPORTED:
+        return {"Allow": fault_hit.operation.method}
+    if status != 429 or not fault_hit.operation.rate_label:
         return {}
-    account, label = strike.account, strike.operation.rate_label
-    limit = _LIMITS.get(row.name, "registrant")
+    account, label = fault_hit.account, fault_hit.operation.rate_label
+    limit = _LIMITS.get(error_spec.name, "registrant")
     headers = exceeded_headers(account, label, limit, now)
-    told = registrant_headers(account, strike.operation.operation_id, headers) if limit == "registrant" else {}
-    return told | headers
+    registrant = registrant_headers(account, fault_hit.operation.operation_id, headers) if limit == "registrant" else {}
+    return registrant | headers

@@ -1,8 +1,8 @@
-"""Faults on purpose: which calls a rule is for, and which of those it strikes.
+"""Injected faults: which requests a fault matches, and which of those it hits.
 
-A rule is a document (`schemas/admin/fault.json`), kept as it was taken, with two counts: the calls that fitted it,
-and those that it struck. A queued rule is a queued response: it strikes once and is gone. All chance is drawn from a
-seed, so the same calls meet the same faults.
+A fault is a document (`schemas/admin/fault.json`) with two counts: the requests that matched it and those that it hit.
+A queued response is a fault that hits once and is then deleted. Random numbers follow from a seed, so the same
+requests meet the same faults.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MATCHED = ("operation", "method", "path")  # patterns with `*` and `?`
 
 
 class Fault(NamedTuple):
-    """A rule; `matched` counts the calls that fitted it and `hits` those it struck."""
+    """A fault; `matched` counts the requests that matched it and `hits` those it hit."""
 
     id: str
     spec: Mapping[str, Any]
@@ -39,7 +39,7 @@ class Fault(NamedTuple):
 
     @property
     def before(self) -> bool:
-        """Whether the operation is not performed at all."""
+        """Whether the fault comes before the operation changes anything."""
         return bool(self.spec["when"] == "before")
 
 
@@ -48,10 +48,10 @@ FAULTS = Collection("faults", Fault, lambda f: f.id, list_key=lambda f: ("", QUE
 
 @dataclass
 class RequestInfo:
-    """What a rule looks at: the call, by its operation, method, path and what it names in path and query.
+    """The parts of a request that faults match: operation, method, path, and the values in path and query (`names`).
 
-    `read` gives the document in its body, None if there is none; it is asked only by rules that need it. `of_tokens`
-    says whether the request is one of the token service, which has different errors.
+    `read` returns the document in the body, None if there is none; it is called only if a fault needs it. `of_tokens`
+    is whether the request is for the token service, which has separate errors.
     """
 
     operation: str
@@ -63,12 +63,12 @@ class RequestInfo:
 
     @cached_property
     def body(self) -> Any:
-        """The document in the call's body."""
+        """The document in the body."""
         return self.read()
 
     @cached_property
     def emails(self) -> frozenset[str]:
-        """Every text in the path, query or body that may be an e-mail address, folded."""
+        """Every text in path, query or body that may be an e-mail address, normalized."""
         texts = (*self.names.values(), *iter_strings(self.body))
         return frozenset(normalize_email(text.strip()) for text in texts if "@" in text)
 
@@ -79,7 +79,7 @@ class RequestInfo:
 
 
 def matches(spec: Mapping[str, Any], target: RequestInfo) -> bool:
-    """Whether a rule is for a call."""
+    """Return whether a fault matches a request."""
     for name in _MATCHED:
         if name in spec and not fnmatchcase(getattr(target, name), spec[name]):
             return False
@@ -90,17 +90,17 @@ def matches(spec: Mapping[str, Any], target: RequestInfo) -> bool:
     return "email" not in spec or normalize_email(spec["email"]) in target.emails
 
 
-def should_fire(spec: Mapping[str, Any], nth: int, dice: SeededRandom) -> bool:
-    """Whether a rule strikes the nth call that fits it, counted from 1."""
+def should_fire(spec: Mapping[str, Any], nth: int, random: SeededRandom) -> bool:
+    """Return whether a fault hits the nth request that matches it, counted from 1."""
     if "first" in spec:
         return bool(nth <= spec["first"])
     if "every" in spec:
         return bool(nth % spec["every"] == 0)
-    return "share" not in spec or dice.roll("strike", nth) < spec["share"]
+    return "share" not in spec or random.roll("strike", nth) < spec["share"]
 
 
 class SeededRandom:
-    """Deterministic pseudo-random numbers between 0 and 1, derived from a seed."""
+    """Random numbers that follow from a seed."""
 
     def __init__(self, ids: Ids, name: str) -> None:
         self._ids = ids
@@ -111,24 +111,24 @@ class SeededRandom:
         return int.from_bytes(self._ids.draw("fault", f"{self._name}/{what}/{nth}", 7)) / 2**56
 
     def normal(self, what: str, nth: int) -> float:
-        """Return a number of the standard normal distribution (Box and Muller)."""
+        """Return a number of the standard normal distribution (Box-Muller transform)."""
         radius = math.sqrt(-2 * math.log(1 - self.roll(f"{what} radius", nth)))
         return radius * math.cos(2 * math.pi * self.roll(f"{what} angle", nth))
 
 
-def latency_ms(latency: Mapping[str, Any], nth: int, dice: SeededRandom) -> float:
-    """How long the nth stricken call takes, in ms; a drawn one never longer than `max_ms`, by default a day."""
+def latency_ms(latency: Mapping[str, Any], nth: int, random: SeededRandom) -> float:
+    """Return the latency of the nth request hit, in ms; a log-normal one is at most `max_ms`, by default a day."""
     if latency["kind"] == "fixed":
         return float(latency["ms"])
     if latency["kind"] == "uniform":
         low, high = latency["min_ms"], latency["max_ms"]
-        return float(low + (high - low) * dice.roll("latency", nth))
-    drawn = latency["median_ms"] * math.exp(latency["sigma"] * dice.normal("latency", nth))
+        return float(low + (high - low) * random.roll("latency", nth))
+    drawn = latency["median_ms"] * math.exp(latency["sigma"] * random.normal("latency", nth))
     return float(min(drawn, latency.get("max_ms", DAY)))
 
 
 def iter_strings(document: Any) -> Iterator[str]:
-    """Every text in a document of JSON values."""
+    """Yield every text in a document of JSON values."""
     if isinstance(document, str):
         yield document
     elif isinstance(document, dict):
@@ -140,7 +140,7 @@ def iter_strings(document: Any) -> Iterator[str]:
 
 
 def find_fault(state: State, ids: Ids, target: RequestInfo) -> Fault | None:
-    """Return the fault that applies to a request, and count it; a queued response is taken out of its queue."""
+    """Return the fault that hits a request, or None, and update its counts; a queued response leaves its queue."""
     for group in (QUEUED, STANDING):
         for _, fault in state.page(FAULTS, group=group, limit=FAULTS_KEPT):
             if not matches(fault.spec, target):
@@ -150,14 +150,14 @@ def find_fault(state: State, ids: Ids, target: RequestInfo) -> Fault | None:
                 state.remove(FAULTS, fault.id)
                 return matched
             if should_fire(fault.spec, matched.matched, random_for(matched, ids)):
-                struck = matched._replace(hits=fault.hits + 1)
-                state.put(FAULTS, [struck])
-                return struck
+                hit = matched._replace(hits=fault.hits + 1)
+                state.put(FAULTS, [hit])
+                return hit
             state.put(FAULTS, [matched])
     return None
 
 
 def random_for(fault: Fault, ids: Ids) -> SeededRandom:
-    """Return the random numbers of a fault: from its seed, else from its account's."""
+    """Return the random numbers of a fault: from its seed, or else from its account's."""
     seed = fault.spec.get("seed")
     return SeededRandom(ids if seed is None else Ids(seed), fault.id)

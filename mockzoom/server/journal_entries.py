@@ -1,7 +1,7 @@
-"""The journal: what came and what was answered, as it was.
+"""Entries of the journal: requests and their responses, unprocessed.
 
-Writing costs little, because only references are kept; the reader of an entry pays for interpreting
-it. Secrets are left out by the reader: an entry does not leave the process as it is.
+Writing is cheap because entries are interpreted only when they are read. The reader also removes secrets: an entry
+must not leave the process unprocessed.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ BODY_KEPT = 1 << 16  # bytes of each body
 
 
 class JournalEntry(NamedTuple):
-    """A call and its answer. `now` is the account's time in epoch ms; `status` is 0 where no operation answered.
+    """A request and its response. `now` is the account's time in epoch ms; `status` is 0 if nothing was sent.
 
-    Bodies are cut at `BODY_KEPT`; `size` and `answer_size` are their true lengths. `connection` names what was done
-    to the connection by a fault. `countings` tell which counters were read and added to.
+    Bodies are cut at `BODY_KEPT`; `size` and `answer_size` are their true lengths. `connection` names what a
+    fault did to the connection. `counter_reads` are the counters that were read and incremented.
     """
 
     now: int
@@ -42,37 +42,37 @@ class JournalEntry(NamedTuple):
 
 
 def bounded(body: bytes) -> bytes:
-    """Return a body as the journal keeps it."""
+    """Return the first `BODY_KEPT` bytes of a body."""
     return body if len(body) <= BODY_KEPT else body[:BODY_KEPT]
 
 
 def make_entry(
-    call: Request, answer: Response, now: int, profile: str, countings: Sequence[CounterRead]
+    request: Request, response: Response, now: int, profile: str, counter_reads: Sequence[CounterRead]
 ) -> JournalEntry:
-    """Return the entry of a request that was answered at `now` (the account's time in epoch ms)."""
-    transport = answer.transport
+    """Return the entry of a request that was handled at `now` (the account's time in epoch ms)."""
+    delivery = response.delivery
     return JournalEntry(
         now,
-        answer.operation_id,
-        answer.rule,
-        answer.fault,
-        transport.connection if transport else "",
-        call.method,
-        call.path,
-        call.query_string,
-        call.headers,
-        bounded(call.body),
-        len(call.body),
-        answer.status,
-        answer.headers,
-        bounded(answer.body),
-        len(answer.body),
+        response.operation_id,
+        response.rule,
+        response.fault,
+        delivery.connection if delivery else "",
+        request.method,
+        request.path,
+        request.query_string,
+        request.headers,
+        bounded(request.body),
+        len(request.body),
+        response.status,
+        response.headers,
+        bounded(response.body),
+        len(response.body),
         profile,
-        countings,
+        counter_reads,
     )
 
 
 def entry_size(entry: JournalEntry) -> int:
-    """How many bytes an entry keeps of the call and the answer; what is of the same size in every entry is left out."""
+    """Return the bytes an entry keeps of request and response; parts of constant size do not count."""
     heads = len(entry.path) + len(entry.query_string) + sum(map(len, entry.headers.values()))
     return heads + len(entry.body) + len(entry.answer_body)

@@ -1,4 +1,4 @@
-"""A call and an answer, as every door hands them in and out."""
+"""Requests and responses, independent of the HTTP server or client that transports them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import orjson
 
 @dataclass
 class Request:
-    """A call as it arrived.
+    """A request as it arrived.
 
     `path` is percent-decoded once, as WSGI delivers it, and begins with a slash; `query_string` is raw; `headers`
     have lower-case names; `base_url` is scheme and authority of the request (`http://127.0.0.1:8080`).
@@ -27,7 +27,7 @@ class Request:
 
     @cached_property
     def query(self) -> dict[str, str]:
-        """The query's values by name; of a repeated name the last."""
+        """The query parameters by name; the last value of a repeated name counts."""
         return _pairs(self.query_string)
 
     @property
@@ -42,11 +42,11 @@ class Request:
 
 
 class Delivery(NamedTuple):
-    """How an answer is to be sent, where a fault wants it otherwise than whole and at once.
+    """How a fault changes the sending of a response.
 
-    It waits `delay_ms` first. `connection` is empty, `reset` or `empty` (nothing is sent and the connection ends,
-    torn down or in good order), `truncated` (it ends after `size` bytes of the body) or `dribble` (`size` bytes of the
-    body at a time, with `pause_ms` between).
+    The response is sent after `delay_ms`. `connection` is empty (sent whole), `reset` or `empty` (nothing is sent, and
+    the connection ends with a TCP reset or in good order), `truncated` (the connection ends after `size` bytes of the
+    body) or `dribble` (`size` bytes of the body at a time, with `pause_ms` in between).
     """
 
     delay_ms: float = 0.0
@@ -57,10 +57,11 @@ class Delivery(NamedTuple):
 
 @dataclass
 class Response:
-    """An answer: status, headers in order, body. `operation_id` and `rule` say who spoke; they are not sent as such.
+    """A response: status, headers in order, body.
 
-    An injected fault leaves its id in `fault`, and `transport` describes how to send the response, if at all.
-    `unsent` is how many bytes of body HEAD left out: its head is the one that GET would have had (RFC 9110, 9.3.2).
+    `operation_id`, `rule` (the error id) and `fault` (the id of the injected fault) are not sent; `delivery` is how the
+    fault changes the sending. `unsent` is the length in bytes of the body that a response to HEAD lacks: its headers
+    are those of GET (RFC 9110, 9.3.2).
     """
 
     status: int
@@ -69,17 +70,17 @@ class Response:
     operation_id: str = ""
     rule: str = ""
     fault: str = ""
-    transport: Delivery | None = None
+    delivery: Delivery | None = None
     unsent: int = 0
 
     @property
     def length(self) -> int:
-        """What `Content-Length` says, in bytes."""
+        """The value of `Content-Length` in bytes."""
         return len(self.body) + self.unsent
 
 
 def read_form(body: bytes) -> dict[str, str]:
-    """Parse an `application/x-www-form-urlencoded` body; raises ValueError for bytes that are not UTF-8."""
+    """Return the fields of an `application/x-www-form-urlencoded` body; raises `ValueError` unless it is UTF-8."""
     return _pairs(body.decode("utf-8"))
 
 

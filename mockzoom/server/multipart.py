@@ -20,21 +20,21 @@ _EXTENDED_NAME = re.compile(r"filename\*=utf-8'[^';]*'([^;\s]+)", re.IGNORECASE)
 
 
 class MultipartForm(NamedTuple):
-    """A form's fields by name; of a repeated name the last."""
+    """The fields of a form by name; the last of a repeated name counts."""
 
     texts: dict[str, bytes]
     files: dict[str, Upload]
 
 
-def read_multipart(call: Request, file_fields: frozenset[str]) -> MultipartForm:
-    """Return the form in a request's body; raises the error for an invalid one.
+def read_multipart(request: Request, file_fields: frozenset[str]) -> MultipartForm:
+    """Return the multipart form in the body of a request; raises `BODY_NOT_JSON` for a malformed one.
 
-    A part is a file if it bears the name of a file field and a file name; browsers send an empty name where no file
-    was chosen. Of a file only the first bytes are kept, so that a large body is in memory once.
+    A part is a file if it has the name of a file field and a file name; browsers send an empty name if no file was
+    chosen. Only the first bytes of a file are kept, so that a large body is in memory only once.
     """
     form = MultipartForm({}, {})
     try:
-        for part, content in _parts(call, file_fields):
+        for part, content in _parts(request, file_fields):
             name = part.name or ""
             if name not in file_fields:
                 form.texts[name] = content
@@ -45,23 +45,23 @@ def read_multipart(call: Request, file_fields: frozenset[str]) -> MultipartForm:
     return form
 
 
-def _parts(call: Request, file_fields: frozenset[str]) -> Iterator[tuple[MultipartSegment, bytes]]:
-    """Every part with its content, or with the beginning of it where it stands in a file field."""
-    _, options = parse_options_header(call.headers["content-type"])
+def _parts(request: Request, file_fields: frozenset[str]) -> Iterator[tuple[MultipartSegment, bytes]]:
+    """Yield every part with its content, or with the first bytes of it for a file field."""
+    _, options = parse_options_header(request.headers["content-type"])
     parser = PushMultipartParser(
-        options.get("boundary", ""), content_length=len(call.body), max_segment_count=_MAX_FIELDS
+        options.get("boundary", ""), content_length=len(request.body), max_segment_count=_MAX_FIELDS
     )
-    for event in parser.parse_blocking(BytesIO(call.body).read):
+    for event in parser.parse_blocking(BytesIO(request.body).read):
         if isinstance(event, MultipartSegment):
             part, content = event, bytearray()
-            room = HEAD_BYTES if event.name in file_fields else len(call.body)
+            limit = HEAD_BYTES if event.name in file_fields else len(request.body)
         elif event is None:
             yield part, bytes(content)
         else:
-            content += event[: room - len(content)]
+            content += event[: limit - len(content)]
 
 
 def _file_name(part: MultipartSegment) -> str:
-    """Return the file name of a part, also in the form of RFC 5987 for names beyond ASCII; empty for a part without."""
+    """Return the file name of a part, also of the RFC 5987 form for non-ASCII names; empty if there is none."""
     extended = _EXTENDED_NAME.search(part.header("Content-Disposition") or "")
     return part.filename or (unquote(extended[1]) if extended else "")

@@ -1,4 +1,4 @@
-"""Path and query parameters: from texts to values, as their schemas want them."""
+"""Path and query parameters, converted and validated by their schemas."""
 
 from __future__ import annotations
 
@@ -10,31 +10,34 @@ from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
 from mockzoom.zoom.registry import errors
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 
-_WORDS = {"true": True, "false": False}
+_BOOLEANS = {"true": True, "false": False}
 
 
-def check_path_parameters(catalogue: ApiSpec, operation: Operation, values: Mapping[str, str]) -> None:
-    """Raise the refusal that a path parameter's schema names, if a value does not fit."""
-    for parameter, validator in catalogue.path_judges(operation):
+def check_path_parameters(spec: ApiSpec, operation: Operation, values: Mapping[str, str]) -> None:
+    """Raise the error that a path parameter names if its value does not fit its schema."""
+    for parameter, validator in spec.path_validators(operation):
         if not validator.is_valid(values[parameter.name]):
             raise api_error(errors()[parameter.refusal], value=values[parameter.name])
 
 
-def read_query(catalogue: ApiSpec, operation: Operation, query: Mapping[str, str]) -> dict[str, Any]:
-    """Return the query's values with defaults; unknown parameters are ignored, invalid ones rejected unless lenient."""
+def read_query(spec: ApiSpec, operation: Operation, query: Mapping[str, str]) -> dict[str, Any]:
+    """Return the query parameters with defaults; unknown ones are left out.
+
+    Raises `VALIDATION_FAILED` for an invalid value, unless the parameter is lenient.
+    """
     return {
         parameter.name: value
         for parameter in operation.query_parameters
-        if (value := _value(catalogue, operation, parameter, query.get(parameter.name))) is not None
+        if (value := _value(spec, operation, parameter, query.get(parameter.name))) is not None
     }
 
 
-def _value(catalogue: ApiSpec, operation: Operation, parameter: Parameter, text: str | None) -> Any:
+def _value(spec: ApiSpec, operation: Operation, parameter: Parameter, text: str | None) -> Any:
     default = parameter.schema.get("default")
     if text is None:
         return default
     value = _typed(parameter.schema.get("type"), text)
-    if catalogue.parameter_validator(operation, parameter).is_valid(value):
+    if spec.parameter_validator(operation, parameter).is_valid(value):
         return value
     if not parameter.lenient:
         raise ZoomApiError(VALIDATION_FAILED, violations=(Violation(parameter.name, missing=False),))
@@ -42,10 +45,10 @@ def _value(catalogue: ApiSpec, operation: Operation, parameter: Parameter, text:
     return maximum if isinstance(value, int) and maximum is not None and value > maximum else default
 
 
-def _typed(kind: object, text: str) -> Any:
-    if kind == "integer":
+def _typed(json_type: object, text: str) -> Any:
+    if json_type == "integer":
         try:
             return int(text) if len(text) <= 19 else text
         except ValueError:
             return text
-    return _WORDS.get(text.lower(), text) if kind == "boolean" else text
+    return _BOOLEANS.get(text.lower(), text) if json_type == "boolean" else text

@@ -1,4 +1,4 @@
-"""The account's limits by plan and label: per second or minute, and per UTC day (facts 3)."""
+"""Rate limits of an account by plan and label: per second or minute, and per UTC day (facts 3)."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from mockzoom.zoom.profiles import Feature, get_profile
 from mockzoom.zoom.quotas import REGISTRATIONS_A_DAY, applies, call_limits, daily_quota, period, retry_after
 from mockzoom.zoom.request_errors import RATE_LIMIT_DAILY, RATE_LIMIT_PER_SECOND
 
-# Where a refusal says when to come back: the documents have it for daily limits. A host's quota was recorded without
-# (meeting_create_429_daily_user), a registrant's never with its headers.
+# Limits whose error has `Retry-After`: documented for daily limits. The error of a host's quota was recorded without it
+# (meeting_create_429_daily_user), that of a registrant's quota never with its headers.
 _WITH_RETRY_AFTER = frozenset({"daily", "registrant"})
 
-# Operations whose answers tell the registrant's quota and not the account's: recorded for meetings in 2025
+# Operations whose responses show the registrant's quota instead of the account's: recorded for meetings in 2025
 # (recorded/meeting_add_registrant_201_ratelimit_header), on webinars by analogy. The batch has many registrants.
 _OF_ONE_REGISTRANT = frozenset({"meetingRegistrantCreate", "webinarRegistrantCreate"})
 
 
 def count_request(state: State, account: Account, label: str, now: int) -> dict[str, str]:
-    """Count a call against the account's limits and give back its rate-limit headers.
+    """Count a request against the account's limits and return its rate-limit headers.
 
-    The headers tell of the daily quota where the plan has one for the label, else of the short window; which of the
-    two Zoom shows is inferred. Raises the 429 refusals; a refused call is not counted.
+    The headers show the daily quota if the plan has one for the label, otherwise the short window; which of the two
+    Zoom shows is inferred. Raises the 429 errors; a request that exceeds a limit is not counted.
     """
     headers = {"X-RateLimit-Category": CATEGORY[label]}
     limits = call_limits(account, label)
@@ -41,9 +41,9 @@ def count_request(state: State, account: Account, label: str, now: int) -> dict[
 
 
 def registrant_headers(account: Account, operation_id: str, headers: dict[str, str]) -> dict[str, str]:
-    """Return the rate-limit headers of a single registration: in 2025 they are those of the registrant's limit.
+    """Return the rate-limit headers of an operation: in 2025, registering one person shows only that person's limit.
 
-    Of other calls, and where no registration is counted, they are the account's, as given.
+    For other operations, and if registrations are not limited, `headers` are returned unchanged.
     """
     if operation_id not in _OF_ONE_REGISTRANT or not get_profile(account.profile).has(
         Feature.REGISTRANT_RATE_LIMIT_HEADERS
@@ -56,7 +56,7 @@ def registrant_headers(account: Account, operation_id: str, headers: dict[str, s
 
 
 def exceeded_headers(account: Account, label: str, limit: str, now: int) -> dict[str, str]:
-    """Return the headers of a rejected request, by the limit `burst` or `daily`, a `host`'s or a `registrant`'s."""
+    """Return the headers of a 429 error by `limit`: `burst` or `daily` of the label, `host` or `registrant`."""
     headers = {"X-RateLimit-Category": CATEGORY[label]}
     limits = PLANS[account.plan].get(label)
     used_up: Limit | None = getattr(limits, limit, None)
@@ -71,9 +71,9 @@ def _used(state: State, limit: Limit, now: int) -> int:
 
 def _limit_exceeded(limit: Limit, headers: dict[str, str], now: int) -> ZoomApiError:
     daily = limit.window == "day"
-    refusal = api_error(RATE_LIMIT_DAILY if daily else RATE_LIMIT_PER_SECOND)
-    refusal.headers = headers | _headers(limit, 0) | (retry_after(now) if daily else {})
-    return refusal
+    error = api_error(RATE_LIMIT_DAILY if daily else RATE_LIMIT_PER_SECOND)
+    error.headers = headers | _headers(limit, 0) | (retry_after(now) if daily else {})
+    return error
 
 
 def _headers(limit: Limit, remaining: int) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A witness that holds our own answers against their schemas, for tests and for doubters."""
+"""Validation of mockzoom's own responses against their schemas, for tests (setting `check_answers`)."""
 
 from __future__ import annotations
 
@@ -12,28 +12,26 @@ from mockzoom.zoom.profiles import Profile
 
 
 class ResponseSchemaError(AssertionError):
-    """A response that violates its schema; the message names operation, status, field and violation."""
+    """A response that breaks its schema; the message names operation, status, field and cause."""
 
 
 class ResponseLike(Protocol):
-    """What the witness looks at."""
+    """The parts of a response that are validated."""
 
     status: int
     body: bytes
     headers: list[tuple[str, str]]
 
 
-def validate_response(catalogue: ApiSpec) -> Callable[[Operation, Profile, ResponseLike], None]:
-    """Return a validator for a pipeline, which raises `ResponseSchemaError` for a response that violates its schema.
+def validate_response(spec: ApiSpec) -> Callable[[Operation, Profile, ResponseLike], None]:
+    """Return a response validator for a pipeline; it raises `ResponseSchemaError`.
 
-    It uses the reference validator, not the one that judges requests.
+    It uses the reference validator, not the one that validates requests.
     """
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 70 ms that only doubters pay
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - takes 70 ms; only needed with `check_answers`
     from referencing import Registry, Resource  # noqa: PLC0415 - the same
 
-    registry: Any = Registry().with_resources(
-        [(s["$id"], Resource.from_contents(s)) for s in catalogue.objects.values()]
-    )
+    registry: Any = Registry().with_resources([(s["$id"], Resource.from_contents(s)) for s in spec.objects.values()])
     validators: dict[str, Any] = {}
 
     def validator(schema: dict[str, Any]) -> Any:
@@ -43,28 +41,28 @@ def validate_response(catalogue: ApiSpec) -> Callable[[Operation, Profile, Respo
             validators[key] = Draft202012Validator(anchored, registry=registry)
         return validators[key]
 
-    def validate(operation: Operation, profile: Profile, answer: ResponseLike) -> None:
-        where = f"{operation.operation_id} {answer.status} ({profile})"
-        if answer.status >= 400:
+    def validate(operation: Operation, profile: Profile, response: ResponseLike) -> None:
+        where = f"{operation.operation_id} {response.status} ({profile})"
+        if response.status >= 400:
             name = "error" if operation.security == "bearer" else "oauth_error"
             schema: dict[str, Any] | None = {"$ref": f"../objects/{name}.json"}
         else:
             expected = operation.response_in(profile)
             schema = expected.body
-            if answer.status != expected.status:
+            if response.status != expected.status:
                 raise ResponseSchemaError(f"{where}: its schema file says {expected.status}")
-        _validator(where, validator(schema) if schema else None, answer)
+        _check_body(where, validator(schema) if schema else None, response)
 
     return validate
 
 
-def _validator(where: str, validator: Any, answer: ResponseLike) -> None:
-    types = [value for name, value in answer.headers if name == "Content-Type"]
+def _check_body(where: str, validator: Any, response: ResponseLike) -> None:
+    types = [value for name, value in response.headers if name == "Content-Type"]
     if validator is None:
-        if answer.body or types:
-            raise ResponseSchemaError(f"{where}: the answer should be empty")
+        if response.body or types:
+            raise ResponseSchemaError(f"{where}: the response should be empty")
         return
     if types != ["application/json;charset=UTF-8"]:
         raise ResponseSchemaError(f"{where}: the content type is {types}")
-    for error in validator.iter_errors(json.loads(answer.body)):
+    for error in validator.iter_errors(json.loads(response.body)):
         raise ResponseSchemaError(f"{where}: {error.json_path}: {error.message}")

@@ -1,4 +1,4 @@
-"""The headers that every answer has."""
+"""Responses with the headers of their profile, and the bodies of errors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CONTENT_TYPE = ("Content-Type", "application/json;charset=UTF-8")
 
 RULE_HEADER = "X-Mockzoom-Rule"
 
-# Answers of 2021 cleared these three cookies (recorded/webinar_registrants_404_gravityforms).
+# Responses of 2021 cleared these three cookies (recorded/webinar_registrants_404_gravityforms).
 _COOKIES_2021 = tuple(
     ("Set-Cookie", f'{name}=""; Domain=zoom.us; Path=/; Secure; HttpOnly; Max-Age=0')
     for name in ("zm_aid", "zm_haid", "web_zak")
@@ -24,7 +24,7 @@ _COOKIES_2021 = tuple(
 
 
 class ResponseDraft(NamedTuple):
-    """What is to be answered: `headers` are this answer's own, `rule` names the row of a refusal."""
+    """A response before the headers that all responses have; `rule` is the id of the error, empty for none."""
 
     status: int
     body: bytes
@@ -32,16 +32,16 @@ class ResponseDraft(NamedTuple):
     rule: str = ""
 
 
-def build_response(spoken: ResponseDraft, profile: Profile, now: int, tracking_id: str, *, diagnosis: bool) -> Response:
-    """Return the response with the headers of its profile; `now` (epoch ms) becomes the `Date`."""
-    headers = [("Date", http_date(now)), ("x-zm-trackingid", tracking_id), *spoken.headers.items()]
-    if spoken.body:
+def build_response(draft: ResponseDraft, profile: Profile, now: int, tracking_id: str, *, diagnosis: bool) -> Response:
+    """Return a response with the headers of its profile; `now` (epoch ms) becomes the `Date`."""
+    headers = [("Date", http_date(now)), ("x-zm-trackingid", tracking_id), *draft.headers.items()]
+    if draft.body:
         headers.append(CONTENT_TYPE)
     if profile.has(Feature.SESSION_COOKIES):
         headers += _COOKIES_2021
-    if spoken.rule and diagnosis:
-        headers.append((RULE_HEADER, spoken.rule))
-    return Response(spoken.status, headers, spoken.body, rule=spoken.rule)
+    if draft.rule and diagnosis:
+        headers.append((RULE_HEADER, draft.rule))
+    return Response(draft.status, headers, draft.body, rule=draft.rule)
 
 
 MISSING = "Missing field."
@@ -52,20 +52,20 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def render_error(error: ZoomApiError, profile: Profile, operation_id: str = "") -> tuple[int, dict[str, Any]]:
-    """Return the status and body of an error in a profile, for an operation."""
-    wording = error.spec.variant_for(profile, operation_id)
+    """Return status and body of an error, in the variant of the profile for an operation."""
+    variant = error.spec.variant_for(profile, operation_id)
     facts = {name: _printable(value) for name, value in error.params.items()}
-    body: dict[str, Any] = {"code": wording.code, "message": wording.message.format(**facts)}
+    body: dict[str, Any] = {"code": variant.code, "message": variant.message.format(**facts)}
     if error.spec is VALIDATION_FAILED:
         body["errors"] = [{"field": v.field, "message": MISSING if v.missing else INVALID} for v in error.violations]
-    return wording.status, body
+    return variant.status, body
 
 
-def render_oauth_error(row: OAuthErrorSpec) -> tuple[int, dict[str, Any]]:
-    """Return the status and body of an error of the token service."""
-    return row.status, {"reason": row.reason, "error": row.error}
+def render_oauth_error(spec: OAuthErrorSpec) -> tuple[int, dict[str, Any]]:
+    """Return status and body of an error of the token service."""
+    return spec.status, {"reason": spec.reason, "error": spec.error}
 
 
 def _printable(value: Any) -> Any:
-    """Return a value from outside in a form that is safe in a message."""
+    """Return a value from a request in a form that is safe in a message: no control characters, 300 at most."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value)[:300] if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""All rules side by side: refusals in the words of each profile, and the rules that are none."""
+"""All rules: errors with their variants by profile, and documented rules that are not errors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mockzoom.zoom.registry import errors
 
 
 class RuleEntry(NamedTuple):
-    """A rule, or one wording of a refusal. `profile` is empty where a rule holds in both."""
+    """A rule, or one variant of an error. `profile` is empty if the rule holds in both."""
 
     rule: str
     situation: str
@@ -31,50 +31,50 @@ def _sorted_errors() -> list[ErrorSpec]:
 
 
 def rule_entries() -> list[RuleEntry]:
-    """Every rule of the mock, refusals first."""
-    lines = [
+    """Return every rule of the mock, errors first."""
+    entries = [
         RuleEntry(
-            row.name,
-            row.situation,
-            w.profile,
-            w.operations,
-            _says(w.status, w.code, w.message),
-            w.provenance,
-            w.source,
+            spec.name,
+            spec.situation,
+            v.profile,
+            v.operations,
+            _summary(v.status, v.code, v.message),
+            v.provenance,
+            v.source,
         )
-        for row in _sorted_errors()
-        for w in row.variants
+        for spec in _sorted_errors()
+        for v in spec.variants
     ]
-    lines += [
+    entries += [
         RuleEntry(o.name, o.situation, "", (), f"{o.status} {o.error}: {o.reason}", o.provenance, o.source)
         for o in OAUTH_ERRORS.values()
     ]
-    return lines + [RuleEntry(r.id, "no refusal", "", (), r.text, r.provenance, r.source) for r in DOCUMENTED_RULES]
+    return entries + [RuleEntry(r.id, "no refusal", "", (), r.text, r.provenance, r.source) for r in DOCUMENTED_RULES]
 
 
 def rules_document() -> dict[str, Any]:
-    """`schemas/rules.json`: every rule as data, for those who judge without knowing the emulator."""
+    """Return `schemas/rules.json`: every rule as data, for programs that do not import mockzoom."""
     return {
         "title": "Rules",
         "description": "What mockzoom claims about Zoom, generated from its rows and rules by `make docs`.",
         "refusals": [
             {
-                "name": row.name,
-                "situation": row.situation,
-                "wordings": [{**w._asdict(), "operations": list(w.operations)} for w in row.variants],
+                "name": spec.name,
+                "situation": spec.situation,
+                "wordings": [{**v._asdict(), "operations": list(v.operations)} for v in spec.variants],
             }
-            for row in _sorted_errors()
+            for spec in _sorted_errors()
         ],
-        "token_service": [asdict(row) for row in OAUTH_ERRORS.values()],
+        "token_service": [asdict(spec) for spec in OAUTH_ERRORS.values()],
         "rules": [rule._asdict() for rule in DOCUMENTED_RULES],
         "check_order": list(CHECK_ORDER),
     }
 
 
 def error_sections() -> str:
-    """`docs/reference/errors.md`: both profiles side by side, a table a refusal."""
+    """Return `docs/reference/errors.md`: both profiles side by side, one table for each error."""
     parts = [_ERRORS_HEAD]
-    parts += [_section(row) for row in _sorted_errors()]
+    parts += [_section(spec) for spec in _sorted_errors()]
     parts += ["## The token service\n", "| rule | answer | provenance | source |", "|---|---|---|---|"]
     parts += [
         f"| `{o.name}` — {o.situation} | {o.status} `{o.error}`: {o.reason} | {o.provenance} | {o.source} |"
@@ -83,37 +83,37 @@ def error_sections() -> str:
     return "\n".join(parts) + "\n"
 
 
-def rules_page(lines: list[RuleEntry]) -> str:
-    """Rules as one Markdown table."""
+def rules_page(entries: list[RuleEntry]) -> str:
+    """Return rules as one Markdown table."""
     head = "| rule | profile | says | provenance | source |\n|---|---|---|---|---|\n"
     return head + "\n".join(
-        f"| `{line.rule}` | {line.profile or 'both'} | {line.says} | {line.provenance} | {line.source} |"
-        for line in lines
+        f"| `{entry.rule}` | {entry.profile or 'both'} | {entry.says} | {entry.provenance} | {entry.source} |"
+        for entry in entries
     )
 
 
-def _says(status: int, code: int, message: str) -> str:
+def _summary(status: int, code: int, message: str) -> str:
     return f"HTTP {status}, code {code}: {message}"
 
 
-def _section(row: ErrorSpec) -> str:
+def _section(spec: ErrorSpec) -> str:
     rows = ["", "| operations | " + " | ".join(PROFILES) + " |", "|---|---|---|"]
-    for operations in dict.fromkeys(w.operations for w in row.variants):
-        who = ", ".join(f"`{o}`" for o in operations) or "all"
-        if operations == () and len(row.variants) > len(PROFILES):
-            who = "all others"
-        rows.append(f"| {who} | " + " | ".join(_cells(row, operations)) + " |")
-    return f"## `{row.name}`\n\n{row.situation[0].upper()}{row.situation[1:]}.\n" + "\n".join(rows) + "\n"
+    for operations in dict.fromkeys(v.operations for v in spec.variants):
+        applies_to = ", ".join(f"`{o}`" for o in operations) or "all"
+        if operations == () and len(spec.variants) > len(PROFILES):
+            applies_to = "all others"
+        rows.append(f"| {applies_to} | " + " | ".join(_cells(spec, operations)) + " |")
+    return f"## `{spec.name}`\n\n{spec.situation[0].upper()}{spec.situation[1:]}.\n" + "\n".join(rows) + "\n"
 
 
-def _cells(row: ErrorSpec, operations: tuple[str, ...]) -> Iterator[str]:
+def _cells(spec: ErrorSpec, operations: tuple[str, ...]) -> Iterator[str]:
     for profile in PROFILES:
-        wording = next((w for w in row.variants if w.profile is profile and w.operations == operations), None)
-        if wording is None:
+        variant = next((v for v in spec.variants if v.profile is profile and v.operations == operations), None)
+        if variant is None:
             yield "as for all others"
             continue
-        answer = f"**{wording.status}** / {wording.code}<br>{wording.message}"
-        yield f"{answer}<br>*{wording.provenance}: {wording.source}*"
+        cell = f"**{variant.status}** / {variant.code}<br>{variant.message}"
+        yield f"{cell}<br>*{variant.provenance}: {variant.source}*"
 
 
 _ERRORS_HEAD = """# Errors, in both profiles

@@ -1,4 +1,4 @@
-"""Room for tokens: the tables of an account's tokens and codes stay small however many are asked for."""
+"""Pruning of tokens: an account's token collections stay small however many tokens are requested."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from mockzoom.storage.collections import Collection
 from mockzoom.zoom.oauth.models import TOKEN_COLLECTIONS
 from mockzoom.zoom.oauth.tokens import TOKENS_KEPT, is_prunable
 
-_AT_ONCE = 8  # a call adds one of a kind, so looking at a few more than one is enough to get ahead
+_AT_ONCE = 8  # a request adds one token to a collection, so a few checks are enough to shrink it
 
 
 def prune_tokens(directory: State, account_id: str, now: int) -> None:
-    """Drop tokens and codes that expired long ago at `now` (epoch ms), and where there are too many the oldest.
+    """Delete tokens and codes that expired long before `now` (epoch ms), and the oldest above `TOKENS_KEPT`.
 
-    A token that never expires is not dropped.
+    A token that never expires is kept.
     """
-    for kind in TOKEN_COLLECTIONS:
-        excess = directory.count(kind, account_id) + 1 - TOKENS_KEPT
-        for token in _oldest(directory, kind, account_id):
+    for collection in TOKEN_COLLECTIONS:
+        excess = directory.count(collection, account_id) + 1 - TOKENS_KEPT
+        for token in _oldest(directory, collection, account_id):
             if excess > 0 or is_prunable(token, now):
-                directory.remove(kind, kind.key(token))
+                directory.remove(collection, collection.key(token))
                 excess -= 1
 
 
-def _oldest(directory: State, kind: Collection[Any], account_id: str) -> Iterator[Any]:
-    """Return the first few tokens that can expire."""
+def _oldest(directory: State, collection: Collection[Any], account_id: str) -> Iterator[Any]:
+    """Yield the first few tokens that can expire."""
     last = 0
-    while page := directory.page(kind, account_id, after=last, limit=_AT_ONCE):
-        mortal = [token for _, token in page if token.expires_ms is not None]
-        if mortal:
-            yield from mortal
+    while page := directory.page(collection, account_id, after=last, limit=_AT_ONCE):
+        expiring = [token for _, token in page if token.expires_ms is not None]
+        if expiring:
+            yield from expiring
             return
         last = page[-1][0]

@@ -48,17 +48,17 @@ from mockzoom.zoom.users.models import USERS
 
 
 class TokenReply(NamedTuple):
-    """What the token service answers; `rule` names the row of a refusal."""
+    """A response of the token service; `rule` is the id of the error, empty for none."""
 
     status: int
     document: dict[str, Any] | None
-    headers: dict[str, str] = {}  # noqa: RUF012 - never changed
+    headers: dict[str, str] = {}  # noqa: RUF012 - never modified
     rule: str = ""
 
 
 @dataclass
-class _Request:
-    """A call to the token service: its parameters (query and form together), and the account of its client."""
+class _TokenGrant:
+    """A token request: its parameters (query and form together), and the account of its client."""
 
     parameters: dict[str, str]
     base_url: str
@@ -77,7 +77,7 @@ class OAuthService:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._grants: dict[str, Callable[[_Request], dict[str, Any]]] = {
+        self._grants: dict[str, Callable[[_TokenGrant], dict[str, Any]]] = {
             "account_credentials": self._for_account,
             "authorization_code": self._for_code,
             "refresh_token": self._for_refresh_token,
@@ -88,35 +88,38 @@ class OAuthService:
             "oauthAuthorize": self._authorize,
         }
 
-    def serve(self, call: Request, operation_id: str, system: int) -> TokenReply:
-        """Answer a call; refusals come back in the token service's own shape."""
+    def serve(self, request: Request, operation_id: str, system: int) -> TokenReply:
+        """Return the response to a request; errors have the format of the token service.
+
+        `system` is the system's time in epoch ms.
+        """
         try:
-            return self._operations[operation_id](call, system)
+            return self._operations[operation_id](request, system)
         except OAuthError as error:
             status, document = render_oauth_error(error.spec)
             return TokenReply(status, document, rule=error.spec.name)
 
-    def account_named_in(self, call: Request) -> Account | None:
-        """Return the account of the client id in a request, whether the secret is right or not."""
+    def account_named_in(self, request: Request) -> Account | None:
+        """Return the account whose client id a request has, whether or not its secret is right."""
         try:
-            parameters = _parameters(call)
-            named = _credentials(call)
+            parameters = _parameters(request)
+            named = _credentials(request)
             return self._account_of(named[0] if named else parameters.get("client_id", ""))
         except OAuthError:
             return None
 
-    def _token(self, call: Request, system: int) -> TokenReply:
-        parameters = _parameters(call)
-        account = self._client(call, parameters)
-        grant = self._grants.get(parameters.get("grant_type", ""))
-        if grant is None:
+    def _token(self, request: Request, system: int) -> TokenReply:
+        parameters = _parameters(request)
+        account = self._client(request, parameters)
+        issue = self._grants.get(parameters.get("grant_type", ""))
+        if issue is None:
             raise OAuthError(GRANT_UNSUPPORTED)
-        request = _Request(parameters, call.base_url, account, self._time_of(account, system))
-        return TokenReply(200, grant(request))
+        grant = _TokenGrant(parameters, request.base_url, account, self._time_of(account, system))
+        return TokenReply(200, issue(grant))
 
-    def _revoke(self, call: Request, _: int) -> TokenReply:
-        parameters = _parameters(call)
-        account = self._client(call, parameters)
+    def _revoke(self, request: Request, _: int) -> TokenReply:
+        parameters = _parameters(request)
+        account = self._client(request, parameters)
         token = parameters.get("token", "")
         with self._store.transaction(DIRECTORY) as directory:
             access, refresh = directory.get(ACCESS_TOKENS, token), directory.get(REFRESH_TOKENS, token)
@@ -126,16 +129,16 @@ class OAuthService:
                 directory.remove(REFRESH_TOKENS, token)
         return TokenReply(200, {"status": "success"})
 
-    def _authorize(self, call: Request, system: int) -> TokenReply:
-        """Grant consent at once. `login_hint` chooses the user, by default the account's owner."""
-        query = call.query
+    def _authorize(self, request: Request, system: int) -> TokenReply:
+        """Grant consent without a page. `login_hint` chooses the user, by default the account's owner."""
+        query = request.query
         account = self._account_of(query.get("client_id", ""))
         target = urlsplit(query.get("redirect_uri", ""))
         if query.get("response_type") != "code" or target.scheme not in ("http", "https") or not target.netloc:
             raise OAuthError(REQUEST_INVALID)
         code = self._new_code(account, query, self._time_of(account, system))
-        answer = {"code": code.value} | ({"state": query["state"]} if "state" in query else {})
-        joined = "&".join(filter(None, (target.query, urlencode(answer))))
+        query_values = {"code": code.value} | ({"state": query["state"]} if "state" in query else {})
+        joined = "&".join(filter(None, (target.query, urlencode(query_values))))
         return TokenReply(302, None, {"Location": target._replace(query=joined).geturl()})
 
     def _new_code(self, account: Account, query: Mapping[str, str], now: int) -> AuthorizationCode:
@@ -155,36 +158,36 @@ class OAuthService:
             directory.put(AUTHORIZATION_CODES, [code])
         return code
 
-    def _for_account(self, request: _Request) -> dict[str, Any]:
-        if request.get("account_id") != request.account.id:
+    def _for_account(self, grant: _TokenGrant) -> dict[str, Any]:
+        if grant.get("account_id") != grant.account.id:
             raise OAuthError(REQUEST_INVALID)
-        return self._issue(request, request.account.scopes, user_id="")
+        return self._issue(grant, grant.account.scopes, user_id="")
 
-    def _for_code(self, request: _Request) -> dict[str, Any]:
-        value = request.get("code")
+    def _for_code(self, grant: _TokenGrant) -> dict[str, Any]:
+        value = grant.get("code")
         with self._store.transaction(DIRECTORY) as directory:
             code = directory.get(AUTHORIZATION_CODES, value)
-            if code is None or code.account_id != request.account.id:
+            if code is None or code.account_id != grant.account.id:
                 raise OAuthError(CODE_INVALID)
-            directory.remove(AUTHORIZATION_CODES, value)  # good for one try, whatever comes of it
-        fits = code.redirect_uri == request.parameters.get("redirect_uri") and request.now < code.expires_ms
-        if not fits or not verify_pkce(code, request.parameters.get("code_verifier", "")):
+            directory.remove(AUTHORIZATION_CODES, value)  # valid for one attempt, even a failed one
+        fits = code.redirect_uri == grant.parameters.get("redirect_uri") and grant.now < code.expires_ms
+        if not fits or not verify_pkce(code, grant.parameters.get("code_verifier", "")):
             raise OAuthError(CODE_INVALID)
-        return self._issue(request, request.account.scopes, code.user_id)
+        return self._issue(grant, grant.account.scopes, code.user_id)
 
-    def _for_refresh_token(self, request: _Request) -> dict[str, Any]:
-        value = request.get("refresh_token")
+    def _for_refresh_token(self, grant: _TokenGrant) -> dict[str, Any]:
+        value = grant.get("refresh_token")
         with self._store.transaction(DIRECTORY) as directory:
             token = directory.get(REFRESH_TOKENS, value)
-            if token is None or token.account_id != request.account.id:
+            if token is None or token.account_id != grant.account.id:
                 raise OAuthError(REFRESH_TOKEN_INVALID)
-            directory.remove(REFRESH_TOKENS, value)  # rotation: each is good for one use
-        if request.now >= token.expires_ms:
+            directory.remove(REFRESH_TOKENS, value)  # rotation: valid for one use
+        if grant.now >= token.expires_ms:
             raise OAuthError(REFRESH_TOKEN_INVALID)
-        return self._issue(request, token.scopes, token.user_id)
+        return self._issue(grant, token.scopes, token.user_id)
 
-    def _issue(self, request: _Request, scopes: tuple[str, ...], user_id: str) -> dict[str, Any]:
-        account, now = request.account, request.now
+    def _issue(self, grant: _TokenGrant, scopes: tuple[str, ...], user_id: str) -> dict[str, Any]:
+        account, now = grant.account, grant.now
         with self._store.transaction(account.id) as state:
             value = self._sign(state, account, "access_token", user_id, now)
             refresh = self._sign(state, account, "refresh_token", user_id, now) if user_id else ""
@@ -199,10 +202,10 @@ class OAuthService:
                 directory.put(REFRESH_TOKENS, [renewal])
                 document["refresh_token"] = refresh
         document["expires_in"] = USER_EXPIRES_IN if user_id else SERVER_EXPIRES_IN
-        return document | {"scope": " ".join(scopes), "api_url": _api_url(request.base_url)}
+        return document | {"scope": " ".join(scopes), "api_url": _api_url(grant.base_url)}
 
-    def _client(self, call: Request, parameters: Mapping[str, str]) -> Account:
-        client_id, secret = _credentials(call) or (
+    def _client(self, request: Request, parameters: Mapping[str, str]) -> Account:
+        client_id, secret = _credentials(request) or (
             parameters.get("client_id", ""),
             parameters.get("client_secret", ""),
         )
@@ -222,36 +225,37 @@ class OAuthService:
         with self._store.snapshot(account.id) as state:
             return account_time(state, system)
 
-    def _sign(self, state: State, account: Account, kind: TokenType, user_id: str, now: int) -> str:
-        return signed_token(ids_for_seed(account.seed), account, kind, state.next_number(kind), user_id, now)
+    def _sign(self, state: State, account: Account, token_type: TokenType, user_id: str, now: int) -> str:
+        number = state.next_number(token_type)
+        return signed_token(ids_for_seed(account.seed), account, token_type, number, user_id, now)
 
-    def _draw(self, state: State, account: Account, kind: str) -> str:
-        # Tokens are known across accounts, so the account's id is part of the draw: equal seeds must not meet.
-        return ids_for_seed(account.seed).secret(kind, f"{account.id}/{state.next_number(kind)}")
+    def _draw(self, state: State, account: Account, token_type: str) -> str:
+        # Tokens are unique across accounts, so the account's id is part of the input: two accounts can have one seed.
+        return ids_for_seed(account.seed).secret(token_type, f"{account.id}/{state.next_number(token_type)}")
 
 
 def _check_there(directory: State, account: Account) -> None:
-    """Refuse what would outlive an account that was taken out since it was found."""
+    """Raise `OAuthError` if the account was deleted in the meantime: its tokens would outlive it."""
     if directory.get(ACCOUNTS, account.id) is None:
         raise OAuthError(CLIENT_INVALID)
 
 
-def _parameters(call: Request) -> dict[str, str]:
-    """Query and form together: clients send the parameters in either, or split (clients.md)."""
+def _parameters(request: Request) -> dict[str, str]:
+    """Return query and form together: clients use either, or split the parameters (clients.md)."""
     try:
-        form = {} if call.content_type == "application/json" else read_form(call.body)
+        form = {} if request.content_type == "application/json" else read_form(request.body)
     except ValueError:
         raise OAuthError(REQUEST_INVALID) from None
-    return call.query | form
+    return request.query | form
 
 
 def _api_url(base_url: str) -> str:
-    """Where the API is: where the token was asked for, or, under Zoom's own names, where Zoom says it is."""
+    """Return the API's address: the server's own, or Zoom's if the request was sent to one of Zoom's hosts."""
     return f"https://{API_HOST}" if is_emulated(urlsplit(base_url).hostname or "") else base_url
 
 
-def _credentials(call: Request) -> tuple[str, str] | None:
-    scheme, _, value = call.headers.get("authorization", "").partition(" ")
+def _credentials(request: Request) -> tuple[str, str] | None:
+    scheme, _, value = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return None
     try:

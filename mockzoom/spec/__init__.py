@@ -1,4 +1,4 @@
-"""What `schemas/` says, as objects: read once, strictly, and compiled on first use."""
+"""The API specification in `schemas/` as objects: read once, strictly, and compiled on first use."""
 
 from mockzoom.spec.api_spec import ApiSpec as ApiSpec
 from mockzoom.spec.api_spec import load_spec as load_spec

@@ -1,4 +1,4 @@
-"""The admin API, as `schemas/admin/` describes it: its operations, and the schemas of what they take and give."""
+"""The specification of the admin API in `schemas/admin/`: its operations and their schemas."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _DOCUMENT = frozenset({"title", "description", "operations"})
 _OPERATION = frozenset({"method", "path", "tag", "summary", "status"})
 _OPERATION_MAY = frozenset({"body", "answer", "query"})
 _METHODS = frozenset({"GET", "POST", "PUT", "DELETE"})
-_NO_OBJECTS = ("api", "seed_file")  # the list of operations; and a separate file, which only accounts are taken from
+_NO_OBJECTS = ("api", "seed_file")  # the list of operations, and seed files, of which only the account is used
 
 
 @dataclass(frozen=True)
 class AdminOperation:
-    """One thing that can be asked of the admin API.
+    """An operation of the admin API.
 
-    `path` stands under `PREFIX` and may hold `{parameters}`; `body` and `answer` name schemas, empty for none; `query`
-    holds the schemas of query parameters; `status` is that of success.
+    `path` is relative to `PREFIX` and may contain `{parameters}`; `body` and `answer` name schemas, empty for none;
+    `query` has the schemas of query parameters; `status` is that of success.
     """
 
     name: str
@@ -43,7 +43,7 @@ class AdminOperation:
 
 
 class AdminSpec:
-    """What the schema files of one folder say about the admin API; `objects` are the API's own schemas."""
+    """The admin API as described by one folder of schema files; `objects` are the schemas of Zoom's API."""
 
     def __init__(self, folder: Path, objects: dict[str, dict[str, Any]]) -> None:
         self._folder = folder
@@ -83,12 +83,12 @@ class AdminSpec:
         return self._validators[name]
 
     def resolve(self, reference: str) -> dict[str, Any]:
-        """Return the schema of a reference, of the admin API or of the API itself."""
+        """Return the schema that a `$ref` names, of the admin API or of Zoom's API."""
         name = reference.rpartition("/")[2].removesuffix(".json")
         return self.schemas[name] if name in self.schemas and "objects/" not in reference else self.api_objects[name]
 
     def route(self, path: str) -> dict[str, tuple[AdminOperation, dict[str, str]]]:
-        """Return the operations of a path (under `PREFIX`) by method, each with the values in the path."""
+        """Return the operations of a path (relative to `PREFIX`) by method, each with its path parameters."""
         steps = path.split("/")
         found = {}
         for operation in self.operations.values():
@@ -132,5 +132,5 @@ def _values(pattern: list[str], steps: list[str]) -> dict[str, str] | None:
 
 @cache
 def load_admin_spec() -> AdminSpec:
-    """Return the admin API's spec from `schemas/admin/`, read once in a process."""
+    """Return the specification of the admin API, read once in a process."""
     return AdminSpec(schemas_folder() / "admin", load_spec().objects)

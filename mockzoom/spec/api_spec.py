@@ -1,4 +1,4 @@
-"""All operations and objects of the API, and the way to them."""
+"""The specification of the API: operations, object schemas, routing and validators."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _TAKES_UUID = ("instance_key.json", "webinar_name.json")
 
 
 class ApiSpec:
-    """What the schema files of one folder say."""
+    """The operations and object schemas of one folder of schema files."""
 
     def __init__(self, folder: Path) -> None:
         self.objects = {path.stem: _read_schema(path) for path in sorted((folder / "objects").glob("*.json"))}
         self.operations = {path.stem: read_operation(path) for path in sorted((folder / "operations").glob("*.json"))}
         self._folder = folder
         self._validators = Validators(self.objects)
-        self._path_judges: dict[str, tuple[tuple[Parameter, jsonschema_rs.Draft202012Validator], ...]] = {}
+        self._path_validators: dict[str, tuple[tuple[Parameter, jsonschema_rs.Draft202012Validator], ...]] = {}
         self._shapes: dict[str, ObjectShape] = {}
-        self._as_it_is: dict[str, jsonschema_rs.Draft202012Validator] = {}
+        self._passthrough_validators: dict[str, jsonschema_rs.Draft202012Validator] = {}
         self._compiled: dict[str, jsonschema_rs.Draft202012Validator] = {}
         self._with_uuid: list[tuple[list[str], Operation]] = []
         self._routes: dict[tuple[int, str], list[tuple[list[str], Operation]]] = {}
@@ -44,7 +44,7 @@ class ApiSpec:
 
     @cached_property
     def known_routes(self) -> KnownRoutes:
-        """Zoom's other operations; read with the first path that is not emulated."""
+        """Zoom's other operations; the file is read on first use."""
         emulated = ((o.method, o.path) for o in self.operations.values())
         return KnownRoutes(read_known_routes(self._folder / "known_routes.json"), emulated)
 
@@ -62,7 +62,7 @@ class ApiSpec:
         return self._validator(f"{operation.operation_id} {parameter.name}", parameter.schema)
 
     def answer_schema(self, operation: Operation, profile: Profile, *, refused: bool) -> dict[str, Any] | None:
-        """Return the schema of an operation's response or error; None where success has no body."""
+        """Return the schema of a response body, or of its errors if `refused`; None if success has no body."""
         if refused:
             name = "error" if operation.security == "bearer" else "oauth_error"
             return {"$ref": f"../objects/{name}.json"}
@@ -71,49 +71,49 @@ class ApiSpec:
     def answer_validator(
         self, operation: Operation, profile: Profile, *, refused: bool
     ) -> jsonschema_rs.Draft202012Validator | None:
-        """Return the validator of an operation's response or error."""
+        """Return the validator of `answer_schema`."""
         schema = self.answer_schema(operation, profile, refused=refused)
         name = f"{operation.security} refusal" if refused else f"{operation.operation_id} answer {profile}"
         return None if schema is None else self._validator(name, schema)
 
     def request_shape(self, operation: Operation) -> ObjectShape:
-        """Return the shape to which an operation's body is normalized before validation."""
+        """Return the shape that an operation's body is normalized to before validation."""
         shape = self._shapes.get(operation.operation_id)
         if shape is None:
             schema = operation.request.schema if operation.request else {}
             shape = self._shapes[operation.operation_id] = object_shape(schema, self.resolve)
         return shape
 
-    def conform(self, operation: Operation, document: dict[str, Any]) -> dict[str, Any]:
-        """Return a body in the form that the operation uses; see `normalization.normalize`.
+    def normalize(self, operation: Operation, document: dict[str, Any]) -> dict[str, Any]:
+        """Return a body in the form that the operation works with; see `normalization.normalize`.
 
-        That most bodies come in this form already is seen much faster than it is done.
+        Most bodies have this form already; a compiled schema detects that much faster than a copy is made.
         """
         shape, fill = self.request_shape(operation), operation.method == "POST"
-        judge = self._as_it_is.get(operation.operation_id)
-        if judge is None:
-            judge = self._validators.compile(passthrough_schema(shape, fill=fill))
-            self._as_it_is[operation.operation_id] = judge
-        if judge.is_valid(document):
+        validator = self._passthrough_validators.get(operation.operation_id)
+        if validator is None:
+            validator = self._validators.compile(passthrough_schema(shape, fill=fill))
+            self._passthrough_validators[operation.operation_id] = validator
+        if validator.is_valid(document):
             return apply_defaults(shape, {**document}) if fill else {**document}
-        conformed: dict[str, Any] = normalize(shape, document, fill=fill)
-        return conformed
+        normalized: dict[str, Any] = normalize(shape, document, fill=fill)
+        return normalized
 
     def resolve(self, reference: str) -> dict[str, Any]:
-        """Return the object schema of a reference, from whatever folder; raises `SchemaFileError`."""
+        """Return the object schema that a `$ref` names, from any folder; raises `SchemaFileError`."""
         name = reference.rpartition("/")[2].removesuffix(".json")
         if name not in self.objects:
             raise SchemaFileError(f"$ref {reference}: there is no schemas/objects/{name}.json")
         return self.objects[name]
 
-    def path_judges(self, operation: Operation) -> tuple[tuple[Parameter, jsonschema_rs.Draft202012Validator], ...]:
-        """Return the validated path parameters of an operation, with their validators."""
-        judges = self._path_judges.get(operation.operation_id)
-        if judges is None:
+    def path_validators(self, operation: Operation) -> tuple[tuple[Parameter, jsonschema_rs.Draft202012Validator], ...]:
+        """Return the path parameters of an operation that are validated, with their validators."""
+        validators = self._path_validators.get(operation.operation_id)
+        if validators is None:
             judged = [p for p in operation.path_parameters if p.refusal]
-            judges = tuple((p, self.parameter_validator(operation, p)) for p in judged)
-            self._path_judges[operation.operation_id] = judges
-        return judges
+            validators = tuple((p, self.parameter_validator(operation, p)) for p in judged)
+            self._path_validators[operation.operation_id] = validators
+        return validators
 
     def _validator(self, name: str, schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
         validator = self._compiled.get(name)
@@ -124,13 +124,13 @@ class ApiSpec:
     def route(self, path: str) -> dict[str, tuple[Operation, dict[str, str]]]:
         """Return the operations of a path by method, each with the values of its path parameters.
 
-        `path` is percent-decoded once, as WSGI delivers it; parameters are decoded a second time, because Zoom wants
-        UUIDs with a slash encoded twice (facts 6). Where a UUID neither begins with a slash nor holds two in a row,
-        once is enough. A path without operations gives an empty dict.
+        `path` is percent-decoded once, as WSGI delivers it; parameters are decoded a second time, because Zoom
+        expects UUIDs with a slash to be encoded twice (facts 6). A UUID that neither begins with a slash nor contains
+        two in a row may be encoded once. A path without operations gives an empty dict.
         """
         steps = path.split("/")
         found: dict[str, tuple[Operation, dict[str, str]]] = {}
-        # A literal segment has precedence over a parameter: /registrants/status is not a registrant called "status".
+        # A literal segment wins over a parameter: /registrants/status does not name a registrant "status".
         for end in (_ANY, steps[-1]):
             for pattern, operation in self._routes.get((len(steps), end), ()):
                 values = _match(pattern, steps)
@@ -139,7 +139,7 @@ class ApiSpec:
         return found or self._route_by_uuid(steps)
 
     def _route_by_uuid(self, steps: list[str]) -> dict[str, tuple[Operation, dict[str, str]]]:
-        """Return the operations of a path in which a UUID was encoded once, so that its slashes divide it."""
+        """Route a path in which a UUID was encoded once, so that its slashes split it into segments."""
         found: dict[str, tuple[Operation, dict[str, str]]] = {}
         for pattern, operation in self._with_uuid:
             first = next(n for n, step in enumerate(pattern) if step.startswith("{"))
@@ -153,7 +153,7 @@ class ApiSpec:
 
 
 def _fixed(step: str) -> str:
-    """Return a segment of a path, if it is not a parameter."""
+    """Return a segment of a path template; `{}` for a parameter."""
     return _ANY if step.startswith("{") else step
 
 
@@ -177,5 +177,5 @@ def _read_schema(path: Path) -> dict[str, Any]:
 
 @cache
 def load_spec() -> ApiSpec:
-    """Return the spec of `schemas/`, read once in a process; raises `SchemaFileError`."""
+    """Return the specification in `schemas/`, read once in a process; raises `SchemaFileError`."""
     return ApiSpec(schemas_folder())

@@ -1,7 +1,7 @@
-"""The most important error of a document, described so that its author can fix it.
+"""Errors in seed files and requests of the admin API, with the path and the fix.
 
-Calls of Zoom's API are judged by `validators`, in Zoom's two phrases. Seed files and the admin API are ours: there
-it uses the reference validator, because that names the path of an error and the allowed values.
+Requests of Zoom's API are validated by `validation`, with Zoom's two messages. Here the reference validator is used,
+because its messages name the path of an error and what is expected.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from mockzoom.spec.validation import field_name
 
 
 class DocumentError(NamedTuple):
-    """Something wrong with a document: the path of the field (empty for the whole), and what is wrong with it."""
+    """An error in a document: the path of the field (empty for the whole document), and the message."""
 
     field: str
     message: str
 
 
 def find_error(document: Any, schema: dict[str, Any], others: Iterable[dict[str, Any]]) -> DocumentError | None:
-    """Return the most important error of a document, or None; `others` are the schemas that `schema` refers to.
+    """Return the most relevant error in a document, or None; `others` are the schemas that `schema` refers to.
 
-    A schema without an id refers to them as the files of `schemas/operations/` do.
+    References of a schema without `$id` are relative to `schemas/operations/`.
     """
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 70 ms that only mistakes and seed files pay
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - takes 70 ms; only needed for seed files and invalid documents
     from jsonschema.exceptions import best_match  # noqa: PLC0415 - the same
     from referencing import Registry, Resource  # noqa: PLC0415 - the same
 

@@ -1,6 +1,7 @@
 """The operations that Zoom has, whether mockzoom emulates them or not: `schemas/known_routes.json`.
 
-They are consulted only where no emulated operation answers, to tell a gap of mockzoom from a mistake of the caller.
+They are consulted only if no emulated operation matches, to distinguish an operation that mockzoom lacks from a wrong
+path.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _ANY = "{}"
 
 @dataclass(frozen=True)
 class KnownRoute:
-    """An operation of Zoom's: the section of its documentation, its name there, its method and path template."""
+    """An operation of Zoom: the section of its documentation, its name there, its method and path template."""
 
     tag: str
     name: str
@@ -31,7 +32,7 @@ class KnownRoute:
 
     @cached_property
     def pattern(self) -> tuple[str, ...]:
-        """The steps of the path, parameters without their names: what two ways of writing one route share."""
+        """The segments of the path, with parameters replaced by `{}`, so that equal routes compare equal."""
         return tuple(_ANY if step.startswith("{") else step for step in self.path.split("/"))
 
 
@@ -45,17 +46,17 @@ class KnownRoutes:
         for route in self.routes:
             self._patterns.setdefault((route.method, len(route.pattern)), []).append(route.pattern)
         self._emulated = {operation: wide for (_, wide), operation in here.items()}
-        self._inside: dict[tuple[str, str], list[tuple[str, ...]]] = {}  # by operation, once it has been asked for
+        self._inside: dict[tuple[str, str], list[tuple[str, ...]]] = {}  # by operation, filled on first use
 
     def has(self, method: str, path: str) -> bool:
-        """Whether Zoom has an operation, not emulated here, for a method and a path as `Catalogue.route` takes it."""
+        """Return whether Zoom has an operation that is not emulated for a method and a path (as in `ApiSpec.route`)."""
         steps = path.split("/")
         return any(_covers(pattern, steps) for pattern in self._patterns.get((method, len(steps)), ()))
 
     def outranks(self, method: str, template: str, path: str) -> bool:
-        """Return whether a path belongs to an operation not emulated, though it fits an emulated template.
+        """Return whether a path that matches an emulated template belongs to an operation that is not emulated.
 
-        A literal segment has precedence: `email` in GET /v2/users/email is not a user id.
+        A literal segment wins over a parameter: `email` is not a user id in GET /v2/users/email.
         """
         inside = self._inside.get((method, template))
         if inside is None:
@@ -66,14 +67,14 @@ class KnownRoutes:
 
 
 def read_known_routes(path: Path) -> tuple[KnownRoute, ...]:
-    """All routes of the file; raises `SchemaFileError` for anything the reader does not understand."""
+    """Return all routes of the file; raises `SchemaFileError` for unknown keys and invalid values."""
     document = read_object(path)
     check_keys(document, path.name, _FILE, frozenset())
     routes = tuple(_route(entry, f"{path.name}: route {number}") for number, entry in enumerate(document["routes"]))
     seen = set()
     for route in routes:
         if (route.method, route.pattern) in seen:
-            raise SchemaFileError(f"{path.name}: {route.method} {route.path} stands there twice")
+            raise SchemaFileError(f"{path.name}: {route.method} {route.path} is listed twice")
         seen.add((route.method, route.pattern))
     return routes
 
@@ -89,7 +90,7 @@ def _route(entry: dict[str, Any], where: str) -> KnownRoute:
 
 
 def _covers(pattern: Sequence[str], steps: Sequence[str]) -> bool:
-    """Whether the steps of a path fit a pattern; a parameter stands for any step that is not empty."""
+    """Return whether the segments of a path match a pattern; a parameter matches any segment that is not empty."""
     return len(pattern) == len(steps) and all(
         want == step or (want == _ANY and step != "") for want, step in zip(pattern, steps, strict=True)
     )

@@ -1,7 +1,7 @@
-"""OpenAPI links, found in the paths: what one operation creates, others take in their path.
+"""OpenAPI links, derived from the paths: what one operation creates, others take in their path.
 
-`POST .../webinars` answers with the `id` that `.../webinars/{webinarId}` wants, `POST .../registrants` with the
-`registrant_id` of `.../registrants/{registrantId}`. Nothing is written down for it in the schema files.
+`POST .../webinars` returns the `id` for `.../webinars/{webinarId}`, `POST .../registrants` the `registrant_id` for
+`.../registrants/{registrantId}`. The schema files do not declare links.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ OpenApiLink = dict[str, Any]
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
-def links_of(catalogue: ApiSpec, operation: Operation, profile: Profile) -> dict[str, OpenApiLink]:
-    """Return the links of an operation's success in a profile, by the operations that they lead to."""
+def links_of(spec: ApiSpec, operation: Operation, profile: Profile) -> dict[str, OpenApiLink]:
+    """Return the links of an operation's success in a profile, by the operationId of the target."""
     body = operation.response_in(profile).body
     if operation.method != "POST" or not body:
         return {}
-    shown = object_shape(body, catalogue.resolve).properties.keys()
-    asked = _names(catalogue.request_shape(operation))
+    shown = object_shape(body, spec.resolve).properties.keys()
+    asked = _names(spec.request_shape(operation))
     found = {}
-    for other in catalogue.operations.values():
+    for other in spec.operations.values():
         name = _made_for(operation, other)
         field = _field(name, shown, asked) if name else ""
         if field:
@@ -41,7 +41,7 @@ def links_of(catalogue: ApiSpec, operation: Operation, profile: Profile) -> dict
 
 
 def _made_for(operation: Operation, other: Operation) -> str:
-    """Return the path parameter of another operation that refers to what this one creates, or nothing."""
+    """Return the path parameter of another operation that names what this one creates, or an empty string."""
     collection = operation.path.rpartition("/")[2]
     own = {p.name for p in operation.path_parameters}
     for parameter in other.path_parameters:
@@ -52,16 +52,16 @@ def _made_for(operation: Operation, other: Operation) -> str:
 
 
 def _names(shape: ObjectShape) -> set[str]:
-    """Return the names of all properties, however deep."""
+    """Return the names of all properties, nested ones included."""
     parts = [*shape.properties.values(), *([shape.items] if shape.items else [])]
     return set(shape.properties).union(*map(_names, parts))
 
 
 def _field(name: str, shown: Set[str], asked: Set[str]) -> str:
-    """Return the property of a response that holds a path parameter's value.
+    """Return the property of a response that holds a path parameter's value, or an empty string.
 
-    A bare `id` is that of what was created only where the answer shows what was asked for: panelists are answered
-    with the webinar's.
+    A bare `id` names the created object only if the response repeats fields of the request: creating panelists returns
+    the id of the webinar.
     """
     snake = _CAPITAL.sub("_", name).lower()
     if snake in shown:

@@ -1,7 +1,7 @@
-"""Reading schema files strictly: what the reader does not know stops the start.
+"""Strict reading of schema files: an unknown key or keyword stops the start.
 
-A keyword that validators ignore would let a schema mean less than it says, so both the files' own keys and every
-JSON Schema keyword in them are held against a list.
+A validator ignores unknown keywords, which would silently weaken a schema. So the keys of the files and every JSON
+Schema keyword in them are checked against a list.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ class SchemaFileError(Exception):
 
 
 def schemas_folder() -> Path:
-    """Return the folder of the schema files: inside an installed package, or next to it in a checkout."""
+    """Return the folder of the schema files: in an installed package, or at the top of a checkout."""
     return PACKAGED if PACKAGED.is_dir() else SOURCE
 
 
 def read_object(path: Path) -> dict[str, Any]:
-    """Read a JSON file that holds an object; raises `SchemaFileError`."""
+    """Return the object in a JSON file; raises `SchemaFileError`."""
     try:
         document = orjson.loads(path.read_bytes())
     except ValueError as error:
@@ -52,7 +52,7 @@ def read_object(path: Path) -> dict[str, Any]:
 
 
 def check_keys(document: dict[str, Any], where: str, required: frozenset[str], optional: frozenset[str]) -> None:
-    """Raise `SchemaFileError` for missing and unknown keys; `where` is the document's place."""
+    """Raise `SchemaFileError` for missing or unknown keys; `where` is the document's place."""
     for key in sorted(required - document.keys()):
         raise SchemaFileError(f"{where}: `{key}` is missing")
     for key in sorted(document.keys() - required - optional):

@@ -1,7 +1,7 @@
-"""Bringing a body into the form that operations work with, before it is judged.
+"""Normalization of request bodies before validation.
 
-Clients send unknown keys and nulls (clients.md): unknown keys are dropped, and a null counts as absent, as it does
-where Java reads JSON. Where an operation creates something, the schema's defaults fill the gaps.
+Clients send unknown keys and nulls (clients.md): unknown keys are dropped, and a null counts as absent, as in
+Java's JSON readers. For an operation that creates something, the schema's defaults are filled in.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _BEYOND_INT64 = 2**63
 
 @dataclass
 class ObjectShape:
-    """What a schema says of an object's or array's make-up. A shape without properties or items leaves all as is.
+    """The structure of an object or array in a schema. A shape without properties or items changes nothing.
 
     `is_file` marks a field that carries a file in a multipart form (`"format": "binary"`); `kind` is the JSON type of a
     leaf, where the schema names one.
@@ -37,7 +37,7 @@ class ObjectShape:
 
     @cached_property
     def is_leaf(self) -> bool:
-        """Whether there is nothing to do below."""
+        """Whether values have no nested parts to normalize."""
         return not self.properties and self.items is None
 
     @cached_property
@@ -47,7 +47,7 @@ class ObjectShape:
 
 
 def object_shape(schema: dict[str, Any], resolve: Resolve) -> ObjectShape:
-    """Return the shape of a schema; `resolve` finds the target of a `$ref`. Parts joined by allOf are merged."""
+    """Return the shape of a schema; `resolve` returns the target of a `$ref`. Parts of `allOf` are merged."""
     shape = ObjectShape()
     for part in _parts(schema, resolve):
         for name, sub in part.get("properties", {}).items():
@@ -63,9 +63,9 @@ def object_shape(schema: dict[str, Any], resolve: Resolve) -> ObjectShape:
 
 
 def passthrough_schema(shape: ObjectShape, *, fill: bool) -> dict[str, Any]:
-    """Return a JSON Schema of objects in which `normalize` has nothing to do but add defaults to the outermost object.
+    """Return a JSON Schema of objects that `normalize` leaves unchanged except for the outermost defaults.
 
-    It may miss some, but never claims one too many: numbers never fit, and with `fill` no defaults deeper down.
+    It is conservative: numbers never match, nor, with `fill`, do nested objects with defaults.
     """
     return {
         "type": "object",
@@ -83,21 +83,21 @@ def _untouched(shape: ObjectShape, *, fill: bool) -> dict[str, Any]:
 
 
 def normalize(shape: ObjectShape, document: Any, *, fill: bool) -> Any:
-    """Return a document without nulls and unknown keys, and with defaults if `fill` is true.
+    """Return a document without nulls and unknown keys, and with defaults if `fill`.
 
-    Values of a wrong type are left to the judge.
+    Values of a wrong type are left to the validator.
     """
     if isinstance(document, dict) and shape.properties:
-        return _conform_object(shape, document, fill=fill)
+        return _normalize_object(shape, document, fill=fill)
     if isinstance(document, list) and shape.items is not None:
-        return _conform_list(shape.items, document, fill=fill)
+        return _normalize_list(shape.items, document, fill=fill)
     return document
 
 
-def _conform_list(items: ObjectShape, document: list[Any], *, fill: bool) -> list[Any]:
+def _normalize_list(items: ObjectShape, document: list[Any], *, fill: bool) -> list[Any]:
     if not items.is_flat:
         return [normalize(items, item, fill=fill) for item in document]
-    # Where there is nothing to do, the usual case in a list of thirty, it is worth asking first.
+    # Most items of a list need no change; checking first is faster than copying.
     known = items.properties.keys()
     return [
         item
@@ -107,7 +107,7 @@ def _conform_list(items: ObjectShape, document: list[Any], *, fill: bool) -> lis
     ]
 
 
-def _conform_object(shape: ObjectShape, document: dict[str, Any], *, fill: bool) -> dict[str, Any]:
+def _normalize_object(shape: ObjectShape, document: dict[str, Any], *, fill: bool) -> dict[str, Any]:
     properties = shape.properties
     kept: dict[str, Any] = {}
     for name, value in document.items():
@@ -118,7 +118,7 @@ def _conform_object(shape: ObjectShape, document: dict[str, Any], *, fill: bool)
 
 
 def apply_defaults(shape: ObjectShape, kept: dict[str, Any]) -> dict[str, Any]:
-    """Return the same object, with the shape's defaults for missing properties."""
+    """Fill in the shape's defaults for missing properties and return the same object."""
     for name, value in shape.defaults.items():
         if name not in kept:
             kept[name] = normalize(shape.properties[name], value, fill=True)
@@ -126,9 +126,9 @@ def apply_defaults(shape: ObjectShape, kept: dict[str, Any]) -> dict[str, Any]:
 
 
 def _leaf(value: Any) -> Any:
-    """Return a value as it is stored: 60.0 is an integer to JSON Schema, and stored as 60.
+    """Return a value as it is stored: 60.0, an integer in JSON Schema, becomes 60.
 
-    What JSON writers cannot write as an integer (orjson: beyond 64 bits) stays as it was read.
+    A number that orjson cannot write as an integer (beyond 64 bits) is left unchanged.
     """
     return int(value) if type(value) is float and value.is_integer() and abs(value) < _BEYOND_INT64 else value
 

@@ -1,4 +1,4 @@
-"""The catalogue as an OpenAPI 3.1 document."""
+"""The API specification as an OpenAPI 3.1 document."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mockzoom.zoom.registry import errors
 if TYPE_CHECKING:
     from mockzoom.spec.api_spec import ApiSpec
 
-# Refusals that every operation with a bearer token can meet; schema files name only their own.
+# Errors of every operation with a bearer token; schema files name only the others.
 COMMON_ERRORS = (
     "access_token_invalid",
     "access_token_expired",
@@ -37,12 +37,12 @@ def errors_of(operation: Operation) -> tuple[str, ...]:
     return COMMON_ERRORS + with_body + (FORM_ERRORS if form else ()) + operation.refusals
 
 
-def api_openapi(catalogue: ApiSpec, profile: Profile, version: str) -> dict[str, Any]:
-    """Return the document for one profile, without its servers."""
+def api_openapi(spec: ApiSpec, profile: Profile, version: str) -> dict[str, Any]:
+    """Return the document for one profile, without `servers`."""
     paths: dict[str, dict[str, Any]] = {}
-    for operation in catalogue.operations.values():
+    for operation in spec.operations.values():
         document = _operation(operation, profile)
-        links = links_of(catalogue, operation, profile)
+        links = links_of(spec, operation, profile)
         if links:
             document["responses"][str(operation.response_in(profile).status)]["links"] = links
         paths.setdefault(operation.path, {})[operation.method.lower()] = document
@@ -56,7 +56,7 @@ def api_openapi(catalogue: ApiSpec, profile: Profile, version: str) -> dict[str,
         },
         "paths": paths,
         "components": {
-            "schemas": {name: _schema(schema) for name, schema in catalogue.objects.items()},
+            "schemas": {name: _schema(schema) for name, schema in spec.objects.items()},
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer"},
                 "client": {"type": "http", "scheme": "basic"},
@@ -80,8 +80,8 @@ def _operation(operation: Operation, profile: Profile) -> dict[str, Any]:
     if operation.request:
         content = {"schema": _schema(operation.request.schema)} | _examples(operation, profile)
         document["requestBody"] = {
-            "required": operation.request.carriage(profile).required,
-            "content": dict.fromkeys(operation.request.carriage(profile).content_types, content),
+            "required": operation.request.body_requirements(profile).required,
+            "content": dict.fromkeys(operation.request.body_requirements(profile).content_types, content),
         }
     if operation.security == "bearer":
         document["x-scopes"] = {"classic": operation.classic_scopes, "granular": operation.granular_scopes}
@@ -100,7 +100,7 @@ def _parameter(parameter: Parameter, examples: dict[str, Any]) -> dict[str, Any]
 
 
 def _examples(operation: Operation, profile: Profile, parameter: str = "") -> dict[str, Any]:
-    """Return the examples of a profile for a parameter, or for the body, in OpenAPI's form."""
+    """Return the examples of a profile for a parameter, or for the body, in OpenAPI's format."""
     named = {}
     in_profiles = {example["profile"] for example in operation.examples}
     shown = next((name for name in profile.lineage if name in in_profiles), "")
@@ -114,18 +114,18 @@ def _examples(operation: Operation, profile: Profile, parameter: str = "") -> di
 
 def _responses(operation: Operation, profile: Profile) -> dict[str, Any]:
     success = operation.response_in(profile)
-    answer: dict[str, Any] = {"description": operation.summary}
+    success_document: dict[str, Any] = {"description": operation.summary}
     if success.body:
-        answer["content"] = {"application/json": {"schema": _schema(success.body)}}
-    responses = {str(success.status): answer}
-    told: dict[str, list[str]] = {}
+        success_document["content"] = {"application/json": {"schema": _schema(success.body)}}
+    responses = {str(success.status): success_document}
+    by_status: dict[str, list[str]] = {}
     for name in errors_of(operation):
         status, text = _described(name, profile, operation.operation_id)
-        told.setdefault(status, []).append(f"- `{name}`: {text}")
+        by_status.setdefault(status, []).append(f"- `{name}`: {text}")
     error = {"$ref": f"#/components/schemas/{'error' if operation.security == 'bearer' else 'oauth_error'}"}
-    for status in sorted(told):
+    for status in sorted(by_status):
         responses[status] = {
-            "description": "\n".join(told[status]),
+            "description": "\n".join(by_status[status]),
             "content": {"application/json": {"schema": error}},
         }
     return responses
@@ -133,14 +133,14 @@ def _responses(operation: Operation, profile: Profile) -> dict[str, Any]:
 
 def _described(name: str, profile: Profile, operation_id: str) -> tuple[str, str]:
     if name in OAUTH_ERRORS:
-        row = OAUTH_ERRORS[name]
-        return str(row.status), f"{row.error}, {row.reason}"
-    wording = errors()[name].variant_for(profile, operation_id)
-    return str(wording.status), f"{wording.code}, {wording.message}"
+        error = OAUTH_ERRORS[name]
+        return str(error.status), f"{error.error}, {error.reason}"
+    variant = errors()[name].variant_for(profile, operation_id)
+    return str(variant.status), f"{variant.code}, {variant.message}"
 
 
 def _schema(schema: Any) -> Any:
-    """Return a schema with references into the document, and without the ids it has as a file."""
+    """Return a schema whose references point into the document, without `$id` and `$schema`."""
     if isinstance(schema, list):
         return [_schema(part) for part in schema]
     if not isinstance(schema, dict):

@@ -1,4 +1,4 @@
-"""An operation of the API, as its schema file describes it."""
+"""Operations of the API, as their schema files describe them."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ _SECURITY = frozenset({"bearer", "client", "none"})
 class Parameter:
     """A path or query parameter.
 
-    A `lenient` one is never refused: a value above the maximum becomes the maximum, any other bad value the default.
-    `refusal` is the id of the error for a path parameter that does not fit its schema.
+    A `lenient` one never causes an error: a value above the maximum becomes the maximum, any other invalid value the
+    default. `refusal` is the id of the error for a path parameter that does not fit its schema.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Parameter:
 
 
 class BodyRequirements(NamedTuple):
-    """How a body comes: whether it has to, and by which content types."""
+    """Whether a body is required, and its content types."""
 
     required: bool
     content_types: tuple[str, ...]
@@ -56,20 +56,20 @@ class BodyRequirements(NamedTuple):
 
 @dataclass(frozen=True)
 class RequestSpec:
-    """The body of an operation: how it comes, in profiles that have their own way and in all others, and its schema."""
+    """The body of an operation: its schema and requirements; `own` has those of profiles that differ from `usual`."""
 
     usual: BodyRequirements
     schema: dict[str, Any]
     own: dict[str, BodyRequirements] = field(default_factory=dict)
 
-    def carriage(self, profile: Profile) -> BodyRequirements:
-        """Return how the body is sent in a profile."""
+    def body_requirements(self, profile: Profile) -> BodyRequirements:
+        """Return the requirements in a profile."""
         return next((self.own[name] for name in profile.lineage if name in self.own), self.usual)
 
 
 @dataclass(frozen=True)
 class SuccessSpec:
-    """The success of an operation in one profile; `body` is None where the answer is empty."""
+    """The success of an operation in one profile; `body` is None if the response has none."""
 
     status: int
     body: dict[str, Any] | None
@@ -77,10 +77,10 @@ class SuccessSpec:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How far an operation goes.
+    """How completely an operation is emulated.
 
-    `full`: it reads and writes the same state as the others. `shape`: its answer has the right form, and nothing is
-    behind it. `note` says what is missing, or nothing.
+    `full`: it reads and writes the same state as the others. `shape`: its response only has the right form. `note` is
+    what is missing, or empty.
     """
 
     level: str
@@ -115,7 +115,7 @@ class Operation:
 
     @cached_property
     def scopes(self) -> frozenset[str]:
-        """All scopes, any of which opens the operation."""
+        """All scopes; any of them permits the operation."""
         return frozenset(self.classic_scopes + self.granular_scopes)
 
     @cached_property
@@ -125,17 +125,17 @@ class Operation:
 
     @cached_property
     def path_parameters(self) -> tuple[Parameter, ...]:
-        """The parameters that stand in the path."""
+        """The path parameters."""
         return tuple(p for p in self.parameters if p.place == "path")
 
     @cached_property
     def query_parameters(self) -> tuple[Parameter, ...]:
-        """The parameters that stand in the query."""
+        """The query parameters."""
         return tuple(p for p in self.parameters if p.place == "query")
 
 
 def read_operation(path: Path) -> Operation:
-    """Read an operation from its file; raises `SchemaFileError` for anything unknown in it."""
+    """Return the operation in a file; raises `SchemaFileError` for unknown keys and invalid values."""
     document = read_object(path)
     where = path.name
     check_keys(document, where, _OPERATION, _OPERATION_MAY)

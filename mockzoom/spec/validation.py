@@ -1,4 +1,4 @@
-"""Judging requests with jsonschema-rs: fast, and as values, never in a validator's own words."""
+"""Validation of requests with jsonschema-rs; violations are values, not the validator's messages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mockzoom.zoom.errors import Violation
 
 
 class Validators:
-    """Compiles schemas against the shared objects; nothing is ever fetched from a network."""
+    """Compiles schemas against the shared objects; never fetches from a network."""
 
     def __init__(self, objects: dict[str, dict[str, Any]]) -> None:
         self._registry = jsonschema_rs.Registry(
@@ -25,7 +25,7 @@ class Validators:
 
 
 def violations(validator: jsonschema_rs.Draft202012Validator, document: Any) -> tuple[Violation, ...]:
-    """Return the violations of a document, one a field, in the order of the document's paths."""
+    """Return the violations in a document, one for each field, in the validator's order."""
     if validator.is_valid(document):
         return ()
     found: dict[str, Violation] = {}
@@ -36,21 +36,21 @@ def violations(validator: jsonschema_rs.Draft202012Validator, document: Any) -> 
 
 
 def _violation(error: jsonschema_rs.ValidationError) -> Violation:
-    road = list(error.instance_path)
+    path = list(error.instance_path)
     kind = error.kind
     if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
-        return Violation(field_name([*road, kind.property]), missing=True)
+        return Violation(field_name([*path, kind.property]), missing=True)
     empty_list = isinstance(kind, jsonschema_rs.ValidationErrorKind.MinItems)
-    return Violation(field_name(road), missing=empty_list)
+    return Violation(field_name(path), missing=empty_list)
 
 
-def field_name(road: list[str | int]) -> str:
-    """Return a path into a document as Zoom writes it: `registrants[0].email`."""
+def field_name(path: list[str | int]) -> str:
+    """Return a path into a document as text, such as `registrants[0].email`."""
     name = ""
-    for step in road:
+    for step in path:
         name += f"[{step}]" if isinstance(step, int) else f".{step}" if name else step
     return name
 
 
 def _refuse_to_fetch(uri: str) -> Any:
-    raise SchemaFileError(f"{uri} is not one of our schema files")
+    raise SchemaFileError(f"{uri} is not one of mockzoom's schema files")

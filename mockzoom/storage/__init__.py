@@ -1,4 +1,4 @@
-"""Keeping records: one small interface, and the stores that fulfil it."""
+"""Storage of records: one small interface, and the stores that implement it."""
 
 from mockzoom.storage.base import State as State
 from mockzoom.storage.base import Store as Store

@@ -1,7 +1,8 @@
-"""The interface of a store. It files records by kind and counts; what they mean is known upstairs.
+"""The interface of a store: records by collection, sequences, counters and a log.
 
-A store holds one state for each account, and one, the `DIRECTORY`, for what is known across them: accounts and
-tokens. Only one transaction at a time has a state; it is the only one that reads or changes that account.
+A store holds one state for each account, and one, the `DIRECTORY`, for records of all accounts: accounts and tokens. A
+state is opened exclusively: only one caller reads or changes an account at a time. The meaning of the records is not
+known here.
 """
 
 from __future__ import annotations
@@ -23,17 +24,17 @@ PERIODS_KEPT: dict[Window, int] = {"second": 2, "minute": 2, "day": 8}  # of the
 
 
 class StoreError(Exception):
-    """A store that cannot be used, or failed at its work; the message names it, what is wrong and what to do.
+    """A store that cannot be used, or failed; the message names the store, the cause and the fix.
 
-    What was answered before is kept; of the call under way nothing is, or its outcome is unknown where the message
+    Earlier changes are kept. The changes of the current request are not, or their outcome is unknown if the message
     says so.
     """
 
 
 class CounterRead(NamedTuple):
-    """One reading of counters, or one adding to them (`added`), and what stood on them afterwards.
+    """One read of counters, or one increment of them (`added`), and their values afterwards.
 
-    Counters without a value stood on zero; one that was added to several times is named as often.
+    Counters without a value were zero; one that was incremented several times is listed as often.
     """
 
     period: Period
@@ -43,10 +44,10 @@ class CounterRead(NamedTuple):
 
 
 class StateDump(NamedTuple):
-    """Everything that a state holds but its log, as an immutable value.
+    """All of a state except its log, as an immutable value.
 
-    `records` are by the name of their kind (`records.KINDS`) and by number, in the order of numbers; `last` is the
-    highest number that each kind ever gave out.
+    `records` are by the name of their collection (`COLLECTIONS`) and by number, in the order of numbers; `last` is the
+    highest number ever assigned in each collection.
     """
 
     records: Mapping[str, Mapping[int, Any]] = {}
@@ -58,33 +59,33 @@ class StateDump(NamedTuple):
 class State(Protocol):
     """The records, sequences and counters of one account, and a log of what happened to it."""
 
-    def get(self, kind: Collection[R], key: Key) -> R | None:
-        """Return the record with this primary key."""
+    def get(self, collection: Collection[R], key: Key) -> R | None:
+        """Return the record with this primary key, or None."""
         ...
 
-    def get_many(self, kind: Collection[R], keys: Iterable[Key]) -> dict[Key, R]:
-        """Return the records with these primary keys, by key; those that do not exist are left out."""
+    def get_many(self, collection: Collection[R], keys: Iterable[Key]) -> dict[Key, R]:
+        """Return the records with these primary keys, by key; missing ones are left out."""
         ...
 
-    def get_by_unique_key(self, kind: Collection[R], second_key: Key) -> R | None:
-        """Return the record with this unique key (`Collection.unique_key`)."""
+    def get_by_unique_key(self, collection: Collection[R], second_key: Key) -> R | None:
+        """Return the record with this unique key (`Collection.unique_key`), or None."""
         ...
 
-    def put(self, kind: Collection[R], records: Iterable[R]) -> None:
-        """File records, replacing those of the same natural key; a replaced one keeps its place in the order."""
+    def put(self, collection: Collection[R], records: Iterable[R]) -> None:
+        """Store records, replacing those of the same primary key; a replaced record keeps its number."""
         ...
 
-    def remove(self, kind: Collection[R], key: Key) -> None:
-        """Take a record out; nothing happens if there is none."""
+    def remove(self, collection: Collection[R], key: Key) -> None:
+        """Delete a record; does nothing if there is none."""
         ...
 
-    def count(self, kind: Collection[R], parent: Key = "", group: str | None = None) -> int:
-        """How many records stand in a list, or in one group of it."""
+    def count(self, collection: Collection[R], parent: Key = "", group: str | None = None) -> int:
+        """Return the number of records in a list, or in one group of it."""
         ...
 
     def page(
         self,
-        kind: Collection[R],
+        collection: Collection[R],
         parent: Key = "",
         group: str | None = None,
         *,
@@ -92,35 +93,34 @@ class State(Protocol):
         offset: int = 0,
         limit: int,
     ) -> list[tuple[int, R]]:
-        """Up to `limit` numbered records of a list, behind number `after`, leaving out `offset` of them."""
+        """Return up to `limit` numbered records of a list, after number `after`, skipping `offset` of them."""
         ...
 
     def next_number(self, sequence: str, count: int = 1) -> int:
-        """Draw `count` numbers of a sequence that starts at 1; the first of them comes back."""
+        """Take `count` numbers from a sequence that starts at 1, and return the first of them."""
         ...
 
     def read_counters(self, period: Period, counters: Sequence[Counter]) -> Mapping[Counter, int]:
-        """Return the counters that are not zero."""
+        """Return the values of the counters that are not zero."""
         ...
 
     def increment(self, period: Period, counters: Iterable[Counter]) -> None:
-        """Add one to each counter, once for every time it is named."""
+        """Add one to each counter, once for each time it is listed."""
         ...
 
     def counter_reads(self) -> list[CounterRead]:
-        """How counters were read and added to since the state was opened, in order."""
+        """Return the reads and increments of counters since the state was opened, in order."""
         ...
 
     def log(self, entry: Any, keep: int, size: int = 0) -> None:
-        """Write an entry of `size` bytes into the log; entries are numbered from 1.
+        """Add an entry of `size` bytes to the log; entries are numbered from 1.
 
-        The last `keep` ones stay, fewer if they are larger than `LOG_ENTRY_BYTES` on the average of `keep`; the last
-        one always does.
+        The last `keep` entries are kept, fewer if they exceed `keep` times `LOG_ENTRY_BYTES`; the newest always is.
         """
         ...
 
     def read_log(self, entry: type[R]) -> list[tuple[int, R]]:
-        """Return the numbered entries of the log, oldest first, all of one type (`entry`), a NamedTuple or text."""
+        """Return the numbered entries of the log, oldest first; all are of one type (`entry`), a NamedTuple or text."""
         ...
 
     def clear_log(self) -> None:
@@ -128,33 +128,34 @@ class State(Protocol):
         ...
 
     def dump(self) -> StateDump:
-        """Everything but the log, as it stands now."""
+        """Return all of the state except the log."""
         ...
 
     def load(self, dump: StateDump) -> None:
-        """Become what a dump says: nothing that is not in it stays, the log excepted."""
+        """Replace all of the state except the log by a dump."""
         ...
 
 
 class Store(Protocol):
-    """Holds the state of every account."""
+    """Stores the state of every account."""
 
     def transaction(self, account_id: str) -> AbstractContextManager[State]:
         """Open the state of one account (or of the `DIRECTORY`) exclusively.
 
-        On a normal exit, or one by a refusal, what was done stays; on any other exception nothing of it does. What
-        remains is durable after the exit. A thread opens one state at a time. Raises `StoreError`.
+        Changes are committed on a normal exit and on an exception whose `commits` attribute is true, and rolled back
+        on any other (a store in memory cannot roll back). A thread must not open two states at once. Raises
+        `StoreError`.
         """
         ...
 
     def snapshot(self, account_id: str) -> AbstractContextManager[State]:
-        """Open the same state as of one moment, for reading only; a store may run others meanwhile."""
+        """Open the state at one moment for reading only; a store may admit other callers in the meantime."""
         ...
 
     def delete(self, account_id: str) -> None:
-        """Delete the state of one account, even while it is open; a missing one is ignored."""
+        """Delete the state of one account, even while it is open; does nothing if there is none."""
         ...
 
     def close(self) -> None:
-        """Close files and connections; no state can be opened afterwards."""
+        """Close files and connections; no state may be opened afterwards."""
         ...

@@ -1,7 +1,7 @@
-"""Records as JSON and back: what the types of a record's fields say is all there is to know.
+"""Records as JSON and back, by the types of their fields.
 
-Reading is strict, because what is read comes from outside: unknown and missing fields, values of another type and
-instants that no calendar has are refused, with the path of the field and what would be right.
+Reading is strict because the input comes from outside: unknown and missing fields, values of another type and instants
+out of range raise an error with the path of the field and what is expected.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from mockzoom.suggestions import did_you_mean
 R = TypeVar("R")
 
 LAST_INSTANT_MS = 221_845_392_000_000  # 9000-01-01: dates end with the year 9999, and clocks run on
-MAX_INT = 2**53 - 1  # what every JSON reader takes without rounding
+MAX_INT = 2**53 - 1  # the largest integer that every JSON reader takes without rounding
 
 _Read = Callable[[Any, str], Any]
 
@@ -35,7 +35,7 @@ def encode(value: Any) -> Any:
 
 
 def decode(record: type[R], document: Any, where: str) -> R:
-    """Return the record of a type from a document; `where` is its path, empty for a separate document.
+    """Return the record of a type that a document describes; `where` is its path, empty for a whole document.
 
     Raises `FieldError`.
     """
@@ -50,7 +50,7 @@ def _reader(wanted: Hashable) -> _Read:
     if origin in (Union, UnionType):
         return _union([_reader(part) for part in parts if part is not NoneType], nullable=NoneType in parts)
     if origin is tuple:
-        return _list(_reader(parts[0])) if parts[1:] == (...,) else _row([_reader(part) for part in parts])
+        return _list(_reader(parts[0])) if parts[1:] == (...,) else _fixed_tuple([_reader(part) for part in parts])
     if origin is not None and issubclass(origin, Mapping):
         return _mapping(_reader(parts[1]))
     if hasattr(wanted, "_fields"):
@@ -117,7 +117,7 @@ def _list(reader: _Read) -> _Read:
     return read
 
 
-def _row(readers: list[_Read]) -> _Read:
+def _fixed_tuple(readers: list[_Read]) -> _Read:
     def read(value: Any, where: str) -> Any:
         if not isinstance(value, list) or len(value) != len(readers):
             raise FieldError(where, f"a list of {len(readers)} is expected")
@@ -137,10 +137,10 @@ def _mapping(reader: _Read) -> _Read:
     return read
 
 
-def _exactly(kind: type, said: str) -> _Read:
+def _exactly(exact_type: type, description: str) -> _Read:
     def read(value: Any, where: str) -> Any:
-        if type(value) is not kind:
-            raise FieldError(where, f"{said} is expected")
+        if type(value) is not exact_type:
+            raise FieldError(where, f"{description} is expected")
         return value
 
     return read

@@ -1,4 +1,4 @@
-"""Collections: how records of one type are stored and listed."""
+"""Collections: how the records of each type are keyed and listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The types of counters: a counter, and the calendar period that it belongs to."""
+"""Counters of calendar periods: the types that name them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The store that a URL names; databases are loaded only when one is named."""
+"""Opening the store of a URL; database drivers are loaded only if needed."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from mockzoom.storage.memory import MemoryStore
 
 MEMORY = "memory"
 FORMS = "memory, sqlite:///FILE, or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
-_LONGEST_S = 3600  # the maximum wait for a locked file
+_LONGEST_S = 3600  # longest wait for a locked file
 _NEEDED = {"sqlite": ("sql", ("sqlalchemy",)), "postgresql+psycopg": ("postgres", ("sqlalchemy", "psycopg"))}
 
 
 def check_url(url: str) -> None:
-    """Raise `StoreError` for a URL that no store has, or whose drivers are not installed."""
+    """Raise `StoreError` for a URL of an unknown store, or of one whose drivers are not installed."""
     if url == MEMORY:
         return
     scheme, mark, rest = url.partition("://")
@@ -51,14 +51,14 @@ def _is_wait(text: str) -> bool:
 
 
 def open_store(url: str) -> Store:
-    """Return the store of a URL: `memory`, `sqlite:///FILE` or `postgresql+psycopg://...`.
+    """Open the store of a URL: `memory`, `sqlite:///FILE` or `postgresql+psycopg://...`.
 
-    Raises `StoreError` for an unknown kind, or if it cannot be used.
+    Raises `StoreError` for an unknown or unusable store.
     """
     check_url(url)
     if url == MEMORY:
         return MemoryStore()
-    from sqlalchemy import make_url  # noqa: PLC0415 - only who has a database pays for it
+    from sqlalchemy import make_url  # noqa: PLC0415 - loads SQLAlchemy; only needed for databases
     from sqlalchemy.exc import ArgumentError  # noqa: PLC0415 - the same
 
     from mockzoom.storage.sql.store import SqlStore  # noqa: PLC0415 - the same
@@ -66,5 +66,5 @@ def open_store(url: str) -> Store:
     try:
         return SqlStore(make_url(url))
     except (ArgumentError, ValueError) as error:
-        says = str(error).partition("\n")[0]  # SQLAlchemy's own forms follow, more than there are here
+        says = str(error).partition("\n")[0]  # SQLAlchemy lists more forms than mockzoom supports
         raise StoreError(f"the store's URL cannot be read: {says}; choose one of {FORMS}") from None

@@ -1,4 +1,4 @@
-"""Operations on whole lists of records, made of the methods that every store has."""
+"""Operations on whole lists of records, composed of `State` methods."""
 
 from __future__ import annotations
 

@@ -6,13 +6,13 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
-BLOCK = 8192  # shorter lists are one block; removing a number moves up to 64 KB, a microsecond or two
+BLOCK = 8192  # shorter lists are one block; removing a number moves at most 64 KB, in one or two microseconds
 
 _first = itemgetter(0)
 
 
 class SortedNumbers:
-    """Different numbers in ascending order, in blocks of which none is empty."""
+    """Different numbers in ascending order, in blocks, none of them empty."""
 
     __slots__ = ("_blocks", "_count")
 
@@ -27,7 +27,7 @@ class SortedNumbers:
         return (number for block in self._blocks for number in block)
 
     def extend(self, numbers: Sequence[int]) -> None:
-        """Add numbers in ascending order, all of them greater than those that are here."""
+        """Add numbers in ascending order, all greater than the present ones."""
         if not numbers:
             return
         if not self._blocks or len(self._blocks[-1]) >= BLOCK:
@@ -36,7 +36,7 @@ class SortedNumbers:
         self._count += len(numbers)
 
     def add(self, number: int) -> None:
-        """Add one that may belong anywhere."""
+        """Add a number at any position."""
         self._count += 1
         if not self._blocks:
             self._blocks.append([number])
@@ -48,7 +48,7 @@ class SortedNumbers:
             self._blocks[at : at + 1] = [block[:BLOCK], block[BLOCK:]]
 
     def remove(self, number: int) -> None:
-        """Take out one that is here."""
+        """Remove a number that is present."""
         at = self._block_of(number)
         block = self._blocks[at]
         del block[bisect_left(block, number)]
@@ -57,7 +57,7 @@ class SortedNumbers:
             del self._blocks[at]
 
     def page(self, after: int, offset: int, limit: int) -> list[int]:
-        """Up to `limit` of those greater than `after`, leaving out `offset` of them."""
+        """Return up to `limit` numbers greater than `after`, skipping `offset` of them."""
         found: list[int] = []
         first = self._block_of(after)
         start = offset + (bisect_right(self._blocks[first], after) if self._blocks else 0)
@@ -71,5 +71,5 @@ class SortedNumbers:
         return found
 
     def _block_of(self, number: int) -> int:
-        """Return the index of the block that contains or would contain a number."""
+        """Return the index of the block that contains a number or would contain it."""
         return max(bisect_right(self._blocks, number, key=_first) - 1, 0)

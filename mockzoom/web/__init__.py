@@ -1,1 +1,1 @@
-"""HTTP: a Flask application around the pipeline, and a WSGI fast path that bypasses it."""
+"""The HTTP server: Flask around the pipeline (`web.flask_app`), and a faster path past Flask (`web.wsgi`)."""

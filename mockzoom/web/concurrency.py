@@ -1,8 +1,8 @@
-"""So many calls are worked on at once, however many clients are slow: who waits holds no place.
+"""A limit on the requests processed at once; requests that wait for slow clients do not count.
 
-A server with a thread for each call it has begun can wait for a thousand slow clients, but a thousand threads that want
-to work only get in each other's way: without a turnstile, 1,000 connections were answered half as fast as 4
-(`docs/explanation/scale.md`). So threads are plenty, and places to work few.
+A server with one thread for each request can wait for a thousand slow clients, but a thousand busy threads slow each
+other down: without the limit, 1,000 connections had half the throughput of 4 (`docs/explanation/scale.md`). So there
+are many threads and few slots.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
 
-_SLOTS_KEY = "mockzoom.places"
+_SLOTS_KEY = "mockzoom.slots"
 
 
 class _Slots:
-    """Places to work. A queue of tokens, because its waiting is done in C; a semaphore's costs ten times as much."""
+    """Slots for requests: a queue of tokens, because it waits in C; a semaphore takes ten times as long."""
 
     def __init__(self, count: int) -> None:
         self._free: SimpleQueue[None] = SimpleQueue()
@@ -36,7 +36,7 @@ class _Slots:
 
     @contextmanager
     def left(self) -> Iterator[None]:
-        """Release the slot for a while."""
+        """Release the slot while the block runs."""
         self._free.put(None)
         try:
             yield
@@ -45,22 +45,22 @@ class _Slots:
 
 
 class _Body:
-    """The body of a request, `wsgi.input`: reading it releases the slot until the body has arrived."""
+    """The body of a request (`wsgi.input`); reading releases the slot until the data has arrived."""
 
-    def __init__(self, body: InputStream, places: _Slots) -> None:
+    def __init__(self, body: InputStream, slots: _Slots) -> None:
         self._body = body
-        self._places = places
+        self._slots = slots
 
     def read(self, size: int = -1, /) -> bytes:
-        with self._places.left():
+        with self._slots.left():
             return self._body.read(size)
 
     def readline(self, size: int = -1, /) -> bytes:
-        with self._places.left():
+        with self._slots.left():
             return self._body.readline(size)
 
     def readlines(self, hint: int = -1, /) -> list[bytes]:
-        with self._places.left():
+        with self._slots.left():
             return self._body.readlines(hint)
 
     def __iter__(self) -> Iterator[bytes]:
@@ -68,24 +68,24 @@ class _Body:
 
 
 class ConcurrencyLimiter:
-    """A WSGI application that processes up to `at_once` requests at a time; the others wait.
+    """A WSGI application that processes at most `at_once` requests at a time; the others wait.
 
-    An answer that is sent in pieces is sent from outside.
+    Sending a streamed response does not occupy a slot.
     """
 
     def __init__(self, app: WSGIApplication, at_once: int) -> None:
         self._app = app
-        self._places = _Slots(at_once)
+        self._slots = _Slots(at_once)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """See PEP 3333."""
-        with self._places:
-            environ["wsgi.input"] = _Body(environ["wsgi.input"], self._places)
-            environ[_SLOTS_KEY] = self._places
+        with self._slots:
+            environ["wsgi.input"] = _Body(environ["wsgi.input"], self._slots)
+            environ[_SLOTS_KEY] = self._slots
             return self._app(environ, start_response)
 
 
 def released(environ: dict[str, Any]) -> AbstractContextManager[None]:
-    """Release the slot of a request, if it has one: for waiting."""
-    places = environ.get(_SLOTS_KEY)
-    return nullcontext() if places is None else places.left()
+    """Return a context manager that releases the slot of a request, if it has one, for the time of a wait."""
+    slots = environ.get(_SLOTS_KEY)
+    return nullcontext() if slots is None else slots.left()

@@ -1,4 +1,4 @@
-"""An answer as a response of Werkzeug's, whatever it is: whole, disturbed by a fault, or without a body."""
+"""Conversion of pipeline responses to Werkzeug responses, including those that a fault delays, cuts or empties."""
 
 from __future__ import annotations
 
@@ -11,72 +11,70 @@ from flask import Response as FlaskResponse
 from mockzoom.server import Delivery, Response
 from mockzoom.web.concurrency import released
 
-
-def make_response(answer: Response, environ: dict[str, Any]) -> FlaskResponse:
-    """Return Flask's response for a response of the pipeline; waits as long as a fault requires."""
-    transport = answer.transport
-    response = (
-        FlaskResponse(answer.body, answer.status)
-        if transport is None
-        else delivered_response(answer, transport, environ)
-    )
-    response.headers.clear()
-    for name, value in answer.headers:
-        response.headers.add(name, value)
-    response.headers["Content-Length"] = str(answer.length)
-    if is_silent(answer):
-        response.headers.extend(CONFLICTING_LENGTHS)
-    return response
-
-
+# Two lengths that contradict each other make a server end the connection.
 CONFLICTING_LENGTHS = (("Content-Length", "1"), ("Content-Length", "2"))
 
-_DUMMY_STATUS = 502  # a status that is never sent: the connection ends first
-
+_DUMMY_STATUS = 502  # never sent: the connection ends first
 _SILENT = ("reset", "empty")
-
-_FLUSH_S = 0.05  # granian forgets what it has not sent yet when reading fails
+_FLUSH_S = 0.05  # granian drops unsent bytes when reading the body fails
 
 
 class ConnectionCutError(ConnectionResetError):
-    """The connection ends here; `torn` if by a reset."""
+    """The end of the connection, raised while the body is read; `torn` if it ends with a TCP reset."""
 
     def __init__(self, *, torn: bool) -> None:
         super().__init__("the connection was cut by a fault")
         self.torn = torn
 
 
-def delivered_response(answer: Response, transport: Delivery, environ: dict[str, Any]) -> FlaskResponse:
-    """Return the response that sends an answer in that way, after its delay, which holds no slot."""
+def make_response(response: Response, environ: dict[str, Any]) -> FlaskResponse:
+    """Return a response as Flask sends it; waits first if a fault delays it."""
+    delivery = response.delivery
+    sent = (
+        FlaskResponse(response.body, response.status)
+        if delivery is None
+        else delivered_response(response, delivery, environ)
+    )
+    sent.headers.clear()
+    for name, value in response.headers:
+        sent.headers.add(name, value)
+    sent.headers["Content-Length"] = str(response.length)
+    if is_silent(response):
+        sent.headers.extend(CONFLICTING_LENGTHS)
+    return sent
+
+
+def delivered_response(response: Response, delivery: Delivery, environ: dict[str, Any]) -> FlaskResponse:
+    """Return a response that is sent as `delivery` says; the delay does not occupy a slot of the limiter."""
     with released(environ):
-        time.sleep(transport.delay_ms / 1000)
-    response = _StreamedResponse(b"", answer.status or _DUMMY_STATUS)
-    response.pieces = iter_body(answer.body, transport)
-    return response
+        time.sleep(delivery.delay_ms / 1000)
+    sent = _StreamedResponse(b"", response.status or _DUMMY_STATUS)
+    sent.pieces = iter_body(response.body, delivery)
+    return sent
 
 
-def is_silent(answer: Response) -> bool:
-    """Whether nothing of the answer is to be sent."""
-    return answer.transport is not None and answer.transport.connection in _SILENT
+def is_silent(response: Response) -> bool:
+    """Return whether nothing of the response is sent."""
+    return response.delivery is not None and response.delivery.connection in _SILENT
 
 
-def iter_body(body: bytes, transport: Delivery) -> Iterator[bytes]:
-    """Yield the body piece by piece, with its pauses; raises `ConnectionCutError`."""
-    if transport.connection in _SILENT:
-        raise ConnectionCutError(torn=transport.connection == "reset")
-    if transport.connection == "truncated":
-        yield body[: transport.size]
+def iter_body(body: bytes, delivery: Delivery) -> Iterator[bytes]:
+    """Yield the body piece by piece, with pauses; raises `ConnectionCutError` where the connection ends."""
+    if delivery.connection in _SILENT:
+        raise ConnectionCutError(torn=delivery.connection == "reset")
+    if delivery.connection == "truncated":
+        yield body[: delivery.size]
         time.sleep(_FLUSH_S)
         raise ConnectionCutError(torn=False)
-    size = transport.size if transport.connection == "dribble" else max(len(body), 1)
+    size = delivery.size if delivery.connection == "dribble" else max(len(body), 1)
     for start in range(0, len(body), size):
         if start:
-            time.sleep(transport.pause_ms / 1000)
+            time.sleep(delivery.pause_ms / 1000)
         yield body[start : start + size]
 
 
 class _StreamedResponse(FlaskResponse):
-    """A response whose body is read piece by piece, even where HTTP has none, so that it always can be cut."""
+    """A response whose body is read piece by piece, even where HTTP allows none, so that it can always be cut."""
 
     pieces: Iterator[bytes]
 

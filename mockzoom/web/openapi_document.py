@@ -1,4 +1,4 @@
-"""`/openapi.json`: the catalogue as OpenAPI 3.1, generated, never written twice."""
+"""`/openapi.json`: the API specification as OpenAPI 3.1, generated from `schemas/`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def openapi_document(pipeline: Pipeline) -> Callable[[str], bytes]:
 
     def document(address: str) -> bytes:
         if not built:
-            built.update(api_openapi(pipeline.catalogue, pipeline.profile, __version__))
+            built.update(api_openapi(pipeline.spec, pipeline.profile, __version__))
         return write_json(built | {"servers": [{"url": address}]})
 
     return document

@@ -1,10 +1,10 @@
-"""A faster lane: calls of the API reach the pipeline straight from WSGI, all others go through Flask.
+"""A fast path: ordinary API requests go from WSGI straight to the pipeline, all others through Flask.
 
-Flask's and Werkzeug's part of a call costs as much as the call itself, and it decides nothing (`web.face`). Both roads
-lead to the same pipeline and say the same, byte for byte; `tests/web/test_lane.py` holds them to it. Whatever is
-unusual takes Flask's road, so that nothing of HTTP is understood in two places.
+Flask and Werkzeug take as long for a request as the pipeline does, and decide nothing (`web.flask_app`). Both paths use
+the same pipeline and give the same bytes; `tests/web/test_lane.py` checks this. Unusual requests take Flask's path, so
+that HTTP is parsed in one place only.
 
-Flask is not imported here: a server that is only asked for the API starts and lives without it (`Late`).
+This module does not import Flask: a server that only gets API requests runs without it (`LazyApp`).
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 PREFIXES = ("/v2/", "/oauth/")
 _LATELY_RENAMED = {413: "Request Entity Too Large", 414: "Request URI Too Long", 422: "Unprocessable Entity"}
 _LINES = {s.value: f"{s.value} {_LATELY_RENAMED.get(s.value, s.phrase).upper()}" for s in HTTPStatus}
-# The last two are not headers by CGI.
+# CGI passes the last two under other names, so they are not headers.
 _UNSUPPORTED_HEADERS = frozenset({"HTTP_TRANSFER_ENCODING", "HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH"})
 _LONG = 16  # digits: int() refuses thousands of them
 _HOST = re.compile(r"[a-z0-9.-]+(?::([1-9][0-9]{,4}))?", re.ASCII)
 
 
 class FastPathApp:
-    """A WSGI application that answers `/v2/` and `/oauth/` itself and leaves the rest, and what is unusual, to another.
+    """A WSGI application that serves `/v2/` and `/oauth/` and passes all other and unusual requests to another one.
 
-    `is_watched` says whether hooks want to see every request there.
+    `is_watched` returns whether the other one has hooks that must get every request.
     """
 
     def __init__(
@@ -44,24 +44,24 @@ class FastPathApp:
         self.others = others
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """See PEP 3333. The body comes as a list, which granian takes faster than what it has to iterate over."""
+        """See PEP 3333. The body is a list, which granian sends faster than an iterator."""
         address = _simple_base_url(environ)
         if address is None or self._is_watched():
             return self.others(environ, start_response)
-        call = _build_request(environ, address)
-        call.body = _read_body(environ, self._pipeline.body_limit(call) + 1)
-        answer = self._pipeline(call)
-        if answer.fault or answer.status == 302:
-            from mockzoom.web.delivery import make_response  # noqa: PLC0415 - Flask; what is disturbed has time
+        request = _build_request(environ, address)
+        request.body = _read_body(environ, self._pipeline.body_limit(request) + 1)
+        response = self._pipeline(request)
+        if response.fault or response.status == 302:
+            from mockzoom.web.delivery import make_response  # noqa: PLC0415 - loads Flask (60 ms); only needed for faults and redirects
 
-            return make_response(answer, environ)(environ, start_response)
-        length = [] if answer.status == 204 else [("Content-Length", str(answer.length))]
-        start_response(_LINES[answer.status], answer.headers + length)  # a new list: the journal keeps the other
-        return [answer.body]
+            return make_response(response, environ)(environ, start_response)
+        length = [] if response.status == 204 else [("Content-Length", str(response.length))]
+        start_response(_LINES[response.status], response.headers + length)  # a new list: the journal keeps the original
+        return [response.body]
 
 
 class LazyApp:
-    """A WSGI application that is made when it is first called."""
+    """A WSGI application that is created on its first request."""
 
     def __init__(self, make: Callable[[], WSGIApplication]) -> None:
         self._make = make
@@ -80,7 +80,7 @@ class LazyApp:
 
 
 def _simple_base_url(environ: WSGIEnvironment) -> str | None:
-    """Scheme and authority of an ordinary request of the API; None for any other."""
+    """Return scheme and authority of an ordinary API request; None for any other."""
     length = environ.get("CONTENT_LENGTH") or "0"
     if (
         not environ.get("PATH_INFO", "").startswith(PREFIXES)
@@ -108,7 +108,7 @@ def _build_request(environ: WSGIEnvironment, address: str) -> Request:
 
 def _read_body(environ: WSGIEnvironment, most: int) -> bytes:
     body: bytes
-    if "wsgi.input_terminated" in environ:  # the server ends the body itself, whatever was said of its length
+    if "wsgi.input_terminated" in environ:  # the server ends the body itself, regardless of Content-Length
         body = environ["wsgi.input"].read(most)
         return body
     size = min(int(environ.get("CONTENT_LENGTH") or 0), most)
@@ -118,7 +118,7 @@ def _read_body(environ: WSGIEnvironment, most: int) -> bytes:
 
 @lru_cache(maxsize=64)
 def _base_url(scheme: str, host: str) -> str | None:
-    """Return what Flask would make of a host, if that is the host as it stands; None otherwise, and for no host."""
+    """Return the address that Flask derives from a host if it keeps the host unchanged; None otherwise."""
     found = _HOST.fullmatch(host)
     if found is None or "xn--" in host or int(found[1] or 1) > 65535:
         return None

@@ -69,7 +69,7 @@ class ZoomApiError(Exception):
     before anything changes, so that a transaction commits. Only `server.responses` renders it.
     """
 
-    commits: ClassVar[bool] = True
+    commits: ClassVar[bool] = True  # a store keeps what was written before the error
 
     spec: ErrorSpec
     params: dict[str, Any] = field(default_factory=dict)

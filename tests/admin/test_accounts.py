@@ -273,7 +273,7 @@ class TestReset:
         """It is described in the words of seed files, too, and the two descriptions agree."""
         settings = mock_each_profile.settings
         built = builtin_account(settings.profile, settings.plan, settings.rate_limits, settings.registrant_quota_key)
-        read = account_seed(built.document, "", settings, mock_each_profile.pipeline.catalogue, 0)
+        read = account_seed(built.document, "", settings, mock_each_profile.pipeline.spec, 0)
         assert (read.account, read.token, read.clock, read.users, read.webinars) == (
             built.account,
             built.token,

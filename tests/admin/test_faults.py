@@ -312,7 +312,7 @@ class TestTransport:
 
     def test_whole_and_at_once_unless_told(self, mock, mine):
         """Most answers carry no orders."""
-        assert self.send(mine, mock).transport is None
+        assert self.send(mine, mock).delivery is None
 
     @pytest.mark.parametrize(
         "fault,transport",
@@ -330,16 +330,16 @@ class TestTransport:
         """The pipeline says what is to be done and does nothing of it itself."""
         add(mine, **fault)
         answer = self.send(mine, mock)
-        assert answer.transport == transport
+        assert answer.delivery == transport
         assert answer.fault == "f1"
 
     def test_truncated_is_shorter_than_the_body(self, mock, mine):
         """By default half, and never all."""
         whole = self.send(mine, mock).body
         add(mine, connection="truncated", first=1)
-        assert self.send(mine, mock).transport.size == len(whole) // 2
+        assert self.send(mine, mock).delivery.size == len(whole) // 2
         add(mine, connection="truncated", bytes=100_000)
-        assert self.send(mine, mock).transport.size == len(whole) - 1
+        assert self.send(mine, mock).delivery.size == len(whole) - 1
 
     def test_garbage_is_no_json_and_no_text(self, mock, mine):
         """Under the answer's own status and content type."""
@@ -365,7 +365,7 @@ class TestTransport:
             mock = make_mock()
             mine = mock.account(seed="s")
             add(mine, latency=latency)
-            return [self.send(mine, mock).transport.delay_ms for _ in range(50)]
+            return [self.send(mine, mock).delivery.delay_ms for _ in range(50)]
 
         drawn = run()
         assert drawn == run()

@@ -452,7 +452,7 @@ def test_zoom_that_moved_is_told_from_a_mock_that_moved(tmp_path):
         done = run(stage, tmp_path, *RUN)
 
     assert done.returncode == 2, done.stdout
-    assert "Zoom moved" in done.stdout
+    assert "Zoom changed: its responses no longer match the contract" in done.stdout
 
 
 def test_sweeping_deletes_what_runs_left_behind(tmp_path):

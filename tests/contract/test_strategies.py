@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
 from hypothesis import given
 
 from mockzoom import strategies
@@ -63,3 +64,16 @@ def test_without_hypothesis_the_reason_is_told():
     code = "import sys; sys.modules['hypothesis'] = None; from mockzoom import strategies"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False).stderr
     assert "pip install 'mockzoom[contract]'" in said
+
+
+@pytest.mark.parametrize("name", sorted(strategies._RENAMED))
+def test_an_old_name_of_a_strategy_warns(name):
+    """The object is that of the new name, and the warning has it."""
+    with pytest.warns(DeprecationWarning, match=strategies._RENAMED[name]):
+        assert getattr(strategies, name) is getattr(strategies, strategies._RENAMED[name])
+
+
+def test_an_unknown_name_of_a_strategy_is_an_attribute_error():
+    """A name that never existed is not resolved."""
+    with pytest.raises(AttributeError, match="nonsense"):
+        _ = strategies.nonsense

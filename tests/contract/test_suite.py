@@ -60,6 +60,22 @@ def contract(*arguments):
     return CliRunner().invoke(main, ["contract", *arguments], catch_exceptions=False)
 
 
+@pytest.mark.parametrize(("option", "warns"), [("--admin-url=none", False), ("--control=none", True)])
+def test_the_address_of_the_admin_api_is_passed_on(option, warns, monkeypatch):
+    """Both options reach the suite; the old name prints a warning that has the new one."""
+    passed = []
+
+    def run_suite(*arguments, **_):
+        passed.extend(arguments)
+        raise suite.SuiteMissing("stopped before the run")
+
+    monkeypatch.setattr(suite, "run_suite", run_suite)
+    done = contract("run", option)
+
+    assert "--control=none" in [*passed, *(one for given in passed if isinstance(given, list | tuple) for one in given)]
+    assert ("--control is deprecated; use --admin-url" in done.stderr) is warns
+
+
 def test_run_judges_and_reports(tmp_path):
     """In JSON, Markdown and JUnit; only the tests that prove the rule."""
     files = {form: tmp_path / f"report.{form}" for form in ("json", "markdown", "junit")}

@@ -320,7 +320,7 @@ def test_a_form_that_breaks_off_is_none(mock):
 
 def test_the_document_tells_of_uploads(mock):
     """As forms with a binary part, and of nothing else."""
-    document = api_openapi(mock.pipeline.catalogue, mock.pipeline.profile, "0")
+    document = api_openapi(mock.pipeline.spec, mock.pipeline.profile, "0")
     for rest, name in (("virtual_backgrounds", "virtual_background_upload"), ("wallpaper", "wallpaper_upload")):
         body = document["paths"][f"/v2/webinars/{{webinarId}}/branding/{rest}"]["post"]["requestBody"]
         assert body["required"]

@@ -102,7 +102,7 @@ class TestBesideEmulatedOperations:
     def test_another_method_is_not_emulated_rather_than_not_supported(self, make_mock):
         """Which of them is right Zoom's own documents say."""
         mock = make_mock()
-        catalogue = mock.pipeline.catalogue
+        catalogue = mock.pipeline.spec
         routes = catalogue.known_routes
         webinar = [("GET", "/v2/webinars/{webinarId}"), ("PATCH", "/v2/webinars/{webinarId}")]
         try:

@@ -1,1 +1,1 @@
-"""The commands of `mockzoom contract`."""
+"""The `mockzoom contract` commands."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     End = DiffSide | RecordedSource
 
 
-@click.command("diff", short_help="Hold the same conversations with two sides, and compare.")
+@click.command("diff", short_help="Replay the same recordings against two sides and compare.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @contract_sides.junit_option
 @click.option("--token", default="", help="Bearer token for URLs.")
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 @click.argument("right")
 @click.argument("names", nargs=-1)
 def diff_command(**options: Any) -> None:
-    """Hold the same conversations with LEFT and RIGHT, and report the first difference of each rule.
+    """Replay the same recordings against LEFT and RIGHT and report the first difference of each rule.
 
-    Each is mock, mock:2021-08, zoom, an http:// address, or a folder that `record` has written: then its own
-    conversations are held, and the answers in it stand for its side.
+    Each is mock, mock:2021-08, zoom, an http:// address, or a folder written by `record`: then its own recordings
+    are replayed, and the responses in it represent its side.
     """
     from mockzoom.contract import comparison as sides  # noqa: PLC0415 - only here
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TOO_OLD = 180  # days
 
 
-@click.command("record", short_help="Write down what a target answers, sanitised.")
+@click.command("record", short_help="Record sanitized responses of a target.")
 @click.option("--target", required=True, help="mock, mock:2021-08, zoom, or an http:// address.")
 @click.option(
     "--into", "folder", required=True, metavar="FOLDER", callback=folder_to_write, help="Where to write the recordings."
@@ -29,7 +29,7 @@ _TOO_OLD = 180  # days
 @contract_sides.ledger_option
 @click.argument("names", nargs=-1)
 def record_command(**options: Any) -> None:
-    """Hold the conversations (all, or those NAMED) with a target, and write down what it answers, sanitised."""
+    """Replay the recordings (all, or those NAMED) against a target and record its sanitized responses."""
     from mockzoom.contract.comparison import with_profile  # noqa: PLC0415 - only here
 
     folder = Path(options["folder"])
@@ -69,10 +69,10 @@ def _record(recording: Recording, side: DiffSide, folder: Path, broken: list[str
 
 @click.command("recordings", short_help="Show the recordings and how old they are.")
 @click.option(
-    "--max-age", type=int, default=0, metavar="DAYS", help=f"Fail where one is older; the scheduled job: {_TOO_OLD}."
+    "--max-age", type=int, default=0, metavar="DAYS", help=f"Fail if one is older; the scheduled job: {_TOO_OLD}."
 )
 def recordings_command(max_age: int) -> None:
-    """Show the recordings: what they are of, how well they are known, and how old they are."""
+    """Show the recordings: their rules, kind, source and age."""
     too_old = []
     for recording in contract_sides.chosen_recordings(()):
         age = recording.age(contract_sides.today())

@@ -65,7 +65,7 @@ class _ContractGroup(click.Group):
 
 @click.group("contract", cls=_ContractGroup)
 def contract_command() -> None:
-    """Judge a target by Zoom's contract.
+    """Test a target against Zoom's contract.
 
     Exit codes: 0 passed, 1 inconclusive, 2 Zoom changed, 3 the target breaks the contract, 4 internal error.
     """
@@ -74,20 +74,28 @@ def contract_command() -> None:
 @contract_command.command("run")
 @click.option("--target", default="mock", show_default=True, help="mock (in process), zoom, or an http:// address.")
 @click.option("--token", default="", help="Bearer token for a URL; else $ZOOM_ACCESS_TOKEN, else mockzoom-token.")
-@click.option("--profile", default="", help="Profile of the target; by default it is detected.")
-@click.option("--control", default="", metavar="URL", help="Where the admin API is, if not there; none: unused.")
+@click.option("--profile", default="", help="Profile of the target. Default: detected.")
+@click.option(
+    "--admin-url",
+    default="",
+    metavar="URL",
+    help="Address of the admin API. Default: the target's address; 'none' disables it.",
+)
+@click.option("--control", default="", metavar="URL", help="Deprecated: use --admin-url.")
 @email_domain_option
-@click.option("--burn-quota", is_flag=True, help="On the real Zoom: use up quotas of a day, too.")
-@click.option("--max-calls", default=400, show_default=True, help="On the real Zoom: send no more calls than this.")
-@click.option("--max-attempts", default=400, show_default=True, help="On the real Zoom: register no more people.")
+@click.option("--burn-quota", is_flag=True, help="On the real Zoom: use up daily quotas, too.")
+@click.option("--max-calls", default=400, show_default=True, help="On the real Zoom: maximum number of requests.")
+@click.option(
+    "--max-attempts", default=400, show_default=True, help="On the real Zoom: maximum number of registration attempts."
+)
 @ledger_option
-@click.option("--rule", "rules", multiple=True, help="Only tests that prove this rule; may come again.")
+@click.option("--rule", "rules", multiple=True, help="Only tests that prove this rule (repeatable).")
 @junit_option
 @click.option(
     "--json", "json_file", default="", metavar="FILE", callback=file_to_write, help="Write the report as JSON."
 )
 @click.option("--markdown", default="", metavar="FILE", callback=file_to_write, help="Write the report as Markdown.")
-@click.option("--verbose", "-v", is_flag=True, help="Let pytest speak.")
+@click.option("--verbose", "-v", is_flag=True, help="Show pytest output.")
 @_needs_suite
 def run_command(**options: Any) -> None:
     """Run the suite on a target."""
@@ -98,12 +106,15 @@ def run_command(**options: Any) -> None:
     from mockzoom.contract.runner import run_suite  # noqa: PLC0415 - only here
 
     insist_on_rules(options["rules"], load_rulebook().rules)
+    if options["control"]:
+        click.echo("Warning: --control is deprecated; use --admin-url", err=True)
     chosen = {
         "target-token": "token",
         "target-profile": "profile",
         "control": "control",
         "email-domain": "email_domain",
     }
+    options["control"] = options["admin_url"] or options["control"]
     arguments = [f"--{flag}={options[name]}" for flag, name in chosen.items() if options[name]]
     arguments += [f"--rule={rule}" for rule in options["rules"]]
     is_real = options["target"] == "zoom"
@@ -131,18 +142,18 @@ def _for_zoom(options: dict[str, Any]) -> list[str]:
     return given + ([f"--ledger={Path(options['ledger']).absolute()}"] if options["ledger"] else [])
 
 
-@contract_command.command("mutants", short_help="Judge deliberately wrong emulators: each has to be caught.")
-@click.option("--list", "only_list", is_flag=True, help="Name the mutants and do nothing.")
+@contract_command.command("mutants", short_help="Run the suite on mutants of the emulator; each has to be caught.")
+@click.option("--list", "only_list", is_flag=True, help="List the mutants and exit.")
 @click.option("--whole", is_flag=True, help="Run the whole suite on each, not only the tests that name its rule.")
-@click.option("--workers", default=2, show_default=True, help="How many are judged at a time.")
+@click.option("--workers", default=2, show_default=True, help="Number of parallel runs.")
 @click.option(
-    "--json", "json_file", default="", metavar="FILE", callback=file_to_write, help="Write the fates as JSON."
+    "--json", "json_file", default="", metavar="FILE", callback=file_to_write, help="Write the results as JSON."
 )
-@click.option("--markdown", default="", metavar="FILE", callback=file_to_write, help="Write the fates as Markdown.")
+@click.option("--markdown", default="", metavar="FILE", callback=file_to_write, help="Write the results as Markdown.")
 @click.argument("names", nargs=-1)
 @_needs_suite
 def mutants_command(**options: Any) -> None:
-    """Test deliberately wrong emulators (all, or those NAMED): each has to be caught, the unchanged one by no test."""
+    """Run the suite on mutants of the emulator (all, or those NAMED): each has to be caught, the original must pass."""
     mutants = suite_module("mutants").MUTANTS
     unknown = set(options["names"]) - mutants.keys()
     if unknown:
@@ -186,14 +197,14 @@ def _tell(fate: Any) -> None:
     )
 
 
-@contract_command.command("evidence", short_help="Print how well each rule is known, and what proves it.")
+@contract_command.command("evidence", short_help="Print the evidence for each rule and the tests that prove it.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "markdown", "junit"]), default="text", show_default=True
 )
 @click.argument("names", nargs=-1)
 @_needs_suite
 def evidence_command(form: str, names: tuple[str, ...]) -> None:
-    """Print for every rule, or those NAMED: how well it is known, which tests prove it, and what they catch."""
+    """Print for every rule, or those NAMED: its evidence, the tests that prove it, and the mutants they catch."""
     from mockzoom.contract import evidence  # noqa: PLC0415 - only here
     from mockzoom.contract.rulebook import load_rulebook  # noqa: PLC0415 - only here
 
@@ -211,11 +222,11 @@ def evidence_command(form: str, names: tuple[str, ...]) -> None:
 
 
 @contract_command.command("sweep", short_help="Delete what runs against the real Zoom left behind.")
-@click.option("--email-domain", required=True, help="As for a run: the domain of the registrants' addresses.")
-@click.option("--dry-run", is_flag=True, help="Say what would be deleted.")
-@click.option("--ledger", default="mockzoom-contract-sweep.jsonl", show_default=True, help="Where to write it down.")
+@click.option("--email-domain", required=True, help="Domain of the registrants' addresses, as for `run`.")
+@click.option("--dry-run", is_flag=True, help="Print what would be deleted.")
+@click.option("--ledger", default="mockzoom-contract-sweep.jsonl", show_default=True, help="Log of what is deleted.")
 def sweep_command(email_domain: str, dry_run: bool, ledger: str) -> None:  # noqa: FBT001 - click hands it over
-    """Delete the webinars that runs against the real Zoom left behind, known by the beginning of their names."""
+    """Delete the webinars that runs against the real Zoom left behind, found by the prefix of their topics."""
     import os  # noqa: PLC0415 - only here
 
     from mockzoom.contract.live import target as real  # noqa: PLC0415 - only here

@@ -28,7 +28,7 @@ ledger_option = click.option(
     default="",
     metavar="FILE",
     callback=file_to_write,
-    help="On the real Zoom: where to write what is made.",
+    help="On the real Zoom: log of what is created.",
 )
 
 

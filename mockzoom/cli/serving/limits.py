@@ -39,10 +39,10 @@ def raise_fd_limit() -> int:
 
 
 def stop_process(number: int) -> None:
-    """End this process as a signal does: calls under way first, and by force when their time is over.
+    """End this process as a signal does: complete requests in progress, and end by force after the grace period.
 
-    A handler is called once, because granian would wait for ever with a third signal; but a handler that takes over
-    only now, because granian was not ready, hears of it too.
+    Each handler of the signal is called once, because granian would wait forever after a third call. A handler that
+    granian installs later, because it was not ready, is called too.
     """
     last, heard = time.monotonic() + GRACE_PERIOD_S, None
     while time.monotonic() < last:

@@ -23,10 +23,16 @@ _ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 class SingleProcessServer(MPServer):
-    """A server that does in this process what granian's would have another do.
+    """A granian server that serves in the current process instead of in child processes.
 
-    `_spawn_workers` and `_spawn_worker` are granian's own: a version that does not call the one has its supervisor
-    again, and serves as well.
+    It uses these internals of granian, none of which is public. `tests/cli/test_granian_internals.py` checks them, and
+    pyproject.toml caps granian:
+
+    - `granian.server.MPServer` as the base class;
+    - `_spawn_workers(spawn_target, target_loader)`, overridden: granian calls it to start its worker processes;
+    - `_spawn_worker(idx, target, callback_loader)`, called: it returns a worker without starting it;
+    - `worker.inner.run()` of that worker, called: it serves until a signal arrives;
+    - `signal_handler_interrupt()`, called, and `interrupt_signal`, read: the server's shutdown state.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:

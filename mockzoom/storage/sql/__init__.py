@@ -1,4 +1,4 @@
-"""A store in a database: a file of SQLite, or PostgreSQL that many processes share. SQLAlchemy Core, one set of tables.
+"""The store in a database: an SQLite file, or PostgreSQL shared by many processes; SQLAlchemy Core, one set of tables.
 
-Loaded by `storage.open_store` alone, so that the store in memory does not pay for it.
+Only `storage.open_store` imports this package, so that the store in memory starts without SQLAlchemy.
 """

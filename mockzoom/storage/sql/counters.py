@@ -1,4 +1,4 @@
-"""The counters of an open state: read when asked for, written at the end."""
+"""Counters of an open state: read on demand, written at the end."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ class Counters:
         self._head = head
         self._known: dict[Period, dict[Counter, int | None]] = {}
         self._raised: dict[tuple[Period, Counter], int] = {}
-        self._fresh: set[Period] = set()  # nothing of them is in the database yet
+        self._fresh: set[Period] = set()  # periods without any counter in the database yet
 
     def values(self, period: Period, counters: Iterable[Counter]) -> dict[Counter, int]:
-        """Return the counters that were ever incremented in a period."""
+        """Return the values of the counters that were ever incremented in a period."""
         if not self._head.counts(period):
             return {}
         counters = tuple(dict.fromkeys(counters))
@@ -55,7 +55,7 @@ class Counters:
         return {c: value for c in counters if (value := known[c]) is not None}
 
     def raised(self, period: Period, counters: Sequence[Counter]) -> dict[Counter, int]:
-        """Add one to each counter, once for every time it is named; what stands on them afterwards."""
+        """Add one to each counter, once for each time it is listed; return their values afterwards."""
         if not self._head.counts(period):
             self._begin(period)
         after = self.values(period, counters)
@@ -68,20 +68,20 @@ class Counters:
         return after
 
     def write(self) -> None:
-        """Bring what was added into the database."""
+        """Write the increments to the database."""
         if self._raised:
             self._connection.execute(_WRITE, [self._row(*of, value) for of, value in self._raised.items()])
             self._raised = {}
-            self._fresh.clear()  # what was read of them is known
+            self._fresh.clear()  # their counters are in `_known`
 
     def all(self) -> list[tuple[Period, Counter, int]]:
-        """Every counter and what stands on it, in a fixed order."""
+        """Return every counter and its value, in a fixed order."""
         self.write()
         rows = self._connection.execute(_READ_ALL, {"a": self._account})
         return [(Period(w, p), key_read(name), value) for w, p, name, value in sorted(map(tuple, rows))]
 
     def become(self, counts: Iterable[tuple[Period, Counter, int]]) -> None:
-        """Forget everything, and take what a dump says."""
+        """Replace all counters by those of a dump."""
         self._known, self._raised = {}, {}
         self._fresh.clear()
         self._connection.execute(_FORGET_ALL, {"a": self._account})
@@ -100,7 +100,7 @@ class Counters:
         return {"a": self._account, "w": period.window, "p": period.number}
 
     def _filed(self, period: Period, name: str) -> str:
-        """Return the key of a counter: the account, which has no tab, the period and the counter."""
+        """Return the primary key of a counter: account (which has no tab), period and name."""
         return f"{self._account}\t{period.window}\t{period.number}\t{short_text(name)}"
 
     def _row(self, period: Period, counter: Counter, value: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the two databases do differently: how a transaction begins, who waits for whom, and how to connect."""
+"""Differences of the two databases: transactions, locks and connections."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from sqlalchemy import URL, Engine, create_engine, event
 
 WAIT_S = 10  # for a lock that another program or process holds
 CONNECT_S = 5
-# A machine that is gone without a word is noticed by the system's own signs of life (libpq's words; the last in ms).
+# TCP keepalives detect a machine that vanished (parameters of libpq; the last one in ms).
 _PATIENCE = {
     "connect_timeout": CONNECT_S,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
-    "client_encoding": "utf8",  # a database without an encoding has none to report
+    "client_encoding": "utf8",  # for databases whose encoding is SQL_ASCII
 }
 _NO_TEXTS = {"autocommit", "context", "cursor_factory", "prepare_threshold", "row_factory"}  # psycopg's, not libpq's
 _CONNECTIONS = 16  # at once, of one process
@@ -27,10 +27,10 @@ _CONNECTIONS = 16  # at once, of one process
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a kind of database is used.
+    """Statements and behaviour of a database.
 
     `write` and `read` begin transactions. With `alone` only one transaction of the process writes at a time, because
-    the database has one writer anyway.
+    the database allows one writer.
     """
 
     write: str
@@ -40,13 +40,13 @@ class Dialect:
 
 
 _SQLITE = Dialect(
-    "BEGIN IMMEDIATE",  # a transaction that turns into a writing one fails if another wrote meanwhile
+    "BEGIN IMMEDIATE",  # a transaction that starts with reads fails at its first write if another wrote meanwhile
     "BEGIN",
     alone=True,
     found="SELECT count(*) FROM sqlite_master WHERE name = 'mockzoom_meta'",
 )
 _POSTGRESQL = Dialect(
-    "BEGIN ISOLATION LEVEL READ COMMITTED",  # the lock on the head keeps all others out of the account
+    "BEGIN ISOLATION LEVEL READ COMMITTED",  # the row lock on the header gives exclusive access to the account
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     alone=False,
     found="SELECT count(*) FROM pg_class WHERE oid = to_regclass('mockzoom_meta')",
@@ -55,7 +55,7 @@ DIALECTS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 
 
 class OneWriter:
-    """A lock among the threads of a process. The wait for it is limited like that for a file locked by others."""
+    """A lock among the threads of a process, with the same timeout as for a file locked by another process."""
 
     def __init__(self, url: URL) -> None:
         self._lock = Lock()
@@ -70,9 +70,9 @@ class OneWriter:
 
 
 def engine_of(url: URL) -> Engine:
-    """Return the engine of a URL. Transactions begin and end with statements, alike for both databases.
+    """Return the engine of a URL. Transactions begin and end with explicit statements in both databases.
 
-    Raises `ValueError` for what no URL can say.
+    Raises `ValueError` for parameters that a URL cannot contain.
     """
     sqlite = url.get_backend_name() == "sqlite"
     if strange := sorted(_NO_TEXTS.intersection(url.query)):
@@ -87,7 +87,7 @@ def engine_of(url: URL) -> Engine:
         pool_timeout=WAIT_S,
         connect_args=arguments,
     )
-    if not sqlite:  # its warning about a broken connection is reported by the request that uses it, in one line
+    if not sqlite:  # it warns of broken connections, which are reported as `StoreError` anyway
         logging.getLogger("psycopg").setLevel(logging.ERROR)
     event.listen(engine, "connect", _prepare_sqlite if sqlite else _prepare_postgresql)
     return engine
@@ -100,9 +100,9 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 
 
 def _prepare_postgresql(connection: Any, _: Any) -> None:
-    # Who waits too long gets an answer; who died with a state open (a machine that is gone) does not keep it locked.
+    # A lock wait ends with an error; a client that vanished with a state open does not keep it locked.
     connection.execute(f"SET lock_timeout = '{WAIT_S}s'")
     connection.execute("SET idle_in_transaction_session_timeout = '60s'")
-    # Every query has its index. A plan that was made while the tables were small would go on reading them whole.
+    # Every query has an index. A plan made while the tables were small would keep scanning them.
     connection.execute("SET enable_seqscan = off")
     connection.commit()

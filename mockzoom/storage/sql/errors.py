@@ -1,4 +1,4 @@
-"""What can be wrong with a database, in words that name it and the fix."""
+"""Database errors as `StoreError`, with the cause and the fix."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _UNREACHED = ("connection failed", "connection is bad", "failed to resolve host"
 
 
 def shown(url: URL) -> str:
-    """Return a store's URL without its password."""
+    """Return the URL of a store without its password."""
     return url.render_as_string(hide_password=True)
 
 
 def translate(url: URL, error: Exception) -> StoreError:
-    """Return what an error of the database means to the operator of the server."""
+    """Return a database error as a `StoreError` with cause and fix."""
     if isinstance(error, DamagedError):
         return StoreError(f"the store {shown(url)} failed: {_DAMAGED} ({error})")
     cause = str(error.orig if isinstance(error, DBAPIError) else error).strip()
@@ -53,7 +53,7 @@ def of_another_version(url: URL, found: object, expected: int) -> StoreError:
 
 
 def of_another_encoding(url: URL, found: object) -> StoreError:
-    """Return the error for a database of PostgreSQL that cannot store every name."""
+    """Return the error for a PostgreSQL database whose encoding lacks letters."""
     return StoreError(
         f"the store {shown(url)} is a database in the encoding {found}, which lacks most letters; make one with "
         "CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0"

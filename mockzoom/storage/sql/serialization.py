@@ -1,6 +1,6 @@
 """Keys and records as text, and back.
 
-Unlike `storage.codec`, which reads what strangers wrote, this reads what it wrote itself: it trusts, and is quick.
+Unlike `storage.codec`, which checks input from outside, this module reads only its own output, without checks.
 """
 
 from __future__ import annotations
@@ -19,27 +19,32 @@ from mockzoom.storage.collections import Key
 
 R = TypeVar("R")
 
-NOT_WRITTEN = (ValueError, TypeError, KeyError, AttributeError)  # what reading comes to where something else stands
-_LONGEST = 160  # characters of a key: PostgreSQL files at most 2,700 bytes in an index, of which a key has 640
+NOT_WRITTEN = (
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+)  # raised when reading a text that this module did not write
+_LONGEST = 160  # characters of a key, up to 640 bytes: PostgreSQL indexes at most 2,700 bytes
 _Read = Callable[[Any], Any]
 _SAME = (str, int, bool, float, Any)
 _SPECIAL: dict[Any, _Read] = {bytes: lambda value: value.encode("latin-1")}
 
 
 class DamagedError(Exception):
-    """A text in the database that mockzoom did not write: its file is damaged, or another program wrote to it."""
+    """A text in the database that mockzoom did not write: the file is damaged or was changed by another program."""
 
 
 def encode_key(key: Key) -> str:
-    """Return a key as JSON, whole: 5 and "5" are two keys."""
+    """Return a key as JSON, in full: 5 and "5" are two keys."""
     try:
         return orjson.dumps(key).decode()
-    except TypeError:  # of numbers beyond 64 bits, which a path may name
+    except TypeError:  # an integer beyond 64 bits, which a path may contain
         return json.dumps(key, separators=(",", ":"))
 
 
 def index_key(key: Key) -> str:
-    """Return a key as it is stored: as JSON, or as a digest of that if it is long."""
+    """Return a key as it is stored: as JSON, or as a digest of it if it is long."""
     return short_text(encode_key(key))
 
 
@@ -49,7 +54,7 @@ def short_text(text: str) -> str:
 
 
 def key_read(text: str) -> tuple[str | int, ...]:
-    """Parse the counter that `encode_key` wrote; raises `DamagedError` for anything else."""
+    """Return the counter that `encode_key` wrote; raises `DamagedError` for other text."""
     try:
         return tuple(json.loads(text))
     except NOT_WRITTEN as error:
@@ -57,7 +62,7 @@ def key_read(text: str) -> tuple[str | int, ...]:
 
 
 def encode_name(name: str) -> str:
-    """Return an account's id or a group's name as it is stored: unchanged, or as JSON if it is odd (NUL, or empty)."""
+    """Return an account's id or a group's name as stored: unchanged, or as JSON if empty or with special characters."""
     plain = name and name.isprintable() and name[:1] not in ('"', "#") and len(name) <= _LONGEST
     return name if plain else index_key(name)
 
@@ -67,18 +72,18 @@ def dump(value: Any) -> str:
     return orjson.dumps(value, default=_plain).decode()
 
 
-def load(kind: type[R], text: str) -> R:
-    """Return the value of a type that `dump` wrote; raises `DamagedError` for anything else."""
-    reader = _reader(cast("Hashable", kind))
+def load(record_type: type[R], text: str) -> R:
+    """Return the value of a type that `dump` wrote; raises `DamagedError` for other text."""
+    reader = _reader(cast("Hashable", record_type))
     try:
         value = orjson.loads(text)
         return cast("R", value if reader is None else reader(value))
     except NOT_WRITTEN as error:
-        raise DamagedError(f"{kind.__name__}: {error!r}") from error
+        raise DamagedError(f"{record_type.__name__}: {error!r}") from error
 
 
 def _plain(value: Any) -> Any:
-    """Return a value that JSON does not have in a form that it has."""
+    """Return a value that JSON lacks as one that it has."""
     if isinstance(value, CounterRead):
         return {**value._asdict(), "values": list(value.values.items())}
     if isinstance(value, tuple):
@@ -90,7 +95,7 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _reader(wanted: Hashable) -> _Read | None:  # noqa: PLR0911 - one line for each sort of type
-    """Return the function that makes a value of a type from JSON's; None where the two are the same."""
+    """Return the function that converts JSON to a value of a type; None if no conversion is needed."""
     origin, parts = get_origin(wanted), get_args(wanted)
     if origin in (Union, UnionType):
         return _optional([_reader(part) for part in parts if part is not NoneType])
@@ -127,7 +132,7 @@ def _row(readers: list[_Read | None]) -> _Read:
 
 
 def _mapping(keys: _Read | None, values: _Read | None) -> _Read | None:
-    """Return an object; if keys are not texts, it is a list of pairs."""
+    """Return the reader of a mapping; if keys are not text, JSON has a list of pairs instead."""
     if keys is None:
         return None if values is None else lambda value: {name: values(part) for name, part in value.items()}
     return lambda value: {keys(name): values(part) if values else part for name, part in value}

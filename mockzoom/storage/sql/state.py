@@ -56,7 +56,7 @@ _FORGET_LOG = delete(LOG).where(_log.account == bindparam("a"), _log.number <= b
 class SqlState(State):
     """The state of one account in a database, for one transaction.
 
-    What is small is read with the head and brought back by `write`, once, before the transaction ends.
+    The header is read first; `write` writes pending changes once, before the transaction ends.
     """
 
     def __init__(self, connection: Connection, account_id: str, head: StateHeader) -> None:
@@ -64,116 +64,119 @@ class SqlState(State):
         self._account = encode_name(account_id)
         self._head = head
         self._counts = Counters(connection, self._account, head)
-        self._countings: list[CounterRead] = []
-        self._absent: set[tuple[str, str]] = set()  # kinds and keys that were looked for in vain
-        self._moved: dict[tuple[str, str, str], int] = {}  # by kind, parent and group: what lists grew by
+        self._counter_reads: list[CounterRead] = []
+        self._absent: set[tuple[str, str]] = set()  # collections and keys known not to exist
+        self._moved: dict[tuple[str, str, str], int] = {}  # changes of list lengths, by collection, parent and group
 
-    def _run(self, statement: Any, kind: Collection[Any], **values: Any) -> Any:
-        return self._connection.execute(statement, {"a": self._account, "k": kind.name, **values})
+    def _run(self, statement: Any, collection: Collection[Any], **values: Any) -> Any:
+        return self._connection.execute(statement, {"a": self._account, "k": collection.name, **values})
 
-    def _filed(self, kind: Collection[Any], key: Key) -> str:
-        """Return a key as it is stored: after the account and the collection, neither of which has a tab."""
-        return f"{self._account}\t{kind.name}\t{index_key(key)}"
+    def _filed(self, collection: Collection[Any], key: Key) -> str:
+        """Return a key as stored: after the account and the collection, neither of which has a tab."""
+        return f"{self._account}\t{collection.name}\t{index_key(key)}"
 
-    def get(self, kind: Collection[R], key: Key) -> R | None:
+    def get(self, collection: Collection[R], key: Key) -> R | None:
         """See `State.get`."""
-        return self._one(_GET, kind, key=key)
+        return self._one(_GET, collection, key=key)
 
-    def get_many(self, kind: Collection[R], keys: Iterable[Key]) -> dict[Key, R]:
-        """See `State.get_all`."""
-        if not self._has(kind):
+    def get_many(self, collection: Collection[R], keys: Iterable[Key]) -> dict[Key, R]:
+        """See `State.get_many`."""
+        if not self._has(collection):
             return {}
-        named = {self._filed(kind, key): key for key in keys}
+        named = {self._filed(collection, key): key for key in keys}
         found = {
-            named[name]: load(kind.record, body)
+            named[name]: load(collection.record, body)
             for chunk in chunks(named)
-            for name, body in self._run(_GET_ALL, kind, keys=chunk)
+            for name, body in self._run(_GET_ALL, collection, keys=chunk)
         }
-        self._absent.update((kind.name, name) for name, key in named.items() if key not in found)
+        self._absent.update((collection.name, name) for name, key in named.items() if key not in found)
         return {key: found[key] for key in named.values() if key in found}
 
-    def get_by_unique_key(self, kind: Collection[R], second_key: Key) -> R | None:
-        """See `State.find`."""
-        return self._one(_FIND, kind, also=second_key)
+    def get_by_unique_key(self, collection: Collection[R], second_key: Key) -> R | None:
+        """See `State.get_by_unique_key`."""
+        return self._one(_FIND, collection, also=second_key)
 
-    def _one(self, statement: Any, kind: Collection[R], **key: Key) -> R | None:
-        if not self._has(kind):
+    def _one(self, statement: Any, collection: Collection[R], **key: Key) -> R | None:
+        if not self._has(collection):
             return None
-        body = self._run(statement, kind, **{name: self._filed(kind, value) for name, value in key.items()}).scalar()
-        return None if body is None else load(kind.record, body)
+        body = self._run(
+            statement, collection, **{name: self._filed(collection, value) for name, value in key.items()}
+        ).scalar()
+        return None if body is None else load(collection.record, body)
 
-    def _has(self, kind: Collection[Any]) -> bool:
-        """Whether there ever was a record of a kind: most accounts have few kinds, and need not ask for the others."""
-        return self._head.last.get(kind.name, 0) > 0
+    def _has(self, collection: Collection[Any]) -> bool:
+        """Return whether a collection ever had a record; saves queries, as most accounts use few collections."""
+        return self._head.last.get(collection.name, 0) > 0
 
-    def put(self, kind: Collection[R], records: Iterable[R]) -> None:
+    def put(self, collection: Collection[R], records: Iterable[R]) -> None:
         """See `State.put`."""
-        rows = {self._filed(kind, kind.key(record)): record for record in records}
+        rows = {self._filed(collection, collection.key(record)): record for record in records}
         if not rows:
             return
-        places = self._taken_out(kind, [key for key in rows if (kind.name, key) not in self._absent])
-        self._absent.difference_update((kind.name, key) for key in rows)
-        last = self._head.last.get(kind.name, 0)
+        places = self._taken_out(collection, [key for key in rows if (collection.name, key) not in self._absent])
+        self._absent.difference_update((collection.name, key) for key in rows)
+        last = self._head.last.get(collection.name, 0)
         fresh = dict(zip((key for key in rows if key not in places), count(last + 1)))
-        self._head.last[kind.name] = last + len(fresh)
+        self._head.last[collection.name] = last + len(fresh)
         numbers = places | fresh
-        self._add(kind, ((numbers[key], key, record) for key, record in rows.items()))
+        self._add(collection, ((numbers[key], key, record) for key, record in rows.items()))
 
-    def remove(self, kind: Collection[R], key: Key) -> None:
+    def remove(self, collection: Collection[R], key: Key) -> None:
         """See `State.remove`."""
-        self._taken_out(kind, [self._filed(kind, key)])
+        self._taken_out(collection, [self._filed(collection, key)])
 
-    def _taken_out(self, kind: Collection[Any], keys: Iterable[str]) -> dict[str, int]:
-        """Take records out; gives the numbers of those that were there."""
+    def _taken_out(self, collection: Collection[Any], keys: Iterable[str]) -> dict[str, int]:
+        """Delete records and return the numbers of those that existed."""
         numbers: dict[str, int] = {}
-        if self._has(kind):
+        if self._has(collection):
             for chunk in chunks(keys):
-                found = self._run(_PLACES, kind, keys=chunk).all()
+                found = self._run(_PLACES, collection, keys=chunk).all()
                 numbers.update({key: number for key, number, _, _ in found})
                 for _, _, parent, group in found:
-                    self._move(kind, parent, group, -1)
+                    self._move(collection, parent, group, -1)
                 if found:
-                    self._run(_TAKE_OUT, kind, keys=[row.key for row in found])
+                    self._run(_TAKE_OUT, collection, keys=[row.key for row in found])
         return numbers
 
-    def _add(self, kind: Collection[Any], filed: Iterable[tuple[int, str, Any]]) -> None:
+    def _add(self, collection: Collection[Any], filed: Iterable[tuple[int, str, Any]]) -> None:
         for chunk in chunks(filed):
-            rows = [self._row(kind, *one) for one in chunk]
+            rows = [self._row(collection, *one) for one in chunk]
             for row in rows:
-                self._move(kind, row["parent"], row["grp"], 1)
+                self._move(collection, row["parent"], row["grp"], 1)
             self._connection.execute(_ADD, rows)
 
-    def _row(self, kind: Collection[Any], number: int, key: str, record: Any) -> dict[str, Any]:
-        parent, group = kind.list_key(record) if kind.list_key else (None, None)
+    def _row(self, collection: Collection[Any], number: int, key: str, record: Any) -> dict[str, Any]:
+        parent, group = collection.list_key(record) if collection.list_key else (None, None)
         return {
             "account": self._account,
-            "kind": kind.name,
+            "kind": collection.name,
             "number": number,
             "key": key,
-            "also": self._filed(kind, kind.unique_key(record)) if kind.unique_key else None,
-            "parent": None if parent is None else self._filed(kind, parent),
+            "also": self._filed(collection, collection.unique_key(record)) if collection.unique_key else None,
+            "parent": None if parent is None else self._filed(collection, parent),
             "grp": None if group is None else encode_name(group),
             "body": dump(record),
         }
 
-    def _move(self, kind: Collection[Any], parent: str | None, group: str | None, by: int) -> None:
+    def _move(self, collection: Collection[Any], parent: str | None, group: str | None, by: int) -> None:
         if parent is not None:
-            name = (kind.name, parent, group or "")
+            name = (collection.name, parent, group or "")
             self._moved[name] = self._moved.get(name, 0) + by
 
-    def count(self, kind: Collection[R], parent: Key = "", group: str | None = None) -> int:
+    def count(self, collection: Collection[R], parent: Key = "", group: str | None = None) -> int:
         """See `State.count`."""
-        if not self._has(kind):
+        if not self._has(collection):
             return 0
-        within, name = self._filed(kind, parent), "" if group is None else encode_name(group)
+        within, name = self._filed(collection, parent), "" if group is None else encode_name(group)
         statement = _COUNT if group is None else _COUNT_GROUP
-        moved = sum(by for (k, p, g), by in self._moved.items() if (k, p) == (kind.name, within) and name in ("", g))
+        listed = (collection.name, within)
+        moved = sum(by for (k, p, g), by in self._moved.items() if (k, p) == listed and name in ("", g))
         grouped = {} if group is None else {"grp": name}
-        return int(self._run(statement, kind, parent=within, **grouped).scalar()) + moved
+        return int(self._run(statement, collection, parent=within, **grouped).scalar()) + moved
 
     def page(
         self,
-        kind: Collection[R],
+        collection: Collection[R],
         parent: Key = "",
         group: str | None = None,
         *,
@@ -182,12 +185,12 @@ class SqlState(State):
         limit: int,
     ) -> list[tuple[int, R]]:
         """See `State.page`."""
-        if not self._has(kind):
+        if not self._has(collection):
             return []
-        where = {"parent": self._filed(kind, parent), "after": after, "most": limit, "offset": offset}
+        where = {"parent": self._filed(collection, parent), "after": after, "most": limit, "offset": offset}
         grouped = {} if group is None else {"grp": encode_name(group)}
-        rows = self._run(_PAGES[group is not None], kind, **where, **grouped)
-        return [(number, load(kind.record, body)) for number, body in rows]
+        rows = self._run(_PAGES[group is not None], collection, **where, **grouped)
+        return [(number, load(collection.record, body)) for number, body in rows]
 
     def next_number(self, sequence: str, count: int = 1) -> int:
         """See `State.next_number`."""
@@ -196,19 +199,19 @@ class SqlState(State):
         return first
 
     def read_counters(self, period: Period, counters: Sequence[Counter]) -> Mapping[Counter, int]:
-        """See `State.tally`."""
+        """See `State.read_counters`."""
         found = self._counts.values(period, counters)
-        self._countings.append(CounterRead(period, counters, found, added=False))
+        self._counter_reads.append(CounterRead(period, counters, found, added=False))
         return found
 
     def increment(self, period: Period, counters: Iterable[Counter]) -> None:
-        """See `State.count_up`."""
+        """See `State.increment`."""
         counters = tuple(counters)
-        self._countings.append(CounterRead(period, counters, self._counts.raised(period, counters), added=True))
+        self._counter_reads.append(CounterRead(period, counters, self._counts.raised(period, counters), added=True))
 
     def counter_reads(self) -> list[CounterRead]:
-        """See `State.countings`."""
-        return self._countings
+        """See `State.counter_reads`."""
+        return self._counter_reads
 
     def log(self, entry: Any, keep: int, size: int = 0) -> None:
         """See `State.log`."""
@@ -226,7 +229,7 @@ class SqlState(State):
         self._head.log_size -= sum(size for (size,) in gone)
 
     def _shorten_log(self, most: int) -> None:
-        """Delete the oldest entries until the given number of bytes or only the last entry is left."""
+        """Delete the oldest entries until at most `most` bytes, or one entry, are left."""
         left, last = self._head.log_size, 0
         for number, size in self._connection.execute(_LOG_SIZES, {"a": self._account}).all():
             if left <= most or number == self._head.read_log:
@@ -235,12 +238,12 @@ class SqlState(State):
         self._forget_log(last)
 
     def read_log(self, entry: type[R]) -> list[tuple[int, R]]:
-        """See `State.logged`."""
+        """See `State.read_log`."""
         rows = self._connection.execute(_LOGGED, {"a": self._account})
         return [(number, load(entry, body)) for number, body in rows]
 
     def clear_log(self) -> None:
-        """See `State.forget_log`."""
+        """See `State.clear_log`."""
         if self._head.read_log:
             self._forget_log(self._head.read_log)
             self._head.read_log = 0
@@ -249,10 +252,10 @@ class SqlState(State):
         """See `State.dump`."""
         last = {name: number for name, number in sorted(self._head.last.items()) if number}
         records: dict[str, dict[int, Any]] = {name: {} for name in last}
-        for kind, number, body in self._connection.execute(_ALL, {"a": self._account}):
-            if kind not in records:
-                raise DamagedError(f"a record of a kind {kind!r}")
-            records[kind][number] = load(COLLECTIONS[kind].record, body)
+        for name, number, body in self._connection.execute(_ALL, {"a": self._account}):
+            if name not in records:
+                raise DamagedError(f"a record of an unknown collection {name!r}")
+            records[name][number] = load(COLLECTIONS[name].record, body)
         return StateDump(records, last, dict(sorted(self._head.sequences.items())), tuple(self._counts.all()))
 
     def load(self, dump: StateDump) -> None:
@@ -263,17 +266,21 @@ class SqlState(State):
         self._head.become(dump.sequences, dump.last, (period for period, _, _ in dump.counts))
         self._counts.become(dump.counts)
         for name, records in dump.records.items():
-            kind = COLLECTIONS[name]
+            collection = COLLECTIONS[name]
             self._add(
-                kind, ((number, self._filed(kind, kind.key(record)), record) for number, record in records.items())
+                collection,
+                (
+                    (number, self._filed(collection, collection.key(record)), record)
+                    for number, record in records.items()
+                ),
             )
 
     def write(self) -> None:
-        """Bring what was only noted so far into the database; the head is the caller's to keep."""
+        """Write pending changes to the database; the caller writes the header."""
         self._counts.write()
         rows: list[dict[str, Any]] = [
-            {"a": self._account, "k": kind, "parent": parent, "grp": group, "total": by}
-            for (kind, parent, group), by in self._moved.items()
+            {"a": self._account, "k": collection, "parent": parent, "grp": group, "total": by}
+            for (collection, parent, group), by in self._moved.items()
             if by
         ]
         self._moved = {}

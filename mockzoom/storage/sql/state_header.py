@@ -1,4 +1,4 @@
-"""The head of a state: the small numbers that nearly every call needs, read and written at once."""
+"""The header of a state: the numbers that nearly every request needs, read and written together."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from mockzoom.storage.sql.serialization import NOT_WRITTEN, DamagedError
 
 
 class StateHeader:
-    """Sequences, the last number of each kind, the periods that are counted, and the number and size of log entries.
+    """Sequences, the last number of each collection, the counted periods, and the number and size of log entries.
 
-    `text` is what `written` gave, empty for a state that is new. Raises `DamagedError` for what it did not give.
+    `text` is the result of `written`, empty for a new state. Raises `DamagedError` for other text.
     """
 
     def __init__(self, text: str = "") -> None:
@@ -38,11 +38,11 @@ class StateHeader:
 
     @property
     def changed(self) -> bool:
-        """Whether it has to be written."""
+        """Whether the header must be written."""
         return self.written() != self._before
 
     def become(self, sequences: Mapping[str, int], last: Mapping[str, int], periods: Iterable[Period]) -> None:
-        """Take the numbers of a dump; the log goes on."""
+        """Replace the numbers by those of a dump, except the log's."""
         self.sequences, self.last = dict(sequences), dict(last)
         self.periods = {}
         for window, number in periods:
@@ -50,11 +50,11 @@ class StateHeader:
                 self.periods.setdefault(window, []).append(number)
 
     def counts(self, period: Period) -> bool:
-        """Whether anything may stand on the counters of a period."""
+        """Return whether a period may have counters that are not zero."""
         return period.number in self.periods.get(period.window, ())
 
     def begin(self, period: Period) -> list[Period]:
-        """Count in a period from now on; the ones that are forgotten for it come back, perhaps itself."""
+        """Start counting in a period; return the periods dropped for it, possibly the period itself."""
         numbers = self.periods.setdefault(period.window, [])
         numbers.append(period.number)
         forgotten = []

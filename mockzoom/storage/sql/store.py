@@ -1,4 +1,4 @@
-"""The store in a database: states opened, kept and given up."""
+"""The store in a database: opening, committing and rolling back states."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ from mockzoom.storage.sql.state import SqlState
 from mockzoom.storage.sql.state_header import StateHeader
 from mockzoom.storage.sql.tables import META, METADATA, OF_AN_ACCOUNT, STATES, VERSION
 
-_TRIES = 3  # to open a state on a connection that may have been cut since it was used last
-_ENCODINGS = ("UTF8", "SQL_ASCII")  # that keep whatever a name is written in
-_MAKING = 7_235_901_126  # the lock under which tables are made
-# Changes nothing, but fails where nothing may be changed: beginning a transaction does not.
+_TRIES = 3  # to open a state on a connection that may have been cut since its last use
+_ENCODINGS = ("UTF8", "SQL_ASCII")  # that can store any letter
+_CREATE_LOCK = 7_235_901_126  # the advisory lock held while tables are created
+# Changes nothing, but fails in a read-only database, which beginning a transaction does not.
 _MAY_WRITE = META.update().where(META.c.name == "version").values(value=VERSION)
 _NEW_HEAD = text("INSERT INTO mockzoom_states (account, head) VALUES (:a, '') ON CONFLICT (account) DO NOTHING")
 _KEEP_HEAD = text("UPDATE mockzoom_states SET head = :head WHERE account = :a")
 _HEAD = select(STATES.c.head).where(STATES.c.account == bindparam("a"))
-_HEAD_ALONE = _HEAD.with_for_update()  # SQLite has no such word: there the whole file is locked
+_HEAD_ALONE = _HEAD.with_for_update()  # ignored by SQLite, which locks the whole file
 _DROP = tuple(delete(table).where(table.c.account == bindparam("a")) for table in OF_AN_ACCOUNT)
 
 
 class SqlStore:
-    """Keeps every account in a database; see docs/how-to/stores.md for what that promises.
+    """Stores every account in a database; docs/how-to/stores.md has its guarantees.
 
-    Raises `StoreError` where the database cannot be reached, or holds what this version cannot read.
+    Raises `StoreError` if the database cannot be reached, or was made by another version.
     """
 
     def __init__(self, url: URL) -> None:
         self._url = url
-        self._manner = DIALECTS[url.get_backend_name()]
+        self._dialect = DIALECTS[url.get_backend_name()]
         self._engine = engine_of(url)
-        self._driver_error: Any = self._engine.dialect.import_dbapi().Error  # of a connection that never came to be
-        self._alone: Any = OneWriter(url) if self._manner.alone else nullcontext()
+        self._driver_error: Any = self._engine.dialect.import_dbapi().Error  # raised when connecting fails
+        self._one_writer: Any = OneWriter(url) if self._dialect.alone else nullcontext()
         self._here = local()
         try:
-            with self._translated(), self._alone, self._transaction(writing=True) as connection:
+            with self._translated(), self._one_writer, self._transaction(writing=True) as connection:
                 self._prepare(connection)
         except BaseException:
             self._engine.dispose()
@@ -53,34 +53,34 @@ class SqlStore:
 
     @contextmanager
     def transaction(self, account_id: str) -> Iterator[State]:
-        """See `Store.open`. Another process that has the state open is waited for."""
-        with self._translated(), self._entered(), self._alone, self._transaction(writing=True) as connection:
+        """See `Store.transaction`. Waits for another process that has the state open."""
+        with self._translated(), self._entered(), self._one_writer, self._transaction(writing=True) as connection:
             name = {"a": encode_name(account_id)}
             before = self._locked(connection, name)
             state = SqlState(connection, account_id, head := StateHeader(before))
-            api_error = None
+            committed_error = None
             try:
                 yield state
             except Exception as error:
                 if not getattr(error, "commits", False):
                     raise
-                api_error = error
+                committed_error = error
             state.write()
             if (after := head.written()) != before:
                 connection.execute(_KEEP_HEAD, {**name, "head": after})
-        if api_error is not None:
-            raise api_error
+        if committed_error is not None:
+            raise committed_error
 
     @contextmanager
     def snapshot(self, account_id: str) -> Iterator[State]:
-        """See `Store.snapshot`. It neither waits nor makes others wait."""
+        """See `Store.snapshot`. Neither waits for other transactions nor blocks them."""
         with self._translated(), self._entered(), self._transaction(writing=False) as connection:
             head = connection.execute(_HEAD, {"a": encode_name(account_id)}).scalar()
             yield SqlState(connection, account_id, StateHeader(head or ""))
 
     def delete(self, account_id: str) -> None:
-        """See `Store.drop`."""
-        with self._translated(), self._entered(), self._alone, self._transaction(writing=True) as connection:
+        """See `Store.delete`."""
+        with self._translated(), self._entered(), self._one_writer, self._transaction(writing=True) as connection:
             self._locked(connection, {"a": encode_name(account_id)})
             for statement in _DROP:
                 connection.execute(statement, {"a": encode_name(account_id)})
@@ -90,14 +90,14 @@ class SqlStore:
         self._engine.dispose()
 
     def _locked(self, connection: Connection, name: dict[str, str]) -> str:
-        """Return the header of a state, locked until the end of the transaction; created if missing."""
+        """Lock and return the header of a state until the transaction ends; creates it if missing."""
         while (head := connection.execute(_HEAD_ALONE, name).scalar()) is None:
             connection.execute(_NEW_HEAD, name)
         return str(head)
 
     @contextmanager
     def _transaction(self, *, writing: bool) -> Iterator[Connection]:
-        connection = self._begun(self._manner.write if writing else self._manner.read)
+        connection = self._begun(self._dialect.write if writing else self._dialect.read)
         try:
             try:
                 yield connection
@@ -110,7 +110,7 @@ class SqlStore:
             connection.close()
 
     def _begun(self, begin: str) -> Connection:
-        """Yield a connection with a transaction; one that was cut since its last use is replaced."""
+        """Return a connection with a transaction; a connection cut since its last use is replaced."""
         for left in reversed(range(_TRIES)):
             connection = self._engine.connect()
             try:
@@ -128,9 +128,9 @@ class SqlStore:
 
     @contextmanager
     def _entered(self) -> Iterator[None]:
-        """Refuse to open two states at once: another process may open them in the other order."""
+        """Raise `RuntimeError` if two states are opened at once: another process may lock them in the other order."""
         if getattr(self._here, "open", False):
-            raise RuntimeError("a state is open in this thread already; only one can be open at a time")
+            raise RuntimeError("a state is open in this thread already; close it before opening another")
         self._here.open = True
         try:
             yield
@@ -145,12 +145,12 @@ class SqlStore:
             raise translate(self._url, error) from error
 
     def _prepare(self, connection: Connection) -> None:
-        """Make the tables of a new database, or see that those there are of this version."""
-        if not self._manner.alone:
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
+        """Create the tables of a new database, or check the version of existing ones."""
+        if not self._dialect.alone:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CREATE_LOCK})")
             if (encoding := connection.exec_driver_sql("SHOW server_encoding").scalar()) not in _ENCODINGS:
                 raise of_another_encoding(self._url, encoding)
-        if connection.exec_driver_sql(self._manner.found).scalar():
+        if connection.exec_driver_sql(self._dialect.found).scalar():
             found = connection.execute(select(META.c.value).where(META.c.name == "version")).scalar()
             if found != VERSION:
                 raise of_another_version(self._url, found, VERSION)

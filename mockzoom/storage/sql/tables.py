@@ -1,8 +1,8 @@
-"""The tables. One set for both databases; `VERSION` counts their profiles.
+"""The tables. The same for both databases; `VERSION` numbers their layout.
 
-Texts that name things are JSON, so that 5 and "5" stay two keys (see `texts`). What is small and changes with every
-call (sequences, the last number of each kind) is one JSON text for each account, its head: one row to lock, to read
-and to write.
+Keys are JSON, so that 5 and "5" stay two keys (see `serialization`). Small values that change with every request
+(sequences, the last number of each collection) are one JSON text for each account, its header: one row to lock, read
+and write.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ META = Table("mockzoom_meta", METADATA, _key("name"), Column("value", Integer, n
 
 STATES = Table("mockzoom_states", METADATA, _key("account"), Column("head", Text, nullable=False))
 
-# What records are looked for by begins with account and kind, so that one index fits a query and no other does: with
-# two that begin alike, PostgreSQL may read a whole account where it knows nothing of the table yet.
+# Indexed texts begin with account and collection, so that exactly one index fits each query: with two candidates,
+# PostgreSQL may read a whole account while it has no statistics of the table.
 RECORDS = Table(
     "mockzoom_records",
     METADATA,
@@ -34,7 +34,7 @@ RECORDS = Table(
     _key("number", BigInteger),
     Column("key", Text, nullable=False),
     Column("also", Text),  # the second key
-    Column("parent", Text),  # the list it stands in, NULL for none
+    Column("parent", Text),  # the list that contains it, NULL for none
     Column("grp", Text),  # the group of that list, NULL for none
     Column("body", Text, nullable=False),
     UniqueConstraint("key", name="mockzoom_records_key"),
@@ -49,7 +49,7 @@ Index(
     postgresql_where=_GROUPED,
 )
 
-# How many records stand in each group of each list: counting a million of them takes as long as counting none.
+# The number of records in each group of each list, so that counting takes constant time.
 LISTS = Table(
     "mockzoom_lists",
     METADATA,
