@@ -28,9 +28,9 @@ def begun(**facts):
         setattr(Begun, name, value)
     machine = Begun()
     machine.begin(0, 0)
-    (number,) = machine.model.shows
+    (number,) = machine.model.webinars
     row = machine.client.register(number, machine.people[0]).json
-    machine.model.register(number, [machine.people[0]], [row["registrant_id"]], machine.now, auto=False)
+    machine.model.register(number, [machine.people[0]], [row["registrant_id"]])
     return machine
 
 
@@ -64,7 +64,7 @@ def test_few_webinars_are_changed_where_others_have_the_same_host(own):
     """A host may create and change a hundred a day; an account used by one test can use all of them."""
     machine = begun()
     machine.client.account.is_own = own
-    machine.model.changed = MAX_CHANGES
+    machine.model.updates = MAX_CHANGES
     assert ("change_a_webinar" in machine.choice()) is own
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 from walk_life import LifeWalk
-from walk_model import HOST, MINUTE, Person
+from walk_model import HOST
 from walk_registration import GONE, emails, instant, statuses
+
+from mockzoom.contract.stateful.webinar_model import MINUTE, RegistrantModel
 
 NAMES = ["nora", "omar", "pia"]
 users = st.sampled_from([f"{name}@users.example" for name in NAMES])
@@ -104,7 +106,7 @@ class AccountWalk(LifeWalk):
 
     @rule(kind=st.sampled_from([2, 2, 3]), approval=st.sampled_from([0, 0, 1, 2]), hours=st.integers(0, 40))
     def make_a_meeting(self, kind, approval, hours):
-        if len(self.model.meetings) >= 4 or self.model.tried("change") >= 100:
+        if len(self.model.meetings) >= 4 or self.model.counted("change") >= 100:
             return
         self.meet(kind, approval, hours)
 
@@ -162,7 +164,7 @@ class AccountWalk(LifeWalk):
             (HOST in folded, "meeting_host_cannot_register"),
             (any(known[e].status == "denied" for e in folded if e in known), "registrant_denied"),
             (
-                any(self.model.tried("meeting", number, e) + folded.count(e) > 3 for e in folded),
+                any(self.model.counted("meeting", number, e) + folded.count(e) > 3 for e in folded),
                 "meeting_registrant_daily_limit",
             ),
         ]
@@ -174,7 +176,7 @@ class AccountWalk(LifeWalk):
             key = email.lower()
             self.model.count("meeting", number, key)
             status = "pending" if approval == 1 and not auto else "approved"
-            person = known.setdefault(key, Person(row["registrant_id"], email, status, self.model.now))
+            person = known.setdefault(key, RegistrantModel(row["registrant_id"], email, status, self.model.now))
             assert row["registrant_id"] == person.id
             assert ("join_url" in row) == (person.status == "approved")
 
@@ -200,7 +202,7 @@ class AccountWalk(LifeWalk):
         person = known.get(email.lower())
         if approval == 2:
             assert answer.rule == "meeting_registration_not_enabled"
-        elif person and self.model.tried("meeting status", number, email.lower()) >= 10:
+        elif person and self.model.counted("meeting status", number, email.lower()) >= 10:
             assert answer.status == 429
         else:
             assert answer.status == 204, answer.body

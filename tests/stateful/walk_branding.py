@@ -35,7 +35,7 @@ class BrandingWalk(RegistrationWalk):
         """Two webinars have branding, and something of everything."""
         super().prepare()
         self.brandings = {}
-        for number in list(self.model.shows)[:2]:
+        for number in list(self.model.webinars)[:2]:
             self.switch(number, True)
             made = self.branding(number)
             path = f"/webinars/{number}/branding"
@@ -53,7 +53,7 @@ class BrandingWalk(RegistrationWalk):
 
     def switch(self, number, on):
         answer = self.call("PATCH", f"/webinars/{number}", {"settings": {"enable_session_branding": on}})
-        if self.show(number) is not None and self.model.tried("change") < 100:
+        if self.show(number) is not None and self.model.counted("change") < 100:
             self.model.count("change")
             self.branding(number).on = on
         return answer

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
-from walk_model import HOST, MINUTE, Held
+from walk_model import HOST, Session
 from walk_preparation import PreparationWalk
 from walk_registration import emails
+
+from mockzoom.contract.stateful.webinar_model import MINUTE
 
 
 class LifeWalk(PreparationWalk):
@@ -18,27 +20,29 @@ class LifeWalk(PreparationWalk):
         return answer
 
     def live(self, show):
-        return show.on_air(self.model.now) is not None
+        return show.live_session(self.model.now) is not None
 
-    def held(self, show):
-        return bool(show.ended_ones(self.model.now))
+    def was_held(self, show):
+        return bool(show.ended_sessions(self.model.now))
 
     def prepare(self):
         """Two webinars are on the air, and one was."""
         super().prepare()
-        for number in list(self.model.shows)[:3]:
+        for number in list(self.model.webinars)[:3]:
             session = self.people("start", number).json
-            self.show(number).held.append(Held(session["uuid"], self.model.now, session.get("occurrence_id", "")))
+            self.show(number).sessions.append(
+                Session(session["uuid"], self.model.now, session.get("occurrence_id", ""))
+            )
         self.zoom.clock.advance(minutes=5)
         self.model.now += 5 * MINUTE
         third = self.show(number)
         assert self.call("PUT", f"/webinars/{number}/status", {"action": "end"}).status == 204
-        third.held[0].end = self.model.now
+        third.sessions[0].end = self.model.now
 
     def on_air(self, number):
         """The webinar and its running session, if there are any."""
         show = self.show(number)
-        return show, show.on_air(self.model.now) if show else None
+        return show, show.live_session(self.model.now) if show else None
 
     @rule(data=st.data())
     def start(self, data):
@@ -52,13 +56,15 @@ class LifeWalk(PreparationWalk):
         else:
             assert answer.status == 200, answer.body
             day = (show.coming(self.model.now) or [""])[0]
-            show.held.append(Held(answer.json["uuid"], self.model.now, day))
+            show.sessions.append(Session(answer.json["uuid"], self.model.now, day))
 
     @rule(email=emails, data=st.data())
     def join(self, email, data):
         number = self.pick(data, want=self.live)
         show, live = self.on_air(number)
-        email = data.draw(st.sampled_from([*(show.people if show else ()), *(show.panel if show else ()), email]))
+        email = data.draw(
+            st.sampled_from([*(show.registrants if show else ()), *(show.panelists if show else ()), email])
+        )
         answer = self.people("join", number, email=email)
         assert answer.status == self.joining(show, live, email.lower()), answer.body
         if answer.status == 200:
@@ -69,11 +75,11 @@ class LifeWalk(PreparationWalk):
             return 404
         if live is None:
             return 409
-        if email != HOST and email not in show.panel:
-            person = show.people.get(email)
+        if email != HOST and email not in show.panelists:
+            person = show.registrants.get(email)
             if person is None:
                 return 404
-            if (person.status_on(live.day) if live.day else person.status) != "approved":
+            if (person.status_in(live.occurrence) if live.occurrence else person.status) != "approved":
                 return 409
         return 409 if any(s[0] == email and s[2] is None for s in live.stays) else 200
 
@@ -110,7 +116,7 @@ class LifeWalk(PreparationWalk):
         if inside:
             email = data.draw(st.sampled_from(inside))
             assert self.people("questions", number, email=email, question=text).status == 200
-            live.asked.append((email, text))
+            live.questions.append((email, text))
 
     @rule(data=st.data())
     def end(self, data):
@@ -118,13 +124,13 @@ class LifeWalk(PreparationWalk):
         show, live = self.on_air(number)
         if self.done(number, self.call("PUT", f"/webinars/{number}/status", {"action": "end"})) and live:
             live.end = self.model.now
-            show.ended = show.kind == 5
+            show.ended = show.type == 5
 
     def past(self, data):
         """A webinar, its latest ended session, and how to name it: by number, or an earlier one by UUID."""
-        number = self.pick(data, want=self.held)
+        number = self.pick(data, want=self.was_held)
         show = self.show(number)
-        held = show.ended_ones(self.model.now) if show else []
+        held = show.ended_sessions(self.model.now) if show else []
         if not held:
             return number, None, str(number)
         if data.draw(st.booleans()):
@@ -143,10 +149,10 @@ class LifeWalk(PreparationWalk):
 
     @rule(data=st.data())
     def list_instances(self, data):
-        number = self.pick(data, want=self.held)
+        number = self.pick(data, want=self.was_held)
         answer = self.call("GET", f"/past_webinars/{number}/instances")
         if self.done(number, answer):
-            held = self.show(number).ended_ones(self.model.now)
+            held = self.show(number).ended_sessions(self.model.now)
             assert [w["uuid"] for w in answer.json["webinars"]] == [h.uuid for h in held]
 
     @rule(path=st.sampled_from(["/past_webinars/{}/participants", "/report/webinars/{}/participants"]), data=st.data())
@@ -159,20 +165,20 @@ class LifeWalk(PreparationWalk):
     @rule(data=st.data())
     def read_absentees(self, data):
         show, one, answer = self.past_call("/past_webinars/{}/absentees?page_size=300", data)
-        if one and show.approval == 2:
+        if one and show.approval_type == 2:
             assert answer.rule == "registration_not_enabled"
         elif one:
             came = {s[0] for s in one.stays}
             missing = [
                 p.email
-                for key, p in show.people.items()
-                if (p.status_on(one.day) if one.day else p.status) == "approved"
+                for key, p in show.registrants.items()
+                if (p.status_in(one.occurrence) if one.occurrence else p.status) == "approved"
                 and p.since <= one.end
-                and (key not in came or key in show.panel)
+                and (key not in came or key in show.panelists)
             ]
             told = {r["email"] for r in answer.json["registrants"]}
             # Who registered and spoke may count as either: panelists come and go between the two.
-            doubtful = {p.email for key, p in show.people.items() if key in came}
+            doubtful = {p.email for key, p in show.registrants.items() if key in came}
             assert set(missing) - doubtful <= told <= set(missing) | doubtful
 
     @rule(data=st.data())
@@ -196,7 +202,7 @@ class LifeWalk(PreparationWalk):
         _, one, answer = self.past_call(path, data)
         if one:
             told = [d["question"] for q in answer.json["questions"] for d in q["question_details"]]
-            assert sorted(told) == sorted(text for _, text in one.asked)
+            assert sorted(told) == sorted(text for _, text in one.questions)
 
     @rule(data=st.data())
     def read_the_survey_report(self, data):

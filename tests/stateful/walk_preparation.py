@@ -34,8 +34,8 @@ class PreparationWalk(RegistrationWalk):
 
     def prepare(self):
         """Every webinar has a poll and a panelist."""
-        for number, show in self.model.shows.items():
-            show.panel["pan@example.com"] = ("pan@example.com", "Pan")
+        for number, show in self.model.webinars.items():
+            show.panelists["pan@example.com"] = ("pan@example.com", "Pan")
             self.call(
                 "POST", f"/webinars/{number}/panelists", {"panelists": [{"email": "pan@example.com", "name": "Pan"}]}
             )
@@ -55,7 +55,7 @@ class PreparationWalk(RegistrationWalk):
         if self.done(number, answer):
             assert answer.json["id"] == str(number)
             for email in people:
-                self.show(number).panel[email.lower()] = (email, name)
+                self.show(number).panelists[email.lower()] = (email, name)
 
     @rule(data=st.data())
     def list_panelists(self, data):
@@ -63,18 +63,18 @@ class PreparationWalk(RegistrationWalk):
         answer = self.call("GET", f"/webinars/{number}/panelists")
         if self.done(number, answer):
             told = [(p["email"], p["name"]) for p in answer.json["panelists"]]
-            assert told == list(self.show(number).panel.values())
+            assert told == list(self.show(number).panelists.values())
             assert answer.json["total_records"] == len(told)
 
     @rule(email=emails, everybody=st.booleans(), data=st.data())
     def remove_panelists(self, email, everybody, data):
-        number = self.pick(data, want=lambda show: show.panel)
-        email = data.draw(st.sampled_from([*(self.show(number).panel if self.show(number) else ()), email]))
+        number = self.pick(data, want=lambda show: show.panelists)
+        email = data.draw(st.sampled_from([*(self.show(number).panelists if self.show(number) else ()), email]))
         path = f"/webinars/{number}/panelists"
         answer = self.call("DELETE", path if everybody else f"{path}/{email}")
-        known = self.show(number) and email.lower() in self.show(number).panel
+        known = self.show(number) and email.lower() in self.show(number).panelists
         if self.done(number, answer, "" if everybody or known else "panelist_not_found"):
-            panel = self.show(number).panel
+            panel = self.show(number).panelists
             panel.clear() if everybody else panel.pop(email.lower())
 
     def some_poll(self, number, data):
@@ -134,7 +134,7 @@ class PreparationWalk(RegistrationWalk):
         questions = [{"title": t, "type": "short", "required": t in required} for t in sorted(required | free)]
         answer = self.call("PATCH", f"/webinars/{number}/registrants/questions", {"custom_questions": questions})
         if self.done(number, answer, self.registration_off(number)):
-            self.show(number).asks = required
+            self.show(number).required_questions = required
             self.show(number).titles = [q["title"] for q in questions]
 
     @rule(data=st.data())
@@ -144,11 +144,11 @@ class PreparationWalk(RegistrationWalk):
         if self.done(number, answer, self.registration_off(number)):
             told = answer.json["custom_questions"]
             assert [q["title"] for q in told] == self.show(number).titles
-            assert {q["title"] for q in told if q["required"]} == self.show(number).asks
+            assert {q["title"] for q in told if q["required"]} == self.show(number).required_questions
 
     def registration_off(self, number):
         show = self.show(number)
-        return "registration_not_enabled" if show and show.approval == 2 else ""
+        return "registration_not_enabled" if show and show.approval_type == 2 else ""
 
     @rule(link=st.sampled_from(["https://a.example/1", "https://b.example/2"]), data=st.data())
     def set_a_survey(self, link, data):
@@ -175,7 +175,7 @@ class PreparationWalk(RegistrationWalk):
         number = self.pick(data)
         answer = self.call("GET", f"/webinars/{number}/tracking_sources")
         if self.done(number, answer):
-            assert answer.json == {"total_records": len(self.show(number).people), "tracking_sources": []}
+            assert answer.json == {"total_records": len(self.show(number).registrants), "tracking_sources": []}
 
     @rule(name=names, data=st.data())
     def make_a_template(self, name, data):
@@ -189,7 +189,7 @@ class PreparationWalk(RegistrationWalk):
         else:
             assert answer.status == 201
             show = self.show(number)
-            self.model.templates[name] = (answer.json["id"], show.topic, show.minutes, show.approval)
+            self.model.templates[name] = (answer.json["id"], show.topic, show.minutes, show.approval_type)
 
     @rule()
     def list_templates(self):
@@ -198,7 +198,7 @@ class PreparationWalk(RegistrationWalk):
 
     @rule(name=names)
     def use_a_template(self, name):
-        if name not in self.model.templates or len(self.model.shows) >= 8 or self.model.tried("change") >= 100:
+        if name not in self.model.templates or len(self.model.webinars) >= 8 or self.model.counted("change") >= 100:
             return
         template_id, topic, minutes, approval = self.model.templates[name]
         made = self.call(

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from walk_model import DAY, HOST, MINUTE, Day, Model, Show
+from walk_model import HOST, WalkModel, WalkWebinar
+
+from mockzoom.contract.stateful.webinar_model import DAY, MINUTE, OccurrenceModel
 
 NAMES = ["ana", "Ana", "bo", "cy", "di"]
 EMAILS = [f"{name}@example.com" for name in NAMES * 4] + [HOST]
@@ -29,7 +31,7 @@ class RegistrationWalk(RuleBasedStateMachine):
     @initialize(profile=st.sampled_from(["2021-08", "2025-06"]))
     def begin(self, profile):
         self.zoom = type(self).new_zoom(profile=profile)
-        self.model = Model(self.zoom.clock.now)
+        self.model = WalkModel(self.zoom.clock.now)
         for kind, approval, booking in ((5, 0, 1), (5, 1, 1), (9, 0, 1), (9, 0, 3), (6, 0, 1)):
             self.create(kind, approval, booking, limit=0, hours=30, minutes=60, times=3)
         self.prepare()
@@ -39,8 +41,8 @@ class RegistrationWalk(RuleBasedStateMachine):
 
     def pick(self, data, *, kinds=(5, 6, 9), want=None):
         """A webinar's number, if possible of one that is wanted; now and then one that does not exist."""
-        numbers = [n for n, show in self.model.shows.items() if show.kind in kinds]
-        wanted = [n for n in numbers if want and want(self.model.shows[n])]
+        numbers = [n for n, show in self.model.webinars.items() if show.type in kinds]
+        wanted = [n for n in numbers if want and want(self.model.webinars[n])]
         return data.draw(st.sampled_from((wanted or numbers) * 12 + numbers + [GONE]), label="webinar")
 
     def call(self, method, path, body=None):
@@ -65,7 +67,7 @@ class RegistrationWalk(RuleBasedStateMachine):
                 return found
 
     def show(self, number):
-        return self.model.shows.get(number)
+        return self.model.webinars.get(number)
 
     def unknown(self, number, answer):
         """Whether the webinar does not exist, in which case the answer must say so."""
@@ -84,7 +86,7 @@ class RegistrationWalk(RuleBasedStateMachine):
         times=st.integers(1, 4),
     )
     def make_a_webinar(self, **wishes):
-        if len(self.model.shows) < 8:
+        if len(self.model.webinars) < 8:
             self.create(**wishes)
 
     def create(self, kind, approval, booking, limit, hours, minutes, times):
@@ -102,18 +104,18 @@ class RegistrationWalk(RuleBasedStateMachine):
             },
         }
         answer = self.call("POST", "/users/me/webinars", body)
-        if self.model.tried("change") >= 100:
+        if self.model.counted("change") >= 100:
             assert answer.rule == "webinar_daily_limit"
             return
         assert answer.status == 201, answer.body
         self.model.count("change")
-        days = {}
+        webinar = WalkWebinar(0, kind, approval, limit, start, minutes, booking, topic=body["topic"])
         if kind == 9:
             starts = [start + n * DAY for n in range(times)]
-            days = {str(s): Day(s, minutes) for s in starts}
-            assert [o["occurrence_id"] for o in answer.json["occurrences"]] == list(days)
-        number = answer.json["id"]
-        self.model.shows[number] = Show(number, kind, approval, booking, limit, start, minutes, body["topic"], days)
+            webinar.occurrences = {str(s): OccurrenceModel(s, minutes) for s in starts}
+            assert [o["occurrence_id"] for o in answer.json["occurrences"]] == list(webinar.occurrences)
+        webinar.id = answer.json["id"]
+        self.model.webinars[webinar.id] = webinar
 
     @rule(minutes=st.integers(0, 240), limit=st.sampled_from([0, 1, 3]), approval=st.integers(0, 2), data=st.data())
     def change_a_webinar(self, data, minutes, limit, approval):
@@ -122,7 +124,7 @@ class RegistrationWalk(RuleBasedStateMachine):
         answer = self.call("PATCH", f"/webinars/{number}", {"duration": minutes, "settings": settings})
         if self.unknown(number, answer):
             return
-        if self.model.tried("change") >= 100:
+        if self.model.counted("change") >= 100:
             assert answer.rule == "webinar_daily_limit"
             return
         assert answer.status == 204
@@ -130,12 +132,12 @@ class RegistrationWalk(RuleBasedStateMachine):
         show = self.show(number)
         show.settle(self.model.now)
         if minutes != show.minutes:
-            for day in show.days.values():
+            for day in show.occurrences.values():
                 day.minutes = minutes
         show.minutes, show.limit = minutes, limit
         show.settle(self.model.now, at_once=True)
-        if show.kind == 5:
-            show.approval = approval
+        if show.type == 5:
+            show.approval_type = approval
 
     @rule(data=st.data())
     def delete_a_webinar(self, data):
@@ -145,30 +147,30 @@ class RegistrationWalk(RuleBasedStateMachine):
         answer = self.call("DELETE", f"/webinars/{number}")
         if self.unknown(number, answer):
             return
-        if self.show(number).on_air(self.model.now) is not None:
+        if self.show(number).live_session(self.model.now) is not None:
             assert answer.rule == "webinar_in_progress"
             return
-        if self.show(number).kind == 5 and self.show(number).held and self.zoom.settings.profile == "2021-08":
+        if self.show(number).type == 5 and self.show(number).sessions and self.zoom.settings.profile == "2021-08":
             assert answer.rule == "webinar_has_ended"
             return
         assert answer.status == 204
-        del self.model.shows[number]
+        del self.model.webinars[number]
 
     @rule(data=st.data())
     def delete_an_occurrence(self, data):
         number = self.pick(data)
         show = self.show(number)
-        day = data.draw(st.sampled_from([*(show.days if show else ()), "17"]))
+        day = data.draw(st.sampled_from([*(show.occurrences if show else ()), "17"]))
         answer = self.call("DELETE", f"/webinars/{number}?occurrence_id={day}")
         if self.unknown(number, answer):
             return
-        if day not in show.days or show.days[day].deleted:
+        if day not in show.occurrences or show.occurrences[day].deleted:
             assert answer.rule == "occurrence_not_found"
-        elif (live := show.on_air(self.model.now)) and live.day == day:
+        elif (live := show.live_session(self.model.now)) and live.occurrence == day:
             assert answer.rule == "webinar_in_progress"
         else:
             assert answer.status == 204
-            show.days[day].deleted = True
+            show.occurrences[day].deleted = True
 
     @rule(data=st.data())
     def read_a_webinar(self, data):
@@ -178,17 +180,17 @@ class RegistrationWalk(RuleBasedStateMachine):
             return
         show, told = self.show(number), answer.json
         settings = told["settings"]
-        assert (told["id"], told["topic"], told["type"]) == (number, show.topic, show.kind)
-        assert (told["duration"], settings["approval_type"]) == (show.minutes, show.approval)
+        assert (told["id"], told["topic"], told["type"]) == (number, show.topic, show.type)
+        assert (told["duration"], settings["approval_type"]) == (show.minutes, show.approval_type)
         assert settings["registrants_restrict_number"] == show.limit
-        if show.kind == 9:
-            shown = [name for name, day in show.days.items() if not day.over(self.model.now)]
+        if show.type == 9:
+            shown = [name for name, day in show.occurrences.items() if not day.over(self.model.now)]
             assert [o["occurrence_id"] for o in told["occurrences"]] == shown
 
     @rule(kind=st.sampled_from(["scheduled", "upcoming"]))
     def list_webinars(self, kind):
         listed = [w["id"] for w in self.all_of(f"/users/me/webinars?type={kind}", "webinars", 300)]
-        mine = [s.id for s in self.model.shows.values() if kind == "scheduled" or not s.over(self.model.now)]
+        mine = [s.id for s in self.model.webinars.values() if kind == "scheduled" or not s.over(self.model.now)]
         assert [number for number in listed if number < 90_000_000_000] == mine
 
     @rule(people=st.lists(emails, min_size=1, max_size=4), auto=st.booleans(), data=st.data())
@@ -198,11 +200,11 @@ class RegistrationWalk(RuleBasedStateMachine):
         answer = self.call(
             "POST", f"/webinars/{number}/batch_registrants", {"registrants": entries, "auto_approve": auto}
         )
-        expected = self.model.refusal(number, people, batch=True, auto=auto)
+        expected = self.model.registration_error(number, people, batch=True, auto_approve=auto)
         assert answer.rule == expected
         if not expected:
             told = answer.json["registrants"]
-            registered = self.model.register(number, people, [r["registrant_id"] for r in told], auto=auto)
+            registered = self.model.register(number, people, [r["registrant_id"] for r in told], auto_approve=auto)
             for person, row in zip(registered, told, strict=True):
                 assert (row["registrant_id"], row["email"]) == (person.id, person.email)
                 assert ("join_url" in row) == (person.status == "approved")
@@ -211,68 +213,60 @@ class RegistrationWalk(RuleBasedStateMachine):
     def register_one(self, email, data):
         number = self.pick(data)
         show = self.show(number)
-        some = st.sampled_from([*show.days, "17"]) if show and show.days else st.just("17")
+        some = st.sampled_from([*show.occurrences, "17"]) if show and show.occurrences else st.just("17")
         days = data.draw(st.lists(some, max_size=2))
-        titles = data.draw(st.sampled_from([sorted(show.asks) if show else [], []]))
+        titles = data.draw(st.sampled_from([sorted(show.required_questions) if show else [], []]))
         body = {"email": email, "first_name": "A", "custom_questions": [{"title": t, "value": "v"} for t in titles]}
         answer = self.call("POST", f"/webinars/{number}/registrants?occurrence_ids={','.join(days)}", body)
-        expected = self.model.refusal(number, [email], batch=False, days=days, answers=titles)
+        expected = self.model.registration_error(number, [email], batch=False, occurrences=days, answered=titles)
         assert answer.rule == expected
         if not expected:
-            (person,) = self.model.register(number, [email], [answer.json["registrant_id"]], days=days)
+            (person,) = self.model.register(number, [email], [answer.json["registrant_id"]], occurrences=days)
             assert answer.json["registrant_id"] == person.id
             assert ("join_url" in answer.json) == (person.status == "approved")
-            if show.kind == 9:
+            if show.type == 9:
                 told = [o["occurrence_id"] for o in answer.json["occurrences"]]
-                assert told == [d for d, day in show.days.items() if not day.deleted and person.status_on(d)]
+                assert told == [d for d, day in show.occurrences.items() if not day.deleted and person.status_in(d)]
 
     @rule(status=statuses, data=st.data())
     def list_registrants(self, status, data):
-        number = self.pick(data, want=lambda show: show.people)
+        number = self.pick(data, want=lambda show: show.registrants)
         show = self.show(number)
         if show is None:
             return
-        day = data.draw(st.sampled_from(["", *show.days]))
+        day = data.draw(st.sampled_from(["", *show.occurrences]))
         listed = self.all_of(f"/webinars/{number}/registrants?status={status}&occurrence_id={day}", "registrants")
-        known = [p for p in show.people.values() if (p.status_on(day) if day else p.status) == status]
+        known = [p for p in show.registrants.values() if (p.status_in(day) if day else p.status) == status]
         assert [(r["id"], r["email"], r["status"]) for r in listed] == [(p.id, p.email, status) for p in known]
         assert all(("join_url" in r) == (status == "approved") for r in listed)
 
     def somebody(self, number, data):
         show = self.show(number)
-        return data.draw(st.sampled_from([p.id for p in show.people.values()] * 4 + ["N" * 22] if show else ["N" * 22]))
+        return data.draw(
+            st.sampled_from([p.id for p in show.registrants.values()] * 4 + ["N" * 22] if show else ["N" * 22])
+        )
 
     @rule(data=st.data())
     def read_a_registrant(self, data):
-        number = self.pick(data, want=lambda show: show.people)
+        number = self.pick(data, want=lambda show: show.registrants)
         person_id = self.somebody(number, data)
+        expected = self.model.registrant_error(number, person_id)
         answer = self.call("GET", f"/webinars/{number}/registrants/{person_id}")
-        if self.unknown(number, answer):
-            return
-        person = next((p for p in self.show(number).people.values() if p.id == person_id), None)
-        if self.show(number).approval == 2:
-            assert answer.rule == "registration_not_enabled"
-        elif person is None:
-            assert answer.rule == "registrant_not_found"
-        else:
+        assert answer.rule == expected
+        if not expected:
+            person = self.show(number).by_id(person_id)
             assert (answer.json["email"], answer.json["status"]) == (person.email, person.status)
 
     @rule(data=st.data())
     def delete_a_registrant(self, data):
-        number = self.pick(data, want=lambda show: show.people)
+        number = self.pick(data, want=lambda show: show.registrants)
         person_id = self.somebody(number, data)
+        expected = self.model.registrant_error(number, person_id)
         answer = self.call("DELETE", f"/webinars/{number}/registrants/{person_id}")
-        if self.unknown(number, answer):
-            return
-        show = self.show(number)
-        key = next((k for k, p in show.people.items() if p.id == person_id), None)
-        if show.approval == 2:
-            assert answer.rule == "registration_not_enabled"
-        elif key is None:
-            assert answer.rule == "registrant_not_found"
-        else:
+        assert answer.rule == expected
+        if not expected:
             assert answer.status == 204
-            del show.people[key]
+            self.model.delete_registrant(number, person_id)
 
     @rule(
         action=st.sampled_from(["approve", "deny", "cancel"]),
@@ -280,37 +274,12 @@ class RegistrationWalk(RuleBasedStateMachine):
         data=st.data(),
     )
     def change_statuses(self, action, people, data):
-        number = self.pick(data, want=lambda show: show.people)
+        number = self.pick(data, want=lambda show: show.registrants)
         show = self.show(number)
-        day = data.draw(st.sampled_from(["", "", *(show.days if show else ()), "17"]))
+        day = data.draw(st.sampled_from(["", "", *(show.occurrences if show else ()), "17"]))
         body = {"action": action, "registrants": [{"email": email} for email in people]}
         answer = self.call("PUT", f"/webinars/{number}/registrants/status?occurrence_id={day}", body)
-        if not self.unknown(number, answer):
-            assert answer.rule == self.change_status(show, action, people, day)
-
-    def change_status(self, show, action, people, day) -> str:
-        """The model's own change; the rule by which it is refused, or nothing."""
-        named = {e.lower(): show.people[e.lower()] for e in people if e.lower() in show.people}
-        if show.approval == 2:
-            return "registration_not_enabled"
-        if day:
-            if day not in show.days or show.days[day].deleted:
-                return "occurrence_not_found"
-            named = {key: person for key, person in named.items() if person.status_on(day)}
-        after = "approved" if action == "approve" else "denied"
-        arriving = sum(p.status != "approved" for p in named.values())
-        limit = min(self.model.capacity, show.limit or self.model.capacity)
-        if after == "approved" and arriving and show.approved() + arriving > limit:
-            return "status_capacity_reached"
-        if any(self.model.tried("status", show.id, key) >= 10 for key in named):
-            return "registrant_status_daily_limit"
-        for key, person in named.items():
-            self.model.count("status", show.id, key)
-            if day:
-                person.own[day] = after
-            else:
-                person.status, person.own = after, {}
-        return ""
+        assert answer.rule == self.model.change_status(number, action, people, day)
 
     @rule(minutes=st.sampled_from([1, 30, 120, 24 * 60]))
     def time_passes(self, minutes):

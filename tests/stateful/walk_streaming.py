@@ -20,7 +20,7 @@ class StreamingWalk(LifeWalk):
         self.streams = {}  # by webinar: what was set last
         self.handed_out = {}  # what each token and link was for
         self.written = []  # webinar, session, id of every message
-        for number in self.model.shows:
+        for number in self.model.webinars:
             self.stream(number, "one")
 
     def stream(self, number, key):

@@ -6,10 +6,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from mockzoom.contract.client import FAR_AHEAD, OperationCall
-from mockzoom.contract.stateful.model import SCHEDULED
+from mockzoom.contract.client import OperationCall
 from mockzoom.contract.stateful.registration_machine import RegistrationMachine
-from mockzoom.contract.stateful.stateful_test import ENDS, HOUR, NO_FIXED_TIME, as_text, step
+from mockzoom.contract.stateful.stateful_test import FAR_AHEAD_MS, as_text, step
+from mockzoom.contract.stateful.webinar_model import SCHEDULED
 
 GET, DELETE = "webinarRegistrantGet", "deleteWebinarRegistrant"
 MAX_CHANGES = 2  # of webinars, on an account that others share: a host may make a hundred a day
@@ -21,44 +21,45 @@ class WebinarChangeMachine(RegistrationMachine):
     @property
     def may_change(self) -> bool:
         """Whether a webinar may be changed now; where all tests share the host's quota, few are."""
-        return self.client.account.is_own or self.model.changed < MAX_CHANGES
+        return self.client.account.is_own or self.model.updates < MAX_CHANGES
 
     def pick_id(self, number: int, data: st.DataObject) -> str:
         """Return the id of a person: of this webinar, deleted from it, or of another one."""
-        show = self.model.shows.get(number)
-        here = [p.id for p in show.people.values()] if show else []
-        gone = sorted(self.model.gone)
-        elsewhere = [p.id for one in self.model.shows.values() if one is not show for p in one.people.values()]
+        ids = {one.id: [p.id for p in one.registrants.values()] for one in self.model.webinars.values()}
+        here = ids.pop(number, [])
+        gone = sorted(self.model.deleted_registrants)
+        elsewhere = [person_id for others in ids.values() for person_id in others]
         return data.draw(st.sampled_from(here * 4 + gone * 2 + elsewhere), label="person")
 
-    @step(often=3, when=lambda self: self.model.knows_anybody, light=1)
+    @step(often=3, when=lambda self: self.model.had_registrants, light=1)
     def read_somebody(self, data: st.DataObject) -> None:
         """Check that exactly the registered people are listed, as they were registered and approved."""
         number = self.pick(data)
         person_id = self.pick_id(number, data)
-        expected = self.model.person_refusal(number, person_id)
-        answer = self.client.send(GET, webinarId=number, registrantId=person_id)
-        if self.agrees(answer, expected, GET, number, person_id):
-            known = self.model.shows[number].by_id(person_id)
-            told = (answer.json["id"], answer.json["email"], answer.json["status"])
-            assert told == (known.id, known.email, known.status)
+        expected = self.model.registrant_error(number, person_id)
+        response = self.client.send(GET, webinarId=number, registrantId=person_id)
+        if self.agrees(response, expected, GET, number, person_id):
+            known = self.model.webinars[number].by_id(person_id)
+            assert known is not None
+            received = (response.json["id"], response.json["email"], response.json["status"])
+            assert received == (known.id, known.email, known.status)
 
-    @step(often=4, when=lambda self: self.model.knows_anybody, light=1)
+    @step(often=4, when=lambda self: self.model.had_registrants, light=1)
     def delete_somebody(self, data: st.DataObject) -> None:
         """Their address and their seat are free; the tries of the day are not given back."""
         number = self.pick(data)
         person_id = self.pick_id(number, data)
-        expected = self.model.person_refusal(number, person_id)
-        answer = self.client.send(DELETE, webinarId=number, registrantId=person_id)
-        if self.agrees(answer, expected, DELETE, number, person_id):
-            self.model.delete_person(number, person_id)
+        expected = self.model.registrant_error(number, person_id)
+        response = self.client.send(DELETE, webinarId=number, registrantId=person_id)
+        if self.agrees(response, expected, DELETE, number, person_id):
+            self.model.delete_registrant(number, person_id)
 
-    def agrees(self, answer: Any, expected: str, operation_id: str, number: int, person_id: str) -> bool:
+    def agrees(self, response: Any, expected: str, operation_id: str, number: int, person_id: str) -> bool:
         """Whether a call about one person went well, as the model says; raises where the two do not agree."""
         if expected:
-            self.client.refuses(answer, expected, operation_id, webinar_id=number, registrant_id=person_id)
+            self.client.refuses(response, expected, operation_id, webinar_id=number, registrant_id=person_id)
         else:
-            self.client.succeeds(answer, operation_id)
+            self.client.succeeds(response, operation_id)
         return not expected
 
     @step(often=2, when=lambda self: self.may_change, light=1)
@@ -70,48 +71,51 @@ class WebinarChangeMachine(RegistrationMachine):
         said = {"approval_type": approval, "registrants_restrict_number": limit}
         settings = {name: value for name, value in said.items() if value is not None}
         if self.changed(number, {"settings": settings}):
-            self.model.change(number, approval, limit)
+            self.model.update(number, approval, limit)
 
     @step(often=2, when=lambda self: self.may_change and self.client.account.clock is not None, on_zoom=False)
     def move_a_webinar(self, data: st.DataObject) -> None:
         """To some hours from now, or far ahead: what counts is the time that it has now."""
         hours = data.draw(st.sampled_from([None, None, 1, 12, 40]), label="hours")
         number = self.pick(data)
-        start = None if hours is None else float(int(self.now) + hours * HOUR)
-        when = FAR_AHEAD if start is None else as_text(start)
-        if self.changed(number, {"start_time": when}) and self.model.shows[number].kind != NO_FIXED_TIME:
-            self.model.shows[number].ends = ENDS if start is None else start + HOUR
+        start = FAR_AHEAD_MS if hours is None else self.whole_hours_ahead(hours)
+        if self.changed(number, {"start_time": as_text(start)}):
+            self.model.webinars[number].start = start
 
     def changed(self, number: int, body: dict[str, Any]) -> bool:
         """Whether a webinar was changed, as the model says it is."""
-        expected = "" if number in self.model.shows else "webinar_not_found"
+        expected = "" if number in self.model.webinars else "webinar_not_found"
         sent = OperationCall("webinarUpdate", {"webinarId": number}, body)
-        self.model.changed += not expected
+        self.model.updates += not expected
         return self.judged(self.client.deliver(sent), expected, "webinarUpdate", number)
 
     @step(when=lambda self: self.has_capacity and self.client.account.clock is not None, on_zoom=False)
     def make_a_webinar_soon(self, data: st.DataObject) -> None:
         """One that will be over when some time has passed."""
         hours, approval = data.draw(st.tuples(st.sampled_from([1, 12, 40]), st.sampled_from([0, 1])), label="hours")
-        self.make_webinar(SCHEDULED, approval, 0, float(int(self.now) + hours * HOUR))
+        self.make_webinar(SCHEDULED, approval, 0, self.whole_hours_ahead(hours))
 
     @step(light=1)
     def read_a_webinar(self, data: st.DataObject) -> None:
         """Read a webinar: it is as it was created; a deleted one does not exist."""
         number = self.pick(data)
-        expected = "" if number in self.model.shows else "webinar_not_found"
-        answer = self.client.send("webinar", webinarId=number)
-        if self.judged(answer, expected, "webinar", number):
-            show, settings = self.model.shows[number], answer.json["settings"]
-            told = (answer.json["type"], settings["approval_type"], settings.get("registrants_restrict_number", 0))
-            assert told == (show.kind, show.approval, show.limit)
+        expected = "" if number in self.model.webinars else "webinar_not_found"
+        response = self.client.send("webinar", webinarId=number)
+        if self.judged(response, expected, "webinar", number):
+            known, settings = self.model.webinars[number], response.json["settings"]
+            received = (
+                response.json["type"],
+                settings["approval_type"],
+                settings.get("registrants_restrict_number", 0),
+            )
+            assert received == (known.type, known.approval_type, known.limit)
 
     @step(medium=1)
     def list_webinars(self, _: st.DataObject) -> None:
         """List webinars: the existing ones, and none that was deleted; on a separate account no others."""
-        answer = self.client.send("webinars", userId="me", query={"page_size": 300})
-        self.client.succeeds(answer, "webinars")
-        listed = [one["id"] for one in answer.json["webinars"]]
+        response = self.client.send("webinars", userId="me", query={"page_size": 300})
+        self.client.succeeds(response, "webinars")
+        listed = [one["id"] for one in response.json["webinars"]]
         if self.client.account.is_own:
-            assert sorted(listed) == sorted(self.model.shows)
+            assert sorted(listed) == sorted(self.model.webinars)
         assert not self.model.deleted.intersection(listed)

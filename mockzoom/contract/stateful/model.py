@@ -1,158 +1,182 @@
-"""Registration in the small, written a second time: what the state machine expects of a target.
+"""The model of Zoom that random walks compare a target with: webinars, their registrants and the daily quotas.
 
-Plain dictionaries, the rules in other words than the emulator's. Times are seconds since 1970.
+Independent of the emulator: plain dictionaries, the rules written a second time. The contract walks use a part of it (no
+panelists, occurrences or questions); `tests/stateful` adds sessions, polls and the rest of an account.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from typing import Generic, TypeVar
 
-DAY = 86_400
-SCHEDULED = 5
-TRIES_A_DAY = 3
+from mockzoom.contract.stateful.webinar_model import DAY, SCHEDULED, RegistrantModel, WebinarModel
+
+ATTEMPTS_A_DAY = 3
 STATUS_CHANGES_A_DAY = 10
-AFTER = {"approve": "approved", "deny": "denied", "cancel": "denied"}
+STATUS_AFTER = {"approve": "approved", "deny": "denied", "cancel": "denied"}
+
+W = TypeVar("W", bound=WebinarModel)
 
 
-@dataclass
-class ModelRegistrant:
-    """A registered person."""
+class RegistrationModel(Generic[W]):
+    """The webinars of an account by number, who is registered for them, and what was counted on which UTC day.
 
-    id: str
-    email: str
-    status: str
+    `now` is the time in epoch ms; the walk keeps it equal to the target's clock.
+    """
 
+    capacity = 500  # seats of the host's webinar plan
 
-@dataclass
-class WebinarModel:
-    """A webinar: its type, way of approval, limit (0 for none) and end; `people` by lower-case e-mail."""
-
-    number: int
-    kind: int
-    approval: int
-    limit: int
-    ends: float
-    people: dict[str, ModelRegistrant] = field(default_factory=dict)
-
-    def in_status(self, status: str) -> list[ModelRegistrant]:
-        """Return the people of one status, in the order of registration."""
-        return [p for p in self.people.values() if p.status == status]
-
-    def by_id(self, person_id: str) -> ModelRegistrant:
-        """Return the one person of this id."""
-        (found,) = [p for p in self.people.values() if p.id == person_id]
-        return found
-
-
-class RegistrationModel:
-    """Webinars by number, who is registered for them, and what was tried on which UTC day."""
-
-    def __init__(self, host: str = "") -> None:
+    def __init__(self, now: int = 0, host: str = "") -> None:
+        self.now = now
         self.host = host.lower()
-        self.shows: dict[int, WebinarModel] = {}
+        self.webinars: dict[int, W] = {}
         self.deleted: set[int] = set()
-        self.changed = 0  # webinars, whichever
-        self.gone: set[str] = set()  # the ids of people who were deleted
-        self.tries: Counter[tuple[int, int, str]] = Counter()
-        self.changes: Counter[tuple[int, int, str]] = Counter()
+        self.updates = 0  # of webinars
+        self.deleted_registrants: set[str] = set()  # ids
+        self.counts: Counter[tuple[object, ...]] = Counter()
 
-    def batch_refusal(self, number: int, emails: list[str], now: float, *, auto: bool) -> str:
-        """Return the rule that rejects a batch, or nothing."""
-        show = self.shows.get(number)
-        if show is None:
+    def count(self, *key: object) -> None:
+        """Count an event of today."""
+        self.counts[(self.now // DAY, *key)] += 1
+
+    def counted(self, *key: object) -> int:
+        """Return how often an event was counted today."""
+        return self.counts[(self.now // DAY, *key)]
+
+    def registration_error(
+        self,
+        number: int,
+        emails: Sequence[str],
+        *,
+        batch: bool,
+        auto_approve: bool = False,
+        occurrences: Collection[str] = (),
+        answered: Iterable[str] = (),
+    ) -> str:
+        """Return the rule that rejects a registration, or ""; `answered` are the titles of the answered questions."""
+        webinar = self.webinars.get(number)
+        if webinar is None:
             return "webinar_not_found"
-        if show.kind != SCHEDULED:
-            return "not_scheduled_webinar"
-        return self._refusal(show, emails, now, auto=auto, full="webinar_full")
-
-    def single_refusal(self, number: int, email: str, now: float) -> str:
-        """Return the rule that rejects a single registration, or nothing."""
-        show = self.shows.get(number)
-        if show is None:
-            return "webinar_not_found"
-        return self._refusal(show, [email], now, auto=False, full="attendee_limit_reached")
-
-    def _refusal(self, show: WebinarModel, emails: list[str], now: float, *, auto: bool, full: str) -> str:
         folded = [email.lower() for email in emails]
-        if show.approval == 2:
-            return "registration_not_enabled"
-        if show.ends <= now:
-            return "webinar_over"
-        if self.host in folded:
-            return "host_cannot_register"
-        if any(e in show.people and show.people[e].status == "denied" for e in folded):
-            return "registrant_denied"
-        new = {e for e in folded if e not in show.people}
-        wanted = len(new) if show.approval == 0 or auto else min(len(new), 1)
-        if new and show.limit and len(show.in_status("approved")) + wanted > show.limit:
-            return full
-        over = [e for e in folded if self.tries[int(now // DAY), show.number, e] + folded.count(e) > TRIES_A_DAY]
-        return "registrant_daily_limit" if over else ""
+        known = [webinar.registrants[email] for email in folded if email in webinar.registrants]
+        occurrence_error = "" if batch else webinar.occurrence_error(occurrences, self.now)
+        full = "webinar_full" if batch else "attendee_limit_reached"
+        checks = [
+            (batch and webinar.type != SCHEDULED, "not_scheduled_webinar"),
+            (webinar.approval_type == 2, "registration_not_enabled"),
+            (webinar.over(self.now), "webinar_over"),
+            (occurrence_error, occurrence_error),
+            (not batch and webinar.required_questions - set(answered), "custom_answer_missing"),
+            (self.host in folded, "host_cannot_register"),
+            (not webinar.panelists.keys().isdisjoint(folded), "panelist_cannot_register"),
+            (any(one.status == "denied" for one in known), "registrant_denied"),
+            (self._exceeds_limit(webinar, self._seats_needed(webinar, folded, auto_approve=auto_approve)), full),
+            (self.over_attempts(number, emails), "registrant_daily_limit"),
+        ]
+        return next((rule for failed, rule in checks if failed), "")
 
-    def register(
-        self, number: int, emails: list[str], ids: list[str], now: float, *, auto: bool
-    ) -> list[ModelRegistrant]:
-        """Return the people of a successful registration, with the ids that the response gave to new ones."""
-        show = self.shows[number]
-        status = "pending" if show.approval == 1 and not auto else "approved"
-        for email, person_id in zip(emails, ids, strict=True):
-            self.tries[int(now // DAY), number, email.lower()] += 1
-            show.people.setdefault(email.lower(), ModelRegistrant(person_id, email, status))
-            self.gone.discard(person_id)
-        return [show.people[email.lower()] for email in emails]
+    @staticmethod
+    def _seats_needed(webinar: WebinarModel, folded: Sequence[str], *, auto_approve: bool) -> int:
+        new = len({email for email in folded if email not in webinar.registrants})
+        return new if webinar.approval_type == 0 or auto_approve else min(new, 1)
 
-    def status_refusal(self, number: int, action: str, emails: list[str], now: float) -> str:
-        """Return the rule that rejects a status change, or nothing; unknown people do not count."""
-        show = self.shows.get(number)
-        if show is None:
-            return "webinar_not_found"
-        if show.approval == 2:
-            return "registration_not_enabled"
-        known = {e.lower() for e in emails if e.lower() in show.people}
-        arriving = sum(show.people[e].status != "approved" for e in known) if action == "approve" else 0
-        if arriving and show.limit and len(show.in_status("approved")) + arriving > show.limit:
-            return "status_capacity_reached"
-        if any(self.changes[int(now // DAY), number, e] >= STATUS_CHANGES_A_DAY for e in known):
-            return "registrant_status_daily_limit"
+    def _exceeds_limit(self, webinar: WebinarModel, seats: int) -> bool:
+        limit = min(self.capacity, webinar.limit or self.capacity)
+        return seats > 0 and len(webinar.in_status("approved")) + seats > limit
+
+    def over_attempts(self, number: int, emails: Sequence[str]) -> str:
+        """Return the first e-mail, as sent, with more than its attempts of the day, or ""."""
+        attempts: Counter[str] = Counter()
+        for email in emails:
+            attempts[email.lower()] += 1
+            if self.counted("add", number, email.lower()) + attempts[email.lower()] > ATTEMPTS_A_DAY:
+                return email
         return ""
 
-    def change_status(self, number: int, action: str, emails: list[str], now: float) -> None:
-        """Carry a status change through."""
-        show = self.shows[number]
-        for email in {e.lower() for e in emails} & show.people.keys():
-            show.people[email].status = AFTER[action]
-            self.changes[int(now // DAY), number, email] += 1
+    def register(
+        self,
+        number: int,
+        emails: Sequence[str],
+        ids: Sequence[str],
+        *,
+        auto_approve: bool = False,
+        occurrences: Collection[str] = (),
+    ) -> list[RegistrantModel]:
+        """Return the registrants of a registration that succeeded; `ids` are those in the response."""
+        webinar = self.webinars[number]
+        chosen = webinar.chosen(occurrences, self.now)
+        status = "pending" if webinar.approval_type == 1 and not auto_approve else "approved"
+        for email, registrant_id in zip(emails, ids, strict=True):
+            key = email.lower()
+            self.count("add", number, key)
+            known = webinar.registrants.get(key)
+            if known is None:
+                webinar.registrants[key] = RegistrantModel(registrant_id, email, status, self.now, chosen)
+            elif chosen is not None and known.occurrences is not None:
+                known.occurrences |= chosen
+            self.deleted_registrants.discard(registrant_id)
+        return [webinar.registrants[email.lower()] for email in emails]
+
+    def change_status(self, number: int, action: str, emails: Iterable[str], occurrence: str = "") -> str:
+        """Change the status of the registrants among `emails`; return the rule that rejects it, or ""."""
+        webinar = self.webinars.get(number)
+        if webinar is None:
+            return "webinar_not_found"
+        if webinar.approval_type == 2:
+            return "registration_not_enabled"
+        named = {e.lower(): webinar.registrants[e.lower()] for e in emails if e.lower() in webinar.registrants}
+        if occurrence:
+            if occurrence not in webinar.occurrences or webinar.occurrences[occurrence].deleted:
+                return "occurrence_not_found"
+            named = {key: one for key, one in named.items() if one.status_in(occurrence)}
+        status = STATUS_AFTER[action]
+        if status == "approved" and self._exceeds_limit(webinar, sum(o.status != status for o in named.values())):
+            return "status_capacity_reached"
+        if self.over_status_changes(number, named):
+            return "registrant_status_daily_limit"
+        for key, one in named.items():
+            self.count("status", number, key)
+            if occurrence:
+                one.occurrence_status[occurrence] = status
+            else:
+                one.status, one.occurrence_status = status, {}
+        return ""
+
+    def over_status_changes(self, number: int, emails: Iterable[str]) -> str:
+        """Return the first registrant's e-mail whose status changes of the day are used up, or ""."""
+        spent = (e.lower() for e in emails if self.counted("status", number, e.lower()) >= STATUS_CHANGES_A_DAY)
+        return next((self.webinars[number].registrants[key].email for key in spent), "")
 
     @property
-    def knows_anybody(self) -> bool:
-        """Return whether there is, or was, a person to request."""
-        return bool(self.gone) or any(show.people for show in self.shows.values())
+    def had_registrants(self) -> bool:
+        """Return whether there is, or was, a registrant to send requests about."""
+        return bool(self.deleted_registrants) or any(webinar.registrants for webinar in self.webinars.values())
 
-    def person_refusal(self, number: int, person_id: str) -> str:
-        """Return the rule that rejects a request about one person, or nothing."""
-        show = self.shows.get(number)
-        if show is None:
+    def registrant_error(self, number: int, registrant_id: str) -> str:
+        """Return the rule that rejects a request about one registrant, or ""."""
+        webinar = self.webinars.get(number)
+        if webinar is None:
             return "webinar_not_found"
-        if show.approval == 2:
+        if webinar.approval_type == 2:
             return "registration_not_enabled"
-        return "" if any(p.id == person_id for p in show.people.values()) else "registrant_not_found"
+        return "" if webinar.by_id(registrant_id) else "registrant_not_found"
 
-    def delete_person(self, number: int, person_id: str) -> None:
-        """Take one person away; what was tried under their address on this day stays tried."""
-        show = self.shows[number]
-        del show.people[show.by_id(person_id).email.lower()]
-        self.gone.add(person_id)
+    def delete_registrant(self, number: int, registrant_id: str) -> None:
+        """Delete a registrant; the attempts of the day stay counted."""
+        registrants = self.webinars[number].registrants
+        registrants.pop(next(key for key, one in registrants.items() if one.id == registrant_id))
+        self.deleted_registrants.add(registrant_id)
 
-    def change(self, number: int, approval: int | None, limit: int | None) -> None:
-        """Give a webinar another way of approval, unless it recurs, and another limit; None leaves it."""
-        show = self.shows[number]
-        if approval is not None and show.kind == SCHEDULED:
-            show.approval = approval
+    def update(self, number: int, approval_type: int | None = None, limit: int | None = None) -> None:
+        """Update a webinar's settings; a new approval type has no effect on one that recurs, None changes nothing."""
+        webinar = self.webinars[number]
+        if approval_type is not None and webinar.type == SCHEDULED:
+            webinar.approval_type = approval_type
         if limit is not None:
-            show.limit = limit
+            webinar.limit = limit
 
     def delete(self, number: int) -> None:
-        """Take a webinar away, and all of its people."""
-        self.gone |= {p.id for p in self.shows.pop(number).people.values()}
+        """Delete a webinar and its registrants."""
+        self.deleted_registrants |= {one.id for one in self.webinars.pop(number).registrants.values()}
         self.deleted.add(number)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from mockzoom.contract.client import person
-from mockzoom.contract.stateful.model import SCHEDULED
-from mockzoom.contract.stateful.stateful_test import HOUR, NO_FIXED_TIME, StatefulTest, step
+from mockzoom.contract.stateful.stateful_test import HOUR, StatefulTest, step
+from mockzoom.contract.stateful.webinar_model import NO_FIXED_TIME, SCHEDULED
 
 MAX_WEBINARS = 3
 
@@ -21,7 +21,7 @@ class RegistrationMachine(StatefulTest):
     @property
     def has_capacity(self) -> bool:
         """Whether another webinar may be made: a host may make a hundred a day."""
-        return len(self.model.shows) + len(self.model.deleted) < MAX_WEBINARS
+        return len(self.model.webinars) + len(self.model.deleted) < MAX_WEBINARS
 
     @step(when=lambda self: self.has_capacity, light=1)
     def make_a_webinar(self, data: st.DataObject) -> None:
@@ -33,10 +33,10 @@ class RegistrationMachine(StatefulTest):
         )
         self.make_webinar(*data.draw(drawn, label="type, approval, limit"))
 
-    @step(when=lambda self: len(self.model.shows) > 1, light=1)
+    @step(when=lambda self: len(self.model.webinars) > 1, light=1)
     def delete_a_webinar(self, data: st.DataObject) -> None:
         """Delete a webinar: it does not exist afterwards."""
-        number = data.draw(st.sampled_from(list(self.model.shows)), label="webinar")
+        number = data.draw(st.sampled_from(list(self.model.webinars)), label="webinar")
         self.client.succeeds(self.client.send("webinarDelete", webinarId=number), "webinarDelete")
         self.model.delete(number)
 
@@ -45,50 +45,50 @@ class RegistrationMachine(StatefulTest):
         """Register a batch: all or none, existing registrants unchanged."""
         number, emails = self.pick(data), self.pick_people(data, 4)
         auto = data.draw(st.booleans(), label="auto_approve")
-        now = self.now
-        expected = self.model.batch_refusal(number, emails, now, auto=auto)
-        answer = self.client.batch(number, emails, auto_approve=auto, may_meet_429=bool(expected))
-        over = self._over_quota(expected, number, emails, now)
-        if self.judged(answer, expected, "addBatchWebinarRegistrants", number, over):
-            rows = answer.json["registrants"]
-            people = self.model.register(number, emails, [r["registrant_id"] for r in rows], now, auto=auto)
-            told = [(r["registrant_id"], r["email"], "join_url" in r) for r in rows]
-            assert told == [(p.id, p.email, p.status == "approved") for p in people]
+        self.read_clock()
+        expected = self.model.registration_error(number, emails, batch=True, auto_approve=auto)
+        response = self.client.batch(number, emails, auto_approve=auto, may_meet_429=bool(expected))
+        over = self.model.over_attempts(number, emails) if expected == "registrant_daily_limit" else ""
+        if self.judged(response, expected, "addBatchWebinarRegistrants", number, over):
+            rows = response.json["registrants"]
+            ids = [row["registrant_id"] for row in rows]
+            registrants = self.model.register(number, emails, ids, auto_approve=auto)
+            received = [(row["registrant_id"], row["email"], "join_url" in row) for row in rows]
+            assert received == [(one.id, one.email, one.status == "approved") for one in registrants]
 
     @step(often=5, light=1, attempts=1)
     def register_one(self, data: st.DataObject) -> None:
         """Register one person: the same rules apply."""
         number, (email,) = self.pick(data), self.pick_people(data, 1)
-        now = self.now
-        expected = self.model.single_refusal(number, email, now)
-        answer = self.client.register(number, person(email), may_meet_429=bool(expected))
-        if self.judged(answer, expected, "webinarRegistrantCreate", number, email):
-            told = answer.json
-            (known,) = self.model.register(number, [email], [told["registrant_id"]], now, auto=False)
-            assert (told["registrant_id"], told["id"]) == (known.id, number)
+        self.read_clock()
+        expected = self.model.registration_error(number, [email], batch=False)
+        response = self.client.register(number, person(email), may_meet_429=bool(expected))
+        if self.judged(response, expected, "webinarRegistrantCreate", number, email):
+            received = response.json
+            (known,) = self.model.register(number, [email], [received["registrant_id"]])
+            assert (received["registrant_id"], received["id"]) == (known.id, number)
 
     @step(often=3, medium=1)
     def change_a_status(self, data: st.DataObject) -> None:
-        """Approved, denied, or not known and passed over."""
+        """Approve, deny or cancel; people who are not registered are ignored."""
         number = self.pick(data)
         emails = self.pick_people(data, 2, rather_of=number)
         action = data.draw(st.sampled_from(["approve", "deny", "approve", "cancel"]), label="action")
-        now = self.now
-        expected = self.model.status_refusal(number, action, emails, now)
-        answer = self.client.change_status(number, action, emails, may_meet_429=bool(expected))
-        over = self._over_changes(expected, number, emails, now)
-        if self.judged(answer, expected, "webinarRegistrantStatus", number, over):
-            self.model.change_status(number, action, emails, now)
+        self.read_clock()
+        expected = self.model.change_status(number, action, emails)
+        response = self.client.change_status(number, action, emails, may_meet_429=bool(expected))
+        over = self.model.over_status_changes(number, emails) if expected == "registrant_status_daily_limit" else ""
+        self.judged(response, expected, "webinarRegistrantStatus", number, over)
 
     @step(often=2, medium=4)
     def list_them(self, data: st.DataObject) -> None:
         """List registrants: the list agrees with earlier responses, in pages of any size; each has the total."""
-        number = data.draw(st.sampled_from(list(self.model.shows)), label="webinar")
+        number = data.draw(st.sampled_from(list(self.model.webinars)), label="webinar")
         status = data.draw(st.sampled_from(["approved", "pending", "denied"]), label="status")
         size = data.draw(st.sampled_from([1, 2, 300]), label="page_size")
         pages = self.client.pages(number, status=status, page_size=size)
         listed = [(r["id"], r["email"]) for page in pages for r in page["registrants"]]
-        expected = [(p.id, p.email) for p in self.model.shows[number].in_status(status)]
+        expected = [(p.id, p.email) for p in self.model.webinars[number].in_status(status)]
         assert sorted(listed) == sorted(expected)
         assert {page["total_records"] for page in pages} == {len(expected)}
 
@@ -98,23 +98,3 @@ class RegistrationMachine(StatefulTest):
         clock = self.client.account.clock
         assert clock is not None
         clock.advance(data.draw(st.integers(1, 30), label="hours") * HOUR)
-
-    def _over_quota(self, expected: str, number: int, emails: list[str], now: float) -> str:
-        """Whom a refusal for the daily quota has to name: the first one who is over it, as spelt."""
-        if expected != "registrant_daily_limit":
-            return ""
-        tries = dict.fromkeys((e.lower() for e in emails), 0)
-        for email in emails:
-            tries[email.lower()] += 1
-            before = self.model.tries[int(now // 86_400), number, email.lower()]
-            if before + tries[email.lower()] > 3:
-                return email
-        return ""
-
-    def _over_changes(self, expected: str, number: int, emails: list[str], now: float) -> str:
-        if expected != "registrant_status_daily_limit":
-            return ""
-        show = self.model.shows[number]
-        day = int(now // 86_400)
-        spent = [e.lower() for e in emails if self.model.changes[day, number, e.lower()] >= 10]
-        return show.people[spent[0]].email

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from itertools import count
-from math import inf
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from hypothesis import strategies as st
@@ -15,13 +14,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from mockzoom.contract.client import Client
 from mockzoom.contract.live.budget import Budget, Price
 from mockzoom.contract.messages import ApiResponse
-from mockzoom.contract.stateful.model import SCHEDULED, RegistrationModel, WebinarModel
+from mockzoom.contract.stateful.model import RegistrationModel
+from mockzoom.contract.stateful.webinar_model import MINUTE, SCHEDULED, WebinarModel
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-HOUR = 3600
-NO_FIXED_TIME = 6
-ENDS = 4_039_408_800.0 + HOUR  # of a webinar at FAR_AHEAD, in seconds since 1970
+HOUR = 3600  # in seconds, as clocks are advanced
+FAR_AHEAD_MS = 4_039_408_800_000  # `FAR_AHEAD` in epoch ms
 _RUNS = count(1)  # drawn outside hypothesis, so that no walk meets the people of another
 
 
@@ -72,7 +71,7 @@ class StatefulTest(RuleBasedStateMachine):
     def begin(self, approval: int, limit: int) -> None:
         """Set up an account with one webinar."""
         self.client = type(self).open_client()
-        self.model = RegistrationModel(self.client.account.host)
+        self.model: RegistrationModel[WebinarModel] = RegistrationModel(host=self.client.account.host)
         tag = f"w{next(_RUNS)}."
         self.people = [f"{tag}{name}@{self.domain}" for name in ("ana", "bo", "cy", "di+de")]
         self.make_webinar(SCHEDULED, approval, limit)
@@ -91,21 +90,20 @@ class StatefulTest(RuleBasedStateMachine):
         """Whether a step can be paid and is allowed here, and whether there is anything to take it with."""
         return (one.on_zoom or not self.real) and self.budget.affords(one.price) and one.when(self)
 
-    @property
-    def now(self) -> float:
-        """The target's time, in seconds since 1970."""
+    def read_clock(self) -> None:
+        """Set the model's time to that of the target."""
         clock = self.client.account.clock
-        return clock.now() if clock else self.client.account.target.now()
+        self.model.now = int((clock.now() if clock else self.client.account.target.now()) * 1000)
 
     def pick(self, data: st.DataObject) -> int:
         """Return a webinar's number; sometimes that of a deleted webinar."""
-        numbers = list(self.model.shows) * 6 + sorted(self.model.deleted)
+        numbers = list(self.model.webinars) * 6 + sorted(self.model.deleted)
         return data.draw(st.sampled_from(numbers), label="webinar")
 
     def pick_people(self, data: st.DataObject, most: int, rather_of: int = 0) -> list[str]:
         """Addresses out of a few, in any case, so that they meet again; `rather_of` a webinar those it knows."""
-        show = self.model.shows.get(rather_of)
-        known = sorted(show.people) if show else []
+        webinar = self.model.webinars.get(rather_of)
+        known = sorted(webinar.registrants) if webinar else []
         spelt = st.sampled_from([str.lower, str.upper, str.title])
         drawn = st.lists(st.tuples(st.sampled_from(known * 3 + self.people), spelt), min_size=1, max_size=most)
         return [spell(email) for email, spell in data.draw(drawn, label="people")]
@@ -119,15 +117,18 @@ class StatefulTest(RuleBasedStateMachine):
         self.client.refuses(answer, expected, operation_id, webinar_id=number, email=email, limit=limit)
         return False
 
-    def make_webinar(self, kind: int, approval: int, limit: int, start: float | None = None) -> None:
-        """Make a webinar of an hour, here and in the model; `start` in seconds since 1970, else far ahead."""
-        settings = {"approval_type": approval, "registrants_restrict_number": limit}
-        when = {} if start is None else {"start_time": as_text(start)}
-        number = self.client.webinar(type=kind, settings=settings, duration=60, **when)
-        ends = inf if kind == NO_FIXED_TIME else ENDS if start is None else start + HOUR
-        self.model.shows[number] = WebinarModel(number, kind, approval, limit, ends)
+    def make_webinar(self, webinar_type: int, approval_type: int, limit: int, start: int = FAR_AHEAD_MS) -> None:
+        """Create a webinar of an hour, on the target and in the model; `start` in epoch ms."""
+        settings = {"approval_type": approval_type, "registrants_restrict_number": limit}
+        number = self.client.webinar(type=webinar_type, settings=settings, duration=60, start_time=as_text(start))
+        self.model.webinars[number] = WebinarModel(number, webinar_type, approval_type, limit, start, minutes=60)
+
+    def whole_hours_ahead(self, hours: int) -> int:
+        """Return a time some hours from now, in epoch ms and whole seconds."""
+        self.read_clock()
+        return self.model.now // 1000 * 1000 + hours * 60 * MINUTE
 
 
-def as_text(seconds: float) -> str:
+def as_text(ms: int) -> str:
     """Return a time in Zoom's format: `2026-11-21T08:00:00Z`."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
