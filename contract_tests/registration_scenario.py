@@ -28,6 +28,7 @@ USERS = [
     {"email": "second@example.com"},
     {"email": "basic@example.com", "type": 1, "webinar_capacity": 0},
 ]
+WITHOUT_PLAN = "basic@example.com"
 ADMIN, OWN = "webinar:write:admin", "webinar:write"
 HOUR = 3600
 AN_HOUR_AHEAD = "2026-11-21T13:00:00Z"  # of the clock that separate accounts begin with
@@ -64,13 +65,16 @@ class RegistrationScenario:
 
     def play(self, account: Callable[..., Client]) -> tuple[Client, ApiResponse]:
         """The client, and what was answered."""
-        client = account(**{"rate_limits": "all", "users": USERS, "webinars": [self._planted()]} | self.wishes)
+        users, last = USERS, self.last
+        if self.prepare and self.webinar.get("host") == WITHOUT_PLAN:  # the preparation needs the plan
+            users, last = [*USERS[:-1], {"email": WITHOUT_PLAN}], [remove_webinar_plan, *last]
+        client = account(**{"rate_limits": "all", "users": users, "webinars": [self._planted()]} | self.wishes)
         for _, one in sorted(self.prepare, key=lambda step: step[0]):
             one(client)
         if self.prepare:
             self._spoil(client)
         token = self.token(client) if self.token else client.token
-        for one in self.last:
+        for one in last:
             one(client)
         client.token = token
         return client, self._send(client)
@@ -139,6 +143,29 @@ def change(action: str, *emails: str) -> Callable[[Client], None]:
 def pick_registrant(client: Client, registration_scenario: RegistrationScenario) -> None:
     """A step: let the call be about a registered person."""
     registration_scenario.path["registrantId"] = client.registrants(NUMBER)[0]["id"]
+
+
+def delete_registrant(client: Client) -> None:
+    """A step: delete a registrant; the attempts of the day stay counted."""
+    (found,) = [one["id"] for one in client.registrants(NUMBER) if one["email"] == BO]
+    must(client.send("deleteWebinarRegistrant", webinarId=NUMBER, registrantId=found))
+
+
+def add_panelist(client: Client) -> None:
+    """A step: make a person a panelist."""
+    panelist = {"email": BO, "name": "Bo"}
+    must(client.send("webinarPanelistCreate", body={"panelists": [panelist]}, webinarId=NUMBER))
+
+
+def require_answer(client: Client) -> None:
+    """A step: let the webinar have a custom question that requires an answer."""
+    question = {"title": "Why?", "type": "short", "required": True}
+    must(client.send("webinarRegistrantQuestionUpdate", body={"custom_questions": [question]}, webinarId=NUMBER))
+
+
+def remove_webinar_plan(client: Client) -> None:
+    """A step: take the webinar plan away from the host."""
+    must(client.send("userSettingsUpdate", body={"feature": {"webinar": False}}, userId=WITHOUT_PLAN))
 
 
 def patch(**body: Any) -> Callable[[Client], None]:
@@ -240,7 +267,7 @@ def _(registration_scenario: RegistrationScenario) -> None:
 
 @fault("webinar_plan", "webinar_plan_missing")
 def _(registration_scenario: RegistrationScenario) -> None:
-    registration_scenario.webinar["host"] = "basic@example.com"
+    registration_scenario.webinar["host"] = WITHOUT_PLAN
 
 
 @fault("permission", "no_permission")
@@ -271,18 +298,19 @@ def _(registration_scenario: RegistrationScenario) -> None:
     registration_scenario.query["occurrence_ids"] = "2"
 
 
+@fault("questions_answered", "custom_answer_missing")
+def _(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.prepare.append((4, require_answer))
+
+
 @fault("not_host", "host_cannot_register")
 def _(registration_scenario: RegistrationScenario) -> None:
-    registration_scenario.people.append(
-        {"email": "Host@Example.com"} | {k: v for k, v in registration_scenario.people[0].items() if k != "email"}
-    )
+    registration_scenario.settings["alternative_hosts"] = BO
 
 
 @fault("not_panelist", "panelist_cannot_register")
 def _(registration_scenario: RegistrationScenario) -> None:
-    registration_scenario.webinar["panelists"] = (
-        [ANA, "host@example.com"] if registration_scenario.is_batch else [BO, "host@example.com"]
-    )
+    registration_scenario.prepare.append((5, add_panelist))
 
 
 @fault("domain_admitted", "email_domain_restricted")
@@ -310,6 +338,8 @@ def _(registration_scenario: RegistrationScenario) -> None:
         registration_scenario.people += [person(BO)] * 3
     else:
         registration_scenario.prepare.append((2, use_up_the_day_of(BO)))
+        if not any(step == 3 for step, _ in registration_scenario.prepare):
+            registration_scenario.prepare.append((3, delete_registrant))
 
 
 def spoilt(operation: str, *checks: str) -> RegistrationScenario:
@@ -321,18 +351,17 @@ def spoilt(operation: str, *checks: str) -> RegistrationScenario:
 
 
 def cannot_meet(operation: str, first: str, second: str) -> str:
-    """Why two faults cannot be in one call, or nothing."""
+    """Return why two faults cannot be in one request, or ""."""
     both = {first, second}
-    prepared = {"not_denied"} if operation == BATCH else {"not_denied", "seats_left", "daily_quota"}
+    prepared = {"questions_answered", "not_panelist", "not_denied"}
+    if operation == SINGLE:
+        prepared |= {"seats_left", "daily_quota"}
     if "scope" in both and both & prepared:
-        return "without a scope nothing can be prepared"
+        return "nothing can be prepared without the scope"
     if both == {"scope", "rate_limit"} and operation == BATCH:
-        return "without its scope no heavy call can be spent"
-    if "webinar_plan" in both and both & prepared:
-        return "without a plan nobody can have registered"
-    known, strange = {"not_denied", "daily_quota"}, {"not_host", "not_panelist", "seats_left"}
-    if operation == SINGLE and both & known and both & strange:
-        return "one person is either known or not"
+        return "heavy requests cannot be spent without their scope"
+    if operation == SINGLE and both == {"not_denied", "seats_left"}:
+        return "a registered person needs no seat"
     return ""
 
 

@@ -11,7 +11,7 @@ from mockzoom.contract.rulebook import load_rulebook
 
 from .registration_scenario import BATCH, FAULTS, SINGLE, cannot_meet, rule_of, spoilt
 
-ONLY = {"scheduled_type": BATCH, "occurrences_exist": SINGLE}
+ONLY = {"scheduled_type": BATCH, "occurrences_exist": SINGLE, "questions_answered": SINGLE}
 ORDER = [check for check in load_rulebook().check_order if check in FAULTS]
 
 

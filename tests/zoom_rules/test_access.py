@@ -12,10 +12,11 @@ from mockzoom.zoom.errors import ZoomApiError
 from mockzoom.zoom.meetings.meeting_access import MeetingAccess, MeetingAccessRequest, check_meeting_access
 from mockzoom.zoom.meetings.models import Meeting
 from mockzoom.zoom.past.rules import PastSession, PastSessionQuery, check_past_access
+from mockzoom.zoom.profiles import V2021_08, V2025_06
 from mockzoom.zoom.sessions.rules import Session
 from mockzoom.zoom.users.models import User
 from mockzoom.zoom.webinars.models import Webinar
-from mockzoom.zoom.webinars.rules import check_new_simulive, check_not_playing
+from mockzoom.zoom.webinars.rules import check_new_simulive, check_not_playing, check_passcode
 from mockzoom.zoom.webinars.webinar_access import AccessRequest, WebinarAccess, check_access
 
 NOW = 1_795_262_400_000
@@ -148,3 +149,18 @@ def test_a_simulive_webinar_is_not_changed_while_it_plays(start, simulive, refus
     webinar = WEBINAR._replace(start_ms=start, details={"is_simulive": simulive})
     assert outcome(check_not_playing, webinar, NOW) == (("simulive_started", {}) if refused else None)
     assert outcome(check_not_playing, WEBINAR, NOW) is None
+
+
+PASSCODES = [("", True), ("Abc-9_*@!", True), ("a b", False), ("ä", False), ("a" * 9 + "#", False)]
+
+
+@pytest.mark.parametrize(("passcode", "allowed"), PASSCODES)
+def test_a_passcode_has_letters_digits_and_few_signs_where_the_profile_restricts_it(passcode, allowed):
+    """The error names the field; a profile without the restriction accepts any text."""
+    check_passcode(passcode, V2025_06)
+    if allowed:
+        check_passcode(passcode, V2021_08)
+    else:
+        with pytest.raises(ZoomApiError) as caught:
+            check_passcode(passcode, V2021_08)
+        assert [one.field for one in caught.value.violations] == ["password"]

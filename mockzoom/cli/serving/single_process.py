@@ -25,7 +25,7 @@ _ENDING = (signal.SIGINT, signal.SIGTERM)
 class SingleProcessServer(MPServer):
     """A granian server that serves in the current process instead of in child processes.
 
-    It uses these internals of granian, none of which is public. `tests/cli/test_granian_internals.py` checks them, and
+    It uses these internals of granian, none of which is public. `tests/cli/test_granian.py` checks them, and
     pyproject.toml caps granian:
 
     - `granian.server.MPServer` as the base class;
