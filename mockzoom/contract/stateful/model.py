@@ -1,7 +1,7 @@
 """The model of Zoom that random walks compare a target with: webinars, their registrants and the daily quotas.
 
-Independent of the emulator: plain dictionaries, the rules written a second time. The contract walks use a part of it (no
-panelists, occurrences or questions); `tests/stateful` adds sessions, polls and the rest of an account.
+Independent of the emulator: plain dictionaries, the rules written a second time. The contract walks use a part of it
+(no panelists, occurrences or questions); `tests/stateful` adds sessions, polls and the rest of an account.
 """
 
 from __future__ import annotations
