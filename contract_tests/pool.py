@@ -13,8 +13,9 @@ from mockzoom.contract.targets.target import TargetAccount
 
 Stock = dict[str, list[int]]
 
-# After these a webinar or meeting is another, even for tests that do not mind who or what else is there.
-_CHANGING = ("webinarUpdate", "webinarDelete", "webinarStatus", "webinarRegistrantQuestionUpdate", "meetingDelete")
+# What these change matters even to tests that accept any registrants, as does a change of the webinar itself.
+_CHANGING = ("webinarStatus", "webinarRegistrantQuestionUpdate")
+_ITSELF = ("{webinarId}", "{meetingId}")
 
 
 def changes_anything(operation: str) -> bool:
@@ -24,7 +25,8 @@ def changes_anything(operation: str) -> bool:
 
 def changes_for_all(operation: str) -> bool:
     """Whether it does so for tests that only need any webinar or meeting, too."""
-    return operation in _CHANGING
+    path = load_schema_validator().operations[operation]["path"]
+    return operation in _CHANGING or (changes_anything(operation) and path.endswith(_ITSELF))
 
 
 class PooledClient(Client):

@@ -63,7 +63,7 @@ LIVES = {
             {"topic": client.topic, "agenda": "A", "duration": 45, "type": 2, "start_time": FAR_AHEAD},
         ),
         known_by=("topic", "agenda", "duration", "type", "start_time"),
-        get="meeting", list=("meetings", "meetings"),
+        get="meeting", list=("meetings", "meetings"), change=("meetingUpdate", {"agenda": "B", "duration": 90}),
         delete="meetingDelete", gone="meeting_not_found", place="meetingId",
     ),
     "user": Life(

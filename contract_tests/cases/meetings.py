@@ -43,6 +43,7 @@ SUCCESS_CASES = {
     "meetingCreate": lambda client: OperationCall(
         "meetingCreate", {"userId": "me"}, {"topic": client.topic, "duration": 30}
     ),
+    "meetingUpdate": _on_meeting("meetingUpdate", lambda: {"topic": "Retrospective", "settings": {"approval_type": 1}}),
     "meetingDelete": _on_meeting("meetingDelete"),
     "meetings": lambda client: meeting(client) and OperationCall("meetings", {"userId": "me"}),
     BATCH: _on_meeting(BATCH, lambda: {"registrants": [fresh()], "registrants_confirmation_email": True}),
@@ -117,20 +118,24 @@ def _for_bare(client, sent):
 
 
 ERROR_CASES = {
-    ("meetingCreate", "meeting_schedule_for_invalid"): changed(
-        lambda sent: saying(sent, schedule_for="nobody@example.com")
-    ),
-    ("meetingCreate", "cannot_schedule_meeting_for"): ErrorCase(_for_bare),
-    ("meetingCreate", "instant_meeting_for_another"): changed(
-        lambda sent: saying(sent, schedule_for="basic@example.com", type=1)
-    ),
     ("meetingCreate", "meeting_daily_limit"): repeated(100, limit=100),
+    ("meetingUpdate", "meeting_daily_limit"): repeated(99, limit=100),
     ("meetingCreate", "meeting_hosting_not_allowed"): ErrorCase(_bare),
     ("meetings", "meeting_hosting_not_allowed"): ErrorCase(_bare),
-    ("meetingDelete", "meeting_occurrence_invalid"): changed(lambda sent: asking(sent, occurrence_id="1")),
     (BATCH, "not_scheduled_meeting"): _elsewhere(type=3),
     (STATUS, "meeting_registrant_status_daily_limit"): _tired(10),
 }
+for _name in ("meetingCreate", "meetingUpdate"):
+    ERROR_CASES[_name, "meeting_schedule_for_invalid"] = changed(
+        lambda sent: saying(sent, schedule_for="nobody@example.com")
+    )
+    ERROR_CASES[_name, "cannot_schedule_meeting_for"] = ErrorCase(_for_bare)
+    ERROR_CASES[_name, "instant_meeting_for_another"] = changed(
+        lambda sent: saying(sent, schedule_for="basic@example.com", type=1)
+    )
+    ERROR_CASES[_name, "prescheduling_not_available"] = changed(lambda sent: saying(sent, pre_schedule=True, type=8))
+for _name in ("meetingUpdate", "meetingDelete"):
+    ERROR_CASES[_name, "meeting_occurrence_invalid"] = changed(lambda sent: asking(sent, occurrence_id="1"))
 for _name in (BATCH, SINGLE, STATUS, "meetingRegistrants"):
     ERROR_CASES[_name, "meeting_registration_not_enabled"] = _elsewhere(settings=WITHOUT)
 for _name in (BATCH, SINGLE, STATUS):

@@ -131,7 +131,7 @@ MUTANTS = (
            headers(lambda pairs, _: pairs if any(n == "Content-Type" for n, _v in pairs) else
                    [*pairs, dressing.CONTENT_TYPE])),
     Mutant("cookies_today", "cookies", "today's answers clear the cookies of 2021",
-           headers(lambda pairs, p: pairs + list(dressing._COOKIES_2021) if p == "2025-06" else pairs)),
+           headers(lambda pairs, p: pairs + list(dressing._COOKIES_2021) if p.name == "2025-06" else pairs)),
     Mutant("cookies_missing", "cookies", "the answers of 2021 clear no cookies",
            headers(lambda pairs, _: [p for p in pairs if p[0] != "Set-Cookie"])),
     Mutant("category_of_batches", "rate_headers", "batches call themselves Medium",

@@ -112,14 +112,8 @@ OF_ONE_OPERATION: dict[tuple[str, str], Provoke] = {
     ("uploadWebinarBrandingVB", "validation_failed"): lambda mock, sent: sent.go(mock, body=form(default="perhaps")),
     ("userDelete", "validation_failed"): lambda mock, sent: asking(sent, transfer_webinar="true").go(mock),
 }
-for _name in (
-    "meeting",
-    "meetingDelete",
-    "addBatchRegistrants",
-    "meetingRegistrantCreate",
-    "meetingRegistrants",
-    "meetingRegistrantStatus",
-):
-    OF_ONE_OPERATION[_name, "meeting_hosting_not_allowed"] = lambda mock, sent: (
-        edit_users(mock, type=99) or sent.go(mock)
-    )
+for _name, _operation in CATALOGUE.operations.items():
+    if "{meetingId}" in _operation.path and "meeting_hosting_not_allowed" in _operation.refusals:
+        OF_ONE_OPERATION[_name, "meeting_hosting_not_allowed"] = lambda mock, sent: (
+            edit_users(mock, type=99) or sent.go(mock)
+        )

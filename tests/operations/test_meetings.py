@@ -171,6 +171,55 @@ class TestListing:
         assert [m["id"] for m in mock.get("/v2/users/basic@example.com/meetings").json["meetings"]] == [theirs]
 
 
+class TestUpdating:
+    """meetingUpdate."""
+
+    def test_only_the_fields_of_the_body_change(self, mock_each_profile):
+        """The rest stays, settings too."""
+        number = meeting(mock_each_profile, agenda="A", settings={"approval_type": 0, "mute_upon_entry": True})
+        before = mock_each_profile.get(f"/v2/meetings/{number}").json
+        changes = {"topic": "Retrospective", "settings": {"approval_type": 1}}
+
+        answer = mock_each_profile.call("PATCH", f"/v2/meetings/{number}", changes)
+
+        assert (answer.status, answer.body) == (204, b"")
+        after = mock_each_profile.get(f"/v2/meetings/{number}").json
+        settings = before["settings"] | {"approval_type": 1}
+        assert after == before | {"topic": "Retrospective", "settings": settings}
+
+    def test_a_new_timezone_or_start_moves_the_meeting(self, mock):
+        """A local time is read in the timezone of the same request."""
+        number = meeting(mock)
+        mock.call("PATCH", f"/v2/meetings/{number}", {"start_time": "2026-12-24T12:00:00", "timezone": "Europe/Rome"})
+        assert mock.get(f"/v2/meetings/{number}").json["start_time"] == "2026-12-24T11:00:00Z"
+
+    def test_a_meeting_without_fixed_time_has_no_start(self, mock):
+        """It gets one again, by default now, when its type changes back."""
+        number = meeting(mock)
+        mock.call("PATCH", f"/v2/meetings/{number}", {"type": 3})
+        assert "start_time" not in mock.get(f"/v2/meetings/{number}").json
+        mock.call("PATCH", f"/v2/meetings/{number}", {"type": 2})
+        assert mock.get(f"/v2/meetings/{number}").json["start_time"] == "2026-11-21T12:00:00Z"
+
+    def test_another_host_gets_the_meeting(self, mock):
+        """The settings follow the new host: an unlicensed one cannot require registration."""
+        number = meeting(mock, settings={"approval_type": 0})
+        mock.call("PATCH", f"/v2/meetings/{number}", {"schedule_for": "basic@example.com"})
+        read = mock.get(f"/v2/meetings/{number}").json
+        assert (read["host_email"], read["settings"]["approval_type"]) == ("basic@example.com", 2)
+        assert mock.get("/v2/users/me/meetings").json["meetings"] == []
+
+    def test_a_rejected_update_changes_nothing(self, mock):
+        """Neither the meeting nor the daily quota."""
+        number = meeting(mock)
+        before = mock.get(f"/v2/meetings/{number}").json
+        wrong = {"topic": "T", "schedule_for": "nobody@example.com"}
+        for _ in range(100):
+            assert mock.call("PATCH", f"/v2/meetings/{number}", wrong).status == 400
+        assert mock.get(f"/v2/meetings/{number}").json == before
+        assert mock.call("PATCH", f"/v2/meetings/{number}", {"topic": "T"}).status == 204
+
+
 class TestDeleting:
     """meetingDelete."""
 

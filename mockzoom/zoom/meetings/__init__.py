@@ -1,8 +1,5 @@
 """Meetings and their registrants.
 
-Operations: `meetingCreate`, `meeting`, `meetings`, `meetingDelete`; `addBatchRegistrants`, `meetingRegistrantCreate`,
-`meetingRegistrants` and `meetingRegistrantStatus`.
-
 - `models`: the record of a meeting, and the collection of its registrants
 - `errors`: the errors of these operations
 - `meeting_access`: the checks that every operation on one meeting starts with

@@ -149,11 +149,25 @@ INSTANT_FOR_ANOTHER = define_error(
         "SPEC25 meetingCreate (not in SPEC21)",
     ),
 )
+PRESCHEDULING_NOT_AVAILABLE = define_error(
+    "prescheduling_not_available",
+    "`pre_schedule` is true for an instant meeting or a recurring one with a fixed time (types 1 and 8)",
+    all_profiles(
+        400,
+        3000,
+        "Prescheduling is only available for scheduled meetings (type 2) and recurring meetings with no fixed time "
+        "(type 3).",
+        DOCUMENTED,
+        "SPEC25 meetingCreate and meetingUpdate (not in SPEC21)",
+    ),
+)
 MEETING_OCCURRENCE_INVALID = define_error(
     "meeting_occurrence_invalid",
     "`occurrence_id` names no occurrence; mockzoom's meetings have none",
     v2021_08(400, 3000, "Invalid occurrence_id.", DOCUMENTED, "SPEC21 meetingDelete"),
     v2025_06(400, 300, "Invalid parameter: `occurrence_id`.", DOCUMENTED, "SPEC25 meetingDelete"),
+    v2021_08(400, 3000, "Invalid occurrence_id.", INFERRED, "SPEC21 meetingDelete has it", "meetingUpdate"),
+    v2025_06(400, 300, "Invalid parameter: `occurrence_id`.", INFERRED, "SPEC25 meetingDelete has it", "meetingUpdate"),
 )
 NOT_SCHEDULED_MEETING = define_error(
     "not_scheduled_meeting",

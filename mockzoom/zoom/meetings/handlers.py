@@ -15,9 +15,10 @@ from mockzoom.zoom.meetings.errors import (
     MEETING_DAILY_LIMIT,
     MEETING_OCCURRENCE_INVALID,
     MEETING_SCHEDULE_FOR_INVALID,
+    PRESCHEDULING_NOT_AVAILABLE,
 )
 from mockzoom.zoom.meetings.meeting_access import MeetingAccess, MeetingAccessRequest, check_meeting_access
-from mockzoom.zoom.meetings.models import INSTANT, MEETINGS, NO_FIXED_TIME, HostedMeeting, Meeting
+from mockzoom.zoom.meetings.models import INSTANT, MEETINGS, NO_FIXED_TIME, SCHEDULED, HostedMeeting, Meeting
 from mockzoom.zoom.meetings.rules import is_meeting_over
 from mockzoom.zoom.meetings.serializers import serialize_meeting, serialize_meeting_list
 from mockzoom.zoom.pagination import Page, read_page
@@ -50,7 +51,8 @@ def require_meeting(ctx: RequestContext, request: OperationRequest) -> MeetingAc
 def meeting_create(ctx: RequestContext, request: OperationRequest) -> HostedMeeting:
     """Schedule a meeting for a user, or for the one whom `schedule_for` names, or start one at once."""
     body = request.body
-    host = _host_to_be(ctx, require_user(ctx, request.path_params["userId"]), body)
+    _check_prescheduling(body["type"], body)
+    host = _host_to_be(ctx, require_user(ctx, request.path_params["userId"]), body, body["type"])
     if not host.may_host_meetings:
         raise api_error(HOSTING_NOT_ALLOWED)
     timezone = body.get("timezone") or host.timezone
@@ -70,7 +72,7 @@ def meeting_create(ctx: RequestContext, request: OperationRequest) -> HostedMeet
         settings=_settings(host, body["settings"]),
         start_ms=start,
         password=body.get("password", ""),
-        details={name: body[name] for name in _DETAILS if name in body},
+        details=_details(body),
     )
     ctx.state.put(MEETINGS, [meeting])
     return HostedMeeting(meeting, host)
@@ -80,6 +82,33 @@ def meeting_create(ctx: RequestContext, request: OperationRequest) -> HostedMeet
 def get_meeting(ctx: RequestContext, request: OperationRequest) -> HostedMeeting:
     """Return one meeting."""
     return HostedMeeting(*require_meeting(ctx, request))
+
+
+@operation("meetingUpdate")
+def meeting_update(ctx: RequestContext, request: OperationRequest) -> None:
+    """Change the fields that the body contains."""
+    old, host = require_meeting(ctx, request)
+    body = request.body
+    if request.query_params.get("occurrence_id"):
+        raise api_error(MEETING_OCCURRENCE_INVALID)
+    kind = body.get("type", old.type)
+    _check_prescheduling(kind, body)
+    host = _host_to_be(ctx, host, body, kind)
+    timezone = body.get("timezone") or old.timezone
+    time_zone(timezone)
+    changed = old._replace(
+        host_id=host.id,
+        type=kind,
+        topic=body.get("topic", old.topic),
+        duration=body.get("duration", old.duration),
+        timezone=timezone,
+        settings=_settings(host, {**old.settings, **body.get("settings", {})}),
+        start_ms=_changed_start(old, kind, body, timezone, ctx.now),
+        password=body.get("password", old.password),
+        details={**old.details, **_details(body)},
+    )
+    count_webinar_change(ctx, host, MEETING_DAILY_LIMIT)
+    ctx.state.put(MEETINGS, [changed])
 
 
 @operation("meetingDelete")
@@ -114,11 +143,20 @@ def _of_kind(ctx: RequestContext, kind: str) -> Callable[[Meeting], bool]:
     return belongs
 
 
-def _host_to_be(ctx: RequestContext, host: User, body: Mapping[str, Any]) -> User:
+def _details(body: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: body[name] for name in _DETAILS if name in body}
+
+
+def _check_prescheduling(kind: int, body: Mapping[str, Any]) -> None:
+    if body.get("pre_schedule") and kind not in (SCHEDULED, NO_FIXED_TIME):
+        raise api_error(PRESCHEDULING_NOT_AVAILABLE)
+
+
+def _host_to_be(ctx: RequestContext, host: User, body: Mapping[str, Any], kind: int) -> User:
     name = body.get("schedule_for")
     if not name:
         return host
-    if body["type"] == INSTANT:
+    if kind == INSTANT:
         raise api_error(INSTANT_FOR_ANOTHER)
     other = find_user(ctx, name)
     if other is None or other.foreign:
@@ -134,6 +172,15 @@ def _start(body: Mapping[str, Any], timezone: str, now: int) -> int | None:
         return None
     start_time = body.get("start_time") if body["type"] != INSTANT else None
     return start_ms(start_time, timezone) if start_time else now
+
+
+def _changed_start(old: Meeting, kind: int, body: Mapping[str, Any], timezone: str, now: int) -> int | None:
+    """Return the start after an update; a meeting that gets a fixed time without a start begins now (inferred)."""
+    if kind == NO_FIXED_TIME:
+        return None
+    if body.get("start_time") and kind != INSTANT:
+        return start_ms(body["start_time"], timezone)
+    return now if old.start_ms is None else old.start_ms
 
 
 def _settings(host: User, settings: Mapping[str, Any]) -> Mapping[str, Any]:
