@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from mockzoom.admin.browser_guard import RequestSource, check_source
 from mockzoom.admin.context import AdminContext, AdminRequest
 from mockzoom.admin.openapi import admin_openapi
 from mockzoom.admin.registry import admin_handlers
@@ -36,12 +37,14 @@ MAX_EXPORT = 256 << 20  # bytes
 class RequestMeta(NamedTuple):
     """What comes with a request besides method, path and body.
 
-    `query_string` is raw, `authorization` the header's value, `base_url` the address of the API itself.
+    `query_string` is raw, `authorization` the header's value, `base_url` the address of the API itself, and `source` is
+    what the guard against web pages looks at.
     """
 
     query_string: str = ""
     authorization: str = ""
     base_url: str = "https://api.zoom.us"
+    source: RequestSource = RequestSource()
 
 
 _NO_META = RequestMeta()
@@ -82,6 +85,7 @@ class AdminAPI:
         return MAX_EXPORT if largest else self._ground.settings.max_body
 
     def _answer(self, method: str, path: str, body: bytes, sent: RequestMeta) -> tuple[int, dict[str, Any]]:
+        check_source(sent.source, self._ground.settings.allowed_hosts)
         if path == PREFIX + _DOCUMENT and method in ("GET", "HEAD"):
             self._check_token(sent)
             return 200, admin_openapi(self._catalogue, sent.base_url)

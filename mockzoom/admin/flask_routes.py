@@ -27,6 +27,7 @@ def register_admin_routes(app: Flask, make_desk: Callable[[], AdminAPI], *, api:
 
     def answer(rest: str = "") -> Response:
         from mockzoom.admin.api import RequestMeta  # noqa: PLC0415 - the admin API is loaded when it is asked for
+        from mockzoom.admin.browser_guard import RequestSource  # noqa: PLC0415 - the same
 
         desk = the_desk()
         path = f"{PREFIX}/{rest}"
@@ -34,9 +35,18 @@ def register_admin_routes(app: Flask, make_desk: Callable[[], AdminAPI], *, api:
             request.query_string.decode("latin-1"),
             request.headers.get("Authorization", ""),
             _address(request.host_url.rstrip("/"), api),
+            RequestSource(
+                request.scheme,
+                request.environ.get("HTTP_HOST", ""),
+                request.headers.get("Origin", ""),
+                request.headers.get("Sec-Fetch-Site", ""),
+            ),
         )
         status, document = desk.answer(request.method, path, request.stream.read(desk.body_limit(path) + 1), sent)
-        headers = {405: {"Allow": ", ".join(desk.methods_at(path))}, 401: {"WWW-Authenticate": "Bearer"}}.get(status)
+        headers = {"X-Content-Type-Options": "nosniff"}
+        headers |= {405: {"Allow": ", ".join(desk.methods_at(path))}, 401: {"WWW-Authenticate": "Bearer"}}.get(
+            status, {}
+        )
         return Response(write_json(document), status, headers, content_type="application/json")
 
     for rule in (PREFIX, f"{PREFIX}/", f"{PREFIX}/<path:rest>"):
