@@ -18,7 +18,7 @@ from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
 from mockzoom.zoom.registry import errors
 
-_EFFECTS = ("rule", "status", "latency", "connection", "headers", "retry_after")
+_EFFECTS = ("rule", "status", "patch", "latency", "connection", "headers", "retry_after")
 _SILENT = ("reset", "empty")
 _LATENCIES = {"fixed": ("ms",), "uniform": ("min_ms", "max_ms"), "lognormal": ("median_ms", "sigma")}
 _MAY = {"lognormal": ("max_ms",)}
@@ -87,6 +87,7 @@ def completed(given: Mapping[str, Any], catalogue: ApiSpec) -> dict[str, Any]:
     operations = _operations(spec, catalogue)
     check_answer(spec, operations)
     _check_one_of(spec, ("first", "every", "share"), "use only one of first, every and share")
+    _check_patch(spec)
     if not any(name in spec for name in _EFFECTS):
         raise FieldError("", f"the fault has no effect; set one of {', '.join(_EFFECTS)}")
     if "seed" in spec and "share" not in spec and "latency" not in spec:
@@ -161,10 +162,22 @@ def _check_connection(spec: Mapping[str, Any]) -> None:
         raise FieldError("connection", f"{connection} sends no response; leave rule and status out")
 
 
+def _check_patch(spec: Mapping[str, Any]) -> None:
+    """Raise `FieldError` for a patch that no response of the operation can get."""
+    for name in ("rule", "status"):
+        if "patch" in spec and name in spec:
+            raise FieldError("patch", f"changes the operation's response, which {name} replaces; use one of them")
+    if "patch" in spec and spec.get("connection") in _SILENT:
+        raise FieldError("patch", f"has no use with connection {spec['connection']}, which sends no response")
+
+
 def _when(spec: Mapping[str, Any]) -> str:
     """Return whether a fault applies before or after the operation; a delay on the real clock comes after it."""
     replaced = "rule" in spec or "status" in spec or spec.get("connection") in _SILENT
-    when: str = spec.get("when", "before" if replaced else "after")
+    early = replaced and "struck" not in spec
+    when: str = spec.get("when", "before" if early else "after")
+    if when == "before" and "struck" in spec:
+        raise FieldError("when", "with struck the fault comes after the operation; leave `when` out, or set after")
     waits = spec.get("latency", {}).get("on") == "clock"
     if when == "before" and not replaced and not waits:
         raise FieldError(

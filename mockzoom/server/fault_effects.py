@@ -8,7 +8,8 @@ from string import Formatter
 from typing import Any
 
 from mockzoom.server.fault_matching import Fault, RequestInfo, SeededRandom, latency_ms, random_for
-from mockzoom.server.messages import Delivery, Response, write_json
+from mockzoom.server.merge_patch import merge_patch
+from mockzoom.server.messages import Delivery, Response, read_json, write_json
 from mockzoom.server.rate_limits import exceeded_headers, registrant_headers
 from mockzoom.server.responses import CONTENT_TYPE, ResponseDraft, render_error, render_oauth_error
 from mockzoom.spec import Operation
@@ -73,6 +74,8 @@ def apply_to_response(response: Response, fault_hit: FaultHit, now: int, *, diag
     """Return the response with the fault's changes to its headers, its body and its delivery."""
     fault, spec = fault_hit.fault, fault_hit.fault.spec
     response.fault = fault.id
+    if "patch" in spec and response.body:
+        response.body = write_json(merge_patch(read_json(response.body), spec["patch"]))
     if isinstance(spec.get("body"), str):
         _set_header(response, *_TEXT)
     _retry_after(response, spec, now)

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 import orjson
+
+
+class Arrival(NamedTuple):
+    """When a request arrived: in epoch ms of the system's clock, and in seconds of a clock that measures durations."""
+
+    at_ms: int
+    started_s: float
 
 
 @dataclass
@@ -15,7 +22,8 @@ class Request:
     """A request as it arrived.
 
     `path` is percent-decoded once, as WSGI delivers it, and begins with a slash; `query_string` is raw; `headers`
-    have lower-case names; `base_url` is scheme and authority of the request (`http://127.0.0.1:8080`).
+    have lower-case names; `base_url` is scheme and authority of the request (`http://127.0.0.1:8080`), `connection_id`
+    the client's address and port, empty where they are unknown. `arrival` is set by the pipeline.
     """
 
     method: str
@@ -24,6 +32,8 @@ class Request:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     base_url: str = "https://api.zoom.us"
+    connection_id: str = ""
+    arrival: Arrival | None = None
 
     @cached_property
     def query(self) -> dict[str, str]:
@@ -87,6 +97,11 @@ def read_form(body: bytes) -> dict[str, str]:
 def write_json(document: object) -> bytes:
     """Return a document as compact JSON."""
     return orjson.dumps(document)
+
+
+def read_json(text: bytes) -> Any:
+    """Return the document of a JSON text; raises `ValueError` for other text."""
+    return orjson.loads(text)
 
 
 def _pairs(text: str) -> dict[str, str]:

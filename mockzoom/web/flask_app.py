@@ -17,7 +17,7 @@ from werkzeug.exceptions import ClientDisconnected, HTTPException
 from mockzoom.server import Pipeline, Request
 from mockzoom.web.delivery import make_response
 from mockzoom.web.openapi_document import openapi_document
-from mockzoom.web.wsgi import FastPathApp
+from mockzoom.web.wsgi import FastPathApp, connection_id
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
@@ -65,6 +65,7 @@ def build_request(incoming: FlaskRequest, body_limit: Callable[[Request], int]) 
         query_string=environ.get("QUERY_STRING", ""),
         headers={name.lower(): value for name, value in incoming.headers},
         base_url=incoming.host_url.rstrip("/"),
+        connection_id=connection_id(environ),
     )
     with suppress(ClientDisconnected):  # the body then stays empty
         request.body = incoming.stream.read(body_limit(request) + 1)

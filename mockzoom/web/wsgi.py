@@ -103,7 +103,14 @@ def _build_request(environ: WSGIEnvironment, address: str) -> Request:
         query_string=environ.get("QUERY_STRING", ""),
         headers=headers,
         base_url=address,
+        connection_id=connection_id(environ),
     )
+
+
+def connection_id(environ: WSGIEnvironment) -> str:
+    """Return the client's address and port; empty where the server does not provide the port, as granian."""
+    port = environ.get("REMOTE_PORT")
+    return f"{environ.get('REMOTE_ADDR', '')}:{port}" if port else ""
 
 
 def _read_body(environ: WSGIEnvironment, most: int) -> bytes:
