@@ -28,8 +28,8 @@ class SettingError(ValueError):
 class Settings:
     """The settings of a server.
 
-    `max_body` is in bytes. `profile`, `plan`, `rate_limits` and `registrant_quota_key` apply to the built-in
-    account, and are the defaults for accounts of a seed file. `seed` is the path of a seed file, empty for none.
+    `max_body` and `max_import` (of states) are in bytes. `profile`, `plan`, `rate_limits` and `registrant_quota_key`
+    apply to the built-in account, and are the defaults for accounts of a seed file. `seed` is the path of a seed file.
     `store` is where accounts are stored: `memory`, or the URL of a database.
     `tls` and `ca_dir` are used by the command line: HTTPS, and the folder of its certificates (empty: the user's data
     folder). `check_answers` validates every response against its schema and turns a violation into a 500; it is meant
@@ -48,6 +48,7 @@ class Settings:
     store: str = "memory"
     diagnosis: bool = True
     max_body: int = 1 << 20
+    max_import: int = 64 << 20
     check_answers: bool = False
     journal: int = 500
     admin: bool = True
@@ -136,6 +137,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("store", "where accounts are stored: memory, sqlite:///FILE, postgresql+psycopg://..."),
         Setting("diagnosis", "send X-Mockzoom-Rule with error responses"),
         Setting("max_body", "largest request body in bytes", least=1, most=1 << 30),
+        Setting("max_import", "largest state that the admin API imports or compares, in bytes", least=1, most=1 << 30),
         Setting("check_answers", "validate every response against its schema (for tests)"),
         Setting("journal", "journal entries kept for each account; 0 for none", most=100_000),
         Setting("admin", "serve the admin API under /_mockzoom"),

@@ -40,6 +40,7 @@ VALUES = {
     "store": ("sqlite:///a.db", "sqlite:///b.db", "sqlite:///c.db"),
     "diagnosis": (False, "no", False),
     "max_body": (1, "2", 3),
+    "max_import": (1, "2", 3),
     "check_answers": (True, "yes", True),
     "journal": (0, "2", 3),
     "admin": (False, "no", False),

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import ClientDisconnected
+from werkzeug.routing import Rule
 
-from mockzoom.server.messages import write_json
+from mockzoom.errors import FieldError
 from mockzoom.spec.admin_spec import PREFIX
 
 if TYPE_CHECKING:
     from mockzoom.admin.api import AdminAPI
-
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
-
 
 def register_admin_routes(app: Flask, make_desk: Callable[[], AdminAPI], *, api: tuple[str, int] | None = None) -> None:
     """Add the admin API to an application under `/_mockzoom`; it is created with the first request.
@@ -29,28 +28,38 @@ def register_admin_routes(app: Flask, make_desk: Callable[[], AdminAPI], *, api:
         from mockzoom.admin.api import RequestMeta  # noqa: PLC0415 - the admin API is loaded when it is asked for
         from mockzoom.admin.browser_guard import RequestSource  # noqa: PLC0415 - the same
 
-        desk = the_desk()
-        path = f"{PREFIX}/{rest}"
+        host = request.environ.get("HTTP_HOST", "")
         sent = RequestMeta(
             request.query_string.decode("latin-1"),
             request.headers.get("Authorization", ""),
             _address(request.host_url.rstrip("/"), api),
             RequestSource(
-                request.scheme,
-                request.environ.get("HTTP_HOST", ""),
-                request.headers.get("Origin", ""),
-                request.headers.get("Sec-Fetch-Site", ""),
+                request.scheme, host, request.headers.get("Origin", ""), request.headers.get("Sec-Fetch-Site", "")
             ),
         )
-        status, document = desk.answer(request.method, path, request.stream.read(desk.body_limit(path) + 1), sent)
-        headers = {"X-Content-Type-Options": "nosniff"}
-        headers |= {405: {"Allow": ", ".join(desk.methods_at(path))}, 401: {"WWW-Authenticate": "Bearer"}}.get(
-            status, {}
-        )
-        return Response(write_json(document), status, headers, content_type="application/json")
+        status, body, headers = the_desk().respond(request.method, f"{PREFIX}/{rest}", _read_body, sent)
+        return Response(body, status, headers, content_type="application/json")
 
-    for rule in (PREFIX, f"{PREFIX}/", f"{PREFIX}/<path:rest>"):
-        app.add_url_rule(rule, f"admin {rule}", answer, methods=METHODS, provide_automatic_options=False)
+    for path in (PREFIX, f"{PREFIX}/", f"{PREFIX}/<path:rest>"):
+        endpoint = f"admin {path}"
+        # A rule without methods takes all of them, unknown ones too, which add_url_rule cannot express.
+        app.url_map.add(Rule(path, endpoint=endpoint))
+        app.view_functions[endpoint] = answer
+
+
+def _read_body(most: int) -> bytes:
+    """Return the request's body, at most so many bytes; raises `FieldError` for one that did not arrive whole."""
+    try:
+        body = request.stream.read(most)
+    except (ClientDisconnected, OSError):
+        raise _incomplete() from None
+    if len(body) < min(request.content_length or 0, most):
+        raise _incomplete()
+    return body
+
+
+def _incomplete() -> FieldError:
+    return FieldError("", "the body ended before its announced length; nothing was done, send it again", 400)
 
 
 def create_admin_app(make_desk: Callable[[], AdminAPI], scheme: str, port: int) -> Flask:

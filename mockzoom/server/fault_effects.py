@@ -9,10 +9,11 @@ from typing import Any
 
 from mockzoom.server.fault_matching import Fault, RequestInfo, SeededRandom, latency_ms, random_for
 from mockzoom.server.merge_patch import merge_patch
-from mockzoom.server.messages import Delivery, Response, read_json, write_json
+from mockzoom.server.messages import Delivery, Response, write_json
 from mockzoom.server.rate_limits import exceeded_headers, registrant_headers
 from mockzoom.server.responses import CONTENT_TYPE, ResponseDraft, render_error, render_oauth_error
 from mockzoom.spec import Operation
+from mockzoom.spec.json_text import MAX_WRITTEN_DEPTH, read_json
 from mockzoom.zoom.account_clock import MINUTE, SECOND, instant, next_utc_midnight
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.errors import ErrorSpec, Violation, ZoomApiError
@@ -75,7 +76,7 @@ def apply_to_response(response: Response, fault_hit: FaultHit, now: int, *, diag
     fault, spec = fault_hit.fault, fault_hit.fault.spec
     response.fault = fault.id
     if "patch" in spec and response.body:
-        response.body = write_json(merge_patch(read_json(response.body), spec["patch"]))
+        response.body = write_json(merge_patch(read_json(response.body, MAX_WRITTEN_DEPTH), spec["patch"]))
     if isinstance(spec.get("body"), str):
         _set_header(response, *_TEXT)
     _retry_after(response, spec, now)

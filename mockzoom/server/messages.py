@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 import orjson
@@ -97,11 +97,6 @@ def read_form(body: bytes) -> dict[str, str]:
 def write_json(document: object) -> bytes:
     """Return a document as compact JSON."""
     return orjson.dumps(document)
-
-
-def read_json(text: bytes) -> Any:
-    """Return the document of a JSON text; raises `ValueError` for other text."""
-    return orjson.loads(text)
 
 
 def _pairs(text: str) -> dict[str, str]:
