@@ -10,6 +10,7 @@ from mockzoom.admin.context import AdminContext, AdminRequest, account_of
 from mockzoom.admin.registry import admin_operation
 from mockzoom.errors import FieldError
 from mockzoom.server.fault_matching import FAULTS, FAULTS_KEPT, STANDING, Fault
+from mockzoom.server.messages import write_json
 from mockzoom.spec import ApiSpec, Operation
 from mockzoom.storage import State
 from mockzoom.storage.listing import list_all
@@ -18,6 +19,14 @@ from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
 from mockzoom.zoom.registry import errors
 
+SMALL_FAULT_BYTES = 8 << 10  # so many of a thousand faults are less than a quarter of the bound
+FAULTS_BYTES = 32 << 20  # of one account
+
+# Headers of the connection, and the length: the HTTP server sets them (RFC 9110, 7.6.1). A fault that sets one of them
+# would break the framing, for which there is `connection`.
+_OF_CONNECTION = frozenset(
+    {"connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
+)
 _EFFECTS = ("rule", "status", "patch", "latency", "connection", "headers", "retry_after")
 _SILENT = ("reset", "empty")
 _LATENCIES = {"fixed": ("ms",), "uniform": ("min_ms", "max_ms"), "lognormal": ("median_ms", "sigma")}
@@ -30,7 +39,7 @@ def add_fault(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     account = account_of(ground, request)
     spec = completed(request.body, ground.catalogue)
     with ground.store.transaction(account.id) as state:
-        check_capacity(state, 1)
+        check_capacity(state, spec)
         fault = Fault(f"f{state.next_number('faults')}", spec)
         state.put(FAULTS, [fault])
     return _shown(fault)
@@ -75,10 +84,24 @@ def remove_group(state: State, group: str) -> int:
     return len(faults)
 
 
-def check_capacity(state: State, more: int) -> None:
-    """Raise `FieldError` (409) if faults and queued responses would exceed their maximum number."""
-    if state.count(FAULTS) + more > FAULTS_KEPT:
+def check_capacity(state: State, spec: Mapping[str, Any], times: int = 1) -> None:
+    """Raise `FieldError` (409) if faults and queued responses would exceed their maximum number or size."""
+    if state.count(FAULTS) + times > FAULTS_KEPT:
         raise FieldError("", f"at most {FAULTS_KEPT} faults and queued responses are kept; delete some first", 409)
+    if (size := spec_size(spec)) > SMALL_FAULT_BYTES:
+        kept = sum(map(spec_size, (fault.spec for fault in list_all(state, FAULTS, ""))))
+        check_size(kept + size * times)
+
+
+def check_size(total: int) -> None:
+    """Raise `FieldError` (409) if the faults of an account have too many bytes in total."""
+    if total > FAULTS_BYTES:
+        raise FieldError("", f"the faults of an account have at most {FAULTS_BYTES >> 20} MiB; delete some first", 409)
+
+
+def spec_size(spec: Mapping[str, Any]) -> int:
+    """Return the bytes of a fault."""
+    return len(write_json(spec))
 
 
 def completed(given: Mapping[str, Any], catalogue: ApiSpec) -> dict[str, Any]:
@@ -103,6 +126,9 @@ def check_answer(spec: Mapping[str, Any], operations: Iterable[Operation]) -> No
     _check_one_of(spec, ("rule", "status"), "set either an error id as rule, or a status")
     if "rule" in spec:
         check_rule(spec["rule"], operations)
+    for name in spec.get("headers", {}):
+        if name.lower() in _OF_CONNECTION:
+            raise FieldError(f"headers.{name}", "belongs to the connection; use `connection` to break a response")
     for name, needs in (("facts", "rule"), ("body", "status"), ("retry_after_s", "retry_after")):
         if name in spec and needs not in spec:
             raise FieldError(name, f"requires {needs}, which is missing")

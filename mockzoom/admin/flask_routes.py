@@ -17,10 +17,12 @@ from mockzoom.spec.admin_spec import PREFIX
 if TYPE_CHECKING:
     from mockzoom.admin.api import AdminAPI
 
+
 def register_admin_routes(app: Flask, make_desk: Callable[[], AdminAPI], *, api: tuple[str, int] | None = None) -> None:
     """Add the admin API to an application under `/_mockzoom`; it is created with the first request.
 
-    `api` is the scheme and port of Zoom's API if they differ.
+    `api` is the scheme and port of Zoom's API if they differ; then the application has no other routes, and all paths
+    are answered here.
     """
     the_desk = cache(make_desk)
 
@@ -37,10 +39,12 @@ def register_admin_routes(app: Flask, make_desk: Callable[[], AdminAPI], *, api:
                 request.scheme, host, request.headers.get("Origin", ""), request.headers.get("Sec-Fetch-Site", "")
             ),
         )
-        status, body, headers = the_desk().respond(request.method, f"{PREFIX}/{rest}", _read_body, sent)
+        path = request.path if alone else f"{PREFIX}/{rest}"
+        status, body, headers = the_desk().respond(request.environ["REQUEST_METHOD"], path, _read_body, sent)
         return Response(body, status, headers, content_type="application/json")
 
-    for path in (PREFIX, f"{PREFIX}/", f"{PREFIX}/<path:rest>"):
+    alone = api is not None
+    for path in ("/", "/<path:rest>") if alone else (PREFIX, f"{PREFIX}/", f"{PREFIX}/<path:rest>"):
         endpoint = f"admin {path}"
         # A rule without methods takes all of them, unknown ones too, which add_url_rule cannot express.
         app.url_map.add(Rule(path, endpoint=endpoint))
@@ -65,6 +69,7 @@ def _incomplete() -> FieldError:
 def create_admin_app(make_desk: Callable[[], AdminAPI], scheme: str, port: int) -> Flask:
     """Return an application of the admin API alone, for a separate port."""
     app = Flask("mockzoom-admin", static_folder=None)
+    app.url_map.merge_slashes = False
     register_admin_routes(app, make_desk, api=(scheme, port))
     return app
 

@@ -36,6 +36,7 @@ NO_RESPONSE = ResponseDraft(0, b"", {})  # the operation is not performed and no
 _SILENT = ("reset", "empty")
 _GARBAGE = b"\xff\x00}{"  # neither JSON nor UTF-8
 _TEXT = ("Content-Type", "text/plain; charset=utf-8")
+_ACTIVE_TYPES = ("html", "xml", "svg", "pdf")  # parts of media types that browsers run
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ def apply_to_response(response: Response, fault_hit: FaultHit, now: int, *, diag
     _retry_after(response, spec, now)
     for name, value in spec.get("headers", {}).items():
         _set_header(response, name, value)
+    _disarm(response, spec)
     if diagnosis:
         _set_header(response, FAULT_HEADER, fault.id)
     connection = spec.get("connection", "")
@@ -130,6 +132,20 @@ def _set_header(response: Response, name: str, value: str | None) -> None:
     response.headers = [(n, v) for n, v in response.headers if n.lower() != name.lower()]
     if value is not None:
         response.headers.append((name, value))
+
+
+def _disarm(response: Response, spec: Mapping[str, Any]) -> None:
+    """Keep a browser from running a custom response as a page of this server, unless the fault sets these headers."""
+    named = {name.lower(): value for name, value in spec.get("headers", {}).items()}
+    if "content-type" not in named and not isinstance(spec.get("body"), str):
+        return
+    media_type = next((value for name, value in response.headers if name.lower() == "content-type"), "")
+    headers = {"X-Content-Type-Options": "nosniff"}
+    if any(word in media_type.lower() for word in _ACTIVE_TYPES):
+        headers["Content-Security-Policy"] = "sandbox"
+    for name, value in headers.items():
+        if name.lower() not in named:
+            _set_header(response, name, value)
 
 
 def _retry_after(response: Response, spec: Mapping[str, Any], now: int) -> None:

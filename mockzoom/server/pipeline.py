@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from mockzoom.server.auth import check_expiry, check_scope, find_token, is_admin
 from mockzoom.server.body import MAX_UPLOAD_BODY, read_body
 from mockzoom.server.fault_effects import FaultHit, apply_to_response, respond_with_fault
-from mockzoom.server.fault_matching import FAULTS, RequestInfo, find_fault
+from mockzoom.server.fault_lookup import find_fault_hit, target_of
+from mockzoom.server.fault_matching import FAULTS
 from mockzoom.server.journal_entries import entry_size, make_entry
 from mockzoom.server.messages import Arrival, Request, Response, write_json
 from mockzoom.server.parameters import check_path_parameters, read_query
@@ -26,12 +27,13 @@ from mockzoom.storage.base import DIRECTORY
 from mockzoom.zoom.account_records import ACCOUNTS, Account, account_time, advance_clock
 from mockzoom.zoom.check_order import CALL_CHECKS
 from mockzoom.zoom.context import OperationRequest, RequestContext
-from mockzoom.zoom.errors import ZoomApiError, api_error
+from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
 from mockzoom.zoom.ids import Ids, ids_for_seed
 from mockzoom.zoom.oauth.models import AccessToken
 from mockzoom.zoom.profiles import Profile, get_profile
 from mockzoom.zoom.registry import handlers
 from mockzoom.zoom.request_errors import (
+    BODY_NOT_JSON,
     BODY_TOO_LARGE,
     ENDPOINT_NOT_EMULATED,
     ENDPOINT_UNKNOWN,
@@ -134,10 +136,18 @@ class Pipeline:
             except StoreError:
                 raise
             except Exception:
-                log.exception("%s %s failed", request.method, request.path)
+                log.exception("%r %r failed", request.method, request.path)
                 return self._error_response(request, api_error(INTERNAL_ERROR))
         except StoreError as error:
-            return self._store_error_response(request, error)
+            log.error("%r %r: %s", request.method, request.path, error)  # noqa: TRY400 - the message says all, in one line
+            return self._unrecorded_response(request, api_error(STORE_FAILED))
+        except Exception:
+            log.exception("%r %r failed, and so did its error response", request.method, request.path)
+            return self._unrecorded_response(request, api_error(INTERNAL_ERROR))
+
+    def internal_error(self, method: str) -> Response:
+        """Return the response to a request that failed outside of the pipeline; the caller logs the exception."""
+        return self._unrecorded_response(Request(method, "/"), api_error(INTERNAL_ERROR))
 
     def body_limit(self, request: Request) -> int:
         """Return the largest body (bytes) of a request: `max_body`, or more for a form whose operation takes files."""
@@ -152,6 +162,7 @@ class Pipeline:
         if len(request.body) > self.body_limit(request):
             raise api_error(BODY_TOO_LARGE)
         if operation.security == "bearer":
+            _check_readable(request)
             return self._serve_api(request, operation, path)
         return self._serve_tokens(request, operation)
 
@@ -186,11 +197,11 @@ class Pipeline:
         account = run.account
         target = None
         if run.state.count(FAULTS):
-            target = self._target(account, run.request, run.operation, run.path | run.request.query)
-        fault_hit = self._find_fault_hit(run.state, account, run.operation, target)
+            target = target_of(self.spec, account, run.request, run.operation, run.path | run.request.query)
+        fault_hit = find_fault_hit(run.state, account, run.operation, target)
         if fault_hit is None:
             draft = self._run_steps(run)
-            fault_hit = self._find_fault_hit(run.state, account, run.operation, target, draft)
+            fault_hit = find_fault_hit(run.state, account, run.operation, target, draft)
             if fault_hit is not None:
                 draft, run.now = respond_with_fault(fault_hit, run.now, lambda: draft, lambda ms: self._wait(run, ms))
         else:
@@ -261,8 +272,8 @@ class Pipeline:
         with self.store.transaction(account_id) as state:
             now = self._time_of(state)
             if account is not None and state.count(FAULTS):
-                target = self._target(account, request, operation, request.query)
-            early = self._find_fault_hit(state, account, operation, target)
+                target = target_of(self.spec, account, request, operation, request.query)
+            early = find_fault_hit(state, account, operation, target)
         if early is None:
             draft = self._token_draft(request, operation)
         else:
@@ -273,7 +284,7 @@ class Pipeline:
                 lambda ms: self._advance_clock(account_id, ms),
             )
         with self.store.transaction(account_id) as state:
-            fault_hit = early or self._find_fault_hit(state, account, operation, target, draft)
+            fault_hit = early or find_fault_hit(state, account, operation, target, draft)
             if fault_hit is not early and fault_hit is not None:
                 draft, now = respond_with_fault(
                     fault_hit, now, lambda: draft, lambda ms: advance_clock(state, ms, self._system_ms())
@@ -300,14 +311,11 @@ class Pipeline:
             response = self._anonymous_response(self._error_draft(error), self._system_ms(), account_id, state)
             return self._finish(request, response, state, self._time_of(state), self.profile.name)
 
-    def _store_error_response(self, request: Request, error: StoreError) -> Response:
-        """Return the response to a request for which the store failed: nothing was changed or journaled."""
-        log.error("%s %s: %s", request.method, request.path, error)
+    def _unrecorded_response(self, request: Request, error: ZoomApiError) -> Response:
+        """Return an error response without the store: nothing is journaled."""
         now = self._system_ms()
         tracking_id = self._anonymous_ids.tracking_id(f"store/{now}/{next(self._failures)}")
-        response = build_response(
-            self._error_draft(api_error(STORE_FAILED)), self.profile, now, tracking_id, diagnosis=self._diagnosis
-        )
+        response = build_response(self._error_draft(error), self.profile, now, tracking_id, diagnosis=self._diagnosis)
         _remove_head_body(request, response)
         return response
 
@@ -329,30 +337,6 @@ class Pipeline:
                 return DIRECTORY
 
     # Shared steps
-
-    def _target(self, account: Account, request: Request, operation: Operation, names: dict[str, str]) -> RequestInfo:
-        def read() -> Any:
-            try:
-                return read_body(request, operation, self.spec.request_shape(operation), account.profile).document
-            except ZoomApiError:
-                return None
-
-        of_tokens = operation.security != "bearer"
-        return RequestInfo(operation.operation_id, request.method, request.path, names, read, of_tokens)
-
-    def _find_fault_hit(
-        self,
-        state: State,
-        account: Account | None,
-        operation: Operation,
-        target: RequestInfo | None,
-        draft: ResponseDraft | None = None,
-    ) -> FaultHit | None:
-        """Return the fault that hits a request: before the operation, or with its `draft` if it was accepted."""
-        if account is None or target is None or (draft is not None and not 0 < draft.status < 400):
-            return None
-        fault = find_fault(state, ids_for_seed(account.seed), target, accepted=draft is not None)
-        return None if fault is None else FaultHit(fault, operation, account, target)
 
     def _with_fault(
         self, operation: Operation, profile: Profile, response: Response, fault_hit: FaultHit | None, now: int
@@ -376,6 +360,14 @@ class Pipeline:
 
     def _time_of(self, state: State) -> int:
         return account_time(state, self._system_ms())
+
+
+def _check_readable(request: Request) -> None:
+    """Raise an error for a query with too many fields, and for a body of which a part is missing."""
+    if request.has_too_many_fields:
+        raise ZoomApiError(VALIDATION_FAILED, violations=(Violation("query", missing=False),))
+    if not request.complete:
+        raise api_error(BODY_NOT_JSON)
 
 
 def _remove_head_body(request: Request, response: Response) -> None:
