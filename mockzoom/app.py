@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from mockzoom.accounts import AccountSeed, SeedFileError, builtin_account, ensure_account, read_seed_file
@@ -27,12 +28,12 @@ def create_pipeline(
 ) -> Pipeline:
     """Return the pipeline of a server, without HTTP, after adding the accounts that its store lacks.
 
-    `clock` returns the system's time in epoch ms; `store` replaces the store of the settings. Raises `SeedFileError`
-    for an unusable seed file, and `StoreError` for an unusable store.
+    `clock` returns the time in epoch ms, and if it is given also measures durations; `store` replaces the store
+    of the settings. Raises `SeedFileError` for an unusable seed file, and `StoreError` for an unusable store.
     """
     settings = settings or Settings()
     spec = load_spec()
-    store = store or open_store(settings.store)
+    store = store or open_store(settings.store, clock())
     accounts = [builtin_account(settings.profile, settings.plan, settings.rate_limits, settings.registrant_quota_key)]
     if settings.seed:
         accounts += read_seed_file(settings.seed, settings, spec, clock())
@@ -45,6 +46,7 @@ def create_pipeline(
         profile=get_profile(settings.profile),
         options=Options(settings.diagnosis, settings.max_body, settings.journal),
         response_validator=validate_response(spec) if settings.check_answers else None,
+        timer=perf_counter if clock is system_ms else lambda: clock() / 1000,
     )
 
 

@@ -16,6 +16,7 @@ from mockzoom.zoom.plans import PLANS
 from mockzoom.zoom.profiles import DEFAULT_PROFILE, PROFILES
 
 _PASSWORD = re.compile(r"(://[^/:@]*):[^/]*@")
+_NAME = re.compile(r"\*|[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?", re.ASCII)
 DEFAULT_FILE = "mockzoom.toml"
 
 
@@ -27,13 +28,14 @@ class SettingError(ValueError):
 class Settings:
     """The settings of a server.
 
-    `max_body` is in bytes. `profile`, `plan`, `rate_limits` and `registrant_quota_key` apply to the built-in
-    account, and are the defaults for accounts of a seed file. `seed` is the path of a seed file, empty for none.
+    `max_body` and `max_import` (of states) are in bytes. `profile`, `plan`, `rate_limits` and `registrant_quota_key`
+    apply to the built-in account, and are the defaults for accounts of a seed file. `seed` is the path of a seed file.
     `store` is where accounts are stored: `memory`, or the URL of a database.
     `tls` and `ca_dir` are used by the command line: HTTPS, and the folder of its certificates (empty: the user's data
     folder). `check_answers` validates every response against its schema and turns a violation into a 500; it is meant
     for tests. `journal` is the number of journal entries kept for each account, 0 for none. `admin` enables the admin
     API (`/_mockzoom`); it requires `admin_token` unless that is empty, and uses `admin_port` unless that is 0.
+    `allowed_hosts` are further names by which the admin API may be called (`admin.browser_guard`).
     """
 
     host: str = "127.0.0.1"
@@ -46,11 +48,13 @@ class Settings:
     store: str = "memory"
     diagnosis: bool = True
     max_body: int = 1 << 20
+    max_import: int = 64 << 20
     check_answers: bool = False
     journal: int = 500
     admin: bool = True
     admin_token: str = ""
     admin_port: int = 0
+    allowed_hosts: tuple[str, ...] = ()
     threads: int = 4
     workers: int = 1
     tls: bool = False
@@ -73,6 +77,12 @@ class Setting:
     secret: bool = False
 
     @property
+    def flag(self) -> str:
+        """The command-line option; that of a list takes one value each time."""
+        name = self.name.replace("_", "-")
+        return f"--{name.removesuffix('s') if isinstance(self.default, tuple) else name}"
+
+    @property
     def variable(self) -> str:
         """The environment variable."""
         return f"MOCKZOOM_{self.name.upper()}"
@@ -81,6 +91,8 @@ class Setting:
         """Return a value for display, without secrets and without the password of a URL."""
         if isinstance(value, bool):
             return str(value).lower()  # as files and variables have it
+        if isinstance(value, tuple):
+            return ",".join(value)
         return "(set)" if value and self.secret else _PASSWORD.sub(r"\1:***@", str(value))
 
     @property
@@ -100,6 +112,9 @@ class Setting:
             near = closest(str(read), self.choices)
             hint = f"; did you mean {near!r}?" if near else ""
             raise SettingError(f"{origin}: {self.name} is {value!r}; choose one of {', '.join(self.choices)}{hint}")
+        for one in read if isinstance(read, tuple) else ():
+            if not _NAME.fullmatch(one):
+                raise SettingError(f"{origin}: {self.name} has {one!r}; name a host without scheme and port, or *")
         if self.most and not self.least <= read <= self.most:
             raise SettingError(f"{origin}: {self.name} is {read}; choose {self.least} to {self.most}")
         return read
@@ -122,11 +137,13 @@ SETTINGS: dict[str, Setting] = {
         Setting("store", "where accounts are stored: memory, sqlite:///FILE, postgresql+psycopg://..."),
         Setting("diagnosis", "send X-Mockzoom-Rule with error responses"),
         Setting("max_body", "largest request body in bytes", least=1, most=1 << 30),
+        Setting("max_import", "largest state that the admin API imports or compares, in bytes", least=1, most=1 << 30),
         Setting("check_answers", "validate every response against its schema (for tests)"),
         Setting("journal", "journal entries kept for each account; 0 for none", most=100_000),
         Setting("admin", "serve the admin API under /_mockzoom"),
         Setting("admin_token", "bearer token that the admin API requires", secret=True),
         Setting("admin_port", "separate port for the admin API; 0 for the same as the API", most=65535),
+        Setting("allowed_hosts", "host name under which the admin API may be called, besides local ones; * for any"),
         Setting(
             "threads", "requests processed at once; those waiting for slow clients do not count", least=1, most=256
         ),
@@ -172,7 +189,7 @@ def resolve(flags: Mapping[str, Any], environment: Mapping[str, str], file: str 
             {n: environment[s.variable] for n, s in SETTINGS.items() if environment.get(s.variable)},
             _variable_of,
         ),
-        ({n: v for n, v in flags.items() if v is not None}, lambda n: f"flag --{n.replace('_', '-')}"),
+        ({n: v for n, v in flags.items() if v not in (None, ())}, lambda n: f"flag {SETTINGS[n].flag}"),
     )
     for layer, origin_of in layers:
         for name, value in layer.items():
@@ -232,6 +249,15 @@ def _read_str(value: Any) -> str:
     return value
 
 
-_READERS: dict[type, Callable[[Any], Any]] = {bool: _read_bool, int: _read_int, str: _read_str}
-_EXPECTED = {bool: "true or false", int: "a whole number", str: "a text"}
+def _read_list(value: Any) -> tuple[str, ...]:
+    """Return a list of texts; in one text, commas and blanks separate them."""
+    if isinstance(value, str):
+        return tuple(value.replace(",", " ").split())
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+        raise ValueError(value)
+    return tuple(value)
+
+
+_READERS: dict[type, Callable[[Any], Any]] = {bool: _read_bool, int: _read_int, str: _read_str, tuple: _read_list}
+_EXPECTED = {bool: "true or false", int: "a whole number", str: "a text", tuple: "a list of texts"}
 assert {f.name for f in fields(Settings)} == set(SETTINGS)  # noqa: S101 - every setting needs a description

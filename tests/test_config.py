@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 
 import pytest
 
@@ -39,11 +40,13 @@ VALUES = {
     "store": ("sqlite:///a.db", "sqlite:///b.db", "sqlite:///c.db"),
     "diagnosis": (False, "no", False),
     "max_body": (1, "2", 3),
+    "max_import": (1, "2", 3),
     "check_answers": (True, "yes", True),
     "journal": (0, "2", 3),
     "admin": (False, "no", False),
     "admin_token": ("a", "b", "c"),
     "admin_port": (1, "2", 3),
+    "allowed_hosts": (("a.example",), "b.example, c.example *", ("d.example", "e")),
     "threads": (1, "2", 3),
     "workers": (2, "3", 4),
     "tls": (True, "yes", True),
@@ -53,6 +56,8 @@ VALUES = {
 
 
 def _toml_value(value):
+    if isinstance(value, tuple):
+        return json.dumps(value)
     return str(value).lower() if isinstance(value, bool) else repr(value).replace("'", '"')
 
 
@@ -78,11 +83,11 @@ class TestPrecedence:
         flags, environment = {name: flag}, {f"MOCKZOOM_{name.upper()}": variable}
         read = SETTINGS[name].read(variable, "here")
         for found, value, origin in (
-            (resolve(flags, environment, path), flag, f"flag --{name.replace('_', '-')}"),
+            (resolve(flags, environment, path), flag, f"flag {SETTINGS[name].flag}"),
             (resolve({}, environment, path), read, f"variable MOCKZOOM_{name.upper()}"),
             (resolve({}, {}, path), of_file, f"file {path}"),
             (resolve({}, {}), getattr(Settings(), name), "default"),
-            (resolve(flags, {}), flag, f"flag --{name.replace('_', '-')}"),
+            (resolve(flags, {}), flag, f"flag {SETTINGS[name].flag}"),
         ):
             assert (getattr(found.settings, name), found.origins[name]) == (value, origin)
             others = {n: o for n, o in found.origins.items() if n != name}

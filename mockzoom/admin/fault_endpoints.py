@@ -10,6 +10,7 @@ from mockzoom.admin.context import AdminContext, AdminRequest, account_of
 from mockzoom.admin.registry import admin_operation
 from mockzoom.errors import FieldError
 from mockzoom.server.fault_matching import FAULTS, FAULTS_KEPT, STANDING, Fault
+from mockzoom.server.messages import write_json
 from mockzoom.spec import ApiSpec, Operation
 from mockzoom.storage import State
 from mockzoom.storage.listing import list_all
@@ -18,7 +19,15 @@ from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
 from mockzoom.zoom.registry import errors
 
-_EFFECTS = ("rule", "status", "latency", "connection", "headers", "retry_after")
+SMALL_FAULT_BYTES = 8 << 10  # so many of a thousand faults are less than a quarter of the bound
+FAULTS_BYTES = 32 << 20  # of one account
+
+# Headers of the connection, and the length: the HTTP server sets them (RFC 9110, 7.6.1). A fault that sets one of them
+# would break the framing, for which there is `connection`.
+_OF_CONNECTION = frozenset(
+    {"connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
+)
+_EFFECTS = ("rule", "status", "patch", "latency", "connection", "headers", "retry_after")
 _SILENT = ("reset", "empty")
 _LATENCIES = {"fixed": ("ms",), "uniform": ("min_ms", "max_ms"), "lognormal": ("median_ms", "sigma")}
 _MAY = {"lognormal": ("max_ms",)}
@@ -30,7 +39,7 @@ def add_fault(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     account = account_of(ground, request)
     spec = completed(request.body, ground.catalogue)
     with ground.store.transaction(account.id) as state:
-        check_capacity(state, 1)
+        check_capacity(state, spec)
         fault = Fault(f"f{state.next_number('faults')}", spec)
         state.put(FAULTS, [fault])
     return _shown(fault)
@@ -75,10 +84,24 @@ def remove_group(state: State, group: str) -> int:
     return len(faults)
 
 
-def check_capacity(state: State, more: int) -> None:
-    """Raise `FieldError` (409) if faults and queued responses would exceed their maximum number."""
-    if state.count(FAULTS) + more > FAULTS_KEPT:
+def check_capacity(state: State, spec: Mapping[str, Any], times: int = 1) -> None:
+    """Raise `FieldError` (409) if faults and queued responses would exceed their maximum number or size."""
+    if state.count(FAULTS) + times > FAULTS_KEPT:
         raise FieldError("", f"at most {FAULTS_KEPT} faults and queued responses are kept; delete some first", 409)
+    if (size := spec_size(spec)) > SMALL_FAULT_BYTES:
+        kept = sum(map(spec_size, (fault.spec for fault in list_all(state, FAULTS, ""))))
+        check_size(kept + size * times)
+
+
+def check_size(total: int) -> None:
+    """Raise `FieldError` (409) if the faults of an account have too many bytes in total."""
+    if total > FAULTS_BYTES:
+        raise FieldError("", f"the faults of an account have at most {FAULTS_BYTES >> 20} MiB; delete some first", 409)
+
+
+def spec_size(spec: Mapping[str, Any]) -> int:
+    """Return the bytes of a fault."""
+    return len(write_json(spec))
 
 
 def completed(given: Mapping[str, Any], catalogue: ApiSpec) -> dict[str, Any]:
@@ -87,6 +110,7 @@ def completed(given: Mapping[str, Any], catalogue: ApiSpec) -> dict[str, Any]:
     operations = _operations(spec, catalogue)
     check_answer(spec, operations)
     _check_one_of(spec, ("first", "every", "share"), "use only one of first, every and share")
+    _check_patch(spec)
     if not any(name in spec for name in _EFFECTS):
         raise FieldError("", f"the fault has no effect; set one of {', '.join(_EFFECTS)}")
     if "seed" in spec and "share" not in spec and "latency" not in spec:
@@ -102,6 +126,9 @@ def check_answer(spec: Mapping[str, Any], operations: Iterable[Operation]) -> No
     _check_one_of(spec, ("rule", "status"), "set either an error id as rule, or a status")
     if "rule" in spec:
         check_rule(spec["rule"], operations)
+    for name in spec.get("headers", {}):
+        if name.lower() in _OF_CONNECTION:
+            raise FieldError(f"headers.{name}", "belongs to the connection; use `connection` to break a response")
     for name, needs in (("facts", "rule"), ("body", "status"), ("retry_after_s", "retry_after")):
         if name in spec and needs not in spec:
             raise FieldError(name, f"requires {needs}, which is missing")
@@ -161,10 +188,22 @@ def _check_connection(spec: Mapping[str, Any]) -> None:
         raise FieldError("connection", f"{connection} sends no response; leave rule and status out")
 
 
+def _check_patch(spec: Mapping[str, Any]) -> None:
+    """Raise `FieldError` for a patch that no response of the operation can get."""
+    for name in ("rule", "status"):
+        if "patch" in spec and name in spec:
+            raise FieldError("patch", f"changes the operation's response, which {name} replaces; use one of them")
+    if "patch" in spec and spec.get("connection") in _SILENT:
+        raise FieldError("patch", f"has no use with connection {spec['connection']}, which sends no response")
+
+
 def _when(spec: Mapping[str, Any]) -> str:
     """Return whether a fault applies before or after the operation; a delay on the real clock comes after it."""
     replaced = "rule" in spec or "status" in spec or spec.get("connection") in _SILENT
-    when: str = spec.get("when", "before" if replaced else "after")
+    early = replaced and "struck" not in spec
+    when: str = spec.get("when", "before" if early else "after")
+    if when == "before" and "struck" in spec:
+        raise FieldError("when", "with struck the fault comes after the operation; leave `when` out, or set after")
     waits = spec.get("latency", {}).get("on") == "clock"
     if when == "before" and not replaced and not waits:
         raise FieldError(

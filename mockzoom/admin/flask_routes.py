@@ -8,44 +8,68 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import ClientDisconnected
+from werkzeug.routing import Rule
 
-from mockzoom.server.messages import write_json
+from mockzoom.errors import FieldError
 from mockzoom.spec.admin_spec import PREFIX
 
 if TYPE_CHECKING:
     from mockzoom.admin.api import AdminAPI
 
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
-
 
 def register_admin_routes(app: Flask, make_desk: Callable[[], AdminAPI], *, api: tuple[str, int] | None = None) -> None:
     """Add the admin API to an application under `/_mockzoom`; it is created with the first request.
 
-    `api` is the scheme and port of Zoom's API if they differ.
+    `api` is the scheme and port of Zoom's API if they differ; then the application has no other routes, and all paths
+    are answered here.
     """
     the_desk = cache(make_desk)
 
     def answer(rest: str = "") -> Response:
         from mockzoom.admin.api import RequestMeta  # noqa: PLC0415 - the admin API is loaded when it is asked for
+        from mockzoom.admin.browser_guard import RequestSource  # noqa: PLC0415 - the same
 
-        desk = the_desk()
-        path = f"{PREFIX}/{rest}"
+        host = request.environ.get("HTTP_HOST", "")
         sent = RequestMeta(
             request.query_string.decode("latin-1"),
             request.headers.get("Authorization", ""),
             _address(request.host_url.rstrip("/"), api),
+            RequestSource(
+                request.scheme, host, request.headers.get("Origin", ""), request.headers.get("Sec-Fetch-Site", "")
+            ),
         )
-        status, document = desk.answer(request.method, path, request.stream.read(desk.body_limit(path) + 1), sent)
-        headers = {405: {"Allow": ", ".join(desk.methods_at(path))}, 401: {"WWW-Authenticate": "Bearer"}}.get(status)
-        return Response(write_json(document), status, headers, content_type="application/json")
+        path = request.path if alone else f"{PREFIX}/{rest}"
+        status, body, headers = the_desk().respond(request.environ["REQUEST_METHOD"], path, _read_body, sent)
+        return Response(body, status, headers, content_type="application/json")
 
-    for rule in (PREFIX, f"{PREFIX}/", f"{PREFIX}/<path:rest>"):
-        app.add_url_rule(rule, f"admin {rule}", answer, methods=METHODS, provide_automatic_options=False)
+    alone = api is not None
+    for path in ("/", "/<path:rest>") if alone else (PREFIX, f"{PREFIX}/", f"{PREFIX}/<path:rest>"):
+        endpoint = f"admin {path}"
+        # A rule without methods takes all of them, unknown ones too, which add_url_rule cannot express.
+        app.url_map.add(Rule(path, endpoint=endpoint))
+        app.view_functions[endpoint] = answer
+
+
+def _read_body(most: int) -> bytes:
+    """Return the request's body, at most so many bytes; raises `FieldError` for one that did not arrive whole."""
+    try:
+        body = request.stream.read(most)
+    except (ClientDisconnected, OSError):
+        raise _incomplete() from None
+    if len(body) < min(request.content_length or 0, most):
+        raise _incomplete()
+    return body
+
+
+def _incomplete() -> FieldError:
+    return FieldError("", "the body ended before its announced length; nothing was done, send it again", 400)
 
 
 def create_admin_app(make_desk: Callable[[], AdminAPI], scheme: str, port: int) -> Flask:
     """Return an application of the admin API alone, for a separate port."""
     app = Flask("mockzoom-admin", static_folder=None)
+    app.url_map.merge_slashes = False
     register_admin_routes(app, make_desk, api=(scheme, port))
     return app
 

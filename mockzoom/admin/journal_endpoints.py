@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
@@ -106,6 +106,9 @@ class LoggedEntry:
         return {
             "number": self.number,
             "time": instant(entry.now),
+            "at_ms": entry.at_ms,
+            "took_ms": entry.took_ms,
+            "connection_id": entry.connection_id or None,
             "operation": self.operation.operation_id if self.operation else None,
             "rule": entry.rule,
             "fault": entry.fault,
@@ -129,7 +132,8 @@ def read_journal(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
 @admin_operation("countJournal")
 def count_journal(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Return the number of requests of an account that match."""
-    return {"count": sum(1 for _ in matching_entries(ground, account_of(ground, request).id, request.query))}
+    entries = log_entries(ground, account_of(ground, request).id)
+    return {"count": sum(1 for _ in matching_entries(entries, request.query))}
 
 
 @admin_operation("forgetJournal")
@@ -152,20 +156,27 @@ def clear_anonymous_journal(ground: AdminContext, _: AdminRequest) -> dict[str, 
 
 def log_entries(ground: AdminContext, account_id: str) -> list[LoggedEntry]:
     """Return all entries of an account's journal, oldest first."""
+    return _read_log(ground, account_id)[1]
+
+
+def _read_log(ground: AdminContext, account_id: str) -> tuple[str, list[LoggedEntry]]:
+    """Return the epoch and all entries of a journal, read at one moment."""
     with ground.store.snapshot(account_id) as state:
-        return [LoggedEntry(number, entry, ground.catalogue) for number, entry in state.read_log(JournalEntry)]
+        logged = [LoggedEntry(number, entry, ground.catalogue) for number, entry in state.read_log(JournalEntry)]
+        return state.log_epoch(), logged
 
 
-def matching_entries(ground: AdminContext, account_id: str, query: Mapping[str, Any]) -> Iterator[LoggedEntry]:
+def matching_entries(entries: Iterable[LoggedEntry], query: Mapping[str, Any]) -> Iterator[LoggedEntry]:
     """Return the entries that match a query's filters; raises `FieldError` for an invalid filter."""
     checks = [_FILTERS[name](value) for name, value in query.items() if name in _FILTERS]
-    return (one for one in log_entries(ground, account_id) if all(check(one) for check in checks))
+    return (one for one in entries if all(check(one) for check in checks))
 
 
 def _read(ground: AdminContext, account_id: str, request: AdminRequest) -> dict[str, Any]:
-    found = list(matching_entries(ground, account_id, request.query))
+    epoch, entries = _read_log(ground, account_id)
+    found = list(matching_entries(entries, request.query))
     shown = [one.shown() for one in found[-request.query["limit"] :]]
-    return {"entries": shown, "total": len(found), "kept": ground.settings.journal}
+    return {"entries": shown, "total": len(found), "kept": ground.settings.journal, "epoch": epoch}
 
 
 def _forget(ground: AdminContext, account_id: str) -> dict[str, Any]:

@@ -22,13 +22,11 @@ from mockzoom.zoom.profiles import Profile, get_profile
 def queue_response(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Queue a response, once or several times, for the next requests to an operation."""
     account = account_of(ground, request)
-    spec = {**request.body, "when": "before"}
-    times = spec.pop("times", 1)
-    operation = _operation(spec["operation"], ground.catalogue)
-    check_answer(spec, [operation])
-    _check_conforms(spec, operation, get_profile(account.profile), ground.catalogue)
+    given = dict(request.body)
+    times = given.pop("times", 1)
+    spec = completed_response(given, account.profile, ground.catalogue)
     with ground.store.transaction(account.id) as state:
-        check_capacity(state, times)
+        check_capacity(state, spec, times)
         first = state.next_number("queued", times)
         state.put(FAULTS, [Fault(f"n{first + n}", spec, queued=True) for n in range(times)])
         return _shown(state)
@@ -46,6 +44,15 @@ def delete_responses(ground: AdminContext, request: AdminRequest) -> dict[str, A
     """Delete all queued responses."""
     with ground.store.transaction(account_of(ground, request).id) as state:
         return {"deleted": remove_group(state, QUEUED)}
+
+
+def completed_response(given: Mapping[str, Any], profile: str, catalogue: ApiSpec) -> dict[str, Any]:
+    """Return a queued response as a fault; raises `FieldError` for what a schema cannot express."""
+    spec = {**given, "when": "before"}
+    operation = _operation(spec["operation"], catalogue)
+    check_answer(spec, [operation])
+    _check_conforms(spec, operation, get_profile(profile), catalogue)
+    return spec
 
 
 def _operation(name: str, catalogue: ApiSpec) -> Operation:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-
 from mockzoom.server import Request
 from mockzoom.server.body import read_body
 from mockzoom.server.journal_entries import JournalEntry
 from mockzoom.server.responses import INVALID, MISSING
 from mockzoom.spec import ApiSpec, Operation
 from mockzoom.spec.document_errors import find_error
+from mockzoom.spec.json_text import MAX_DEPTH_AROUND, read_json
 from mockzoom.spec.normalization import ObjectShape
 from mockzoom.spec.validation import field_name, violations
 from mockzoom.zoom.errors import ZoomApiError
@@ -88,10 +87,10 @@ def response_problems(entry: JournalEntry, operation: Operation | None, catalogu
 
 
 def loads(raw: bytes) -> Any:
-    """Return the document in some bytes, None if they do not hold one."""
+    """Return the document in some bytes, None if they do not hold one that can be written again."""
     try:
-        return orjson.loads(raw)
-    except orjson.JSONDecodeError:
+        return read_json(raw, MAX_DEPTH_AROUND)
+    except ValueError:
         return None
 
 

@@ -10,6 +10,7 @@ from mockzoom.accounts.differences import differences
 from mockzoom.accounts.factory import check_there
 from mockzoom.accounts.snapshots import Snapshot, export_snapshot, parse_snapshot, restore_snapshot
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
+from mockzoom.admin.imported_faults import check_imported_faults
 from mockzoom.admin.registry import admin_operation
 from mockzoom.errors import FieldError
 from mockzoom.storage.base import DIRECTORY
@@ -99,7 +100,8 @@ def _side(ground: AdminContext, account: Account, side: Any, field: str) -> Snap
         raise FieldError(f"{field}.{error.field}", error.message, error.status) from None
 
 
-def _put_back(ground: AdminContext, account: Account, restored: Snapshot) -> dict[str, Any]:
+def _put_back(ground: AdminContext, account: Account, read: Snapshot) -> dict[str, Any]:
+    restored = check_imported_faults(read, ground.catalogue)
     restore_snapshot(ground.store, account, restored)
     return {"records": sum(len(records) for records in restored.dump.records.values())}
 

@@ -39,11 +39,14 @@ class FaultRule(ResponseSpec, total=False):
     path: str
     email: str
     webinar: int | str
+    skip: int
     first: int
     every: int
     share: float
     seed: str
     when: Literal["before", "after"]
+    struck: Literal["accepted"]
+    patch: dict[str, Any]
     latency: Latency
     connection: Literal["reset", "empty", "truncated", "garbage", "dribble"]
     bytes: int

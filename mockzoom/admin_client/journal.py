@@ -31,6 +31,16 @@ class Filters(TypedDict, total=False):
     problems: bool
 
 
+class JournalPosition(NamedTuple):
+    """How far a journal was read: the epoch of its numbers, and the last number."""
+
+    epoch: str = ""
+    number: int = 0
+
+
+_START = JournalPosition()
+
+
 class NearMiss(NamedTuple):
     """A request that comes close to a wanted one, as the API describes it."""
 
@@ -61,6 +71,24 @@ class Journal:
             asked["since"] = format_instant(filters["since"])
         found = [entry(one) for one in self._caller.call("GET", self._path, query=asked)["entries"]]
         return [one for one in found if self._skip is None or not self._skip(one)][-limit:]
+
+    def read_from(
+        self, position: JournalPosition = _START, **filters: Unpack[Filters]
+    ) -> tuple[list[RequestRecord], JournalPosition]:
+        """Return the requests after a position that match, and the position behind them; raises `AdminApiError`.
+
+        In another epoch (the journal was cleared, or the account reset, restored or imported) reading starts over.
+        """
+        asked: dict[str, Any] = {**filters, "limit": _MOST, "after": position.number}
+        shown = self._caller.call("GET", self._path, query=asked)
+        if shown["epoch"] != position.epoch and position.number:
+            shown = self._caller.call("GET", self._path, query={**asked, "after": 0})
+            position = _START
+        found = [entry(one) for one in shown["entries"]]
+        last = max((one.number for one in found), default=position.number)
+        return [one for one in found if self._skip is None or not self._skip(one)], JournalPosition(
+            shown["epoch"], last
+        )
 
     def count(self, **filters: Unpack[Filters]) -> int:
         """Return the number of requests that match; raises `AdminApiError`."""

@@ -30,6 +30,8 @@ class RequestRecord:
 
     `operation` is None for an unknown path; `rule` and `fault` are empty for none; `status` is None
     without a response. Names in `headers` are lower case. `ignored` are fields of the body that Zoom ignores.
+    `at_ms` is the arrival in epoch ms of the machine's clock, `took_ms` the time until the response was sent. Requests
+    with the same `connection_id` came over one connection; None where it is unknown.
     """
 
     number: int
@@ -50,6 +52,9 @@ class RequestRecord:
     answer_problems: tuple[EntryProblem, ...]
     quotas: tuple[Quota, ...]
     raw: dict[str, Any] = field(repr=False, compare=False)
+    at_ms: int = 0
+    took_ms: float = 0.0
+    connection_id: str | None = None
 
     def __str__(self) -> str:
         why = f" ({self.rule})" if self.rule else ""
@@ -79,6 +84,9 @@ def entry(document: dict[str, Any]) -> RequestRecord:
         answer_problems=_problems(answer),
         quotas=tuple(Quota(**{**quota, "counter": tuple(quota["counter"])}) for quota in document["quotas"]),
         raw=document,
+        at_ms=document.get("at_ms", 0),
+        took_ms=document.get("took_ms", 0.0),
+        connection_id=document.get("connection_id"),
     )
 
 

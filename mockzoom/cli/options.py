@@ -97,13 +97,15 @@ def _nearly(names: Iterable[str]) -> dict[str, str]:
 
 
 def _option(setting: Setting) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    flag = setting.name.replace("_", "-")
+    flag, several = setting.flag.removeprefix("--"), isinstance(setting.default, tuple)
     names = f"--{flag}/--no-{flag}" if isinstance(setting.default, bool) else f"--{flag}"
-    shown = "" if setting.default == "" else f" Default: {setting.shown(setting.default)}."
+    default = "" if setting.default == "" else f" Default: {setting.shown(setting.default)}."
+    shown = " Repeatable." if several else default
     return click.option(
         names,
         setting.name,
         default=None,
+        multiple=several,
         metavar=_metavar(setting),
         help=f"{setting.help[0].upper()}{setting.help[1:]}.{shown} [{setting.variable}]",
     )

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import orjson
-
 from mockzoom.server.messages import Request
 from mockzoom.spec import Operation
+from mockzoom.spec.json_text import read_json
 from mockzoom.spec.normalization import ObjectShape
 from mockzoom.zoom.branding.errors import FILE_MISSING
 from mockzoom.zoom.branding.uploads import Upload
@@ -64,8 +63,8 @@ def read_body(request: Request, operation: Operation, shape: ObjectShape, profil
 
 def _from_json(text: bytes) -> Any:
     try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
+        return read_json(text)
+    except ValueError:
         raise api_error(BODY_NOT_JSON) from None
 
 

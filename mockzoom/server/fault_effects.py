@@ -8,10 +8,12 @@ from string import Formatter
 from typing import Any
 
 from mockzoom.server.fault_matching import Fault, RequestInfo, SeededRandom, latency_ms, random_for
+from mockzoom.server.merge_patch import merge_patch
 from mockzoom.server.messages import Delivery, Response, write_json
 from mockzoom.server.rate_limits import exceeded_headers, registrant_headers
 from mockzoom.server.responses import CONTENT_TYPE, ResponseDraft, render_error, render_oauth_error
 from mockzoom.spec import Operation
+from mockzoom.spec.json_text import MAX_WRITTEN_DEPTH, read_json
 from mockzoom.zoom.account_clock import MINUTE, SECOND, instant, next_utc_midnight
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.errors import ErrorSpec, Violation, ZoomApiError
@@ -34,6 +36,7 @@ NO_RESPONSE = ResponseDraft(0, b"", {})  # the operation is not performed and no
 _SILENT = ("reset", "empty")
 _GARBAGE = b"\xff\x00}{"  # neither JSON nor UTF-8
 _TEXT = ("Content-Type", "text/plain; charset=utf-8")
+_ACTIVE_TYPES = ("html", "xml", "svg", "pdf")  # parts of media types that browsers run
 
 
 @dataclass(frozen=True)
@@ -73,11 +76,14 @@ def apply_to_response(response: Response, fault_hit: FaultHit, now: int, *, diag
     """Return the response with the fault's changes to its headers, its body and its delivery."""
     fault, spec = fault_hit.fault, fault_hit.fault.spec
     response.fault = fault.id
+    if "patch" in spec and response.body:
+        response.body = write_json(merge_patch(read_json(response.body, MAX_WRITTEN_DEPTH), spec["patch"]))
     if isinstance(spec.get("body"), str):
         _set_header(response, *_TEXT)
     _retry_after(response, spec, now)
     for name, value in spec.get("headers", {}).items():
         _set_header(response, name, value)
+    _disarm(response, spec)
     if diagnosis:
         _set_header(response, FAULT_HEADER, fault.id)
     connection = spec.get("connection", "")
@@ -126,6 +132,20 @@ def _set_header(response: Response, name: str, value: str | None) -> None:
     response.headers = [(n, v) for n, v in response.headers if n.lower() != name.lower()]
     if value is not None:
         response.headers.append((name, value))
+
+
+def _disarm(response: Response, spec: Mapping[str, Any]) -> None:
+    """Keep a browser from running a custom response as a page of this server, unless the fault sets these headers."""
+    named = {name.lower(): value for name, value in spec.get("headers", {}).items()}
+    if "content-type" not in named and not isinstance(spec.get("body"), str):
+        return
+    media_type = next((value for name, value in response.headers if name.lower() == "content-type"), "")
+    headers = {"X-Content-Type-Options": "nosniff"}
+    if any(word in media_type.lower() for word in _ACTIVE_TYPES):
+        headers["Content-Security-Policy"] = "sandbox"
+    for name, value in headers.items():
+        if name.lower() not in named:
+            _set_header(response, name, value)
 
 
 def _retry_after(response: Response, spec: Mapping[str, Any], now: int) -> None:

@@ -42,6 +42,11 @@ class Fault(NamedTuple):
         """Whether the fault comes before the operation changes anything."""
         return bool(self.spec["when"] == "before")
 
+    @property
+    def of_accepted(self) -> bool:
+        """Whether only requests that the operation accepts match; whether it does is known after it."""
+        return "struck" in self.spec
+
 
 FAULTS = Collection("faults", Fault, lambda f: f.id, list_key=lambda f: ("", QUEUED if f.queued else STANDING))
 
@@ -92,6 +97,9 @@ def matches(spec: Mapping[str, Any], target: RequestInfo) -> bool:
 
 def should_fire(spec: Mapping[str, Any], nth: int, random: SeededRandom) -> bool:
     """Return whether a fault hits the nth request that matches it, counted from 1."""
+    nth -= spec.get("skip", 0)
+    if nth < 1:
+        return False
     if "first" in spec:
         return bool(nth <= spec["first"])
     if "every" in spec:
@@ -139,11 +147,15 @@ def iter_strings(document: Any) -> Iterator[str]:
             yield from iter_strings(part)
 
 
-def find_fault(state: State, ids: Ids, target: RequestInfo) -> Fault | None:
-    """Return the fault that hits a request, or None, and update its counts; a queued response leaves its queue."""
-    for group in (QUEUED, STANDING):
+def find_fault(state: State, ids: Ids, target: RequestInfo, *, accepted: bool = False) -> Fault | None:
+    """Return the fault that hits a request, or None, and update its counts; a queued response leaves its queue.
+
+    Faults that match accepted requests alone are left out, unless the operation has `accepted` the request: then they
+    are the only ones.
+    """
+    for group in (STANDING,) if accepted else (QUEUED, STANDING):
         for _, fault in state.page(FAULTS, group=group, limit=FAULTS_KEPT):
-            if not matches(fault.spec, target):
+            if fault.of_accepted != accepted or not matches(fault.spec, target):
                 continue
             matched = fault._replace(matched=fault.matched + 1)
             if fault.queued:

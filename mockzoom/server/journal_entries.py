@@ -19,7 +19,9 @@ class JournalEntry(NamedTuple):
     """A request and its response. `now` is the account's time in epoch ms; `status` is 0 if nothing was sent.
 
     Bodies are cut at `BODY_KEPT`; `size` and `answer_size` are their true lengths. `connection` names what a
-    fault did to the connection. `counter_reads` are the counters that were read and incremented.
+    fault did to the connection. `counter_reads` are the counters that were read and incremented. `at_ms` is when the
+    request arrived (epoch ms of the system's clock), `took_ms` the time until the response was sent, with the delay of
+    a fault, `connection_id` that of the request.
     """
 
     now: int
@@ -39,6 +41,9 @@ class JournalEntry(NamedTuple):
     answer_size: int
     profile: str
     counter_reads: Sequence[CounterRead] = ()
+    at_ms: int = 0
+    took_ms: float = 0.0
+    connection_id: str = ""
 
 
 def bounded(body: bytes) -> bytes:
@@ -47,10 +52,16 @@ def bounded(body: bytes) -> bytes:
 
 
 def make_entry(
-    request: Request, response: Response, now: int, profile: str, counter_reads: Sequence[CounterRead]
+    request: Request,
+    response: Response,
+    now: int,
+    profile: str,
+    counter_reads: Sequence[CounterRead],
+    *,
+    elapsed_s: float = 0.0,
 ) -> JournalEntry:
-    """Return the entry of a request that was handled at `now` (the account's time in epoch ms)."""
-    delivery = response.delivery
+    """Return the entry of a request that was handled at `now` (the account's time in epoch ms) in some seconds."""
+    delivery, arrival = response.delivery, request.arrival
     return JournalEntry(
         now,
         response.operation_id,
@@ -69,6 +80,9 @@ def make_entry(
         len(response.body),
         profile,
         counter_reads,
+        arrival.at_ms if arrival else 0,
+        round(elapsed_s * 1000 + (delivery.delay_ms if delivery else 0), 3),
+        request.connection_id,
     )
 
 

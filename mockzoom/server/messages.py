@@ -9,13 +9,24 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+MAX_FIELDS = 1000  # of a query or a form
+
+
+class Arrival(NamedTuple):
+    """When a request arrived: in epoch ms of the system's clock, and in seconds of a clock that measures durations."""
+
+    at_ms: int
+    started_s: float
+
 
 @dataclass
 class Request:
     """A request as it arrived.
 
     `path` is percent-decoded once, as WSGI delivers it, and begins with a slash; `query_string` is raw; `headers`
-    have lower-case names; `base_url` is scheme and authority of the request (`http://127.0.0.1:8080`).
+    have lower-case names; `base_url` is scheme and authority of the request (`http://127.0.0.1:8080`), `connection_id`
+    the client's address and port, empty where they are unknown. `complete` is whether the whole body arrived. `arrival`
+    is set by the pipeline.
     """
 
     method: str
@@ -24,11 +35,20 @@ class Request:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     base_url: str = "https://api.zoom.us"
+    connection_id: str = ""
+    complete: bool = True
+    arrival: Arrival | None = None
 
     @cached_property
     def query(self) -> dict[str, str]:
-        """The query parameters by name; the last value of a repeated name counts."""
-        return _pairs(self.query_string)
+        """The query parameters by name; the last value of a repeated name counts, and the first `MAX_FIELDS` fields."""
+        text = self.query_string
+        return _pairs("&".join(text.split("&", MAX_FIELDS)[:MAX_FIELDS]) if self.has_too_many_fields else text)
+
+    @property
+    def has_too_many_fields(self) -> bool:
+        """Whether the query has more than `MAX_FIELDS` fields."""
+        return self.query_string.count("&") >= MAX_FIELDS
 
     @property
     def content_type(self) -> str:
@@ -90,4 +110,4 @@ def write_json(document: object) -> bytes:
 
 
 def _pairs(text: str) -> dict[str, str]:
-    return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=1000, errors="replace")) if text else {}
+    return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="replace")) if text else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -11,9 +12,10 @@ from typing import Any, NamedTuple
 from mockzoom.server.auth import check_expiry, check_scope, find_token, is_admin
 from mockzoom.server.body import MAX_UPLOAD_BODY, read_body
 from mockzoom.server.fault_effects import FaultHit, apply_to_response, respond_with_fault
-from mockzoom.server.fault_matching import FAULTS, RequestInfo, find_fault
+from mockzoom.server.fault_lookup import find_fault_hit, target_of
+from mockzoom.server.fault_matching import FAULTS
 from mockzoom.server.journal_entries import entry_size, make_entry
-from mockzoom.server.messages import Request, Response, write_json
+from mockzoom.server.messages import Arrival, Request, Response, write_json
 from mockzoom.server.parameters import check_path_parameters, read_query
 from mockzoom.server.rate_limits import count_request, registrant_headers
 from mockzoom.server.responses import ResponseDraft, build_response, render_error
@@ -25,12 +27,13 @@ from mockzoom.storage.base import DIRECTORY
 from mockzoom.zoom.account_records import ACCOUNTS, Account, account_time, advance_clock
 from mockzoom.zoom.check_order import CALL_CHECKS
 from mockzoom.zoom.context import OperationRequest, RequestContext
-from mockzoom.zoom.errors import ZoomApiError, api_error
+from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
 from mockzoom.zoom.ids import Ids, ids_for_seed
 from mockzoom.zoom.oauth.models import AccessToken
 from mockzoom.zoom.profiles import Profile, get_profile
 from mockzoom.zoom.registry import handlers
 from mockzoom.zoom.request_errors import (
+    BODY_NOT_JSON,
     BODY_TOO_LARGE,
     ENDPOINT_NOT_EMULATED,
     ENDPOINT_UNKNOWN,
@@ -81,7 +84,8 @@ class Pipeline:
     """A callable that turns requests into responses.
 
     `system_ms` returns the system's time in epoch ms, `profile` applies while the account is unknown, and
-    `response_validator` is called with every response of an operation before it is returned.
+    `response_validator` is called with every response of an operation before it is returned. `timer` returns seconds
+    of a clock that measures durations.
     """
 
     def __init__(
@@ -93,12 +97,14 @@ class Pipeline:
         profile: Profile,
         options: Options | None = None,
         response_validator: ResponseValidator | None = None,
+        timer: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.spec = spec
         self.store = store
         options = options or Options()
         self.max_body = options.max_body
         self._system_ms = system_ms
+        self._timer = timer
         self.profile = profile
         self._diagnosis = options.diagnosis
         self._journal = options.journal
@@ -122,6 +128,7 @@ class Pipeline:
         Never raises: an unexpected exception is logged and becomes a 500 error in Zoom's format.
         """
         try:
+            request.arrival = Arrival(self._system_ms(), self._timer())
             try:
                 return self._respond(request)
             except ZoomApiError as error:
@@ -129,10 +136,18 @@ class Pipeline:
             except StoreError:
                 raise
             except Exception:
-                log.exception("%s %s failed", request.method, request.path)
+                log.exception("%r %r failed", request.method, request.path)
                 return self._error_response(request, api_error(INTERNAL_ERROR))
         except StoreError as error:
-            return self._store_error_response(request, error)
+            log.error("%r %r: %s", request.method, request.path, error)  # noqa: TRY400 - the message says all, in one line
+            return self._unrecorded_response(request, api_error(STORE_FAILED))
+        except Exception:
+            log.exception("%r %r failed, and so did its error response", request.method, request.path)
+            return self._unrecorded_response(request, api_error(INTERNAL_ERROR))
+
+    def internal_error(self, method: str) -> Response:
+        """Return the response to a request that failed outside of the pipeline; the caller logs the exception."""
+        return self._unrecorded_response(Request(method, "/"), api_error(INTERNAL_ERROR))
 
     def body_limit(self, request: Request) -> int:
         """Return the largest body (bytes) of a request: `max_body`, or more for a form whose operation takes files."""
@@ -147,6 +162,7 @@ class Pipeline:
         if len(request.body) > self.body_limit(request):
             raise api_error(BODY_TOO_LARGE)
         if operation.security == "bearer":
+            _check_readable(request)
             return self._serve_api(request, operation, path)
         return self._serve_tokens(request, operation)
 
@@ -175,26 +191,26 @@ class Pipeline:
         with self.store.transaction(account.id) as state:
             run = PipelineRun(request, operation, path, account, token, state, self._time_of(state))
             response = self._run_with_faults(run)
-            self._validate(operation, get_profile(account.profile), response)
             return self._finish(request, response, state, run.now, account.profile)
 
     def _run_with_faults(self, run: PipelineRun) -> Response:
         account = run.account
-        fault_hit = None
+        target = None
         if run.state.count(FAULTS):
-            names = run.path | run.request.query
-            fault_hit = self._find_fault_hit(run.state, account, run.request, run.operation, names)
+            target = target_of(self.spec, account, run.request, run.operation, run.path | run.request.query)
+        fault_hit = find_fault_hit(run.state, account, run.operation, target)
         if fault_hit is None:
             draft = self._run_steps(run)
+            fault_hit = find_fault_hit(run.state, account, run.operation, target, draft)
+            if fault_hit is not None:
+                draft, run.now = respond_with_fault(fault_hit, run.now, lambda: draft, lambda ms: self._wait(run, ms))
         else:
             draft, run.now = respond_with_fault(
                 fault_hit, run.now, lambda: self._run_steps(run), lambda ms: self._wait(run, ms)
             )
         tracking_id = ids_for_seed(account.seed).tracking_id(run.state.next_number("calls"))
         response = build_response(draft, get_profile(account.profile), run.now, tracking_id, diagnosis=self._diagnosis)
-        if fault_hit is None:
-            return response
-        return apply_to_response(response, fault_hit, run.now, diagnosis=self._diagnosis)
+        return self._with_fault(run.operation, get_profile(account.profile), response, fault_hit, run.now)
 
     def _run_steps(self, run: PipelineRun) -> ResponseDraft:
         account, operation = run.account, run.operation
@@ -252,25 +268,29 @@ class Pipeline:
     def _serve_tokens(self, request: Request, operation: Operation) -> Response:
         account = self._oauth.account_named_in(request)
         account_id = DIRECTORY if account is None else account.id
+        target = None
         with self.store.transaction(account_id) as state:
             now = self._time_of(state)
-            fault_hit = None
             if account is not None and state.count(FAULTS):
-                fault_hit = self._find_fault_hit(state, account, request, operation, request.query)
-        if fault_hit is None:
+                target = target_of(self.spec, account, request, operation, request.query)
+            early = find_fault_hit(state, account, operation, target)
+        if early is None:
             draft = self._token_draft(request, operation)
         else:
             draft, now = respond_with_fault(
-                fault_hit,
+                early,
                 now,
                 lambda: self._token_draft(request, operation),
                 lambda ms: self._advance_clock(account_id, ms),
             )
         with self.store.transaction(account_id) as state:
+            fault_hit = early or find_fault_hit(state, account, operation, target, draft)
+            if fault_hit is not early and fault_hit is not None:
+                draft, now = respond_with_fault(
+                    fault_hit, now, lambda: draft, lambda ms: advance_clock(state, ms, self._system_ms())
+                )
             response = self._anonymous_response(draft, now, account_id, state)
-            if fault_hit is not None:
-                response = apply_to_response(response, fault_hit, now, diagnosis=self._diagnosis)
-            self._validate(operation, self.profile, response)
+            response = self._with_fault(operation, self.profile, response, fault_hit, now)
             return self._finish(request, response, state, now, self.profile.name)
 
     def _token_draft(self, request: Request, operation: Operation) -> ResponseDraft:
@@ -291,14 +311,11 @@ class Pipeline:
             response = self._anonymous_response(self._error_draft(error), self._system_ms(), account_id, state)
             return self._finish(request, response, state, self._time_of(state), self.profile.name)
 
-    def _store_error_response(self, request: Request, error: StoreError) -> Response:
-        """Return the response to a request for which the store failed: nothing was changed or journaled."""
-        log.error("%s %s: %s", request.method, request.path, error)
+    def _unrecorded_response(self, request: Request, error: ZoomApiError) -> Response:
+        """Return an error response without the store: nothing is journaled."""
         now = self._system_ms()
         tracking_id = self._anonymous_ids.tracking_id(f"store/{now}/{next(self._failures)}")
-        response = build_response(
-            self._error_draft(api_error(STORE_FAILED)), self.profile, now, tracking_id, diagnosis=self._diagnosis
-        )
+        response = build_response(self._error_draft(error), self.profile, now, tracking_id, diagnosis=self._diagnosis)
         _remove_head_body(request, response)
         return response
 
@@ -321,35 +338,36 @@ class Pipeline:
 
     # Shared steps
 
-    def _find_fault_hit(
-        self, state: State, account: Account, request: Request, operation: Operation, names: dict[str, str]
-    ) -> FaultHit | None:
-        def read() -> Any:
-            try:
-                return read_body(request, operation, self.spec.request_shape(operation), account.profile).document
-            except ZoomApiError:
-                return None
-
-        of_tokens = operation.security != "bearer"
-        target = RequestInfo(operation.operation_id, request.method, request.path, names, read, of_tokens)
-        fault = find_fault(state, ids_for_seed(account.seed), target)
-        return None if fault is None else FaultHit(fault, operation, account, target)
-
-    def _validate(self, operation: Operation, profile: Profile, response: Response) -> None:
+    def _with_fault(
+        self, operation: Operation, profile: Profile, response: Response, fault_hit: FaultHit | None, now: int
+    ) -> Response:
+        """Return a response with a fault's changes; what the operation itself responds is validated before them."""
         response.operation_id = operation.operation_id
-        if self._response_validator is not None and not response.fault:  # a fault may break the schema on purpose
+        if self._response_validator is not None and (fault_hit is None or "patch" in fault_hit.fault.spec):
             self._response_validator(operation, profile, response)
+        if fault_hit is None:
+            return response
+        return apply_to_response(response, fault_hit, now, diagnosis=self._diagnosis)
 
     def _finish(self, request: Request, response: Response, state: State, now: int, profile: str) -> Response:
         """Return the response in its final form, after adding it to the journal of the state."""
         _remove_head_body(request, response)
         if self._journal:
-            entry = make_entry(request, response, now, profile, state.counter_reads())
+            elapsed_s = self._timer() - request.arrival.started_s if request.arrival else 0.0
+            entry = make_entry(request, response, now, profile, state.counter_reads(), elapsed_s=elapsed_s)
             state.log(entry, self._journal, entry_size(entry))
         return response
 
     def _time_of(self, state: State) -> int:
         return account_time(state, self._system_ms())
+
+
+def _check_readable(request: Request) -> None:
+    """Raise an error for a query with too many fields, and for a body of which a part is missing."""
+    if request.has_too_many_fields:
+        raise ZoomApiError(VALIDATION_FAILED, violations=(Violation("query", missing=False),))
+    if not request.complete:
+        raise api_error(BODY_NOT_JSON)
 
 
 def _remove_head_body(request: Request, response: Response) -> None:

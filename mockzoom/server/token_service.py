@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Any, NamedTuple
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from mockzoom.hosts import API_HOST, is_emulated
 from mockzoom.server.messages import Request, read_form
@@ -131,9 +131,10 @@ class OAuthService:
 
     def _authorize(self, request: Request, system: int) -> TokenReply:
         """Grant consent without a page. `login_hint` chooses the user, by default the account's owner."""
+        _check_readable(request)
         query = request.query
         account = self._account_of(query.get("client_id", ""))
-        target = urlsplit(query.get("redirect_uri", ""))
+        target = _redirect_target(query.get("redirect_uri", ""))
         if query.get("response_type") != "code" or target.scheme not in ("http", "https") or not target.netloc:
             raise OAuthError(REQUEST_INVALID)
         code = self._new_code(account, query, self._time_of(account, system))
@@ -240,13 +241,30 @@ def _check_there(directory: State, account: Account) -> None:
         raise OAuthError(CLIENT_INVALID)
 
 
+def _check_readable(request: Request) -> None:
+    """Raise `OAuthError` for a query with too many fields, and for a body of which a part is missing."""
+    if request.has_too_many_fields or not request.complete:
+        raise OAuthError(REQUEST_INVALID)
+
+
 def _parameters(request: Request) -> dict[str, str]:
     """Return query and form together: clients use either, or split the parameters (clients.md)."""
+    _check_readable(request)
     try:
         form = {} if request.content_type == "application/json" else read_form(request.body)
     except ValueError:
         raise OAuthError(REQUEST_INVALID) from None
     return request.query | form
+
+
+def _redirect_target(address: str) -> SplitResult:
+    """Return the parts of a redirect address; raises `OAuthError` for one that cannot be parsed."""
+    try:
+        target = urlsplit(address)
+        target.port  # noqa: B018 - raises for a port that is not a number
+    except ValueError:
+        raise OAuthError(REQUEST_INVALID) from None
+    return target
 
 
 def _api_url(base_url: str) -> str:

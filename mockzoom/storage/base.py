@@ -124,7 +124,11 @@ class State(Protocol):
         ...
 
     def clear_log(self) -> None:
-        """Empty the log; numbers start at 1 again."""
+        """Empty the log; numbers start at 1 again, in another epoch."""
+        ...
+
+    def log_epoch(self) -> str:
+        """Return a text that differs each time after the log was cleared; empty for a log without entries."""
         ...
 
     def dump(self) -> StateDump:

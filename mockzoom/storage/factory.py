@@ -50,21 +50,21 @@ def _is_wait(text: str) -> bool:
         return False
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, opened_ms: int = 0) -> Store:
     """Open the store of a URL: `memory`, `sqlite:///FILE` or `postgresql+psycopg://...`.
 
-    Raises `StoreError` for an unknown or unusable store.
+    `opened_ms` is the system's time in epoch ms. Raises `StoreError` for an unknown or unusable store.
     """
     check_url(url)
     if url == MEMORY:
-        return MemoryStore()
+        return MemoryStore(opened_ms)
     from sqlalchemy import make_url  # noqa: PLC0415 - loads SQLAlchemy; only needed for databases
     from sqlalchemy.exc import ArgumentError  # noqa: PLC0415 - the same
 
     from mockzoom.storage.sql.store import SqlStore  # noqa: PLC0415 - the same
 
     try:
-        return SqlStore(make_url(url))
+        return SqlStore(make_url(url), opened_ms)
     except (ArgumentError, ValueError) as error:
         says = str(error).partition("\n")[0]  # SQLAlchemy lists more forms than mockzoom supports
         raise StoreError(f"the store's URL cannot be read: {says}; choose one of {FORMS}") from None

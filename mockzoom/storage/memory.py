@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock, RLock
 from typing import Any, TypeVar
 
 from mockzoom.storage.base import LOG_ENTRY_BYTES, PERIODS_KEPT, CounterRead, State, StateDump
 from mockzoom.storage.collections import COLLECTIONS, Collection, Key, ListKey
 from mockzoom.storage.counters import Counter, Period, Window
+from mockzoom.storage.log_epochs import LogEpochs
 from mockzoom.storage.sorted_numbers import SortedNumbers
 
 R = TypeVar("R")
@@ -102,8 +103,10 @@ def _lists_of(list_key: ListKey) -> tuple[ListKey, ...]:
 class MemoryState(State):
     """The state of one account in dictionaries."""
 
-    def __init__(self) -> None:
+    def __init__(self, draw_epoch: Callable[[], str] = str) -> None:
         self._lock = RLock()
+        self._draw_epoch = draw_epoch
+        self._epoch = draw_epoch()
         self._tables: dict[str, _Table] = {}
         self._sequences: dict[str, int] = {}
         self._counters: dict[Window, dict[int, dict[Counter, int]]] = {}
@@ -223,6 +226,11 @@ class MemoryState(State):
         self._log.clear()
         self._log_size = 0
         self._logged = 0
+        self._epoch = self._draw_epoch()
+
+    def log_epoch(self) -> str:
+        """See `State.log_epoch`."""
+        return self._epoch
 
     def dump(self) -> StateDump:
         """See `State.dump`."""
@@ -254,10 +262,12 @@ class MemoryState(State):
 class MemoryStore:
     """Stores every account in the memory of this process.
 
+    `opened_ms` (epoch ms) is when it was opened; it makes the epochs of logs differ from those of earlier stores.
     Changes are not rolled back after an exception: operations check first and write last.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, opened_ms: int = 0) -> None:
+        self._epochs = LogEpochs(f"{opened_ms:x}")
         self._states: dict[str, MemoryState] = {}
         self._lock = Lock()
 
@@ -266,7 +276,7 @@ class MemoryStore:
         state = self._states.get(account_id)
         if state is None:
             with self._lock:
-                state = self._states.setdefault(account_id, MemoryState())
+                state = self._states.setdefault(account_id, MemoryState(self._epochs.draw))
         return state
 
     def snapshot(self, account_id: str) -> MemoryState:

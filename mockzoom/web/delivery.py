@@ -30,6 +30,7 @@ class ConnectionCutError(ConnectionResetError):
 def make_response(response: Response, environ: dict[str, Any]) -> FlaskResponse:
     """Return a response as Flask sends it; waits first if a fault delays it."""
     delivery = response.delivery
+    _check_status(response.status, delivery)
     sent = (
         FlaskResponse(response.body, response.status)
         if delivery is None
@@ -42,6 +43,12 @@ def make_response(response: Response, environ: dict[str, Any]) -> FlaskResponse:
     if is_silent(response):
         sent.headers.extend(CONFLICTING_LENGTHS)
     return sent
+
+
+def _check_status(status: int, delivery: Delivery | None) -> None:
+    """Raise `ValueError` for a status that is not one of a response: granian would end the process."""
+    if not (200 <= status <= 599 or (status == 0 and delivery is not None)):
+        raise ValueError(f"{status} is not the status of a response")
 
 
 def delivered_response(response: Response, delivery: Delivery, environ: dict[str, Any]) -> FlaskResponse:

@@ -7,17 +7,16 @@ own pages (404, 405, 413) never reach a client.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 
 from flask import Flask, request
 from flask import Request as FlaskRequest
 from flask import Response as FlaskResponse
-from werkzeug.exceptions import ClientDisconnected, HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException, InternalServerError
 
 from mockzoom.server import Pipeline, Request
 from mockzoom.web.delivery import make_response
 from mockzoom.web.openapi_document import openapi_document
-from mockzoom.web.wsgi import FastPathApp
+from mockzoom.web.wsgi import FastPathApp, connection_id
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
@@ -40,7 +39,9 @@ def create_flask_app(pipeline: Pipeline) -> Flask:
         app.add_url_rule(rule, rule, serve, methods=METHODS, provide_automatic_options=False)
 
     @app.errorhandler(HTTPException)
-    def _(_: HTTPException) -> FlaskResponse:
+    def _(error: HTTPException) -> FlaskResponse:
+        if isinstance(error, InternalServerError):  # Flask has logged its cause; the request may have been carried out
+            return make_response(pipeline.internal_error(request.method), request.environ)
         return _respond(pipeline, request)  # an unknown method, or a path that starts with two slashes
 
     def is_watched() -> bool:
@@ -65,7 +66,12 @@ def build_request(incoming: FlaskRequest, body_limit: Callable[[Request], int]) 
         query_string=environ.get("QUERY_STRING", ""),
         headers={name.lower(): value for name, value in incoming.headers},
         base_url=incoming.host_url.rstrip("/"),
+        connection_id=connection_id(environ),
     )
-    with suppress(ClientDisconnected):  # the body then stays empty
-        request.body = incoming.stream.read(body_limit(request) + 1)
+    most = body_limit(request) + 1
+    try:
+        request.body = incoming.stream.read(most)
+        request.complete = len(request.body) >= min(incoming.content_length or 0, most)
+    except (ClientDisconnected, OSError):  # the client ended the connection, or its chunks are malformed
+        request.complete = False
     return request

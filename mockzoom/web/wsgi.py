@@ -9,6 +9,7 @@ This module does not import Flask: a server that only gets API requests runs wit
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -20,6 +21,8 @@ from mockzoom.server import Pipeline, Request
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+log = logging.getLogger("mockzoom")
 
 PREFIXES = ("/v2/", "/oauth/")
 _LATELY_RENAMED = {413: "Request Entity Too Large", 414: "Request URI Too Long", 422: "Unprocessable Entity"}
@@ -48,13 +51,17 @@ class FastPathApp:
         address = _simple_base_url(environ)
         if address is None or self._is_watched():
             return self.others(environ, start_response)
-        request = _build_request(environ, address)
-        request.body = _read_body(environ, self._pipeline.body_limit(request) + 1)
-        response = self._pipeline(request)
-        if response.fault or response.status == 302:
-            from mockzoom.web.delivery import make_response  # noqa: PLC0415 - loads Flask (60 ms); only needed for faults and redirects
+        try:
+            request = _build_request(environ, address)
+            request.body, request.complete = _read_body(environ, self._pipeline.body_limit(request) + 1)
+            response = self._pipeline(request)
+            if response.fault or response.status == 302:
+                from mockzoom.web.delivery import make_response  # noqa: PLC0415 - loads Flask (60 ms); only needed for faults and redirects
 
-            return make_response(response, environ)(environ, start_response)
+                return make_response(response, environ)(environ, start_response)
+        except Exception:
+            log.exception("%r %r failed", environ["REQUEST_METHOD"], environ["PATH_INFO"])
+            response = self._pipeline.internal_error(environ["REQUEST_METHOD"])
         length = [] if response.status == 204 else [("Content-Length", str(response.length))]
         start_response(_LINES[response.status], response.headers + length)  # a new list: the journal keeps the original
         return [response.body]
@@ -103,17 +110,26 @@ def _build_request(environ: WSGIEnvironment, address: str) -> Request:
         query_string=environ.get("QUERY_STRING", ""),
         headers=headers,
         base_url=address,
+        connection_id=connection_id(environ),
     )
 
 
-def _read_body(environ: WSGIEnvironment, most: int) -> bytes:
-    body: bytes
-    if "wsgi.input_terminated" in environ:  # the server ends the body itself, regardless of Content-Length
-        body = environ["wsgi.input"].read(most)
-        return body
+def connection_id(environ: WSGIEnvironment) -> str:
+    """Return the client's address and port; empty where the server does not provide the port, as granian."""
+    port = environ.get("REMOTE_PORT")
+    return f"{environ.get('REMOTE_ADDR', '')}:{port}" if port else ""
+
+
+def _read_body(environ: WSGIEnvironment, most: int) -> tuple[bytes, bool]:
+    """Return at most so many bytes of the body, and whether as many arrived as `Content-Length` announces."""
     size = min(int(environ.get("CONTENT_LENGTH") or 0), most)
-    body = environ["wsgi.input"].read(size) if size else b""
-    return body
+    # Where the server ends the body itself, it may be longer than Content-Length.
+    wanted = most if "wsgi.input_terminated" in environ else size
+    try:
+        body: bytes = environ["wsgi.input"].read(wanted) if wanted else b""
+    except OSError:  # the connection broke
+        return b"", False
+    return body, len(body) >= size
 
 
 @lru_cache(maxsize=64)

@@ -96,7 +96,7 @@ RATE_LIMIT_DAILY = define_error(
 )
 BODY_NOT_JSON = define_error(
     "body_not_json",
-    "the body is not JSON text, or not a JSON object",
+    "the body is not JSON text, not a JSON object, or nested more than 128 levels deep (mockzoom's own limit)",
     all_profiles(
         400,
         300,

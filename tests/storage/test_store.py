@@ -192,8 +192,13 @@ def test_the_log_keeps_the_last_entries(store):
         assert state.read_log(str) == [(7, "!")]
         state.load(StateDump())
         assert state.read_log(str) == [(7, "!")]
+        epochs = {state.log_epoch()}
         state.clear_log()
+        epochs.add(state.log_epoch())
         state.log("again", keep=3)
+        epochs.add(state.log_epoch())
+        assert len(epochs) == 2
+        assert "" not in epochs
         assert state.read_log(str) == [(1, "again")]
     with store.transaction("b") as state:
         assert state.read_log(str) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
 from typing import Any, TypeVar
 
@@ -59,8 +59,11 @@ class SqlState(State):
     The header is read first; `write` writes pending changes once, before the transaction ends.
     """
 
-    def __init__(self, connection: Connection, account_id: str, head: StateHeader) -> None:
+    def __init__(
+        self, connection: Connection, account_id: str, head: StateHeader, draw_epoch: Callable[[], str] = str
+    ) -> None:
         self._connection = connection
+        self._draw_epoch = draw_epoch
         self._account = encode_name(account_id)
         self._head = head
         self._counts = Counters(connection, self._account, head)
@@ -216,6 +219,7 @@ class SqlState(State):
     def log(self, entry: Any, keep: int, size: int = 0) -> None:
         """See `State.log`."""
         self._head.read_log = number = self._head.read_log + 1
+        self._head.epoch = self._head.epoch or self._draw_epoch()
         self._head.log_size += size
         row = {"account": self._account, "number": number, "entry": dump(entry), "size": size}
         self._connection.execute(_LOG, row)
@@ -247,6 +251,11 @@ class SqlState(State):
         if self._head.read_log:
             self._forget_log(self._head.read_log)
             self._head.read_log = 0
+        self._head.epoch = self._draw_epoch()
+
+    def log_epoch(self) -> str:
+        """See `State.log_epoch`."""
+        return self._head.epoch
 
     def dump(self) -> StateDump:
         """See `State.dump`."""

@@ -12,7 +12,7 @@ from mockzoom.storage.sql.serialization import NOT_WRITTEN, DamagedError
 
 
 class StateHeader:
-    """Sequences, the last number of each collection, the counted periods, and the number and size of log entries.
+    """Sequences, the last number of each collection, the counted periods, and number, size and epoch of log entries.
 
     `text` is the result of `written`, empty for a new state. Raises `DamagedError` for other text.
     """
@@ -30,10 +30,13 @@ class StateHeader:
         self.periods: dict[Window, list[int]] = document.get("periods", {})
         self.read_log: int = document.get("logged", 0)
         self.log_size: int = document.get("log_size", 0)
+        self.epoch: str = document.get("epoch", "")
 
     def written(self) -> str:
         """Return the header as text."""
-        log = {"logged": self.read_log, "log_size": self.log_size}
+        log: dict[str, Any] = {"logged": self.read_log, "log_size": self.log_size}
+        if self.epoch:
+            log["epoch"] = self.epoch
         return json.dumps({"sequences": self.sequences, "last": self.last, "periods": self.periods, **log})
 
     @property

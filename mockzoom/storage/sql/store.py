@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from threading import local
@@ -12,6 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from mockzoom.storage.base import State
+from mockzoom.storage.log_epochs import LogEpochs
 from mockzoom.storage.sql.dialects import DIALECTS, OneWriter, engine_of
 from mockzoom.storage.sql.errors import of_another_encoding, of_another_version, translate
 from mockzoom.storage.sql.serialization import DamagedError, encode_name
@@ -37,8 +39,9 @@ class SqlStore:
     Raises `StoreError` if the database cannot be reached, or was made by another version.
     """
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, opened_ms: int = 0) -> None:
         self._url = url
+        self._epochs = LogEpochs(f"{opened_ms:x}-{os.getpid():x}")  # other processes open the store at the same time
         self._dialect = DIALECTS[url.get_backend_name()]
         self._engine = engine_of(url)
         self._driver_error: Any = self._engine.dialect.import_dbapi().Error  # raised when connecting fails
@@ -57,7 +60,7 @@ class SqlStore:
         with self._translated(), self._entered(), self._one_writer, self._transaction(writing=True) as connection:
             name = {"a": encode_name(account_id)}
             before = self._locked(connection, name)
-            state = SqlState(connection, account_id, head := StateHeader(before))
+            state = SqlState(connection, account_id, head := StateHeader(before), self._epochs.draw)
             committed_error = None
             try:
                 yield state
