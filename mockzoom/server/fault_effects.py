@@ -145,10 +145,11 @@ def _retry_after(response: Response, spec: Mapping[str, Any], now: int) -> None:
 def _error_response(fault_hit: FaultHit, now: int) -> ResponseDraft:
     spec = fault_hit.fault.spec
     name = spec["rule"]
+    profile = get_profile(fault_hit.account.profile)
     if name in OAUTH_ERRORS:
-        status, document = render_oauth_error(OAUTH_ERRORS[name])
+        status, document = render_oauth_error(OAUTH_ERRORS[name], profile)
         return ResponseDraft(status, write_json(document), {}, name)
-    error_spec, profile = errors()[name], get_profile(fault_hit.account.profile)
+    error_spec = errors()[name]
     variant = error_spec.variant_for(profile, fault_hit.operation.operation_id)
     given = spec.get("facts", {})
     facts = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, NamedTuple
 
-from mockzoom.server.auth import check_expiry, check_scope, find_token, is_admin
+from mockzoom.server.auth import check_expiry, check_grant, check_scope, find_token, is_admin
 from mockzoom.server.body import MAX_UPLOAD_BODY, read_body
 from mockzoom.server.fault_effects import FaultHit, apply_to_response, respond_with_fault
 from mockzoom.server.fault_matching import FAULTS, RequestInfo, find_fault
@@ -108,7 +108,7 @@ class Pipeline:
         self._anonymous_ids = Ids("strangers")  # tracking ids of requests without an account
         self._failures = count(1)  # of the store: a failed store cannot number them
         steps = {
-            "access_token": self._check_expiry,
+            "access_token": self._check_token,
             "scope": self._check_scope,
             "rate_limit": self._count_request,
             "path": self._check_path,
@@ -206,8 +206,9 @@ class Pipeline:
             status, document = render_error(error, get_profile(account.profile), operation.operation_id)
             return ResponseDraft(status, write_json(document), run.headers | error.headers, error.spec.name)
 
-    def _check_expiry(self, run: PipelineRun) -> None:
+    def _check_token(self, run: PipelineRun) -> None:
         check_expiry(run.token, run.now)
+        check_grant(run.token)
 
     def _check_scope(self, run: PipelineRun) -> None:
         check_scope(run.token, run.operation, run.account)
@@ -257,13 +258,14 @@ class Pipeline:
             fault_hit = None
             if account is not None and state.count(FAULTS):
                 fault_hit = self._find_fault_hit(state, account, request, operation, request.query)
+        profile = self.profile if account is None else get_profile(account.profile)
         if fault_hit is None:
-            draft = self._token_draft(request, operation)
+            draft = self._token_draft(request, operation, profile)
         else:
             draft, now = respond_with_fault(
                 fault_hit,
                 now,
-                lambda: self._token_draft(request, operation),
+                lambda: self._token_draft(request, operation, profile),
                 lambda ms: self._advance_clock(account_id, ms),
             )
         with self.store.transaction(account_id) as state:
@@ -273,8 +275,8 @@ class Pipeline:
             self._validate(operation, self.profile, response)
             return self._finish(request, response, state, now, self.profile.name)
 
-    def _token_draft(self, request: Request, operation: Operation) -> ResponseDraft:
-        reply = self._oauth.serve(request, operation.operation_id, self._system_ms())
+    def _token_draft(self, request: Request, operation: Operation, profile: Profile) -> ResponseDraft:
+        reply = self._oauth.serve(request, operation.operation_id, self._system_ms(), profile)
         body = write_json(reply.document) if reply.document is not None else b""
         return ResponseDraft(reply.status, body, reply.headers, reply.rule)
 

@@ -53,6 +53,17 @@ ACCESS_TOKEN_IN_QUERY = define_error(
         "recorded/api_401_token_in_query (2023)",
     ),
 )
+APP_TOKEN_REFUSED = define_error(
+    "app_token_refused",
+    "the token is one of the grant client_credentials, which stands for the app and not for an account",
+    all_profiles(
+        400,
+        200,
+        "Invalid api key or secret.",
+        OBSERVED,
+        "facts 8.1 a12 (2022, FORUM 79648); that every operation emulated here says so is inferred",
+    ),
+)
 SCOPE_MISSING = define_error(
     "scope_missing",
     "the token has none of the operation's scopes",
@@ -69,6 +80,28 @@ SCOPE_MISSING = define_error(
         "Invalid access token, does not contain scopes:[{scopes}].",
         OBSERVED,
         "recorded/api_400_4711_missing_scope (FORUM 108207); HTTP 400 asserted by clients",
+    ),
+)
+define_error(
+    "scope_missing_marketplace",
+    "as scope_missing, in the form of the Marketplace; only a fault returns it",
+    all_profiles(
+        400,
+        201,
+        "Invalid access token, does not contain scopes:[{scopes}].",
+        OBSERVED,
+        "recorded/api_201_missing_scope; HTTP 400 is our judgement, by analogy with the other two",
+    ),
+)
+define_error(
+    "scope_missing_phone",
+    "as scope_missing, in the form of Zoom Phone; only a fault returns it",
+    all_profiles(
+        400,
+        104,
+        "Invalid access token, does not contain scopes:[{scopes}]",
+        OBSERVED,
+        "recorded/api_400_104_missing_scope",
     ),
 )
 RATE_LIMIT_PER_SECOND = define_error(
