@@ -19,6 +19,7 @@ REGISTRATION = (
 # Refusals of any call, before its operation is looked at.
 OF_ANY_CALL = (
     "endpoint_unknown",
+    "endpoint_not_emulated",
     "method_not_supported",
     "access_token_invalid",
     "access_token_expired",

@@ -22,7 +22,6 @@ from mockzoom.zoom.profiles import Feature, get_profile
 from mockzoom.zoom.quotas import REGISTRATIONS_A_DAY, STATUS_CHANGES_A_DAY, WEBINAR_CHANGES_A_DAY
 from mockzoom.zoom.registry import errors
 from mockzoom.zoom.request_errors import (
-    METHOD_NOT_SUPPORTED,
     RATE_LIMIT_DAILY,
     RATE_LIMIT_PER_SECOND,
     VALIDATION_FAILED,
@@ -197,8 +196,6 @@ _LIMITS = {  # the limit behind an error; for all others a registrant's
 
 
 def _rate_limit_headers(error_spec: ErrorSpec, status: int, fault_hit: FaultHit, now: int) -> dict[str, str]:
-    if error_spec is METHOD_NOT_SUPPORTED:
-        return {"Allow": fault_hit.operation.method}
     if status != 429 or not fault_hit.operation.rate_label:
         return {}
     account, label = fault_hit.account, fault_hit.operation.rate_label

@@ -152,18 +152,17 @@ class Pipeline:
 
     def _route(self, request: Request) -> tuple[Operation, dict[str, str]]:
         found = self.spec.route(request.path)
-        known = self.spec.known_routes
         method = "GET" if request.method == "HEAD" else request.method
         if method in found:
-            if known.outranks(method, found[method][0].path, request.path):
+            operation, path = found[method]
+            # Known routes are looked up only for words: no route of Zoom has a number in the place of a parameter.
+            words = any(not value.isdigit() for value in path.values())
+            if words and self.spec.known_routes.outranks(method, operation.path, request.path):
                 raise api_error(ENDPOINT_NOT_EMULATED)
-            return found[method]
-        if known.has(method, request.path):
+            return operation, path
+        if self.spec.known_routes.has(method, request.path):
             raise api_error(ENDPOINT_NOT_EMULATED)
-        if not found:
-            raise api_error(ENDPOINT_UNKNOWN)
-        allowed = sorted(found.keys() | ({"HEAD"} if "GET" in found else set()))
-        raise ZoomApiError(METHOD_NOT_SUPPORTED, headers={"Allow": ", ".join(allowed)})
+        raise api_error(METHOD_NOT_SUPPORTED if found else ENDPOINT_UNKNOWN)
 
     # Operations of the API
 

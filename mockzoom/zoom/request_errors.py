@@ -24,12 +24,13 @@ ENDPOINT_NOT_EMULATED = define_error(
 METHOD_NOT_SUPPORTED = define_error(
     "method_not_supported",
     "the path exists, the method does not",
-    all_profiles(
-        405,
+    v2021_08(404, 2300, "This API endpoint is not recognized.", INFERRED, "as in 2025-06, facts 8.1 a14"),
+    v2025_06(
+        404,
         2300,
         "This API endpoint is not recognized.",
-        INFERRED,
-        "facts 1.4 has the text for unknown routes; the status and the Allow header are HTTP's own rule",
+        OBSERVED,
+        "facts 8.1 a14 (the status, July 2026); the body is inferred from that of an unknown route",
     ),
 )
 ACCESS_TOKEN_INVALID = define_error(
