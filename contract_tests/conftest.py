@@ -28,9 +28,11 @@ from mockzoom.contract.targets.target import TargetClock, TargetCredentials, Url
 
 from .clients import clock_of, open_client
 from .pool import PooledClient, Stock, changes_anything, changes_for_all
+from .registration_scenario import USERS
 from .report import Report
 from .run import RUN, begin
 from .scope import whole_scope
+from .token_door import Door
 
 HERE = Path(__file__).parent
 PACKAGE = __package__
@@ -253,6 +255,12 @@ def account(provider: TargetProvider, edition: str) -> Callable[..., Client]:
             pytest.skip(str(reason))
 
     return make
+
+
+@pytest.fixture
+def door(account: Callable[..., Client]) -> Door:
+    """The token service, for a separate account."""
+    return Door(account(users=USERS))
 
 
 @pytest.fixture

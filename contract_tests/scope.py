@@ -19,10 +19,12 @@ REGISTRATION = (
 # Refusals of any call, before its operation is looked at.
 OF_ANY_CALL = (
     "endpoint_unknown",
+    "endpoint_not_emulated",
     "method_not_supported",
     "access_token_invalid",
     "access_token_expired",
     "access_token_in_query",
+    "app_token_refused",
     "scope_missing",
     "rate_limit_per_second",
     "rate_limit_daily",
@@ -45,6 +47,8 @@ RULES = (
     "calendar",
     "capacity",
     "check_order",
+    "client_credentials",
+    "code_redirect",
     "content_type",
     "cookies",
     "email_case",
@@ -53,6 +57,7 @@ RULES = (
     "field_path",
     "host_on_batch",
     "join_url",
+    "live_tokens",
     "nulls",
     "paging",
     "pending_again",
@@ -101,5 +106,10 @@ def whole_scope() -> Scope:
     """The rules that need a test: those above, and every refusal that an operation names; and those left out."""
     left = {rule: entry.reason for entry in LEFT_OUT.values() if not entry.operations for rule in entry.rules}
     operations = load_schema_validator().operations
-    named = [row for name in (*API, "oauthToken") for row in operations[name]["refusals"] if not left_out(name, row)]
+    named = [
+        row
+        for name in (*API, "oauthToken", "oauthAuthorize")
+        for row in operations[name]["refusals"]
+        if not left_out(name, row)
+    ]
     return Scope(tuple(dict.fromkeys((*OF_ANY_CALL, *RULES, *named))), left)

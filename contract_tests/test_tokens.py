@@ -3,72 +3,19 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode, urlsafe_b64decode
-from dataclasses import dataclass
-from typing import Any
+from base64 import urlsafe_b64decode
 
 import pytest
 
-from mockzoom.contract.client import Client, OperationCall
-from mockzoom.contract.errors import ContractViolation
-from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
-from mockzoom.contract.messages import ApiRequest, ApiResponse
-from mockzoom.contract.response_checks import CheckInput, run_checks
+from mockzoom.contract.client import OperationCall
+from mockzoom.contract.marks import documented, not_on_zoom, proves, validated_live
+from mockzoom.contract.messages import ApiRequest
 from mockzoom.contract.strategies import TOKEN_STATES
 from mockzoom.contract.targets.providers import token_call
 
 from .clients import clock_of
-from .registration_scenario import REDIRECT, USERS, code_for, fresh_token
-
-LIST = "webinarRegistrants"
-HOUR, DAY = 3600, 86_400
-
-
-@dataclass
-class Door:
-    """The token service, asked by one client."""
-
-    client: Client
-
-    def request(self, secret: str = "", client_id: str = "", **form: Any) -> ApiResponse:
-        """What it answers to a form; the client's own credentials unless others are given."""
-        own = self.client.account.credentials
-        pair = f"{client_id or own.client_id}:{secret or own.client_secret}"
-        headers = {
-            "Authorization": f"Basic {b64encode(pair.encode()).decode()}",
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
-        body = "&".join(f"{name}={value}" for name, value in form.items())
-        answer = self.client.account.target.send(
-            ApiRequest("POST", "/oauth/token", headers, body.encode(), "oauthToken")
-        )
-        faults = run_checks(CheckInput(self.client.judge, "oauthToken", self.client.profile, answer))
-        if faults:
-            raise ContractViolation(faults)
-        return answer
-
-    def refuses(self, answer: ApiResponse, rule: str) -> None:
-        """Insist on a refusal of the token service."""
-        status, reason, error = self.client.rulebook[rule].answer
-        assert (answer.status, answer.json) == (status, {"reason": reason, "error": error})
-
-
-@pytest.fixture
-def door(account):
-    """The token service, for a separate account."""
-    return Door(account(users=USERS))
-
-
-def for_account(door, **other):
-    """A server-to-server token."""
-    mine = door.client.account.credentials.account_id
-    return door.request(**other, grant_type="account_credentials", account_id=mine)
-
-
-def works(client, token) -> ApiResponse:
-    """A call with a token, to something that does not exist: a good token gets that far."""
-    client.token = token
-    return client.deliver(OperationCall(LIST, {"webinarId": 81_111_111_111}))
+from .registration_scenario import REDIRECT, code_for, fresh_token
+from .token_door import HOUR, LIST, for_account, works
 
 
 @proves("token_life", "answer_shape")
@@ -161,28 +108,6 @@ def test_a_code_is_good_once_and_for_five_minutes(door):
     assert (good.json["expires_in"], "refresh_token" in good.json) == (3599, True)
     for refused in (again, other_operations, late, redeem("n0b0dys")):
         door.refuses(refused, "oauth_code_invalid")
-
-
-@proves("token_life", "oauth_refresh_token_invalid")
-@gap("refresh_of_nobody")
-@not_on_zoom("nobody is there to consent")
-def test_a_refresh_token_is_good_once_and_for_ninety_days(door):
-    """Each use gives another."""
-    clock = clock_of(door.client)
-
-    def renew(token):
-        return door.request(grant_type="refresh_token", refresh_token=token)
-
-    code = code_for(door.client, "second@example.com")
-    first = door.request(grant_type="authorization_code", code=code, redirect_uri=REDIRECT).json["refresh_token"]
-    clock.advance(90 * DAY - 1)
-    second, again = renew(first), renew(first)
-    clock.advance(90 * DAY)
-    late = renew(second.json["refresh_token"])
-
-    assert second.status == 200
-    for refused in (again, late, renew("n0b0dys")):
-        door.refuses(refused, "oauth_refresh_token_invalid")
 
 
 @pytest.mark.parametrize("state", TOKEN_STATES)

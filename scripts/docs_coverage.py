@@ -26,22 +26,22 @@ _TABLE = "| operation | method and path | emulated | scopes | rate label | refus
 _MISSING = """## Not emulated
 
 Zoom has these too. A call to one of them is answered as an unknown path is, 404 with code 2300, and `X-Mockzoom-Rule`
-says `endpoint_not_emulated`. The list has what the sources of `schemas/known_routes.json` name, not all that Zoom has.
+says `endpoint_not_emulated`. The list is that of `schemas/known_routes.json`: Zoom's documents of February 2026.
 
 """
 
 
 def coverage_page(catalogue: ApiSpec) -> str:
-    """Return the page: operations by tag, then Zoom's other routes by the sections of its documentation."""
+    """Return the page: operations by tag, then Zoom's other routes by the beginning of their path."""
     tags: dict[str, list[Operation]] = {}
     for operation in catalogue.operations.values():
         tags.setdefault(operation.tag, []).append(operation)
     missing: dict[str, list[KnownRoute]] = {}
     for route in catalogue.known_routes.routes:
-        missing.setdefault(route.tag, []).append(route)
+        missing.setdefault("/".join(route.path.split("/")[:3]), []).append(route)
     head = _HEAD + _summary(catalogue)
     tables = (f"## {tag}\n\n{_TABLE}{_rows(tags[tag])}" for tag in sorted(tags, key=str.casefold))
-    rest = "\n".join(f"- **{tag}** ({len(routes)}): {_by_path(routes)}" for tag, routes in missing.items())
+    rest = "\n".join(f"- `{start}` ({len(routes)}): {_by_path(routes)}" for start, routes in missing.items())
     return head + "\n".join(tables) + "\n" + _MISSING + rest + "\n"
 
 

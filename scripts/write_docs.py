@@ -93,7 +93,7 @@ def _index_by_code() -> str:
     for code, errors in sorted(found.items()):
         shown = (f"{_link(name)} ({', '.join(map(str, statuses))})" for name, statuses in errors.items())
         lines.append(f"| {code} | {', '.join(shown)} |")
-    oauth = sorted({error["error"] for error in document["token_service"]})
+    oauth = sorted({str(v["error"] or v["code"]) for error in document["token_service"] for v in error["wordings"]})
     lines.append(f"| {', '.join(f'`{name}`' for name in oauth)} | [the token service](#the-token-service) |")
     return "\n".join(lines) + "\n"
 

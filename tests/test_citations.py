@@ -20,7 +20,11 @@ VARIANTS = [
         for error in RULES["refusals"]
         for variant in error["wordings"]
     ),
-    *((error["name"], error) for error in RULES["token_service"]),
+    *(
+        (f"{error['name']} in {variant['profile'] or 'all'}", variant)
+        for error in RULES["token_service"]
+        for variant in error["wordings"]
+    ),
     *((rule["id"], rule) for rule in RULES["rules"]),
 ]
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
 from mockzoom.zoom.account_clock import HOUR, MINUTE
 from mockzoom.zoom.account_records import ACCOUNTS
 from mockzoom.zoom.oauth import errors as oauth_refusals
+from mockzoom.zoom.oauth.errors import OAuthError
 from mockzoom.zoom.oauth.models import ACCESS_TOKENS, AUTHORIZATION_CODES, REFRESH_TOKENS
 from mockzoom.zoom.oauth.tokens import signed_token
+from mockzoom.zoom.profiles import V2021_08, V2025_06
+from mockzoom.zoom.registry import errors
 
 from .mutant import Mutant
-from .patching import everywhere, set_to, wrapped
+from .patching import everywhere, set_to, worded, wrapped
 
 OAUTH = "mockzoom.server.token_service"
 PIPELINE = "mockzoom.server.pipeline"
+SEEDS, LIVE = V2021_08.name, V2025_06.name
 STORE = "mockzoom.storage.memory.MemoryState"
 
 
@@ -29,9 +34,12 @@ def kept(kind: Any) -> Any:
     return wrapped(f"{STORE}.remove", lambda f: lambda self, what, key: None if what is kind else f(self, what, key))
 
 
-def says(row: Any, **changes: Any) -> Any:
-    """A refusal of the token service in other words."""
-    return everywhere(row, replace(row, **changes))
+def says(row: Any, profile: str = "", **changes: Any) -> Any:
+    """A refusal of the token service in other words, in one profile or all."""
+    variants = tuple(v._replace(**changes) if profile in ("", v.profile) else v for v in row.variants)
+    if variants == row.variants:
+        raise LookupError(f"{row.name} is worded as before")
+    return everywhere(row, replace(row, variants=variants))
 
 
 def _any_token(find: Any) -> Any:
@@ -94,6 +102,40 @@ def _granular_closed(check: Any) -> Any:
     return wrong
 
 
+def _with_address(exchange: Any) -> Any:
+    """A code is exchanged only with the address that it was asked for."""
+
+    def wrong(self: Any, grant: Any) -> Any:
+        if not grant.parameters.get("redirect_uri"):
+            raise OAuthError(oauth_refusals.CODE_INVALID)
+        return exchange(self, grant)
+
+    return wrong
+
+
+def _refuse_grant(_: Any) -> Any:
+    """The grant is refused."""
+
+    def wrong(*_: Any) -> Any:
+        raise OAuthError(oauth_refusals.GRANT_UNSUPPORTED)
+
+    return wrong
+
+
+def _without(name: str, value: Any) -> Any:
+    """A method of the token service that sees another value of one setting of the account."""
+
+    def wrap(method: Any) -> Any:
+        def wrong(self: Any, *given: Any) -> Any:
+            find = self._account_of
+            with patch.object(self, "_account_of", lambda client: find(client)._replace(**{name: value})):
+                return method(self, *given)
+
+        return wrong
+
+    return wrap
+
+
 MUTANTS = (
     Mutant("token_opaque", "token_form", "tokens are names without a form",
            everywhere(signed_token, lambda ids, _, kind, number, *more: ids.secret(kind, f"{number}{more}", 9))),
@@ -130,6 +172,28 @@ MUTANTS = (
            says(oauth_refusals.REQUEST_INVALID, reason="bad request")),
     Mutant("unsupported_grant_in_other_words", "oauth_grant_unsupported", "Unsupported with a capital",
            says(oauth_refusals.GRANT_UNSUPPORTED, reason="Unsupported grant type")),
+    Mutant("dead_refresh_token_is_a_bad_request", "oauth_refresh_token_invalid", "today's refusal has invalid_request",
+           says(oauth_refusals.REFRESH_TOKEN_INVALID, LIVE, error="invalid_request")),
+    Mutant("dead_refresh_token_is_400_in_2021", "oauth_refresh_token_invalid", "the refusal of 2021 has today's status",
+           says(oauth_refusals.REFRESH_TOKEN_INVALID, SEEDS, status=400)),
+    Mutant("dead_refresh_token_of_today_in_2021", "oauth_refresh_token_invalid", "invalid_grant in 2021",
+           says(oauth_refusals.REFRESH_TOKEN_INVALID, SEEDS, error="invalid_grant")),
+    Mutant("code_needs_its_address", "code_redirect", "a code is not exchanged without redirect_uri",
+           wrapped(f"{OAUTH}.OAuthService._for_code", _with_address)),
+    Mutant("client_credentials_refused", "client_credentials", "client_credentials is not a grant",
+           wrapped(f"{OAUTH}.OAuthService._for_client", _refuse_grant)),
+    Mutant("app_token_accepted", "app_token_refused", "a token of the app is as good as a server's",
+           set_to(f"{PIPELINE}.check_grant", lambda *_: None)),
+    Mutant("app_token_is_401", "app_token_refused", "401 for 400",
+           worded(errors()["app_token_refused"], lambda w: w._replace(status=401))),
+    Mutant("any_redirect_address", "oauth_redirect_invalid", "redirect addresses are not compared",
+           wrapped(f"{OAUTH}.OAuthService._authorize", _without("redirect_uris", ()))),
+    Mutant("redirect_refused_like_a_token", "oauth_redirect_invalid", "reason and error for errorCode and errorMessage",
+           says(oauth_refusals.REDIRECT_INVALID, code=0, error="invalid_request")),
+    Mutant("tokens_end_no_others", "live_tokens", "a new token leaves the older ones alone",
+           set_to(f"{OAUTH}.end_oldest_tokens", lambda *_: None)),
+    Mutant("tokens_end_all_others", "live_tokens", "a new token ends all others",
+           wrapped(f"{OAUTH}.end_oldest_tokens", lambda end: lambda directory, account, _: end(directory, account, 0))),
     Mutant("secrets_not_compared", "oauth_client_invalid", "any secret will do",
            set_to(f"{OAUTH}.compare_digest", lambda *_: True)),
 )  # fmt: skip

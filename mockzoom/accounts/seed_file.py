@@ -148,6 +148,8 @@ def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:
         simulive=a.get("simulive", False),
         record_files=tuple(a.get("record_files", ())),
         dlp=a.get("dlp", True),
+        redirect_uris=tuple(a.get("redirect_uris", ())),
+        live_tokens=a.get("live_tokens", 0),
     )
     return AccountSeed(account, a.get("token", ""), clock, users, webinars, document=a)
 

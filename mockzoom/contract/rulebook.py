@@ -24,12 +24,22 @@ class RuleVariant(NamedTuple):
     operations: tuple[str, ...]
 
 
+class TokenVariant(NamedTuple):
+    """How one profile says a refusal of the token service; an empty `profile` stands for all."""
+
+    profile: str
+    status: int
+    body: Mapping[str, Any]
+    provenance: str
+    source: str
+
+
 @dataclass(frozen=True)
 class RulebookRule:
     """A rule under its id.
 
-    `kind` is `refusal`, `token` (a refusal of the token service) or `rule`; `wordings` are a refusal's, `answer` is
-    the status, reason and error of a token refusal.
+    `kind` is `refusal`, `token` (a refusal of the token service) or `rule`; `variants` are a refusal's,
+    `token_variants` those of a refusal of the token service.
     """
 
     id: str
@@ -38,7 +48,7 @@ class RulebookRule:
     provenances: tuple[str, ...]
     sources: tuple[str, ...]
     variants: tuple[RuleVariant, ...] = ()
-    answer: tuple[int, str, str] = (0, "", "")
+    token_variants: tuple[TokenVariant, ...] = ()
 
     @property
     def provenance(self) -> str:
@@ -50,6 +60,11 @@ class RulebookRule:
         own = [w for w in self.variants if w.profile == profile]
         special = [w for w in own if operation_id in w.operations]
         return (special or [w for w in own if not w.operations])[0]
+
+    def token_answer(self, profile: str) -> tuple[int, Mapping[str, Any]]:
+        """Return status and body of a refusal of the token service in a profile."""
+        found = [v for name in (profile, "") for v in self.token_variants if v.profile == name]
+        return found[0].status, found[0].body
 
 
 @dataclass(frozen=True)
@@ -92,13 +107,14 @@ def _refusal(document: dict[str, Any]) -> RulebookRule:
 
 
 def _token_refusal(document: dict[str, Any]) -> RulebookRule:
+    variants = tuple(TokenVariant(*(w[name] for name in TokenVariant._fields)) for w in document["wordings"])
     return RulebookRule(
         document["name"],
         "token",
         document["situation"],
-        (document["provenance"],),
-        (document["source"],),
-        answer=(document["status"], document["reason"], document["error"]),
+        tuple(v.provenance for v in variants),
+        tuple(dict.fromkeys(v.source for v in variants)),
+        token_variants=variants,
     )
 
 

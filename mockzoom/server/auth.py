@@ -14,6 +14,7 @@ from mockzoom.zoom.request_errors import (
     ACCESS_TOKEN_EXPIRED,
     ACCESS_TOKEN_IN_QUERY,
     ACCESS_TOKEN_INVALID,
+    APP_TOKEN_REFUSED,
     SCOPE_MISSING,
 )
 
@@ -36,6 +37,12 @@ def check_expiry(token: AccessToken, now: int) -> None:
     """Raise a 401 error for a token that expired by `now` (the account's time in epoch ms)."""
     if token.expires_ms is not None and now >= token.expires_ms:
         raise api_error(ACCESS_TOKEN_EXPIRED)
+
+
+def check_grant(token: AccessToken) -> None:
+    """Raise error 200 for a token of the grant client_credentials: it stands for the app, not for an account."""
+    if token.app_only:
+        raise api_error(APP_TOKEN_REFUSED)
 
 
 def check_scope(token: AccessToken, operation: Operation, account: Account) -> None:

@@ -24,7 +24,6 @@ from mockzoom.zoom.profiles import Feature, get_profile
 from mockzoom.zoom.quotas import REGISTRATIONS_A_DAY, STATUS_CHANGES_A_DAY, WEBINAR_CHANGES_A_DAY
 from mockzoom.zoom.registry import errors
 from mockzoom.zoom.request_errors import (
-    METHOD_NOT_SUPPORTED,
     RATE_LIMIT_DAILY,
     RATE_LIMIT_PER_SECOND,
     VALIDATION_FAILED,
@@ -165,10 +164,11 @@ def _retry_after(response: Response, spec: Mapping[str, Any], now: int) -> None:
 def _error_response(fault_hit: FaultHit, now: int) -> ResponseDraft:
     spec = fault_hit.fault.spec
     name = spec["rule"]
+    profile = get_profile(fault_hit.account.profile)
     if name in OAUTH_ERRORS:
-        status, document = render_oauth_error(OAUTH_ERRORS[name])
+        status, document = render_oauth_error(OAUTH_ERRORS[name], profile)
         return ResponseDraft(status, write_json(document), {}, name)
-    error_spec, profile = errors()[name], get_profile(fault_hit.account.profile)
+    error_spec = errors()[name]
     variant = error_spec.variant_for(profile, fault_hit.operation.operation_id)
     given = spec.get("facts", {})
     facts = {
@@ -216,8 +216,6 @@ _LIMITS = {  # the limit behind an error; for all others a registrant's
 
 
 def _rate_limit_headers(error_spec: ErrorSpec, status: int, fault_hit: FaultHit, now: int) -> dict[str, str]:
-    if error_spec is METHOD_NOT_SUPPORTED:
-        return {"Allow": fault_hit.operation.method}
     if status != 429 or not fault_hit.operation.rate_label:
         return {}
     account, label = fault_hit.account, fault_hit.operation.rate_label

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, NamedTuple
 
-from mockzoom.server.auth import check_expiry, check_scope, find_token, is_admin
+from mockzoom.server.auth import check_expiry, check_grant, check_scope, find_token, is_admin
 from mockzoom.server.body import MAX_UPLOAD_BODY, read_body
 from mockzoom.server.fault_effects import FaultHit, apply_to_response, respond_with_fault
 from mockzoom.server.fault_lookup import find_fault_hit, target_of
@@ -114,7 +114,7 @@ class Pipeline:
         self._anonymous_ids = Ids("strangers")  # tracking ids of requests without an account
         self._failures = count(1)  # of the store: a failed store cannot number them
         steps = {
-            "access_token": self._check_expiry,
+            "access_token": self._check_token,
             "scope": self._check_scope,
             "rate_limit": self._count_request,
             "path": self._check_path,
@@ -168,18 +168,17 @@ class Pipeline:
 
     def _route(self, request: Request) -> tuple[Operation, dict[str, str]]:
         found = self.spec.route(request.path)
-        known = self.spec.known_routes
         method = "GET" if request.method == "HEAD" else request.method
         if method in found:
-            if known.outranks(method, found[method][0].path, request.path):
+            operation, path = found[method]
+            # Known routes are looked up only for words: no route of Zoom has a number in the place of a parameter.
+            words = any(not value.isdigit() for value in path.values())
+            if words and self.spec.known_routes.outranks(method, operation.path, request.path):
                 raise api_error(ENDPOINT_NOT_EMULATED)
-            return found[method]
-        if known.has(method, request.path):
+            return operation, path
+        if self.spec.known_routes.has(method, request.path):
             raise api_error(ENDPOINT_NOT_EMULATED)
-        if not found:
-            raise api_error(ENDPOINT_UNKNOWN)
-        allowed = sorted(found.keys() | ({"HEAD"} if "GET" in found else set()))
-        raise ZoomApiError(METHOD_NOT_SUPPORTED, headers={"Allow": ", ".join(allowed)})
+        raise api_error(METHOD_NOT_SUPPORTED if found else ENDPOINT_UNKNOWN)
 
     # Operations of the API
 
@@ -222,8 +221,9 @@ class Pipeline:
             status, document = render_error(error, get_profile(account.profile), operation.operation_id)
             return ResponseDraft(status, write_json(document), run.headers | error.headers, error.spec.name)
 
-    def _check_expiry(self, run: PipelineRun) -> None:
+    def _check_token(self, run: PipelineRun) -> None:
         check_expiry(run.token, run.now)
+        check_grant(run.token)
 
     def _check_scope(self, run: PipelineRun) -> None:
         check_scope(run.token, run.operation, run.account)
@@ -274,13 +274,14 @@ class Pipeline:
             if account is not None and state.count(FAULTS):
                 target = target_of(self.spec, account, request, operation, request.query)
             early = find_fault_hit(state, account, operation, target)
+        profile = self.profile if account is None else get_profile(account.profile)
         if early is None:
-            draft = self._token_draft(request, operation)
+            draft = self._token_draft(request, operation, profile)
         else:
             draft, now = respond_with_fault(
                 early,
                 now,
-                lambda: self._token_draft(request, operation),
+                lambda: self._token_draft(request, operation, profile),
                 lambda ms: self._advance_clock(account_id, ms),
             )
         with self.store.transaction(account_id) as state:
@@ -293,8 +294,8 @@ class Pipeline:
             response = self._with_fault(operation, self.profile, response, fault_hit, now)
             return self._finish(request, response, state, now, self.profile.name)
 
-    def _token_draft(self, request: Request, operation: Operation) -> ResponseDraft:
-        reply = self._oauth.serve(request, operation.operation_id, self._system_ms())
+    def _token_draft(self, request: Request, operation: Operation, profile: Profile) -> ResponseDraft:
+        reply = self._oauth.serve(request, operation.operation_id, self._system_ms(), profile)
         body = write_json(reply.document) if reply.document is not None else b""
         return ResponseDraft(reply.status, body, reply.headers, reply.rule)
 

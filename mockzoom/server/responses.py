@@ -61,9 +61,10 @@ def render_error(error: ZoomApiError, profile: Profile, operation_id: str = "") 
     return variant.status, body
 
 
-def render_oauth_error(spec: OAuthErrorSpec) -> tuple[int, dict[str, Any]]:
-    """Return status and body of an error of the token service."""
-    return spec.status, {"reason": spec.reason, "error": spec.error}
+def render_oauth_error(spec: OAuthErrorSpec, profile: Profile) -> tuple[int, dict[str, Any]]:
+    """Return status and body of an error of the token service, in the variant of the profile."""
+    variant = spec.variant_for(profile)
+    return variant.status, variant.body
 
 
 def _printable(value: Any) -> Any:

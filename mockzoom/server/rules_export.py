@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from mockzoom.zoom.check_order import CHECK_ORDER
 from mockzoom.zoom.documented_rules import DOCUMENTED_RULES
 from mockzoom.zoom.errors import ErrorSpec
-from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
+from mockzoom.zoom.oauth.errors import OAUTH_ERRORS, OAuthErrorVariant
 from mockzoom.zoom.profiles import PROFILES
 from mockzoom.zoom.registry import errors
 
@@ -46,8 +45,9 @@ def rule_entries() -> list[RuleEntry]:
         for v in spec.variants
     ]
     entries += [
-        RuleEntry(o.name, o.situation, "", (), f"{o.status} {o.error}: {o.reason}", o.provenance, o.source)
+        RuleEntry(o.name, o.situation, v.profile, (), _oauth_summary(v), v.provenance, v.source)
         for o in OAUTH_ERRORS.values()
+        for v in o.variants
     ]
     return entries + [RuleEntry(r.id, "no refusal", "", (), r.text, r.provenance, r.source) for r in DOCUMENTED_RULES]
 
@@ -65,7 +65,14 @@ def rules_document() -> dict[str, Any]:
             }
             for spec in _sorted_errors()
         ],
-        "token_service": [asdict(spec) for spec in OAUTH_ERRORS.values()],
+        "token_service": [
+            {
+                "name": spec.name,
+                "situation": spec.situation,
+                "wordings": [{**v._asdict(), "body": v.body} for v in spec.variants],
+            }
+            for spec in OAUTH_ERRORS.values()
+        ],
         "rules": [rule._asdict() for rule in DOCUMENTED_RULES],
         "check_order": list(CHECK_ORDER),
     }
@@ -75,10 +82,15 @@ def error_sections() -> str:
     """Return `docs/reference/errors.md`: both profiles side by side, one table for each error."""
     parts = [_ERRORS_HEAD]
     parts += [_section(spec) for spec in _sorted_errors()]
-    parts += ["## The token service\n", "| rule | answer | provenance | source |", "|---|---|---|---|"]
     parts += [
-        f"| `{o.name}` — {o.situation} | {o.status} `{o.error}`: {o.reason} | {o.provenance} | {o.source} |"
+        "## The token service\n",
+        "| rule | profile | answer | provenance | source |",
+        "|---|---|---|---|---|",
+    ]
+    parts += [
+        f"| `{o.name}`: {o.situation} | {v.profile or 'both'} | {_oauth_summary(v)} | {v.provenance} | {v.source} |"
         for o in OAUTH_ERRORS.values()
+        for v in o.variants
     ]
     return "\n".join(parts) + "\n"
 
@@ -94,6 +106,10 @@ def rules_page(entries: list[RuleEntry]) -> str:
 
 def _summary(status: int, code: int, message: str) -> str:
     return f"HTTP {status}, code {code}: {message}"
+
+
+def _oauth_summary(variant: OAuthErrorVariant) -> str:
+    return f"{variant.status} `{variant.error or variant.code}`: {variant.reason}"
 
 
 def _section(spec: ErrorSpec) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from mockzoom.storage import State
 from mockzoom.storage.collections import Collection
-from mockzoom.zoom.oauth.models import TOKEN_COLLECTIONS
+from mockzoom.storage.listing import list_all
+from mockzoom.zoom.oauth.models import ACCESS_TOKENS, TOKEN_COLLECTIONS
 from mockzoom.zoom.oauth.tokens import TOKENS_KEPT, is_prunable
 
 _AT_ONCE = 8  # a request adds one token to a collection, so a few checks are enough to shrink it
@@ -24,6 +25,13 @@ def prune_tokens(directory: State, account_id: str, now: int) -> None:
             if excess > 0 or is_prunable(token, now):
                 directory.remove(collection, collection.key(token))
                 excess -= 1
+
+
+def end_oldest_tokens(directory: State, account_id: str, keep: int) -> None:
+    """Delete the server-to-server tokens of an account except the newest `keep`; one that never expires is kept."""
+    of_server = [t for t in list_all(directory, ACCESS_TOKENS, account_id) if t.is_of_server]
+    for token in of_server[: len(of_server) - keep]:
+        directory.remove(ACCESS_TOKENS, token.value)
 
 
 def _oldest(directory: State, collection: Collection[Any], account_id: str) -> Iterator[Any]:

@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, urlencode, urlsplit
 from mockzoom.hosts import API_HOST, is_emulated
 from mockzoom.server.messages import Request, read_form
 from mockzoom.server.responses import render_oauth_error
-from mockzoom.server.token_pruning import prune_tokens
+from mockzoom.server.token_pruning import end_oldest_tokens, prune_tokens
 from mockzoom.storage import State, Store
 from mockzoom.storage.base import DIRECTORY
 from mockzoom.zoom.account_records import ACCOUNTS, Account, account_time
@@ -21,6 +21,7 @@ from mockzoom.zoom.oauth.errors import (
     CLIENT_INVALID,
     CODE_INVALID,
     GRANT_UNSUPPORTED,
+    REDIRECT_INVALID,
     REFRESH_TOKEN_INVALID,
     REQUEST_INVALID,
     OAuthError,
@@ -43,6 +44,7 @@ from mockzoom.zoom.oauth.tokens import (
     signed_token,
     verify_pkce,
 )
+from mockzoom.zoom.profiles import Profile
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.users.models import USERS
 
@@ -80,6 +82,7 @@ class OAuthService:
         self._grants: dict[str, Callable[[_TokenGrant], dict[str, Any]]] = {
             "account_credentials": self._for_account,
             "authorization_code": self._for_code,
+            "client_credentials": self._for_client,
             "refresh_token": self._for_refresh_token,
         }
         self._operations: dict[str, Callable[[Request, int], TokenReply]] = {
@@ -88,15 +91,15 @@ class OAuthService:
             "oauthAuthorize": self._authorize,
         }
 
-    def serve(self, request: Request, operation_id: str, system: int) -> TokenReply:
-        """Return the response to a request; errors have the format of the token service.
+    def serve(self, request: Request, operation_id: str, system: int, profile: Profile) -> TokenReply:
+        """Return the response to a request; errors have the format of the token service, in the words of `profile`.
 
         `system` is the system's time in epoch ms.
         """
         try:
             return self._operations[operation_id](request, system)
         except OAuthError as error:
-            status, document = render_oauth_error(error.spec)
+            status, document = render_oauth_error(error.spec, profile)
             return TokenReply(status, document, rule=error.spec.name)
 
     def account_named_in(self, request: Request) -> Account | None:
@@ -137,6 +140,8 @@ class OAuthService:
         target = _redirect_target(query.get("redirect_uri", ""))
         if query.get("response_type") != "code" or target.scheme not in ("http", "https") or not target.netloc:
             raise OAuthError(REQUEST_INVALID)
+        if account.redirect_uris and query["redirect_uri"] not in account.redirect_uris:
+            raise OAuthError(REDIRECT_INVALID)
         code = self._new_code(account, query, self._time_of(account, system))
         query_values = {"code": code.value} | ({"state": query["state"]} if "state" in query else {})
         joined = "&".join(filter(None, (target.query, urlencode(query_values))))
@@ -164,6 +169,10 @@ class OAuthService:
             raise OAuthError(REQUEST_INVALID)
         return self._issue(grant, grant.account.scopes, user_id="")
 
+    def _for_client(self, grant: _TokenGrant) -> dict[str, Any]:
+        """Issue a token of the app itself: no operation that mockzoom emulates accepts it (facts 8.1 a12)."""
+        return self._issue(grant, grant.account.scopes, user_id="", app_only=True)
+
     def _for_code(self, grant: _TokenGrant) -> dict[str, Any]:
         value = grant.get("code")
         with self._store.transaction(DIRECTORY) as directory:
@@ -171,7 +180,8 @@ class OAuthService:
             if code is None or code.account_id != grant.account.id:
                 raise OAuthError(CODE_INVALID)
             directory.remove(AUTHORIZATION_CODES, value)  # valid for one attempt, even a failed one
-        fits = code.redirect_uri == grant.parameters.get("redirect_uri") and grant.now < code.expires_ms
+        address = grant.parameters.get("redirect_uri")  # optional (facts 8.1 c2)
+        fits = address in (code.redirect_uri, "", None) and grant.now < code.expires_ms
         if not fits or not verify_pkce(code, grant.parameters.get("code_verifier", "")):
             raise OAuthError(CODE_INVALID)
         return self._issue(grant, grant.account.scopes, code.user_id)
@@ -187,16 +197,20 @@ class OAuthService:
             raise OAuthError(REFRESH_TOKEN_INVALID)
         return self._issue(grant, token.scopes, token.user_id)
 
-    def _issue(self, grant: _TokenGrant, scopes: tuple[str, ...], user_id: str) -> dict[str, Any]:
+    def _issue(
+        self, grant: _TokenGrant, scopes: tuple[str, ...], user_id: str, *, app_only: bool = False
+    ) -> dict[str, Any]:
         account, now = grant.account, grant.now
         with self._store.transaction(account.id) as state:
             value = self._sign(state, account, "access_token", user_id, now)
             refresh = self._sign(state, account, "refresh_token", user_id, now) if user_id else ""
-        access = AccessToken(value, account.id, scopes, now + TOKEN_LIFE_MS, user_id)
+        access = AccessToken(value, account.id, scopes, now + TOKEN_LIFE_MS, user_id, app_only)
         document: dict[str, Any] = {"access_token": access.value, "token_type": "bearer"}
         with self._store.transaction(DIRECTORY) as directory:
             _check_there(directory, account)
             prune_tokens(directory, account.id, now)
+            if account.live_tokens and access.is_of_server:
+                end_oldest_tokens(directory, account.id, account.live_tokens - 1)
             directory.put(ACCESS_TOKENS, [access])
             if user_id:
                 renewal = RefreshToken(refresh, account.id, user_id, scopes, now + REFRESH_LIFE_MS)

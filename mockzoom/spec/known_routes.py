@@ -1,50 +1,45 @@
 """The operations that Zoom has, whether mockzoom emulates them or not: `schemas/known_routes.json`.
 
-They are consulted only if no emulated operation matches, to distinguish an operation that mockzoom lacks from a wrong
-path.
+They distinguish an operation that mockzoom lacks from a wrong path. The first request that needs the file reads it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from mockzoom.spec.loader import SchemaFileError, check_keys, read_object
 
 _FILE = frozenset({"description", "sources", "routes"})
-_ROUTE = frozenset({"tag", "name", "method", "path"})
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
-_PREFIX = "/v2/"
+_PREFIXES = ("/v2/", "/scim2/", "/oauth/")
 _ANY = "{}"
 
 
-@dataclass(frozen=True)
-class KnownRoute:
-    """An operation of Zoom: the section of its documentation, its name there, its method and path template."""
+class KnownRoute(NamedTuple):
+    """An operation of Zoom: its method and path template."""
 
-    tag: str
-    name: str
     method: str
     path: str
 
-    @cached_property
+    @property
     def pattern(self) -> tuple[str, ...]:
         """The segments of the path, with parameters replaced by `{}`, so that equal routes compare equal."""
-        return tuple(_ANY if step.startswith("{") else step for step in self.path.split("/"))
+        return tuple([_ANY if step[:1] == "{" else step for step in self.path.split("/")])
 
 
 class KnownRoutes:
     """Zoom's operations that are not emulated; `emulated` are the methods and path templates of those that are."""
 
     def __init__(self, routes: Iterable[KnownRoute], emulated: Iterable[tuple[str, str]]) -> None:
-        here = {(method, KnownRoute("", "", method, path).pattern): (method, path) for method, path in emulated}
-        self.routes = tuple(r for r in routes if (r.method, r.pattern) not in here)
+        here = {(method, KnownRoute(method, path).pattern): (method, path) for method, path in emulated}
+        patterns = [(route, route.pattern) for route in routes]
+        patterns = [(route, pattern) for route, pattern in patterns if (route.method, pattern) not in here]
+        self.routes = tuple(route for route, _ in patterns)
         self._patterns: dict[tuple[str, int], list[tuple[str, ...]]] = {}
-        for route in self.routes:
-            self._patterns.setdefault((route.method, len(route.pattern)), []).append(route.pattern)
+        for route, pattern in patterns:
+            self._patterns.setdefault((route.method, len(pattern)), []).append(pattern)
         self._emulated = {operation: wide for (_, wide), operation in here.items()}
         self._inside: dict[tuple[str, str], list[tuple[str, ...]]] = {}  # by operation, filled on first use
 
@@ -70,23 +65,19 @@ def read_known_routes(path: Path) -> tuple[KnownRoute, ...]:
     """Return all routes of the file; raises `SchemaFileError` for unknown keys and invalid values."""
     document = read_object(path)
     check_keys(document, path.name, _FILE, frozenset())
-    routes = tuple(_route(entry, f"{path.name}: route {number}") for number, entry in enumerate(document["routes"]))
-    seen = set()
-    for route in routes:
-        if (route.method, route.pattern) in seen:
-            raise SchemaFileError(f"{path.name}: {route.method} {route.path} is listed twice")
-        seen.add((route.method, route.pattern))
-    return routes
-
-
-def _route(entry: dict[str, Any], where: str) -> KnownRoute:
-    check_keys(entry, where, _ROUTE, frozenset())
-    route = KnownRoute(**entry)
-    if route.method not in _METHODS:
-        raise SchemaFileError(f"{where}: method {route.method!r} is not one of {', '.join(sorted(_METHODS))}")
-    if not route.path.startswith(_PREFIX):
-        raise SchemaFileError(f"{where}: path {route.path!r} does not start with {_PREFIX}")
-    return route
+    routes: dict[tuple[str, tuple[str, ...]], KnownRoute] = {}
+    for template, methods in document["routes"].items():
+        if not template.startswith(_PREFIXES):
+            raise SchemaFileError(f"{path.name}: path {template!r} does not start with {' or '.join(_PREFIXES)}")
+        pattern = KnownRoute("", template).pattern
+        for method in methods:
+            route = KnownRoute(method, template)
+            if method not in _METHODS:
+                known = ", ".join(sorted(_METHODS))
+                raise SchemaFileError(f"{path.name}: {template}: method {method!r} is not one of {known}")
+            if routes.setdefault((method, pattern), route) is not route:
+                raise SchemaFileError(f"{path.name}: {method} {template} is listed twice")
+    return tuple(routes.values())
 
 
 def _covers(pattern: Sequence[str], steps: Sequence[str]) -> bool:

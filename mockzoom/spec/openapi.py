@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 COMMON_ERRORS = (
     "access_token_invalid",
     "access_token_expired",
+    "app_token_refused",
     "access_token_in_query",
     "scope_missing",
     "rate_limit_per_second",
@@ -133,8 +134,8 @@ def _responses(operation: Operation, profile: Profile) -> dict[str, Any]:
 
 def _described(name: str, profile: Profile, operation_id: str) -> tuple[str, str]:
     if name in OAUTH_ERRORS:
-        error = OAUTH_ERRORS[name]
-        return str(error.status), f"{error.error}, {error.reason}"
+        error = OAUTH_ERRORS[name].variant_for(profile)
+        return str(error.status), f"{error.error or error.code}, {error.reason}"
     variant = errors()[name].variant_for(profile, operation_id)
     return str(variant.status), f"{variant.code}, {variant.message}"
 

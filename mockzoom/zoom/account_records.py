@@ -22,6 +22,9 @@ class Account(NamedTuple):
     `daily` or `off`; `registrant_quota_key` is `webinar+email` or `email`. `simulive` is a feature of the account,
     `record_files` the ids of the recordings that simulive webinars can play. `dlp` (data loss prevention) lets chat
     messages be deleted; it is on, so that an account can do all that the mock can.
+
+    `redirect_uris` are the redirect addresses of its app (none: every address is accepted), `live_tokens` is the number
+    of server-to-server tokens that are valid at the same time (0: any number).
     """
 
     id: str
@@ -36,6 +39,8 @@ class Account(NamedTuple):
     simulive: bool = False
     record_files: tuple[str, ...] = ()
     dlp: bool = True
+    redirect_uris: tuple[str, ...] = ()
+    live_tokens: int = 0
 
 
 class Clock(NamedTuple):

@@ -79,6 +79,13 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "facts 1.2 (six real links); that tk holds the registrant id is inferred"),
     Rule("token_life", "A token lives 3,600 s, a code 5 minutes, a refresh token 90 days; each is rotated on use.",
          DOCUMENTED, "facts 4"),
+    Rule("code_redirect", "The exchange of a code takes the redirect_uri of the code, or none.", OBSERVED,
+         "facts 8.1 c2 (a production client sends none)"),
+    Rule("client_credentials", "The grant client_credentials gives a token for an hour, without a refresh token.",
+         OBSERVED, "facts 8.1 a12 (2022, FORUM 79648; documented 2026); that its scopes are the app's is inferred"),
+    Rule("live_tokens", "Server-to-server tokens are valid side by side; with the account setting live_tokens, which "
+         "is Zoom before June 2023 with 1, a new one ends the oldest.", OBSERVED,
+         "facts 8.2 X1 (FORUM 94662); that an ended token is answered as an unknown one is inferred"),
     Rule("token_form", "Issued tokens are JWTs signed with HS512, in form and length like Zoom's; their content is not "
          "used. A token of a seed file or of the admin API is the given text.", OBSERVED,
          "recorded/oauth_token_200_authorization_code_2020, facts 4; a server's token by its prefix"),

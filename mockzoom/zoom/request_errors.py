@@ -24,12 +24,13 @@ ENDPOINT_NOT_EMULATED = define_error(
 METHOD_NOT_SUPPORTED = define_error(
     "method_not_supported",
     "the path exists, the method does not",
-    all_profiles(
-        405,
+    v2021_08(404, 2300, "This API endpoint is not recognized.", INFERRED, "as in 2025-06, facts 8.1 a14"),
+    v2025_06(
+        404,
         2300,
         "This API endpoint is not recognized.",
-        INFERRED,
-        "facts 1.4 has the text for unknown routes; the status and the Allow header are HTTP's own rule",
+        OBSERVED,
+        "facts 8.1 a14 (the status, July 2026); the body is inferred from that of an unknown route",
     ),
 )
 ACCESS_TOKEN_INVALID = define_error(
@@ -53,6 +54,17 @@ ACCESS_TOKEN_IN_QUERY = define_error(
         "recorded/api_401_token_in_query (2023)",
     ),
 )
+APP_TOKEN_REFUSED = define_error(
+    "app_token_refused",
+    "the token is one of the grant client_credentials, which stands for the app and not for an account",
+    all_profiles(
+        400,
+        200,
+        "Invalid api key or secret.",
+        OBSERVED,
+        "facts 8.1 a12 (2022, FORUM 79648); that every operation emulated here says so is inferred",
+    ),
+)
 SCOPE_MISSING = define_error(
     "scope_missing",
     "the token has none of the operation's scopes",
@@ -69,6 +81,28 @@ SCOPE_MISSING = define_error(
         "Invalid access token, does not contain scopes:[{scopes}].",
         OBSERVED,
         "recorded/api_400_4711_missing_scope (FORUM 108207); HTTP 400 asserted by clients",
+    ),
+)
+define_error(
+    "scope_missing_marketplace",
+    "as scope_missing, in the form of the Marketplace; only a fault returns it",
+    all_profiles(
+        400,
+        201,
+        "Invalid access token, does not contain scopes:[{scopes}].",
+        OBSERVED,
+        "recorded/api_201_missing_scope; HTTP 400 is our judgement, by analogy with the other two",
+    ),
+)
+define_error(
+    "scope_missing_phone",
+    "as scope_missing, in the form of Zoom Phone; only a fault returns it",
+    all_profiles(
+        400,
+        104,
+        "Invalid access token, does not contain scopes:[{scopes}]",
+        OBSERVED,
+        "recorded/api_400_104_missing_scope",
     ),
 )
 RATE_LIMIT_PER_SECOND = define_error(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mockzoom.server.fault_matching import SeededRandom, latency_ms
 from mockzoom.zoom.ids import Ids
 from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
+from mockzoom.zoom.profiles import V2021_08
 from mockzoom.zoom.registry import errors
 
 FORM = {"content-type": "application/x-www-form-urlencoded", "authorization": ""}
@@ -227,11 +228,21 @@ class TestAnswers:
             mine.control("DELETE", "/faults")
             add(mine, operation="oauthToken", rule=name)
             answer = mock.call("POST", "/oauth/token", body=body, headers=FORM)
-            assert (answer.rule, answer.status, answer.json) == (
-                name,
-                row.status,
-                {"reason": row.reason, "error": row.error},
-            )
+            variant = row.variant_for(V2021_08)
+            assert (answer.rule, answer.status, answer.json) == (name, variant.status, variant.body)
+
+    @pytest.mark.parametrize(
+        ("rule", "code", "end"), [("scope_missing", 4711, "]."), ("scope_missing_marketplace", 201, "]."),
+                                  ("scope_missing_phone", 104, "]")],
+    )  # fmt: skip
+    def test_a_missing_scope_has_three_codes(self, mock_each_profile, rule, code, end):
+        """A fault chooses among those that Zoom's services have; each names the scopes of the operation."""
+        mine = mock_each_profile.account()
+        add(mine, operation="webinar*", rule=rule)
+        answer = mine.get("/v2/webinars/90000000005")
+        assert (answer.status, answer.json["code"], answer.rule) == (400, code, rule)
+        assert answer.json["message"].startswith("Invalid access token, does not contain scopes:[webinar:read")
+        assert answer.json["message"].endswith(end)
 
     def test_a_rule_without_an_operation_strikes_who_can_speak_it(self, mock, mine):
         """The API's refusals are not of the token service's."""

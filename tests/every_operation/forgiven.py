@@ -115,8 +115,8 @@ def _emptied_a_list(_operation: Operation, _case: Any, _response: Any, failure: 
     return not CATALOGUE.route(unquote(path))[method][0].path.endswith("}")
 
 
-def _not_emulated(_operation: Operation, _case: Any, response: Any, _failure: Any) -> bool:
-    return rule_of(response) == "endpoint_not_emulated"
+def _is_404_for_a_method(_operation: Operation, _case: Any, response: Any, _failure: Any) -> bool:
+    return rule_of(response) in ("endpoint_not_emulated", "method_not_supported")
 
 
 FORGIVEN = (
@@ -160,14 +160,9 @@ FORGIVEN = (
         _fits_another_template,
     ),
     Forgiven(
-        "AllowHeaderMismatch",
-        "the same: Allow lists the methods of both",
-        _fits_another_template,
-    ),
-    Forgiven(
         "UnsupportedMethodResponse",
-        "Zoom has that method and mockzoom has not: 404 and endpoint_not_emulated, not 405",
-        _not_emulated,
+        "Zoom answers 404 where HTTP has 405: to a method that a path does not have, and mockzoom to one that it lacks",
+        _is_404_for_a_method,
     ),
     Forgiven(
         "UseAfterFree",

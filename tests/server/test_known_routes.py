@@ -21,12 +21,11 @@ def filled(path: str) -> str:
 
 def test_every_known_route_says_that_it_is_not_emulated(mock_each_profile):
     """The response is Zoom's for unknown routes, with a specific rule id, with and without a token."""
-    for route in ROUTES:
-        for token in (None, "nobody's"):
-            answer = mock_each_profile.call(route.method, filled(route.path), token=token)
+    for number, route in enumerate(ROUTES):
+        answer = mock_each_profile.call(route.method, filled(route.path), token=(None, "nobody's")[number % 2])
 
-            assert (answer.status, answer.json) == (404, BODY), route
-            assert answer.headers["X-Mockzoom-Rule"] == "endpoint_not_emulated", route
+        assert (answer.status, answer.json) == (404, BODY), route
+        assert answer.headers["X-Mockzoom-Rule"] == "endpoint_not_emulated", route
 
 
 def test_no_emulated_operation_is_known_as_missing():
@@ -57,6 +56,42 @@ def test_an_unknown_route_stays_unknown(mock, method, path):
     assert (answer.status, answer.json, answer.rule) == (404, BODY, "endpoint_unknown")
 
 
+def test_the_list_is_that_of_all_products():
+    """All operations that Zoom's documents have, of which those emulated are left out."""
+    emulated = {(o.method, o.path) for o in CATALOGUE.operations.values() if o.path.startswith("/v2/")}
+
+    assert len(ROUTES) + len(emulated) >= 1606
+    assert {(r.method, r.path) for r in ROUTES} >= {
+        ("GET", "/v2/meetings/meeting_summaries"),
+        ("GET", "/v2/meetings/{meetingId}/meeting_summary"),
+        ("GET", "/v2/users/{userId}/upcoming_meetings"),
+        ("GET", "/v2/meetings/{meetingId}/transcript"),
+        ("GET", "/v2/phone/call_history"),
+        ("GET", "/scim2/Users/{userId}"),
+        ("POST", "/oauth/data/compliance"),
+    }
+
+
+def literal_siblings():
+    """Every known route that has a word where an emulated operation of the method has a parameter."""
+    for route in ROUTES:
+        for operation in CATALOGUE.operations.values():
+            steps = operation.path.split("/")
+            same = operation.method == route.method and len(steps) == len(route.pattern)
+            if same and all(s.startswith("{") or s == r for s, r in zip(steps, route.pattern, strict=True)):
+                yield pytest.param(route, operation, id=f"{route.method} {route.path}")
+
+
+@pytest.mark.parametrize(("route", "operation"), list(literal_siblings()))
+def test_a_word_of_zoom_s_is_not_an_id(mock_each_profile, route, operation):
+    """A literal path beats a parametrised one: `/meetings/meeting_summaries` is not read as a meeting's number."""
+    answer = mock_each_profile.call(route.method, filled(route.path))
+
+    assert (answer.status, answer.rule) == (404, "endpoint_not_emulated"), operation.operation_id
+    longer = mock_each_profile.call(route.method, filled(operation.path))
+    assert longer.rule != "endpoint_not_emulated"
+
+
 def test_head_is_known_where_get_is(mock):
     """With no body, as always."""
     answer = mock.call("HEAD", "/v2/metrics/crc")
@@ -69,18 +104,23 @@ class TestBesideEmulatedOperations:
 
     ROUTES = KnownRoutes(
         [
-            KnownRoute("T", "Change", "PATCH", "/v2/things/{thingId}"),
-            KnownRoute("T", "Get", "GET", "/v2/things/{id}"),
-            KnownRoute("T", "By e-mail", "GET", "/v2/things/email"),
-            KnownRoute("T", "Forget", "DELETE", "/v2/things/email"),
-            KnownRoute("T", "Parts of all kinds", "GET", "/v2/things/{id}/parts/all"),
+            KnownRoute("PATCH", "/v2/things/{thingId}"),
+            KnownRoute("GET", "/v2/things/{id}"),
+            KnownRoute("GET", "/v2/things/email"),
+            KnownRoute("DELETE", "/v2/things/email"),
+            KnownRoute("GET", "/v2/things/{id}/parts/all"),
         ],
         [("GET", "/v2/things/{thing_id}"), ("GET", "/v2/things/{thing_id}/parts/{part_id}")],
     )
 
     def test_those_that_are_emulated_are_left_out(self):
         """The name of a parameter makes no difference."""
-        assert [r.name for r in self.ROUTES.routes] == ["Change", "By e-mail", "Forget", "Parts of all kinds"]
+        assert [f"{r.method} {r.path}" for r in self.ROUTES.routes] == [
+            "PATCH /v2/things/{thingId}",
+            "GET /v2/things/email",
+            "DELETE /v2/things/email",
+            "GET /v2/things/{id}/parts/all",
+        ]
         assert self.ROUTES.has("PATCH", "/v2/things/1")
         assert not self.ROUTES.has("GET", "/v2/things/1")
 
@@ -106,7 +146,7 @@ class TestBesideEmulatedOperations:
         routes = catalogue.known_routes
         webinar = [("GET", "/v2/webinars/{webinarId}"), ("PATCH", "/v2/webinars/{webinarId}")]
         try:
-            catalogue.known_routes = KnownRoutes([KnownRoute("W", "Put", "PUT", "/v2/webinars/{id}")], webinar)
+            catalogue.known_routes = KnownRoutes([KnownRoute("PUT", "/v2/webinars/{id}")], webinar)
 
             assert mock.call("PUT", "/v2/webinars/90000000005").rule == "endpoint_not_emulated"
             assert mock.call("POST", "/v2/webinars/90000000005").rule == "method_not_supported"

@@ -85,13 +85,6 @@ def test_a_client_may_name_itself_in_the_form(mock):
             id="unknown code",
         ),
         pytest.param({"grant_type": "authorization_code"}, CLIENT, "invalid_request", "Bad Request", id="no code"),
-        pytest.param(
-            {"grant_type": "refresh_token", "refresh_token": "x"},
-            CLIENT,
-            "invalid_request",
-            "Invalid Token!",
-            id="unknown refresh token",
-        ),
     ],
 )
 def test_refusals_are_http_400_in_the_service_s_own_shape(mock_each_profile, form, client, error, reason):
@@ -212,6 +205,21 @@ def test_a_token_in_the_query(mock_each_profile):
     assert answer.json["message"].endswith("not supported as query parameter string.")
 
 
+def refused_as_dead(mock, answer):
+    """Insist on the refusal of a refresh token that is not valid (any more), in the form of the account's profile."""
+    today = mock.pipeline.profile.name == "2025-06"
+    assert answer.rule == "oauth_refresh_token_invalid"
+    assert answer.status == (400 if today else 401)
+    assert answer.json == {"reason": "Invalid Token!", "error": "invalid_grant" if today else "invalid_request"}
+
+
+def test_an_unknown_refresh_token(mock_each_profile):
+    """A refresh token that was never issued, or is another app's, is refused as a used one is."""
+    refused_as_dead(
+        mock_each_profile, request(mock_each_profile, {"grant_type": "refresh_token", "refresh_token": "x"})
+    )
+
+
 class TestAuthorizationCode:
     """Consent, code, token, and a refresh token that is good for one use."""
 
@@ -286,15 +294,17 @@ class TestAuthorizationCode:
         late = request(mock_each_profile, {"grant_type": "refresh_token", "refresh_token": second["refresh_token"]})
 
         assert second["refresh_token"] != first
-        assert (again.status, again.rule) == (400, "oauth_refresh_token_invalid")
-        assert (late.status, late.rule) == (400, "oauth_refresh_token_invalid")
+        for refused in (again, late):
+            refused_as_dead(mock_each_profile, refused)
 
     def test_a_revoked_refresh_token_is_spent(self, mock_each_profile):
         """As an access token is."""
         refresh = self.exchange(mock_each_profile, self.code(mock_each_profile)).json["refresh_token"]
         request(mock_each_profile, {"token": refresh}, path="/oauth/revoke")
 
-        assert request(mock_each_profile, {"grant_type": "refresh_token", "refresh_token": refresh}).status == 400
+        again = request(mock_each_profile, {"grant_type": "refresh_token", "refresh_token": refresh})
+
+        refused_as_dead(mock_each_profile, again)
 
     @pytest.mark.parametrize(
         "spoilt",

@@ -120,11 +120,8 @@ def _words() -> _Words:
         values |= {value for value in (*schema.get("enum", ()), schema.get("const")) if isinstance(value, str)}
         texts += [text for text in (schema.get("description"), schema.get("title")) if isinstance(text, str)]
     rules = load_rulebook().rules.values()
-    texts += [
-        text
-        for rule in rules
-        for text in (rule.text, *map(str, rule.answer), *(wording.message for wording in rule.variants))
-    ]
+    for rule in rules:
+        texts += [rule.text, *(str(v.body) for v in rule.token_variants), *(v.message for v in rule.variants)]
     scopes = [scope for one in judge.operations.values() for kind in one.get("scopes", {}).values() for scope in kind]
     known = {word.lower() for text in (*texts, *scopes, *names, *values) for word in _WORD.findall(text)}
     return _Words(frozenset(names), frozenset(values), frozenset(known))

@@ -8,13 +8,22 @@ from mockzoom.storage.collections import Collection
 
 
 class AccessToken(NamedTuple):
-    """A bearer token. `user_id` is empty for a server-to-server token; `expires_ms` of None means never."""
+    """A bearer token. `user_id` is empty for a server-to-server token; `expires_ms` of None means never.
+
+    `app_only` marks a token of the grant client_credentials, which stands for the app and for no account.
+    """
 
     value: str
     account_id: str
     scopes: tuple[str, ...]
     expires_ms: int | None
     user_id: str = ""
+    app_only: bool = False
+
+    @property
+    def is_of_server(self) -> bool:
+        """Whether the token service issued it to a server: it expires, and acts for no user."""
+        return self.expires_ms is not None and not self.user_id and not self.app_only
 
 
 class RefreshToken(NamedTuple):
