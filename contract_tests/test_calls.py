@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import zlib
+
 import pytest
 
 from mockzoom.contract.client import OperationCall, person
@@ -63,15 +67,32 @@ def test_a_body_that_is_no_json_object(api, any_webinar, raw):
     api.refuses(api.deliver(OperationCall(BATCH, {"webinarId": any_webinar}, raw=raw)), "body_not_json")
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/xml", None])
+@pytest.mark.parametrize(
+    "content_type",
+    ["text/plain", "application/x-www-form-urlencoded", "application/xml", "text/json", "application/json+x", None],
+)
+@pytest.mark.parametrize("accept", ["application/json", "*/*"])
 @proves("content_type_unsupported")
-@gap("unusual_bodies")
-def test_a_body_of_another_type(api, any_webinar, email, content_type):
-    """Whatever it holds."""
-    headers = {"Content-Type": content_type}
+@validated_live("2017-12-24", "facts 8.2 W4 (zoom/api issue 15)")
+def test_a_body_of_another_type(api, any_webinar, email, content_type, accept):
+    """Status 415 in JSON, whatever the body holds and whatever the client accepts."""
+    headers = {"Content-Type": content_type, "Accept": accept}
     sent = OperationCall(BATCH, {"webinarId": any_webinar}, {"registrants": [person(email)]}, headers=headers)
 
     api.refuses(api.deliver(sent), "content_type_unsupported")
+    assert email not in api.emails(any_webinar)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])
+@proves("content_encoding_unsupported")
+@gap("unusual_bodies")
+def test_a_compressed_body(api, any_webinar, email, encoding):
+    """It is not unpacked, and nothing is registered."""
+    document = json.dumps({"registrants": [person(email)]}).encode()
+    raw = zlib.compress(document) if encoding == "deflate" else gzip.compress(document)
+    sent = OperationCall(BATCH, {"webinarId": any_webinar}, raw=raw, headers={"Content-Encoding": encoding})
+
+    api.refuses(api.deliver(sent), "content_encoding_unsupported")
     assert email not in api.emails(any_webinar)
 
 

@@ -1,8 +1,8 @@
 """Write `schemas/known_routes.json` from a list of Zoom's operations: method and path, nothing else.
 
 The list is a JSON file of `[method, path, ...]`, collected from Zoom's OpenAPI documents (SPEC21, SPEC25 and the
-documents of February 2026 that CLIENT Oliver-DoWhiz/DoWhiz keeps); it is not part of this repository. Run it again after
-a new document was read:
+documents of February 2026 that CLIENT Oliver-DoWhiz/DoWhiz keeps); it is not part of this repository. Run it again
+after a new document was read:
 
     python scripts/write_known_routes.py OPERATIONS.json
 """

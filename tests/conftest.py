@@ -118,7 +118,11 @@ class Mock:
         token: str | None = None,
     ) -> Answered:
         """Send a request; by default with a JSON body and the built-in token."""
-        sent = {"authorization": f"Bearer {token or self.token}", "content-type": "application/json"}
+        sent = {
+            "authorization": f"Bearer {token or self.token}",
+            "content-type": "application/json",
+            "accept": "application/json",
+        }
         if headers is not None:
             sent = {k: v for k, v in (sent | headers).items() if v}
         path, _, query = path.partition("?")

@@ -36,6 +36,7 @@ VALUES = {
     "plan": ("free", "pro", "unlimited"),
     "rate_limits": ("off", "daily", "off"),
     "registrant_quota_key": ("email", "email", "email"),
+    "error_format": ("json", "json", "json"),
     "seed": ("a.json", "b.json", "c.json"),
     "store": ("sqlite:///a.db", "sqlite:///b.db", "sqlite:///c.db"),
     "diagnosis": (False, "no", False),

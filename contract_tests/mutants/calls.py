@@ -24,18 +24,18 @@ _CHANGE_STATUS = handlers()["webinarRegistrantStatus"]
 def _any_type(read: Any) -> Any:
     """Every body is taken for JSON."""
 
-    def wrong(call: Any, operation: Any, shape: Any) -> Any:
+    def wrong(call: Any, *given: Any) -> Any:
         if not call.content_type.startswith("multipart"):
             call.headers["content-type"] = "application/json"
-        return read(call, operation, shape)
+        return read(call, *given)
 
     return wrong
 
 
 def _prefix_stripped(read: Any) -> Any:
-    def wrong(call: Any, operation: Any, shape: Any) -> Any:
+    def wrong(call: Any, *given: Any) -> Any:
         call.body = call.body.replace(b"true[", b"[")
-        return read(call, operation, shape)
+        return read(call, *given)
 
     return wrong
 
@@ -43,9 +43,9 @@ def _prefix_stripped(read: Any) -> Any:
 def _empty_is_an_object(read: Any) -> Any:
     """No body is an empty one."""
 
-    def wrong(call: Any, operation: Any, shape: Any) -> Any:
+    def wrong(call: Any, *given: Any) -> Any:
         call.body = call.body or b"{}"
-        return read(call, operation, shape)
+        return read(call, *given)
 
     return wrong
 

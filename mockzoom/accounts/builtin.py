@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from mockzoom.accounts.factory import AccountSeed, UserSeed, WebinarSeed
+from mockzoom.config import ACCOUNT_SETTINGS, Settings
 from mockzoom.zoom.account_records import Account
 
 ACCOUNT_ID = "mockzoom-account"
@@ -73,18 +74,16 @@ TEST_WEBINARS: tuple[TestWebinar, ...] = (
 )
 
 
-def builtin_account(profile: str, plan: str, rate_limits: str, quota_key: str) -> AccountSeed:
+def builtin_account(settings: Settings) -> AccountSeed:
     """Return the built-in account: a licensed host, a basic user, a user of another account, and the test webinars."""
+    chosen = {name: getattr(settings, name) for name in ACCOUNT_SETTINGS}
     return AccountSeed(
         account=Account(
             ACCOUNT_ID,
             CLIENT_ID,
             CLIENT_SECRET,
             seed="mockzoom",
-            plan=plan,
-            profile=profile,
-            rate_limits=rate_limits,
-            registrant_quota_key=quota_key,
+            **chosen,
         ),
         token=TOKEN,
         users=(
@@ -99,10 +98,7 @@ def builtin_account(profile: str, plan: str, rate_limits: str, quota_key: str) -
             "client_secret": CLIENT_SECRET,
             "token": TOKEN,
             "seed": "mockzoom",
-            "plan": plan,
-            "profile": profile,
-            "rate_limits": rate_limits,
-            "registrant_quota_key": quota_key,
+            **chosen,
             "users": [
                 {"email": HOST_EMAIL, "first_name": "Holly", "last_name": "Host"},
                 {"email": BASIC_EMAIL, "first_name": "Ben", "last_name": "Basic", "type": 1},

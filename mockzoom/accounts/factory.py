@@ -239,7 +239,7 @@ def _webinar(state: State, spec: ApiSpec, account: Account, seed: WebinarSeed, n
     shape = spec.request_shape(spec.operations["webinarCreate"]).properties["settings"]
     return Webinar(
         id=seed.id,
-        uuid=ids_for_seed(account.seed).webinar_uuid(seed.id),
+        uuid=ids_for_seed(account.seed, account.uuid_slashes).webinar_uuid(seed.id),
         host_id=host.id,
         type=seed.type,
         topic=seed.topic,

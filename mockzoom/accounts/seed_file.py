@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from mockzoom.accounts.builtin import ACCOUNT_ID, BASIC_EMAIL, CLIENT_ID, HOST_EMAIL, TEST_WEBINARS, TOKEN
 from mockzoom.accounts.factory import AccountSeed, TrackingSourceSeed, UserSeed, WebinarSeed
-from mockzoom.config import Settings
+from mockzoom.config import ACCOUNT_SETTINGS, Settings
 from mockzoom.errors import FieldError
 from mockzoom.spec import ApiSpec
 from mockzoom.spec.document_errors import find_error
@@ -103,13 +103,7 @@ def account_seed(
 
 def with_builtin(document: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     """Return an account's document with the defaults of `settings` filled in."""
-    filled = {
-        "seed": document["account_id"],
-        "plan": settings.plan,
-        "profile": settings.profile,
-        "rate_limits": settings.rate_limits,
-        "registrant_quota_key": settings.registrant_quota_key,
-    }
+    filled = {"seed": document["account_id"]} | {name: getattr(settings, name) for name in ACCOUNT_SETTINGS}
     return filled | dict(document)
 
 
@@ -140,16 +134,14 @@ def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:
         client_id=a["client_id"],
         client_secret=a["client_secret"],
         seed=a["seed"],
-        plan=a["plan"],
-        profile=a["profile"],
         scopes=tuple(a.get("scopes", ())),
-        rate_limits=a["rate_limits"],
-        registrant_quota_key=a["registrant_quota_key"],
         simulive=a.get("simulive", False),
         record_files=tuple(a.get("record_files", ())),
         dlp=a.get("dlp", True),
         redirect_uris=tuple(a.get("redirect_uris", ())),
         live_tokens=a.get("live_tokens", 0),
+        uuid_slashes=a.get("uuid_slashes", "any"),
+        **{name: a[name] for name in ACCOUNT_SETTINGS},
     )
     return AccountSeed(account, a.get("token", ""), clock, users, webinars, document=a)
 

@@ -37,6 +37,8 @@ _ACCOUNT_VALUES = {
     "profile": tuple(PROFILES),
     "rate_limits": ("all", "daily", "off"),
     "registrant_quota_key": ("webinar+email", "email"),
+    "error_format": ("accept", "json"),
+    "uuid_slashes": ("any", "leading", "double"),
 }
 
 

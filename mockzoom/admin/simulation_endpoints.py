@@ -32,7 +32,8 @@ class Action:
         if not _NUMBER.fullmatch(number):
             raise FieldError("webinarId", f"{number[:100]!r} is not a webinar id; use the `id` of the webinar", 404)
         with ground.store.transaction(account.id) as state:
-            ctx = RequestContext(account, state, account_time(state, ground.system_ms()), ids_for_seed(account.seed))
+            ids = ids_for_seed(account.seed, account.uuid_slashes)
+            ctx = RequestContext(account, state, account_time(state, ground.system_ms()), ids)
             return self.shape(self.perform(ctx, int(number), request.body))
 
 

@@ -37,6 +37,8 @@ class AccountFields(TypedDict, total=False):
     profile: str
     rate_limits: str
     registrant_quota_key: str
+    error_format: str
+    uuid_slashes: str
     simulive: bool
     record_files: list[str]
     dlp: bool
@@ -66,6 +68,7 @@ class AccountClient:
     profile: str
     rate_limits: str
     registrant_quota_key: str
+    error_format: str
     scopes: tuple[str, ...] = field(repr=False)
     users: tuple[AccountUser, ...] = field(repr=False)
     caller: AdminSession = field(repr=False, compare=False)

@@ -16,6 +16,7 @@ from mockzoom.contract.response_checks import CheckInput, run_checks
 from mockzoom.contract.rulebook import Rulebook, load_rulebook
 from mockzoom.contract.schema_validator import SchemaValidator, load_schema_validator
 from mockzoom.contract.targets.target import TargetAccount
+from mockzoom.contract.xml_errors import read_xml_error
 
 RULE_HEADER = "X-Mockzoom-Rule"
 FAR_AHEAD = "2098-01-01T10:00:00Z"
@@ -95,7 +96,11 @@ class Client:
         operation = self.judge.operations[sent.operation_id]
         place = operation["path"].format(**{name: quote(str(value), safe="") for name, value in sent.path.items()})
         query = f"?{urlencode(sent.query)}" if sent.query else ""
-        headers: dict[str, str | None] = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        headers: dict[str, str | None] = {
+            "Authorization": f"Bearer {self.token}",
+            "Content-Type": "application/json",
+            "Accept": "application/json",  # without it, errors about the body are XML
+        }
         raw = sent.raw if sent.raw is not None else b"" if sent.body is None else json.dumps(sent.body).encode()
         return ApiRequest(
             operation["method"],
@@ -190,11 +195,12 @@ class Client:
         rule: str,
         operation_id: str = "addBatchWebinarRegistrants",
         errors: list[dict[str, str]] | None = None,
+        root: str = "",
         **facts: Any,
     ) -> None:
         """Raise `ContractViolation` unless an answer is a refusal in the words that its row has for the profile.
 
-        `facts` fill the words.
+        `facts` fill the words. With `root` it has to be XML with this root element, otherwise JSON.
         """
         COMPARED["refusals"] += 1
         wording = self.rulebook[rule].variant_for(self.profile, operation_id)
@@ -202,7 +208,12 @@ class Client:
         body: dict[str, Any] = {"code": wording.code, "message": wording.message.format(**facts)}
         if errors is not None:
             body["errors"] = errors
-        if (answer.status, answer.json if answer.body else None) != (wording.status, body):
+        if answer.is_xml != bool(root):
+            said = answer.header("Content-Type") or "no Content-Type"
+            raise _broken("error_format", where, "application/xml" if root else "application/json", said)
+        if root and read_xml_error(answer.body).root != root:
+            raise _broken("error_format", where, f"the root element {root}", str(answer))
+        if (answer.status, answer.document if answer.body else None) != (wording.status, body):
             raise _broken(rule, where, f"{wording.status} {json.dumps(body)}", str(answer))
         named = answer.header(RULE_HEADER)  # a mock's own word for it, where it has one
         if named and named != rule:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mockzoom.contract.redaction import redact
+from mockzoom.contract.xml_errors import read_xml_error
 
 
 @dataclass(frozen=True, repr=False)
@@ -49,6 +50,16 @@ class ApiResponse:
     def headers_named(self, name: str) -> list[str]:
         """All values of a header."""
         return [value for key, value in self.headers if key.lower() == name.lower()]
+
+    @property
+    def is_xml(self) -> bool:
+        """Whether the body is XML, by its content type."""
+        return self.header("Content-Type").partition(";")[0].strip().lower() == "application/xml"
+
+    @property
+    def document(self) -> Any:
+        """The parsed body, also of an error in XML, without the name of its root; raises ValueError otherwise."""
+        return read_xml_error(self.body).document if self.is_xml else self.json
 
     @property
     def succeeded(self) -> bool:

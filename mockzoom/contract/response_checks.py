@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mockzoom.contract.errors import ContractFinding
 from mockzoom.contract.messages import ApiResponse
 from mockzoom.contract.schema_validator import SchemaValidator
+from mockzoom.contract.xml_errors import read_xml_error
 
 CATEGORIES = {
     "light": "Light",
@@ -40,10 +41,22 @@ def no_server_error(given: CheckInput) -> Iterator[ContractFinding]:
 
 
 def content_type(given: CheckInput) -> Iterator[ContractFinding]:
-    """Check that a response with a body has a JSON content type."""
+    """Check that a response with a body has a JSON content type; an error with code 300 may be XML."""
     said = given.answer.header("Content-Type").partition(";")[0].strip()
-    if given.answer.body and said != "application/json":
+    if given.answer.is_xml:
+        yield from _error_in_xml(given)
+    elif given.answer.body and said != "application/json":
         yield ContractFinding("content_type", given.operation_id, "application/json", said or "no Content-Type")
+
+
+def _error_in_xml(given: CheckInput) -> Iterator[ContractFinding]:
+    try:
+        code = read_xml_error(given.answer.body).document.get("code")
+    except ValueError as error:
+        yield ContractFinding("error_format", given.operation_id, "an error in XML", str(error))
+        return
+    if (given.answer.status, code) != (400, 300):
+        yield ContractFinding("error_format", given.operation_id, "JSON, unless it is 400 / 300", str(given.answer))
 
 
 def tracking_id(given: CheckInput) -> Iterator[ContractFinding]:

@@ -54,9 +54,9 @@ class SchemaValidator:
     def _misfits(self, where: str, schema: dict[str, Any], answer: ApiResponse) -> Iterator[ContractFinding]:
         where = f"{where} {answer.status}"
         try:
-            document = answer.json
+            document = answer.document
         except ValueError:
-            yield ContractFinding(SHAPE, where, "a JSON body", str(answer))
+            yield ContractFinding(SHAPE, where, "a body that can be parsed", str(answer))
             return
         for error in self._validator(schema).iter_errors(document):
             yield ContractFinding(SHAPE, f"{where} {error.json_path}", _wish(error), f"{error.message} in {answer}")

@@ -15,7 +15,12 @@ from mockzoom.zoom.branding.errors import FILE_MISSING
 from mockzoom.zoom.branding.uploads import Upload
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.profiles import get_profile
-from mockzoom.zoom.request_errors import BODY_NOT_JSON, CONTENT_TYPE_UNSUPPORTED, MULTIPART_VALUE_PREFIXED
+from mockzoom.zoom.request_errors import (
+    BODY_NOT_JSON,
+    CONTENT_ENCODING_UNSUPPORTED,
+    CONTENT_TYPE_UNSUPPORTED,
+    MULTIPART_VALUE_PREFIXED,
+)
 
 if TYPE_CHECKING:
     from mockzoom.server.multipart import MultipartForm
@@ -25,7 +30,6 @@ if TYPE_CHECKING:
 MAX_UPLOAD_BODY = 16 << 20
 
 _JSON = "application/json"
-_MULTIPART = "multipart/form-data"
 _PREFIXED = re.compile(rb"\s*(true|false)\s*\[")
 _DIGITS = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 _NO_FILES: Mapping[str, Upload] = MappingProxyType({})
@@ -41,20 +45,24 @@ class ReceivedBody(NamedTuple):
 def read_body(request: Request, operation: Operation, shape: ObjectShape, profile: str) -> ReceivedBody:
     """Return the document in the body of a request, by the content types of the profile.
 
-    A missing optional body gives an empty object. Raises the errors with code 300 for a body that cannot be read.
+    A missing optional body gives an empty object; it needs no content type. Raises the errors with code 300 for a body
+    that cannot be read; the content type is checked first, then the content encoding (the order is inferred).
     """
     expected = operation.request
     if expected is None:
         return ReceivedBody(None)
     required, content_types = expected.body_requirements(get_profile(profile))
-    if not request.body and not required:
+    is_absent = not request.body and not required
+    if request.content_type not in content_types and not (is_absent and request.content_type in ("", _JSON)):
+        raise api_error(CONTENT_TYPE_UNSUPPORTED)
+    if is_absent:
         return ReceivedBody({})
-    if request.is_form and _MULTIPART in content_types:
+    if request.is_compressed:
+        raise api_error(CONTENT_ENCODING_UNSUPPORTED)
+    if request.is_form:
         from mockzoom.server.multipart import read_multipart  # noqa: PLC0415 - takes 7 ms; only needed for forms
 
         return _from_form(read_multipart(request, shape.file_fields), shape)
-    if request.content_type != _JSON or _JSON not in content_types:
-        raise api_error(CONTENT_TYPE_UNSUPPORTED)
     document = _from_json(request.body)
     if not isinstance(document, dict):
         raise api_error(BODY_NOT_JSON)

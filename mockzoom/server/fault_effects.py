@@ -11,7 +11,7 @@ from mockzoom.server.fault_matching import Fault, RequestInfo, SeededRandom, lat
 from mockzoom.server.merge_patch import merge_patch
 from mockzoom.server.messages import Delivery, Response, write_json
 from mockzoom.server.rate_limits import exceeded_headers, registrant_headers
-from mockzoom.server.responses import CONTENT_TYPE, ResponseDraft, render_error, render_oauth_error
+from mockzoom.server.responses import CONTENT_TYPE, ResponseDraft, error_draft, render_oauth_error
 from mockzoom.spec import Operation
 from mockzoom.spec.json_text import MAX_WRITTEN_DEPTH, read_json
 from mockzoom.zoom.account_clock import MINUTE, SECOND, instant, next_utc_midnight
@@ -175,8 +175,8 @@ def _error_response(fault_hit: FaultHit, now: int) -> ResponseDraft:
         n: given.get(n, _param(n, error_spec, fault_hit)) for _, n, _, _ in Formatter().parse(variant.message) if n
     }
     error = ZoomApiError(error_spec, facts, _violations(error_spec, given, fault_hit))
-    status, document = render_error(error, profile, fault_hit.operation.operation_id)
-    return ResponseDraft(status, write_json(document), _rate_limit_headers(error_spec, status, fault_hit, now), name)
+    draft = error_draft(error, fault_hit.account, fault_hit.operation.operation_id, fault_hit.target.headers)
+    return draft._replace(headers=_rate_limit_headers(error_spec, draft.status, fault_hit, now))
 
 
 def _param(name: str, error_spec: ErrorSpec, fault_hit: FaultHit) -> Any:

@@ -29,7 +29,7 @@ def target_of(
             return None
 
     of_tokens = operation.security != "bearer"
-    return RequestInfo(operation.operation_id, request.method, request.path, names, read, of_tokens)
+    return RequestInfo(operation.operation_id, request.method, request.path, names, read, of_tokens, request.headers)
 
 
 def find_fault_hit(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -56,7 +56,7 @@ class RequestInfo:
     """The parts of a request that faults match: operation, method, path, and the values in path and query (`names`).
 
     `read` returns the document in the body, None if there is none; it is called only if a fault needs it. `of_tokens`
-    is whether the request is for the token service, which has separate errors.
+    is whether the request is for the token service, which has separate errors. `headers` are those of the request.
     """
 
     operation: str
@@ -65,6 +65,7 @@ class RequestInfo:
     names: Mapping[str, str]
     read: Callable[[], Any]
     of_tokens: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def body(self) -> Any:

@@ -60,6 +60,12 @@ class Request:
         """Whether the body is a multipart form, by its content type."""
         return self.content_type == "multipart/form-data"
 
+    @property
+    def is_compressed(self) -> bool:
+        """Whether the body is compressed, by `Content-Encoding` or by the first bytes of gzip."""
+        encoding = self.headers.get("content-encoding", "").strip().lower()
+        return (encoding not in ("", "identity") and bool(self.body)) or self.body.startswith(b"\x1f\x8b")
+
 
 class Delivery(NamedTuple):
     """How a fault changes the sending of a response.

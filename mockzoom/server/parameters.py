@@ -40,7 +40,8 @@ def _value(spec: ApiSpec, operation: Operation, parameter: Parameter, text: str 
     if spec.parameter_validator(operation, parameter).is_valid(value):
         return value
     if not parameter.lenient:
-        raise ZoomApiError(VALIDATION_FAILED, violations=(Violation(parameter.name, missing=False),))
+        violation = Violation(parameter.name, missing=False)
+        raise ZoomApiError(VALIDATION_FAILED, violations=(violation,), about_body=False)
     maximum = parameter.schema.get("maximum")
     return maximum if isinstance(value, int) and maximum is not None and value > maximum else default
 

@@ -18,7 +18,7 @@ from mockzoom.server.journal_entries import entry_size, make_entry
 from mockzoom.server.messages import Arrival, Request, Response, write_json
 from mockzoom.server.parameters import check_path_parameters, read_query
 from mockzoom.server.rate_limits import count_request, registrant_headers
-from mockzoom.server.responses import ResponseDraft, build_response, render_error
+from mockzoom.server.responses import ResponseDraft, build_response, error_draft, render_error
 from mockzoom.server.token_service import OAuthService
 from mockzoom.spec import ApiSpec, Operation
 from mockzoom.spec.validation import violations
@@ -30,6 +30,7 @@ from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
 from mockzoom.zoom.ids import Ids, ids_for_seed
 from mockzoom.zoom.oauth.models import AccessToken
+from mockzoom.zoom.passcodes import explain_passcode
 from mockzoom.zoom.profiles import Profile, get_profile
 from mockzoom.zoom.registry import handlers
 from mockzoom.zoom.request_errors import (
@@ -218,8 +219,8 @@ class Pipeline:
                 step(run)
             return self._call_handler(run)
         except ZoomApiError as error:
-            status, document = render_error(error, get_profile(account.profile), operation.operation_id)
-            return ResponseDraft(status, write_json(document), run.headers | error.headers, error.spec.name)
+            draft = error_draft(error, account, operation.operation_id, run.request.headers)
+            return draft._replace(headers=run.headers | draft.headers)
 
     def _check_token(self, run: PipelineRun) -> None:
         check_expiry(run.token, run.now)
@@ -245,13 +246,16 @@ class Pipeline:
         document = self.spec.normalize(operation, run.sent)
         found = violations(self.spec.request_validator(operation), document)
         if found:
-            raise ZoomApiError(VALIDATION_FAILED, violations=found)
+            profile = get_profile(run.account.profile)
+            explained = tuple(explain_passcode(violation, document, profile) for violation in found)
+            raise ZoomApiError(VALIDATION_FAILED, violations=explained)
         run.body = {**document, **received.files} if received.files else document
 
     def _call_handler(self, run: PipelineRun) -> ResponseDraft:
         account, operation, request = run.account, run.operation, run.request
         confined = not is_admin(run.token, operation)
-        ctx = RequestContext(account, run.state, run.now, ids_for_seed(account.seed), run.token.user_id, confined)
+        ids = ids_for_seed(account.seed, account.uuid_slashes)
+        ctx = RequestContext(account, run.state, run.now, ids, run.token.user_id, confined)
         query = read_query(self.spec, operation, request.query) if operation.query_parameters else {}
         handler = self._handlers[operation.operation_id]
         result = handler.perform(ctx, OperationRequest(run.path, query, run.body, run.sent))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from mockzoom.server.messages import Response
+from mockzoom.server.messages import Response, write_json
+from mockzoom.server.negotiation import XML_CONTENT_TYPE, is_xml, write_xml
 from mockzoom.zoom.account_clock import http_date
+from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.errors import ZoomApiError
 from mockzoom.zoom.oauth.errors import OAuthErrorSpec
-from mockzoom.zoom.profiles import Feature, Profile
+from mockzoom.zoom.profiles import Feature, Profile, get_profile
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 
 CONTENT_TYPE = ("Content-Type", "application/json;charset=UTF-8")
@@ -30,13 +33,14 @@ class ResponseDraft(NamedTuple):
     body: bytes
     headers: dict[str, str]
     rule: str = ""
+    content_type: tuple[str, str] = CONTENT_TYPE
 
 
 def build_response(draft: ResponseDraft, profile: Profile, now: int, tracking_id: str, *, diagnosis: bool) -> Response:
     """Return a response with the headers of its profile; `now` (epoch ms) becomes the `Date`."""
     headers = [("Date", http_date(now)), ("x-zm-trackingid", tracking_id), *draft.headers.items()]
     if draft.body:
-        headers.append(CONTENT_TYPE)
+        headers.append(draft.content_type)
     if profile.has(Feature.SESSION_COOKIES):
         headers += _COOKIES_2021
     if draft.rule and diagnosis:
@@ -57,8 +61,21 @@ def render_error(error: ZoomApiError, profile: Profile, operation_id: str = "") 
     facts = {name: _printable(value) for name, value in error.params.items()}
     body: dict[str, Any] = {"code": variant.code, "message": variant.message.format(**facts)}
     if error.spec is VALIDATION_FAILED:
-        body["errors"] = [{"field": v.field, "message": MISSING if v.missing else INVALID} for v in error.violations]
+        body["errors"] = [
+            {"field": v.field, "message": v.message or (MISSING if v.missing else INVALID)} for v in error.violations
+        ]
     return variant.status, body
+
+
+def error_draft(
+    error: ZoomApiError, account: Account, operation_id: str, request_headers: Mapping[str, str]
+) -> ResponseDraft:
+    """Return the response to an error of an operation: JSON, or XML for an error that follows `Accept`."""
+    status, document = render_error(error, get_profile(account.profile), operation_id)
+    if is_xml(error, request_headers, account, operation_id):
+        body = write_xml(error.spec.xml_root, document)
+        return ResponseDraft(status, body, error.headers, error.spec.name, XML_CONTENT_TYPE)
+    return ResponseDraft(status, write_json(document), error.headers, error.spec.name)
 
 
 def render_oauth_error(spec: OAuthErrorSpec, profile: Profile) -> tuple[int, dict[str, Any]]:

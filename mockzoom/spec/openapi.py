@@ -23,7 +23,8 @@ COMMON_ERRORS = (
     "rate_limit_per_second",
     "rate_limit_daily",
 )
-BODY_ERRORS = ("body_not_json", "content_type_unsupported", "body_too_large")
+BODY_ERRORS = ("body_not_json", "content_type_unsupported", "content_encoding_unsupported", "body_too_large")
+_XML: dict[str, Any] = {"application/xml": {}}  # of errors that follow `Accept`; no document has a schema for them
 FORM_ERRORS = ("multipart_value_prefixed",)  # of forms that stand in for JSON; uploads have no lists
 
 
@@ -120,14 +121,17 @@ def _responses(operation: Operation, profile: Profile) -> dict[str, Any]:
         success_document["content"] = {"application/json": {"schema": _schema(success.body)}}
     responses = {str(success.status): success_document}
     by_status: dict[str, list[str]] = {}
+    with_xml = set()
     for name in errors_of(operation):
         status, text = _described(name, profile, operation.operation_id)
         by_status.setdefault(status, []).append(f"- `{name}`: {text}")
+        if name not in OAUTH_ERRORS and errors()[name].xml_root:
+            with_xml.add(status)
     error = {"$ref": f"#/components/schemas/{'error' if operation.security == 'bearer' else 'oauth_error'}"}
     for status in sorted(by_status):
         responses[status] = {
             "description": "\n".join(by_status[status]),
-            "content": {"application/json": {"schema": error}},
+            "content": {"application/json": {"schema": error}} | (_XML if status in with_xml else {}),
         }
     return responses
 

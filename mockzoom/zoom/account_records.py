@@ -21,7 +21,9 @@ class Account(NamedTuple):
     `seed` determines every id of the account. `scopes` are those granted to its app. `rate_limits` is `all`,
     `daily` or `off`; `registrant_quota_key` is `webinar+email` or `email`. `simulive` is a feature of the account,
     `record_files` the ids of the recordings that simulive webinars can play. `dlp` (data loss prevention) lets chat
-    messages be deleted; it is on, so that an account can do all that the mock can.
+    messages be deleted; it is on, so that an account can do all that the mock can. `error_format` is `accept` (errors
+    about the body follow the request's `Accept`) or `json`. `uuid_slashes` is `any`, `leading` (every UUID begins with
+    a slash) or `double` (every UUID holds two slashes in a row).
 
     `redirect_uris` are the redirect addresses of its app (none: every address is accepted), `live_tokens` is the number
     of server-to-server tokens that are valid at the same time (0: any number).
@@ -41,6 +43,8 @@ class Account(NamedTuple):
     dlp: bool = True
     redirect_uris: tuple[str, ...] = ()
     live_tokens: int = 0
+    error_format: str = "accept"
+    uuid_slashes: str = "any"
 
 
 class Clock(NamedTuple):

@@ -64,7 +64,8 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "integer; 60.0 is one. Forms have texts.", INFERRED,
          "SPEC21, SPEC25 have the types; that Zoom converts some (its upload errors are Spring's) is likely, not seen"),
     Rule("json_text", "A JSON body is UTF-8 without a byte order mark, whatever charset is named, and Content-Encoding "
-         "is not undone: a compressed body is not JSON. Of a key given twice the last counts.", INFERRED,
+         "is not undone: a compressed body is not JSON (content_encoding_unsupported). Of a key given twice the last "
+         "counts.", INFERRED,
          "no evidence"),
     Rule("head", "HEAD has the response of GET without the body, and counts as a request; no operation has the "
          "method OPTIONS.", INFERRED, "no evidence; HTTP's own rules"),
@@ -90,7 +91,18 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "used. A token of a seed file or of the admin API is the given text.", OBSERVED,
          "recorded/oauth_token_200_authorization_code_2020, facts 4; a server's token by its prefix"),
     Rule("tracking_id", "Every response has x-zm-trackingid.", OBSERVED, "facts 4"),
-    Rule("content_type", "Responses with a body are `application/json;charset=UTF-8`.", INFERRED, "facts 4"),
+    Rule("content_type", "Responses with a body are `application/json;charset=UTF-8`.", OBSERVED,
+         "facts 8.3 row 11 (2026-05); errors that follow Accept: rule error_format"),
+    Rule("error_format", "Errors of code 300 about the body (not JSON, validation) are `application/xml;charset=UTF-8` "
+         "unless Accept prefers JSON: the higher quality wins, then the more specific range, then the order; a missing "
+         "header and */* mean XML. All other errors are JSON, and so are all errors of a batch in profile 2021-08. An "
+         "account with error_format json gets no XML.", OBSERVED,
+         "facts 8.2 W1 (five clients, 2021 to 2024); that lists are weighed as in RFC 9110, and the exception for the "
+         "batch (SEED and SPEC21 have its errors as JSON), are inferred"),
+    Rule("passcode_sentence", "A validation error about a passcode names the rules that it breaks, in place of "
+         "`Invalid field.`: `Password provided does not match the password requirement settings set for this account. "
+         "The password must follow these rules: [Password can only have a maximum 10 characters.].`", OBSERVED,
+         "facts 8.2 W1 (meetings, too long); that webinars have it, and the sentence about characters, are inferred"),
     Rule("cookies", "Responses of profile 2021-08 clear three cookies.", OBSERVED,
          "recorded/webinar_registrants_404_gravityforms (2021)"),
     Rule("paging", "page_size is clamped (bad values give the default), page tokens live 15 minutes, the last one is "

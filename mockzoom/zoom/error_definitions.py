@@ -43,14 +43,14 @@ def all_profiles(
     )
 
 
-def define_error(name: str, situation: str, *variants: tuple[ErrorVariant, ...]) -> ErrorSpec:
+def define_error(name: str, situation: str, *variants: tuple[ErrorVariant, ...], xml_root: str = "") -> ErrorSpec:
     """Define an error of the API and register it under its id.
 
-    `variants` are groups as `v2021_08`, `v2025_06` and `all_profiles` make them. Raises `ValueError` for an id that is
-    taken.
+    `variants` are groups as `v2021_08`, `v2025_06` and `all_profiles` make them; for `xml_root` see `ErrorSpec`. Raises
+    `ValueError` for an id that is taken.
     """
     if name in REGISTERED_ERRORS:
         raise ValueError(f"error {name!r} is defined twice")
-    spec = ErrorSpec(name, situation, tuple(variant for group in variants for variant in group))
+    spec = ErrorSpec(name, situation, tuple(variant for group in variants for variant in group), xml_root)
     REGISTERED_ERRORS[name] = spec
     return spec

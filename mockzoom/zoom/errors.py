@@ -33,12 +33,14 @@ class ErrorVariant(NamedTuple):
 class ErrorSpec:
     """A situation in which Zoom returns an error, under an id of this project.
 
-    `name` is the rule id: it appears in the `X-Mockzoom-Rule` header, in tests and in the docs.
+    `name` is the rule id: it appears in the `X-Mockzoom-Rule` header, in tests and in the docs. `xml_root` is the root
+    element of the error in XML, for errors about the body that follow the request's `Accept`; empty for all others.
     """
 
     name: str
     situation: str
     variants: tuple[ErrorVariant, ...]
+    xml_root: str = ""
 
     def variant_for(self, profile: Profile, operation_id: str = "") -> ErrorVariant:
         """Return the variant for an operation: the one that names it, else the general one of the profile.
@@ -55,18 +57,23 @@ class ErrorSpec:
 
 
 class Violation(NamedTuple):
-    """One thing wrong with a request: the field's path (`registrants[0].email`) and whether it is absent."""
+    """One thing wrong with a request: the field's path (`registrants[0].email`) and whether it is absent.
+
+    `message` is Zoom's sentence for it where it differs from the general one.
+    """
 
     field: str
     missing: bool
+    message: str = ""
 
 
 @dataclass
 class ZoomApiError(Exception):
     """An error to return: its spec and the parameters of its message.
 
-    `headers` become response headers (Retry-After); `violations` fill `errors[]` of a validation error. It is raised
-    before anything changes, so that a transaction commits. Only `server.responses` renders it.
+    `headers` become response headers (Retry-After); `violations` fill `errors[]` of a validation error. `about_body` is
+    false for a validation error about a query parameter. It is raised before anything changes, so that a transaction
+    commits. Only `server.responses` renders it.
     """
 
     commits: ClassVar[bool] = True  # a store keeps what was written before the error
@@ -75,6 +82,7 @@ class ZoomApiError(Exception):
     params: dict[str, Any] = field(default_factory=dict)
     violations: tuple[Violation, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
+    about_body: bool = True
 
     def __str__(self) -> str:
         return f"{self.spec.name} {self.params}"

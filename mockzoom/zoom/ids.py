@@ -19,9 +19,10 @@ def url_base64(raw: bytes) -> str:
 
 
 class Ids:
-    """The ids of one account."""
+    """The ids of one account; `uuid_slashes` is described in `account_records.Account`."""
 
-    def __init__(self, seed: str) -> None:
+    def __init__(self, seed: str, uuid_slashes: str = "any") -> None:
+        self._uuid_slashes = uuid_slashes
         self._seed = blake2b(seed.encode(), digest_size=32).digest()
 
     def draw(self, kind: str, n: int | str, size: int) -> bytes:
@@ -63,11 +64,21 @@ class Ids:
 
     def webinar_uuid(self, number: int) -> str:
         """Return 16 bytes as padded base64, the form of a webinar's UUID (`Bznyg8KZTdCVbQxvS/oZ7w==` in SPEC25)."""
-        return b2a_base64(self.draw("uuid", number, 16), newline=False).decode()
+        return self._uuid(self.draw("uuid", number, 16))
 
     def session_uuid(self, n: int) -> str:
         """Return the UUID of the n-th session that needs a new one: every instance has its own UUID (SPEC25)."""
-        return b2a_base64(self.draw("session", n, 16), newline=False).decode()
+        return self._uuid(self.draw("session", n, 16))
+
+    def _uuid(self, drawn: bytes) -> str:
+        """Return 16 bytes as base64. Six bits that are set give a slash."""
+        raw = bytearray(drawn)
+        if self._uuid_slashes == "leading":
+            raw[0] |= 0b1111_1100
+        elif self._uuid_slashes == "double":
+            raw[6] |= 0b1111_1111
+            raw[7] |= 0b1111_0000
+        return b2a_base64(raw, newline=False).decode()
 
     def passcode(self, number: int) -> str:
         """Return six digits, the form of the passcodes that Zoom generates for webinars."""
@@ -99,6 +110,6 @@ class Ids:
 
 
 @lru_cache(maxsize=4096)
-def ids_for_seed(seed: str) -> Ids:
-    """Return the ids of an account's seed."""
-    return Ids(seed)
+def ids_for_seed(seed: str, uuid_slashes: str = "any") -> Ids:
+    """Return the ids of an account's seed; a caller that draws UUIDs passes the account's `uuid_slashes`."""
+    return Ids(seed, uuid_slashes)

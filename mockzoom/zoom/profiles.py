@@ -15,6 +15,7 @@ class Feature(StrEnum):
     """A difference between profiles that the emulator's code depends on."""
 
     ATTENDEE_VIDEO_SETTINGS = "webinars show the settings for attendees' video quality"
+    BATCH_ERRORS_ARE_JSON = "errors about the body of a batch registration are JSON, whatever `Accept` has"
     CREATION_SOURCE = "webinars and meetings show `creation_source`"
     GRANULAR_SCOPES = "apps have granular scopes instead of classic ones"
     HELD_WEBINARS_ARE_KEPT = "a webinar that was held cannot be deleted"
@@ -80,7 +81,14 @@ def get_profile(name: str) -> Profile:
 V2021_08 = register_profile(
     Profile(
         "2021-08",
-        adds=frozenset({Feature.HELD_WEBINARS_ARE_KEPT, Feature.RESTRICTED_PASSCODES, Feature.SESSION_COOKIES}),
+        adds=frozenset(
+            {
+                Feature.BATCH_ERRORS_ARE_JSON,
+                Feature.HELD_WEBINARS_ARE_KEPT,
+                Feature.RESTRICTED_PASSCODES,
+                Feature.SESSION_COOKIES,
+            }
+        ),
         self_contained=True,
     )
 )

@@ -138,17 +138,30 @@ BODY_NOT_JSON = define_error(
         OBSERVED,
         "recorded/api_400_300_bad_json (official errors page)",
     ),
+    xml_root="error",
 )
 CONTENT_TYPE_UNSUPPORTED = define_error(
     "content_type_unsupported",
-    "the body has a content type that the operation does not accept",
+    "the request has no content type, or one that the operation does not accept",
+    all_profiles(
+        415,
+        300,
+        "Unsupported Content Type",
+        OBSERVED,
+        "recorded/meeting_create_415_form; facts 8.2 W4 (no content type, 2020); nothing newer contradicts",
+    ),
+)
+CONTENT_ENCODING_UNSUPPORTED = define_error(
+    "content_encoding_unsupported",
+    "the body is compressed (`Content-Encoding`, or the first bytes of gzip); mockzoom does not unpack it",
     all_profiles(
         400,
         300,
         "Request Body should be a valid JSON object.",
         INFERRED,
-        "facts 1.4: the same text per one document",
+        "no evidence of what Zoom does with a compressed body; the words are those for a body that is not JSON",
     ),
+    xml_root="error",
 )
 MULTIPART_VALUE_PREFIXED = define_error(
     "multipart_value_prefixed",
@@ -161,6 +174,7 @@ MULTIPART_VALUE_PREFIXED = define_error(
         INFERRED,
         "facts 1.1: an artefact of the converter; what Zoom answers was never seen",
     ),
+    xml_root="error",
 )
 BODY_TOO_LARGE = define_error(
     "body_too_large",
@@ -179,6 +193,7 @@ VALIDATION_FAILED = define_error(
         OBSERVED,
         "recorded/meeting_add_registrant_300_invalid_email, FORUM 16202",
     ),
+    xml_root="result",
 )
 INTERNAL_ERROR = define_error(
     "internal_error",

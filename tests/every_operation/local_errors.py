@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from typing import Any
 
@@ -100,6 +101,9 @@ OF_ANY_OPERATION: dict[str, Provoke] = {
     "rate_limit_daily": _day,
     "body_not_json": lambda mock, sent: sent.go(mock, body=b"{"),
     "content_type_unsupported": lambda mock, sent: sent.go(mock, body=b"{}", headers={"content-type": "text/plain"}),
+    "content_encoding_unsupported": lambda mock, sent: sent.go(
+        mock, body=gzip.compress(b"{}"), headers=(sent.headers or {}) | {"content-encoding": "gzip"}
+    ),
     "body_too_large": _too_large,
     "validation_failed": _invalid_body,
 }

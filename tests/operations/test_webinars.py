@@ -150,7 +150,7 @@ def test_a_recurring_webinar_s_approval_type_stays(mock_each_profile):
         ({"duration": -1}, "duration"),
         ({"duration": 10**30}, "duration"),
         ({"topic": "x" * 201}, "topic"),
-        ({"password": "x" * 11}, "password"),
+        ({"password": 7.5}, "password"),
         ({"settings": {"approval_type": 3}}, "settings.approval_type"),
         ({"settings": {"registrants_restrict_number": 20001}}, "settings.registrants_restrict_number"),
         ({"settings": {"language_interpretation": {"interpreters": [{"email": "@"}]}}},

@@ -17,8 +17,10 @@ from mockzoom.contract.messages import ApiResponse
 from mockzoom.contract.recordings.masks import Masker
 from mockzoom.contract.rulebook import load_rulebook
 from mockzoom.contract.schema_validator import SchemaValidator, load_schema_validator
+from mockzoom.contract.xml_errors import read_xml_error
 
 TEXT, NUMBER, WORD = "<text>", "<number>", "<redacted>"
+_ROOTS = frozenset({"error", "result"})  # of errors in XML
 _SENTENCES = frozenset({"message", "reason", "error"})
 _REFERENCE = re.compile(r"<[a-z_ ]+(?::\d+)?>")
 _FIELD = re.compile(r"[a-z_]{1,40}(?:\[\d{1,4}\])?(?:\.[a-z_]{1,40})?")
@@ -35,7 +37,7 @@ _HEADERS = {
     "x-ratelimit-category": re.compile(r"Light|Medium|Heavy|Resource-intensive"),
     "x-ratelimit-type": re.compile(r"QPS|Daily-limit"),
     "x-ratelimit-limit": re.compile(r"\d{1,5}"),
-    "content-type": re.compile(r"application/json(; ?charset=(UTF|utf)-8)?"),
+    "content-type": re.compile(r"application/(json|xml)(; ?charset=(UTF|utf)-8)?"),
     "retry-after": re.compile(r"<midnight>|\d{1,5}"),
     "x-zm-trackingid": re.compile(r"<tracking_id>"),
 }
@@ -52,8 +54,10 @@ class SanitizedResponse:
 
 def sanitize(answer: ApiResponse, masker: Masker, said: Collection[str]) -> SanitizedResponse:
     """Return a response with volatile values masked and unknown ones removed; `said` are texts of the requests."""
+    root = ""
     try:
-        document = answer.json if answer.body else None
+        document = answer.document if answer.body else None
+        root = read_xml_error(answer.body).root if answer.is_xml else ""
     except ValueError:
         document = TEXT
     headers = {}
@@ -62,7 +66,8 @@ def sanitize(answer: ApiResponse, masker: Masker, said: Collection[str]) -> Sani
         if kept:
             masked = masker.header(name, value)
             headers[name.lower()] = masked if kept.fullmatch(masked) else TEXT
-    return SanitizedResponse(answer.status, headers, _is_safe(masker.masked(document), "", set(said)))
+    body = _is_safe(masker.masked(document), "", set(said))
+    return SanitizedResponse(answer.status, headers, {root: body} if root in _ROOTS else body)
 
 
 def _is_safe(value: Any, name: str, said: Collection[str]) -> Any:

@@ -66,7 +66,8 @@ def _transfer_target(ctx: RequestContext, deleted_user: User, query: Mapping[str
     email = query.get("transfer_email")
     if not email:
         if query["transfer_webinar"] or query["transfer_meeting"]:
-            raise ZoomApiError(VALIDATION_FAILED, violations=(Violation("transfer_email", missing=True),))
+            violation = Violation("transfer_email", missing=True)
+            raise ZoomApiError(VALIDATION_FAILED, violations=(violation,), about_body=False)
         return None
     target = find_user(ctx, email)
     if target is None or target.foreign:

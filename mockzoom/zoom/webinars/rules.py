@@ -6,14 +6,15 @@ characters, too (`!, @, #, and others`); the schemas define which.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from mockzoom.zoom.account_records import Account
-from mockzoom.zoom.errors import api_error
+from mockzoom.zoom.errors import ZoomApiError, api_error
+from mockzoom.zoom.passcodes import OF_2021, invalid_passcode
 from mockzoom.zoom.profiles import Feature, Profile
 from mockzoom.zoom.registrants.rules import is_over
+from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.webinars.errors import (
     RECORD_FILE_NOT_FOUND,
     SIMULIVE_FOR_OTHERS,
@@ -21,15 +22,12 @@ from mockzoom.zoom.webinars.errors import (
     SIMULIVE_STARTED,
 )
 from mockzoom.zoom.webinars.models import Webinar
-from mockzoom.zoom.webinars.schedule import invalid
-
-_OF_2021 = re.compile(r"[A-Za-z0-9@\-_*!]*")
 
 
 def check_passcode(text: str, profile: Profile) -> None:
     """Raise the validation error if a new webinar's passcode has a character that the profile does not allow."""
-    if profile.has(Feature.RESTRICTED_PASSCODES) and not _OF_2021.fullmatch(text):
-        raise invalid("password")
+    if profile.has(Feature.RESTRICTED_PASSCODES) and not OF_2021.fullmatch(text):
+        raise ZoomApiError(VALIDATION_FAILED, violations=(invalid_passcode(text, profile),))
 
 
 def check_new_simulive(account: Account, body: Mapping[str, Any]) -> None:
