@@ -54,7 +54,9 @@ RULES = (
     "host_on_batch",
     "join_url",
     "nulls",
+    "occurrences_by_profile",
     "paging",
+    "panelist_fields",
     "pending_again",
     "pending_link",
     "plan_limits",
@@ -62,6 +64,7 @@ RULES = (
     "rate_headers_registrant",
     "read_back",
     "recurring_approval",
+    "registrant_fields",
     "registrant_id",
     "registrant_quota",
     "repeated_email",
@@ -73,6 +76,8 @@ RULES = (
     "token_life",
     "tracking_id",
     "unknown_status_names",
+    "user_fields",
+    "webinar_fields",
     "webinar_quota",
 )
 

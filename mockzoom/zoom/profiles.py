@@ -17,13 +17,18 @@ class Feature(StrEnum):
     ATTENDEE_VIDEO_SETTINGS = "webinars show the settings for attendees' video quality"
     CREATION_SOURCE = "webinars and meetings show `creation_source`"
     GRANULAR_SCOPES = "apps have granular scopes instead of classic ones"
+    DELETED_OCCURRENCES_ARE_LISTED = "webinars list deleted occurrences with the status `deleted`"
     HELD_WEBINARS_ARE_KEPT = "a webinar that was held cannot be deleted"
+    OCCURRENCE_IDS_FOLLOW_THE_START = "an occurrence that is moved gets its new start as id"
+    PANELIST_BRANDING = "panelists always show name tag and virtual background"
     PARTICIPANT_DETAILS = "the list of past participants shows when and how they took part"
+    RECENT_USER_FIELDS = "users show `cost_center`, `login_types`, `cluster` and `user_created_at`"
     REGISTRANT_RATE_LIMIT_HEADERS = "rate-limit headers of a single registration are those of the registrant's quota"
     REPORT_PARTICIPANT_STATUS = "the report on participants shows their status"
     REPORTS_BY_RESPONDENT = "reports on polls and questions are grouped by respondent, with names in parts"
     RESTRICTED_PASSCODES = "passcodes consist of letters, digits and @ - _ * !"
     ROOM_PASSCODES = "webinars show `h323_passcode`"
+    SERIES_WITHOUT_START = "recurring webinars with fixed times show no `start_time` at the top level"
     SESSION_COOKIES = "responses set session cookies"
     SIMULIVE_IN_LISTS = "lists of webinars show `is_simulive`"
     TEMPLATE_TYPES = "lists of templates show their type"
@@ -80,7 +85,15 @@ def get_profile(name: str) -> Profile:
 V2021_08 = register_profile(
     Profile(
         "2021-08",
-        adds=frozenset({Feature.HELD_WEBINARS_ARE_KEPT, Feature.RESTRICTED_PASSCODES, Feature.SESSION_COOKIES}),
+        adds=frozenset(
+            {
+                Feature.HELD_WEBINARS_ARE_KEPT,
+                Feature.OCCURRENCE_IDS_FOLLOW_THE_START,
+                Feature.RESTRICTED_PASSCODES,
+                Feature.SERIES_WITHOUT_START,
+                Feature.SESSION_COOKIES,
+            }
+        ),
         self_contained=True,
     )
 )

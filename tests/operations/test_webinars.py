@@ -34,9 +34,9 @@ def test_what_is_created_is_read_back(mock_each_profile):
     read = mock_each_profile.get(f"/v2/webinars/{created.json['id']}")
 
     assert created.status == 201
-    assert read.json == created.json
+    assert read.json == {k: v for k, v in created.json.items() if k != "registrants_confirmation_email"}
     assert read.json["start_time"] == "2026-12-01T17:00:00Z"
-    assert read.json["settings"]["question_and_answer"] == {"enable": True}
+    assert read.json["settings"]["question_and_answer"]["enable"] is True
     assert {n: read.json["settings"][n] for n in ("approval_type", "registration_type", "audio")} == {
         "approval_type": 1,
         "registration_type": 1,

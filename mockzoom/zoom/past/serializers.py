@@ -38,11 +38,18 @@ def _identity(attendance: Attendance) -> dict[str, Any]:
 
 
 def _participant(attendance: Attendance, result: ParticipantPage) -> dict[str, Any]:
+    """Return an attendance in the fields and order that were observed for meetings (facts 8.1 c2)."""
+    person = attendance.person
     return {
-        **_identity(attendance),
+        "id": person.id,
+        "user_id": attendance.user_id,
+        "name": person.name,
+        "user_email": person.email,
         **serialize_attendance(attendance, result),
-        "internal_user": bool(attendance.person.user_id),
+        "failover": False,
         "status": "in_meeting",
+        "groupId": "",
+        "internal_user": bool(person.user_id),
     }
 
 
@@ -50,11 +57,9 @@ def serialize_attendance(attendance: Attendance, result: ParticipantPage) -> dic
     """Return the times of an attendance: `duration` in seconds, `registrant_id` on request (SPEC25)."""
     session = result.past_session.session
     fields = {
-        "user_id": attendance.user_id,
         "join_time": instant(attendance.join_ms),
         "leave_time": instant(leave_ms(attendance, session)),
         "duration": seconds(attendance, session),
-        "failover": False,
     }
     if result.with_registrant_id:
         fields["registrant_id"] = attendance.person.registrant_id
