@@ -56,6 +56,8 @@ RULES = (
     "nulls",
     "occurrences_by_profile",
     "paging",
+    "paging_fields",
+    "paging_token_only",
     "panelist_fields",
     "pending_again",
     "pending_link",

@@ -33,7 +33,7 @@ def create_pipeline(
     settings = settings or Settings()
     spec = load_spec()
     store = store or open_store(settings.store)
-    accounts = [builtin_account(settings.profile, settings.plan, settings.rate_limits, settings.registrant_quota_key)]
+    accounts = [builtin_account(settings)]
     if settings.seed:
         accounts += read_seed_file(settings.seed, settings, spec, clock())
     for account in accounts:

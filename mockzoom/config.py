@@ -27,9 +27,9 @@ class SettingError(ValueError):
 class Settings:
     """The settings of a server.
 
-    `max_body` is in bytes. `profile`, `plan`, `rate_limits` and `registrant_quota_key` apply to the built-in
-    account, and are the defaults for accounts of a seed file. `seed` is the path of a seed file, empty for none.
-    `store` is where accounts are stored: `memory`, or the URL of a database.
+    `max_body` is in bytes. `profile`, `plan`, `rate_limits`, `registrant_quota_key` and `paging` apply to the
+    built-in account, and are the defaults for accounts of a seed file. `seed` is the path of a seed file, empty for
+    none. `store` is where accounts are stored: `memory`, or the URL of a database.
     `tls` and `ca_dir` are used by the command line: HTTPS, and the folder of its certificates (empty: the user's data
     folder). `check_answers` validates every response against its schema and turns a violation into a 500; it is meant
     for tests. `journal` is the number of journal entries kept for each account, 0 for none. `admin` enables the admin
@@ -42,6 +42,7 @@ class Settings:
     plan: str = "business"
     rate_limits: str = "all"
     registrant_quota_key: str = "webinar+email"
+    paging: str = "by_operation"
     seed: str = ""
     store: str = "memory"
     diagnosis: bool = True
@@ -118,6 +119,7 @@ SETTINGS: dict[str, Setting] = {
             "what the three registrations a day are counted by",
             ("webinar+email", "email"),
         ),
+        Setting("paging", "fields of paging by number in lists", ("by_operation", "token_only")),
         Setting("seed", "seed file with more accounts (JSON or TOML)"),
         Setting("store", "where accounts are stored: memory, sqlite:///FILE, postgresql+psycopg://..."),
         Setting("diagnosis", "send X-Mockzoom-Rule with error responses"),

@@ -35,6 +35,7 @@ VALUES = {
     "plan": ("free", "pro", "unlimited"),
     "rate_limits": ("off", "daily", "off"),
     "registrant_quota_key": ("email", "email", "email"),
+    "paging": ("token_only", "token_only", "token_only"),
     "seed": ("a.json", "b.json", "c.json"),
     "store": ("sqlite:///a.db", "sqlite:///b.db", "sqlite:///c.db"),
     "diagnosis": (False, "no", False),

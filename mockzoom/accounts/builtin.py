@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from mockzoom.accounts.factory import AccountSeed, UserSeed, WebinarSeed
+from mockzoom.config import Settings
 from mockzoom.zoom.account_records import Account
 
 ACCOUNT_ID = "mockzoom-account"
@@ -18,6 +19,9 @@ TOKEN = "mockzoom-token"  # noqa: S105 - the same
 HOST_EMAIL = "host@example.com"
 BASIC_EMAIL = "basic@example.com"
 FOREIGN_EMAIL = "stranger@example.org"
+
+# Settings of a server that are the defaults of its accounts.
+ACCOUNT_SETTINGS = ("plan", "profile", "rate_limits", "registrant_quota_key", "paging")
 
 _ENDLESS = 1_000_000_000  # seats of a test webinar that is never full
 _FAR_AHEAD = 4_070_908_800_000  # 2099-01-01: beyond the clock of any test
@@ -73,18 +77,16 @@ TEST_WEBINARS: tuple[TestWebinar, ...] = (
 )
 
 
-def builtin_account(profile: str, plan: str, rate_limits: str, quota_key: str) -> AccountSeed:
+def builtin_account(settings: Settings) -> AccountSeed:
     """Return the built-in account: a licensed host, a basic user, a user of another account, and the test webinars."""
+    chosen = {name: getattr(settings, name) for name in ACCOUNT_SETTINGS}
     return AccountSeed(
         account=Account(
             ACCOUNT_ID,
             CLIENT_ID,
             CLIENT_SECRET,
             seed="mockzoom",
-            plan=plan,
-            profile=profile,
-            rate_limits=rate_limits,
-            registrant_quota_key=quota_key,
+            **chosen,
         ),
         token=TOKEN,
         users=(
@@ -99,10 +101,7 @@ def builtin_account(profile: str, plan: str, rate_limits: str, quota_key: str) -
             "client_secret": CLIENT_SECRET,
             "token": TOKEN,
             "seed": "mockzoom",
-            "plan": plan,
-            "profile": profile,
-            "rate_limits": rate_limits,
-            "registrant_quota_key": quota_key,
+            **chosen,
             "users": [
                 {"email": HOST_EMAIL, "first_name": "Holly", "last_name": "Host"},
                 {"email": BASIC_EMAIL, "first_name": "Ben", "last_name": "Basic", "type": 1},

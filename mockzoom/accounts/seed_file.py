@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mockzoom.accounts.builtin import ACCOUNT_ID, BASIC_EMAIL, CLIENT_ID, HOST_EMAIL, TEST_WEBINARS, TOKEN
+from mockzoom.accounts.builtin import (
+    ACCOUNT_ID,
+    ACCOUNT_SETTINGS,
+    BASIC_EMAIL,
+    CLIENT_ID,
+    HOST_EMAIL,
+    TEST_WEBINARS,
+    TOKEN,
+)
 from mockzoom.accounts.factory import AccountSeed, TrackingSourceSeed, UserSeed, WebinarSeed
 from mockzoom.config import Settings
 from mockzoom.errors import FieldError
@@ -103,14 +111,8 @@ def account_seed(
 
 def with_builtin(document: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     """Return an account's document with the defaults of `settings` filled in."""
-    filled = {
-        "seed": document["account_id"],
-        "plan": settings.plan,
-        "profile": settings.profile,
-        "rate_limits": settings.rate_limits,
-        "registrant_quota_key": settings.registrant_quota_key,
-    }
-    return filled | dict(document)
+    chosen = {name: getattr(settings, name) for name in ACCOUNT_SETTINGS}
+    return {"seed": document["account_id"], **chosen, **document}
 
 
 def _check_setting_names(account: Mapping[str, Any], where: str, spec: ApiSpec) -> None:
@@ -145,6 +147,7 @@ def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:
         scopes=tuple(a.get("scopes", ())),
         rate_limits=a["rate_limits"],
         registrant_quota_key=a["registrant_quota_key"],
+        paging=a["paging"],
         simulive=a.get("simulive", False),
         record_files=tuple(a.get("record_files", ())),
         dlp=a.get("dlp", True),

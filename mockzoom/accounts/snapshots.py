@@ -37,6 +37,7 @@ _ACCOUNT_VALUES = {
     "profile": tuple(PROFILES),
     "rate_limits": ("all", "daily", "off"),
     "registrant_quota_key": ("webinar+email", "email"),
+    "paging": ("by_operation", "token_only"),
 }
 
 

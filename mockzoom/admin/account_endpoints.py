@@ -137,6 +137,7 @@ def _shown(ground: AdminContext, account: Account, base_url: str) -> dict[str, A
         "profile": account.profile,
         "rate_limits": account.rate_limits,
         "registrant_quota_key": account.registrant_quota_key,
+        "paging": account.paging,
         "scopes": list(account.scopes),
         "users": [{"id": u.id, "email": u.email, "type": u.type, "foreign": u.foreign} for u in users],
     }

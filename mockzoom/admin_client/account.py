@@ -37,6 +37,7 @@ class AccountFields(TypedDict, total=False):
     profile: str
     rate_limits: str
     registrant_quota_key: str
+    paging: str
     simulive: bool
     record_files: list[str]
     dlp: bool
@@ -66,6 +67,7 @@ class AccountClient:
     profile: str
     rate_limits: str
     registrant_quota_key: str
+    paging: str
     scopes: tuple[str, ...] = field(repr=False)
     users: tuple[AccountUser, ...] = field(repr=False)
     caller: AdminSession = field(repr=False, compare=False)

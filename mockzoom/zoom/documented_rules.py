@@ -107,6 +107,14 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "recorded/webinar_registrants_404_gravityforms (2021)"),
     Rule("paging", "page_size is clamped (bad values give the default), page tokens live 15 minutes, the last one is "
          "an empty string.", OBSERVED, "facts 6, recorded/api_meeting_lifecycle_2026"),
+    Rule("paging_fields", "A page by token has no page_number. Otherwise lists of users have page_count and "
+         "page_number; lists of meetings neither; lists of registrants and reports on participants page_count, "
+         "in profile 2021-08 neither; lists of webinars neither, in 2021-08 both. A request with page_number gets "
+         "both, except for meetings since 2025-06.", INFERRED,
+         "facts 8.2 W8, facts 8.3 row 5, recorded/users_list_2026 (observed: tokens, users, meetings, registrants of "
+         "2021); facts 8.1 a16 (webinars, weak); the effect of page_number: facts 8.4 F7"),
+    Rule("paging_token_only", "With the account's setting paging token_only, no list has page_count or page_number, "
+         "and page_number is ignored.", INFERRED, "mockzoom's own, for clients that page by number (facts 8.4 F7)"),
     Rule("session_uuid", "Every session has a UUID: the first the webinar's, each other one its own, drawn when it "
          "starts; from then on it is the webinar's.", DOCUMENTED, "SPEC25 reportWebinarDetails"),
     Rule("session_end", "A session ends when it is ended, or by itself at the end of its schedule (type 6: never); "

@@ -20,6 +20,9 @@ class Feature(StrEnum):
     DELETED_OCCURRENCES_ARE_LISTED = "webinars list deleted occurrences with the status `deleted`"
     HELD_WEBINARS_ARE_KEPT = "a webinar that was held cannot be deleted"
     OCCURRENCE_IDS_FOLLOW_THE_START = "an occurrence that is moved gets its new start as id"
+    PAGE_COUNT_OF_PEOPLE = "lists of registrants and reports on participants show `page_count`"
+    PAGE_NUMBERS_OF_MEETINGS = "lists of meetings show `page_count` and `page_number` if `page_number` is requested"
+    PAGE_NUMBERS_OF_WEBINARS = "lists of webinars always show `page_count` and `page_number`"
     PANELIST_BRANDING = "panelists always show name tag and virtual background"
     PARTICIPANT_DETAILS = "the list of past participants shows when and how they took part"
     RECENT_USER_FIELDS = "users show `cost_center`, `login_types`, `cluster` and `user_created_at`"
@@ -89,6 +92,8 @@ V2021_08 = register_profile(
             {
                 Feature.HELD_WEBINARS_ARE_KEPT,
                 Feature.OCCURRENCE_IDS_FOLLOW_THE_START,
+                Feature.PAGE_NUMBERS_OF_MEETINGS,
+                Feature.PAGE_NUMBERS_OF_WEBINARS,
                 Feature.RESTRICTED_PASSCODES,
                 Feature.SERIES_WITHOUT_START,
                 Feature.SESSION_COOKIES,

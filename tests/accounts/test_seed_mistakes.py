@@ -64,7 +64,7 @@ MISTAKES = [
         ACCOUNT,
         [
             "'tokens' was unexpected",
-            "known are account_id, client_id, client_secret, clock, dlp, plan, profile, rate_limits",
+            "known are account_id, client_id, client_secret, clock, dlp, paging, plan, profile, rate_limits",
         ],
         id="unknown in the account",
     ),

@@ -272,7 +272,7 @@ class TestReset:
     def test_of_the_built_in_account(self, mock_each_profile):
         """It is described in the words of seed files, too, and the two descriptions agree."""
         settings = mock_each_profile.settings
-        built = builtin_account(settings.profile, settings.plan, settings.rate_limits, settings.registrant_quota_key)
+        built = builtin_account(settings)
         read = account_seed(built.document, "", settings, mock_each_profile.pipeline.spec, 0)
         assert (read.account, read.token, read.clock, read.users, read.webinars) == (
             built.account,

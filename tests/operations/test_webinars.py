@@ -244,12 +244,12 @@ class TestPaging:
         while True:
             page = mock_each_profile.get(f"/v2/webinars/{full}/registrants?page_size=20&next_page_token={token}").json
             seen += [r["email"] for r in page["registrants"]]
-            sizes.append((page["page_number"], page["page_count"], page["total_records"], len(page["registrants"])))
+            sizes.append((page["total_records"], len(page["registrants"])))
             token = page["next_page_token"]
             if token == "":
                 break
 
-        assert sizes == [(1, 4, 65, 20), (2, 4, 65, 20), (3, 4, 65, 20), (4, 4, 65, 5)]
+        assert sizes == [(65, 20), (65, 20), (65, 20), (65, 5)]
         assert seen == [r["email"] for r in mock_each_profile.registrants(full)]
         assert len(set(seen)) == 65
 

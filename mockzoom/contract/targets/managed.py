@@ -22,6 +22,7 @@ _ACCOUNT: Mapping[str, Any] = {
     "plan": "business",
     "rate_limits": "all",
     "registrant_quota_key": "webinar+email",
+    "paging": "by_operation",
     "users": list(DEFAULT_USERS),
 }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
-from mockzoom.zoom.pagination import token_paging
+from mockzoom.zoom.pagination import paging_of_people
 from mockzoom.zoom.past import serializers as past
 from mockzoom.zoom.past.attendance import Attendance, Participant, total_minutes, unique_participants
 from mockzoom.zoom.past.models import ParticipantPage, PollAnswers, QuestionList, SessionReport, SurveyAnswers
@@ -38,7 +38,7 @@ def serialize_report_details(_: RequestContext, result: SessionReport) -> dict[s
 def serialize_report_participants(ctx: RequestContext, result: ParticipantPage) -> dict[str, Any]:
     """Return a page of attendances, whose fields without a value are empty texts (facts 8.3 row 9, of a meeting)."""
     return {
-        **token_paging(result.page),
+        **paging_of_people(ctx, result.page),
         "participants": [_participant(ctx, attendance, result) for attendance in result.page.records],
     }
 

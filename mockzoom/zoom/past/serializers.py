@@ -7,7 +7,7 @@ from typing import Any
 
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
-from mockzoom.zoom.pagination import token_paging
+from mockzoom.zoom.pagination import COUNT_ONLY, paging
 from mockzoom.zoom.past.attendance import Attendance, leave_ms, seconds
 from mockzoom.zoom.past.models import ParticipantPage, PollAnswers, QuestionList
 from mockzoom.zoom.past.responses import ANONYMOUS, PollReply, SurveyReply
@@ -23,16 +23,12 @@ def serialize_instances(_: RequestContext, sessions: list[Session]) -> dict[str,
 
 def serialize_participants(ctx: RequestContext, result: ParticipantPage) -> dict[str, Any]:
     """Return a page of participants; without the feature PARTICIPANT_DETAILS only id, name and address."""
-    attendances = result.page.records
-    if not ctx.profile.has(Feature.PARTICIPANT_DETAILS):
-        return {**token_paging(result.page), "participants": [_identity(attendance) for attendance in attendances]}
-    return {
-        **token_paging(result.page),
-        "participants": [_participant(attendance, result) for attendance in attendances],
-    }
+    row = _participant if ctx.profile.has(Feature.PARTICIPANT_DETAILS) else _identity
+    participants = [row(attendance, result) for attendance in result.page.records]
+    return {**paging(ctx, result.page, COUNT_ONLY), "participants": participants}
 
 
-def _identity(attendance: Attendance) -> dict[str, Any]:
+def _identity(attendance: Attendance, _: ParticipantPage) -> dict[str, Any]:
     person = attendance.person
     return {"id": person.id, "name": person.name, "user_email": person.email}
 

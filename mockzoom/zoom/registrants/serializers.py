@@ -7,7 +7,7 @@ from typing import Any
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.meetings.models import Meeting, RegisteredForMeeting
-from mockzoom.zoom.pagination import Page, paging
+from mockzoom.zoom.pagination import Page, paging_of_people
 from mockzoom.zoom.registrants.join_urls import JoinUrls
 from mockzoom.zoom.registrants.models import Registered, Registrant
 from mockzoom.zoom.webinars.models import Webinar
@@ -56,7 +56,7 @@ def serialize_registrant_list(
     """Return a page of registrants of a webinar or meeting; `id` is the registrant (facts 6)."""
     parent, page = result
     urls = JoinUrls(parent, ctx.ids)
-    return {**paging(page), "registrants": [_registrant_fields(r, urls) for r in page.records]}
+    return {**paging_of_people(ctx, page), "registrants": [_registrant_fields(r, urls) for r in page.records]}
 
 
 def serialize_registrant(ctx: RequestContext, result: tuple[Webinar, Registrant]) -> dict[str, Any]:

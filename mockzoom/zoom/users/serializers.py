@@ -6,7 +6,7 @@ from typing import Any
 
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
-from mockzoom.zoom.pagination import Page, paging
+from mockzoom.zoom.pagination import BOTH_FIELDS, Page, paging
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registrants.join_urls import JOIN_HOST
 from mockzoom.zoom.users.lookup import account_owner
@@ -66,7 +66,10 @@ def serialize_user_list(ctx: RequestContext, page: Page[User]) -> dict[str, Any]
     names = _LISTED if ctx.profile.has(Feature.RECENT_USER_FIELDS) else [n for n in _LISTED if n not in _RECENT]
     owner = account_owner(ctx)
     rows = [_fields(ctx, user, owner) for user in page.records]
-    return {**paging(page), "users": [{name: row[name] for name in names if name in row} for row in rows]}
+    return {
+        **paging(ctx, page, BOTH_FIELDS),
+        "users": [{name: row[name] for name in names if name in row} for row in rows],
+    }
 
 
 def serialize_user_settings(_: RequestContext, found: User) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
-from mockzoom.zoom.pagination import Page, paging
+from mockzoom.zoom.pagination import BOTH_FIELDS, NO_FIELDS, Page, paging
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registrants.join_urls import JOIN_HOST, passcode_parameter, registration_page
 from mockzoom.zoom.webinars.models import DELETED, NO_REGISTRATION, HostedWebinar, Occurrence, Webinar
@@ -78,10 +78,12 @@ def serialize_occurrence(one: Occurrence) -> dict[str, Any]:
 
 def serialize_webinar_list(ctx: RequestContext, page: Page[Webinar]) -> dict[str, Any]:
     """Return a page of webinars, in short form; with SIMULIVE_IN_LISTS each says whether it is simulive."""
-    if not ctx.profile.has(Feature.SIMULIVE_IN_LISTS):
-        return {**paging(page), "webinars": [_summary(w) for w in page.records]}
-    rows = [{**_summary(w), "is_simulive": w.details.get("is_simulive", False)} for w in page.records]
-    return {**paging(page), "webinars": rows}
+    usual = BOTH_FIELDS if ctx.profile.has(Feature.PAGE_NUMBERS_OF_WEBINARS) else NO_FIELDS
+    rows = [_summary(w) for w in page.records]
+    if ctx.profile.has(Feature.SIMULIVE_IN_LISTS):
+        flags = [w.details.get("is_simulive", False) for w in page.records]
+        rows = [row | {"is_simulive": flag} for row, flag in zip(rows, flags, strict=True)]
+    return {**paging(ctx, page, usual), "webinars": rows}
 
 
 def _summary(found: Webinar) -> dict[str, Any]:
