@@ -61,7 +61,11 @@ RULES = (
     "join_url",
     "live_tokens",
     "nulls",
+    "occurrences_by_profile",
     "paging",
+    "paging_fields",
+    "paging_token_only",
+    "panelist_fields",
     "pending_again",
     "passcode_sentence",
     "pending_link",
@@ -70,6 +74,7 @@ RULES = (
     "rate_headers_registrant",
     "read_back",
     "recurring_approval",
+    "registrant_fields",
     "registrant_id",
     "registrant_quota",
     "repeated_email",
@@ -81,6 +86,8 @@ RULES = (
     "token_life",
     "tracking_id",
     "unknown_status_names",
+    "user_fields",
+    "webinar_fields",
     "webinar_quota",
 )
 

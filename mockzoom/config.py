@@ -20,7 +20,7 @@ _NAME = re.compile(r"\*|[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?", re.ASCII)
 DEFAULT_FILE = "mockzoom.toml"
 
 # The settings that are also fields of an account: what an account leaves open, the server decides.
-ACCOUNT_SETTINGS = ("plan", "profile", "rate_limits", "registrant_quota_key", "error_format")
+ACCOUNT_SETTINGS = ("plan", "profile", "rate_limits", "registrant_quota_key", "error_format", "paging")
 
 
 class SettingError(ValueError):
@@ -31,9 +31,9 @@ class SettingError(ValueError):
 class Settings:
     """The settings of a server.
 
-    `max_body` and `max_import` (of states) are in bytes. `profile`, `plan`, `rate_limits`, `registrant_quota_key` and
-    `error_format` apply to the built-in account, and are the defaults for accounts of a seed file. `seed` is the path
-    of a seed file, empty for none.
+    `max_body` and `max_import` (of states) are in bytes. `profile`, `plan`, `rate_limits`, `registrant_quota_key`,
+    `error_format` and `paging` apply to the built-in account, and are the defaults for accounts of a seed file. `seed`
+    is the path of a seed file, empty for none.
     `store` is where accounts are stored: `memory`, or the URL of a database.
     `tls` and `ca_dir` are used by the command line: HTTPS, and the folder of its certificates (empty: the user's data
     folder). `check_answers` validates every response against its schema and turns a violation into a 500; it is meant
@@ -49,6 +49,7 @@ class Settings:
     rate_limits: str = "all"
     registrant_quota_key: str = "webinar+email"
     error_format: str = "accept"
+    paging: str = "by_operation"
     seed: str = ""
     store: str = "memory"
     diagnosis: bool = True
@@ -139,6 +140,7 @@ SETTINGS: dict[str, Setting] = {
             ("webinar+email", "email"),
         ),
         Setting("error_format", "whether errors about a body follow Accept, or are JSON always", ("accept", "json")),
+        Setting("paging", "fields of paging by number in lists", ("by_operation", "token_only")),
         Setting("seed", "seed file with more accounts (JSON or TOML)"),
         Setting("store", "where accounts are stored: memory, sqlite:///FILE, postgresql+psycopg://..."),
         Setting("diagnosis", "send X-Mockzoom-Rule with error responses"),

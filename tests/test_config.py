@@ -37,6 +37,7 @@ VALUES = {
     "rate_limits": ("off", "daily", "off"),
     "registrant_quota_key": ("email", "email", "email"),
     "error_format": ("json", "json", "json"),
+    "paging": ("token_only", "token_only", "token_only"),
     "seed": ("a.json", "b.json", "c.json"),
     "store": ("sqlite:///a.db", "sqlite:///b.db", "sqlite:///c.db"),
     "diagnosis": (False, "no", False),

@@ -5,10 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from . import answers, calls, formats, limits, lists, order, other_operations, registration, sequences, tokens, wordings
+from . import (
+    answers,
+    calls,
+    fields,
+    formats,
+    limits,
+    lists,
+    order,
+    other_operations,
+    registration,
+    sequences,
+    tokens,
+    wordings,
+)
 from .mutant import Mutant as Mutant
 
-_PARTS = (registration, sequences, answers, wordings, limits, order, lists, tokens, calls, formats, other_operations)
+_PARTS = (
+    registration,
+    sequences,
+    answers,
+    wordings,
+    limits,
+    order,
+    lists,
+    tokens,
+    calls,
+    formats,
+    other_operations,
+    fields,
+)
 
 MUTANTS: dict[str, Mutant] = {mutant.name: mutant for part in _PARTS for mutant in part.MUTANTS}
 

@@ -9,20 +9,23 @@ from mockzoom.zoom import pagination as paging
 from mockzoom.zoom.account_clock import HOUR
 from mockzoom.zoom.errors import Violation, ZoomApiError
 from mockzoom.zoom.page_tokens import PagePosition
+from mockzoom.zoom.profiles import V2021_08, V2025_06, Feature
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 
+from .answers import answered
+from .fields import has, without
 from .mutant import Mutant
 from .patching import everywhere, in_schema, set_to, wrapped
 
 READ = "mockzoom.zoom.registrants.handlers.read_page"
-WIRE = "mockzoom.zoom.registrants.serializers.paging"
+WIRE = "mockzoom.zoom.registrants.serializers.paging_of_people"
 LIST = "operations/webinarRegistrants"
 SIZE = ("parameters", 4, "schema")
 
 
 def page_fields(change: Any) -> Any:
     """What a page says of itself, changed."""
-    return wrapped(WIRE, lambda f: lambda page: change(f(page), page))
+    return wrapped(WIRE, lambda f: lambda ctx, page: change(f(ctx, page), page))
 
 
 def read(change: Any) -> Any:
@@ -82,9 +85,26 @@ MUTANTS = (
     Mutant("total_of_the_page", "paging", "total_records counts the page",
            page_fields(lambda said, page: said | {"total_records": len(page.records)})),
     Mutant("page_count_rounds_down", "paging", "page_count forgets the last page",
-           page_fields(lambda said, page: said | {"page_count": page.total_records // page.page_size})),
+           page_fields(lambda said, page: said | ({"page_count": page.total_records // page.page_size}
+                                                  if "page_count" in said else {}))),
     Mutant("page_number_stands", "paging", "page_number is always 1",
-           page_fields(lambda said, page: said | {"page_number": 1})),
+           page_fields(lambda said, page: said | ({"page_number": 1} if "page_number" in said else {}))),
+    Mutant("page_number_beside_tokens", "paging_fields", "pages by token have a page_number",
+           page_fields(lambda said, page: said | {"page_number": page.page_number})),
+    Mutant("page_fields_of_2021", "paging_fields", "in 2021 lists of registrants have a page_count",
+           has(Feature.PAGE_COUNT_OF_PEOPLE, in_profile=V2021_08, value=True)),
+    Mutant("page_count_missing_today", "paging_fields", "lists of registrants never have a page_count",
+           page_fields(lambda said, page: {k: v for k, v in said.items() if k != "page_count"})),
+    Mutant("users_without_page_number", "paging_fields", "lists of users have no page_number",
+           answered("users", without("page_number"))),
+    Mutant("meetings_with_page_number", "paging_fields", "lists of meetings have a page_number if it is asked for",
+           has(Feature.PAGE_NUMBERS_OF_MEETINGS, in_profile=V2025_06, value=True)),
+    Mutant("meetings_with_page_count", "paging_fields", "lists of meetings always have a page_count",
+           answered("meetings", lambda d: {"page_count": 1} | d)),
+    Mutant("webinars_with_page_number", "paging_fields", "lists of webinars always have a page_number",
+           has(Feature.PAGE_NUMBERS_OF_WEBINARS, in_profile=V2025_06, value=True)),
+    Mutant("token_only_ignored", "paging_token_only", "the account's choice has no effect",
+           set_to("mockzoom.zoom.pagination.WITHOUT_NUMBERS", "never")),
     Mutant("page_size_100", "paging", "more than 100 is 100", in_schema(LIST, ((*SIZE, "maximum"), 100))),
     Mutant("page_size_by_default_50", "paging", "nonsense is 50", in_schema(LIST, ((*SIZE, "default"), 50))),
     Mutant("page_size_strict", "paging", "a bad page_size is refused",

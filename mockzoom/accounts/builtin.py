@@ -20,6 +20,7 @@ HOST_EMAIL = "host@example.com"
 BASIC_EMAIL = "basic@example.com"
 FOREIGN_EMAIL = "stranger@example.org"
 
+
 _ENDLESS = 1_000_000_000  # seats of a test webinar that is never full
 _FAR_AHEAD = 4_070_908_800_000  # 2099-01-01: beyond the clock of any test
 

@@ -39,6 +39,7 @@ _ACCOUNT_VALUES = {
     "registrant_quota_key": ("webinar+email", "email"),
     "error_format": ("accept", "json"),
     "uuid_slashes": ("any", "leading", "double"),
+    "paging": ("by_operation", "token_only"),
 }
 
 

@@ -138,6 +138,7 @@ def _shown(ground: AdminContext, account: Account, base_url: str) -> dict[str, A
         "rate_limits": account.rate_limits,
         "registrant_quota_key": account.registrant_quota_key,
         "error_format": account.error_format,
+        "paging": account.paging,
         "scopes": list(account.scopes),
         "users": [{"id": u.id, "email": u.email, "type": u.type, "foreign": u.foreign} for u in users],
     }

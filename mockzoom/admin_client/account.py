@@ -39,6 +39,7 @@ class AccountFields(TypedDict, total=False):
     registrant_quota_key: str
     error_format: str
     uuid_slashes: str
+    paging: str
     simulive: bool
     record_files: list[str]
     dlp: bool
@@ -69,6 +70,7 @@ class AccountClient:
     rate_limits: str
     registrant_quota_key: str
     error_format: str
+    paging: str
     scopes: tuple[str, ...] = field(repr=False)
     users: tuple[AccountUser, ...] = field(repr=False)
     caller: AdminSession = field(repr=False, compare=False)

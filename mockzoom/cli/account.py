@@ -23,6 +23,7 @@ def account_command() -> None:
 @click.option("--profile", metavar="PROFILE", help="2021-08 or 2025-06.")
 @click.option("--plan", metavar="PLAN", help="free, pro, business or unlimited.")
 @click.option("--rate-limits", metavar="LIMITS", help="all, daily or off.")
+@click.option("--paging", metavar="PAGING", help="by_operation or token_only.")
 @click.option("--seed", metavar="TEXT", help="Seed of all ids that the account generates.")
 @click.option("--scope", "scopes", metavar="SCOPE", multiple=True, help="Scope granted to the app (repeatable).")
 @click.option("--test-webinars/--no-test-webinars", default=None, help="Create the test webinars.")

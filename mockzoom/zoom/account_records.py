@@ -19,11 +19,11 @@ class Account(NamedTuple):
     """A Zoom account: credentials, plan and profile.
 
     `seed` determines every id of the account. `scopes` are those granted to its app. `rate_limits` is `all`,
-    `daily` or `off`; `registrant_quota_key` is `webinar+email` or `email`. `simulive` is a feature of the account,
-    `record_files` the ids of the recordings that simulive webinars can play. `dlp` (data loss prevention) lets chat
-    messages be deleted; it is on, so that an account can do all that the mock can. `error_format` is `accept` (errors
-    about the body follow the request's `Accept`) or `json`. `uuid_slashes` is `any`, `leading` (every UUID begins with
-    a slash) or `double` (every UUID holds two slashes in a row).
+    `daily` or `off`; `registrant_quota_key` is `webinar+email` or `email`; `paging` is `by_operation` or `token_only`.
+    `simulive` is a feature of the account, `record_files` the ids of the recordings that simulive webinars can play.
+    `dlp` (data loss prevention) lets chat messages be deleted; it is on, so that an account can do all that the mock
+    can. `error_format` is `accept` (errors about the body follow the request's `Accept`) or `json`. `uuid_slashes` is
+    `any`, `leading` (every UUID begins with a slash) or `double` (every UUID holds two slashes in a row).
 
     `redirect_uris` are the redirect addresses of its app (none: every address is accepted), `live_tokens` is the number
     of server-to-server tokens that are valid at the same time (0: any number).
@@ -38,6 +38,7 @@ class Account(NamedTuple):
     scopes: tuple[str, ...] = ()
     rate_limits: str = "all"
     registrant_quota_key: str = "webinar+email"
+    paging: str = "by_operation"
     simulive: bool = False
     record_files: tuple[str, ...] = ()
     dlp: bool = True

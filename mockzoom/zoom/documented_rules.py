@@ -75,6 +75,25 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "and a domain with a dot.", INFERRED,
          "SPEC25 has the format email, hence RFC 5321 for the local part; Zoom's own pattern is unknown"),
     Rule("field_path", "In a batch a bad field is named by its path: `registrants[0].email`.", INFERRED, "facts 1.4"),
+    Rule("registrant_fields", "A registrant in a list or by id has every standard field, an empty text where nothing "
+         "was given, and custom_questions, an empty list; the order is fixed.", OBSERVED,
+         "facts 8.1 a3, facts 8.2 W17"),
+    Rule("panelist_fields", "A panelist has the five fields of name tag and virtual background, empty where nothing "
+         "was given; in profile 2021-08 only what was given.", INFERRED,
+         "SPEC25 and SPEC21 webinarPanelists have the fields; that they are empty is by analogy to registrant_fields"),
+    Rule("webinar_fields", "A webinar has agenda and about 27 settings although they were never sent, and "
+         "registration_url and registration_type where registration is on.", OBSERVED,
+         "facts 8.1 a6, facts 8.1 a10 (2018 to 2021); for 2025-06, and in the response to the creation, inferred"),
+    Rule("user_fields", "A user has 32 fields, in a list 18, of which those without a value are empty; profile 2021-08 "
+         "lacks cost_center, login_types, cluster and user_created_at.", OBSERVED,
+         "recorded/user_get_2026, recorded/users_list_2026; that 2021-08 has the rest: SPEC21 user, facts 8.4 F2"),
+    Rule("report_fields", "Report details have dept and tracking_fields; participants of a report have "
+         "attentiveness_score and customer_key, and participant_user_id only if they are logged in; past participants "
+         "have groupId. Those without a value are empty.", OBSERVED,
+         "facts 8.1 a16, facts 8.1 c2, facts 8.3 row 9 (meetings); on webinars inferred"),
+    Rule("occurrences_by_profile", "In profile 2021-08 a series has no start_time, its deleted occurrences are not "
+         "listed, and a moved one gets its new start as id; later profiles list deleted ones as such, and ids stay.",
+         OBSERVED, "facts 8.1 a11; that 2021 lists no deleted ones and renames moved ones is inferred"),
     Rule("registrant_id", "A registrant id is 22 characters of URL-safe base64.", OBSERVED, "facts 1.2"),
     Rule("join_url", "A join_url carries tk, pwd if there is a passcode, and uuid, in that order.", OBSERVED,
          "facts 1.2 (six real links); that tk holds the registrant id is inferred"),
@@ -107,6 +126,14 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "recorded/webinar_registrants_404_gravityforms (2021)"),
     Rule("paging", "page_size is clamped (bad values give the default), page tokens live 15 minutes, the last one is "
          "an empty string.", OBSERVED, "facts 6, recorded/api_meeting_lifecycle_2026"),
+    Rule("paging_fields", "A page by token has no page_number. Otherwise lists of users have page_count and "
+         "page_number; lists of meetings neither; lists of registrants and reports on participants page_count, "
+         "in profile 2021-08 neither; lists of webinars neither, in 2021-08 both. A request with page_number gets "
+         "both, except for meetings since 2025-06.", INFERRED,
+         "facts 8.2 W8, facts 8.3 row 5, recorded/users_list_2026 (observed: tokens, users, meetings, registrants of "
+         "2021); facts 8.1 a16 (webinars, weak); the effect of page_number: facts 8.4 F7"),
+    Rule("paging_token_only", "With the account's setting paging token_only, no list has page_count or page_number, "
+         "and page_number is ignored.", INFERRED, "mockzoom's own, for clients that page by number (facts 8.4 F7)"),
     Rule("session_uuid", "Every session has a UUID: the first the webinar's, each other one its own, drawn when it "
          "starts; from then on it is the webinar's.", DOCUMENTED, "SPEC25 reportWebinarDetails"),
     Rule("session_end", "A session ends when it is ended, or by itself at the end of its schedule (type 6: never); "

@@ -62,6 +62,10 @@ class Ids:
         """Return a number of eleven digits that begins with 8; those that begin with 9 are for the test webinars."""
         return 80_000_000_000 + int.from_bytes(self.draw("webinar", n, 8)) % 10_000_000_000
 
+    def personal_meeting_number(self, user_id: str) -> int:
+        """Return the ten digits of a user's personal meeting, which begin with 7 as in recorded/user_get_2026."""
+        return 7_000_000_000 + int.from_bytes(self.draw("pmi", user_id, 8)) % 1_000_000_000
+
     def webinar_uuid(self, number: int) -> str:
         """Return 16 bytes as padded base64, the form of a webinar's UUID (`Bznyg8KZTdCVbQxvS/oZ7w==` in SPEC25)."""
         return self._uuid(self.draw("uuid", number, 16))

@@ -13,22 +13,45 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from mockzoom.storage.collections import Collection, Key
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.page_tokens import PagePosition, first_position, read_token, write_token
+from mockzoom.zoom.profiles import Feature
+
+# The fields of paging by number that a list shows.
+BOTH_FIELDS: tuple[str, ...] = ("page_count", "page_number")
+COUNT_ONLY: tuple[str, ...] = ("page_count",)
+NO_FIELDS: tuple[str, ...] = ()
+
+WITHOUT_NUMBERS = "token_only"  # the value of an account's setting `paging` with which lists are paged by token alone
 
 
-def paging(page: Page[Any]) -> dict[str, Any]:
-    """Return the five fields of a list that is paged both ways (facts 6, clients.md)."""
-    return {
-        "page_count": page_count(page),
-        "page_number": page.page_number,
+def paging(
+    ctx: RequestContext, page: Page[Any], usual: tuple[str, ...], by_number: tuple[str, ...] = BOTH_FIELDS
+) -> dict[str, Any]:
+    """Return the fields of a page (facts 8.2 W8).
+
+    `usual` are the deprecated fields of the list, `by_number` those if the request has `page_number`. A page that was
+    requested by token has no `page_number`; with the account's setting `token_only`, no page has either field.
+    """
+    shown = by_number if page.requested_by == "number" else usual
+    if ctx.account.paging == WITHOUT_NUMBERS:
+        shown = NO_FIELDS
+    fields: dict[str, Any] = {}
+    if "page_count" in shown:
+        fields["page_count"] = page_count(page)
+    if "page_number" in shown and page.requested_by != "token":
+        fields["page_number"] = page.page_number
+    return fields | {
         "page_size": page.page_size,
         "total_records": page.total_records,
         "next_page_token": page.next_page_token,
     }
 
 
-def token_paging(page: Page[Any]) -> dict[str, Any]:
-    """Return the fields of a list that is paged by token alone: page_number is left out."""
-    return {name: value for name, value in paging(page).items() if name != "page_number"}
+def paging_of_people(ctx: RequestContext, page: Page[Any]) -> dict[str, Any]:
+    """Return the fields of a page of registrants or of reported participants.
+
+    Without PAGE_COUNT_OF_PEOPLE they have neither deprecated field unless `page_number` was sent.
+    """
+    return paging(ctx, page, COUNT_ONLY if ctx.profile.has(Feature.PAGE_COUNT_OF_PEOPLE) else NO_FIELDS)
 
 
 def page_count(page: Page[Any]) -> int:
@@ -40,13 +63,17 @@ R = TypeVar("R")
 
 
 class Page(NamedTuple, Generic[R]):
-    """A page of records, and the paging fields of its response. `next_page_token` is empty on the last page."""
+    """A page of records, and the paging fields of its response. `next_page_token` is empty on the last page.
+
+    `requested_by` says which parameter selected it: `token`, `number`, or empty for neither.
+    """
 
     records: list[R]
     page_number: int
     page_size: int
     total_records: int
     next_page_token: str
+    requested_by: str = ""
 
 
 def read_page(
@@ -67,9 +94,8 @@ def read_page(
     size = query["page_size"]
     bound_to = f"{listing}/{parent}/{group}"
     token = query.get("next_page_token")
-    place = (
-        read_token(ctx.ids, bound_to, token, ctx.now) if token else first_position(query.get("page_number", 1), size)
-    )
+    number = None if ctx.account.paging == WITHOUT_NUMBERS else query.get("page_number")
+    place = read_token(ctx.ids, bound_to, token, ctx.now) if token else first_position(number or 1, size)
     total = ctx.state.count(kind, parent, group)
     if keep is None:
         rows = ctx.state.page(kind, parent, group, after=place.after, offset=place.offset, limit=size + 1)
@@ -80,4 +106,5 @@ def read_page(
     more = len(rows) > size
     rows = rows[:size]
     onward = write_token(ctx.ids, bound_to, PagePosition(rows[-1][0], 0, place.seen + size), ctx.now) if more else ""
-    return Page([record for _, record in rows], place.seen // size + 1, size, total, onward)
+    requested_by = "token" if token else "number" if number else ""
+    return Page([record for _, record in rows], place.seen // size + 1, size, total, onward, requested_by)

@@ -12,6 +12,7 @@ from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.error_definitions import define_error, v2021_08, v2025_06
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
+from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registrants.join_urls import JoinUrls
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.text import normalize_email
@@ -19,6 +20,9 @@ from mockzoom.zoom.webinars.lookup import require_webinar
 from mockzoom.zoom.webinars.models import WEBINARS, Webinar
 
 MAX_PANELISTS = 100  # of one webinar; inferred: Zoom documents the error without a number
+
+# What a panelist shows besides identity and link, empty where nothing was given, in the order of SPEC25.
+_BRANDING = ("name_tag_name", "name_tag_pronouns", "name_tag_description", "virtual_background_id", "name_tag_id")
 
 _STORED_SEPARATELY = frozenset({"email", "name"})  # fields of the record; the others are in `details`
 
@@ -74,8 +78,9 @@ PANELIST_NOT_FOUND = define_error(
 def serialize_panelist_list(ctx: RequestContext, panel: Panel) -> dict[str, Any]:
     """Return all panelists with their join links (inferred: built like those of registrants)."""
     links = JoinUrls(panel.webinar, ctx.ids).links([p.id for p in panel.panelists])
+    always = dict.fromkeys(_BRANDING, "") if ctx.profile.has(Feature.PANELIST_BRANDING) else {}
     panelists = [
-        {"id": p.id, "name": p.name, "email": p.email, "join_url": link, **p.details}
+        {"id": p.id, "name": p.name, "email": p.email, "join_url": link, **always, **p.details}
         for p, link in zip(panel.panelists, links, strict=True)
     ]
     return {"panelists": panelists, "total_records": len(panelists)}

@@ -18,13 +18,21 @@ class Feature(StrEnum):
     BATCH_ERRORS_ARE_JSON = "errors about the body of a batch registration are JSON, whatever `Accept` has"
     CREATION_SOURCE = "webinars and meetings show `creation_source`"
     GRANULAR_SCOPES = "apps have granular scopes instead of classic ones"
+    DELETED_OCCURRENCES_ARE_LISTED = "webinars list deleted occurrences with the status `deleted`"
     HELD_WEBINARS_ARE_KEPT = "a webinar that was held cannot be deleted"
+    OCCURRENCE_IDS_FOLLOW_THE_START = "an occurrence that is moved gets its new start as id"
+    PAGE_COUNT_OF_PEOPLE = "lists of registrants and reports on participants show `page_count`"
+    PAGE_NUMBERS_OF_MEETINGS = "lists of meetings show `page_count` and `page_number` if `page_number` is requested"
+    PAGE_NUMBERS_OF_WEBINARS = "lists of webinars always show `page_count` and `page_number`"
+    PANELIST_BRANDING = "panelists always show name tag and virtual background"
     PARTICIPANT_DETAILS = "the list of past participants shows when and how they took part"
+    RECENT_USER_FIELDS = "users show `cost_center`, `login_types`, `cluster` and `user_created_at`"
     REGISTRANT_RATE_LIMIT_HEADERS = "rate-limit headers of a single registration are those of the registrant's quota"
     REPORT_PARTICIPANT_STATUS = "the report on participants shows their status"
     REPORTS_BY_RESPONDENT = "reports on polls and questions are grouped by respondent, with names in parts"
     RESTRICTED_PASSCODES = "passcodes consist of letters, digits and @ - _ * !"
     ROOM_PASSCODES = "webinars show `h323_passcode`"
+    SERIES_WITHOUT_START = "recurring webinars with fixed times show no `start_time` at the top level"
     SESSION_COOKIES = "responses set session cookies"
     SIMULIVE_IN_LISTS = "lists of webinars show `is_simulive`"
     TEMPLATE_TYPES = "lists of templates show their type"
@@ -85,7 +93,11 @@ V2021_08 = register_profile(
             {
                 Feature.BATCH_ERRORS_ARE_JSON,
                 Feature.HELD_WEBINARS_ARE_KEPT,
+                Feature.OCCURRENCE_IDS_FOLLOW_THE_START,
+                Feature.PAGE_NUMBERS_OF_MEETINGS,
+                Feature.PAGE_NUMBERS_OF_WEBINARS,
                 Feature.RESTRICTED_PASSCODES,
+                Feature.SERIES_WITHOUT_START,
                 Feature.SESSION_COOKIES,
             }
         ),

@@ -64,7 +64,7 @@ MISTAKES = [
         ACCOUNT,
         [
             "'tokens' was unexpected",
-            "known are account_id, client_id, client_secret, clock, dlp, error_format, live_tokens, plan, profile",
+            "known are account_id, client_id, client_secret, clock, dlp, error_format, live_tokens, paging, plan",
         ],
         id="unknown in the account",
     ),

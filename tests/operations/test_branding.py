@@ -37,7 +37,7 @@ def defaults(mock, path, kind):
 
 
 def worn(mock, webinar, field):
-    return [p.get(field) for p in mock.get(f"{webinar}/panelists").json["panelists"]]
+    return [p.get(field) or None for p in mock.get(f"{webinar}/panelists").json["panelists"]]
 
 
 def test_a_fresh_webinar_has_no_branding(mock_each_profile):

@@ -6,6 +6,7 @@ import pytest
 
 DAY = 86_400_000
 FIRST = 1_795_348_800_000  # 2026-11-22T12:00:00Z, a day after the tests' now
+WEEKLY = {"type": 9, "recurrence": {"type": 1, "end_times": 3}}
 
 
 @pytest.fixture
@@ -14,7 +15,7 @@ def weekly(mock):
 
     def make(registration_type: int = 1, **fields) -> int:
         settings = {"registration_type": registration_type} | fields.pop("settings", {})
-        return mock.webinar(type=9, recurrence={"type": 1, "end_times": 3}, settings=settings, **fields)
+        return mock.webinar(**WEEKLY, settings=settings, **fields)
 
     return make
 
@@ -77,32 +78,69 @@ class TestReading:
         assert (shown["start_time"], shown["agenda"]) == ("2026-11-23T12:00:00Z", "Only this")
         assert (shown["settings"]["host_video"], shown["settings"]["approval_type"]) == (True, 0)
         assert whole["agenda"] == "All"
-        assert "host_video" not in whole["settings"]
+        assert whole["settings"]["host_video"] is False
 
 
 class TestChanging:
     """Occurrences are moved, deleted and planned anew."""
 
-    def test_one_is_moved_and_keeps_its_id(self, mock, weekly):
-        """The others stay where they were."""
-        webinar = weekly()
-        path = f"/v2/webinars/{webinar}?occurrence_id={occurrence(0)}"
+    def test_a_moved_one_keeps_its_id_since_2025(self, mock_each_profile):
+        """In 2021 its new start is its id, which registrants, their statuses and the session follow."""
+        mock = mock_each_profile
+        webinar = mock.webinar(**WEEKLY, settings={"registration_type": 3})
+        path = f"/v2/webinars/{webinar}"
+        for email, which in (("a@example.com", f"{occurrence(0)},{occurrence(1)}"), ("b@example.com", occurrence(1))):
+            mock.post(f"{path}/registrants?occurrence_ids={which}", {"email": email, "first_name": "A"})
+        named = {"action": "deny", "registrants": [{"email": "b@example.com"}]}
+        mock.call("PUT", f"{path}/registrants/status?occurrence_id={occurrence(1)}", named)
 
-        moved = mock.call("PATCH", path, {"start_time": "2026-11-22T15:00:00", "duration": 90})
+        moved = mock.call(
+            "PATCH", f"{path}?occurrence_id={occurrence(1)}", {"start_time": "2026-11-23T15:00:00", "duration": 90}
+        )
 
-        shown = mock.get(f"/v2/webinars/{webinar}").json["occurrences"]
+        shown = mock.get(path).json["occurrences"]
+        follows = mock.settings.profile == "2021-08"
+        now = str(FIRST + DAY + 3 * 3_600_000) if follows else occurrence(1)
         assert moved.status == 204
-        assert (shown[0]["occurrence_id"], shown[0]["start_time"]) == (occurrence(0), "2026-11-22T15:00:00Z")
-        assert [o["duration"] for o in shown] == [90, 60, 60]
+        assert [o["occurrence_id"] for o in shown] == [occurrence(0), now, occurrence(2)]
+        assert [o["duration"] for o in shown] == [60, 90, 60]
+        assert shown[1]["start_time"] == "2026-11-23T15:00:00Z"
+        for status, email in (("approved", "a@example.com"), ("denied", "b@example.com")):
+            listed = mock.get(f"{path}/registrants?occurrence_id={now}&status={status}").json["registrants"]
+            assert [r["email"] for r in listed] == [email]
 
-    def test_a_deleted_one_is_gone_for_good(self, mock, weekly):
-        """It is listed as deleted, and no call can name it any more."""
+    def test_a_session_of_a_moved_one_stays_its_session(self, mock):
+        """In 2021, where the id changes while the session is live."""
+        webinar = mock.webinar(**WEEKLY)
+        mock.clock.advance(days=1)
+        mock.people("start", webinar)
+
+        mock.call(
+            "PATCH", f"/v2/webinars/{webinar}?occurrence_id={occurrence(0)}", {"start_time": "2026-11-22T12:10:00"}
+        )
+
+        moved = str(FIRST + 600_000)
+        assert mock.call("DELETE", f"/v2/webinars/{webinar}?occurrence_id={moved}").rule == "webinar_in_progress"
+
+    def test_an_id_is_given_once(self, mock, weekly):
+        """One that is moved to the start of another keeps its id."""
         path = f"/v2/webinars/{weekly()}"
+
+        mock.call("PATCH", f"{path}?occurrence_id={occurrence(0)}", {"start_time": "2026-11-23T12:00:00"})
+
+        assert ids(mock.get(path).json) == [occurrence(n) for n in range(3)]
+
+    def test_a_deleted_one_is_gone_for_good(self, mock_each_profile):
+        """It is listed as deleted since 2025, in 2021 not at all; no call can name it any more."""
+        mock = mock_each_profile
+        path = f"/v2/webinars/{mock.webinar(**WEEKLY)}"
         one = f"{path}?occurrence_id={occurrence(1)}"
 
         assert mock.call("DELETE", one).status == 204
 
-        assert [o["status"] for o in mock.get(path).json["occurrences"]] == ["available", "deleted", "available"]
+        gone = [] if mock.settings.profile == "2021-08" else ["deleted"]
+        statuses = [o["status"] for o in mock.get(path).json["occurrences"]]
+        assert statuses == ["available", *gone, "available"]
         for method in ("GET", "PATCH", "DELETE"):
             assert mock.call(method, one, {} if method == "PATCH" else None).rule == "occurrence_not_found"
 

@@ -85,7 +85,7 @@ def test_registrants_are_filtered_by_source_on_all_pages(mock):
     second = mock.get(f"{path}{newsletter}&next_page_token={first['next_page_token']}").json
 
     assert [r["email"][:2] for r in first["registrants"] + second["registrants"]] == ["p0", "p2", "p4"]
-    assert (first["total_records"], first["page_count"], second["next_page_token"]) == (3, 2, "")
+    assert (first["total_records"], second["next_page_token"]) == (3, "")
     assert mock.get(f"{path}{blog}&next_page_token={first['next_page_token']}").rule == "next_page_token_invalid"
     assert mock.get(path + "nowhere").json["registrants"] == []
     assert mock.get(path).json["total_records"] == 5

@@ -23,6 +23,7 @@ _ACCOUNT: Mapping[str, Any] = {
     "rate_limits": "all",
     "registrant_quota_key": "webinar+email",
     "error_format": "accept",
+    "paging": "by_operation",
     "users": list(DEFAULT_USERS),
 }
 

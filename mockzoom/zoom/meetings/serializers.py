@@ -7,7 +7,7 @@ from typing import Any
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.meetings.models import HostedMeeting, Meeting, RegisteredForMeeting
-from mockzoom.zoom.pagination import Page, paging
+from mockzoom.zoom.pagination import BOTH_FIELDS, NO_FIELDS, Page, paging
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registrants.join_urls import JOIN_HOST, JoinUrls, passcode_parameter
 from mockzoom.zoom.users.models import LICENSED
@@ -36,8 +36,12 @@ def serialize_meeting(ctx: RequestContext, result: HostedMeeting) -> dict[str, A
 
 
 def serialize_meeting_list(ctx: RequestContext, page: Page[Meeting]) -> dict[str, Any]:
-    """Return a page of meetings, in short form."""
-    return {**paging(page), "meetings": [_summary(ctx, m) for m in page.records]}
+    """Return a page of meetings, in short form.
+
+    The deprecated fields are absent (recorded/meetings_list_2026), but with PAGE_NUMBERS_OF_MEETINGS shown on request.
+    """
+    on_request = BOTH_FIELDS if ctx.profile.has(Feature.PAGE_NUMBERS_OF_MEETINGS) else NO_FIELDS
+    return {**paging(ctx, page, NO_FIELDS, on_request), "meetings": [_summary(ctx, m) for m in page.records]}
 
 
 def serialize_registrant_created(ctx: RequestContext, result: RegisteredForMeeting) -> dict[str, Any]:

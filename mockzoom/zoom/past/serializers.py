@@ -7,7 +7,7 @@ from typing import Any
 
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
-from mockzoom.zoom.pagination import token_paging
+from mockzoom.zoom.pagination import COUNT_ONLY, paging
 from mockzoom.zoom.past.attendance import Attendance, leave_ms, seconds
 from mockzoom.zoom.past.models import ParticipantPage, PollAnswers, QuestionList
 from mockzoom.zoom.past.responses import ANONYMOUS, PollReply, SurveyReply
@@ -23,26 +23,29 @@ def serialize_instances(_: RequestContext, sessions: list[Session]) -> dict[str,
 
 def serialize_participants(ctx: RequestContext, result: ParticipantPage) -> dict[str, Any]:
     """Return a page of participants; without the feature PARTICIPANT_DETAILS only id, name and address."""
-    attendances = result.page.records
-    if not ctx.profile.has(Feature.PARTICIPANT_DETAILS):
-        return {**token_paging(result.page), "participants": [_identity(attendance) for attendance in attendances]}
-    return {
-        **token_paging(result.page),
-        "participants": [_participant(attendance, result) for attendance in attendances],
-    }
+    row = _participant if ctx.profile.has(Feature.PARTICIPANT_DETAILS) else _identity
+    participants = [row(attendance, result) for attendance in result.page.records]
+    return {**paging(ctx, result.page, COUNT_ONLY), "participants": participants}
 
 
-def _identity(attendance: Attendance) -> dict[str, Any]:
+def _identity(attendance: Attendance, _: ParticipantPage) -> dict[str, Any]:
     person = attendance.person
     return {"id": person.id, "name": person.name, "user_email": person.email}
 
 
 def _participant(attendance: Attendance, result: ParticipantPage) -> dict[str, Any]:
+    """Return an attendance in the fields and order that were observed for meetings (facts 8.1 c2)."""
+    person = attendance.person
     return {
-        **_identity(attendance),
+        "id": person.id,
+        "user_id": attendance.user_id,
+        "name": person.name,
+        "user_email": person.email,
         **serialize_attendance(attendance, result),
-        "internal_user": bool(attendance.person.user_id),
+        "failover": False,
         "status": "in_meeting",
+        "groupId": "",
+        "internal_user": bool(person.user_id),
     }
 
 
@@ -50,11 +53,9 @@ def serialize_attendance(attendance: Attendance, result: ParticipantPage) -> dic
     """Return the times of an attendance: `duration` in seconds, `registrant_id` on request (SPEC25)."""
     session = result.past_session.session
     fields = {
-        "user_id": attendance.user_id,
         "join_time": instant(attendance.join_ms),
         "leave_time": instant(leave_ms(attendance, session)),
         "duration": seconds(attendance, session),
-        "failover": False,
     }
     if result.with_registrant_id:
         fields["registrant_id"] = attendance.person.registrant_id

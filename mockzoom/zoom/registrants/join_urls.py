@@ -66,9 +66,13 @@ def passcode_parameter(webinar: Webinar | Meeting, ids: Ids) -> str:
     return _passcode_parameter(ids, webinar.id, webinar.password)
 
 
-def registration_page(webinar: Webinar, ids: Ids, source_id: str) -> str:
-    """Return the address of a webinar's registration page for one tracking source (SPEC25 getTrackingSources)."""
-    return f"https://{JOIN_HOST}/webinar/register/{source_id}/{_public_name(ids, webinar.id)}"
+def registration_page(webinar: Webinar, ids: Ids, source_id: str = "") -> str:
+    """Return the address of a webinar's registration page (facts 8.1 a6).
+
+    With `source_id`, it is the page for one tracking source (SPEC25 getTrackingSources).
+    """
+    source = f"{source_id}/" if source_id else ""
+    return f"https://{JOIN_HOST}/webinar/register/{source}{_public_name(ids, webinar.id)}"
 
 
 @lru_cache(maxsize=16)

@@ -7,14 +7,20 @@ from typing import Any
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.meetings.models import Meeting, RegisteredForMeeting
-from mockzoom.zoom.pagination import Page, paging
+from mockzoom.zoom.pagination import Page, paging_of_people
 from mockzoom.zoom.registrants.join_urls import JoinUrls
 from mockzoom.zoom.registrants.models import Registered, Registrant
 from mockzoom.zoom.webinars.models import Webinar
 from mockzoom.zoom.webinars.schedule import attended_occurrence
 from mockzoom.zoom.webinars.serializers import serialize_occurrence
 
-_NOT_RETURNED = frozenset({"source_id"})
+# The fields that every registrant has, empty where nothing was given, in the order of real responses (facts 8.1 a3).
+STANDARD_FIELDS = (
+    "address", "city", "country", "zip", "state", "phone", "industry", "org", "job_title", "purchasing_time_frame",
+    "role_in_purchase_process", "no_of_employees", "comments",
+)  # fmt: skip
+
+_PLACED = frozenset({*STANDARD_FIELDS, "custom_questions", "source_id"})  # `source_id` is not returned
 
 
 def serialize_batch_registered(ctx: RequestContext, result: Registered | RegisteredForMeeting) -> dict[str, Any]:
@@ -50,7 +56,7 @@ def serialize_registrant_list(
     """Return a page of registrants of a webinar or meeting; `id` is the registrant (facts 6)."""
     parent, page = result
     urls = JoinUrls(parent, ctx.ids)
-    return {**paging(page), "registrants": [_registrant_fields(r, urls) for r in page.records]}
+    return {**paging_of_people(ctx, page), "registrants": [_registrant_fields(r, urls) for r in page.records]}
 
 
 def serialize_registrant(ctx: RequestContext, result: tuple[Webinar, Registrant]) -> dict[str, Any]:
@@ -61,14 +67,17 @@ def serialize_registrant(ctx: RequestContext, result: tuple[Webinar, Registrant]
 
 def _registrant_fields(r: Registrant, urls: JoinUrls) -> dict[str, Any]:
     """Return the fields of a registrant; only approved registrants have a link."""
+    details = r.details
     fields = {
         "id": r.id,
-        "email": r.email,
         "first_name": r.first_name,
         "last_name": r.last_name,
+        "email": r.email,
+        **{name: details.get(name, "") for name in STANDARD_FIELDS},
+        "custom_questions": list(details.get("custom_questions", ())),
+        **{name: value for name, value in details.items() if name not in _PLACED},
         "status": r.status,
         "create_time": instant(r.create_ms),
-        **{name: value for name, value in r.details.items() if name not in _NOT_RETURNED},
     }
     if r.status == "approved":
         fields["join_url"] = urls.link(r.id)

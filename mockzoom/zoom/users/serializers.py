@@ -6,20 +6,45 @@ from typing import Any
 
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
-from mockzoom.zoom.pagination import Page, paging
+from mockzoom.zoom.pagination import BOTH_FIELDS, Page, paging
+from mockzoom.zoom.profiles import Feature
+from mockzoom.zoom.registrants.join_urls import JOIN_HOST
 from mockzoom.zoom.users.lookup import account_owner
 from mockzoom.zoom.users.models import User
 from mockzoom.zoom.users.settings import settings_shown
 
+_FULL = (
+    "id", "first_name", "last_name", "display_name", "email", "type", "role_name", "pmi", "use_pmi",
+    "personal_meeting_url", "timezone", "verified", "dept", "created_at", "last_login_time", "pic_url", "cms_user_id",
+    "jid", "group_ids", "im_group_ids", "account_id", "language", "phone_country", "phone_number", "status",
+    "job_title", "cost_center", "location", "login_types", "role_id", "cluster", "user_created_at",
+)  # fmt: skip
+
+_LISTED = (
+    "id", "first_name", "last_name", "display_name", "email", "type", "pmi", "timezone", "verified", "created_at",
+    "last_login_time", "pic_url", "language", "phone_number", "status", "login_types", "role_id", "user_created_at",
+)  # fmt: skip
+
+# SPEC21 does not have these; the others it has, or 2021 clients read them (facts 8.4 F2).
+_RECENT = frozenset({"cost_center", "login_types", "cluster", "user_created_at"})
+
+# The values of fields that a new user of Zoom does not have yet, and of those that mockzoom does not model.
+_EMPTY: dict[str, Any] = {
+    "use_pmi": False, "dept": "", "cms_user_id": "", "group_ids": [], "im_group_ids": [], "language": "en-US",
+    "phone_country": "", "phone_number": "", "job_title": "", "cost_center": "", "location": "", "login_types": [1],
+    "cluster": JOIN_HOST.partition("web")[0],
+}  # fmt: skip
+
 
 def serialize_user(ctx: RequestContext, found: User) -> dict[str, Any]:
-    """Return a user in full; of an invited one, `created_at` is the time of the request (SPEC22)."""
-    shown = {
-        **_user(found),
-        "account_id": ctx.account.id,
-        "role_name": "Owner" if found == account_owner(ctx) else "Member",
-        **{name: value for name, value in found.details.items() if value != ""},
-    }
+    """Return a user in full, in the fields and order of recorded/user_get_2026.
+
+    Of an invited one, `created_at` is the time of the request (SPEC22).
+    """
+    fields = _fields(ctx, found, account_owner(ctx))
+    names = _FULL if ctx.profile.has(Feature.RECENT_USER_FIELDS) else [n for n in _FULL if n not in _RECENT]
+    shown = {name: fields[name] for name in names if name in fields}
+    shown |= {name: value for name, value in found.details.items() if value != "" and name not in shown}
     if found.status == "pending":
         shown["created_at"] = instant(ctx.now)
     return shown
@@ -36,9 +61,15 @@ def serialize_user_created(_: RequestContext, fresh: User) -> dict[str, Any]:
     }
 
 
-def serialize_user_list(_: RequestContext, page: Page[User]) -> dict[str, Any]:
-    """Return a page of users."""
-    return {**paging(page), "users": [_user(u) for u in page.records]}
+def serialize_user_list(ctx: RequestContext, page: Page[User]) -> dict[str, Any]:
+    """Return a page of users; each has the fields of recorded/users_list_2026."""
+    names = _LISTED if ctx.profile.has(Feature.RECENT_USER_FIELDS) else [n for n in _LISTED if n not in _RECENT]
+    owner = account_owner(ctx)
+    rows = [_fields(ctx, user, owner) for user in page.records]
+    return {
+        **paging(ctx, page, BOTH_FIELDS),
+        "users": [{name: row[name] for name in names if name in row} for row in rows],
+    }
 
 
 def serialize_user_settings(_: RequestContext, found: User) -> dict[str, Any]:
@@ -46,16 +77,33 @@ def serialize_user_settings(_: RequestContext, found: User) -> dict[str, Any]:
     return settings_shown(found)
 
 
-def _user(found: User) -> dict[str, Any]:
-    return {
+def _fields(ctx: RequestContext, found: User, owner: User | None) -> dict[str, Any]:
+    """Return all fields of a user; a pending one has neither logged in nor a picture (inferred)."""
+    pmi = found.details.get("pmi") or ctx.ids.personal_meeting_number(found.id)
+    is_owner = found == owner
+    created = instant(found.created_ms)
+    fields = {
+        **_EMPTY,
+        **{name: value for name, value in found.details.items() if value != ""},
         "id": found.id,
         "first_name": found.first_name,
         "last_name": found.last_name,
         "display_name": found.details.get("display_name") or f"{found.first_name} {found.last_name}".strip(),
         "email": found.email,
         "type": found.type,
-        "status": found.status,
+        "role_name": "Owner" if is_owner else "Member",
+        "pmi": pmi,
+        "personal_meeting_url": f"https://{JOIN_HOST}/j/{pmi}?pwd={ctx.ids.secret('pmi', found.id, 24)}.1",
         "timezone": found.timezone,
         "verified": 0 if found.status == "pending" else 1,
-        "created_at": instant(found.created_ms),
+        "created_at": created,
+        "jid": f"{found.id.lower()}@xmpp.zoom.us",
+        "account_id": ctx.account.id,
+        "status": found.status,
+        "role_id": "0" if is_owner else "2",
+        "user_created_at": created,
     }
+    if found.status != "pending":
+        fields["last_login_time"] = created
+        fields["pic_url"] = f"https://{JOIN_HOST}/p/v2/{ctx.ids.draw('picture', found.id, 32).hex()}"
+    return fields

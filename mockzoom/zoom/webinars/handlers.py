@@ -28,10 +28,18 @@ from mockzoom.zoom.webinars.errors import (
     WEBINAR_PLAN_MISSING,
 )
 from mockzoom.zoom.webinars.lookup import require_webinar, require_webinar_by_key
-from mockzoom.zoom.webinars.models import NO_FIXED_TIME, SCHEDULED, WEBINARS, HostedWebinar, Occurrence, Webinar
+from mockzoom.zoom.webinars.models import (
+    DELETED,
+    NO_FIXED_TIME,
+    SCHEDULED,
+    WEBINARS,
+    HostedWebinar,
+    Occurrence,
+    Webinar,
+)
+from mockzoom.zoom.webinars.moved_occurrences import follow_the_start
 from mockzoom.zoom.webinars.rules import check_new_simulive, check_not_playing, check_passcode
 from mockzoom.zoom.webinars.schedule import (
-    DELETED,
     end_of,
     occurrence,
     plan_occurrences,
@@ -107,7 +115,7 @@ def get_webinar(ctx: RequestContext, request: OperationRequest) -> HostedWebinar
     found, host = require_webinar_by_key(ctx, request.path_params["webinarId"])
     if request.query_params.get("occurrence_id"):
         one = occurrence(found, request.query_params["occurrence_id"])
-        return HostedWebinar(_as_occurrence(found, one), host, (one,))
+        return HostedWebinar(_as_occurrence(found, one), host, (one,), is_occurrence=True)
     everything = request.query_params.get("show_previous_occurrences", False)
     shown = tuple(o for o in found.occurrences if everything or end_of(o) > ctx.now)
     return HostedWebinar(found, host, shown)
@@ -120,11 +128,13 @@ def webinar_update(ctx: RequestContext, request: OperationRequest) -> None:
     if request.query_params.get("occurrence_id"):
         changed = _changed_occurrence(access.webinar, request)
         count_webinar_change(ctx, access.host, WEBINAR_DAILY_LIMIT)
+        close_expired_sessions(ctx, access.webinar, changed)
+        changed = follow_the_start(ctx, changed, request.query_params["occurrence_id"])
     else:
         host = _host_to_be(ctx, access.host, request.body)
         changed = _changed(access.webinar, host, request.body)
         count_webinar_change(ctx, host, WEBINAR_DAILY_LIMIT)
-    close_expired_sessions(ctx, access.webinar, changed)
+        close_expired_sessions(ctx, access.webinar, changed)
     ctx.state.put(WEBINARS, [changed])
 
 

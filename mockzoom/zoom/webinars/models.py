@@ -10,12 +10,14 @@ from mockzoom.zoom.users.models import User
 
 SCHEDULED, NO_FIXED_TIME, RECURRING_FIXED = 5, 6, 9  # types of webinars
 APPROVE_MANUALLY, NO_REGISTRATION = 1, 2  # values of settings.approval_type; 0 approves automatically
+AVAILABLE, DELETED = "available", "deleted"  # statuses of an occurrence
 
 
 class Occurrence(NamedTuple):
     """An occurrence of a recurring webinar; `start_ms` is epoch ms, `duration` minutes.
 
-    `id` is the start it was planned with and stays when that changes. `status` is available or deleted; `changes`
+    `id` is the start it was planned with; whether it follows a change of the start depends on the profile. `status` is
+    available or deleted; `changes`
     holds the agenda and settings that differ from the webinar's.
     """
 
@@ -59,8 +61,12 @@ WEBINARS = Collection(
 
 
 class HostedWebinar(NamedTuple):
-    """A webinar, the user who hosts it, and those of its occurrences that are to be shown."""
+    """A webinar, the user who hosts it, and those of its occurrences that are to be shown.
+
+    With `is_occurrence`, the webinar has the time and the fields of the one occurrence that was requested.
+    """
 
     webinar: Webinar
     host: User
     occurrences: tuple[Occurrence, ...] = ()
+    is_occurrence: bool = False

@@ -18,7 +18,7 @@ from mockzoom.zoom.registrants.errors import WEBINAR_OVER
 from mockzoom.zoom.registrants.models import Registrant
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.webinars.errors import OCCURRENCE_NOT_FOUND
-from mockzoom.zoom.webinars.models import RECURRING_FIXED, Occurrence, Webinar
+from mockzoom.zoom.webinars.models import AVAILABLE, RECURRING_FIXED, Occurrence, Webinar
 
 MAX_OCCURRENCES = 50
 
@@ -27,8 +27,6 @@ MAX_INTERVAL = {1: 90, 2: 12, 3: 3}  # days, weeks, months (SPEC25)
 DAILY, WEEKLY = 1, 2
 
 FOR_ALL, FOR_EACH, FOR_SOME = 1, 2, 3  # settings.registration_type
-
-AVAILABLE, DELETED = "available", "deleted"
 
 _ONCE: Mapping[str, Any] = {"type": DAILY, "end_times": 1}
 
