@@ -95,7 +95,7 @@ def test_a_client_that_does_not(api, any_webinar, accept):
 
 @proves("error_format")
 @documented()
-def test_other_errors_stay_json(api, any_webinar, email):
+def test_other_errors_are_json(api, any_webinar, email):
     """A client that accepts XML alone gets JSON for everything that is not about the body."""
     xml = {"Accept": "application/xml"}
     person = {"email": email, "first_name": "A"}
@@ -113,7 +113,7 @@ def test_other_errors_stay_json(api, any_webinar, email):
 @proves("error_format")
 @gap("accept_precedence")
 @not_on_zoom("asks to delete a user")
-def test_errors_about_the_query_stay_json(account):
+def test_errors_about_the_query_are_json(account):
     """The body is not what is wrong."""
     client = account()
     query = {"transfer_webinar": "true"}

@@ -212,7 +212,7 @@ def test_deprecated_fields_of_pages(api, operation):
 @proves("paging_token_only")
 @gap("deprecated_paging")
 @not_on_zoom("a choice of mockzoom's own")
-def test_an_account_can_be_paged_by_token_alone(account, operation):
+def test_an_account_can_have_token_pages_only(account, operation):
     """Then page_number selects nothing, and no list has the deprecated fields."""
     api = account(paging="token_only")
 

@@ -19,7 +19,7 @@ from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
 from mockzoom.zoom.registry import errors
 
-SMALL_FAULT_BYTES = 8 << 10  # so many of a thousand faults are less than a quarter of the bound
+SMALL_FAULT_BYTES = 8 << 10  # a thousand faults of this size are less than a quarter of the bound
 FAULTS_BYTES = 32 << 20  # of one account
 
 # Headers of the connection, and the length: the HTTP server sets them (RFC 9110, 7.6.1). A fault that sets one of them

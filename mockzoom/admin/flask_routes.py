@@ -52,7 +52,7 @@ def register_admin_routes(app: Flask, make_desk: Callable[[], AdminAPI], *, api:
 
 
 def _read_body(most: int) -> bytes:
-    """Return the request's body, at most so many bytes; raises `FieldError` for one that did not arrive whole."""
+    """Return at most the given number of bytes of the body; raises `FieldError` if it did not arrive whole."""
     try:
         body = request.stream.read(most)
     except (ClientDisconnected, OSError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, NamedTuple
+from xml.etree import ElementTree as ET
 
 
 class XmlError(NamedTuple):
@@ -14,12 +15,10 @@ class XmlError(NamedTuple):
 
 def read_xml_error(body: bytes) -> XmlError:
     """Return an error in XML; raises `ValueError` for anything else."""
-    from xml.etree import ElementTree as ET  # noqa: PLC0415 - only needed for errors in XML
-
-    if b"<!DOCTYPE" in body:  # entities of a target could use up the memory
-        raise ValueError("a document type is not expected")
+    if b"<!DOCTYPE" in body or b"\0" in body:  # entities could use up the memory; NUL is in UTF-16, which hides them
+        raise ValueError("a document type or UTF-16 is not expected")
     try:
-        root = ET.fromstring(body)  # noqa: S314 - without a document type there are no entities
+        root = ET.fromstring(body)  # noqa: S314 - no document type, so no entities
     except ET.ParseError as error:
         raise ValueError(f"not XML: {error}") from None
     document: dict[str, Any] = {}
