@@ -121,7 +121,7 @@ def connection_id(environ: WSGIEnvironment) -> str:
 
 
 def _read_body(environ: WSGIEnvironment, most: int) -> tuple[bytes, bool]:
-    """Return at most the given number of bytes of the body, and whether as many arrived as `Content-Length` announces."""
+    """Return at most the given bytes of the body, and whether as many arrived as `Content-Length` announces."""
     size = min(int(environ.get("CONTENT_LENGTH") or 0), most)
     # Where the server ends the body itself, it may be longer than Content-Length.
     wanted = most if "wsgi.input_terminated" in environ else size
