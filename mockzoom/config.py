@@ -54,7 +54,7 @@ class Settings:
     store: str = "memory"
     diagnosis: bool = True
     max_body: int = 1 << 20
-    max_import: int = 64 << 20
+    max_import: int = 32 << 20
     check_answers: bool = False
     journal: int = 500
     admin: bool = True

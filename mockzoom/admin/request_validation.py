@@ -11,7 +11,7 @@ import jsonschema_rs
 from mockzoom.errors import FieldError
 from mockzoom.spec.admin_spec import AdminOperation, AdminSpec
 from mockzoom.spec.normalization import ObjectShape, object_shape
-from mockzoom.spec.validation import field_name
+from mockzoom.spec.validation import field_name, first_error
 from mockzoom.suggestions import did_you_mean
 
 _UNKNOWN = (
@@ -31,7 +31,8 @@ class RequestValidator:
         """Return the document, if it fits a schema; raises `FieldError` with the field, the problem and an example."""
         if not isinstance(document, dict):
             raise FieldError("", f"the body is not a JSON object; {self._example(name)}", 400)
-        error = next(iter(self._catalogue.validator(name).iter_errors(document)), None)
+        self._check_names(name, document)
+        error = first_error(self._catalogue.validator(name), document)
         if error is None:
             return document
         road = list(error.instance_path)
@@ -40,6 +41,15 @@ class RequestValidator:
         if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Required):
             raise FieldError(field_name([*road, error.kind.property]), f"is missing; {self._example(name)}")
         raise FieldError(field_name(road), f"{_described(error)}; {self._example(name)}")
+
+    def _check_names(self, name: str, document: dict[str, Any]) -> None:
+        """Raise `FieldError` for unknown and missing fields at the top; the validator would copy the whole document."""
+        schema = self._catalogue.schemas[name]
+        if schema.get("additionalProperties") is False and not document.keys() <= schema.get("properties", {}).keys():
+            self._refuse_unknown(name, document, [])
+        for field in schema.get("required", ()):
+            if field not in document:
+                raise FieldError(field, f"is missing; {self._example(name)}")
 
     def _refuse_unknown(self, name: str, document: Any, road: list[str | int]) -> dict[str, Any]:
         shape = object_shape(self._catalogue.schemas[name], self._catalogue.resolve)

@@ -7,6 +7,9 @@ far below what can be written. Zoom's own limit is unknown; readers of JSON in J
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import orjson
@@ -14,6 +17,7 @@ import orjson
 MAX_DEPTH = 128  # levels of a body, and of a document that is kept
 MAX_DEPTH_AROUND = 160  # levels of an export, which contains such documents
 MAX_WRITTEN_DEPTH = 254  # levels that orjson writes
+_LARGE = 1 << 20  # bytes
 
 
 class TooDeepError(ValueError):
@@ -22,11 +26,24 @@ class TooDeepError(ValueError):
 
 def read_json(text: bytes, max_depth: int = MAX_DEPTH) -> Any:
     """Return the document of a JSON text; raises `ValueError` for other text, `TooDeepError` for too many levels."""
-    document = orjson.loads(text)
+    with _collector_paused() if len(text) > _LARGE else nullcontext():
+        document = orjson.loads(text)
     # Counting brackets is much faster than walking, and enough for nearly all bodies.
     if text.count(b"[") + text.count(b"{") > max_depth and _is_deeper(document, max_depth):
         raise TooDeepError(f"it has more than {max_depth} levels of objects and lists")
     return document
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Run without the garbage collector: it walks millions of new objects several times, and finds nothing."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _is_deeper(document: Any, max_depth: int) -> bool:
