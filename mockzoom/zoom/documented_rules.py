@@ -148,6 +148,12 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "204 in SPEC21, SPEC25 prints 200 (facts 2); action is optional there"),
     Rule("past_key", "Past webinars are read by number, which means the latest ended session, or by UUID; one that "
          "begins with a slash or holds two in a row has to be encoded twice.", DOCUMENTED, "SPEC21, SPEC25, facts 6"),
+    Rule("path_slashes", "In a path, slashes in a row count as one and one at the end is dropped, after "
+         "percent-decoding.", OBSERVED, "facts 8.2 W5 (one log) and facts 8.4 F1 (programs in production); the slash "
+         "at the end by programs alone"),
+    Rule("uuid_encoded_once", "A UUID that begins with a slash or holds two in a row, and is not encoded twice, is not "
+         "found: 404 / 3001 with the id as the path has it after slashes were merged.", OBSERVED,
+         "facts 8.2 W5 (a report on a meeting, January 2026); on webinars by analogy"),
     Rule("stays", "A participant who leaves and joins again is listed once for each time, with its own user_id; "
          "durations are seconds.", DOCUMENTED, "SPEC25; that it holds for the list of SPEC21 is inferred"),
     Rule("participant_id", "Reports show an id for users of the account alone; the list of participants has one for "
