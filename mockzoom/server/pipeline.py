@@ -263,7 +263,7 @@ class Pipeline:
         result = handler.perform(ctx, OperationRequest(run.path, query, run.body, run.sent))
         success = operation.response_in(get_profile(account.profile))
         body = write_json(handler.serializer(ctx, result)) if handler.serializer else b""
-        return ResponseDraft(success.status, body, run.headers)
+        return ResponseDraft(success.status, body, run.headers | ctx.headers)
 
     def _wait(self, run: PipelineRun, ms: int) -> int:
         run.now = advance_clock(run.state, ms, self._system_ms())
