@@ -129,14 +129,32 @@ def test_answers_are_json_in_utf_8(api, any_webinar, email):
 
 
 @proves("cookies")
-@validated_live("2021-03", "recorded/webinar_registrants_404_gravityforms")
-def test_answers_of_2021_clear_three_cookies(api, any_webinar, email):
+@validated_live("2021-10", "facts 8.1 a15 (zoom_rb issue 399)")
+def test_answers_of_2021_clear_cookies(api, any_webinar, email):
     """Those of today do not."""
     set_cookies = api.batch(any_webinar, [email]).headers_named("Set-Cookie")
 
     names = [cookie.partition("=")[0] for cookie in set_cookies]
-    assert names == (["zm_aid", "zm_haid", "web_zak"] if api.profile == "2021-08" else [])
-    assert all('=""; Domain=zoom.us; Path=/; Secure; HttpOnly' in cookie for cookie in set_cookies)
+    assert names == (["zm_aid", "zm_haid", "zm_tmaid", "web_zak"] if api.profile == "2021-08" else [])
+    attributes = '=""; Domain=.zoom.us; Expires=Thu, 01-Jan-1970 00:00:10 GMT; Path=/; Secure; HttpOnly'
+    assert all(cookie.endswith(attributes) for cookie in set_cookies)
+
+
+CACHE_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-cache, no-store, must-revalidate, no-transform",
+    "pragma": "no-cache",
+    "expires": "Thu, 01 Jan 1970 00:00:00 GMT",
+}
+
+
+@proves("cache_headers")
+@validated_live("2021-10", "facts 8.1 a15 (zoom_rb issue 399)")
+def test_answers_of_2021_forbid_caching(api, any_webinar, email):
+    """Successes and errors of 2021 have four headers for it; those of today do not."""
+    for answer in (api.batch(any_webinar, [email]), api.batch(any_webinar, [])):
+        seen = {name: answer.header(name) for name in CACHE_HEADERS}
+        assert seen == (CACHE_HEADERS if api.profile == "2021-08" else dict.fromkeys(CACHE_HEADERS, ""))
 
 
 @pytest.mark.parametrize("number", ["abc", "1x", "-1", "1.5", "%20", "\uff11\uff12"])

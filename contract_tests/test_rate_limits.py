@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockzoom.contract.client import OperationCall
-from mockzoom.contract.marks import documented, gap, not_on_zoom, proves
+from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
 from mockzoom.contract.response_checks import CATEGORIES
 
 from .clients import clock_of, instant
@@ -167,6 +167,46 @@ def test_registering_one_person_tells_that_persons_limit(api, webinar, email):
     told = [[bool(answer.header(name)) for name in names] for answer in (one, batch)]
     assert told == [[True, api.profile == "2021-08", api.profile == "2021-08"], [True, True, True]]
     assert (one.header("X-RateLimit-Limit") == "3") == (api.profile == "2025-06")
+
+
+NAMES = ("X-RateLimit-Category", "X-RateLimit-Type", "X-RateLimit-Limit", "X-RateLimit-Remaining")
+
+
+@pytest.mark.parametrize("kind", ["webinar", "meeting"])
+@proves("rate_headers_changes")
+@validated_live("2021-10", "facts 8.1 a5 (FORUM 59670, on meetings)")
+@not_on_zoom("counts what the host changed today")
+def test_creating_and_updating_tell_the_hosts_quota(account, kind):
+    """Both count down from 100; on the free plan, deleting counts down from the 6,000 of the account."""
+    client = account(plan="free")
+    clock = full_second(client)
+    body = {"topic": client.topic}
+
+    made = client.deliver(OperationCall(f"{kind}Create", {"userId": "me"}, body), patient=False)
+    number = {f"{kind}Id": made.json["id"]}
+    answers = [made]
+    if kind == "webinar":
+        answers.append(client.deliver(OperationCall("webinarUpdate", number, body), patient=False))
+    clock.advance(1)
+    deleted = client.deliver(OperationCall(f"{kind}Delete", number), patient=False)
+
+    for left, answer in zip((99, 98), answers, strict=False):
+        assert [answer.header(name) for name in NAMES] == ["Light", "Daily-limit", "100", str(left)]
+    seen = [deleted.header(name) for name in NAMES]
+    assert seen == ["Light", "Daily-limit", "6000", str(6000 - len(answers) - 1)]
+
+
+@proves("rate_headers_changes")
+@gap("rate_headers_choice")
+@not_on_zoom("counts what the host changed today")
+def test_a_refused_change_tells_the_accounts_limit(account):
+    """It costs nothing of the host's quota."""
+    client = account()
+    refused = client.deliver(OperationCall("webinarCreate", {"userId": "me"}, {"duration": -1}))
+    made = client.deliver(OperationCall("webinarCreate", {"userId": "me"}, {"topic": client.topic}))
+
+    assert (refused.status, refused.header("X-RateLimit-Type")) == (400, "QPS")
+    assert made.header("X-RateLimit-Remaining") == "99"
 
 
 @proves("retry_after", "rate_limit_per_second")

@@ -14,6 +14,7 @@ from . import (
     lists,
     order,
     other_operations,
+    paths,
     registration,
     sequences,
     tokens,
@@ -32,6 +33,7 @@ _PARTS = (
     tokens,
     calls,
     formats,
+    paths,
     other_operations,
     fields,
 )

@@ -84,6 +84,24 @@ def _pwd_last(url: str) -> str:
     return f"{head}&{uuid}&pwd={passcode}" if tail else url
 
 
+def _headers_kept(count: Any) -> Any:
+    """A change that is counted and not shown."""
+
+    def wrong(ctx: Any, *given: Any) -> None:
+        count(ctx, *given)
+        ctx.headers.clear()
+
+    return wrong
+
+
+def _one_more_left(count: Any) -> Any:
+    def wrong(ctx: Any, *given: Any) -> None:
+        count(ctx, *given)
+        ctx.headers["X-RateLimit-Remaining"] = str(int(ctx.headers["X-RateLimit-Remaining"]) + 1)
+
+    return wrong
+
+
 MUTANTS = (
     Mutant("batch_200_live", "batch_status", "today's batches are answered with 200",
            in_schema(f"operations/{BATCH}", (("responses", "2025-06", "status"), 200))),
@@ -134,6 +152,21 @@ MUTANTS = (
            headers(lambda pairs, p: pairs + list(dressing._COOKIES_2021) if p.name == "2025-06" else pairs)),
     Mutant("cookies_missing", "cookies", "the answers of 2021 clear no cookies",
            headers(lambda pairs, _: [p for p in pairs if p[0] != "Set-Cookie"])),
+    Mutant("cookies_of_march", "cookies", "the cookies end with their age",
+           headers(lambda pairs, _: [(n, v.replace("Expires=Thu, 01-Jan-1970 00:00:10 GMT", "Max-Age=0"))
+                                     for n, v in pairs])),
+    Mutant("cookies_without_tmaid", "cookies", "zm_tmaid stays",
+           headers(lambda pairs, _: [p for p in pairs if "zm_tmaid" not in p[1]])),
+    Mutant("cache_headers_missing", "cache_headers", "the answers of 2021 may be cached",
+           headers(lambda pairs, _: [p for p in pairs if p[0] not in ("cache-control", "pragma", "expires")])),
+    Mutant("cache_headers_today", "cache_headers", "today's answers have the headers of 2021",
+           headers(lambda pairs, _: [*pairs, ("pragma", "no-cache")])),
+    Mutant("changes_tell_the_account", "rate_headers_changes", "creating shows the limit of the account",
+           wrapped("mockzoom.zoom.webinars.handlers.count_webinar_change", _headers_kept)),
+    Mutant("meetings_tell_the_account", "rate_headers_changes", "creating a meeting shows the limit of the account",
+           wrapped("mockzoom.zoom.meetings.handlers.count_webinar_change", _headers_kept)),
+    Mutant("changes_tell_what_was_left_before", "rate_headers_changes", "this change is not counted yet",
+           wrapped("mockzoom.zoom.webinars.handlers.count_webinar_change", _one_more_left)),
     Mutant("category_of_batches", "rate_headers", "batches call themselves Medium",
            headers(lambda pairs, _: [(n, "Medium" if (n, v) == ("X-RateLimit-Category", "Heavy") else v)
                                      for n, v in pairs])),

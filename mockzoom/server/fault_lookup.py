@@ -11,6 +11,7 @@ from mockzoom.server.fault_matching import RequestInfo, find_fault
 from mockzoom.server.messages import Request
 from mockzoom.server.responses import ResponseDraft
 from mockzoom.spec import ApiSpec, Operation
+from mockzoom.spec.paths import normalize_path
 from mockzoom.storage import State
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.errors import ZoomApiError
@@ -29,7 +30,8 @@ def target_of(
             return None
 
     of_tokens = operation.security != "bearer"
-    return RequestInfo(operation.operation_id, request.method, request.path, names, read, of_tokens, request.headers)
+    path = normalize_path(request.path)
+    return RequestInfo(operation.operation_id, request.method, path, names, read, of_tokens, request.headers)
 
 
 def find_fault_hit(

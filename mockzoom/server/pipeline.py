@@ -21,6 +21,7 @@ from mockzoom.server.rate_limits import count_request, registrant_headers
 from mockzoom.server.responses import ResponseDraft, build_response, error_draft, render_error
 from mockzoom.server.token_service import OAuthService
 from mockzoom.spec import ApiSpec, Operation
+from mockzoom.spec.paths import normalize_path
 from mockzoom.spec.validation import violations
 from mockzoom.storage import State, Store, StoreError
 from mockzoom.storage.base import DIRECTORY
@@ -168,16 +169,17 @@ class Pipeline:
         return self._serve_tokens(request, operation)
 
     def _route(self, request: Request) -> tuple[Operation, dict[str, str]]:
-        found = self.spec.route(request.path)
+        path = normalize_path(request.path)
+        found = self.spec.route(path)
         method = "GET" if request.method == "HEAD" else request.method
         if method in found:
-            operation, path = found[method]
+            operation, values = found[method]
             # Known routes are looked up only for words: no route of Zoom has a number in the place of a parameter.
-            words = any(not value.isdigit() for value in path.values())
-            if words and self.spec.known_routes.outranks(method, operation.path, request.path):
+            words = any(not value.isdigit() for value in values.values())
+            if words and self.spec.known_routes.outranks(method, operation.path, path):
                 raise api_error(ENDPOINT_NOT_EMULATED)
-            return operation, path
-        if self.spec.known_routes.has(method, request.path):
+            return operation, values
+        if self.spec.known_routes.has(method, path):
             raise api_error(ENDPOINT_NOT_EMULATED)
         raise api_error(METHOD_NOT_SUPPORTED if found else ENDPOINT_UNKNOWN)
 
@@ -261,7 +263,7 @@ class Pipeline:
         result = handler.perform(ctx, OperationRequest(run.path, query, run.body, run.sent))
         success = operation.response_in(get_profile(account.profile))
         body = write_json(handler.serializer(ctx, result)) if handler.serializer else b""
-        return ResponseDraft(success.status, body, run.headers)
+        return ResponseDraft(success.status, body, run.headers | ctx.headers)
 
     def _wait(self, run: PipelineRun, ms: int) -> int:
         run.now = advance_clock(run.state, ms, self._system_ms())

@@ -19,10 +19,17 @@ CONTENT_TYPE = ("Content-Type", "application/json;charset=UTF-8")
 
 RULE_HEADER = "X-Mockzoom-Rule"
 
-# Responses of 2021 cleared these three cookies (recorded/webinar_registrants_404_gravityforms).
+# Responses of 2021 cleared these cookies: the first three and the attributes in October (facts 8.1 a15; the recorded
+# text ends there), the last one in March (recorded/webinar_registrants_404_gravityforms).
 _COOKIES_2021 = tuple(
-    ("Set-Cookie", f'{name}=""; Domain=zoom.us; Path=/; Secure; HttpOnly; Max-Age=0')
-    for name in ("zm_aid", "zm_haid", "web_zak")
+    ("Set-Cookie", f'{name}=""; Domain=.zoom.us; Expires=Thu, 01-Jan-1970 00:00:10 GMT; Path=/; Secure; HttpOnly')
+    for name in ("zm_aid", "zm_haid", "zm_tmaid", "web_zak")
+)
+_CACHE_HEADERS_2021 = (  # facts 8.1 a15
+    ("x-content-type-options", "nosniff"),
+    ("cache-control", "no-cache, no-store, must-revalidate, no-transform"),
+    ("pragma", "no-cache"),
+    ("expires", "Thu, 01 Jan 1970 00:00:00 GMT"),
 )
 
 
@@ -43,6 +50,8 @@ def build_response(draft: ResponseDraft, profile: Profile, now: int, tracking_id
         headers.append(draft.content_type)
     if profile.has(Feature.SESSION_COOKIES):
         headers += _COOKIES_2021
+    if profile.has(Feature.CACHE_HEADERS):
+        headers += _CACHE_HEADERS_2021
     if draft.rule and diagnosis:
         headers.append((RULE_HEADER, draft.rule))
     return Response(draft.status, headers, draft.body, rule=draft.rule)

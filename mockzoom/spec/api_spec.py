@@ -14,11 +14,13 @@ from mockzoom.spec.known_routes import KnownRoutes, read_known_routes
 from mockzoom.spec.loader import SchemaFileError, check_keywords, read_object, schemas_folder
 from mockzoom.spec.normalization import ObjectShape, apply_defaults, normalize, object_shape, passthrough_schema
 from mockzoom.spec.operation import Operation, Parameter, read_operation
+from mockzoom.spec.paths import normalize_path
 from mockzoom.spec.validation import Validators
 from mockzoom.zoom.profiles import Profile
 
 _ANY = "{}"
-_UUID = re.compile(r"[A-Za-z0-9+/]{22}==")
+# A UUID of 22 characters, of which normalization may have removed some slashes.
+_UUID = re.compile(r"[A-Za-z0-9+/]{11,22}==")
 _TAKES_UUID = ("instance_key.json", "webinar_name.json")
 
 
@@ -124,11 +126,12 @@ class ApiSpec:
     def route(self, path: str) -> dict[str, tuple[Operation, dict[str, str]]]:
         """Return the operations of a path by method, each with the values of its path parameters.
 
-        `path` is percent-decoded once, as WSGI delivers it; parameters are decoded a second time, because Zoom
-        expects UUIDs with a slash to be encoded twice (facts 6). A UUID that neither begins with a slash nor contains
-        two in a row may be encoded once. A path without operations gives an empty dict.
+        `path` is percent-decoded once, as WSGI delivers it, and normalized here; parameters are decoded a second
+        time, because Zoom expects UUIDs with a slash to be encoded twice (facts 6). A UUID that neither begins with a
+        slash nor contains two in a row may be encoded once; of another one, the slashes that normalization removes are
+        missing in the value. A path without operations gives an empty dict.
         """
-        steps = path.split("/")
+        steps = normalize_path(path).split("/")
         found: dict[str, tuple[Operation, dict[str, str]]] = {}
         # A literal segment wins over a parameter: /registrants/status does not name a registrant "status".
         for end in (_ANY, steps[-1]):

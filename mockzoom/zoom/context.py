@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from mockzoom.storage import State
@@ -18,7 +18,7 @@ class RequestContext:
     """An account and its state, opened for one request.
 
     `now` is the account's time in epoch ms. `caller_id` is the user whose token calls, empty for a server's own; who
-    is `confined` reaches only what is theirs.
+    is `confined` reaches only what is theirs. `headers` are headers of the response that the operation sets.
     """
 
     account: Account
@@ -27,6 +27,7 @@ class RequestContext:
     ids: Ids
     caller_id: str = ""
     confined: bool = False
+    headers: dict[str, str] = field(default_factory=dict)
 
     @property
     def profile(self) -> Profile:

@@ -50,6 +50,11 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("rate_headers_registrant", "In profile 2025-06, a single registration has headers of the registrant's limit: "
          "-Category and -Limit 3, neither -Type nor -Remaining. A batch has those of the account.", OBSERVED,
          "recorded/meeting_add_registrant_201_ratelimit_header (meetings); on webinars, and on refusals, inferred"),
+    Rule("rate_headers_changes", "Creating or updating a webinar or meeting has headers of the host's daily quota: "
+         "-Type Daily-limit, -Limit 100, -Remaining counting down. Deleting one, and errors, have those of the "
+         "account: on the free plan the 6,000 a day.", OBSERVED,
+         "facts 8.1 a5 (meetings, autumn 2021); on webinars and in profile 2025-06 by analogy (rule "
+         "rate_headers_registrant); -Type is inferred"),
     Rule("retry_after", "429s of an account's daily limits and of registrants' quotas carry Retry-After with the "
          "instant of the next UTC midnight; those of a host's quota and of short windows carry none.", DOCUMENTED,
          "facts 3 (FORUM 18928 quoting the docs, for daily limits); that registrants' quotas have it is inferred; a "
@@ -122,8 +127,12 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "`Invalid field.`: `Password provided does not match the password requirement settings set for this account. "
          "The password must follow these rules: [Password can only have a maximum 10 characters.].`", OBSERVED,
          "facts 8.2 W1 (meetings, too long); that webinars have it, and the sentence about characters, are inferred"),
-    Rule("cookies", "Responses of profile 2021-08 clear three cookies.", OBSERVED,
-         "recorded/webinar_registrants_404_gravityforms (2021)"),
+    Rule("cookies", "Responses of profile 2021-08 clear four cookies: zm_aid, zm_haid, zm_tmaid and web_zak, with "
+         "`Domain=.zoom.us` and an `Expires` of 1970.", OBSERVED,
+         "facts 8.1 a15 (October 2021: the first three, and the attributes), "
+         "recorded/webinar_registrants_404_gravityforms (March 2021: the last)"),
+    Rule("cache_headers", "Responses of profile 2021-08 have x-content-type-options, cache-control, pragma and "
+         "expires, which forbid caching.", OBSERVED, "facts 8.1 a15 (October 2021)"),
     Rule("paging", "page_size is clamped (bad values give the default), page tokens live 15 minutes, the last one is "
          "an empty string.", OBSERVED, "facts 6, recorded/api_meeting_lifecycle_2026"),
     Rule("paging_fields", "A page by token has no page_number. Otherwise lists of users have page_count and "
@@ -148,6 +157,12 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "204 in SPEC21, SPEC25 prints 200 (facts 2); action is optional there"),
     Rule("past_key", "Past webinars are read by number, which means the latest ended session, or by UUID; one that "
          "begins with a slash or holds two in a row has to be encoded twice.", DOCUMENTED, "SPEC21, SPEC25, facts 6"),
+    Rule("path_slashes", "In a path, slashes in a row count as one and one at the end is dropped, after "
+         "percent-decoding.", OBSERVED, "facts 8.2 W5 (one log) and facts 8.4 F1 (programs in production); the slash "
+         "at the end by programs alone"),
+    Rule("uuid_encoded_once", "A UUID that begins with a slash or holds two in a row, and is not encoded twice, is not "
+         "found: 404 / 3001 with the id as the path has it after slashes were merged.", OBSERVED,
+         "facts 8.2 W5 (a report on a meeting, January 2026); on webinars by analogy"),
     Rule("stays", "A participant who leaves and joins again is listed once for each time, with its own user_id; "
          "durations are seconds.", DOCUMENTED, "SPEC25; that it holds for the list of SPEC21 is inferred"),
     Rule("participant_id", "Reports show an id for users of the account alone; the list of participants has one for "

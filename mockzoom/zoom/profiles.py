@@ -16,6 +16,7 @@ class Feature(StrEnum):
 
     ATTENDEE_VIDEO_SETTINGS = "webinars show the settings for attendees' video quality"
     BATCH_ERRORS_ARE_JSON = "errors about the body of a batch registration are JSON, whatever `Accept` has"
+    CACHE_HEADERS = "responses forbid caching and guessing the content type"
     CREATION_SOURCE = "webinars and meetings show `creation_source`"
     GRANULAR_SCOPES = "apps have granular scopes instead of classic ones"
     DELETED_OCCURRENCES_ARE_LISTED = "webinars list deleted occurrences with the status `deleted`"
@@ -92,6 +93,7 @@ V2021_08 = register_profile(
         adds=frozenset(
             {
                 Feature.BATCH_ERRORS_ARE_JSON,
+                Feature.CACHE_HEADERS,
                 Feature.HELD_WEBINARS_ARE_KEPT,
                 Feature.OCCURRENCE_IDS_FOLLOW_THE_START,
                 Feature.PAGE_NUMBERS_OF_MEETINGS,

@@ -154,7 +154,7 @@ def test_a_known_path_with_another_method(mock_each_profile, method, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/v2", "/v2/nothing", f"{PATH}/", "/v2//users", "/v2/phone/users", "/favicon.ico"]
+    "path", ["/", "/v2", "/v2/nothing", f"{PATH}/x", "/v2/./users", "/v2/phone/userz", "/favicon.ico"]
 )
 def test_an_unknown_path(mock_each_profile, path):
     """404 with 2300, with or without a token."""

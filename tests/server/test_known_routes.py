@@ -22,7 +22,8 @@ def filled(path: str) -> str:
 def test_every_known_route_says_that_it_is_not_emulated(mock_each_profile):
     """The response is Zoom's for unknown routes, with a specific rule id, with and without a token."""
     for number, route in enumerate(ROUTES):
-        answer = mock_each_profile.call(route.method, filled(route.path), token=(None, "nobody's")[number % 2])
+        path = filled(route.path) + "/" * (number % 3)  # slashes at the end change nothing
+        answer = mock_each_profile.call(route.method, path, token=(None, "nobody's")[number % 2])
 
         assert (answer.status, answer.json) == (404, BODY), route
         assert answer.headers["X-Mockzoom-Rule"] == "endpoint_not_emulated", route
@@ -43,9 +44,7 @@ def test_no_emulated_operation_is_known_as_missing():
         ("GET", "/v2/nothing"),
         ("GET", "/v2/metrics"),
         ("PUT", "/v2/metrics/crc"),
-        ("GET", "/v2/metrics/crc/"),
         ("GET", "/metrics/crc"),
-        ("GET", "/v2/metrics/meetings//participants"),
         ("OPTIONS", "/v2/metrics/crc"),
     ],
 )

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from mockzoom.app import create_app, create_apps, create_server
 from mockzoom.config import Settings
+from mockzoom.contract.xml_errors import read_xml_error
 from mockzoom.spec import load_spec
 from mockzoom.spec.admin_spec import PREFIX, load_admin_spec
 from mockzoom.spec.json_text import MAX_DEPTH
@@ -66,8 +67,11 @@ def ask(app, method, path, body=b"", query="", **environ):
 
 
 def assert_shaped(path, method, status, headers, body, *, alone=False):
-    """An error has the format of the service: the admin API's, the token service's or Zoom's."""
+    """An error has the format of the service: the admin API's, the token service's or Zoom's, JSON or XML."""
     if status < 400 or method == "HEAD":
+        return
+    if headers["content-type"] == "application/xml;charset=UTF-8":
+        assert (status, read_xml_error(body).document["code"]) == (400, 300)
         return
     assert headers["content-type"].startswith("application/json"), body
     document = json.loads(body)
@@ -224,7 +228,7 @@ def test_unknown_methods_of_the_admin_api_are_its_own(name, method):
 
 
 def test_a_request_that_fails_is_not_carried_out_twice(monkeypatch):
-    """What cannot be sent becomes a 500 in Zoom's format, with one entry in the journal."""
+    """What cannot be sent becomes a 500 in Zoom's format, with one entry in the journal each."""
     for app in (create_server(Settings()), create_app(Settings())):
         fault = b'{"operation": "addBatchWebinarRegistrants", "when": "after", "latency": {"ms": 1}}'
         assert ask(app, "POST", f"{ACCOUNT}/faults", fault)[0] == 201
@@ -234,7 +238,7 @@ def test_a_request_that_fails_is_not_carried_out_twice(monkeypatch):
             for path in (f"/v2/webinars/{ID}/batch_registrants", f"/v2/webinars/{ID}//batch_registrants"):
                 status, headers, answered = ask(app, "POST", path, body)
                 assert_shaped(path, "POST", status, headers, answered)
-        assert json.loads(ask(app, "GET", f"{ACCOUNT}/journal/count", query="operation=add*")[2])["count"] == 1
+        assert json.loads(ask(app, "GET", f"{ACCOUNT}/journal/count", query="operation=add*")[2])["count"] == 2
         assert json.loads(ask(app, "GET", f"/v2/webinars/{ID}/registrants")[2])["total_records"] == 1
 
 

@@ -132,7 +132,7 @@ def test_the_diagnosis_is_a_header_that_can_be_switched_off(diagnosis):
     assert "X-Mockzoom-Rule" not in fine.headers
 
 
-@pytest.mark.parametrize(("profile", "cookies"), [("2021-08", 3), ("2025-06", 0)])
+@pytest.mark.parametrize(("profile", "cookies"), [("2021-08", 4), ("2025-06", 0)])
 def test_headers_of_a_profile(profile, cookies):
     """Tracking id and content type always, cleared cookies as in 2021."""
     client = create_app(Settings(profile=profile)).test_client()

@@ -21,12 +21,19 @@ def next_webinar_number(ctx: RequestContext) -> int:
 def count_webinar_change(ctx: RequestContext, host: User, spec: ErrorSpec) -> None:
     """Count a creation or update of the host's webinars and meetings; raises `spec` once the daily quota is used up.
 
-    The error has no Retry-After header (recorded/meeting_create_429_daily_user).
+    The error has no Retry-After header (recorded/meeting_create_429_daily_user). The rate-limit headers of a success
+    are those of the quota (facts 8.1 a5).
     """
     quota = daily_quota(ctx.account, WEBINAR_CHANGES_A_DAY)
     if quota is None:
         return
     today, counter = period("day", ctx.now), ("webinar_changes", host.id)
-    if ctx.state.read_counters(today, (counter,)).get(counter, 0) >= quota:
+    used = ctx.state.read_counters(today, (counter,)).get(counter, 0)
+    if used >= quota:
         raise api_error(spec, limit=quota)
     ctx.state.increment(today, (counter,))
+    ctx.headers |= {
+        "X-RateLimit-Type": "Daily-limit",
+        "X-RateLimit-Limit": str(quota),
+        "X-RateLimit-Remaining": str(quota - used - 1),
+    }
