@@ -10,6 +10,7 @@ from . import (
     calls,
     fields,
     formats,
+    found_answers,
     limits,
     lists,
     order,
@@ -34,6 +35,7 @@ _PARTS = (
     formats,
     other_operations,
     fields,
+    found_answers,
 )
 
 MUTANTS: dict[str, Mutant] = {mutant.name: mutant for part in _PARTS for mutant in part.MUTANTS}
