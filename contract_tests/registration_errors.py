@@ -34,7 +34,7 @@ def ready(operation: str) -> RegistrationScenario:
 
 def staged(operation: str, rule: str) -> RegistrationScenario:
     """A stage on which an operation is refused by a rule."""
-    if operation in (BATCH, SINGLE) or rule in SHARED:
+    if (operation in (BATCH, SINGLE) and rule not in OWN_OF_SINGLE) or rule in SHARED:
         registration_scenario = spoilt(operation, CHECK_OF[rule]) if operation in (BATCH, SINGLE) else ready(operation)
         if operation not in (BATCH, SINGLE):
             FAULTS[CHECK_OF[rule]](registration_scenario)
@@ -47,6 +47,9 @@ def staged(operation: str, rule: str) -> RegistrationScenario:
 SHARED = {
     "webinar_id_invalid", "webinar_not_found", "webinar_plan_missing", "no_permission", "registration_not_enabled",
 }  # fmt: skip
+
+
+OWN_OF_SINGLE = {"occurrence_ids_invalid"}  # not one of the checks whose order is judged
 
 
 def _spoil_body(registration_scenario: RegistrationScenario) -> None:
@@ -79,6 +82,11 @@ def _no_occurrence(registration_scenario: RegistrationScenario) -> None:
     registration_scenario.query["occurrence_id"] = "2"
 
 
+def _no_such_occurrence(registration_scenario: RegistrationScenario) -> None:
+    registration_scenario.webinar |= {"type": 9, "recurrence": {"type": 1, "end_times": 2}}
+    registration_scenario.query["occurrence_ids"] = "2"
+
+
 OWN = {
     "validation_failed": _spoil_body,
     "next_page_token_invalid": _spoil_token,
@@ -87,4 +95,5 @@ OWN = {
     "status_capacity_reached": _no_seat,
     "registrant_status_daily_limit": _ten_changes,
     "occurrence_not_found": _no_occurrence,
+    "occurrence_ids_invalid": _no_such_occurrence,
 }

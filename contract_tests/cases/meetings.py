@@ -8,9 +8,10 @@ from mockzoom.contract.client import FAR_AHEAD, OperationCall
 
 from ..clients import instant
 from ..pool import taken
+from .generic import USERS
 from .registrants import fresh
 from .users import creation
-from .words import ErrorCase, asking, changed, clock_of, did, on, repeated, saying
+from .words import BASIC, ErrorCase, asking, changed, clock_of, did, on, repeated, saying
 
 SEATS, A_BATCH = 4999, 30  # registrants that a meeting takes, and those that one call brings
 BATCH, SINGLE, STATUS = "addBatchRegistrants", "meetingRegistrantCreate", "meetingRegistrantStatus"
@@ -108,6 +109,13 @@ def _without_licence(client):
     return did(client, creation("ssoCreate", type=99))
 
 
+def _of_basic(client, sent):
+    """On a meeting whose host is not licensed."""
+    number = did(client, OperationCall("meetingCreate", {"userId": BASIC}, {"type": 2, "start_time": FAR_AHEAD}))["id"]
+    user = did(client, OperationCall("user", {"userId": BASIC}))["id"]
+    return on(sent, meetingId=number), {"meeting_id": number, "user_id": user}
+
+
 def _bare(client, sent):
     return on(sent, userId=_without_licence(client)["email"])
 
@@ -137,6 +145,7 @@ for _name in ("meetingCreate", "meetingUpdate"):
 for _name in ("meetingUpdate", "meetingDelete"):
     ERROR_CASES[_name, "meeting_occurrence_invalid"] = changed(lambda sent: asking(sent, occurrence_id="1"))
 for _name in (BATCH, SINGLE, STATUS, "meetingRegistrants"):
+    ERROR_CASES[_name, "meeting_host_not_licensed"] = ErrorCase(_of_basic, {"users": USERS})
     ERROR_CASES[_name, "meeting_registration_not_enabled"] = _elsewhere(settings=WITHOUT)
 for _name in (BATCH, SINGLE, STATUS):
     ERROR_CASES[_name, "meeting_full"] = ErrorCase(_full, {"plan": "business"})

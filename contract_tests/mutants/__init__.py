@@ -10,6 +10,7 @@ from . import (
     calls,
     fields,
     formats,
+    found_answers,
     limits,
     lists,
     order,
@@ -36,6 +37,7 @@ _PARTS = (
     paths,
     other_operations,
     fields,
+    found_answers,
 )
 
 MUTANTS: dict[str, Mutant] = {mutant.name: mutant for part in _PARTS for mutant in part.MUTANTS}

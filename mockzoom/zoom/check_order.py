@@ -62,7 +62,7 @@ MEETING_CHECKS = (
 # Batch and single registration for a meeting: run by `meetings.rules`.
 MEETING_REGISTRATION_CHECKS = (
     "scheduled_type",  # batch only
-    "registration_enabled",
+    "registration_enabled",  # the host is licensed, then the setting is on
     "not_over",
     "not_host",
     "not_denied",

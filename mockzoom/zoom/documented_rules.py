@@ -38,7 +38,10 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("registrant_quota", "Three registrations per registrant, webinar and UTC day; repetitions count.", DOCUMENTED,
          "facts 3 (official page, FORUM 122482); FORUM 141856 saw it count across webinars: registrant_quota_key"),
     Rule("batch_quota", "Every entry of a batch is one attempt; a rejected batch counts no attempt.", INFERRED,
-         "facts 1.4 puts the quota last"),
+         "facts 1.4 puts the quota last; facts 8.1 a4 is evidence against it by analogy"),
+    Rule("refused_attempts", "A refused single registration is one of the three attempts, too, except one that is "
+         "refused because they are used up.", OBSERVED,
+         "recorded/meeting_add_registrant_429_after_404 (in the reading of its author); on webinars by analogy"),
     Rule("status_quota", "Ten status changes per registrant, webinar and UTC day.", DOCUMENTED, "facts 3"),
     Rule("webinar_quota", "100 webinars created or updated per host and UTC day.", DOCUMENTED, "facts 3"),
     Rule("plan_limits", "Requests per second or minute and per day by plan and label, for the whole account.",
@@ -200,6 +203,9 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          INFERRED, "no evidence; SPEC25 says that the two ends cannot be used together"),
     Rule("occurrence_changes", "A new type, start_time or recurrence plans all occurrences anew; for one occurrence "
          "only agenda, start_time, duration and four settings can be changed.", INFERRED, "the second half: SPEC25"),
+    Rule("recurrence_alone", "An update of the recurrence without start_time plans the new series from the last "
+         "occurrence of the old one.", OBSERVED,
+         "facts 8.2 W13 (one report, 2020); in profile 2025-06 by analogy"),
     Rule("occurrence_registration", "registration_type 1 registers for all occurrences, 2 for the named or the next "
          "one, 3 for the named ones or all to come; the same e-mail adds occurrences to the same registrant.", INFERRED,
          "SPEC25 has the three types; what holds without occurrence_ids is our judgement"),
@@ -262,8 +268,11 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "facts 6 (a production client)"),
     Rule("questions_answers", "A short question is read back with an empty list of answers; sending that field is "
          "an error, as is the field last_name. Other types need answers (inferred).", OBSERVED,
-         "facts 6 (a production client); the form of the refusal is inferred"),
-    Rule("questions_unset", "A webinar has no questions until they are set.", INFERRED, "no evidence"),
+         "facts 6 (a production client); the form of the refusal is inferred, and that last_name is refused is weak: "
+         "facts 8.1 a7 has it in what is read"),
+    Rule("questions_unset", "As long as its host has changed nothing, a form reads as one question, a required "
+         "last_name. It is for Zoom's page: the API registers without a last name.", OBSERVED,
+         "facts 8.1 a7, facts 8.3 row 6 (two meetings); on webinars by a production client's fixture"),
     Rule("questions_enforced", "Single registration requires answers to required questions, the batch does not.",
          OBSERVED, "recorded/webinar_add_registrant_400_custom_question; facts 1.1 (batch, by a client's test)"),
     Rule("employees", "no_of_employees accepts 501-1,000, but not 500-1,000, which SPEC25 prints in one place.",
@@ -287,7 +296,8 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          DOCUMENTED, "SPEC25 (the day in its example); that they stay the same is inferred"),
     Rule("sip_dialing", "The address is number.passcode....code@zoomcrc.com; a free account's has no code.", INFERRED,
          "SPEC25 getWebinarSipDialingWithPasscode, its example; that paid plans have the connector is inferred"),
-    Rule("invite_links", "Each invitation has its own link, built like a registrant's.", INFERRED, "no evidence"),
+    Rule("invite_links", "Each invitation has its own link, built like a registrant's; without attendees there are "
+         "none.", INFERRED, "SPEC24 and SPEC25 do not require attendees (facts 8.4 F12); the answer is unknown"),
     Rule("chat_message_gone", "Deleting a chat message that the running session does not have succeeds.", INFERRED,
          "SPEC25 has no refusal for it"),
     Rule("tracking_sources", "A registration's source_id counts for that source; unknown ones are ignored. "
@@ -321,7 +331,7 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("meeting_link", "A meeting registrant's link is a webinar's without the uuid.", INFERRED,
          "the uuid's WN_ marks webinars"),
     Rule("meeting_unlicensed", "A meeting of a host who is not licensed gets approval_type 2, without an error.",
-         INFERRED, "SPEC25 names the licence as a prerequisite of registration, without a refusal"),
+         INFERRED, "facts 8.3 row 12 (a client reports it of updates); a registration is refused, facts 8.1 a13"),
     Rule("meeting_ends", "Instant and scheduled meetings end with their time, recurring ones never.", INFERRED,
          "no evidence"),
     Rule("consent", "/oauth/authorize consents at once for the owner, or the user in login_hint.", INFERRED,

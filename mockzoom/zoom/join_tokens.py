@@ -173,9 +173,9 @@ def get_webinar_sip_dialing_with_passcode(ctx: RequestContext, request: Operatio
 
 @operation("webinarInviteLinksCreate", serializer=serialize_invite_links)
 def webinar_invite_links_create(ctx: RequestContext, request: OperationRequest) -> Invitations:
-    """Return an invitation per name, in the order of the body; a repeated name gets two."""
+    """Return an invitation per name, in the order of the body; a repeated name gets two, no names get none."""
     webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
-    names = [attendee["name"] for attendee in request.body["attendees"]]
+    names = [attendee["name"] for attendee in request.body.get("attendees", ())]
     first = ctx.state.next_number("invitations", len(names))
     ids = [ctx.ids.short_id("invitation", n) for n in range(first, first + len(names))]
     return Invitations(webinar, ids, names)

@@ -8,7 +8,13 @@ from typing import Any
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import ZoomApiError, api_error
 from mockzoom.zoom.registrants.errors import REGISTRATION_NOT_ENABLED
-from mockzoom.zoom.registrants.question_rules import QUESTION_SETS, SHORT_ANSWER, QuestionSet, question_errors
+from mockzoom.zoom.registrants.question_rules import (
+    QUESTION_SETS,
+    SHORT_ANSWER,
+    UNTOUCHED,
+    QuestionSet,
+    question_errors,
+)
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.webinars.lookup import require_webinar
@@ -22,9 +28,12 @@ def serialize_questions(_: RequestContext, asked: QuestionSet) -> dict[str, Any]
 
 @operation("webinarRegistrantsQuestionsGet", serializer=serialize_questions)
 def webinar_registrants_questions_get(ctx: RequestContext, request: OperationRequest) -> QuestionSet:
-    """Return the questions; a webinar that was never given any has none (inferred)."""
+    """Return the questions; a form that was never changed asks for the last name (facts 8.1 a7).
+
+    That default holds for Zoom's page: a registration through the API does not need a last name.
+    """
     webinar = _registered(ctx, request)
-    return ctx.state.get(QUESTION_SETS, webinar.id) or QuestionSet(webinar.id)
+    return ctx.state.get(QUESTION_SETS, webinar.id) or QuestionSet(webinar.id, UNTOUCHED)
 
 
 @operation("webinarRegistrantQuestionUpdate")

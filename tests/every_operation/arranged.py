@@ -80,10 +80,10 @@ def everyone(state) -> list[Any]:
     return [user for _, user in state.page(USERS, limit=1000)]
 
 
-def issue_token(mock, value: str, *, scopes, user_id: str = "", expires_ms: int | None = None) -> str:
+def issue_token(mock, value: str, *, scopes, user_id: str = "", expires_ms: int | None = None, app_only=False) -> str:
     """A token of the account with these scopes."""
     with mock.pipeline.store.transaction(DIRECTORY) as directory:
-        directory.put(ACCESS_TOKENS, [AccessToken(value, ACCOUNT, tuple(scopes), expires_ms, user_id)])
+        directory.put(ACCESS_TOKENS, [AccessToken(value, ACCOUNT, tuple(scopes), expires_ms, user_id, app_only)])
     return value
 
 

@@ -30,6 +30,11 @@ def _expired(mock, sent: Sent):
     return sent.go(mock, token=issue_token(mock, "old", scopes=operation.scopes, expires_ms=mock.clock.now))
 
 
+def _of_the_app(mock, sent: Sent):
+    operation, _ = operation_of(sent)
+    return sent.go(mock, token=issue_token(mock, "app", scopes=operation.scopes, app_only=True))
+
+
 def _in_query(mock, sent: Sent):
     return asking(sent, access_token=mock.token).go(mock, headers={"authorization": ""})
 
@@ -96,6 +101,7 @@ OF_ANY_OPERATION: dict[str, Provoke] = {
     "access_token_invalid": lambda mock, sent: sent.go(mock, token="nobody's"),
     "access_token_expired": _expired,
     "access_token_in_query": _in_query,
+    "app_token_refused": _of_the_app,
     "scope_missing": lambda mock, sent: sent.go(mock, token=issue_token(mock, "poor", scopes=["nothing:read"])),
     "rate_limit_per_second": _burst,
     "rate_limit_daily": _day,

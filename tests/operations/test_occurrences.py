@@ -154,7 +154,7 @@ class TestChanging:
         mock.call("PATCH", path, {"type": 5})
 
         assert {o["duration"] for o in stretched} == {45}
-        assert planned == [occurrence(0), occurrence(2)]
+        assert planned == [occurrence(2), occurrence(4)]  # from the last occurrence on
         assert "occurrences" not in mock.get(path).json
 
     def test_a_refused_change_changes_nothing(self, mock, weekly):

@@ -220,7 +220,9 @@ class RegistrationWalk(RuleBasedStateMachine):
         answer = self.call("POST", f"/webinars/{number}/registrants?occurrence_ids={','.join(days)}", body)
         expected = self.model.registration_error(number, [email], batch=False, occurrences=days, answered=titles)
         assert answer.rule == expected
-        if not expected:
+        if expected:
+            self.model.count_refused_attempt(number, email, expected)
+        else:
             (person,) = self.model.register(number, [email], [answer.json["registrant_id"]], occurrences=days)
             assert answer.json["registrant_id"] == person.id
             assert ("join_url" in answer.json) == (person.status == "approved")

@@ -82,12 +82,15 @@ PAST, NEXT, GONE, LATER = (-7_200_000, 60, False), (0, 60, False), (1, 60, True)
         (3, ("o3", "o2"), ("occurrence_not_found", [])),
         (3, ("o3", "o0"), ("webinar_over", [])),
         (2, ("o0",), ("webinar_over", [])),
-        (1, ("o3", "unknown"), ()),
-        (None, ("unknown",), ()),
+        (1, ("o3", "o0"), ()),
+        (1, ("o3", "unknown"), ("occurrence_ids_invalid", [])),
+        (1, ("o2",), ("occurrence_ids_invalid", [])),
+        (None, ("unknown",), ("occurrence_ids_invalid", [])),
+        (None, (), ()),
     ],
 )
 def test_what_a_registration_is_for(kind, asked, wanted):
-    """One, several or all occurrences by registration_type; one for all looks at no names."""
+    """One, several or all occurrences by registration_type; one for all has no use for names, but they exist."""
     settings = {} if kind is None else {"registration_type": kind}
     held = webinar([PAST, NEXT, GONE, LATER], settings=settings)
     if any(isinstance(part, list) for part in wanted):
@@ -105,9 +108,10 @@ def test_an_occurrence_can_be_chosen_until_it_ends():
 
 @pytest.mark.parametrize("kind", [5, 6])
 def test_only_webinars_of_type_9_have_occurrences_to_choose(kind):
-    """Elsewhere names are passed over, whatever the setting."""
+    """Elsewhere no name exists, whatever the setting."""
     held = webinar([NEXT], type=kind, settings={"registration_type": 2})
-    assert choose_occurrences(held, ("unknown",), NOW) == ()
+    assert choose_occurrences(held._replace(occurrences=()), (), NOW) == ()
+    assert refusal(choose_occurrences, held._replace(occurrences=()), ("unknown",), NOW)[0] == "occurrence_ids_invalid"
     assert plan_occurrences(kind, NOW, 60, "UTC", {"type": 1, "end_times": 3}) == ()
 
 

@@ -69,13 +69,17 @@ def test_a_meeting_is_over_at_its_scheduled_end(kind, begins):
 @pytest.mark.parametrize("approval", [0, 1, 2])
 @pytest.mark.parametrize("licence", [1, 2, 99])
 def test_registration_is_for_licensed_hosts_who_ask_for_it(approval, licence):
-    """Else the refusal names the meeting."""
+    """Else the refusal names the meeting, or the host who is not licensed."""
     refusal = refused(check_registration_enabled, meeting(approval), HOST._replace(type=licence))
     assert (refusal is None) == (approval != 2 and licence == 2)
     if refusal:
-        assert (refusal.spec.name, refusal.params) == ("meeting_registration_not_enabled", {"meeting_id": 71})
+        assert (refusal.spec.name, refusal.params) == (
+            ("meeting_registration_not_enabled", {"meeting_id": 71})
+            if licence == 2
+            else ("meeting_host_not_licensed", {"user_id": HOST.id})
+        )
     whole = rule(attempt(["a@example.com"], meeting(approval), HOST._replace(type=licence)))
-    assert whole == ("meeting_registration_not_enabled" if refusal else "")
+    assert whole == (refusal.spec.name if refusal else "")
 
 
 @pytest.mark.parametrize("kind", [1, 2, 3, 8])

@@ -76,6 +76,11 @@ class RegistrationModel(Generic[W]):
         ]
         return next((rule for failed, rule in checks if failed), "")
 
+    def count_refused_attempt(self, number: int, email: str, rule: str) -> None:
+        """Count a single registration that a rule rejected: it is an attempt, unless none was left."""
+        if rule not in ("webinar_not_found", "registrant_daily_limit") and not self.over_attempts(number, [email]):
+            self.count("add", number, email.lower())
+
     @staticmethod
     def _seats_needed(webinar: WebinarModel, folded: Sequence[str], *, auto_approve: bool) -> int:
         new = len({email for email in folded if email not in webinar.registrants})

@@ -63,6 +63,8 @@ class RegistrationMachine(StatefulTest):
         self.read_clock()
         expected = self.model.registration_error(number, [email], batch=False)
         response = self.client.register(number, person(email), may_meet_429=bool(expected))
+        if expected:
+            self.model.count_refused_attempt(number, email, expected)
         if self.judged(response, expected, "webinarRegistrantCreate", number, email):
             received = response.json
             (known,) = self.model.register(number, [email], [received["registrant_id"]])

@@ -86,7 +86,8 @@ class WebinarModel:
     def occurrence_error(self, occurrences: Collection[str], now: int) -> str:
         """Return the rule that rejects the occurrences of a single registration, or ""."""
         if not self.by_occurrence:
-            return ""
+            there = {name for name, one in self.occurrences.items() if not one.deleted}
+            return "" if there.issuperset(occurrences) else "occurrence_ids_invalid"
         if any(name not in self.occurrences or self.occurrences[name].deleted for name in occurrences):
             return "occurrence_not_found"
         if any(self.occurrences[name].over(now) for name in occurrences):

@@ -189,15 +189,34 @@ NOT_SCHEDULED_MEETING = define_error(
         "SPEC24, SPEC25 (code 303; the webinars' twin has 300)",
     ),
 )
+HOST_NOT_LICENSED = define_error(
+    "meeting_host_not_licensed",
+    "the host of the meeting is not licensed, so that it cannot have registration",
+    all_profiles(
+        400,
+        200,
+        "Only available for paid users: {user_id}.",
+        OBSERVED,
+        "recorded/meeting_registrant_400_paid_users",
+        "meetingRegistrantCreate",
+    ),
+    all_profiles(
+        400,
+        200,
+        "Only available for paid users: {user_id}.",
+        INFERRED,
+        "as on single registration, facts 8.1 a13",
+    ),
+)
 MEETING_REGISTRATION_NOT_ENABLED = define_error(
     "meeting_registration_not_enabled",
-    "the meeting's approval_type is 2, or its host is not licensed: it takes no registration",
+    "the meeting's approval_type is 2: it takes no registration",
     all_profiles(
         404,
         404,
         "Registration has not been enabled for this meeting: {meeting_id}.",
         OBSERVED,
-        "recorded/meeting_add_registrant_404_not_enabled; that it applies to unlicensed hosts too is inferred",
+        "recorded/meeting_add_registrant_404_not_enabled",
     ),
     v2021_08(
         404,

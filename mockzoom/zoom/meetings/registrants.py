@@ -25,6 +25,7 @@ from mockzoom.zoom.registrants.handlers import (
     attempts_today,
     build_registrants,
     count_registration_attempts,
+    count_single_attempt,
     count_status_changes,
     find_registrants,
 )
@@ -112,12 +113,15 @@ def _registration(
 
 
 def _register(ctx: RequestContext, registration: MeetingRegistration) -> RegisteredForMeeting:
+    if not registration.is_batch:
+        (email,) = registration.emails
+        count_single_attempt(ctx, registration.meeting.id, email, registration.attempts, registration.daily_quota)
     check_meeting_registration(registration)
     meeting, fresh = registration.meeting, registration.newcomers
     status = initial_status(meeting, auto_approve=registration.auto_approve)
     known = dict(registration.known)
     known |= build_registrants(ctx, meeting.id, fresh, status, has_details=not registration.is_batch)
-    if registration.daily_quota is not None:
+    if registration.is_batch and registration.daily_quota is not None:
         count_registration_attempts(ctx, meeting.id, registration.emails)
     ctx.state.put(MEETING_REGISTRANTS, [known[email] for email in fresh])
     return RegisteredForMeeting(meeting, [known[email] for email in registration.emails])

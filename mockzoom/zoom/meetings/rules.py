@@ -11,6 +11,7 @@ from mockzoom.zoom.account_clock import MINUTE
 from mockzoom.zoom.check_order import MEETING_REGISTRATION_CHECKS
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.meetings.errors import (
+    HOST_NOT_LICENSED,
     MEETING_FULL,
     MEETING_HOST_CANNOT_REGISTER,
     MEETING_OVER,
@@ -68,8 +69,10 @@ def check_meeting_registration(registration: MeetingRegistration) -> None:
 
 
 def check_registration_enabled(meeting: Meeting, host: User) -> None:
-    """Raise the error for a meeting without registration: by its setting, or because the host is not licensed."""
-    if meeting.settings["approval_type"] == NO_REGISTRATION or host.type != LICENSED:
+    """Raise the error for a meeting without registration: the host is not licensed, or the setting is off."""
+    if host.type != LICENSED:
+        raise api_error(HOST_NOT_LICENSED, user_id=host.id)
+    if meeting.settings["approval_type"] == NO_REGISTRATION:
         raise api_error(MEETING_REGISTRATION_NOT_ENABLED, meeting_id=meeting.id)
 
 

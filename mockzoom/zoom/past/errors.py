@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from mockzoom.zoom.error_definitions import define_error, v2021_08, v2025_06
-from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
+from mockzoom.zoom.error_definitions import all_profiles, define_error, v2021_08, v2025_06
+from mockzoom.zoom.evidence import DOCUMENTED, INFERRED, OBSERVED
 
+_SEEN = (
+    "recorded/report_participants_404_2023, facts 8.2 W5 (January 2026, meetings); the documents have a webinar's text"
+)
 _NOT_ENDED = "that it applies to webinars that have not ended, too, is our judgement"
 _ENDED = "Webinar ID is invalid or not end."
 _GONE = "Webinar {webinar_id} not found or has expired."
+_NO_MEETING = "Meeting does not exist: {webinar_id}."
 _MEETING_GONE = "Meeting {webinar_id} not found or has expired."
 
 PAST_WEBINAR_NOT_FOUND = define_error(
@@ -17,22 +21,21 @@ PAST_WEBINAR_NOT_FOUND = define_error(
     v2021_08(404, 3001, _GONE, INFERRED, "not in SPEC21; the text of SPEC25", "reportWebinarSurvey"),
     v2021_08(404, 3001, _MEETING_GONE, DOCUMENTED, f"SPEC21; {_NOT_ENDED}", "reportWebinarDetails"),
     v2021_08(404, 3001, "Meeting ID is invalid or not end.", DOCUMENTED, "SPEC21", "webinarAbsentees"),
-    v2021_08(404, 3001, "Webinar does not exist.", DOCUMENTED, f"SPEC21; {_NOT_ENDED}", "listWebinarParticipants"),
+    all_profiles(404, 3001, _NO_MEETING, OBSERVED, _SEEN, "reportWebinarParticipants"),
+    all_profiles(
+        404,
+        3001,
+        _NO_MEETING,
+        INFERRED,
+        "as on the report, facts 8.1 a9, whose path is not certain; SPEC21 and SPEC25 have `Webinar does not exist.`",
+        "listWebinarParticipants",
+    ),
     v2021_08(404, 3001, _ENDED, DOCUMENTED, "SPEC21", "listPastWebinarPollResults", "listPastWebinarQA"),
     v2025_06(404, 3001, _GONE, DOCUMENTED, f"SPEC25; {_NOT_ENDED}"),
     v2025_06(404, 3001, _MEETING_GONE, DOCUMENTED, f"SPEC25; {_NOT_ENDED}", "reportWebinarDetails"),
     v2025_06(
-        404,
-        3001,
-        'Webinar "{webinar_id}" not found or has expired',
-        DOCUMENTED,
-        f"SPEC25; {_NOT_ENDED}",
-        "reportWebinarParticipants",
-    ),
-    v2025_06(
         404, 3001, "Webinar {webinar_id} not found or expired.", DOCUMENTED, f"SPEC25; {_NOT_ENDED}", "webinarAbsentees"
     ),
-    v2025_06(404, 3001, "Webinar does not exist.", DOCUMENTED, f"SPEC25; {_NOT_ENDED}", "listWebinarParticipants"),
     v2025_06(404, 3001, _ENDED, DOCUMENTED, "SPEC25", "listPastWebinarPollResults", "listPastWebinarQA"),
 )
 PAID_ACCOUNT_ONLY = define_error(

@@ -69,12 +69,19 @@ REGISTRATION_NOT_ENABLED = define_error(
         "webinarRegistrantGet",
     ),
     v2021_08(
-        404,
-        404,
-        "Registration has not been enabled for this meeting: {webinar_id}.",
-        INFERRED,
-        "not in SPEC21; as for batch registration",
+        400,
+        3000,
+        "Registration has not been enabled for this webinar: {webinar_id}.",
+        OBSERVED,
+        "facts 8.1 a8 (status and code, April 2020); the text is that of SPEC25, and inferred",
         "webinarRegistrantsQuestionsGet",
+    ),
+    v2021_08(
+        400,
+        3000,
+        "Registration has not been enabled for this webinar: {webinar_id}.",
+        INFERRED,
+        "by analogy with reading the questions, facts 8.1 a8",
         "webinarRegistrantQuestionUpdate",
     ),
     v2025_06(
@@ -138,9 +145,10 @@ WEBINAR_OVER = define_error(
     v2025_06(
         400,
         3038,
-        "Webinar is over, you cannot register now. If you have any questions, contact the webinar host.",
-        DOCUMENTED,
-        "SPEC25",
+        "The webinar is over. You cannot register now. If you have any questions, contact the webinar's host.",
+        OBSERVED,
+        "facts 8.4 F5 (two production clients have the first two sentences); the third is that of the batch, SPEC25, "
+        "which prints another text for this operation",
         "webinarRegistrantCreate",
     ),
 )

@@ -233,8 +233,22 @@ def count_registration_attempts(ctx: RequestContext, number: int, emails: Sequen
     ctx.state.increment(period("day", ctx.now), counters)
 
 
+def count_single_attempt(
+    ctx: RequestContext, number: int, email: str, attempts: Mapping[str, int], quota: int | None
+) -> None:
+    """Count a single registration before it is checked: a refused one is an attempt, too (facts 8.1 a4).
+
+    `attempts` are those of today by normalized address. Beyond the quota nothing is counted.
+    """
+    if quota is not None and attempts.get(email, 0) < quota:
+        count_registration_attempts(ctx, number, [email])
+
+
 def _register(ctx: RequestContext, registration: Registration) -> Registered:
     """Check a registration and store its registrants; raises the first error of its rules."""
+    if not registration.is_batch:
+        (email,) = registration.emails
+        count_single_attempt(ctx, registration.webinar.id, email, registration.attempts, registration.daily_quota)
     check(registration)
     webinar = registration.webinar
     new_entries = registration.new_entries
@@ -246,7 +260,7 @@ def _register(ctx: RequestContext, registration: Registration) -> Registered:
     registrants |= build_registrants(
         ctx, webinar.id, new_entries, status, has_details=not registration.is_batch, booked=booked
     )
-    if registration.daily_quota is not None:
+    if registration.is_batch and registration.daily_quota is not None:
         count_registration_attempts(ctx, webinar.id, registration.emails)
     ctx.state.put(REGISTRANTS, [registrants[email] for email in (*extended, *new_entries)])
     return Registered(webinar, [registrants[email] for email in registration.emails])

@@ -12,7 +12,7 @@ from mockzoom.zoom.evidence import OBSERVED
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.webinars.models import WEBINARS
 
-_SEEN = "recorded/webinar_add_registrant_400_custom_question (text and HTTP status; code 300 is inferred)"
+_SEEN = "recorded/webinar_add_registrant_400_custom_question, facts 8.1 b (code 300, 2026)"
 
 CUSTOM_ANSWER_MISSING = define_error(
     "custom_answer_missing",
@@ -23,12 +23,22 @@ CUSTOM_ANSWER_MISSING = define_error(
 CUSTOM_ANSWER_TOO_LONG = define_error(
     "custom_answer_too_long",
     "an answer in `custom_questions` of a single registration is longer than 128 characters",
-    all_profiles(400, 300, "Invalid parameter: custom_questions", OBSERVED, _SEEN),
+    all_profiles(
+        400,
+        300,
+        "Invalid parameter: custom_questions.",
+        OBSERVED,
+        "recorded/webinar_add_registrant_400_long_answer (2026)",
+    ),
 )
 
 SHORT_ANSWER = "short"
 
 MAX_ANSWER_LENGTH = 128
+
+
+# What the form of a webinar asks for as long as its host has changed nothing (facts 8.1 a7).
+UNTOUCHED: tuple[Mapping[str, Any], ...] = ({"field_name": "last_name", "required": True},)
 
 
 class QuestionSet(NamedTuple):

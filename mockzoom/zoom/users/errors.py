@@ -199,8 +199,14 @@ USER_OF_OTHER_ACCOUNT = define_error(
 
 NO_PERMISSION = define_error(
     "no_permission",
-    "a user's own token (without an :admin scope) is used for another user's webinar or data",
-    v2021_08(400, 200, "No permission.", INFERRED, "not in SPEC21; the text of SPEC25"),
+    "a user's own token (without an :admin scope) is used for another user's webinar or data, or for an unknown user",
+    v2021_08(
+        400,
+        200,
+        "No permission.",
+        OBSERVED,
+        "facts 8.2 W7 (July 2021, meetings of an unknown user); elsewhere the text of SPEC25",
+    ),
     v2021_08(
         400, 200, "No permission.", DOCUMENTED, "SPEC21; the situation is our judgement", "listWebinarParticipants"
     ),

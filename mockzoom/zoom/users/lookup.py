@@ -13,14 +13,17 @@ from mockzoom.zoom.users.models import USERS, User
 
 
 def require_user(ctx: RequestContext, key: str) -> User:
-    """Return a user by `me`, id or e-mail address; raises 1001, 1010, or `No permission.` for another user's data."""
+    """Return a user by `me`, id or e-mail address; raises 1001, 1010, or `No permission.` for another user's data.
+
+    A caller who reaches one user only gets `No permission.` for every other key, whether it exists or not.
+    """
     user = _resolve_me(ctx) if key == "me" else find_user(ctx, key)
+    if ctx.confined and (user is None or user.id != ctx.caller_id):
+        raise api_error(NO_PERMISSION)
     if user is None:
         raise api_error(USER_NOT_FOUND, user_id=key)
     if user.foreign:
         raise api_error(USER_OF_OTHER_ACCOUNT, account_id=ctx.account.id)
-    if ctx.confined and user.id != ctx.caller_id:
-        raise api_error(NO_PERMISSION)
     return user
 
 

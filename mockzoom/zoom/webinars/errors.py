@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockzoom.zoom.error_definitions import all_profiles, define_error, v2021_08, v2025_06
-from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
+from mockzoom.zoom.evidence import DOCUMENTED, INFERRED, OBSERVED
 
 _PLAN_OF_PAST = "printed under HTTP 200; code 200 with HTTP 400 is our judgement"
 
@@ -66,6 +66,26 @@ WEBINAR_NOT_FOUND = define_error(
     ),
     v2021_08(
         400, 3001, "Webinar does not exist: {webinar_id}.", DOCUMENTED, "SPEC21 (HTTP 400)", "deleteWebinarRegistrant"
+    ),
+    v2021_08(
+        404,
+        3001,
+        "Meeting {webinar_id} is not found or has expired.",
+        OBSERVED,
+        "recorded/webinar_add_registrant_404_2021 (code 3001 by an older table); SPEC21 has a webinar's text",
+        "webinarRegistrantCreate",
+    ),
+    v2021_08(
+        404,
+        3001,
+        "Meeting {webinar_id} is not found or has expired.",
+        INFERRED,
+        "as on registration, which has the same path: facts 8.1 a9; SPEC21 has a webinar's text",
+        "webinarRegistrants",
+        "webinarRegistrantGet",
+        "webinarRegistrantStatus",
+        "webinarRegistrantsQuestionsGet",
+        "webinarRegistrantQuestionUpdate",
     ),
     v2025_06(404, 3001, "Webinar does not exist: {webinar_id}.", DOCUMENTED, "SPEC25"),
     v2025_06(
@@ -269,6 +289,18 @@ OCCURRENCE_NOT_FOUND = define_error(
     "`occurrence_id` names no occurrence of the webinar",
     v2021_08(400, 3000, "Webinar occurrence does not exist.", INFERRED, "not in SPEC21; the text of SPEC25"),
     v2025_06(400, 3000, "Webinar occurrence does not exist.", DOCUMENTED, "SPEC25 webinarDelete"),
+)
+OCCURRENCE_IDS_INVALID = define_error(
+    "occurrence_ids_invalid",
+    "`occurrence_ids` names an occurrence that the webinar does not have, where one registration holds for all",
+    v2021_08(
+        400,
+        300,
+        "Invalid parameter: occurrence_ids.",
+        DOCUMENTED,
+        "facts 8.2 W10 (a table of 2018); the situation and the final period, which facts 8.1 a1 has, are inferred",
+    ),
+    v2025_06(400, 300, "Invalid parameter: occurrence_ids.", INFERRED, "as in 2021-08, facts 8.2 W10"),
 )
 
 SIMULIVE_NOT_ENABLED = define_error(

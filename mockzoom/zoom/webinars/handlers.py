@@ -29,6 +29,7 @@ from mockzoom.zoom.webinars.errors import (
 )
 from mockzoom.zoom.webinars.lookup import require_webinar, require_webinar_by_key
 from mockzoom.zoom.webinars.models import (
+    AVAILABLE,
     DELETED,
     NO_FIXED_TIME,
     SCHEDULED,
@@ -162,12 +163,17 @@ def _replanned(old: Webinar, new: Webinar, body: Mapping[str, Any]) -> Webinar:
         return new._replace(start_ms=None, occurrences=())
     if body.keys() & {"type", "start_time", "recurrence"}:
         recurrence = new.details.get("recurrence")
-        return new._replace(
-            occurrences=plan_occurrences(new.type, new.start_ms, new.duration, new.timezone, recurrence)
-        )
+        start = new.start_ms if body.keys() & {"type", "start_time"} else _last_start(old)
+        occurrences = plan_occurrences(new.type, start, new.duration, new.timezone, recurrence)
+        return new._replace(start_ms=start, occurrences=occurrences)
     if new.duration != old.duration:
         return new._replace(occurrences=tuple(o._replace(duration=new.duration) for o in old.occurrences))
     return new
+
+
+def _last_start(webinar: Webinar) -> int | None:
+    """Return when the last occurrence starts, where a series goes on whose recurrence alone is changed."""
+    return max((o.start_ms for o in webinar.occurrences if o.status == AVAILABLE), default=webinar.start_ms)
 
 
 def _changed_occurrence(webinar: Webinar, request: OperationRequest) -> Webinar:

@@ -17,7 +17,7 @@ from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
 from mockzoom.zoom.registrants.errors import WEBINAR_OVER
 from mockzoom.zoom.registrants.models import Registrant
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
-from mockzoom.zoom.webinars.errors import OCCURRENCE_NOT_FOUND
+from mockzoom.zoom.webinars.errors import OCCURRENCE_IDS_INVALID, OCCURRENCE_NOT_FOUND
 from mockzoom.zoom.webinars.models import AVAILABLE, RECURRING_FIXED, Occurrence, Webinar
 
 MAX_OCCURRENCES = 50
@@ -91,11 +91,14 @@ def occurrence_at(webinar: Webinar, now: int) -> str:
 def choose_occurrences(webinar: Webinar, asked: Sequence[str], now: int) -> tuple[str, ...]:
     """Return the occurrences that a registration is for; an empty result stands for all of them.
 
-    With registration_type 2 one can be named, with 3 several; unnamed, it is the next one, or all (inferred). Names
-    are not looked at where one registration holds for all. Raises 3000 for an unknown occurrence, 3038 for a past one.
+    With registration_type 2 one can be named, with 3 several; unnamed, it is the next one, or all (inferred). Where
+    one registration holds for all, names have no effect, but have to exist. Raises 300 or 3000 for an unknown
+    occurrence, 3038 for a past one.
     """
     kind = webinar.settings.get("registration_type", FOR_ALL)
     if webinar.type != RECURRING_FIXED or kind == FOR_ALL:
+        if not {o.id for o in webinar.occurrences if o.status == AVAILABLE}.issuperset(asked):
+            raise api_error(OCCURRENCE_IDS_INVALID)
         return ()
     found = [occurrence(webinar, one) for one in dict.fromkeys(asked)]
     if any(end_of(one) <= now for one in found):
