@@ -16,6 +16,7 @@ from typing import Any
 from mockzoom.hosts import ZOOM_DOMAINS, is_zoom
 
 _LOOK_UPS = ("socket.getaddrinfo", "socket.gethostbyname")
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")  # a proxy here may be mockzoom's
 _DOMAINS = tuple(domain.encode() for domain in ZOOM_DOMAINS)
 _guards = 0
 _installed = False
@@ -40,18 +41,14 @@ def turn_off() -> None:
 
 
 def _audit(event: str, arguments: tuple[Any, ...]) -> None:
-    if not _guards or not event.startswith(("socket.", "http.", "urllib.")):
+    if not _guards or not event.startswith(("socket.", "http.")):
         return
     if event in _LOOK_UPS:
         _refuse(arguments[0], _lookup_error)
     elif event == "socket.connect" and isinstance(arguments[1], tuple):
         _refuse(arguments[1][0], _lookup_error)
-    elif event == "http.client.send":
+    elif event == "http.client.send" and getattr(arguments[0], "host", "") not in _LOOPBACK:
         _refuse_proxied(arguments[1])
-    elif event == "urllib.Request":
-        from urllib.parse import urlsplit  # noqa: PLC0415 - loaded with urllib.request
-
-        _refuse(urlsplit(arguments[0]).hostname, ConnectionRefusedError)
 
 
 def _refuse_proxied(data: Any) -> None:

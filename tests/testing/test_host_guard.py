@@ -100,13 +100,26 @@ PROXIED = {
 }
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a second loopback address, which stands for another machine")
 @pytest.mark.parametrize("way", PROXIED)
 def test_nor_does_it_through_a_proxy(way):
     """The request to the proxy is refused before it is sent."""
-    with socket.create_server(("127.0.0.1", 0)) as proxy:
-        address = f"http://127.0.0.1:{proxy.getsockname()[1]}"
+    with socket.create_server(("127.0.0.2", 0)) as proxy:
+        address = f"http://127.0.0.2:{proxy.getsockname()[1]}"
         with mockzoom.intercept(), pytest.raises(Exception, match="mockzoom lets no connection out to"):
             PROXIED[way](address)
+
+
+def test_a_proxy_of_this_machine_is_used():
+    """It may be the proxy of mockzoom: `mockzoom run -- pytest` has one."""
+    with socket.create_server(("127.0.0.1", 0)) as proxy, mockzoom.intercept():
+        proxy.settimeout(5)
+        address = f"http://127.0.0.1:{proxy.getsockname()[1]}"
+        with pytest.raises(urllib3.exceptions.ProxyError) as found:
+            urllib3.ProxyManager(address, retries=False, timeout=0.1).request("GET", URL)
+        with proxy.accept()[0] as connection:
+            assert connection.recv(100).startswith(b"CONNECT nothing-here.invalid.zoom.us:443")
+    assert "mockzoom" not in str(found.value)
 
 
 def test_other_hosts_are_looked_up():
