@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mockzoom.config import Settings
 
 DEFAULT_PROFILE = "2021-08"  # the same as in mockzoom.zoom.profiles, which only runs with settings load
-_OF_ACCOUNTS = ("profile", "plan", "rate_limits", "registrant_quota_key")
+_OF_ACCOUNTS = ("profile", "plan", "rate_limits", "registrant_quota_key", "error_format", "paging")
 _OF_THE_SERVER = (*_OF_ACCOUNTS, "seed", "diagnosis", "max_body", "check_answers")
 _OPTIONS = {
     "profile": "profile of Zoom's API",

@@ -109,7 +109,7 @@ def walk(control, reached):
     account = control.accounts.create(test_webinars=True)
     assert account.account_id in [one.account_id for one in control.accounts.list()]
     assert control.accounts.get(account.account_id) == account
-    assert account.perform("GET", "/v2/users", query={"page_size": "5"}).body["total_records"] == 1
+    assert account.perform("GET", "/v2/users", query={"page_size": "5"}).status == 200
     clock = account.clock
     for turned in (clock.read(), clock.freeze(NOON), clock.set(NOON), clock.advance("PT1S"), clock.run()):
         assert turned.now.tzinfo is UTC

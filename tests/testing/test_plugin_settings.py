@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 from test_plugin import FEW_PLUGINS, HEAD
 
-from mockzoom.testing.plugin_settings import DEFAULT_PROFILE, header, server_defaults, suite_settings
+from mockzoom.config import ACCOUNT_SETTINGS
+from mockzoom.testing.plugin_settings import _OF_ACCOUNTS, DEFAULT_PROFILE, header, server_defaults, suite_settings
 from mockzoom.zoom.profiles import DEFAULT_PROFILE as SERVERS_DEFAULT
 
 
@@ -95,6 +96,11 @@ def _wrong(value):
     if isinstance(value, dict):
         return dict.fromkeys(value, "2025-6")
     return value.replace("2025-06", "2025-6")
+
+
+def test_every_setting_of_an_account_is_one_of_a_run():
+    """The plugin names them without loading the settings."""
+    assert set(_OF_ACCOUNTS) == set(ACCOUNT_SETTINGS)
 
 
 def test_the_options_of_a_run(pytester):
