@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from mockzoom.config import Settings
 from mockzoom.errors import FieldError, join_names
+from mockzoom.server import Request, Response
 from mockzoom.spec import ApiSpec
 from mockzoom.storage import Store
 from mockzoom.storage.base import DIRECTORY
@@ -19,12 +20,16 @@ from mockzoom.zoom.account_records import ACCOUNTS, Account
 
 @dataclass(frozen=True)
 class AdminContext:
-    """A store with all its accounts; `system_ms` returns the system's time, `settings` supply defaults."""
+    """A store with all its accounts; `system_ms` returns the system's time, `settings` supply defaults.
+
+    `perform` performs a request for an account without restrictions (`Pipeline.perform`).
+    """
 
     store: Store
     catalogue: ApiSpec
     system_ms: Callable[[], int]
     settings: Settings
+    perform: Callable[[str, Request], Response]
 
 
 class AdminRequest(NamedTuple):

@@ -85,6 +85,7 @@ class LoggedEntry:
             "truncated": entry.size > len(entry.body),
             "problems": self.request_problems,
             "ignored": verdicts.ignored_fields(self.operation, self._document, self._catalogue),
+            "ignored_query": verdicts.ignored_query(self.operation, entry.query_string),
         }
 
     @cached_property
@@ -227,5 +228,6 @@ _FILTERS: dict[str, Callable[[Any], EntryFilter]] = {
     "webinar": lambda webinar: lambda one: one.webinar == webinar,
     "since": _since,
     "after": lambda number: lambda one: one.number > number,
+    "before": lambda number: lambda one: one.number < number,
     "problems": lambda wanted: lambda one: bool(one.request_problems or one.answer_problems) is wanted,
 }

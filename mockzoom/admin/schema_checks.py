@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mockzoom.admin import redaction
 from mockzoom.server import Request
 from mockzoom.server.body import read_body
 from mockzoom.server.journal_entries import JournalEntry
@@ -65,6 +66,14 @@ def ignored_fields(operation: Operation | None, document: Any, catalogue: ApiSpe
     if operation is None or operation.request is None:
         return []
     return [field_name(road) for road in _unknown(catalogue.request_shape(operation), document, [])]
+
+
+def ignored_query(operation: Operation | None, query_string: str) -> list[str]:
+    """Return the query parameters that the operation does not define; the token service takes its form there."""
+    if operation is None or operation.security != "bearer":
+        return []
+    known = {parameter.name for parameter in operation.query_parameters}
+    return [name for name in redaction.query(query_string) if name not in known]
 
 
 def response_problems(entry: JournalEntry, operation: Operation | None, catalogue: ApiSpec) -> list[SchemaProblem]:

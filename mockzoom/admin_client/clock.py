@@ -43,13 +43,14 @@ class ClockClient:
         """Set the clock, forward or back."""
         return self._turn("set", {"at": format_instant(at)})
 
-    def advance(self, by: str | timedelta | None = None, **units: float) -> ClockStatus:
+    def advance(self, by: str | timedelta | float | None = None, **units: float) -> ClockStatus:
         """Advance the clock: `advance("PT1H30M")`, `advance(timedelta(...))`, or `advance(hours=1, minutes=30)`.
 
         Raises `TypeError` for both or neither, and for units that `timedelta` does not know.
         """
-        if (by is None) == (not units):
-            raise TypeError("advance() takes a duration like 'PT1H30M', or units like hours=1")
+        if (by is None) == (not units) or isinstance(by, int | float):
+            hint = "" if by is None or units else f"; for seconds write seconds={by}"
+            raise TypeError(f"advance() takes a duration like 'PT1H30M', a timedelta, or units like hours=1{hint}")
         return self._turn("advance", {"by": by if isinstance(by, str) else _iso(by or _units(units))})
 
     def run(self) -> ClockStatus:

@@ -10,15 +10,15 @@ from mockzoom.admin_client.journal_entry import RequestRecord, entry
 from mockzoom.admin_client.near_misses import differences, distance
 from mockzoom.admin_client.transport import AdminSession, format_instant
 
-_MOST = 1000  # entries that one call of the API gives
+_PAGE = 1000  # entries that one call of the API gives
 _OF_CALL = ("method", "path", "status", "rule", "query", "headers", "body")
 _TOLD = 3  # near misses
+_LISTED = 20
 
 
 class Filters(TypedDict, total=False):
-    """Filters of requests; `operation` and `path` with `*` and `?` as wildcards, `status` like 429 or "4xx"."""
+    """Filters of requests; `path` with `*` and `?` as wildcards, as `operation`, `status` like 429 or "4xx"."""
 
-    operation: str
     rule: str
     fault: str
     status: int | str
@@ -28,6 +28,7 @@ class Filters(TypedDict, total=False):
     webinar: int | str
     since: datetime | str
     after: int
+    before: int
     problems: bool
 
 
@@ -64,13 +65,30 @@ class Journal:
         """Return the same journal without some requests."""
         return Journal(self._caller, self._path.removesuffix("/journal"), skip)
 
-    def entries(self, *, limit: int = _MOST, **filters: Unpack[Filters]) -> list[RequestRecord]:
-        """Return the last `limit` requests that match, oldest first; raises `AdminApiError`."""
-        asked: dict[str, Any] = {**filters, "limit": _MOST if self._skip else limit}
-        if "since" in filters:
-            asked["since"] = format_instant(filters["since"])
-        found = [entry(one) for one in self._caller.call("GET", self._path, query=asked)["entries"]]
-        return [one for one in found if self._skip is None or not self._skip(one)][-limit:]
+    def entries(
+        self, operation: str | None = None, *, limit: int | None = None, **filters: Unpack[Filters]
+    ) -> list[RequestRecord]:
+        """Return the requests that match, oldest first: all that are kept, or the last `limit`.
+
+        Raises `AdminApiError` for an invalid filter.
+        """
+        if limit is not None and self._skip is None:
+            return self._pages(_asked(operation, filters), limit)
+        kept = [one for one in self._pages(_asked(operation, filters)) if self._skip is None or not self._skip(one)]
+        return kept if limit is None else kept[max(0, len(kept) - limit) :]
+
+    def _pages(self, asked: dict[str, Any], limit: int | None = None) -> list[RequestRecord]:
+        """Return the last `limit` requests that match, or all, read page by page from the end."""
+        found: list[RequestRecord] = []
+        while limit is None or len(found) < limit:
+            wanted = _PAGE if limit is None else min(_PAGE, limit - len(found))
+            shown = self._caller.call("GET", self._path, query={**asked, "limit": wanted})
+            page = [entry(one) for one in shown["entries"]]
+            found[:0] = page
+            if len(page) < wanted:
+                break
+            asked = {**asked, "before": page[0].number}
+        return found
 
     def read_from(
         self, position: JournalPosition = _START, **filters: Unpack[Filters]
@@ -79,22 +97,27 @@ class Journal:
 
         In another epoch (the journal was cleared, or the account reset, restored or imported) reading starts over.
         """
-        asked: dict[str, Any] = {**filters, "limit": _MOST, "after": position.number}
-        shown = self._caller.call("GET", self._path, query=asked)
-        if shown["epoch"] != position.epoch and position.number:
-            shown = self._caller.call("GET", self._path, query={**asked, "after": 0})
-            position = _START
-        found = [entry(one) for one in shown["entries"]]
+        asked = _asked(None, filters)
+        epoch = self._caller.call("GET", self._path, query={"limit": 1})["epoch"]
+        if epoch != position.epoch:
+            position = JournalPosition(epoch, 0)
+        found = list(self._pages({**asked, "after": position.number}))
         last = max((one.number for one in found), default=position.number)
-        return [one for one in found if self._skip is None or not self._skip(one)], JournalPosition(
-            shown["epoch"], last
-        )
+        return [one for one in found if self._skip is None or not self._skip(one)], JournalPosition(epoch, last)
 
-    def count(self, **filters: Unpack[Filters]) -> int:
+    def count(self, operation: str | None = None, **filters: Unpack[Filters]) -> int:
         """Return the number of requests that match; raises `AdminApiError`."""
         if self._skip is not None:
-            return len(self.entries(**filters))
-        return int(self._caller.call("GET", f"{self._path}/count", query=filters)["count"])
+            return len(self.entries(operation, **filters))
+        return int(self._caller.call("GET", f"{self._path}/count", query=_asked(operation, filters))["count"])
+
+    @property
+    def lost(self) -> int:
+        """The number of requests that the journal does not hold any more."""
+        first = self._caller.call("GET", self._path, query={"limit": 1})
+        if not first["entries"]:
+            return 0
+        return int(first["entries"][0]["number"]) - int(first["total"])
 
     def nearest(self, *, limit: int = 3, **wanted: Any) -> list[NearMiss]:
         """Return the requests closest to one with these values (`operation`, `method`, `path`, `body` and so on)."""
@@ -142,9 +165,16 @@ class Journal:
         return calls, [one for one in calls if not differences(described, one)], described
 
     def _forgotten(self) -> list[str]:
-        shown = self._caller.call("GET", self._path, query={"limit": 1})
-        full = shown["total"] >= min(_MOST, shown["kept"])
-        return [f"only the last {min(_MOST, shown['kept'])} calls are seen; there may be earlier ones"] if full else []
+        lost = self.lost
+        return [f"the journal does not hold the {lost} calls before these (see the setting `journal`)"] if lost else []
+
+
+def _asked(operation: str | None, filters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the filters as the API reads them."""
+    asked: dict[str, Any] = {**({} if operation is None else {"operation": operation}), **filters}
+    if "since" in asked:
+        asked["since"] = format_instant(asked["since"])
+    return asked
 
 
 def _described(wanted: Mapping[str, Any]) -> dict[str, Any]:
@@ -168,7 +198,8 @@ def _count(times: int) -> str:
 
 
 def _those(matched: Sequence[RequestRecord]) -> list[str]:
-    return [f"  {one}" for one in matched]
+    left_out = len(matched) - _LISTED
+    return [f"  {one}" for one in matched[:_LISTED]] + ([f"  and {left_out} more"] if left_out > 0 else [])
 
 
 def _near(calls: Sequence[RequestRecord], described: Mapping[str, Any]) -> list[str]:

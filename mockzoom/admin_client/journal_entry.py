@@ -29,9 +29,10 @@ class RequestRecord:
     """A request and its response, without secrets.
 
     `operation` is None for an unknown path; `rule` and `fault` are empty for none; `status` is None
-    without a response. Names in `headers` are lower case. `ignored` are fields of the body that Zoom ignores.
-    `at_ms` is the arrival in epoch ms of the machine's clock, `took_ms` the time until the response was sent. Requests
-    with the same `connection_id` came over one connection; None where it is unknown.
+    without a response. Names in `headers` are lower case. `ignored` are fields of the body that Zoom ignores,
+    `ignored_query` parameters of the query. `at_ms` is the arrival in epoch ms of the machine's clock, `took_ms` the
+    time until the response was sent. Requests with the same `connection_id` came over one connection; None where it is
+    unknown.
     """
 
     number: int
@@ -46,6 +47,7 @@ class RequestRecord:
     body: Any
     problems: tuple[EntryProblem, ...]
     ignored: tuple[str, ...]
+    ignored_query: tuple[str, ...]
     status: int | None
     answer_headers: tuple[tuple[str, str], ...]
     answer: Any
@@ -78,6 +80,7 @@ def entry(document: dict[str, Any]) -> RequestRecord:
         body=request["body"],
         problems=_problems(request),
         ignored=tuple(request["ignored"]),
+        ignored_query=tuple(request["ignored_query"]),
         status=answer["status"],
         answer_headers=tuple((name, value) for name, value in answer["headers"]),
         answer=answer["body"],

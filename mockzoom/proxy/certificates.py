@@ -68,7 +68,7 @@ def _kept(place: Path, now: datetime) -> Certificates:
         authority = issuing.make_authority(now)
         _write(signing, authority.pem(with_key=True))
     found = issuing.read_signed(_text(leaf), now)
-    if found is None or not found.is_signed_by(authority):
+    if found is None or not found.is_signed_by(authority) or not found.names_all_hosts():
         _write(leaf, issuing.make_leaf(authority, now).pem(with_key=True) + authority.pem())
     if _text(trusted) != authority.pem():
         _write(trusted, authority.pem(), mode=0o644)

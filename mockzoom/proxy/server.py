@@ -10,15 +10,14 @@ import asyncio
 import logging
 import ssl
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from pathlib import Path
 from socket import socket
 from urllib.parse import urlsplit
 
-from mockzoom.hosts import is_emulated, is_zoom, plain_host
+from mockzoom.hosts import is_allowed, is_emulated, is_zoom
 from mockzoom.proxy.relay import Stream, relay
 from mockzoom.proxy.request_head import RequestHead, parse_head
 
@@ -27,13 +26,6 @@ HEAD_S = 30  # for a head or a handshake to arrive
 CONNECT_S = 10
 
 log = logging.getLogger("mockzoom.proxy")
-
-
-def is_allowed(host: str, allowed: Iterable[str]) -> bool:
-    """Return whether a host is allowed by name or, if it is not Zoom's, by a pattern such as `*.example.com`."""
-    host = plain_host(host)
-    patterns = [plain_host(pattern) for pattern in allowed]
-    return host in patterns or (not is_zoom(host) and any(fnmatchcase(host, pattern) for pattern in patterns))
 
 
 @dataclass

@@ -45,6 +45,11 @@ class Signed(NamedTuple):
             return False
         return True
 
+    def names_all_hosts(self) -> bool:
+        """Return whether the certificate is valid for every host that mockzoom emulates; older ones name fewer."""
+        found = self.certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        return set(NAMES) <= set(found.get_values_for_type(x509.DNSName))
+
 
 def read_signed(text: bytes, now: datetime) -> Signed | None:
     """Return what `pem(with_key=True)` wrote; None if it cannot be used, is not valid now, or expires soon."""

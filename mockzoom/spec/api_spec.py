@@ -181,4 +181,7 @@ def _read_schema(path: Path) -> dict[str, Any]:
 @cache
 def load_spec() -> ApiSpec:
     """Return the specification in `schemas/`, read once in a process; raises `SchemaFileError`."""
-    return ApiSpec(schemas_folder())
+    found = ApiSpec(schemas_folder())
+    if not found.operations:
+        raise SchemaFileError(f"there are no operations in {schemas_folder()}; is the file system replaced by a test?")
+    return found

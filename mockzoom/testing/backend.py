@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mockzoom.admin_client import AdminClient, AdminTransport, HttpTransport
+from mockzoom.admin_client import AdminClient
+from mockzoom.hosts import API_HOST
 
 if TYPE_CHECKING:
     from faker import Faker
     from flask import Flask
 
-_JOURNAL = 1000  # calls of each account: as many as one call of the admin API gives
+    from mockzoom.config import Settings
+    from mockzoom.testing.zoom import ZoomAccount
+
+_JOURNAL = 100_000  # calls of each account: a verdict considers all calls of a test
+_ZOOM_URL = f"https://{API_HOST}"
 
 
 class InProcess:
@@ -29,7 +34,7 @@ class InProcess:
         from mockzoom.testing.in_process import SentRequest, respond  # noqa: PLC0415 - what is called is loaded already
 
         answer = respond(self._app, SentRequest(method, self.url + target, headers.items(), body))
-        return answer.status, answer.read()
+        return answer.status, b"".join(answer.pieces)
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,18 @@ class Backend:
         """The client of the admin API; `control` is its former name."""
         return self.control
 
-    def api(self, base_url: str) -> AdminTransport:
-        """Return the transport for Zoom's API at an address of this server."""
-        return self.control.caller.transport if base_url == self.url else HttpTransport(base_url)
+    @property
+    def oauth_url(self) -> str:
+        """The token endpoint."""
+        return "https://zoom.us/oauth/token" if self.url == _ZOOM_URL else f"{self.url}/oauth/token"
+
+    @contextmanager
+    def account(self, **fields: Any) -> Iterator[ZoomAccount]:
+        """Yield an account with the fields of a seed file, deleted when the block ends. Raises `AdminApiError`."""
+        from mockzoom.testing.zoom import new_account  # noqa: PLC0415 - it imports this module
+
+        with new_account(self, {"rate_limits": "daily", **fields}) as zoom:
+            yield zoom
 
     @cached_property
     def faker(self) -> Faker:
@@ -57,23 +71,33 @@ class Backend:
         return Faker()
 
 
-@contextmanager
-def in_process() -> Iterator[Backend]:
-    """Yield a server in a thread, until the block ends."""
-    from mockzoom.testing.server import serve  # noqa: PLC0415 - not for a server that runs already
+def app_in_process(settings: Settings) -> Backend:
+    """Return an application without a socket, at Zoom's address; what it reads from files is read here."""
+    from mockzoom.app import create_app  # noqa: PLC0415 - not for a server that runs already
+    from mockzoom.config import overridden  # noqa: PLC0415 - the same
 
-    with serve(journal=_JOURNAL) as server:
-        yield Backend(server.url, AdminClient(transport=InProcess(server.url, server.app)), server.app)
+    _preload()
+    app = create_app(overridden(settings, {"journal": _JOURNAL, "admin": True, "admin_token": ""}))
+    return at_url(_ZOOM_URL, app)
+
+
+def _preload() -> None:
+    """Read all files that requests need: a test may replace the file system."""
+    from mockzoom.admin.registry import admin_handlers  # noqa: PLC0415 - the same
+    from mockzoom.spec import load_spec  # noqa: PLC0415 - the same
+    from mockzoom.spec.admin_spec import load_admin_spec  # noqa: PLC0415 - the same
+
+    admin_handlers()
+    for read in (load_spec().known_routes, load_admin_spec().schemas):
+        assert read  # noqa: S101 - they are read on first use
+
+
+def at_url(url: str, app: Flask) -> Backend:
+    """Return an application in process under an address."""
+    return Backend(url, AdminClient(transport=InProcess(url, app)), app)
 
 
 def connect(url: str, admin_token: str | None) -> Backend:
     """Return a server that runs already."""
     url = url.rstrip("/")
     return Backend(url, AdminClient(url, admin_token))
-
-
-def intercepted_backend(home: Backend) -> AbstractContextManager[Any]:
-    """Redirect requests for Zoom's hosts to a server in process, until the block ends."""
-    from mockzoom.testing.intercept import intercept  # noqa: PLC0415 - patches requests and httpx
-
-    return intercept(home.app)

@@ -1,30 +1,59 @@
-"""Descriptions of unexpected requests and unused faults, for a test that passed."""
+"""What a test may do, and descriptions of unexpected requests and unused faults for one that passed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from mockzoom.admin_client import AccountClient, Journal, RequestRecord
     from mockzoom.testing.backend import Backend
 
+_LISTED = 20
 _UNKNOWN = ("endpoint_unknown", "endpoint_not_emulated")
 
 
-def unknown_requests(journal: Journal, backend: Backend, after: int) -> list[str]:
+class MarkerOptions(NamedTuple):
+    """The fields of a test's account, and the checks that are off for the test."""
+
+    account: dict[str, Any]
+    allow_unknown: bool = False
+    allow_unused: bool = False
+    strict: bool = False
+
+
+def unknown_requests(journal: Journal, backend: Backend, after: int, after_anonymous: int) -> list[str]:
     """Describe the requests for unknown endpoints, in lines; none without such requests.
 
-    In process this includes requests without an account whose number in the journal is greater than `after`.
+    Considered are requests whose number in the journal is greater than `after`, and in process also those without
+    an account and a number greater than `after_anonymous`.
     """
     records: list[RequestRecord] = []
     for rule in _UNKNOWN:
-        records += journal.entries(rule=rule)
+        records += journal.entries(rule=rule, after=after)
         if backend.app:
-            records += backend.control.stray_journal.entries(rule=rule, after=after)
+            records += backend.control.stray_journal.entries(rule=rule, after=after_anonymous)
     if not records:
         return []
     head = "requests that mockzoom does not know (allow them with @pytest.mark.mockzoom(allow_unknown=True)):"
-    return [head, *(f"  {record}" for record in records)]
+    return [head, *_listed(map(str, records))]
+
+
+def ignored_parts(journal: Journal, after: int) -> list[str]:
+    """Describe the requests with parts that Zoom ignores, in lines; none without such requests."""
+    records = [one for one in journal.entries(after=after) if one.ignored or one.ignored_query]
+    if not records:
+        return []
+    head = "requests with fields or query parameters that Zoom ignores (@pytest.mark.mockzoom(strict=True)):"
+    return [
+        head,
+        *_listed(f"{one}: {', '.join((*one.ignored, *(f'?{name}' for name in one.ignored_query)))}" for one in records),
+    ]
+
+
+def _listed(texts: Iterable[str]) -> list[str]:
+    lines = [f"  {text}" for text in texts]
+    return lines[:_LISTED] + ([f"  and {len(lines) - _LISTED} more"] if len(lines) > _LISTED else [])
 
 
 def unused_faults(account: AccountClient) -> list[str]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
-from contextlib import suppress
-from http.client import HTTPResponse
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from threading import Event
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from werkzeug.test import run_wsgi_app
-
-from mockzoom.web.delivery import ConnectionCutError
+from mockzoom.web.delivery import WAIT_KEY
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -26,31 +24,97 @@ class SentRequest(NamedTuple):
     body: bytes
 
 
-def respond(app: Flask, sent: SentRequest) -> HTTPResponse:
-    """Return the application's response, parsed like that of a socket.
+class InProcessResponse(NamedTuple):
+    """The head of a response, and its body in pieces as they arrive.
 
-    Raises `ConnectionError` if a fault sends nothing; a truncated body ends where the fault cuts it.
+    The pieces raise `ConnectionCutError` where a fault ends the connection, and `TimeoutError` where a piece takes
+    longer than the client waits. They are a sequence if the body is complete.
     """
-    pieces, status, headers = run_wsgi_app(app, _environ(sent))
-    body = bytearray()
-    with suppress(ConnectionCutError):
-        for piece in pieces:
-            body += piece
-    lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers), "", ""]
-    raw = "\r\n".join(lines).encode("latin-1") + body
-    answer = HTTPResponse(cast("Any", _Socket(raw)), method=sent.method)
-    answer.begin()
-    return answer
+
+    status: int
+    reason: str
+    headers: list[tuple[str, str]]
+    pieces: Iterable[bytes]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the body can be read without waiting."""
+        return isinstance(self.pieces, Sequence)
 
 
-class _Socket:
-    """The part of a socket that `HTTPResponse` uses."""
+class Patience:
+    """How long a client waits for the next bytes: `seconds`, None for any time; `abandon` ends a wait at once.
 
-    def __init__(self, raw: bytes) -> None:
-        self._raw = raw
+    `wait` replaces `time.sleep` in an application that is called in process. It raises `TimeoutError` after `seconds`.
+    """
 
-    def makefile(self, _: str) -> io.BytesIO:
-        return io.BytesIO(self._raw)
+    def __init__(self, seconds: Callable[[], float | None]) -> None:
+        self._seconds = seconds
+        self._abandoned = Event()
+        self.is_over = False
+
+    def wait(self, seconds: float) -> None:
+        """Wait, as long as the client does."""
+        limit = self._seconds()
+        allowed = seconds if limit is None else min(seconds, limit)
+        if self._abandoned.wait(allowed) or allowed < seconds:
+            self.is_over = True
+            raise TimeoutError("timed out")
+
+    def abandon(self) -> None:
+        """End the wait: the client is not interested any more."""
+        self._abandoned.set()
+
+
+def respond(app: Flask, sent: SentRequest, patience: Patience | None = None) -> InProcessResponse:
+    """Return the application's response.
+
+    Raises `ConnectionCutError` if a fault sends nothing, and `TimeoutError` if the response takes longer than
+    `patience` allows.
+    """
+    environ = _environ(sent)
+    if patience:
+        environ[WAIT_KEY] = patience.wait
+    response = _call(app, environ)
+    if patience and patience.is_over:  # Flask turned the exception into a response
+        raise TimeoutError("timed out")
+    return response
+
+
+def iter_wire(response: InProcessResponse) -> Iterator[bytes]:
+    """Yield the bytes of a response as a socket would receive them."""
+    lines = [f"HTTP/1.1 {response.status} {response.reason}", *(f"{n}: {v}" for n, v in response.headers), "", ""]
+    yield "\r\n".join(lines).encode("latin-1")
+    yield from response.pieces
+
+
+def _call(app: Flask, environ: dict[str, Any]) -> InProcessResponse:
+    """Call a WSGI application; the first piece of its body is read here, because the status may come with it."""
+    head: list[Any] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], *_: Any) -> Callable[[bytes], object]:
+        head[:] = status, headers
+        return lambda _: None
+
+    result = app(environ, start_response)
+    if isinstance(result, list):  # a complete body; any other is read piece by piece
+        pieces: Iterable[bytes] = result
+    else:
+        iterator = iter(result)
+        first = next(iterator, b"")
+        pieces = _closing(result, chain([first], iterator))
+    code, _, reason = head[0].partition(" ")
+    return InProcessResponse(int(code), reason, list(head[1]), pieces)
+
+
+def _closing(result: Any, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the pieces of a WSGI result, and close it at the end."""
+    try:
+        yield from pieces
+    finally:
+        close = getattr(result, "close", None)
+        if close:
+            close()
 
 
 def _environ(sent: SentRequest) -> dict[str, Any]:
@@ -76,9 +140,9 @@ def _environ(sent: SentRequest) -> dict[str, Any]:
     }
     for name, value in sent.headers:
         key = name.upper().replace("-", "_")
-        environ[key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"] = (
-            value.decode("latin-1") if isinstance(value, bytes) else value
-        )
+        key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
+        text = value.decode("latin-1") if isinstance(value, bytes) else value
+        environ[key] = f"{environ[key]},{text}" if name.upper() != "HOST" and key in environ else text
     if environ.pop("HTTP_TRANSFER_ENCODING", "") or sent.body:
         environ["CONTENT_LENGTH"] = str(len(sent.body))
     return environ

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
-from functools import wraps
+from importlib import import_module
 from importlib.util import find_spec
 from threading import Lock
 from types import TracebackType
-from typing import Any, Literal, ParamSpec, TypeVar, cast
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask
 
 from mockzoom.config import Settings
-from mockzoom.hosts import API_HOST, is_emulated, is_zoom
+from mockzoom.hosts import API_HOST, is_allowed, is_emulated, is_zoom
+from mockzoom.testing import host_guard
+from mockzoom.testing.decorators import decorate
 from mockzoom.testing.server import Server, app_of
 from mockzoom.zoom.account_clock import system_ms
 
 PassThrough = Literal["pass", "refuse"]
-P = ParamSpec("P")
-R = TypeVar("R")
+T = TypeVar("T")
 
 _URL = f"https://{API_HOST}"
 
@@ -29,8 +29,8 @@ _URL = f"https://{API_HOST}"
 class _Active:
     """An active interception."""
 
-    def __init__(self, app: Flask, others: PassThrough) -> None:
-        self.app, self.others = app, others
+    def __init__(self, app: Flask, others: PassThrough, allow: tuple[str, ...]) -> None:
+        self.app, self.others, self.allow = app, others, allow
 
 
 # What is patched is the whole process's, so the list of who answers is too. Of several, a call is answered by the
@@ -42,90 +42,117 @@ _undo: list[Callable[[], None]] = []
 
 
 class Interception:
-    """A block or a function whose calls to Zoom are intercepted; see `intercept`."""
+    """A block, function, generator or class whose requests to Zoom are intercepted; see `intercept`."""
 
     def __init__(
         self,
         source: Settings | Server | Flask | None,
         others: PassThrough,
+        allow: tuple[str, ...],
         clock: Callable[[], int],
         overrides: dict[str, Any],
     ) -> None:
         if others not in ("pass", "refuse"):
             raise ValueError(f"others is {others!r}; choose 'pass' or 'refuse'")
-        self._made_with = (source, others, clock, overrides)
+        if allow and others == "pass":
+            raise TypeError("allow names exceptions from others='refuse'; without that, all hosts but Zoom's pass")
+        for host in filter(is_zoom, allow):
+            raise ValueError(f"allow names {host}: no request reaches Zoom's hosts during an interception")
+        self._made_with = (source, others, allow, clock, overrides)
         self._entered: list[_Active] = []
 
     def __enter__(self) -> Server:
-        source, others, clock, overrides = self._made_with
-        active = _Active(app_of(source, clock, overrides), others)
+        source, others, allow, clock, overrides = self._made_with
+        active = _Active(app_of(source, clock, overrides), others, allow)
         with _lock:
             if not _active:
                 _undo[:] = _patch()
             _active.append(active)
+        host_guard.turn_on()
         _entered_here.set((*_entered_here.get(), active))
         self._entered.append(active)
         return Server(_URL, app=active.app)
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        if not self._entered:
+            raise RuntimeError("this interception was not started")
         active = self._entered.pop()
         _entered_here.set(tuple(a for a in _entered_here.get() if a is not active))
+        host_guard.turn_off()
         with _lock:
             _active.remove(active)
             if not _active:
                 for take_back in reversed(_undo):
                     take_back()
 
-    def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
-        """Intercept while a function runs; each run has a separate state unless one was given to share."""
-        if inspect.iscoroutinefunction(function):
+    async def __aenter__(self) -> Server:
+        return self.__enter__()
 
-            @wraps(function)
-            async def later(*args: P.args, **kwargs: P.kwargs) -> Any:
-                with Interception(*self._made_with):
-                    return await function(*args, **kwargs)
+    async def __aexit__(self, *exception: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.__exit__(*exception)
 
-            return cast("Callable[P, R]", later)
+    def start(self) -> Server:
+        """Begin to intercept, as `with` does; for `setUp` and the like."""
+        return self.__enter__()
 
-        @wraps(function)
-        def now(*args: P.args, **kwargs: P.kwargs) -> R:
-            with Interception(*self._made_with):
-                return function(*args, **kwargs)
+    def stop(self) -> None:
+        """End what `start` began. Raises `RuntimeError` if it was not started."""
+        self.__exit__(None, None, None)
 
-        return now
+    def __call__(self, target: T) -> T:
+        """Intercept while a function, a generator or each test of a class runs.
+
+        Each run has a separate state unless one was given to share. Raises `TypeError` for other targets.
+        """
+        decorated: T = decorate(target, lambda: Interception(*self._made_with))
+        return decorated
 
 
 def intercept(
     source: Settings | Server | Flask | None = None,
     *,
     others: PassThrough = "pass",
+    allow: Iterable[str] = (),
     clock: Callable[[], int] = system_ms,
     **overrides: Any,
 ) -> Interception:
-    """Intercept requests to `api.zoom.us` and `zoom.us` by requests and httpx, in a block or a function.
+    """Intercept requests to Zoom's API and token service by requests, httpx and httpx2, in a block or a function.
 
     `with mockzoom.intercept(profile="2025-06") as zoom: ...` gives what `mockzoom.serve` gives, at
-    `https://api.zoom.us`; `@mockzoom.intercept()` decorates a function, `async` or not. `others` says what becomes of
-    other requests: they pass, or are rejected as if the host were unreachable; Zoom's other hosts are always rejected.
+    `https://api.zoom.us`; so do `async with`, and `start()` until `stop()`. `@mockzoom.intercept()` decorates a
+    function, `async` or not, a generator, or a class of tests. `others` says what becomes of other requests: they
+    pass, or are rejected as if the host were unreachable, except those to the hosts in `allow` (names, or patterns
+    such as `*.example.com`). Zoom's other hosts are always rejected, and other libraries cannot look up Zoom's names.
     `source`, `clock` and the keyword arguments are those of `mockzoom.serve`. Raises `TypeError` for a setting that
-    does not exist (when the block is entered), `ValueError` for another word in `others`.
+    does not exist (when the block is entered), `ValueError` for another word in `others` and for Zoom's hosts in
+    `allow`.
     """
     if not isinstance(source, Settings | Server | Flask | None):
         raise TypeError(
             "intercept takes settings, a server or an application; as a decorator it is @mockzoom.intercept()"
         )
-    return Interception(source, others, clock, overrides)
+    return Interception(source, others, tuple(allow), clock, overrides)
+
+
+def load_libraries() -> None:
+    """Import the libraries that are intercepted, as far as they are installed."""
+    for name in ("requests", *_like_httpx()):
+        import_module(name)
+
+
+def _like_httpx() -> list[str]:
+    return [library for library in ("httpx", "httpx2") if find_spec(library)]
 
 
 def _patch() -> list[Callable[[], None]]:
-    """Patch the installed libraries; requests and httpx are loaded here, not with the package."""
+    """Patch the installed libraries; they are loaded here, not with the package."""
     from mockzoom.testing import patch_requests as requests_door  # noqa: PLC0415 - 90 ms
 
     doors = [requests_door.patch(_choose)]
-    if find_spec("httpx"):
+    for library in _like_httpx():
         from mockzoom.testing import patch_httpx as httpx_door  # noqa: PLC0415 - an extra
 
-        doors.append(httpx_door.patch(_choose))
+        doors.append(httpx_door.patch(_choose, library))
     return doors
 
 
@@ -140,6 +167,6 @@ def _choose(method: str, url: str) -> Flask | None:
         return choice[0].app
     if is_zoom(host):
         raise ConnectionError(f"mockzoom.intercept() lets no call out to Zoom: {method} {url}")
-    if choice[0].others == "refuse":
-        raise ConnectionError(f"mockzoom.intercept(others='refuse') lets no call out: {method} {url}")
+    if choice[0].others == "refuse" and not is_allowed(host, choice[0].allow):
+        raise ConnectionError(f"mockzoom.intercept(others='refuse') lets no call out: {method} {url}; allow=[{host!r}]")
     return None

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
+from mockzoom.testing.expectations import MarkerOptions
+from mockzoom.testing.plugin_settings import suite_settings
+
 PROFILES = ("2021-08", "2025-06")
 
-_OWN = ("profiles", "allow_unknown", "allow_unused")
+_OWN = ("profiles", "allow_unknown", "allow_unused", "strict")
 _SEED_KEPT = 200  # characters that a seed may have
-
-
-class MarkerOptions(NamedTuple):
-    """The fields of a test's account, and the checks that are off for the test."""
-
-    account: dict[str, Any]
-    allow_unknown: bool
-    allow_unused: bool
 
 
 def profiles_of(item: Any) -> tuple[str, ...]:
@@ -37,15 +32,29 @@ def profiles_of(item: Any) -> tuple[str, ...]:
 def marker_options(item: pytest.Item, profile: str | None) -> MarkerOptions:
     """Return the options in the markers of a test, its class and its module; `profile` is that of this run of it.
 
+    What no marker says is as the settings of the run have it.
+
     The seed is by default the test's name, so that a test sees the same ids in every run. Rate limits per second
     are off, because their effect depends on the machine; `rate_limits="all"` brings that back.
     """
     given = _merged_kwargs(item)
+    for name in ("allow_unknown", "allow_unused", "strict"):
+        if not isinstance(given.get(name, False), bool):
+            raise pytest.UsageError(f"mockzoom({name}={given[name]!r}): choose True or False")
     account = {name: value for name, value in given.items() if name not in _OWN and value is not None}
     if profile:
         account["profile"] = profile
-    defaults = {"seed": item.nodeid[-_SEED_KEPT:], "rate_limits": "daily"}
-    return MarkerOptions({**defaults, **account}, given.get("allow_unknown", False), given.get("allow_unused", False))
+    return MarkerOptions(
+        {**account_defaults(item.config, item.nodeid), **account},
+        given.get("allow_unknown", False),
+        given.get("allow_unused", False),
+        given.get("strict", item.config.getini("mockzoom_strict")),
+    )
+
+
+def account_defaults(config: pytest.Config, name: str) -> dict[str, Any]:
+    """Return the fields of an account for tests; the seed is a name that is the same in every run."""
+    return {"seed": name[-_SEED_KEPT:], "rate_limits": "daily", **suite_settings(config).of_accounts}
 
 
 def _merged_kwargs(item: Any) -> dict[str, Any]:

@@ -1,25 +1,32 @@
-"""Interception of httpx at its transports; see `patch_requests`."""
+"""Interception of httpx and httpx2 at their transports; see `patch_requests`.
+
+httpx2 is a fork of httpx with the same interface.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from http.client import HTTPResponse, IncompleteRead
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Callable, Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import httpx
 from anyio.to_thread import run_sync
 
-from mockzoom.testing.in_process import SentRequest, respond
+from mockzoom.testing.in_process import InProcessResponse, Patience, SentRequest, respond
+from mockzoom.web.delivery import ConnectionCutError
 
 if TYPE_CHECKING:
     from flask import Flask
 
 Choose = Callable[[str, str], "Flask | None"]
+R = TypeVar("R")
+
+_END: Any = object()
 
 
-def patch(choose: Choose) -> Callable[[], None]:
-    """Patch sync and async clients with `choose`, and return the function that removes the patch."""
-    back = _patch_sync(choose), _patch_async(choose)
+def patch(choose: Choose, library: str = "httpx") -> Callable[[], None]:
+    """Patch sync and async clients of a library with `choose`, and return the function that removes the patch."""
+    door = _Door(import_module(library), choose)
+    back = _patch_sync(door), _patch_async(door)
 
     def take_back() -> None:
         for one in back:
@@ -28,65 +35,134 @@ def patch(choose: Choose) -> Callable[[], None]:
     return take_back
 
 
-def _patch_sync(choose: Choose) -> Callable[[], None]:
-    door, original = httpx.HTTPTransport, httpx.HTTPTransport.handle_request
+def _patch_sync(door: _Door) -> Callable[[], None]:
+    transport = door.library.HTTPTransport
+    original = transport.handle_request
 
-    def handle_request(self: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
-        app = _chosen(choose, request)
+    def handle_request(self: Any, request: Any) -> Any:
+        app = door.chosen(request)
         if app is None:
             return original(self, request)
-        return _answer(app, request, request.read())
+        patience = door.patience(request)
+        return door.response(request, door.answer(app, request, request.read(), patience), door.sync_stream)
 
-    door.handle_request = handle_request  # type: ignore[method-assign]
+    transport.handle_request = handle_request
 
     def take_back() -> None:
-        if door.handle_request is handle_request:  # else a later patch exists, and still calls this one
-            door.handle_request = original  # type: ignore[method-assign]
+        if transport.handle_request is handle_request:  # else a later patch exists, and still calls this one
+            transport.handle_request = original
 
     return take_back
 
 
-def _patch_async(choose: Choose) -> Callable[[], None]:
-    door, original = httpx.AsyncHTTPTransport, httpx.AsyncHTTPTransport.handle_async_request
+def _patch_async(door: _Door) -> Callable[[], None]:
+    transport = door.library.AsyncHTTPTransport
+    original = transport.handle_async_request
 
-    async def handle_async_request(self: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
-        app = _chosen(choose, request)
+    async def handle_async_request(self: Any, request: Any) -> Any:
+        app = door.chosen(request)
         if app is None:
             return await original(self, request)
-        # In a thread: an answer that takes its time must not hold the other tasks of the loop.
-        return await run_sync(_answer, app, request, await request.aread())
+        patience, body = door.patience(request), await request.aread()
+        # In a thread: a response that takes its time must not hold the other tasks of the loop.
+        answer = await _abandonable(patience, lambda: door.answer(app, request, body, patience))
+        return door.response(request, answer, lambda *pieces: door.async_stream(*pieces, patience))
 
-    door.handle_async_request = handle_async_request  # type: ignore[method-assign]
+    transport.handle_async_request = handle_async_request
 
     def take_back() -> None:
-        if door.handle_async_request is handle_async_request:
-            door.handle_async_request = original  # type: ignore[method-assign]
+        if transport.handle_async_request is handle_async_request:
+            transport.handle_async_request = original
 
     return take_back
 
 
-def _chosen(choose: Choose, request: httpx.Request) -> Flask | None:
+async def _abandonable(patience: Patience, work: Callable[[], R]) -> R:
+    """Do some work in a thread; if the task is cancelled, neither the task nor the thread waits for its end."""
     try:
-        return choose(request.method, str(request.url))
-    except ConnectionError as error:
-        raise httpx.ConnectError(str(error), request=request) from None
+        return await run_sync(work, abandon_on_cancel=True)
+    except BaseException:
+        patience.abandon()
+        raise
 
 
-def _answer(app: Flask, request: httpx.Request, body: bytes) -> httpx.Response:
-    """Return the application's response; raises httpx's errors for connections that a fault cuts."""
-    sent = SentRequest(request.method, str(request.url), request.headers.items(), body)
-    try:
-        return _response(respond(app, sent))
-    except ConnectionError as error:
-        raise httpx.ReadError(str(error), request=request) from None
-    except IncompleteRead as error:
-        raise httpx.RemoteProtocolError(str(error), request=request) from None
+class _Door:
+    """The requests of one library, and responses to them."""
+
+    def __init__(self, library: Any, choose: Choose) -> None:
+        self.library, self._choose = library, choose
+        self.sync_stream, self.async_stream = _streams(self)
+
+    def chosen(self, request: Any) -> Flask | None:
+        """Return the application for a request; None to send it."""
+        try:
+            return self._choose(request.method, str(request.url))
+        except ConnectionError as error:
+            raise self.library.ConnectError(str(error), request=request) from None
+
+    def patience(self, request: Any) -> Patience:
+        """Return how long the client waits for bytes of the response."""
+        read = request.extensions.get("timeout", {}).get("read")
+        return Patience(lambda: read)
+
+    def answer(self, app: Flask, request: Any, body: bytes, patience: Patience) -> InProcessResponse:
+        """Return the application's response. Raises the library's errors."""
+        sent = SentRequest(request.method, str(request.url), request.headers.items(), body)
+        try:
+            return respond(app, sent, patience)
+        except TimeoutError as error:
+            raise self.library.ReadTimeout(str(error), request=request) from None
+        except ConnectionCutError as error:
+            if error.torn:
+                raise self.library.ReadError("Connection reset by peer", request=request) from None
+            text = "Server disconnected without sending a response."
+            raise self.library.RemoteProtocolError(text, request=request) from None
+
+    def response(self, request: Any, answer: InProcessResponse, stream: Callable[[Any, Iterator[bytes]], Any]) -> Any:
+        """Return a response as the library's transports do."""
+        return self.library.Response(
+            answer.status,
+            headers=answer.headers,
+            stream=self.library.ByteStream(b"".join(answer.pieces))
+            if answer.is_complete
+            else stream(request, self._checked(request, answer)),
+            extensions={"http_version": b"HTTP/1.1", "reason_phrase": answer.reason.encode("latin-1")},
+        )
+
+    def _checked(self, request: Any, answer: InProcessResponse) -> Iterator[bytes]:
+        """Yield the pieces of a body. Raises the library's errors for one that is cut or late."""
+        received = 0
+        try:
+            for piece in answer.pieces:
+                received += len(piece)
+                yield piece
+        except TimeoutError as error:
+            raise self.library.ReadTimeout(str(error), request=request) from None
+        except ConnectionCutError:
+            length = dict(answer.headers).get("Content-Length", "?")
+            raise self.library.RemoteProtocolError(
+                "peer closed connection without sending complete message body "
+                f"(received {received} bytes, expected {length})",
+                request=request,
+            ) from None
 
 
-def _response(answer: HTTPResponse) -> httpx.Response:
-    return httpx.Response(
-        answer.status,
-        headers=answer.getheaders(),
-        stream=httpx.ByteStream(answer.read()),
-        extensions={"http_version": b"HTTP/1.1", "reason_phrase": answer.reason.encode("latin-1")},
-    )
+def _streams(door: _Door) -> tuple[Any, Any]:
+    """Return the classes of streams of a library, sync and async, for bodies that arrive in pieces."""
+
+    class SyncPieces(door.library.SyncByteStream):  # type: ignore[name-defined,misc]
+        def __init__(self, request: Any, pieces: Iterator[bytes]) -> None:
+            self._request, self._pieces = request, pieces
+
+        def __iter__(self) -> Iterator[bytes]:
+            return self._pieces
+
+    class AsyncPieces(door.library.AsyncByteStream):  # type: ignore[name-defined,misc]
+        def __init__(self, request: Any, pieces: Iterator[bytes], patience: Patience) -> None:
+            self._request, self._pieces, self._patience = request, pieces, patience
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            while (piece := await _abandonable(self._patience, lambda: next(self._pieces, _END))) is not _END:
+                yield piece
+
+    return SyncPieces, AsyncPieces

@@ -1,23 +1,23 @@
 """Interception of requests at `HTTPAdapter.send`.
 
-Patched is `HTTPAdapter.send`, the last step before a connection is chosen: sessions, redirects, cookies, hooks and
-authentication have done their part by then and stay the library's own, and no proxy, name or certificate has been
-looked at yet. A patch of sockets could not tell whose call it is; one of `Session.request` would miss what is sent
-otherwise. `patch_httpx` does the same with httpx's transports.
+The adapter does its whole part, urllib3's retries and time-outs included; only the connection that it opens leads to
+an application in this process. Sessions, redirects, cookies, hooks and authentication come before it and stay the
+library's. No proxy, name or certificate is looked at. A patch of sockets could not tell which library sends a request;
+one of `Session.request` would miss what is sent otherwise. `patch_httpx` does the same with httpx's transports.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from http.client import HTTPResponse
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3 import HTTPHeaderDict
-from urllib3 import HTTPResponse as Urllib3Response
+from urllib3.connection import HTTPConnection
+from urllib3.connectionpool import HTTPConnectionPool
 
-from mockzoom.testing.in_process import SentRequest, respond
+from mockzoom.testing.in_process_socket import InProcessSocket
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -32,15 +32,13 @@ def patch(choose: Callable[[str, str], Flask | None]) -> Callable[[], None]:
     original = HTTPAdapter.send
 
     def send(self: HTTPAdapter, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
-        method, url = str(request.method), str(request.url)
         try:
-            app = choose(method, url)
-            if app is not None:
-                answer = respond(app, SentRequest(method, url, request.headers.items(), _bytes_of(request.body)))
-                return self.build_response(request, _response(method, answer))
+            app = choose(str(request.method), str(request.url))
         except ConnectionError as error:
             raise requests.ConnectionError(str(error), request=request) from None
-        return original(self, request, *args, **kwargs)
+        if app is None:
+            return original(self, request, *args, **kwargs)
+        return _send_to(app, self, original, request, *args, **kwargs)
 
     HTTPAdapter.send = send  # type: ignore[method-assign]
 
@@ -51,24 +49,61 @@ def patch(choose: Callable[[str, str], Flask | None]) -> Callable[[], None]:
     return take_back
 
 
-def _bytes_of(body: Any) -> bytes:
-    """Return a body of requests as bytes: from none, bytes, text, a file, or an iterable."""
-    if hasattr(body, "read"):
-        body = body.read()
-    if body is None or isinstance(body, bytes | bytearray | str):
-        return body.encode() if isinstance(body, str) else bytes(body or b"")
-    return b"".join(chunk.encode() if isinstance(chunk, str) else chunk for chunk in body)
+def _send_to(
+    app: Flask,
+    adapter: HTTPAdapter,
+    original: Callable[..., requests.Response],
+    request: requests.PreparedRequest,
+    stream: bool = False,  # noqa: FBT001, FBT002 - the signature of `HTTPAdapter.send`
+    timeout: Any = None,
+    *_: Any,
+    **__: Any,
+) -> requests.Response:
+    """Send a request with an adapter that has the state and methods of another one, and opens no connections."""
+    pool = _Pool(app, str(request.url))
+    copy = object.__new__(type(adapter))
+    copy.__dict__ = {
+        **adapter.__dict__,
+        "get_connection_with_tls_context": lambda *_, **__: pool,
+        "get_connection": lambda *_, **__: pool,  # requests before 2.32
+    }
+    # Without proxies and certificates: the connection has neither.
+    response = original(copy, request, stream=stream, timeout=timeout, verify=False, cert=None, proxies=None)
+    response.connection = adapter
+    return response
 
 
-def _response(method: str, answer: HTTPResponse) -> Any:
-    return Urllib3Response(
-        body=answer,
-        headers=HTTPHeaderDict(answer.msg.items()),
-        status=answer.status,
-        version=answer.version,
-        reason=answer.reason,
-        preload_content=False,
-        decode_content=False,
-        original_response=answer,
-        request_method=method,
-    )
+class _Pool(HTTPConnectionPool):
+    """A pool whose connections lead to an application; each is used once."""
+
+    def __init__(self, app: Flask, url: str) -> None:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        super().__init__(parts.hostname or "", port)
+        self._app, self._origin = app, f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        self._real_name = "HTTPSConnectionPool" if parts.scheme == "https" else "HTTPConnectionPool"
+
+    def __str__(self) -> str:
+        return f"{self._real_name}(host={self.host!r}, port={self.port!r})"
+
+    def _get_conn(self, timeout: float | None = None) -> HTTPConnection:
+        del timeout
+        return _Connection(self._app, self._origin, self.host, self.port)
+
+    def _put_conn(self, conn: Any) -> None:
+        if conn is not None:
+            conn.close()
+
+
+class _Connection(HTTPConnection):
+    """A connection to an application; what it sends and how it reads the response is http.client's work."""
+
+    def __init__(self, app: Flask, origin: str, host: str, port: int | None) -> None:
+        super().__init__(host, port)
+        # `Host` has no port that is the default.
+        self.default_port = 443 if origin.startswith("https:") else 80  # type: ignore[misc]
+        self._app, self._origin = app, origin
+
+    def _new_conn(self) -> Any:
+        timeout = self.timeout if isinstance(self.timeout, int | float) else None
+        return InProcessSocket(self._app, self._origin, timeout)

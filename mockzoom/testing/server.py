@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from itertools import count
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 
 from mockzoom.accounts.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKEN
+from mockzoom.admin_client import AccountClient, AdminClient
 from mockzoom.app import create_app
 from mockzoom.config import Settings, overridden
+from mockzoom.testing.account_tools import AccountTools
+from mockzoom.testing.backend import Backend, InProcess
 from mockzoom.web.threaded_server import run_in_thread
 from mockzoom.zoom.account_clock import system_ms
 
+if TYPE_CHECKING:
+    from mockzoom.testing.zoom import ZoomAccount
+
+ADMIN_TOKEN = "MOCKZOOM_ADMIN_TOKEN"  # noqa: S105 - the key of the application's configuration
+_OF_THE_COMMAND = ("host", "port", "workers", "threads", "tls", "ca_dir", "admin_port", "log_level")
+
 
 @dataclass(frozen=True)
-class Server:
-    """A running server: its address, and the credentials of its built-in account.
+class Server(AccountTools):
+    """A running server: its address, the credentials of its built-in account, and the tools for that account.
 
-    `app` is the application with its state; `app.test_client()`, `serve(server)` and `intercept(server)` give
-    access to the same state.
+    `new_account(...)` creates further accounts. `app` is the application with its state; `app.test_client()`,
+    `serve(server)` and `intercept(server)` give access to the same state.
     """
 
     url: str
@@ -31,15 +42,32 @@ class Server:
     client_secret: str = CLIENT_SECRET
     app: Flask = field(repr=False, compare=False, kw_only=True)
 
-    @property
-    def api_url(self) -> str:
-        """The base URL of the API, for clients: `http://127.0.0.1:PORT/v2`."""
-        return f"{self.url}/v2"
+    _numbers: count[int] = field(default_factory=lambda: count(1), repr=False, compare=False)
 
     @property
-    def oauth_url(self) -> str:
+    def base_url(self) -> str:  # type: ignore[override]
+        """The address of the server: `http://127.0.0.1:PORT`."""
+        return self.url
+
+    @property
+    def oauth_url(self) -> str:  # type: ignore[override]
         """The token endpoint."""
         return f"{self.url}/oauth/token"
+
+    @cached_property
+    def home(self) -> Backend:  # type: ignore[override]
+        """The server with its admin API, which is called without a socket."""
+        token = self.app.config.get(ADMIN_TOKEN, "")
+        return Backend(self.url, AdminClient(transport=InProcess(self.url, self.app), admin_token=token), self.app)
+
+    @cached_property
+    def account(self) -> AccountClient:  # type: ignore[override]
+        """The built-in account. Raises `AdminApiError` if the admin API is disabled."""
+        return self.home.control.accounts.get(self.account_id)
+
+    def new_account(self, **fields: Any) -> AbstractContextManager[ZoomAccount]:
+        """Return a new account with the fields of a seed file, deleted when its block ends."""
+        return self.home.account(**fields)
 
 
 @contextmanager
@@ -48,10 +76,10 @@ def serve(
 ) -> Iterator[Server]:
     """Serve until the block ends: `with mockzoom.serve(profile="2025-06") as zoom: ... zoom.api_url`.
 
-    Keyword arguments are settings; host and port are always 127.0.0.1 and a free one, and TLS is served by the
-    command line alone. `clock` returns the system's time in epoch ms. A running server, an interception or an
-    application of `create_app` as `source` is served in addition. Raises `TypeError` for a setting that
-    does not exist, `ValueError` for a value that it cannot have.
+    Keyword arguments are settings. The address is always 127.0.0.1 and a free port; how else to listen (`host`,
+    `port`, `tls` ...) is a matter of the command line. `clock` returns the system's time in epoch ms. A running
+    server, an interception or an application of `create_app` as `source` is served in addition. Raises `TypeError`
+    for a setting that does not exist or that only the command line has, `ValueError` for a value that it cannot have.
     """
     app = app_of(source, clock, overrides)
     with run_in_thread(app) as url:
@@ -61,7 +89,23 @@ def serve(
 def app_of(source: Settings | Server | Flask | None, clock: Callable[[], int], overrides: dict[str, Any]) -> Flask:
     """Return the application: the source's, or a new one with settings. Raises `TypeError`, `ValueError`."""
     if not isinstance(source, Server | Flask):
-        return create_app(overridden(source or Settings(), overrides), clock=clock)
+        settings = overridden(source or Settings(), overrides)
+        _check_settings(settings)
+        app = create_app(settings, clock=clock)
+        app.config[ADMIN_TOKEN] = settings.admin_token
+        return app
     if overrides or clock is not system_ms:
         raise TypeError("a server that is shared has its settings and clock already; give them where it is made")
     return source.app if isinstance(source, Server) else source
+
+
+def _check_settings(settings: Settings) -> None:
+    """Raise `TypeError` for a setting that a server in this process cannot honour."""
+    default = Settings()
+    for name in _OF_THE_COMMAND:
+        value = getattr(settings, name)
+        if value != getattr(default, name):
+            raise TypeError(
+                f"a server in this process cannot have {name}={value!r}: it listens on 127.0.0.1 and a free port, "
+                f"in one process; use the command `mockzoom serve --{name.replace('_', '-')}`"
+            )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Response as FlaskResponse
@@ -11,6 +11,7 @@ from flask import Response as FlaskResponse
 from mockzoom.server import Delivery, Response
 from mockzoom.web.concurrency import released
 
+WAIT_KEY = "mockzoom.wait"  # in the WSGI environment: a function that waits for some seconds in place of `time.sleep`
 # Two lengths that contradict each other make a server end the connection.
 CONFLICTING_LENGTHS = (("Content-Length", "1"), ("Content-Length", "2"))
 
@@ -53,10 +54,11 @@ def _check_status(status: int, delivery: Delivery | None) -> None:
 
 def delivered_response(response: Response, delivery: Delivery, environ: dict[str, Any]) -> FlaskResponse:
     """Return a response that is sent as `delivery` says; the delay does not occupy a slot of the limiter."""
+    wait = environ.get(WAIT_KEY, time.sleep)
     with released(environ):
-        time.sleep(delivery.delay_ms / 1000)
+        wait(delivery.delay_ms / 1000)
     sent = _StreamedResponse(b"", response.status or _DUMMY_STATUS)
-    sent.pieces = iter_body(response.body, delivery)
+    sent.pieces = iter_body(response.body, delivery, wait)
     return sent
 
 
@@ -65,7 +67,7 @@ def is_silent(response: Response) -> bool:
     return response.delivery is not None and response.delivery.connection in _SILENT
 
 
-def iter_body(body: bytes, delivery: Delivery) -> Iterator[bytes]:
+def iter_body(body: bytes, delivery: Delivery, wait: Callable[[float], object] = time.sleep) -> Iterator[bytes]:
     """Yield the body piece by piece, with pauses; raises `ConnectionCutError` where the connection ends."""
     if delivery.connection in _SILENT:
         raise ConnectionCutError(torn=delivery.connection == "reset")
@@ -76,7 +78,7 @@ def iter_body(body: bytes, delivery: Delivery) -> Iterator[bytes]:
     size = delivery.size if delivery.connection == "dribble" else max(len(body), 1)
     for start in range(0, len(body), size):
         if start:
-            time.sleep(delivery.pause_ms / 1000)
+            wait(delivery.pause_ms / 1000)
         yield body[start : start + size]
 
 

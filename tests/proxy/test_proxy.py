@@ -14,10 +14,11 @@ import requests
 from patience import eventually
 
 import mockzoom
+from mockzoom.hosts import is_allowed
 from mockzoom.proxy import server as proxy_module
 from mockzoom.proxy.relay import relay
 from mockzoom.proxy.request_head import RequestHead, parse_head
-from mockzoom.proxy.server import Proxy, is_allowed
+from mockzoom.proxy.server import Proxy
 from mockzoom.proxy.thread import listen, running
 
 HEADERS = {"Authorization": "Bearer mockzoom-token"}

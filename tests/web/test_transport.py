@@ -154,7 +154,7 @@ class TestInProcess:
         "connection,requests_error,httpx_error",
         [
             ("reset", requests.ConnectionError, httpx.ReadError),
-            ("empty", requests.ConnectionError, httpx.ReadError),
+            ("empty", requests.ConnectionError, httpx.RemoteProtocolError),
             ("truncated", requests.exceptions.ChunkedEncodingError, httpx.RemoteProtocolError),
         ],
     )

@@ -1,0 +1,84 @@
+"""A connection of `http.client` and urllib3 to an application in this process.
+
+The client libraries write and parse HTTP themselves, so their retries, time-outs and errors are those of a connection
+over the network.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from werkzeug.serving import DechunkedInput
+
+from mockzoom.testing.in_process import Patience, SentRequest, iter_wire, respond
+from mockzoom.web.delivery import ConnectionCutError
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+class InProcessSocket:
+    """The part of a socket that `http.client` uses; `origin` is scheme and authority of the server."""
+
+    def __init__(self, app: Flask, origin: str, timeout: float | None) -> None:
+        self._app, self._origin, self._timeout = app, origin, timeout
+        self._sent = bytearray()
+
+    def settimeout(self, timeout: float | None) -> None:
+        """Set how long a read waits, in seconds."""
+        self._timeout = timeout
+
+    def sendall(self, data: bytes) -> None:
+        """Take bytes of the request."""
+        self._sent += data
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        """Return a file from which the response is read; the application is called with the first read."""
+        del mode
+        return io.BufferedReader(_ResponseFile(self._receive()))
+
+    def close(self) -> None:
+        """Do nothing: nothing is open."""
+
+    def _receive(self) -> Iterator[bytes]:
+        patience = Patience(lambda: self._timeout)
+        try:
+            yield from iter_wire(respond(self._app, _parsed(bytes(self._sent), self._origin), patience))
+        except ConnectionCutError as error:
+            if error.torn:
+                raise  # a reset; any other end is the end of the file
+
+
+class _ResponseFile(io.RawIOBase):
+    """The bytes of a response, as a file that ends where the connection does."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._rest = memoryview(piece)
+        size = min(len(buffer), len(self._rest))
+        buffer[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size
+
+
+def _parsed(raw: bytes, origin: str) -> SentRequest:
+    """Return a request from its bytes, as `http.client` writes them."""
+    head, _, body = raw.partition(b"\r\n\r\n")
+    line, *fields = head.decode("latin-1").split("\r\n")
+    method, target, _ = line.split(" ", 2)
+    headers = [(name, value.strip()) for name, _, value in (field.partition(":") for field in fields)]
+    if any(name.lower() == "transfer-encoding" for name, _ in headers):
+        body = DechunkedInput(io.BytesIO(body)).read()
+    return SentRequest(method, origin + target, headers, body)
