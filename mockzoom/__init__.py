@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 from mockzoom._version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from mockzoom import schemas as schemas
     from mockzoom.app import create_app as create_app
     from mockzoom.config import Settings as Settings
     from mockzoom.contract import strategies as strategies
     from mockzoom.testing.intercept import intercept as intercept
     from mockzoom.testing.server import serve as serve
 
-__all__ = ["Settings", "__version__", "create_app", "intercept", "serve", "strategies"]
+__all__ = ["Settings", "__version__", "create_app", "intercept", "schemas", "serve", "strategies"]
 
 _HOMES = {
     "create_app": "mockzoom.app",
@@ -25,7 +26,7 @@ _HOMES = {
     "intercept": "mockzoom.testing.intercept",
     "serve": "mockzoom.testing.server",
 }
-_MODULES = {"strategies": "mockzoom.contract.strategies"}
+_MODULES = {"schemas": "mockzoom.schemas", "strategies": "mockzoom.contract.strategies"}
 
 
 def __getattr__(name: str) -> Any:

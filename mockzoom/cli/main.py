@@ -23,6 +23,7 @@ COMMANDS = {
     "proxy": "mockzoom.cli.proxy",
     "rules": "mockzoom.cli.rules",
     "run": "mockzoom.cli.run",
+    "schema": "mockzoom.cli.schema",
     "serve": "mockzoom.cli.serve",
     "wait": "mockzoom.cli.health",
 }

@@ -15,6 +15,7 @@ from mockzoom.spec.loader import SchemaFileError, check_keywords, read_object, s
 from mockzoom.spec.normalization import ObjectShape, apply_defaults, normalize, object_shape, passthrough_schema
 from mockzoom.spec.operation import Operation, Parameter, read_operation
 from mockzoom.spec.paths import normalize_path
+from mockzoom.spec.references import object_name
 from mockzoom.spec.validation import Validators
 from mockzoom.zoom.profiles import Profile
 
@@ -103,7 +104,7 @@ class ApiSpec:
 
     def resolve(self, reference: str) -> dict[str, Any]:
         """Return the object schema that a `$ref` names, from any folder; raises `SchemaFileError`."""
-        name = reference.rpartition("/")[2].removesuffix(".json")
+        name = object_name(reference)
         if name not in self.objects:
             raise SchemaFileError(f"$ref {reference}: there is no schemas/objects/{name}.json")
         return self.objects[name]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockzoom.spec.links import links_of
 from mockzoom.spec.operation import Operation, Parameter
+from mockzoom.spec.references import relocate
 from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
 from mockzoom.zoom.profiles import Profile
 from mockzoom.zoom.registry import errors
@@ -144,14 +145,6 @@ def _described(name: str, profile: Profile, operation_id: str) -> tuple[str, str
     return str(variant.status), f"{variant.code}, {variant.message}"
 
 
-def _schema(schema: Any) -> Any:
-    """Return a schema whose references point into the document, without `$id` and `$schema`."""
-    if isinstance(schema, list):
-        return [_schema(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    moved = {key: _schema(value) for key, value in schema.items() if key not in ("$id", "$schema")}
-    if isinstance(moved.get("$ref"), str):
-        name = moved["$ref"].rpartition("/")[2].removesuffix(".json")
-        moved["$ref"] = f"#/components/schemas/{name}"
-    return moved
+def _schema(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema whose references point into the document."""
+    return relocate(schema, lambda name: f"#/components/schemas/{name}")

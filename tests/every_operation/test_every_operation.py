@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import jsonschema_rs
 import pytest
 from arranged import CATALOGUE, asking, everyone, issue_token, operation_of, records
 from local_errors import OF_ANY_OPERATION, OF_ONE_OPERATION
@@ -13,6 +14,7 @@ from contract_tests.cases import ERROR_CASES, SUCCESS_CASES, error_case
 from contract_tests.cases.generic import unprepared_call
 from contract_tests.registration_errors import staged
 from contract_tests.scope import REGISTRATION
+from mockzoom import schemas
 from mockzoom.contract.client import RULE_HEADER
 from mockzoom.spec.openapi import errors_of
 from mockzoom.zoom.profiles import V2021_08, get_profile
@@ -68,11 +70,14 @@ def test_every_listed_error_has_a_case():
 
 @pytest.mark.parametrize("name", sorted(API))
 def test_succeeds(mock_each_profile, name):
-    """With the status of its profile; the answer is held against its schema on the way."""
+    """With the status of its profile; the response is valid against the schema that users get."""
     sent = CALLS[name](mock_each_profile)
     answer = sent.go(mock_each_profile)
 
     assert operation_of(sent)[0].operation_id == name
+    if answer.body:
+        document = schemas.load(f"responses/{name}", mock_each_profile.settings.profile)
+        jsonschema_rs.Draft202012Validator(document).validate(answer.json)
     assert (answer.rule, answer.status) == (
         "",
         API[name].response_in(get_profile(mock_each_profile.settings.profile)).status,
