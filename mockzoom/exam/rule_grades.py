@@ -15,7 +15,7 @@ def _rules() -> dict[str, list[dict[str, Any]]]:
     """Return the statements of each rule or error."""
     document = read_object(schemas_folder() / "rules.json")
     found = {error["name"]: error["wordings"] for error in document["refusals"]}
-    found |= {error["name"]: [error] for error in document["token_service"]}
+    found |= {error["name"]: error["wordings"] for error in document["token_service"]}
     return found | {rule["id"]: [rule] for rule in document["rules"]}
 
 
