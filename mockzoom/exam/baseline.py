@@ -76,7 +76,7 @@ def _known(entry: Any, where: str, checks: set[str], today: date) -> Known:
     if not isinstance(entry, dict) or set(entry) != _FIELDS:
         raise BaselineError(f"{where}: it has exactly the fields {', '.join(sorted(_FIELDS))}")
     if entry["check"] not in checks:
-        raise BaselineError(f"{where}: there is no check {entry['check']!r}; `mockzoom exam list` names them")
+        raise BaselineError(f"{where}: the check {entry['check']!r} does not exist; `mockzoom exam list` names them")
     if not isinstance(entry["until"], date) or entry["until"] > today + LONGEST:
         raise BaselineError(f"{where}: until is a date at most {LONGEST.days} days ahead, like {today + LONGEST}")
     if not entry["reason"] or not entry["issue"]:

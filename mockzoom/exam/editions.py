@@ -29,7 +29,7 @@ def checks_in(edition: str) -> dict[str, tuple[Scenario, Check]]:
     if edition == NEXT:
         return known
     if edition not in edition_names():
-        raise CatalogueError(f"there is no edition {edition!r}; there are {', '.join(edition_names())}")
+        raise CatalogueError(f"the edition {edition!r} does not exist; there are {', '.join(edition_names())}")
     frozen = tomllib.loads((FOLDER / f"{edition}.toml").read_text(encoding="utf-8"))["checks"]
     for name, level in frozen.items():
         if name not in known or known[name][1].level != level:

@@ -72,6 +72,11 @@ class Exchange:
         return [str(one.get("email", "")).lower() for one in self.people]
 
     @property
+    def has_json_answer(self) -> bool:
+        """Whether the answer is JSON by its content type; some errors are XML where the client accepts that."""
+        return any(name.lower() == "content-type" and "json" in value for name, value in self.record.answer_headers)
+
+    @property
     def retry_after(self) -> str:
         """The value of `Retry-After` in the answer; empty for none."""
         return next((value for name, value in self.record.answer_headers if name.lower() == "retry-after"), "")

@@ -20,7 +20,7 @@ PATIENCE_S = 30.0  # how long `next` and `answers` wait for a scenario to be pre
 _HAND_OVER_S = 5.0  # what a client may take between a task and its first call, in addition to the task's time
 
 
-class Reply(NamedTuple):
+class ServiceReply(NamedTuple):
     """A reply: status, content type and body."""
 
     status: int
@@ -122,24 +122,24 @@ class SelfService:
         self._exams: dict[str, DrivenExam] = {}
         self._lock = Lock()
 
-    def reply(self, method: str, path: str, body: bytes) -> Reply:
+    def reply(self, method: str, path: str, body: bytes) -> ServiceReply:
         """Return the reply to a request below /exam/v1."""
         parts = path.strip("/").split("/")[2:]
         if (method, parts) == ("POST", ["sittings"]):
             return self._new(body)
         exam = self._exams.get(parts[1]) if len(parts) >= 3 and parts[0] == "sittings" else None
         if exam is None:
-            return _error(404, "path", "there is no such examination; POST /exam/v1/sittings begins one")
+            return _error(404, "path", "the examination does not exist; POST /exam/v1/sittings begins one")
         if parts[2] == "next" and len(parts) == 3:
             task = exam.next()
-            return Reply(204, "", "") if task is None else _json(200, task)
+            return ServiceReply(204, "", "") if task is None else _json(200, task)
         if parts[2] == "answers" and len(parts) == 4 and method == "POST":
             return _answered(exam, parts[3], body)
         if parts[2].startswith("report."):
             return _report(exam, parts[2].removeprefix("report."))
         return _error(404, "path", "an examination has next, answers/SCENARIO and report.json, .html, .xml and .svg")
 
-    def _new(self, body: bytes) -> Reply:
+    def _new(self, body: bytes) -> ServiceReply:
         document = _object(body or b"{}")
         if document is None:
             return _error(400, "body", "it has to be a JSON object: {} for everything")
@@ -155,7 +155,7 @@ class SelfService:
         )
 
 
-def _answered(exam: DrivenExam, number: str, body: bytes) -> Reply:
+def _answered(exam: DrivenExam, number: str, body: bytes) -> ServiceReply:
     document = _object(body)
     if document is None:
         return _error(400, "body", "an answer is a JSON object with an outcome (schemas/exam/answer.json)")
@@ -165,16 +165,16 @@ def _answered(exam: DrivenExam, number: str, body: bytes) -> Reply:
     )
 
 
-def _report(exam: DrivenExam, form: str) -> Reply:
+def _report(exam: DrivenExam, form: str) -> ServiceReply:
     report = exam.report()
     if report is None:
         return _error(409, "sitting", "scenarios are open; fetch them by next until it answers 204")
     if form == "html":
-        return Reply(200, "text/html; charset=utf-8", as_html(report, checks_in(report["edition"])))
+        return ServiceReply(200, "text/html; charset=utf-8", as_html(report, checks_in(report["edition"])))
     if form == "xml":
-        return Reply(200, "application/xml", as_junit(report))
+        return ServiceReply(200, "application/xml", as_junit(report))
     if form == "svg":
-        return Reply(200, "image/svg+xml", as_badge(report))
+        return ServiceReply(200, "image/svg+xml", as_badge(report))
     return (
         _json(200, report) if form == "json" else _error(404, "path", "a report has the forms json, html, xml and svg")
     )
@@ -188,9 +188,9 @@ def _object(body: bytes) -> dict[str, Any] | None:
     return document if isinstance(document, dict) else None
 
 
-def _json(status: int, document: Any) -> Reply:
-    return Reply(status, "application/json", json.dumps(document, ensure_ascii=False))
+def _json(status: int, document: Any) -> ServiceReply:
+    return ServiceReply(status, "application/json", json.dumps(document, ensure_ascii=False))
 
 
-def _error(status: int, name: str, message: str) -> Reply:
+def _error(status: int, name: str, message: str) -> ServiceReply:
     return _json(status, {"error": {"field": name, "message": message}})

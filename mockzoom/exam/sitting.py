@@ -181,7 +181,7 @@ def own_faults_of(observed: Observed) -> list[str]:
     found = [
         f"exchange #{one.number}: the answer breaks its schema: {one.record.answer_problems[0].message}"
         for one in observed.exchanges
-        if one.record.answer_problems and not one.fault
+        if one.record.answer_problems and not one.fault and one.has_json_answer
     ]
     if len(observed.exchanges) >= ENTRIES:
         return found  # the journal has only the last ones, so a fault may have been applied before

@@ -44,7 +44,7 @@ class ZoomExam:
         known = scenarios()
         if scenario not in known:
             near = closest(scenario, known)
-            raise LookupError(f"there is no scenario {scenario!r}{f'; did you mean {near!r}?' if near else ''}")
+            raise LookupError(f"the scenario {scenario!r} does not exist{f'; did you mean {near!r}?' if near else ''}")
         examinee = FunctionExaminee(lambda task, variables: client({**task, "variables": variables}))
         checks = frozenset(checks_in(edition or latest()))
         conditions = Conditions(self._admin, f"pytest-{next(_RUNS)}", checks)

@@ -73,7 +73,7 @@ class TestVerdicts:
         assert "split-31:limit: it passes now" in stale.output
 
     def test_a_test_suite_is_observed(self):
-        """A command that is no adapter is judged by what it shows."""
+        """A command other than an adapter is judged by what it shows."""
         url = "os.environ['ZOOM_API_URL'] + '/users?access_token=x'"
         script = f"import os,urllib.request; urllib.request.urlopen({url})"
         done = exam("--observe", "--profile", "2025-06", "--", sys.executable, "-c", script)

@@ -105,7 +105,7 @@ class TestBaseline:
     @pytest.mark.parametrize(
         ("text", "sentence"),
         [
-            ('[[known]]\ncheck="no:such"\nreason="r"\nissue="i"\nuntil=2026-12-01', "no check 'no:such'"),
+            ('[[known]]\ncheck="no:such"\nreason="r"\nissue="i"\nuntil=2026-12-01', "'no:such' does not exist"),
             ('[[known]]\ncheck="split-35:limit"\nreason="r"\nissue="i"\nuntil=2028-12-01', "180 days"),
             ('[[known]]\ncheck="split-35:limit"\nreason="r"\nuntil=2026-12-01', "exactly the fields"),
             ('[[known]]\ncheck="split-35:limit"\nreason=""\nissue="i"\nuntil=2026-12-01', "may not be empty"),

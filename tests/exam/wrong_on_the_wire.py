@@ -216,43 +216,40 @@ class PersonLimitEndsAll(Client):
 class Lost(Client):
     """A client with another reaction to a lost registration."""
 
-    def register_batch(self, webinar, batch, rows, errors):
+    def send_batch(self, webinar, batch, rows):
         while True:
             try:
-                return self.send_batch(webinar, batch, rows)
-            except LostError as error:
-                self.lost(webinar, batch, rows, error)
-            except ZoomError:
-                return super().register_batch(webinar, batch, rows, errors)
+                return super().send_batch(webinar, batch, rows)
+            except LostError:
+                if self.lost(batch, rows):
+                    return None
 
 
 @wrong("blind_resend", "sends a lost batch again without a look at the list")
 class BlindResend(Lost):
     count = 0
 
-    def lost(self, webinar, batch, rows, error):
+    def lost(self, batch, rows):
         self.count += 1
         if self.count > 3:
-            raise error
-        self.pause(0.2)
+            raise ZoomError("network")
+        time.sleep(0.2)
 
 
-@wrong("gives_up_after_loss", "reports everybody of a lost batch as failed")
+@wrong("gives_up_after_loss", "reports all people of a lost batch as failed")
 class GivesUpAfterLoss(Lost):
-    def lost(self, webinar, batch, rows, error):
+    def lost(self, batch, rows):
         for person in batch:
             rows[person["email"].lower()].update(status="failed")
-        raise error
+        raise ZoomError("network")
 
 
-@wrong("lost_is_registered", "reports everybody of a lost batch as registered")
+@wrong("lost_is_registered", "reports all people of a lost batch as registered")
 class LostIsRegistered(Lost):
-    def register_batch(self, webinar, batch, rows, errors):
-        try:
-            self.send_batch(webinar, batch, rows)
-        except LostError:
-            for person in batch:
-                rows[person["email"].lower()].update(status="registered", join_url="https://zoom.us/w/1")
+    def lost(self, batch, rows):
+        for person in batch:
+            rows[person["email"].lower()].update(status="registered", join_url="https://zoom.us/w/1")
+        return True
 
 
 @wrong("repeats_create", "creates a webinar again where the answer was lost")
@@ -314,7 +311,7 @@ class RetriesForEver(Client):
             self.tries = before
 
     def pause(self, seconds):
-        if self.left() < -2:
+        if self.left() < -4:
             raise LostError("network")
         time.sleep(0.2)
 
@@ -389,7 +386,7 @@ class DeniesEveryone(Client):
         super().change_status(webinar, list(self.everybody(webinar)) if action == "deny" else emails, action)
 
 
-@wrong("resume_resends", "registers everybody again in a resumed run")
+@wrong("resume_resends", "registers all people again in a resumed run")
 class ResumeResends(Client):
     def everybody(self, webinar):
         return {} if self.task["verb"] == "resume" else super().everybody(webinar)

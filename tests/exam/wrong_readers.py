@@ -77,7 +77,7 @@ class NullBreaks(Client):
 class NullIsAPage(Client):
     def next_page(self, page, new, rows):
         if page.get("next_page_token", "") is None:
-            time.sleep(max(self.left(), 0) + 3)
+            time.sleep(max(self.left(), 0) + 5)
         return super().next_page(page, new, rows)
 
 
@@ -135,7 +135,7 @@ class KeysByCase(Client):
         super().note_answer(rows, batch, [row for row in answered if row["email"] in sent])
 
 
-@wrong("pending_is_registered", "reports everybody in an answer as registered")
+@wrong("pending_is_registered", "reports all people in an answer as registered")
 class PendingIsRegistered(Client):
     def note_answer(self, rows, batch, answered):
         for row in answered:
@@ -250,7 +250,7 @@ class PagesForEver(PartsOfALists):
         return False
 
     def next_page(self, page, new, rows):
-        if self.left() < -3:
+        if self.left() < -5:
             raise ZoomError("unknown")
         return super().next_page(page, new, rows)
 
@@ -288,7 +288,7 @@ class ReportsFailed(Reports):
         found["outcome"] = "failed"
 
 
-@wrong("reports_all_registered", "reports everybody as registered")
+@wrong("reports_all_registered", "reports all people as registered")
 class ReportsAllRegistered(Reports):
     def change(self, found, task):
         found["people"] = [
@@ -296,7 +296,7 @@ class ReportsAllRegistered(Reports):
         ]
 
 
-@wrong("reports_all_failed", "reports everybody as failed")
+@wrong("reports_all_failed", "reports all people as failed")
 class ReportsAllFailed(Reports):
     def change(self, found, task):
         found["people"] = [{"email": one["email"], "status": "failed"} for one in task["people"]]

@@ -12,7 +12,7 @@ from mockzoom.admin_client import AdminClient
 from mockzoom.cli.exam.exam_options import plan_of, seed_of
 from mockzoom.exam.editions import checks_in
 from mockzoom.exam.examination import PROFILES, Plan
-from mockzoom.exam.self_service import Reply, SelfService
+from mockzoom.exam.self_service import SelfService, ServiceReply
 from mockzoom.exam.sitting import Conditions
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class ExamFront:
         )
 
 
-def _send(reply: Reply, start_response: Callable[..., Any]) -> list[bytes]:
+def _send(reply: ServiceReply, start_response: Callable[..., Any]) -> list[bytes]:
     body = reply.body.encode()
     headers = [("Content-Length", str(len(body)))]
     headers += [("Content-Type", reply.content_type)] if reply.content_type else []

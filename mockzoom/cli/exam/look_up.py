@@ -22,7 +22,7 @@ def list_command(as_json: bool, group: str) -> None:  # noqa: FBT001 - click han
     """List all scenarios with their checks, or those of a GROUP (or that match a pattern)."""
     found = [one for one in scenarios().values() if not group or one.group == group or fnmatchcase(one.name, group)]
     if not found:
-        raise click.UsageError(f"there is no group {group!r}; there are {', '.join(GROUPS)}")
+        raise click.UsageError(f"the group {group!r} does not exist; there are {', '.join(GROUPS)}")
     if as_json:
         listed = [
             {
@@ -52,7 +52,7 @@ def explain_command(check_id: str) -> None:
     if check_id not in known:
         near = closest(check_id, known)
         hint = f"; did you mean {near}?" if near else ""
-        raise click.UsageError(f"there is no check {check_id!r}{hint} `mockzoom exam list` names them")
+        raise click.UsageError(f"the check {check_id!r} does not exist{hint} `mockzoom exam list` names them")
     scenario, check = known[check_id]
     click.echo(f"{check_id} ({check.level})\n")
     lines = {

@@ -108,7 +108,8 @@ class ZoomClient {
     let refused = null, losses = 0, limited = 0;
     for (;;) {
       const token = await this.token(refused);
-      const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+      // Without Accept some errors are XML.
+      const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json", Accept: "application/json" };
       let answer, document;
       try {
         answer = await this.send(method, url, headers, body === null ? undefined : JSON.stringify(body));

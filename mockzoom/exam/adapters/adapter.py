@@ -170,7 +170,8 @@ class ZoomClient:
         return urllib.parse.urlencode(query)
 
     def authorized(self, url, token):
-        return url, {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        kind = {"Content-Type": "application/json", "Accept": "application/json"}  # without it some errors are XML
+        return url, {"Authorization": f"Bearer {token}", **kind}
 
     def wait_for(self, headers, document, times):
         """Return the seconds to wait after a 429; raises `ZoomError` if that is too long."""

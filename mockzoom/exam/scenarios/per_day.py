@@ -47,7 +47,7 @@ POSTPONED = check(
     SHOULD,
     "The answer is postponed, with the instant at which Zoom goes on.",
     "The work is given up, or tried again on a day on which it cannot succeed.",
-    "Take the instant from Retry-After, and where there is none or a past one the next midnight in UTC.",
+    "Take the instant from Retry-After, and where it is absent or past the next midnight in UTC.",
     premise=USED_UP,
     judge=condition(_postponed),
     rules=("calendar",),

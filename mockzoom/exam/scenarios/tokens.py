@@ -225,7 +225,7 @@ def _calls(observed: Observed) -> tuple[Exchange, ...]:
             0,
             _calls,
             level=MUST,
-            says="Without a token there is no call of the API.",
+            says="Without a token the API is not called.",
             why="It is refused, and a client that takes the refusal as an answer loses the work.",
             fix="End the task where the token service refuses.",
             rules=("oauth_client_invalid",),
