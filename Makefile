@@ -10,7 +10,7 @@ BASE ?= HEAD
 compare: $(READY)
 	$(BIN)/python scripts/compare_revisions.py compare $(BASE) $(if $(CORPUS),--corpus $(CORPUS))
 
-.PHONY: compare demo test lint types test-fast stores kill shared walk fuzz mutants mutation prism coverage docs image-test load bench bench-stores growth scale peers lock clean
+.PHONY: compare demo test lint types test-fast stores kill shared walk exam pins fuzz mutants mutation prism coverage docs image-test load bench bench-stores growth scale peers lock clean
 
 demo: $(READY)
 	@$(BIN)/mockzoom demo
@@ -42,6 +42,14 @@ kill: $(READY)
 # Several servers on one PostgreSQL, with ten times the calls and ten times as many cuts as in `make test`; minutes.
 shared: $(READY)
 	MOCKZOOM_SHARED=10 $(BIN)/python -m pytest -q --timeout 3600 tests/multi_process
+
+# The client exam on itself: the reference client and every wrong one in all scenarios; a quarter of an hour. `make pins`
+# writes what the wrong clients fail, after a change of the catalogue that was meant.
+exam: $(READY)
+	MOCKZOOM_EXAM=full $(BIN)/python -m pytest -q -n 2 --timeout 900 tests/exam
+
+pins: $(READY)
+	$(BIN)/python scripts/pin_wrong_clients.py
 
 walk: $(READY)
 	MOCKZOOM_WALK=2000x100 $(BIN)/python -m pytest -q --timeout 3600 tests/stateful

@@ -9,6 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 from docs_coverage import coverage_page
+from docs_exam import exam_page
 
 from mockzoom.contract.evidence import limits_page
 from mockzoom.server.rules_export import error_sections, rule_entries, rules_document, rules_page
@@ -134,6 +135,7 @@ def pages() -> dict[str, str]:
         "docs/reference/errors.md": errors_page(catalogue),
         "docs/reference/rules.md": RULES_HEAD + rules_page(plain) + "\n",
         "docs/reference/coverage.md": coverage_page(catalogue),
+        "docs/reference/exam_checks.md": exam_page(),
         "docs/reference/check_order.md": check_order_page(),
         "docs/reference/unknowns.md": limits_page(CONTRACT / "known_gaps.toml", CONTRACT / "exclusions.toml"),
         "schemas/rules.json": json.dumps(rules_document(), indent=1, ensure_ascii=False) + "\n",

@@ -42,6 +42,7 @@ GENERATED = [
     "docs/reference/rules.md",
     "docs/reference/coverage.md",
     "docs/reference/unknowns.md",
+    "docs/reference/exam_checks.md",
     "schemas/rules.json",
 ]
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "contract": "mockzoom.cli.contract.run",
     "demo": "mockzoom.cli.demo",
     "env": "mockzoom.cli.env",
+    "exam": "mockzoom.cli.exam.group",
     "fault": "mockzoom.cli.fault",
     "health": "mockzoom.cli.health",
     "journal": "mockzoom.cli.journal",

@@ -47,14 +47,14 @@ def run_command(config_file: str, allow: tuple[str, ...], command: tuple[str, ..
     # The server and the proxy are threads of this process: they end with it, however it ends.
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="mockzoom-")))
-        app, tally, environment, proxy = stack.enter_context(_mock(settings, allow, folder))
+        app, tally, environment, proxy = stack.enter_context(temporary_mock(settings, allow, folder))
         code = _run(command, environment)
     click.echo(summary(tally, proxy.refused, count_schema_violations(app, settings.admin_token)), err=True)
     sys.exit(code)
 
 
 @contextmanager
-def _mock(
+def temporary_mock(
     settings: Settings, allow: tuple[str, ...], folder: Path
 ) -> Iterator[tuple[Flask, RequestCounter, dict[str, str], Proxy]]:
     """Yield a server and a proxy, the environment of a program that uses them, and their counts."""

@@ -18,6 +18,7 @@ from mockzoom.testing import host_guard, plugin_settings
 
 if TYPE_CHECKING:
     from mockzoom.testing.backend import Backend
+    from mockzoom.testing.exam import ZoomExam
     from mockzoom.testing.zoom import ZoomAccount
 
 _MARKER = (
@@ -296,3 +297,11 @@ def _wide_account(request: pytest.FixtureRequest) -> Iterator[ZoomAccount]:
             zoom.assert_no_unexpected_calls(after=zoom.last_request())
         except AssertionError as error:
             pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture
+def zoom_exam(mockzoom_server: Backend) -> ZoomExam:
+    """Provide the client exam: `zoom_exam("lost-batch", lambda task: register(task))` raises for each failed must."""
+    from mockzoom.testing.exam import ZoomExam  # noqa: PLC0415 - see above
+
+    return ZoomExam(mockzoom_server.control)

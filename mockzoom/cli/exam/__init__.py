@@ -1,0 +1,1 @@
+"""`mockzoom exam`: examine a client of Zoom."""
