@@ -49,7 +49,7 @@ def _check_names(operation: Operation, query: dict[str, str], body: Any, catalog
 
 
 def _siblings(shape: ObjectShape, field: str) -> list[str]:
-    """Return the names of the fields beside a field, such as `settings.approval_type` or `registrants[0].email`."""
+    """Return the names of the fields next to a field, such as `settings.approval_type` or `registrants[0].email`."""
     for step in field.split(".")[:-1]:
         name, *indexes = step.split("[")
         shape = shape.properties.get(name, ObjectShape())

@@ -1,4 +1,4 @@
-"""Fixtures of mockzoom beside other libraries of tests: pyfakefs, freezegun, pytest-socket's restriction."""
+"""Fixtures of mockzoom together with other test libraries: pyfakefs, freezegun, the socket restriction of pytest-socket."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from test_plugin import FEW_PLUGINS, HEAD
 
 @pytest.fixture
 def outcome(pytester, monkeypatch):
-    """Runs tests in a process of their own; gives the result."""
+    """Runs tests in a separate process; gives the result."""
     for name in [name for name in os.environ if name.startswith("MOCKZOOM_")]:
         monkeypatch.delenv(name)
 
@@ -23,7 +23,7 @@ def outcome(pytester, monkeypatch):
 
 
 def test_pyfakefs_in_either_order(outcome):
-    """What requests need was read before; a process of its own has read nothing earlier."""
+    """What requests need was read before; a separate process has read nothing earlier."""
     outcome(
         """
 def work(zoom):
