@@ -45,6 +45,8 @@ class AccountFields(TypedDict, total=False):
     profile: str
     rate_limits: str
     registrant_quota_key: str
+    redirect_uris: list[str]
+    live_tokens: int
     error_format: str
     uuid_slashes: str
     paging: str

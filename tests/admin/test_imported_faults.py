@@ -113,7 +113,7 @@ class TestImport:
         }
         assert refused(mine.control("POST", "/import", many))[:2] == (422, "records.faults")
         large = changed(document, 0, spec={"body": "x" * (FAULTS_BYTES + 1)})
-        assert mine.control("POST", "/import", large).status == 409
+        assert mine.control("POST", "/import", large).status == 413
 
     def test_a_checkpoint_is_checked_too(self, mock, mine):
         """A store may hold one that an earlier version saved."""

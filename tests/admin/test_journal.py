@@ -120,7 +120,7 @@ class TestWhose:
         mine.call("PUT", "/v2/users")
         body = f"grant_type=x&client_id={mine.made['client_id']}".encode()
         mock.call("POST", "/oauth/token", body=body, headers=FORM)
-        assert [entry["answer"]["status"] for entry in journal(mine)] == [404, 405, 400]
+        assert [entry["answer"]["status"] for entry in journal(mine)] == [404, 404, 400]
         assert journal(other) == []
 
     def test_calls_of_nobody_have_a_journal_too(self, mock, mine):

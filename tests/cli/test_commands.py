@@ -311,7 +311,7 @@ class TestHelp:
         """The help names each setting's flag, variable and choices."""
         text = "".join(run(command, "--help", COLUMNS="200").stdout.split())
         for setting in SETTINGS.values():
-            assert f"--{setting.name.replace('_', '-')}" in text
+            assert setting.flag in text
             assert f"[{setting.variable}]" in text
             assert "|".join(setting.choices) in text
 

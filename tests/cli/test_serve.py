@@ -35,12 +35,12 @@ from mockzoom import app
 from mockzoom.cli import main
 from mockzoom.storage import StoreError, open_store
 
-def gone(_):
+def gone(*_):
     raise StoreError("the store is gone")
 
-def once(url):
+def once(*arguments):
     app.open_store = gone
-    return open_store(url)
+    return open_store(*arguments)
 
 app.open_store = once
 main()
