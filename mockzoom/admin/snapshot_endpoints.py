@@ -18,6 +18,7 @@ from mockzoom.storage.listing import list_all
 from mockzoom.suggestions import did_you_mean
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.account_records import Account, account_time
+from mockzoom.zoom.webhooks.snapshots import without_secrets
 
 _NAME = re.compile(r"[\w .:-]{1,100}")
 
@@ -72,7 +73,7 @@ def delete_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str, 
 @admin_operation("exportAccount")
 def export_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Return the whole state of an account."""
-    return export_snapshot(ground.store, account_of(ground, request))
+    return export_snapshot(ground.store, account_of(ground, request), secrets=request.query["secrets"])
 
 
 @admin_operation("importAccount")
@@ -90,6 +91,11 @@ def compare_states(ground: AdminContext, request: AdminRequest) -> dict[str, Any
 
 
 def _side(ground: AdminContext, account: Account, side: Any, field: str) -> Snapshot:
+    found = _snapshot(ground, account, side, field)
+    return found._replace(dump=without_secrets(found.dump))
+
+
+def _snapshot(ground: AdminContext, account: Account, side: Any, field: str) -> Snapshot:
     if side is None:
         return parse_snapshot(export_snapshot(ground.store, account))
     if isinstance(side, str):

@@ -27,7 +27,7 @@ from mockzoom.storage import State, Store, StoreError
 from mockzoom.storage.base import DIRECTORY
 from mockzoom.zoom.account_records import ACCOUNTS, Account, account_time, advance_clock
 from mockzoom.zoom.check_order import CALL_CHECKS
-from mockzoom.zoom.context import OperationRequest, RequestContext
+from mockzoom.zoom.context import AnnouncedEvent, OperationRequest, RequestContext
 from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
 from mockzoom.zoom.ids import Ids, ids_for_seed
 from mockzoom.zoom.oauth.models import AccessToken
@@ -48,6 +48,7 @@ from mockzoom.zoom.request_errors import (
 log = logging.getLogger("mockzoom")
 
 ResponseValidator = Callable[[Operation, Profile, Response], None]
+EventListener = Callable[[str, str, list[AnnouncedEvent]], None]
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ class PipelineRun:
     """An authenticated request on its way through the pipeline, with the results of the steps so far.
 
     `now` is the account's time in epoch ms. `sent` is the body's document as it arrived, `body` the normalized and
-    validated one.
+    validated one. `events` are the webhook events that the handler announced.
     """
 
     request: Request
@@ -68,6 +69,7 @@ class PipelineRun:
     headers: dict[str, str] = field(default_factory=dict)
     body: Any = None
     sent: dict[str, Any] = field(default_factory=dict)
+    events: list[AnnouncedEvent] = field(default_factory=list)
 
 
 class Options(NamedTuple):
@@ -88,6 +90,9 @@ class Pipeline:
     `system_ms` returns the system's time in epoch ms, `profile` applies while the account is unknown, and
     `response_validator` is called with every response of an operation before it is returned. `timer` returns seconds
     of a clock that measures durations.
+
+    The attribute `event_listener` is called with the account's id, the operationId and the webhook events of a request
+    after they were stored.
     """
 
     def __init__(
@@ -111,6 +116,7 @@ class Pipeline:
         self._diagnosis = options.diagnosis
         self._journal = options.journal
         self._response_validator = response_validator
+        self.event_listener: EventListener | None = None
         self._handlers = handlers()
         self._oauth = OAuthService(store)
         self._anonymous_ids = Ids("strangers")  # tracking ids of requests without an account
@@ -193,7 +199,9 @@ class Pipeline:
         with self.store.transaction(account.id) as state:
             run = PipelineRun(request, operation, path, account, token, state, self._time_of(state))
             response = self._run_with_faults(run)
-            return self._finish(request, response, state, run.now, account.profile)
+            response = self._finish(request, response, state, run.now, account.profile)
+        self._pass_on_events(run)
+        return response
 
     def _run_with_faults(self, run: PipelineRun) -> Response:
         account = run.account
@@ -256,8 +264,16 @@ class Pipeline:
     def _call_handler(self, run: PipelineRun) -> ResponseDraft:
         account, operation, request = run.account, run.operation, run.request
         confined = not is_admin(run.token, operation)
-        ids = ids_for_seed(account.seed, account.uuid_slashes)
-        ctx = RequestContext(account, run.state, run.now, ids, run.token.user_id, confined)
+        ctx = RequestContext(
+            account,
+            run.state,
+            run.now,
+            ids_for_seed(account.seed, account.uuid_slashes),
+            run.token.user_id,
+            confined,
+            cause=operation.operation_id,
+            events=run.events,
+        )
         query = read_query(self.spec, operation, request.query) if operation.query_parameters else {}
         handler = self._handlers[operation.operation_id]
         result = handler.perform(ctx, OperationRequest(run.path, query, run.body, run.sent))
@@ -287,7 +303,13 @@ class Pipeline:
         with self.store.transaction(account.id) as state:
             run = PipelineRun(request, operation, path, account, token, state, self._time_of(state))
             draft = self._run_steps(run)
+        self._pass_on_events(run)
         return Response(draft.status, [], draft.body, operation.operation_id, draft.rule)
+
+    def _pass_on_events(self, run: PipelineRun) -> None:
+        """Call the event listener if the request, whose transaction has ended, announced events."""
+        if run.events and self.event_listener is not None:
+            self.event_listener(run.account.id, run.operation.operation_id, run.events)
 
     # The token service
 
