@@ -11,6 +11,7 @@ from mockzoom.accounts.factory import check_there
 from mockzoom.accounts.snapshots import Snapshot, export_snapshot, parse_snapshot, restore_snapshot
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
 from mockzoom.admin.imported_faults import check_imported_faults
+from mockzoom.admin.imported_webhooks import check_imported_webhooks
 from mockzoom.admin.registry import admin_operation
 from mockzoom.errors import FieldError
 from mockzoom.storage.base import DIRECTORY
@@ -107,7 +108,7 @@ def _snapshot(ground: AdminContext, account: Account, side: Any, field: str) -> 
 
 
 def _put_back(ground: AdminContext, account: Account, read: Snapshot) -> dict[str, Any]:
-    restored = check_imported_faults(read, ground.catalogue)
+    restored = check_imported_webhooks(check_imported_faults(read, ground.catalogue))
     restore_snapshot(ground.store, account, restored)
     return {"records": sum(len(records) for records in restored.dump.records.values())}
 

@@ -22,7 +22,7 @@ _ALONE = ("drop", "delay", "swap")  # they send nothing that another effect coul
 def add_webhook_fault(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Add a fault on deliveries."""
     account = account_of(ground, request)
-    spec = _completed(request.body)
+    spec = completed(request.body)
     with ground.store.transaction(account.id) as state:
         if "subscription" in spec:
             find_subscription(state, account, spec["subscription"], "subscription")
@@ -64,7 +64,7 @@ def delete_webhook_faults(ground: AdminContext, request: AdminRequest) -> dict[s
     return {"deleted": len(found)}
 
 
-def _completed(given: dict[str, Any]) -> dict[str, Any]:
+def completed(given: dict[str, Any]) -> dict[str, Any]:
     """Return a fault with its delay in ms; raises `FieldError` for what a schema cannot express."""
     spec = dict(given)
     effects = [name for name in EFFECTS if name in spec]

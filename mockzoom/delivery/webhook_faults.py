@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from mockzoom.server.fault_matching import SeededRandom, should_fire
+from mockzoom.server.merge_patch import merge_patch
 from mockzoom.storage.collections import EMPTY_MAPPING
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import DAY, SECOND
@@ -95,8 +96,7 @@ def find_effects(ctx: RequestContext, delivery: Delivery) -> Effects:
         if (delivery.delayed and "delay" in spec) or (delivery.attempts and "swap" in spec):
             continue  # it has been late, or out of order, already
         matched = fault._replace(matched=fault.matched + 1)
-        nth = matched.matched - int(spec.get("skip", 0))
-        hit = nth > 0 and should_fire(spec, nth, _random(ctx, fault))
+        hit = should_fire(spec, matched.matched, _random(ctx, fault))
         ctx.state.put(WEBHOOK_FAULTS, [matched._replace(hits=fault.hits + hit)])
         if hit:
             return Effects(spec, fault.id)
@@ -117,19 +117,6 @@ def with_ids(document: dict[str, Any], kind: str) -> dict[str, Any]:
     elif kind == "number" and isinstance(value, str) and value.isdecimal():
         target["id"] = int(value)
     return document
-
-
-def merge_patch(document: Any, patch: Any) -> Any:
-    """Return a document with a JSON merge patch (RFC 7396) applied."""
-    if not isinstance(patch, Mapping):
-        return patch
-    merged = dict(document) if isinstance(document, Mapping) else {}
-    for name, value in patch.items():
-        if value is None:
-            merged.pop(name, None)
-        else:
-            merged[name] = merge_patch(merged.get(name), value)
-    return merged
 
 
 def _text(value: Any) -> str:

@@ -9,6 +9,9 @@ import json
 import pytest
 from subscriber import SECRET, Subscriber
 
+from mockzoom.admin.api import RequestMeta
+from mockzoom.admin.browser_guard import RequestSource
+
 MINUTE = 60_000
 
 
@@ -233,3 +236,41 @@ class TestStates:
         outcome = {"holder": request["holder"], "status": 200}
         assert mock.control("POST", f"/deliveries/{request['id']}/outcome", outcome).status == 200
         assert subscriber.deliveries() == []
+
+    @pytest.mark.parametrize(
+        ("collection", "change", "field"),
+        [
+            ("webhook_subscriptions", {"url": "nonsense"}, "record.url"),
+            ("webhook_subscriptions", {"events": ["webinar.craeted"]}, "record.events[0]"),
+            ("webhook_subscriptions", {"state": "happy"}, "record.state"),
+            ("webhook_subscriptions", {"auth": {"type": "basic"}}, "record.auth.username"),
+            ("webhook_subscriptions", {"id": "another"}, "record.subscription_id"),
+            ("webhook_events", {"id": "another"}, "record.event_id"),
+            ("webhook_deliveries", {"id": "x"}, "record.id"),
+            ("webhook_faults", {"spec": {"drop": 1}}, "record.drop"),
+        ],
+    )
+    def test_an_export_that_was_edited_is_checked(self, mock, subscriber, collection, change, field):
+        """Like what is added: with the place, and nothing is changed."""
+        mock.webinar()
+        mock.control("POST", "/webhook_faults", {"drop": True, "event": "user.*"})
+        document = mock.control("GET", "/export").json
+        document["records"][collection]["filed"][0]["record"].update(change)
+        answer = mock.control("POST", "/import", document)
+        assert answer.status == 422, answer.body
+        assert answer.json["error"]["field"].endswith(field)
+        assert len(subscriber.deliveries()) == 1
+
+
+class TestGuard:
+    """Webhooks let the admin API send requests, so it must not be open to web pages."""
+
+    @pytest.mark.parametrize("path", ["/webhooks", "/events", "/deliveries/deliver"])
+    def test_a_web_page_can_neither_subscribe_nor_trigger(self, mock, path):
+        """The guard of the admin API is a precondition."""
+        source = RequestSource("http", "127.0.0.1:8080", "https://evil.example", "cross-site")
+        body = json.dumps({"url": "http://127.0.0.1:9/", "events": ["*"], "event": "webinar.started"}).encode()
+        answer = mock.desk.answer(
+            "POST", f"/_mockzoom/v1/accounts/mockzoom-account{path}", body, RequestMeta(source=source)
+        )
+        assert answer[0] == 403

@@ -7,8 +7,6 @@ import json
 import pytest
 from subscriber import SECRET, right_signature
 
-from mockzoom.delivery.webhook_faults import merge_patch
-
 
 @pytest.fixture
 def add(mock, subscriber):
@@ -95,14 +93,6 @@ class TestBody:
         add(ids="string")
         webinar = mock.webinar()
         assert json.loads(claim(mock)[0]["body"])["payload"]["object"]["id"] == str(webinar)
-
-    def test_the_examples_of_rfc_7396_hold(self):
-        """Objects merge, lists are replaced, a patch that is not an object replaces everything."""
-        assert merge_patch({"a": "b"}, {"a": None}) == {}
-        assert merge_patch({"a": [{"b": "c"}]}, {"a": [1]}) == {"a": [1]}
-        assert merge_patch({"a": "foo"}, ["c"]) == ["c"]
-        assert merge_patch([1, 2], {"a": "b", "c": None}) == {"a": "b"}
-        assert merge_patch({}, {"a": {"bb": {"ccc": None}}}) == {"a": {"bb": {}}}
 
 
 class TestArrival:
