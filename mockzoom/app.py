@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from mockzoom.admin.api import AdminAPI
+    from mockzoom.delivery.service import DeliveryService
+    from mockzoom.zoom.context import AnnouncedEvent
 
 
 def create_pipeline(
@@ -49,7 +51,7 @@ def create_pipeline(
         response_validator=validate_response(spec) if settings.check_answers else None,
         timer=perf_counter if clock is system_ms else lambda: clock() / 1000,
     )
-    pipeline.event_listener = LazyDelivery(store, clock, settings)
+    pipeline.event_listener = _lazy_delivery(store, settings, clock)
     return pipeline
 
 
@@ -77,7 +79,7 @@ def create_admin_api(
 def webhooks_of(pipeline: Pipeline, settings: Settings, clock: Callable[[], int]) -> LazyDelivery:
     """Return what delivers the webhooks of a pipeline's accounts."""
     if not isinstance(pipeline.event_listener, LazyDelivery):
-        pipeline.event_listener = LazyDelivery(pipeline.store, clock, settings)
+        pipeline.event_listener = _lazy_delivery(pipeline.store, settings, clock)
     return pipeline.event_listener
 
 
@@ -87,6 +89,20 @@ def _serving_pipeline(settings: Settings, clock: Callable[[], int] = system_ms) 
     if settings.store != "memory" or settings.seed:
         webhooks_of(pipeline, settings, clock).resume()
     return pipeline
+
+
+def _lazy_delivery(store: Store, settings: Settings, clock: Callable[[], int]) -> LazyDelivery:
+    def make_service() -> DeliveryService:
+        from mockzoom.delivery.service import DeliveryService  # noqa: PLC0415 - 20 ms; only needed with subscriptions
+
+        return DeliveryService(store, clock, targets=settings.webhook_targets, validate=settings.check_answers)
+
+    def check(cause: str, events: list[AnnouncedEvent]) -> None:
+        from mockzoom.delivery.event_checks import check_events  # noqa: PLC0415 - for tests
+
+        check_events(cause, events)
+
+    return LazyDelivery(store, make_service, check if settings.check_answers else None)
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = system_ms) -> Flask:

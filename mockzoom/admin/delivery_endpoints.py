@@ -13,7 +13,7 @@ from mockzoom.delivery.retention import release_held
 from mockzoom.errors import FieldError
 from mockzoom.storage import State
 from mockzoom.zoom.account_records import Account
-from mockzoom.zoom.webhooks.models import DELIVERIES, EVENTS, PULL, Delivery
+from mockzoom.zoom.webhooks.models import DELIVERIES, EVENTS, PULL, EventDelivery
 
 _PAGE = 500
 
@@ -52,7 +52,7 @@ def redeliver(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
         event = ctx.state.get(EVENTS, old.event_id)
         find_subscription(ctx.state, account, old.subscription_id)
         assert event is not None  # noqa: S101 - an event is kept as long as its deliveries
-        fresh = Delivery(
+        fresh = EventDelivery(
             f"d{ctx.state.next_number('webhook_deliveries')}",
             event.id,
             event.name,
@@ -115,18 +115,18 @@ def record_delivery(ground: AdminContext, request: AdminRequest) -> dict[str, An
     account, body = account_of(ground, request), request.body
     outcome = Outcome(body.get("status", 0), body.get("failure", ""), body.get("answer", ""), body.get("took_ms", 0))
     if not outcome.status and not outcome.failure:
-        raise FieldError("status", "is missing; send the status of the response, or why there was none as `failure`")
+        raise FieldError("status", "is missing; send the status of the response, or why it is missing as `failure`")
     return {"problem": ground.webhooks.service.record(account, request.path["deliveryId"], body["holder"], outcome)}
 
 
-def _matches(delivery: Delivery, query: dict[str, Any]) -> bool:
+def _matches(delivery: EventDelivery, query: dict[str, Any]) -> bool:
     return all(
         query.get(name) in (None, getattr(delivery, field))
         for name, field in (("state", "state"), ("event", "event"), ("subscription", "subscription_id"))
     )
 
 
-def _delivery(state: State, account: Account, delivery_id: str) -> Delivery:
+def _delivery(state: State, account: Account, delivery_id: str) -> EventDelivery:
     found = state.get(DELIVERIES, delivery_id)
     if found is None:
         total = state.count(DELIVERIES)
@@ -136,5 +136,5 @@ def _delivery(state: State, account: Account, delivery_id: str) -> Delivery:
     return found
 
 
-def _document(state: State, delivery: Delivery) -> dict[str, Any]:
+def _document(state: State, delivery: EventDelivery) -> dict[str, Any]:
     return delivery_document(int(delivery.id[1:]), delivery, state.get(EVENTS, delivery.event_id), full=True)

@@ -14,7 +14,7 @@ from mockzoom.suggestions import closest
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.profiles import Feature, get_profile
-from mockzoom.zoom.webhooks.models import PUSH, Attempt, Delivery, Event, Subscription, WebhookFault
+from mockzoom.zoom.webhooks.models import PUSH, Attempt, Event, EventDelivery, Subscription, WebhookFault
 from mockzoom.zoom.webhooks.snapshots import SHOWN_HEADERS
 
 REDACTED = "(redacted)"
@@ -88,7 +88,9 @@ def subscription_document(account: Account, found: Subscription, *, secrets: boo
     return shown
 
 
-def delivery_document(number: int, delivery: Delivery, event: Event | None, *, full: bool = False) -> dict[str, Any]:
+def delivery_document(
+    number: int, delivery: EventDelivery, event: Event | None, *, full: bool = False
+) -> dict[str, Any]:
     """Return a delivery with its attempts; a `full` one has the body and the headers of each attempt."""
     shown: dict[str, Any] = {
         "number": number,

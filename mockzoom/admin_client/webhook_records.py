@@ -92,7 +92,7 @@ class ClaimedRequest(NamedTuple):
     holder: str
 
 
-class WebhookFault(NamedTuple):
+class RegisteredWebhookFault(NamedTuple):
     """A fault on deliveries with its counts."""
 
     id: str

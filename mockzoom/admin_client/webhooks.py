@@ -9,8 +9,8 @@ from typing import Any
 from mockzoom.admin_client.transport import AdminSession, quote_segment
 from mockzoom.admin_client.webhook_records import (
     ClaimedRequest,
+    RegisteredWebhookFault,
     WebhookDelivery,
-    WebhookFault,
     WebhookSubscription,
     delivery_of,
 )
@@ -129,13 +129,13 @@ class WebhookFaults:
         self._caller = caller
         self._path = path
 
-    def add(self, event: str = "*", **effects: Any) -> WebhookFault:
+    def add(self, event: str = "*", **effects: Any) -> RegisteredWebhookFault:
         """Add a fault: `add("webinar.*", signature="wrong", first=1)`."""
-        return WebhookFault(**self._caller.call("POST", self._path, {"event": event, **effects}))
+        return RegisteredWebhookFault(**self._caller.call("POST", self._path, {"event": event, **effects}))
 
-    def list(self) -> list[WebhookFault]:
+    def list(self) -> list[RegisteredWebhookFault]:
         """Return all faults with their counts."""
-        return [WebhookFault(**one) for one in self._caller.call("GET", self._path)["faults"]]
+        return [RegisteredWebhookFault(**one) for one in self._caller.call("GET", self._path)["faults"]]
 
     def delete(self, fault_id: str) -> None:
         """Delete one fault."""

@@ -18,7 +18,7 @@ from mockzoom.zoom.webhooks.models import (
     LEASES,
     READY,
     Attempt,
-    Delivery,
+    EventDelivery,
     Lease,
     Subscription,
     group_name,
@@ -41,7 +41,7 @@ class Due(NamedTuple):
     due_ms: int
     number: int
     subscription: Subscription
-    delivery: Delivery | None
+    delivery: EventDelivery | None
 
 
 def build_job(ctx: RequestContext, due: Due, sender: Sender, at_ms: int) -> Job | None:
@@ -115,12 +115,12 @@ def _stamp(subscription: Subscription, sender: Sender, at_ms: int) -> int:
     return (at_ms if subscription.stamp == "account" else sender.system) // SECOND
 
 
-def _last_stamp(delivery: Delivery) -> int:
+def _last_stamp(delivery: EventDelivery) -> int:
     text = delivery.attempts[-1].headers.get(TIMESTAMP_HEADER, "0")
     return int(text) if len(text) <= 10 else 0  # a fault may have stamped in milliseconds
 
 
-def _is_withheld(ctx: RequestContext, delivery: Delivery, effects: Effects, at_ms: int) -> bool:
+def _is_withheld(ctx: RequestContext, delivery: EventDelivery, effects: Effects, at_ms: int) -> bool:
     """Carry out a fault that sends nothing now; return whether there is one."""
     if "drop" in effects.spec:
         note = Attempt(delivery.due_ms, at_ms, 0, 0, {}, failure="dropped by a fault", faults=effects.names)
@@ -137,7 +137,7 @@ def _is_withheld(ctx: RequestContext, delivery: Delivery, effects: Effects, at_m
     return True
 
 
-def _following(ctx: RequestContext, delivery: Delivery) -> Delivery | None:
+def _following(ctx: RequestContext, delivery: EventDelivery) -> EventDelivery | None:
     """Return the next delivery of the same subscription that has not been sent yet."""
     first = ctx.state.page(DELIVERIES, group=group_name(delivery.subscription_id, READY), limit=2)
     return next((d for _, d in first if d.id != delivery.id), None)

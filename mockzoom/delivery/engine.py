@@ -22,7 +22,7 @@ from mockzoom.zoom.webhooks.models import (
     WAITING,
     WATCHED_SESSIONS,
     CatchUp,
-    Delivery,
+    EventDelivery,
     Lease,
     Subscription,
     group_name,
@@ -98,19 +98,19 @@ def _due_of(ctx: RequestContext, subscription: Subscription) -> list[Due]:
     return sorted(due, key=lambda one: (one.due_ms, one.number))[:CLAIMED]
 
 
-def _waiting(ctx: RequestContext, subscription: Subscription) -> list[tuple[int, Delivery]]:
+def _waiting(ctx: RequestContext, subscription: Subscription) -> list[tuple[int, EventDelivery]]:
     name = group_name(subscription.id, WAITING)
     total = ctx.state.count(DELIVERIES, group=name)
     return ctx.state.page(DELIVERIES, group=name, limit=total) if total else []
 
 
-def _is_behind(ctx: RequestContext, delivery: Delivery) -> bool:
+def _is_behind(ctx: RequestContext, delivery: EventDelivery) -> bool:
     """Return whether a delivery waits for another one, which has not been sent yet."""
     other = ctx.state.get(DELIVERIES, delivery.after) if delivery.after else None
     return other is not None and other.group == READY
 
 
-def _record_attempt(ctx: RequestContext, delivery: Delivery, outcome: Outcome) -> None:
+def _record_attempt(ctx: RequestContext, delivery: EventDelivery, outcome: Outcome) -> None:
     assert delivery.in_flight is not None  # noqa: S101 - the caller has checked it
     sent = delivery.in_flight._replace(**outcome._asdict())
     subscription = ctx.state.get(SUBSCRIPTIONS, delivery.subscription_id)

@@ -8,7 +8,6 @@ from functools import cached_property
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from mockzoom.config import Settings
 from mockzoom.storage import Store, StoreError
 from mockzoom.storage.base import DIRECTORY
 from mockzoom.storage.listing import list_all
@@ -23,29 +22,31 @@ log = logging.getLogger("mockzoom")
 
 
 class LazyDelivery:
-    """Passes announced events to the delivery service. `system_ms` returns the machine's time in epoch ms."""
+    """Passes announced events to the delivery service.
 
-    def __init__(self, store: Store, system_ms: Callable[[], int], settings: Settings) -> None:
+    `make_service` creates the service: sockets, TLS and threads are loaded only when they are needed. `check` is called
+    with the cause and the events before they are delivered, and raises for an invalid one.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        make_service: Callable[[], DeliveryService],
+        check: Callable[[str, list[AnnouncedEvent]], None] | None = None,
+    ) -> None:
         self._store = store
-        self._system_ms = system_ms
-        self._settings = settings
+        self._make_service = make_service
+        self._check = check
 
     @cached_property
     def service(self) -> DeliveryService:
-        """The service; sockets, TLS and threads are loaded here."""
-        from mockzoom.delivery.service import DeliveryService  # noqa: PLC0415 - 20 ms; only needed with subscriptions
-
-        settings = self._settings
-        return DeliveryService(
-            self._store, self._system_ms, targets=settings.webhook_targets, validate=settings.check_answers
-        )
+        """The service, created on first use."""
+        return self._make_service()
 
     def __call__(self, account_id: str, cause: str, events: list[AnnouncedEvent]) -> None:
-        """Start the delivery of events that were stored; with `check_answers` they are validated first."""
-        if self._settings.check_answers:
-            from mockzoom.delivery.event_checks import check_events  # noqa: PLC0415 - for tests
-
-            check_events(cause, events)
+        """Start the delivery of events that were stored."""
+        if self._check is not None:
+            self._check(cause, events)
         if any(event.push for event in events):
             self.service.wake(account_id)
 

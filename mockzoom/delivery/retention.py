@@ -15,7 +15,7 @@ from mockzoom.zoom.webhooks.models import (
     READY,
     SUBSCRIPTIONS,
     WAITING,
-    Delivery,
+    EventDelivery,
     Subscription,
     group_name,
 )
@@ -23,7 +23,7 @@ from mockzoom.zoom.webhooks.models import (
 FINISHED_KEPT = 500  # of an account
 
 
-def finish(ctx: RequestContext, delivery: Delivery) -> None:
+def finish(ctx: RequestContext, delivery: EventDelivery) -> None:
     """Remove the oldest finished deliveries, once there are more than are kept."""
     if delivery.group != FINISHED:
         return
@@ -34,7 +34,7 @@ def finish(ctx: RequestContext, delivery: Delivery) -> None:
     remove_delivery(ctx, min(oldest, key=lambda one: one[0])[1])
 
 
-def remove_delivery(ctx: RequestContext, delivery: Delivery) -> None:
+def remove_delivery(ctx: RequestContext, delivery: EventDelivery) -> None:
     """Remove a delivery, and its event if that has no other delivery left."""
     ctx.state.remove(DELIVERIES, delivery.id)
     event = ctx.state.get(EVENTS, delivery.event_id)
@@ -65,5 +65,5 @@ def release_held(ctx: RequestContext) -> int:
     return len(held)
 
 
-def _listed(ctx: RequestContext, subscription: Subscription, group: str) -> list[Delivery]:
+def _listed(ctx: RequestContext, subscription: Subscription, group: str) -> list[EventDelivery]:
     return list_all(ctx.state, DELIVERIES, "", group_name(subscription.id, group))

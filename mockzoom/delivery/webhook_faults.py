@@ -18,7 +18,7 @@ from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import DAY, SECOND
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.ids import Ids
-from mockzoom.zoom.webhooks.models import WEBHOOK_FAULTS, Delivery, WebhookFault
+from mockzoom.zoom.webhooks.models import WEBHOOK_FAULTS, EventDelivery, WebhookFault
 from mockzoom.zoom.webhooks.signing import sign, write_body
 
 EFFECTS = ("signature", "stamp", "body", "patch", "ids", "duplicate", "drop", "delay", "swap")
@@ -85,7 +85,7 @@ class Effects:
 NO_EFFECTS = Effects()
 
 
-def find_effects(ctx: RequestContext, delivery: Delivery) -> Effects:
+def find_effects(ctx: RequestContext, delivery: EventDelivery) -> Effects:
     """Return the effects of the first fault that hits a request, and update the counts of those that match it."""
     for fault in list_all(ctx.state, WEBHOOK_FAULTS, ""):
         spec = fault.spec

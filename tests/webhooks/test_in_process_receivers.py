@@ -175,7 +175,7 @@ def test_fewer_deliveries_than_expected_are_listed(zoom):
 
 
 def test_undelivered_webhooks_fail_the_test(pytester):
-    """A test that forgets to deliver is told so, unless its marker allows it."""
+    """A test that forgets to deliver fails, unless its marker allows it."""
     pytester.makepyfile(
         """
         import pytest

@@ -41,7 +41,7 @@ class TestSignature:
         assert (given[:3], len(given)) == ("v0=", 67)
 
     def test_the_signature_is_absent(self, mock, add):
-        """There is no header."""
+        """The header is missing."""
         add(signature="absent")
         mock.webinar()
         assert "x-zm-signature" not in claim(mock)[0]["headers"]

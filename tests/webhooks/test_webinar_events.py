@@ -75,7 +75,7 @@ class TestLive:
         assert list(events[0]) == ["event", "payload", "event_ts"]
 
     def test_a_webinar_that_ends_on_schedule_is_announced_as_of_its_end(self, mock, subscriber):
-        """`event_ts` is when it ended, not when it was noticed; nobody has to ask for it."""
+        """`event_ts` is when it ended, not when it was noticed; no request is needed."""
         webinar = mock.webinar(start_time="2026-11-21T12:00:00Z", duration=30)
         subscriber.pull()
         mock.people("start", webinar)

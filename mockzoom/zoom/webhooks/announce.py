@@ -18,8 +18,8 @@ from mockzoom.zoom.webhooks.models import (
     PUSH,
     SUBSCRIPTIONS,
     SUSPENDED,
-    Delivery,
     Event,
+    EventDelivery,
     Subscription,
 )
 from mockzoom.zoom.webhooks.signing import write_body
@@ -58,7 +58,7 @@ def add_event(ctx: RequestContext, name: str, body: str, receivers: list[Subscri
     event = Event(request_id(ctx), name, at_ms, body, ctx.cause, names)
     ctx.state.put(EVENTS, [event])
     ctx.state.put(
-        DELIVERIES, [Delivery(one, event.id, name, s.id, at_ms) for one, s in zip(names, receivers, strict=True)]
+        DELIVERIES, [EventDelivery(one, event.id, name, s.id, at_ms) for one, s in zip(names, receivers, strict=True)]
     )
     ctx.events.append(AnnouncedEvent(name, body, any(s.transport == PUSH for s in receivers)))
     return event

@@ -83,7 +83,7 @@ class Attempt(NamedTuple):
     faults: tuple[str, ...] = ()
 
 
-class Delivery(NamedTuple):
+class EventDelivery(NamedTuple):
     """An event on its way to one subscription; `due_ms` (account's time) is that of the next attempt.
 
     `in_flight` is the attempt that a sender has claimed. A `delayed` delivery is late because of a fault; one with
@@ -154,7 +154,7 @@ SUBSCRIPTIONS = Collection("webhook_subscriptions", Subscription, lambda s: s.id
 EVENTS = Collection("webhook_events", Event, lambda e: e.id)
 DELIVERIES = Collection(
     "webhook_deliveries",
-    Delivery,
+    EventDelivery,
     lambda d: d.id,
     list_key=lambda d: ("", group_name(d.subscription_id, d.group)),
 )

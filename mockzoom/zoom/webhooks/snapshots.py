@@ -17,7 +17,7 @@ from mockzoom.zoom.webhooks.models import (
     PENDING,
     SUBSCRIPTIONS,
     Attempt,
-    Delivery,
+    EventDelivery,
     Subscription,
 )
 
@@ -74,7 +74,7 @@ def _open_subscription(one: Subscription) -> Subscription:
     return one._replace(secret="", auth=auth)
 
 
-def _open_delivery(one: Delivery) -> Delivery:
+def _open_delivery(one: EventDelivery) -> EventDelivery:
     return one._replace(
         attempts=tuple(_open_attempt(attempt) for attempt in one.attempts),
         in_flight=None if one.in_flight is None else _open_attempt(one.in_flight),
