@@ -7,9 +7,8 @@ from typing import Any
 
 from mockzoom.accounts.snapshots import Snapshot
 from mockzoom.admin.request_validation import RequestValidator
-from mockzoom.admin.webhook_documents import check_auth, check_event_names
+from mockzoom.admin.webhook_documents import check_event_names
 from mockzoom.admin.webhook_fault_endpoints import completed
-from mockzoom.delivery.targets import check_url
 from mockzoom.errors import FieldError
 from mockzoom.spec.admin_spec import load_admin_spec
 from mockzoom.zoom.webhooks.models import (
@@ -26,6 +25,7 @@ from mockzoom.zoom.webhooks.models import (
     WebhookFault,
 )
 from mockzoom.zoom.webhooks.rules import MAX_SUBSCRIPTIONS, RETRY_RULES
+from mockzoom.zoom.webhooks.subscription_checks import check_auth, check_url
 
 _CHOICES = {
     "state": (ACTIVE, SUSPENDED, UNVERIFIED),
@@ -64,8 +64,6 @@ def _subscription(one: Subscription) -> Subscription:
             raise FieldError(name, f"choose one of {', '.join(values)}")
     check_url(one.url)
     check_event_names(one.events)
-    if one.auth.get("type", "none") not in ("none", "basic", "bearer", "header"):
-        raise FieldError("auth.type", "choose one of none, basic, bearer, header")
     check_auth(one.auth, "auth")
     return one
 

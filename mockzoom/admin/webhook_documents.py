@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 from typing import Any
 
 from mockzoom.delivery.outgoing import verification_token
-from mockzoom.delivery.targets import check_target, check_url
-from mockzoom.errors import FieldError
+from mockzoom.delivery.targets import check_target
 from mockzoom.spec.event_spec import load_events
-from mockzoom.suggestions import closest
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.profiles import Feature, get_profile
 from mockzoom.zoom.webhooks.models import PUSH, Attempt, Event, EventDelivery, Subscription, WebhookFault
 from mockzoom.zoom.webhooks.snapshots import SHOWN_HEADERS
+from mockzoom.zoom.webhooks.subscription_checks import check_auth, check_url
 
 REDACTED = "(redacted)"
-
-_AUTH_FIELDS = {"none": (), "basic": ("username", "password"), "bearer": ("token",), "header": ("name", "value")}
 
 
 def check_subscription(body: Mapping[str, Any], targets: str) -> None:
@@ -35,28 +31,7 @@ def check_subscription(body: Mapping[str, Any], targets: str) -> None:
 def check_event_names(names: list[str] | tuple[str, ...], field: str = "events") -> None:
     """Raise `FieldError` for a name that is not an event, or a pattern that matches none."""
     for number, name in enumerate(names):
-        check_event_name(name, f"{field}[{number}]")
-
-
-def check_event_name(name: str, field: str) -> None:
-    """Raise `FieldError` for a name that is not an event, or a pattern that matches none."""
-    events = load_events()
-    if not any(fnmatchcase(event, name) for event in events):
-        near = closest(name, events)
-        hint = f"did you mean {near!r}?" if near else "docs/reference/webhook_events.md lists all events"
-        raise FieldError(field, f"there is no event {name[:100]!r}; {hint}")
-
-
-def check_auth(auth: Mapping[str, str], field: str) -> None:
-    """Raise `FieldError` for authentication whose type does not have exactly the given fields."""
-    kind = auth.get("type", "none")
-    wanted = _AUTH_FIELDS[kind]
-    for name in wanted:
-        if name not in auth:
-            raise FieldError(f"{field}.{name}", f"is missing; type {kind} requires {' and '.join(wanted)}")
-    for name in auth:
-        if name != "type" and name not in wanted:
-            raise FieldError(f"{field}.{name}", f"is not allowed with type {kind}; leave it out")
+        load_events().require_match(name, f"{field}[{number}]")
 
 
 def subscription_document(account: Account, found: Subscription, *, secrets: bool = False) -> dict[str, Any]:

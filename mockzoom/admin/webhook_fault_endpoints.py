@@ -7,10 +7,11 @@ from typing import Any
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
 from mockzoom.admin.durations import duration_ms
 from mockzoom.admin.registry import admin_operation
-from mockzoom.admin.webhook_documents import check_event_name, webhook_fault_document
+from mockzoom.admin.webhook_documents import webhook_fault_document
 from mockzoom.admin.webhook_endpoints import find_subscription
 from mockzoom.delivery.webhook_faults import EFFECTS
 from mockzoom.errors import FieldError
+from mockzoom.spec.event_spec import load_events
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.webhooks.models import WEBHOOK_FAULTS, WebhookFault
 
@@ -80,7 +81,7 @@ def completed(given: dict[str, Any]) -> dict[str, Any]:
     if "seed" in spec and "share" not in spec:
         raise FieldError("seed", "has no use without share; add it, or leave seed out")
     if "event" in spec:
-        check_event_name(spec["event"], "event")
+        load_events().require_match(spec["event"], "event")
     if "delay" in spec:
         spec["delay_ms"] = duration_ms(spec["delay"], "delay")
         if spec["delay_ms"] == 0:

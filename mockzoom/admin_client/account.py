@@ -56,6 +56,7 @@ class AccountFields(TypedDict, total=False):
     clock: dict[str, Any]
     users: list[dict[str, Any]]
     webinars: list[dict[str, Any]]
+    webhooks: list[dict[str, Any]]
     test_webinars: bool
 
 

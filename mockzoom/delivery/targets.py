@@ -10,10 +10,10 @@ import socket
 from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from mockzoom.errors import FieldError
 from mockzoom.hosts import is_zoom
+from mockzoom.zoom.webhooks.subscription_checks import DEFAULT_PORTS, check_url
 
 TARGETS = ("loopback", "private", "any")
 
@@ -40,30 +40,7 @@ class Target(NamedTuple):
     def host_header(self) -> str:
         """The value of the `Host` header."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == _DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
-
-
-_DEFAULT_PORTS = {"http": 80, "https": 443}
-
-
-def check_url(url: str, field: str = "url") -> tuple[str, str, int, str]:
-    """Return scheme, host, port, and path with query of a receiver's URL; raises `FieldError` for any other text."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        raise FieldError(field, f"{url[:200]!r} is not a URL; write it like http://127.0.0.1:5000/webhooks") from None
-    host = parts.hostname or ""
-    if parts.scheme not in _DEFAULT_PORTS or not host:
-        raise FieldError(
-            field, f"{url[:200]!r} is not an http or https URL; write it like http://127.0.0.1:5000/webhooks"
-        )
-    if parts.username or parts.password:
-        raise FieldError(field, 'has a user name; set `auth` to {"type": "basic", ...} instead')
-    if not url.isascii() or any(c <= " " for c in url):
-        raise FieldError(field, "has characters that a URL cannot have; percent-encode them")
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return parts.scheme, host, port or _DEFAULT_PORTS[parts.scheme], path
+        return host if self.port == DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
 
 
 def check_target(url: str, allowed: str, resolve: Resolve | None = None, field: str = "url") -> Target:

@@ -6,6 +6,7 @@ Only the names are read at the start. A file is read when its event is described
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ import jsonschema_rs
 
 from mockzoom.errors import FieldError
 from mockzoom.spec.loader import SchemaFileError, check_keys, check_keywords, read_object, schemas_folder
-from mockzoom.suggestions import did_you_mean
+from mockzoom.suggestions import closest
 from mockzoom.zoom.webhooks.announce import envelope
 
 _EVENT = frozenset({"event", "summary", "causes", "evidence", "source", "payload", "example"})
@@ -72,8 +73,18 @@ class EventCatalogue(Mapping[str, EventSpec]):
     def require(self, name: str, field: str = "event") -> EventSpec:
         """Return an event; raises `FieldError` with the nearest name for an unknown one."""
         if name not in self:
-            raise FieldError(field, f"there is no event {name[:100]!r}; {did_you_mean(name, self._names)}")
+            raise self._unknown(name, field)
         return self[name]
+
+    def require_match(self, pattern: str, field: str) -> None:
+        """Raise `FieldError` for a name that is not an event, or a pattern such as `webinar.*` that matches none."""
+        if not any(fnmatchcase(event, pattern) for event in self._names):
+            raise self._unknown(pattern, field)
+
+    def _unknown(self, name: str, field: str) -> FieldError:
+        near = closest(name, self._names)
+        hint = f"did you mean {near!r}?" if near else "docs/reference/webhook_events.md lists all events"
+        return FieldError(field, f"there is no event {name[:100]!r}; {hint}")
 
     def violation(self, name: str, document: Mapping[str, Any]) -> str:
         """Return how an event violates the schema of its payload, or an empty text."""

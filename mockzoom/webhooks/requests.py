@@ -89,6 +89,11 @@ def validation_request(plain_token: str, *, secret: str, at: Moment | None = Non
     return _signed(body, secret, stamp, Effects())
 
 
+def signed_request(body: str, secret: str, at: Moment | None = None) -> WebhookRequest:
+    """Return a signed request with any body."""
+    return _signed(body, secret, _seconds(at), Effects())
+
+
 def _signed(body: str, secret: str, stamp: int, effects: Effects) -> WebhookRequest:
     account = Account("mockzoom-account", "mockzoom-client", "", token_hex(8), profile="2025-06")
     changed = effects.body(body)

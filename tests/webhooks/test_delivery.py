@@ -13,6 +13,7 @@ from mockzoom.admin.api import RequestMeta
 from mockzoom.admin.browser_guard import RequestSource
 
 MINUTE = 60_000
+SEEDED = {"url": "http://receiver.test/", "events": ["webinar.created"], "secret": SECRET, "transport": "pull"}
 
 
 def minutes_of(delivery, start):
@@ -274,3 +275,34 @@ class TestGuard:
             "POST", f"/_mockzoom/v1/accounts/mockzoom-account{path}", body, RequestMeta(source=source)
         )
         assert answer[0] == 403
+
+
+class TestSeeds:
+    """Subscriptions of a seed file, and of accounts that are created with some."""
+
+    def test_a_seeded_subscription_is_active_and_comes_back_with_a_reset(self, mock):
+        """Those that came by the admin API go with the reset, as do the deliveries."""
+        account = mock.account(webhooks=[SEEDED])
+        Subscriber(mock, account=account.id)
+        (seeded, _) = mock.control("GET", "/webhooks", account=account.id).json["subscriptions"]
+        assert (seeded["state"], seeded["origin"]) == ("active", "seed")
+        mock.control("POST", "/events", {"event": "webinar.created"}, account=account.id)
+        assert mock.control("POST", "/reset", {}, account=account.id).status == 200
+        assert [s["origin"] for s in mock.control("GET", "/webhooks", account=account.id).json["subscriptions"]] == [
+            "seed"
+        ]
+        assert mock.control("GET", "/deliveries", account=account.id).json["deliveries"] == []
+
+    @pytest.mark.parametrize(
+        ("change", "field"),
+        [
+            ({"url": "nonsense"}, "webhooks[0].url"),
+            ({"events": ["webinar.craeted"]}, "webhooks[0].events[0]"),
+            ({"auth": {"type": "bearer"}}, "webhooks[0].auth.token"),
+            ({"evnts": []}, "webhooks[0].evnts"),
+        ],
+    )
+    def test_a_mistake_is_explained(self, mock, change, field):
+        """With its path, as in the rest of a seed file."""
+        answer = mock.control("POST", "/v1/accounts", {"webhooks": [SEEDED | change]})
+        assert (answer.status, answer.json["error"]["field"]) == (422, field)
