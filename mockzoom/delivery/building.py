@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from mockzoom.delivery.jobs import VALIDATION, Job
@@ -28,11 +29,17 @@ from mockzoom.zoom.webhooks.signing import TIMESTAMP_HEADER, write_body
 LEASE_MS = 10 * SECOND  # of the machine's clock; a claim is sent in less
 
 
+def is_never_gone(_holder: str) -> bool:
+    """Return False: a lease ends with its time."""
+    return False
+
+
 class Sender(NamedTuple):
-    """Who claims, and the machine's time in epoch ms."""
+    """Who claims, and the machine's time in epoch ms; `is_gone` returns whether the holder of a lease has ended."""
 
     holder: str
     system: int
+    is_gone: Callable[[str], bool] = is_never_gone
 
 
 class Due(NamedTuple):

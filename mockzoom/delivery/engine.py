@@ -46,7 +46,7 @@ def claim_jobs(ctx: RequestContext, transport: str, sender: Sender) -> Claim:
         if subscription.transport != transport or not (due := _due_of(ctx, subscription)):
             continue
         lease = ctx.state.get(LEASES, subscription.id)
-        if lease is not None and lease.until_ms > sender.system:
+        if lease is not None and lease.until_ms > sender.system and not sender.is_gone(lease.holder):
             leased_until = min(lease.until_ms, leased_until or lease.until_ms)
         else:
             found += due

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count, groupby
-from os import getpid
+from os import getpid, kill
 from secrets import token_hex
+from socket import gethostname
 from time import sleep
 
 from mockzoom.delivery.building import Sender
@@ -54,7 +56,7 @@ class DeliveryService:
         self._wait = wait
         self._http = HttpSender()
         self._holders = count(1)
-        self._process = f"{getpid()}.{token_hex(4)}"
+        self._process = f"{gethostname()}/{getpid()}/{token_hex(4)}"
         self._thread = SenderThread(self.deliver)
 
     def wake(self, account_id: str) -> None:
@@ -82,12 +84,12 @@ class DeliveryService:
 
     def new_holder(self) -> str:
         """Return a name for a sender, different from all others."""
-        return f"{self._process}.{next(self._holders)}"
+        return f"{self._process}/{next(self._holders)}"
 
     def claim(self, account: Account, transport: str, holder: str) -> Claim:
         """Claim what is due; see `engine.claim_jobs`."""
         with self.opened(account) as ctx:
-            return claim_jobs(ctx, transport, Sender(holder, self.system_ms()))
+            return claim_jobs(ctx, transport, Sender(holder, self.system_ms(), has_ended))
 
     def record(self, account: Account, job_id: str, holder: str, outcome: Outcome) -> str:
         """Store an outcome; see `engine.record_outcome`."""
@@ -147,3 +149,18 @@ class DeliveryService:
         with self._store.snapshot(account.id) as state:
             first, second = account_time(state, self.system_ms()), account_time(state, self.system_ms() + 1000)
         return None if first == second else max(claim.next_ms - first, 1)  # a frozen clock never gets there
+
+
+def has_ended(holder: str) -> bool:
+    """Return whether the holder of a lease was a process of this machine that has ended."""
+    host, _, rest = holder.partition("/")
+    process = rest.partition("/")[0]
+    if sys.platform == "win32" or host != gethostname() or not process.isdecimal():
+        return False
+    try:
+        kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False

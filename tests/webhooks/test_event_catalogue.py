@@ -7,13 +7,16 @@ import re
 from pathlib import Path
 
 import pytest
+from openapi_spec_validator import validate
 
 from mockzoom.admin.registry import admin_handlers
 from mockzoom.delivery.event_checks import EventSchemaError, check_events
 from mockzoom.spec import load_spec
 from mockzoom.spec.event_spec import EventCatalogue, load_events
 from mockzoom.spec.loader import SchemaFileError
+from mockzoom.spec.openapi import api_openapi
 from mockzoom.zoom.context import AnnouncedEvent
+from mockzoom.zoom.profiles import V2025_06
 from mockzoom.zoom.webhooks.signing import write_body
 
 EVENTS = load_events()
@@ -93,3 +96,12 @@ def test_a_file_with_a_mistake_is_refused(tmp_path, change, says):
 def test_a_body_is_what_json_stringify_writes(document, text):
     """Compact, unescaped, integers without a decimal point."""
     assert write_body(document) == text
+
+
+def test_openapi_describes_every_event():
+    """As `webhooks` of OpenAPI 3.1, with the example; the document is valid."""
+    document = api_openapi(load_spec(), V2025_06, "1")
+    validate(document)
+    assert set(document["webhooks"]) == set(EVENTS)
+    content = document["webhooks"]["webinar.started"]["post"]["requestBody"]["content"]
+    assert content["application/json"]["schema"]["required"] == ["event", "payload", "event_ts"]
