@@ -8,7 +8,7 @@ from mockzoom.admin.context import AdminContext, AdminRequest, account_of
 from mockzoom.admin.registry import admin_operation
 from mockzoom.admin.webhook_documents import delivery_document
 from mockzoom.admin.webhook_endpoints import find_subscription
-from mockzoom.delivery.jobs import Outcome
+from mockzoom.delivery.jobs import DeliveryOutcome
 from mockzoom.delivery.retention import release_held
 from mockzoom.errors import FieldError
 from mockzoom.storage import State
@@ -113,7 +113,9 @@ def claim_deliveries(ground: AdminContext, request: AdminRequest) -> dict[str, A
 def record_delivery(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Store the outcome of a request that was claimed; returns the problem of a receiver that failed its validation."""
     account, body = account_of(ground, request), request.body
-    outcome = Outcome(body.get("status", 0), body.get("failure", ""), body.get("answer", ""), body.get("took_ms", 0))
+    outcome = DeliveryOutcome(
+        body.get("status", 0), body.get("failure", ""), body.get("answer", ""), body.get("took_ms", 0)
+    )
     if not outcome.status and not outcome.failure:
         raise FieldError("status", "is missing; send the status of the response, or why it is missing as `failure`")
     return {"problem": ground.webhooks.service.record(account, request.path["deliveryId"], body["holder"], outcome)}

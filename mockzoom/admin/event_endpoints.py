@@ -8,7 +8,7 @@ from mockzoom.admin.context import AdminContext, AdminRequest, account_of
 from mockzoom.admin.registry import admin_operation
 from mockzoom.admin.webhook_endpoints import find_subscription
 from mockzoom.delivery.building import Sender, event_job
-from mockzoom.delivery.jobs import Outcome
+from mockzoom.delivery.jobs import DeliveryOutcome
 from mockzoom.delivery.targets import check_target
 from mockzoom.delivery.trigger import deauthorization, example_event
 from mockzoom.errors import FieldError
@@ -85,7 +85,7 @@ def _send_once(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     return {"deliveries": [], "outcomes": outcomes}
 
 
-def _outcome(outcome: Outcome) -> dict[str, Any]:
+def _outcome(outcome: DeliveryOutcome) -> dict[str, Any]:
     return {"status": outcome.status, "failure": outcome.failure, "took_ms": outcome.took, "answer": outcome.answer}
 
 

@@ -8,7 +8,7 @@ from mockzoom.admin.context import AdminContext, AdminRequest, account_of
 from mockzoom.admin.registry import admin_operation
 from mockzoom.admin.webhook_documents import check_subscription, subscription_document
 from mockzoom.delivery.building import Sender, validation_job
-from mockzoom.delivery.jobs import Job, Outcome, validation_problem
+from mockzoom.delivery.jobs import DeliveryOutcome, Job, validation_problem
 from mockzoom.delivery.retention import remove_subscription
 from mockzoom.errors import FieldError
 from mockzoom.storage import State
@@ -126,13 +126,13 @@ def find_subscription(
     return found
 
 
-def problem_of(job: Job, subscription: Subscription, outcome: Outcome) -> str:
+def problem_of(job: Job, subscription: Subscription, outcome: DeliveryOutcome) -> str:
     """Return what is wrong with a receiver's answer to a validation, or an empty text."""
     plain_token = job.body.partition('"plainToken":"')[2].partition('"')[0]
     return validation_problem(plain_token, subscription.secret, outcome)
 
 
-def _check(job: Job, subscription: Subscription, outcome: Outcome) -> None:
+def _check(job: Job, subscription: Subscription, outcome: DeliveryOutcome) -> None:
     problem = problem_of(job, subscription, outcome)
     if problem:
         hint = 'answer endpoint.url_validation, or subscribe with "validate": false'

@@ -13,7 +13,7 @@ import click
 from mockzoom.cli.admin_options import account_of, account_options, show
 
 if TYPE_CHECKING:
-    from mockzoom.delivery.jobs import Outcome
+    from mockzoom.delivery.jobs import DeliveryOutcome
     from mockzoom.webhooks import WebhookRequest
 
 _SECRET = click.option(
@@ -110,7 +110,7 @@ def _trigger_to(to: str, secret: str, event: str, changes: dict[str, Any], times
         sys.exit(1)
 
 
-def _sender(url: str) -> Callable[[WebhookRequest], Outcome]:
+def _sender(url: str) -> Callable[[WebhookRequest], DeliveryOutcome]:
     """Return a function that sends to a URL; a person has named it, so every address but the ones never allowed is."""
     from mockzoom.delivery.http_sender import HttpSender  # noqa: PLC0415 - `--help` needs none of it
     from mockzoom.delivery.targets import check_target  # noqa: PLC0415 - the same

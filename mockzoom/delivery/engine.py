@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockzoom.delivery.building import Due, Sender, build_job, plain_token
-from mockzoom.delivery.jobs import Claim, Job, Outcome, validation_problem
+from mockzoom.delivery.jobs import Claim, DeliveryOutcome, Job, validation_problem
 from mockzoom.delivery.retention import drop_pending, finish
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.context import RequestContext
@@ -61,7 +61,7 @@ def claim_jobs(ctx: RequestContext, transport: str, sender: Sender) -> Claim:
     return Claim([job for job in jobs if job], bool(found), _next_moment(ctx, transport), leased_until)
 
 
-def record_outcome(ctx: RequestContext, job_id: str, holder: str, outcome: Outcome) -> str:
+def record_outcome(ctx: RequestContext, job_id: str, holder: str, outcome: DeliveryOutcome) -> str:
     """Store the outcome of a job; returns the problem of a receiver that failed its validation, else an empty text.
 
     The outcome of a job that another sender has taken over is ignored.
@@ -110,7 +110,7 @@ def _is_behind(ctx: RequestContext, delivery: EventDelivery) -> bool:
     return other is not None and other.group == READY
 
 
-def _record_attempt(ctx: RequestContext, delivery: EventDelivery, outcome: Outcome) -> None:
+def _record_attempt(ctx: RequestContext, delivery: EventDelivery, outcome: DeliveryOutcome) -> None:
     assert delivery.in_flight is not None  # noqa: S101 - the caller has checked it
     sent = delivery.in_flight._replace(**outcome._asdict())
     subscription = ctx.state.get(SUBSCRIPTIONS, delivery.subscription_id)
@@ -126,7 +126,7 @@ def _record_attempt(ctx: RequestContext, delivery: EventDelivery, outcome: Outco
     finish(ctx, changed)
 
 
-def _record_validation(ctx: RequestContext, job_id: str, holder: str, outcome: Outcome) -> str:
+def _record_validation(ctx: RequestContext, job_id: str, holder: str, outcome: DeliveryOutcome) -> str:
     subscription_id = job_id.partition(".")[2]
     subscription, lease = ctx.state.get(SUBSCRIPTIONS, subscription_id), ctx.state.get(LEASES, subscription_id)
     if subscription is None or lease is None or lease.holder != holder:

@@ -11,7 +11,7 @@ from ipaddress import ip_address
 from time import monotonic
 from typing import Any, cast
 
-from mockzoom.delivery.jobs import Outcome
+from mockzoom.delivery.jobs import DeliveryOutcome
 from mockzoom.delivery.targets import Target
 from mockzoom.zoom.webhooks.rules import TIMEOUT_S
 
@@ -25,17 +25,17 @@ class HttpSender:
         self._timeout = timeout
         self._now = now
 
-    def send(self, target: Target, headers: Mapping[str, str], body: bytes) -> Outcome:
+    def send(self, target: Target, headers: Mapping[str, str], body: bytes) -> DeliveryOutcome:
         """Return the outcome of one POST; never raises for what the receiver or the network does."""
         start = self._now()
         deadline = _Deadline(start + self._timeout, self._now)
         try:
             status, answer = _post(target, headers, body, deadline)
         except TimeoutError:
-            return Outcome(failure=f"no response in {self._timeout:g} s", took=self._took(start))
+            return DeliveryOutcome(failure=f"no response in {self._timeout:g} s", took=self._took(start))
         except (OSError, HTTPException) as error:
-            return Outcome(failure=_described(error), took=self._took(start))
-        return Outcome(status, answer=answer.decode("utf-8", "replace"), took=self._took(start))
+            return DeliveryOutcome(failure=_described(error), took=self._took(start))
+        return DeliveryOutcome(status, answer=answer.decode("utf-8", "replace"), took=self._took(start))
 
     def _took(self, start: float) -> int:
         return round((self._now() - start) * 1000)

@@ -32,7 +32,7 @@ class Job(NamedTuple):
     faults: tuple[str, ...] = ()
 
 
-class Outcome(NamedTuple):
+class DeliveryOutcome(NamedTuple):
     """What became of a request: the response's status and the start of its body, or why there was none.
 
     `took` is in milliseconds.
@@ -58,7 +58,7 @@ class Claim(NamedTuple):
     leased_until_ms: int | None = None
 
 
-def validation_problem(plain_token: str, secret: str, outcome: Outcome) -> str:
+def validation_problem(plain_token: str, secret: str, outcome: DeliveryOutcome) -> str:
     """Return what is wrong with a receiver's answer to `endpoint.url_validation`, empty if it is right."""
     if outcome.status != 200:
         got = f"status {outcome.status}" if outcome.status else outcome.failure

@@ -16,7 +16,7 @@ from mockzoom.delivery.building import Sender
 from mockzoom.delivery.engine import claim_jobs, record_outcome
 from mockzoom.delivery.event_checks import check_events
 from mockzoom.delivery.http_sender import HttpSender
-from mockzoom.delivery.jobs import Claim, Job, Outcome
+from mockzoom.delivery.jobs import Claim, DeliveryOutcome, Job
 from mockzoom.delivery.sender_thread import SenderThread
 from mockzoom.delivery.targets import check_target
 from mockzoom.errors import FieldError
@@ -30,7 +30,7 @@ from mockzoom.zoom.webhooks.models import PUSH
 SIDE_BY_SIDE = 8  # subscriptions that are sent to at the same time
 _POLL_S = 0.01  # while another sender has the lease on what is due
 
-Send = Callable[[Job], Outcome]
+Send = Callable[[Job], DeliveryOutcome]
 
 
 class DeliveryService:
@@ -91,7 +91,7 @@ class DeliveryService:
         with self.opened(account) as ctx:
             return claim_jobs(ctx, transport, Sender(holder, self.system_ms(), has_ended))
 
-    def record(self, account: Account, job_id: str, holder: str, outcome: Outcome) -> str:
+    def record(self, account: Account, job_id: str, holder: str, outcome: DeliveryOutcome) -> str:
         """Store an outcome; see `engine.record_outcome`."""
         with self.opened(account) as ctx:
             return record_outcome(ctx, job_id, holder, outcome)
@@ -115,13 +115,13 @@ class DeliveryService:
                 return sent, self._delay(account, claim)
         return sent, None
 
-    def send(self, job: Job) -> Outcome:
+    def send(self, job: Job) -> DeliveryOutcome:
         """Send one request, as often as its fault says; the last outcome counts."""
-        outcome = Outcome()
+        outcome = DeliveryOutcome()
         try:
             target = check_target(job.url, self.targets)
         except FieldError as error:
-            return Outcome(failure=error.message)
+            return DeliveryOutcome(failure=error.message)
         for _ in range(job.copies):
             outcome = self._http.send(target, job.headers, job.body.encode())
         return outcome

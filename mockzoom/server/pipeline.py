@@ -5,9 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, NamedTuple
 
 from mockzoom.server.auth import check_expiry, check_grant, check_scope, find_token, is_admin
 from mockzoom.server.body import MAX_UPLOAD_BODY, read_body
@@ -17,6 +15,7 @@ from mockzoom.server.fault_matching import FAULTS
 from mockzoom.server.journal_entries import entry_size, make_entry
 from mockzoom.server.messages import Arrival, Request, Response, write_json
 from mockzoom.server.parameters import check_path_parameters, read_query
+from mockzoom.server.pipeline_run import EventListener, Options, PipelineRun, ResponseValidator
 from mockzoom.server.rate_limits import count_request, registrant_headers
 from mockzoom.server.responses import ResponseDraft, build_response, error_draft, render_error
 from mockzoom.server.token_service import OAuthService
@@ -25,9 +24,9 @@ from mockzoom.spec.paths import normalize_path
 from mockzoom.spec.validation import violations
 from mockzoom.storage import State, Store, StoreError
 from mockzoom.storage.base import DIRECTORY
-from mockzoom.zoom.account_records import ACCOUNTS, Account, account_time, advance_clock
+from mockzoom.zoom.account_records import ACCOUNTS, account_time, advance_clock
 from mockzoom.zoom.check_order import CALL_CHECKS
-from mockzoom.zoom.context import AnnouncedEvent, OperationRequest, RequestContext
+from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
 from mockzoom.zoom.ids import Ids, ids_for_seed
 from mockzoom.zoom.oauth.models import AccessToken
@@ -46,42 +45,6 @@ from mockzoom.zoom.request_errors import (
 )
 
 log = logging.getLogger("mockzoom")
-
-ResponseValidator = Callable[[Operation, Profile, Response], None]
-EventListener = Callable[[str, str, list[AnnouncedEvent]], None]
-
-
-@dataclass(slots=True)
-class PipelineRun:
-    """An authenticated request on its way through the pipeline, with the results of the steps so far.
-
-    `now` is the account's time in epoch ms. `sent` is the body's document as it arrived, `body` the normalized and
-    validated one. `events` are the webhook events that the handler announced.
-    """
-
-    request: Request
-    operation: Operation
-    path: dict[str, str]
-    account: Account
-    token: AccessToken
-    state: State
-    now: int
-    headers: dict[str, str] = field(default_factory=dict)
-    body: Any = None
-    sent: dict[str, Any] = field(default_factory=dict)
-    events: list[AnnouncedEvent] = field(default_factory=list)
-
-
-class Options(NamedTuple):
-    """The behaviour of a pipeline that Zoom's rules do not decide.
-
-    `diagnosis` adds the `X-Mockzoom-Rule` header to error responses, `max_body` limits request bodies in bytes,
-    `journal` is the number of journal entries kept for each account (0 for none).
-    """
-
-    diagnosis: bool = True
-    max_body: int = 1 << 20
-    journal: int = 0
 
 
 class Pipeline:

@@ -15,7 +15,7 @@ from mockzoom.webhooks import WebhookRequest
 Receiver = Callable[..., Any]
 
 
-class Answer(NamedTuple):
+class ReceiverAnswer(NamedTuple):
     """The response of a receiver; `error` is the exception that it raised, if it did."""
 
     status: int
@@ -23,7 +23,7 @@ class Answer(NamedTuple):
     error: BaseException | None = None
 
 
-def call_receiver(receiver: Receiver, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+def call_receiver(receiver: Receiver, url: str, headers: Mapping[str, str], body: bytes) -> ReceiverAnswer:
     """Send a request to a receiver; an exception that it raises becomes a 500, as in a server."""
     try:
         if is_asgi(receiver):
@@ -32,7 +32,7 @@ def call_receiver(receiver: Receiver, url: str, headers: Mapping[str, str], body
             return _call_wsgi(receiver, url, headers, body)
         return _answer(receiver(WebhookRequest(dict(headers), body)))
     except Exception as error:  # noqa: BLE001 - whatever the receiver raises
-        return Answer(500, f"{type(error).__name__}: {error}", error)
+        return ReceiverAnswer(500, f"{type(error).__name__}: {error}", error)
 
 
 def is_asgi(receiver: Receiver) -> bool:
@@ -61,25 +61,25 @@ def _takes(receiver: Receiver, count: int) -> bool:
     return sum(p.kind in positional and p.default is p.empty for p in parameters) == count
 
 
-def _answer(result: Any) -> Answer:
+def _answer(result: Any) -> ReceiverAnswer:
     """Return the answer that a function stands for: None is 200, else a status, or a status and a body."""
     if isinstance(result, tuple):
-        return Answer(int(result[0]), str(result[1]))
-    return Answer(200 if result is None else int(result))
+        return ReceiverAnswer(int(result[0]), str(result[1]))
+    return ReceiverAnswer(200 if result is None else int(result))
 
 
-def _call_wsgi(app: Receiver, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+def _call_wsgi(app: Receiver, url: str, headers: Mapping[str, str], body: bytes) -> ReceiverAnswer:
     response = respond(app, SentRequest("POST", url, headers.items(), body))
-    return Answer(response.status, b"".join(response.pieces).decode("utf-8", "replace"))
+    return ReceiverAnswer(response.status, b"".join(response.pieces).decode("utf-8", "replace"))
 
 
-def _call_asgi(app: Receiver, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+def _call_asgi(app: Receiver, url: str, headers: Mapping[str, str], body: bytes) -> ReceiverAnswer:
     """Call an ASGI application in an event loop of a new thread, because this one may have a running loop."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(lambda: asyncio.run(_run_asgi(app, url, headers, body))).result()
 
 
-async def _run_asgi(app: Receiver, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+async def _run_asgi(app: Receiver, url: str, headers: Mapping[str, str], body: bytes) -> ReceiverAnswer:
     parts = urlsplit(url)
     pairs = [("host", parts.netloc), *headers.items(), ("content-length", str(len(body)))]
     scope = {
@@ -113,4 +113,4 @@ async def _run_asgi(app: Receiver, url: str, headers: Mapping[str, str], body: b
             pieces.extend(message.get("body", b""))
 
     await app(scope, receive, send)
-    return Answer(status, pieces.decode("utf-8", "replace"))
+    return ReceiverAnswer(status, pieces.decode("utf-8", "replace"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from mockzoom.admin_client.webhook_records import ClaimedRequest, WebhookDelivery, WebhookSubscription
 from mockzoom.admin_client.webhooks import WebhookFaults, Webhooks
-from mockzoom.testing.receivers import Answer, Receiver, call_receiver, is_application
+from mockzoom.testing.receivers import Receiver, ReceiverAnswer, call_receiver, is_application
 
 _HOST = "http://receiver.test"  # of receivers in process; the name has no address
 _UNFINISHED = ("pending", "held", "failed")
@@ -113,7 +113,7 @@ class AccountWebhooks:
 
     def _send(self, request: ClaimedRequest) -> str:
         receiver = self._receivers.get(request.subscription)
-        answer = Answer(500, "no receiver of this test")
+        answer = ReceiverAnswer(500, "no receiver of this test")
         for _ in range(request.copies if receiver is not None else 0):
             assert receiver is not None  # noqa: S101 - the loop is empty without one
             answer = call_receiver(receiver, request.url, request.headers, request.body.encode())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from secrets import token_urlsafe
 from typing import NamedTuple
 
-from mockzoom.delivery.jobs import Outcome, validation_problem
+from mockzoom.delivery.jobs import DeliveryOutcome, validation_problem
 from mockzoom.webhooks.requests import WebhookRequest, request, signed_request, validation_request
 from mockzoom.zoom.webhooks.announce import envelope
 from mockzoom.zoom.webhooks.rules import TIMEOUT_S, is_delivered
@@ -14,7 +14,7 @@ from mockzoom.zoom.webhooks.signing import write_body
 
 PASS, FAIL, NOTE = "pass", "fail", "note"
 
-Send = Callable[[WebhookRequest], Outcome]
+Send = Callable[[WebhookRequest], DeliveryOutcome]
 
 EVENT = "webinar.registration_created"
 UNICODE_TOPIC = 'Grüße 👋 "quoted" \\ 日本語'
@@ -36,7 +36,7 @@ def check_receiver(send: Send, secret: str) -> Iterator[Finding]:
     """Yield the findings of all checks; `send` sends a request to the receiver, `secret` is its secret token."""
     slowest = 0
 
-    def timed(sent: WebhookRequest) -> Outcome:
+    def timed(sent: WebhookRequest) -> DeliveryOutcome:
         nonlocal slowest
         outcome = send(sent)
         slowest = max(slowest, outcome.took)
@@ -62,13 +62,13 @@ def _validation(send: Send, secret: str) -> Finding:
     return Finding("validation", FAIL if problem else PASS, problem or "endpoint.url_validation was answered")
 
 
-def _accepted(check: str, outcome: Outcome, what: str) -> Finding:
+def _accepted(check: str, outcome: DeliveryOutcome, what: str) -> Finding:
     if is_delivered(outcome.status):
         return Finding(check, PASS, f"{outcome.status} to {what}")
     return Finding(check, FAIL, f"{_answer(outcome)} to {what}; Zoom expects 200 or 204")
 
 
-def _refused(check: str, outcome: Outcome) -> Finding:
+def _refused(check: str, outcome: DeliveryOutcome) -> Finding:
     if 400 <= outcome.status < 500:
         return Finding(check, PASS, f"{outcome.status}: refused")
     if is_delivered(outcome.status):
@@ -76,7 +76,7 @@ def _refused(check: str, outcome: Outcome) -> Finding:
     return Finding(check, FAIL, f"{_answer(outcome)}; refuse it with 401: Zoom repeats what fails with 5xx")
 
 
-def _stale(outcome: Outcome) -> Finding:
+def _stale(outcome: DeliveryOutcome) -> Finding:
     if is_delivered(outcome.status):
         return Finding("stale", NOTE, f"{outcome.status}: a request signed a day ago is accepted, as by Zoom's library")
     return _refused("stale", outcome)
@@ -89,7 +89,7 @@ def _duplicate(send: Send, sent: WebhookRequest) -> Finding:
     return Finding("duplicate", FAIL, f"{_answer(first)}, then {_answer(second)} to the same event; accept both")
 
 
-def _raw_body(outcome: Outcome) -> Finding:
+def _raw_body(outcome: DeliveryOutcome) -> Finding:
     if is_delivered(outcome.status):
         return Finding("raw_body", PASS, f"{outcome.status}: the signature is verified over the bytes that came")
     detail = f"{_answer(outcome)}: the body seems to be serialized again before the signature is verified"
@@ -101,5 +101,5 @@ def _unknown_event(secret: str) -> WebhookRequest:
     return signed_request(write_body(document), secret)
 
 
-def _answer(outcome: Outcome) -> str:
+def _answer(outcome: DeliveryOutcome) -> str:
     return f"status {outcome.status}" if outcome.status else outcome.failure
