@@ -45,12 +45,13 @@ RUN python -m compileall -q --invalidation-mode unchecked-hash \
 # Owned by root, so that the server cannot change itself even where the root file system is writable.
 COPY --from=build /opt/mockzoom /opt/mockzoom
 
-# The server listens on 127.0.0.1 unless told otherwise; in a container nobody could reach it there.
+# The server listens on 127.0.0.1 unless told otherwise; in a container nothing could reach it there.
 ENV PATH="/opt/mockzoom/bin:$PATH" \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     MOCKZOOM_HOST=0.0.0.0 \
-    MOCKZOOM_PORT=8080
+    MOCKZOOM_PORT=8080 \
+    MOCKZOOM_WEBHOOK_TARGETS=private
 EXPOSE 8080
 
 # A mockzoom.toml mounted in this folder is read without further ado.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mockzoom.accounts import AccountSeed, SeedFileError, builtin_account, ensure_account, read_seed_file
 from mockzoom.config import Settings
+from mockzoom.delivery.lazy import LazyDelivery
 from mockzoom.errors import FieldError
 from mockzoom.server import Options, Pipeline
 from mockzoom.server.response_validation import validate_response
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from mockzoom.admin.api import AdminAPI
+    from mockzoom.delivery.service import DeliveryService
+    from mockzoom.zoom.context import AnnouncedEvent
 
 
 def create_pipeline(
@@ -39,7 +42,7 @@ def create_pipeline(
         accounts += read_seed_file(settings.seed, settings, spec, clock())
     for account in accounts:
         _ensure_account(store, spec, account, account.clock.read(clock()))
-    return Pipeline(
+    pipeline = Pipeline(
         spec,
         store,
         clock,
@@ -48,6 +51,8 @@ def create_pipeline(
         response_validator=validate_response(spec) if settings.check_answers else None,
         timer=perf_counter if clock is system_ms else lambda: clock() / 1000,
     )
+    pipeline.event_listener = _lazy_delivery(store, settings, clock)
+    return pipeline
 
 
 def _ensure_account(store: Store, spec: ApiSpec, account: AccountSeed, now: int) -> None:
@@ -66,21 +71,51 @@ def create_admin_api(
     from mockzoom.spec.admin_spec import load_admin_spec  # noqa: PLC0415 - the same
 
     settings = settings or Settings()
-    context = AdminContext(pipeline.store, pipeline.spec, clock, settings, pipeline.perform)
+    webhooks = webhooks_of(pipeline, settings, clock)
+    context = AdminContext(pipeline.store, pipeline.spec, clock, settings, pipeline.perform, webhooks)
     return AdminAPI(context, load_admin_spec())
+
+
+def webhooks_of(pipeline: Pipeline, settings: Settings, clock: Callable[[], int]) -> LazyDelivery:
+    """Return what delivers the webhooks of a pipeline's accounts."""
+    if not isinstance(pipeline.event_listener, LazyDelivery):
+        pipeline.event_listener = _lazy_delivery(pipeline.store, settings, clock)
+    return pipeline.event_listener
+
+
+def _serving_pipeline(settings: Settings, clock: Callable[[], int] = system_ms) -> Pipeline:
+    """Return the pipeline of a server, which goes on with the deliveries that its store has."""
+    pipeline = create_pipeline(settings, clock=clock)
+    if settings.store != "memory" or settings.seed:
+        webhooks_of(pipeline, settings, clock).resume()
+    return pipeline
+
+
+def _lazy_delivery(store: Store, settings: Settings, clock: Callable[[], int]) -> LazyDelivery:
+    def make_service() -> DeliveryService:
+        from mockzoom.delivery.service import DeliveryService  # noqa: PLC0415 - 20 ms; only needed with subscriptions
+
+        return DeliveryService(store, clock, targets=settings.webhook_targets, validate=settings.check_answers)
+
+    def check(cause: str, events: list[AnnouncedEvent]) -> None:
+        from mockzoom.delivery.event_checks import check_events  # noqa: PLC0415 - for tests
+
+        check_events(cause, events)
+
+    return LazyDelivery(store, make_service, check if settings.check_answers else None)
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = system_ms) -> Flask:
     """Return the Flask application of a server, with the admin API unless it is disabled; see `create_pipeline`."""
     settings = settings or Settings()
-    return _in_flask(create_pipeline(settings, clock=clock), settings, clock)
+    return _in_flask(_serving_pipeline(settings, clock), settings, clock)
 
 
 def create_server(settings: Settings) -> WSGIApplication:
     """Return a WSGI application that starts quickly: Flask is loaded only for requests outside of Zoom's API."""
     from mockzoom.web.wsgi import FastPathApp, LazyApp  # noqa: PLC0415 - not needed for a pipeline without HTTP
 
-    pipeline = create_pipeline(settings)
+    pipeline = _serving_pipeline(settings)
     return FastPathApp(pipeline, LazyApp(lambda: _in_flask(pipeline, settings, system_ms)))
 
 
@@ -89,6 +124,7 @@ def _in_flask(pipeline: Pipeline, settings: Settings, clock: Callable[[], int]) 
     from mockzoom.web.flask_app import create_flask_app  # noqa: PLC0415 - the same
 
     app = create_flask_app(pipeline)
+    app.extensions["mockzoom_webhooks"] = webhooks_of(pipeline, settings, clock)
     if settings.admin:
         register_admin_routes(app, lambda: create_admin_api(pipeline, settings, clock=clock))
     return app
@@ -99,7 +135,7 @@ def create_apps(settings: Settings) -> tuple[Flask, Flask]:
     from mockzoom.admin.flask_routes import create_admin_app  # noqa: PLC0415 - loads Flask (60 ms); only needed for servers
     from mockzoom.web.flask_app import create_flask_app  # noqa: PLC0415 - the same
 
-    pipeline = create_pipeline(settings)
+    pipeline = _serving_pipeline(settings)
     scheme = "https" if settings.tls else "http"
     return create_flask_app(pipeline), create_admin_app(
         lambda: create_admin_api(pipeline, settings), scheme, settings.port

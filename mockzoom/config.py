@@ -65,6 +65,7 @@ class Settings:
     workers: int = 1
     tls: bool = False
     ca_dir: str = ""
+    webhook_targets: str = "loopback"
     log_level: str = "warning"
 
 
@@ -158,6 +159,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("workers", "processes that serve requests; several need a store other than memory", least=1, most=64),
         Setting("tls", "serve HTTPS with certificates of a local authority: mockzoom ca"),
         Setting("ca_dir", "folder of the authority and its certificates; by default the user's data folder"),
+        Setting("webhook_targets", "addresses to which webhooks may be sent", ("loopback", "private", "any")),
         Setting("log_level", "how much is logged", ("debug", "info", "warning", "error")),
     )
 }

@@ -53,6 +53,7 @@ VALUES = {
     "workers": (2, "3", 4),
     "tls": (True, "yes", True),
     "ca_dir": ("a", "b", "c"),
+    "webhook_targets": ("private", "any", "private"),
     "log_level": ("debug", "info", "error"),
 }
 

@@ -123,7 +123,8 @@ def test_container_listens_on_all_addresses() -> None:
     given = dict(pair.split("=", 1) for pair in shlex.split(stage["ENV"]))
     ours = {name: value for name, value in given.items() if name.startswith("MOCKZOOM_")}
 
-    assert ours == {"MOCKZOOM_HOST": "0.0.0.0", "MOCKZOOM_PORT": stage["EXPOSE"]}
+    expected = {"HOST": "0.0.0.0", "PORT": stage["EXPOSE"], "WEBHOOK_TARGETS": "private"}
+    assert ours == {f"MOCKZOOM_{name}": value for name, value in expected.items()}
     assert set(ours) <= {setting.variable for setting in SETTINGS.values()}
 
 

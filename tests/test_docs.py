@@ -43,6 +43,7 @@ GENERATED = [
     "docs/reference/coverage.md",
     "docs/reference/unknowns.md",
     "docs/reference/exam_checks.md",
+    "docs/reference/webhook_events.md",
     "schemas/rules.json",
 ]
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from mockzoom.accounts.checkpoints import ACCOUNT_SOURCES, CHECKPOINTS, AccountSource
+from mockzoom.accounts.webhook_seeds import WebhookSeed, create_webhook
 from mockzoom.errors import FieldError
 from mockzoom.spec import ApiSpec
 from mockzoom.spec.normalization import normalize
@@ -85,6 +86,7 @@ class AccountSeed:
     clock: ClockState = field(default_factory=ClockState)
     users: tuple[UserSeed, ...] = ()
     webinars: tuple[WebinarSeed, ...] = ()
+    webhooks: tuple[WebhookSeed, ...] = ()
     document: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -154,6 +156,8 @@ def _load_state(state: State, spec: ApiSpec, account: Account, seed: AccountSeed
     _create_users(state, account, seed, now)
     for webinar in seed.webinars:
         _create_webinar(state, spec, account, webinar, now)
+    for webhook in seed.webhooks:
+        create_webhook(state, ids_for_seed(account.seed), webhook, now)
 
 
 def _register(directory: State, account: Account, seed: AccountSeed) -> None:

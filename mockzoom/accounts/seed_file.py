@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from mockzoom.accounts.builtin import ACCOUNT_ID, BASIC_EMAIL, CLIENT_ID, HOST_EMAIL, TEST_WEBINARS, TOKEN
 from mockzoom.accounts.factory import AccountSeed, TrackingSourceSeed, UserSeed, WebinarSeed
+from mockzoom.accounts.webhook_seeds import read_webhook_seed
 from mockzoom.config import ACCOUNT_SETTINGS, Settings
 from mockzoom.errors import FieldError
 from mockzoom.spec import ApiSpec
@@ -143,7 +144,10 @@ def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:
         uuid_slashes=a.get("uuid_slashes", "any"),
         **{name: a[name] for name in ACCOUNT_SETTINGS},
     )
-    return AccountSeed(account, a.get("token", ""), clock, users, webinars, document=a)
+    webhooks = tuple(
+        read_webhook_seed(w, f"{where}.webhooks[{n}]".removeprefix(".")) for n, w in enumerate(a.get("webhooks", ()))
+    )
+    return AccountSeed(account, a.get("token", ""), clock, users, webinars, webhooks, document=a)
 
 
 def _check_users_and_webinars(users: tuple[UserSeed, ...], webinars: tuple[WebinarSeed, ...], where: str) -> None:

@@ -19,12 +19,14 @@ from mockzoom.storage.collections import COLLECTIONS, Collection, children_of
 from mockzoom.storage.counters import Counter, Period
 from mockzoom.suggestions import did_you_mean
 from mockzoom.zoom.account_records import ACCOUNTS, CLOCKS, Account
+from mockzoom.zoom.ids import ids_for_seed
 from mockzoom.zoom.meetings.models import MEETINGS
 from mockzoom.zoom.oauth.models import TOKEN_COLLECTIONS
 from mockzoom.zoom.plans import PLANS
 from mockzoom.zoom.profiles import PROFILES
 from mockzoom.zoom.quotas import WINDOW_MS
 from mockzoom.zoom.users.models import USERS
+from mockzoom.zoom.webhooks.snapshots import hold_deliveries, known_subscriptions, with_secrets, without_secrets
 from mockzoom.zoom.webinars.models import WEBINARS
 
 FORMAT = "mockzoom-account"
@@ -86,10 +88,10 @@ class Snapshot(NamedTuple):
     tokens: Mapping[str, tuple[Any, ...]]
 
 
-def export_snapshot(store: Store, account: Account) -> dict[str, Any]:
-    """Return the state of an account as a document."""
+def export_snapshot(store: Store, account: Account, *, secrets: bool = True) -> dict[str, Any]:
+    """Return the state of an account as a document; without `secrets`, those of webhooks are left out."""
     with store.snapshot(account.id) as state:
-        dump = state.dump()
+        dump = state.dump() if secrets else without_secrets(state.dump())
     with store.snapshot(DIRECTORY) as directory:
         tokens = {
             collection.name: tuple(encode(t) for t in _tokens(directory, collection, account.id))
@@ -144,8 +146,9 @@ def restore_snapshot(store: Store, account: Account, restored: Snapshot) -> Acco
         )
         directory.put(ACCOUNTS, [changed])
     with store.transaction(account.id) as state:
-        state.load(restored.dump)
+        state.load(with_secrets(restored.dump, known_subscriptions(state), ids_for_seed(changed.seed)))
         state.clear_log()
+        hold_deliveries(state)
     return changed
 
 

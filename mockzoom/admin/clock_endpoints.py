@@ -12,6 +12,8 @@ from mockzoom.errors import FieldError
 from mockzoom.storage.codec import LAST_INSTANT_MS
 from mockzoom.zoom.account_clock import ClockState, instant
 from mockzoom.zoom.account_records import CLOCKS, Clock
+from mockzoom.zoom.webhooks.catch_up import move_clock
+from mockzoom.zoom.webhooks.models import SUBSCRIPTIONS
 
 _Turn = Callable[[ClockState, int], ClockState]  # from a clock and the system's time to another clock
 
@@ -60,10 +62,15 @@ def _turned(ground: AdminContext, request: AdminRequest, turn: _Turn) -> dict[st
     system = ground.system_ms()
     with ground.store.transaction(account.id) as state:
         record = state.get(CLOCKS, "clock") or Clock()
-        clock = turn(record.state, system)
+        before, clock = record.state.read(system), turn(record.state, system)
         now = clock.read(system)
         if now >= LAST_INSTANT_MS:
             raise FieldError("by", "the clock would pass the year 9000; advance it by less")
+        has_webhooks = bool(state.count(SUBSCRIPTIONS))
         if clock != record.state:
             state.put(CLOCKS, [Clock(clock)])
+            if has_webhooks:
+                move_clock(state, before, now)
+    if has_webhooks:
+        ground.webhooks.service.wake(account.id)
     return {"now": instant(now), "now_ms": now, "frozen": clock.frozen_ms is not None}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from mockzoom.config import Settings
+from mockzoom.delivery.lazy import LazyDelivery
 from mockzoom.errors import FieldError, join_names
 from mockzoom.server import Request, Response
 from mockzoom.spec import ApiSpec
@@ -15,14 +17,17 @@ from mockzoom.storage import Store
 from mockzoom.storage.base import DIRECTORY
 from mockzoom.storage.codec import LAST_INSTANT_MS
 from mockzoom.storage.listing import list_all
-from mockzoom.zoom.account_records import ACCOUNTS, Account
+from mockzoom.zoom.account_records import ACCOUNTS, Account, account_time
+from mockzoom.zoom.context import RequestContext
+from mockzoom.zoom.ids import ids_for_seed
 
 
 @dataclass(frozen=True)
 class AdminContext:
     """A store with all its accounts; `system_ms` returns the system's time, `settings` supply defaults.
 
-    `perform` performs a request for an account without restrictions (`Pipeline.perform`).
+    `perform` performs a request for an account without restrictions (`Pipeline.perform`),
+    `webhooks` delivers the events of all accounts.
     """
 
     store: Store
@@ -30,6 +35,17 @@ class AdminContext:
     system_ms: Callable[[], int]
     settings: Settings
     perform: Callable[[str, Request], Response]
+    webhooks: LazyDelivery
+
+    @contextmanager
+    def opened(self, account: Account, cause: str) -> Iterator[RequestContext]:
+        """Open an account's state for the admin operation `cause`; its events are delivered afterwards."""
+        with self.store.transaction(account.id) as state:
+            now = account_time(state, self.system_ms())
+            ctx = RequestContext(account, state, now, ids_for_seed(account.seed, account.uuid_slashes), cause=cause)
+            yield ctx
+        if ctx.events:
+            self.webhooks(account.id, cause, ctx.events)
 
 
 class AdminRequest(NamedTuple):

@@ -13,7 +13,7 @@ from mockzoom.admin.poll_answers import validate_answers
 from mockzoom.errors import FieldError, join_names
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import instant
-from mockzoom.zoom.chat import CHAT_MESSAGES, ChatMessage
+from mockzoom.zoom.chat import CHAT_MESSAGES, ChatMessage, announce_chat_message
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.past.attendance import ATTENDANCES, HOST, Attendance, Participant
 from mockzoom.zoom.past.responses import (
@@ -26,6 +26,7 @@ from mockzoom.zoom.past.responses import (
 )
 from mockzoom.zoom.polls import POLLS
 from mockzoom.zoom.registrants.rules import is_over
+from mockzoom.zoom.sessions.events import announce_joined, announce_left, announce_started
 from mockzoom.zoom.sessions.handlers import close_expired_sessions, get_live_session, sessions_of
 from mockzoom.zoom.sessions.rules import SESSIONS, Session
 from mockzoom.zoom.surveys import SURVEYS
@@ -54,6 +55,7 @@ def start_session(ctx: RequestContext, number: int, _: Body) -> Session:
         ctx.state.put(WEBINARS, [webinar._replace(uuid=uuid)])
     session = Session(uuid, number, ctx.now, occurrence_id=occurrence_at(webinar, ctx.now))
     ctx.state.put(SESSIONS, [session])
+    announce_started(ctx, webinar, session)
     return session
 
 
@@ -66,14 +68,16 @@ def add_participant(ctx: RequestContext, number: int, who: Body) -> Attendance:
         raise FieldError("", f"{person.name} has joined already; call leave first", 409)
     stay = Attendance(number, live.uuid, len(stays), person, ctx.now)
     ctx.state.put(ATTENDANCES, [stay])
+    announce_joined(ctx, webinar, live, stay)
     return stay
 
 
 def remove_participant(ctx: RequestContext, number: int, who: Body) -> Attendance:
     """Let a participant leave. Those who are present when the webinar ends leave without this."""
-    _, live = _live(ctx, number)
+    webinar, live = _live(ctx, number)
     gone = _present(ctx, live, who)._replace(leave_ms=ctx.now)
     ctx.state.put(ATTENDANCES, [gone])
+    announce_left(ctx, webinar, live, gone)
     return gone
 
 
@@ -114,11 +118,12 @@ def post_question(ctx: RequestContext, number: int, body: Body) -> AskedQuestion
 
 def post_chat_message(ctx: RequestContext, number: int, body: Body) -> ChatMessage:
     """Post a chat message to everyone."""
-    _, live = _live(ctx, number)
+    webinar, live = _live(ctx, number)
     sender = _present(ctx, live, body).person
     name = ctx.ids.chat_message_id(ctx.state.next_number("chat_messages"))
     message = ChatMessage(name, number, live.uuid, sender, body["text"], ctx.now)
     ctx.state.put(CHAT_MESSAGES, [message])
+    announce_chat_message(ctx, webinar, message)
     return message
 
 

@@ -12,17 +12,16 @@ from mockzoom.admin import simulation_records as documents
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
 from mockzoom.admin.registry import admin_operation
 from mockzoom.errors import FieldError
-from mockzoom.zoom.account_records import account_time
 from mockzoom.zoom.context import RequestContext
-from mockzoom.zoom.ids import ids_for_seed
 
 _NUMBER = re.compile(r"[0-9]{1,19}")
 
 
 @dataclass(frozen=True)
 class Action:
-    """An action of a participant, and the serializer of its result."""
+    """An action of a participant under the name of its operation, and the serializer of its result."""
 
+    operation: str
     perform: Callable[[RequestContext, int, Mapping[str, Any]], Any]
     shape: Callable[[Any], dict[str, Any]]
 
@@ -31,20 +30,22 @@ class Action:
         account, number = account_of(ground, request), request.path["webinarId"]
         if not _NUMBER.fullmatch(number):
             raise FieldError("webinarId", f"{number[:100]!r} is not a webinar id; use the `id` of the webinar", 404)
-        with ground.store.transaction(account.id) as state:
-            ids = ids_for_seed(account.seed, account.uuid_slashes)
-            ctx = RequestContext(account, state, account_time(state, ground.system_ms()), ids)
+        with ground.opened(account, self.operation) as ctx:
             return self.shape(self.perform(ctx, int(number), request.body))
 
 
+def _action(
+    operation: str, perform: Callable[[RequestContext, int, Mapping[str, Any]], Any], shape: Callable[[Any], Any]
+) -> Action:
+    return admin_operation(operation)(Action(operation, perform, shape))
+
+
 ACTIONS: dict[str, Action] = {
-    "start": admin_operation("startWebinar")(Action(people.start_session, documents.session_record)),
-    "join": admin_operation("joinWebinar")(Action(people.add_participant, documents.attendance_record)),
-    "leave": admin_operation("leaveWebinar")(Action(people.remove_participant, documents.attendance_record)),
-    "poll_answers": admin_operation("answerPoll")(Action(people.answer_poll, documents.poll_reply_record)),
-    "questions": admin_operation("askQuestion")(Action(people.post_question, documents.asked_question_record)),
-    "chat_messages": admin_operation("writeChatMessage")(
-        Action(people.post_chat_message, documents.chat_message_record)
-    ),
-    "survey_answers": admin_operation("answerSurvey")(Action(people.answer_survey, documents.survey_reply_record)),
+    "start": _action("startWebinar", people.start_session, documents.session_record),
+    "join": _action("joinWebinar", people.add_participant, documents.attendance_record),
+    "leave": _action("leaveWebinar", people.remove_participant, documents.attendance_record),
+    "poll_answers": _action("answerPoll", people.answer_poll, documents.poll_reply_record),
+    "questions": _action("askQuestion", people.post_question, documents.asked_question_record),
+    "chat_messages": _action("writeChatMessage", people.post_chat_message, documents.chat_message_record),
+    "survey_answers": _action("answerSurvey", people.answer_survey, documents.survey_reply_record),
 }

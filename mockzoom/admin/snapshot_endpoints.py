@@ -11,6 +11,7 @@ from mockzoom.accounts.factory import check_there
 from mockzoom.accounts.snapshots import Snapshot, export_snapshot, parse_snapshot, restore_snapshot
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
 from mockzoom.admin.imported_faults import check_imported_faults
+from mockzoom.admin.imported_webhooks import check_imported_webhooks
 from mockzoom.admin.registry import admin_operation
 from mockzoom.errors import FieldError
 from mockzoom.storage.base import DIRECTORY
@@ -18,6 +19,7 @@ from mockzoom.storage.listing import list_all
 from mockzoom.suggestions import did_you_mean
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.account_records import Account, account_time
+from mockzoom.zoom.webhooks.snapshots import without_secrets
 
 _NAME = re.compile(r"[\w .:-]{1,100}")
 
@@ -72,7 +74,7 @@ def delete_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str, 
 @admin_operation("exportAccount")
 def export_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Return the whole state of an account."""
-    return export_snapshot(ground.store, account_of(ground, request))
+    return export_snapshot(ground.store, account_of(ground, request), secrets=request.query["secrets"])
 
 
 @admin_operation("importAccount")
@@ -90,6 +92,11 @@ def compare_states(ground: AdminContext, request: AdminRequest) -> dict[str, Any
 
 
 def _side(ground: AdminContext, account: Account, side: Any, field: str) -> Snapshot:
+    found = _snapshot(ground, account, side, field)
+    return found._replace(dump=without_secrets(found.dump))
+
+
+def _snapshot(ground: AdminContext, account: Account, side: Any, field: str) -> Snapshot:
     if side is None:
         return parse_snapshot(export_snapshot(ground.store, account))
     if isinstance(side, str):
@@ -101,7 +108,7 @@ def _side(ground: AdminContext, account: Account, side: Any, field: str) -> Snap
 
 
 def _put_back(ground: AdminContext, account: Account, read: Snapshot) -> dict[str, Any]:
-    restored = check_imported_faults(read, ground.catalogue)
+    restored = check_imported_webhooks(check_imported_faults(read, ground.catalogue))
     restore_snapshot(ground.store, account, restored)
     return {"records": sum(len(records) for records in restored.dump.records.values())}
 

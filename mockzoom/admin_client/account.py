@@ -14,6 +14,7 @@ from mockzoom.admin_client.journal import Journal
 from mockzoom.admin_client.simulation import Simulation
 from mockzoom.admin_client.transport import AdminSession, quote_segment
 from mockzoom.admin_client.variables import variables
+from mockzoom.admin_client.webhooks import Webhooks
 
 
 class AccountUser(NamedTuple):
@@ -57,6 +58,7 @@ class AccountFields(TypedDict, total=False):
     clock: dict[str, Any]
     users: list[dict[str, Any]]
     webinars: list[dict[str, Any]]
+    webhooks: list[dict[str, Any]]
     test_webinars: bool
 
 
@@ -119,6 +121,11 @@ class AccountClient:
         """The account's saved states."""
         return Checkpoints(self.caller, self._path)
 
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """The account's webhooks: subscriptions, deliveries, events."""
+        return Webhooks(self.caller, self._path)
+
     def people(self, webinar: int | str) -> Simulation:
         """Return the simulation of a webinar."""
         return Simulation(self.caller, self._path, webinar)
@@ -140,9 +147,10 @@ class AccountClient:
         """Reset the account to its initial state: records, tokens, clock, faults and journal."""
         self.caller.call("POST", f"{self._path}/reset", {})
 
-    def export(self) -> dict[str, Any]:
-        """Return the whole state as a document."""
-        document: dict[str, Any] = self.caller.call("GET", f"{self._path}/export")
+    def export(self, *, secrets: bool = False) -> dict[str, Any]:
+        """Return the whole state as a document; with `secrets` it has those of webhooks, too."""
+        query = {"secrets": True} if secrets else None
+        document: dict[str, Any] = self.caller.call("GET", f"{self._path}/export", query=query)
         return document
 
     def import_state(self, document: dict[str, Any]) -> int:

@@ -27,6 +27,7 @@ COMMANDS = {
     "schema": "mockzoom.cli.schema",
     "serve": "mockzoom.cli.serve",
     "wait": "mockzoom.cli.health",
+    "webhook": "mockzoom.cli.webhook",
 }
 
 

@@ -3,7 +3,7 @@
 from mockzoom.server.messages import Delivery as Delivery
 from mockzoom.server.messages import Request as Request
 from mockzoom.server.messages import Response as Response
-from mockzoom.server.pipeline import Options as Options
 from mockzoom.server.pipeline import Pipeline as Pipeline
+from mockzoom.server.pipeline_run import Options as Options
 
 __all__ = ["Delivery", "Options", "Pipeline", "Request", "Response"]

@@ -5,9 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, NamedTuple
 
 from mockzoom.server.auth import check_expiry, check_grant, check_scope, find_token, is_admin
 from mockzoom.server.body import MAX_UPLOAD_BODY, read_body
@@ -17,6 +15,7 @@ from mockzoom.server.fault_matching import FAULTS
 from mockzoom.server.journal_entries import entry_size, make_entry
 from mockzoom.server.messages import Arrival, Request, Response, write_json
 from mockzoom.server.parameters import check_path_parameters, read_query
+from mockzoom.server.pipeline_run import EventListener, Options, PipelineRun, ResponseValidator
 from mockzoom.server.rate_limits import count_request, registrant_headers
 from mockzoom.server.responses import ResponseDraft, build_response, error_draft, render_error
 from mockzoom.server.token_service import OAuthService
@@ -25,7 +24,7 @@ from mockzoom.spec.paths import normalize_path
 from mockzoom.spec.validation import violations
 from mockzoom.storage import State, Store, StoreError
 from mockzoom.storage.base import DIRECTORY
-from mockzoom.zoom.account_records import ACCOUNTS, Account, account_time, advance_clock
+from mockzoom.zoom.account_records import ACCOUNTS, account_time, advance_clock
 from mockzoom.zoom.check_order import CALL_CHECKS
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
@@ -47,40 +46,6 @@ from mockzoom.zoom.request_errors import (
 
 log = logging.getLogger("mockzoom")
 
-ResponseValidator = Callable[[Operation, Profile, Response], None]
-
-
-@dataclass(slots=True)
-class PipelineRun:
-    """An authenticated request on its way through the pipeline, with the results of the steps so far.
-
-    `now` is the account's time in epoch ms. `sent` is the body's document as it arrived, `body` the normalized and
-    validated one.
-    """
-
-    request: Request
-    operation: Operation
-    path: dict[str, str]
-    account: Account
-    token: AccessToken
-    state: State
-    now: int
-    headers: dict[str, str] = field(default_factory=dict)
-    body: Any = None
-    sent: dict[str, Any] = field(default_factory=dict)
-
-
-class Options(NamedTuple):
-    """The behaviour of a pipeline that Zoom's rules do not decide.
-
-    `diagnosis` adds the `X-Mockzoom-Rule` header to error responses, `max_body` limits request bodies in bytes,
-    `journal` is the number of journal entries kept for each account (0 for none).
-    """
-
-    diagnosis: bool = True
-    max_body: int = 1 << 20
-    journal: int = 0
-
 
 class Pipeline:
     """A callable that turns requests into responses.
@@ -88,6 +53,9 @@ class Pipeline:
     `system_ms` returns the system's time in epoch ms, `profile` applies while the account is unknown, and
     `response_validator` is called with every response of an operation before it is returned. `timer` returns seconds
     of a clock that measures durations.
+
+    The attribute `event_listener` is called with the account's id, the operationId and the webhook events of a request
+    after they were stored.
     """
 
     def __init__(
@@ -111,6 +79,7 @@ class Pipeline:
         self._diagnosis = options.diagnosis
         self._journal = options.journal
         self._response_validator = response_validator
+        self.event_listener: EventListener | None = None
         self._handlers = handlers()
         self._oauth = OAuthService(store)
         self._anonymous_ids = Ids("strangers")  # tracking ids of requests without an account
@@ -193,7 +162,9 @@ class Pipeline:
         with self.store.transaction(account.id) as state:
             run = PipelineRun(request, operation, path, account, token, state, self._time_of(state))
             response = self._run_with_faults(run)
-            return self._finish(request, response, state, run.now, account.profile)
+            response = self._finish(request, response, state, run.now, account.profile)
+        self._pass_on_events(run)
+        return response
 
     def _run_with_faults(self, run: PipelineRun) -> Response:
         account = run.account
@@ -256,8 +227,16 @@ class Pipeline:
     def _call_handler(self, run: PipelineRun) -> ResponseDraft:
         account, operation, request = run.account, run.operation, run.request
         confined = not is_admin(run.token, operation)
-        ids = ids_for_seed(account.seed, account.uuid_slashes)
-        ctx = RequestContext(account, run.state, run.now, ids, run.token.user_id, confined)
+        ctx = RequestContext(
+            account,
+            run.state,
+            run.now,
+            ids_for_seed(account.seed, account.uuid_slashes),
+            run.token.user_id,
+            confined,
+            cause=operation.operation_id,
+            events=run.events,
+        )
         query = read_query(self.spec, operation, request.query) if operation.query_parameters else {}
         handler = self._handlers[operation.operation_id]
         result = handler.perform(ctx, OperationRequest(run.path, query, run.body, run.sent))
@@ -287,7 +266,13 @@ class Pipeline:
         with self.store.transaction(account.id) as state:
             run = PipelineRun(request, operation, path, account, token, state, self._time_of(state))
             draft = self._run_steps(run)
+        self._pass_on_events(run)
         return Response(draft.status, [], draft.body, operation.operation_id, draft.rule)
+
+    def _pass_on_events(self, run: PipelineRun) -> None:
+        """Call the event listener if the request, whose transaction has ended, announced events."""
+        if run.events and self.event_listener is not None:
+            self.event_listener(run.account.id, run.operation.operation_id, run.events)
 
     # The token service
 

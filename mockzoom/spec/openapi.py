@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockzoom.spec.links import links_of
+from mockzoom.spec.openapi_webhooks import openapi_webhooks
 from mockzoom.spec.operation import Operation, Parameter
 from mockzoom.spec.references import relocate
 from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
@@ -58,6 +59,7 @@ def api_openapi(spec: ApiSpec, profile: Profile, version: str) -> dict[str, Any]
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "paths": paths,
+        "webhooks": openapi_webhooks(),
         "components": {
             "schemas": {name: _schema(schema) for name, schema in spec.objects.items()},
             "securitySchemes": {

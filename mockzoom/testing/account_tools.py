@@ -12,6 +12,7 @@ from mockzoom.admin_client.simulation import Simulation
 
 if TYPE_CHECKING:
     from mockzoom.testing.backend import Backend
+    from mockzoom.testing.webhooks import AccountWebhooks
 
 
 class ZoomCredentials(NamedTuple):
@@ -34,6 +35,7 @@ class AccountTools:
     base_url: str
     oauth_url: str
     _numbers: count[int]
+    _webhooks: list[AccountWebhooks]
 
     @property
     def api_url(self) -> str:
@@ -65,6 +67,15 @@ class AccountTools:
     def next(self) -> ResponseQueue:
         """The account's queued responses."""
         return self.account.next
+
+    @property
+    def webhooks(self) -> AccountWebhooks:
+        """The account's webhooks: `subscribe(app, "webinar.*", path="/webhooks")`, `deliver()`, `wait_for(...)`."""
+        if not self._webhooks:
+            from mockzoom.testing.webhooks import AccountWebhooks  # noqa: PLC0415 - few tests need it
+
+            self._webhooks.append(AccountWebhooks(self.account.webhooks))
+        return self._webhooks[0]
 
     @property
     def journal(self) -> Journal:

@@ -1,4 +1,4 @@
-"""What a test may do, and descriptions of unexpected requests and unused faults for one that passed."""
+"""What a test may do, and descriptions of unexpected requests, unused faults and undelivered webhooks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from mockzoom.admin_client import AccountClient, Journal, RequestRecord
     from mockzoom.testing.backend import Backend
+    from mockzoom.testing.webhooks import AccountWebhooks
 
 _LISTED = 20
 _UNKNOWN = ("endpoint_unknown", "endpoint_not_emulated")
@@ -20,6 +21,7 @@ class MarkerOptions(NamedTuple):
     allow_unknown: bool = False
     allow_unused: bool = False
     strict: bool = False
+    allow_undelivered: bool = False
 
 
 def unknown_requests(journal: Journal, backend: Backend, after: int, after_anonymous: int) -> list[str]:
@@ -68,3 +70,17 @@ def unused_faults(account: AccountClient) -> list[str]:
         return []
     head = "faults and queued responses that were not used (allow them with @pytest.mark.mockzoom(allow_unused=True)):"
     return [head, *faults, *queued]
+
+
+def undelivered(webhooks: Iterable[AccountWebhooks]) -> list[str]:
+    """Describe the webhooks that did not arrive, and the faults on deliveries that were not used, in lines."""
+    used = [one for one in webhooks if one.used]
+    lost = [str(delivery) for one in used for delivery in one.unfinished()]
+    unhit = [fault for one in used for fault in one.faults.list() if not fault.hits]
+    if not lost and not unhit:
+        return []
+    head = "webhooks that did not arrive, or faults on them that were not used; call zoom.webhooks.deliver(), or allow"
+    return [
+        f"{head} them with @pytest.mark.mockzoom(allow_undelivered=True):",
+        *_listed([*lost, *(f"fault {fault.id} {dict(fault.fault)}" for fault in unhit)]),
+    ]

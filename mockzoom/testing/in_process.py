@@ -12,7 +12,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from mockzoom.web.delivery import WAIT_KEY
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from _typeshed.wsgi import WSGIApplication
 
 
 class SentRequest(NamedTuple):
@@ -66,7 +66,7 @@ class Patience:
         self._abandoned.set()
 
 
-def respond(app: Flask, sent: SentRequest, patience: Patience | None = None) -> InProcessResponse:
+def respond(app: WSGIApplication, sent: SentRequest, patience: Patience | None = None) -> InProcessResponse:
     """Return the application's response.
 
     Raises `ConnectionCutError` if a fault sends nothing, and `TimeoutError` if the response takes longer than
@@ -88,7 +88,7 @@ def iter_wire(response: InProcessResponse) -> Iterator[bytes]:
     yield from response.pieces
 
 
-def _call(app: Flask, environ: dict[str, Any]) -> InProcessResponse:
+def _call(app: WSGIApplication, environ: dict[str, Any]) -> InProcessResponse:
     """Call a WSGI application; the first piece of its body is read here, because the status may come with it."""
     head: list[Any] = []
 

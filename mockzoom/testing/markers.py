@@ -11,7 +11,8 @@ from mockzoom.testing.plugin_settings import suite_settings
 
 PROFILES = ("2021-08", "2025-06")
 
-_OWN = ("profiles", "allow_unknown", "allow_unused", "strict")
+_ALLOWANCES = ("allow_unknown", "allow_unused", "allow_undelivered")
+_OWN = ("profiles", "strict", *_ALLOWANCES)
 _SEED_KEPT = 200  # characters that a seed may have
 
 
@@ -38,7 +39,7 @@ def marker_options(item: pytest.Item, profile: str | None) -> MarkerOptions:
     are off, because their effect depends on the machine; `rate_limits="all"` brings that back.
     """
     given = _merged_kwargs(item)
-    for name in ("allow_unknown", "allow_unused", "strict"):
+    for name in ("strict", *_ALLOWANCES):
         if not isinstance(given.get(name, False), bool):
             raise pytest.UsageError(f"mockzoom({name}={given[name]!r}): choose True or False")
     account = {name: value for name, value in given.items() if name not in _OWN and value is not None}
@@ -49,6 +50,7 @@ def marker_options(item: pytest.Item, profile: str | None) -> MarkerOptions:
         given.get("allow_unknown", False),
         given.get("allow_unused", False),
         given.get("strict", item.config.getini("mockzoom_strict")),
+        given.get("allow_undelivered", False),
     )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MARKER = (
     "mockzoom(profile, plan, seed, rate_limits, profiles='both', strict=False, allow_unknown=False, "
-    "allow_unused=False, ...): the account of a test; other names are fields of an account "
+    "allow_unused=False, allow_undelivered=False, ...): the account of a test; other names are fields of an account "
     "(docs/how-to/seed_files.md)."
 )
 _RETIRED = 20  # accounts that outlive their tests, so that late requests are not taken for those of the next test

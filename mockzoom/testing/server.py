@@ -82,8 +82,12 @@ def serve(
     for a setting that does not exist or that only the command line has, `ValueError` for a value that it cannot have.
     """
     app = app_of(source, clock, overrides)
-    with run_in_thread(app) as url:
-        yield Server(url, app=app)
+    try:
+        with run_in_thread(app) as url:
+            yield Server(url, app=app)
+    finally:
+        if not isinstance(source, Server | Flask):
+            app.extensions["mockzoom_webhooks"].close()
 
 
 def app_of(source: Settings | Server | Flask | None, clock: Callable[[], int], overrides: dict[str, Any]) -> Flask:

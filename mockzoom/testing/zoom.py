@@ -11,10 +11,11 @@ from warnings import warn
 
 from mockzoom.admin_client import AccountClient, AdminApiError
 from mockzoom.testing.account_tools import AccountTools
-from mockzoom.testing.expectations import MarkerOptions, ignored_parts, unknown_requests, unused_faults
+from mockzoom.testing.expectations import MarkerOptions, ignored_parts, undelivered, unknown_requests, unused_faults
 
 if TYPE_CHECKING:
     from mockzoom.testing.backend import Backend
+    from mockzoom.testing.webhooks import AccountWebhooks
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class ZoomAccount(AccountTools):
     oauth_url: str
     wishes: MarkerOptions = field(default_factory=lambda: MarkerOptions({}), repr=False)
     strays: int = field(default=0, repr=False)
+    _webhooks: list[AccountWebhooks] = field(default_factory=list, repr=False, compare=False)
     _numbers: count[int] = field(default_factory=lambda: count(1), repr=False, compare=False)
 
     @property
@@ -51,10 +53,10 @@ class ZoomAccount(AccountTools):
         return latest[0].number if latest else 0
 
     def assert_no_unexpected_calls(self, *, after: int = 0, unused: bool = True) -> None:
-        """Raise `AssertionError` for unknown requests and unused faults or queued responses, unless they are allowed.
+        """Raise `AssertionError` for unknown requests, unused faults and undelivered webhooks, unless they are allowed.
 
         With the option `strict` also for parts of requests that Zoom ignores. `after` is the number of the request
-        after which requests count; without `unused` faults are not checked.
+        after which requests count; without `unused` faults and webhooks are not checked.
         """
         __tracebackhide__ = True
         found = [] if self.wishes.allow_unknown else unknown_requests(self.journal, self.home, after, self.strays)
@@ -62,6 +64,8 @@ class ZoomAccount(AccountTools):
             found += ignored_parts(self.journal, after)
         if unused and not self.wishes.allow_unused:
             found += unused_faults(self.account)
+        if unused and not self.wishes.allow_undelivered:
+            found += undelivered(self._webhooks)
         if found:
             raise AssertionError("\n".join([*found, *self._lost()]))
 

@@ -5,18 +5,21 @@ Messages are posted through the admin API.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mockzoom.storage.collections import Collection
+from mockzoom.storage.listing import list_all
+from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.error_definitions import all_profiles, define_error, v2021_08, v2025_06
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
-from mockzoom.zoom.past.attendance import Participant
+from mockzoom.zoom.past.attendance import ATTENDANCES, HOST, Participant
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.sessions.handlers import get_live_session
+from mockzoom.zoom.webhooks.announce import announce
 from mockzoom.zoom.webinars.lookup import require_webinar
-from mockzoom.zoom.webinars.models import WEBINARS
+from mockzoom.zoom.webinars.models import WEBINARS, Webinar
 
 
 class ChatMessage(NamedTuple):
@@ -67,3 +70,30 @@ def delete_webinar_chat_message_by_id(ctx: RequestContext, request: OperationReq
     if live is None:
         raise api_error(NO_LIVE_WEBINAR, webinar_id=webinar.id)
     ctx.state.remove(CHAT_MESSAGES, (live.uuid, request.path_params["messageId"]))
+
+
+def announce_chat_message(ctx: RequestContext, webinar: Webinar, message: ChatMessage) -> None:
+    """Announce a chat message to everyone."""
+
+    def build() -> dict[str, Any]:
+        sender = message.sender
+        shown = {
+            "date_time": instant(message.at_ms),
+            "sender_session_id": _session_id(ctx, webinar, message),
+            "sender_name": sender.name,
+            "sender_email": sender.email,
+            "sender_type": "host" if sender.role == HOST else "guest",
+            "recipient_type": "everyone",
+            "message_id": message.id,
+            "message_content": message.text,
+        }
+        return {"object": {"id": webinar.id, "uuid": message.session_uuid, "chat_message": shown}}
+
+    announce(ctx, "webinar.chat_message_sent", webinar.host_id, build)
+
+
+def _session_id(ctx: RequestContext, webinar: Webinar, message: ChatMessage) -> str:
+    """Return the id of the sender's attendance."""
+    attendances = list_all(ctx.state, ATTENDANCES, webinar.id, message.session_uuid)
+    own = [a for a in attendances if a.person.key == message.sender.key]
+    return own[-1].user_id if own else ""

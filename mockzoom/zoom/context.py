@@ -13,12 +13,21 @@ from mockzoom.zoom.ids import Ids
 from mockzoom.zoom.profiles import Profile, get_profile
 
 
+class AnnouncedEvent(NamedTuple):
+    """A webhook event that a request has announced; `push` is whether the server sends it to a subscription."""
+
+    name: str
+    body: str
+    push: bool
+
+
 @dataclass(slots=True)
 class RequestContext:
     """An account and its state, opened for one request.
 
     `now` is the account's time in epoch ms. `caller_id` is the user whose token calls, empty for a server's own; who
-    is `confined` reaches only what is theirs. `headers` are headers of the response that the operation sets.
+    is `confined` reaches only what is theirs. `headers` are headers of the response that the operation sets. `cause` is
+    the name of the operation, `events` are the webhook events of the request so far.
     """
 
     account: Account
@@ -28,6 +37,8 @@ class RequestContext:
     caller_id: str = ""
     confined: bool = False
     headers: dict[str, str] = field(default_factory=dict)
+    cause: str = ""
+    events: list[AnnouncedEvent] = field(default_factory=list)
 
     @property
     def profile(self) -> Profile:

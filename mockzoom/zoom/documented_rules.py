@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockzoom.zoom.evidence import EvidenceGrade, Rule
+from mockzoom.zoom.webhooks.documented_rules import WEBHOOK_RULES
 
 OBSERVED, DOCUMENTED, INFERRED = EvidenceGrade.OBSERVED, EvidenceGrade.DOCUMENTED, EvidenceGrade.INFERRED
 
@@ -336,4 +337,5 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "no evidence"),
     Rule("consent", "/oauth/authorize consents at once for the owner, or the user in login_hint.", INFERRED,
          "mockzoom's own: the mock has no consent page"),
+    *WEBHOOK_RULES,
 )  # fmt: skip

@@ -88,6 +88,10 @@ class Ids:
         """Return six digits, the form of the passcodes that Zoom generates for webinars."""
         return f"{int.from_bytes(self.draw('passcode', number, 8)) % 1_000_000:06}"
 
+    def pin(self, registrant_id: str) -> int:
+        """Return a number of six digits, the form of a registrant's `participant_pin_code`."""
+        return 100_000 + int.from_bytes(self.draw("pin", registrant_id, 8)) % 900_000
+
     def device_passcode(self, passcode: str, number: int) -> str:
         """Return the passcode for room systems: the passcode itself if it is digits, else six digits (inferred)."""
         if passcode.isascii() and passcode.isdigit():

@@ -21,6 +21,7 @@ class Feature(StrEnum):
     GRANULAR_SCOPES = "apps have granular scopes instead of classic ones"
     DELETED_OCCURRENCES_ARE_LISTED = "webinars list deleted occurrences with the status `deleted`"
     HELD_WEBINARS_ARE_KEPT = "a webinar that was held cannot be deleted"
+    NUMERIC_IDS_IN_REGISTRATION_EVENTS = "webhook events of registration have the webinar's id as a number"
     OCCURRENCE_IDS_FOLLOW_THE_START = "an occurrence that is moved gets its new start as id"
     PAGE_COUNT_OF_PEOPLE = "lists of registrants and reports on participants show `page_count`"
     PAGE_NUMBERS_OF_MEETINGS = "lists of meetings show `page_count` and `page_number` if `page_number` is requested"
@@ -37,6 +38,7 @@ class Feature(StrEnum):
     SESSION_COOKIES = "responses set session cookies"
     SIMULIVE_IN_LISTS = "lists of webinars show `is_simulive`"
     TEMPLATE_TYPES = "lists of templates show their type"
+    VERIFICATION_TOKENS = "webhooks carry the verification token of the app"
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +103,7 @@ V2021_08 = register_profile(
                 Feature.RESTRICTED_PASSCODES,
                 Feature.SERIES_WITHOUT_START,
                 Feature.SESSION_COOKIES,
+                Feature.VERIFICATION_TOKENS,
             }
         ),
         self_contained=True,

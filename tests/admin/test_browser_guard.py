@@ -22,7 +22,14 @@ from mockzoom.spec.admin_spec import PREFIX, load_admin_spec
 from mockzoom.testing.in_process import SentRequest, respond
 
 OPERATIONS = load_admin_spec().operations
-VALUES = {"accountId": "mockzoom-account", "name": "x", "faultId": "f1", "webinarId": "1"}
+VALUES = {
+    "accountId": "mockzoom-account",
+    "name": "x",
+    "faultId": "f1",
+    "webinarId": "1",
+    "subscriptionId": "x",
+    "deliveryId": "d1",
+}
 HERE = "127.0.0.1:8080"
 
 LOCAL = [

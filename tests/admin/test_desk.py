@@ -245,7 +245,7 @@ class TestPaths:
         """Is JSON too, and the desk goes on."""
         path = f"{PREFIX}/v1/accounts/mockzoom-account/webinars/{webinar}/leave"
         with monkeypatch.context() as patched:
-            patched.setattr("mockzoom.admin.simulation_endpoints.account_time", lambda *_: 1 / 0)
+            patched.setattr("mockzoom.admin.context.account_time", lambda *_: 1 / 0)
             status, document = mock.desk.answer("POST", path, b'{"email": "ana@example.com"}')
             assert (status, document["error"]["field"]) == (500, "")
         assert mock.people("leave", webinar, email="ana@example.com").status == 200

@@ -138,10 +138,33 @@ def walk(control, reached):
     ):
         with suppress(AdminApiError):  # there is neither a poll nor a survey
             verb()
+    walk_webhooks(account.webhooks)
     account.reset()
     account.delete()
     other = control.accounts.create()
     control.accounts.delete(other.account_id)
+
+
+def walk_webhooks(webhooks):
+    """Call every method of the client for webhooks."""
+    made = webhooks.subscribe("http://receiver.test/", "*", transport="pull", validate=False)
+    assert webhooks.list(secrets=True) == [webhooks.get(made.id, secrets=True)] == [made]
+    assert webhooks.update(made.id, name="renamed").name == "renamed"
+    fault = webhooks.faults.add("user.*", drop=True)
+    assert webhooks.faults.list() == [fault]
+    webhooks.faults.delete(fault.id)
+    assert webhooks.faults.clear() == 0
+    (name,) = webhooks.trigger("webinar.started")["deliveries"]
+    (request,) = webhooks.claim()
+    assert webhooks.record(request, status=204) == ""
+    assert [one.id for one in webhooks.deliveries("webinar.started", state="delivered")] == [name]
+    assert str(webhooks.delivery(name)) == f"{name} webinar.started delivered (204)"
+    assert webhooks.redeliver(name).json["event"] == "webinar.started"
+    assert (webhooks.deliver(), webhooks.release()) == (0, 0)
+    assert len(webhooks.deauthorize()["deliveries"]) == 1
+    assert webhooks.sign("{}", subscription=made.id)["x-zm-signature"].startswith("v0=")
+    assert webhooks.validate(made.id) == ""
+    webhooks.delete(made.id)
 
 
 class TestAccounts:

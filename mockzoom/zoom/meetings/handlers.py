@@ -17,6 +17,7 @@ from mockzoom.zoom.meetings.errors import (
     MEETING_SCHEDULE_FOR_INVALID,
     PRESCHEDULING_NOT_AVAILABLE,
 )
+from mockzoom.zoom.meetings.events import announce_meeting_created, announce_meeting_deleted, announce_meeting_updated
 from mockzoom.zoom.meetings.meeting_access import MeetingAccess, MeetingAccessRequest, check_meeting_access
 from mockzoom.zoom.meetings.models import INSTANT, MEETINGS, NO_FIXED_TIME, SCHEDULED, HostedMeeting, Meeting
 from mockzoom.zoom.meetings.rules import is_meeting_over
@@ -75,7 +76,9 @@ def meeting_create(ctx: RequestContext, request: OperationRequest) -> HostedMeet
         details=_details(body),
     )
     ctx.state.put(MEETINGS, [meeting])
-    return HostedMeeting(meeting, host)
+    created = HostedMeeting(meeting, host)
+    announce_meeting_created(ctx, created)
+    return created
 
 
 @operation("meeting", serializer=serialize_meeting)
@@ -109,6 +112,7 @@ def meeting_update(ctx: RequestContext, request: OperationRequest) -> None:
     )
     count_webinar_change(ctx, host, MEETING_DAILY_LIMIT)
     ctx.state.put(MEETINGS, [changed])
+    announce_meeting_updated(ctx, old, changed)
 
 
 @operation("meetingDelete")
@@ -118,6 +122,7 @@ def meeting_delete(ctx: RequestContext, request: OperationRequest) -> None:
     if request.query_params.get("occurrence_id"):
         raise api_error(MEETING_OCCURRENCE_INVALID)
     delete_with_children(ctx.state, MEETINGS, gone.id)
+    announce_meeting_deleted(ctx, gone)
 
 
 @operation("meetings", serializer=serialize_meeting_list)

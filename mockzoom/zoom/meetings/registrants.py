@@ -20,6 +20,7 @@ from mockzoom.zoom.meetings.rules import (
 from mockzoom.zoom.meetings.serializers import serialize_registrant_created
 from mockzoom.zoom.pagination import Page, read_page
 from mockzoom.zoom.quotas import REGISTRATIONS_A_DAY, daily_quota
+from mockzoom.zoom.registrants.events import announce_registered, announce_status
 from mockzoom.zoom.registrants.handlers import (
     STATUS_AFTER,
     attempts_today,
@@ -82,6 +83,7 @@ def meeting_registrant_status(ctx: RequestContext, request: OperationRequest) ->
         _check_seats(ctx, meeting, sum(r.status != "approved" for r in chosen))
     count_status_changes(ctx, meeting.id, chosen, MEETING_REGISTRANT_STATUS_DAILY_LIMIT)
     ctx.state.put(MEETING_REGISTRANTS, [r._replace(status=after) for r in chosen])
+    announce_status(ctx, meeting, request.body["action"], [r for r in chosen if r.status != after])
 
 
 def _registration(
@@ -124,6 +126,7 @@ def _register(ctx: RequestContext, registration: MeetingRegistration) -> Registe
     if registration.is_batch and registration.daily_quota is not None:
         count_registration_attempts(ctx, meeting.id, registration.emails)
     ctx.state.put(MEETING_REGISTRANTS, [known[email] for email in fresh])
+    announce_registered(ctx, meeting, [known[email] for email in fresh])
     return RegisteredForMeeting(meeting, [known[email] for email in registration.emails])
 
 

@@ -26,6 +26,7 @@ from mockzoom.zoom.registrants.errors import (
     REGISTRATION_NOT_ENABLED,
     STATUS_CAPACITY_REACHED,
 )
+from mockzoom.zoom.registrants.events import announce_registered, announce_status
 from mockzoom.zoom.registrants.models import REGISTRANTS, Registered, Registrant
 from mockzoom.zoom.registrants.question_rules import QUESTION_SETS
 from mockzoom.zoom.registrants.rules import Registration, capacity_of, check, initial_status
@@ -125,6 +126,7 @@ def delete_webinar_registrant(ctx: RequestContext, request: OperationRequest) ->
         ctx.state.put(REGISTRANTS, [registrant._replace(occurrences=remaining)])
     else:
         ctx.state.remove(REGISTRANTS, REGISTRANTS.key(registrant))
+    announce_status(ctx, webinar, "cancel", [registrant])
 
 
 @operation("webinarRegistrantStatus")
@@ -145,7 +147,10 @@ def webinar_registrant_status(ctx: RequestContext, request: OperationRequest) ->
     if new_status == "approved":
         _check_seats(ctx, access, sum(r.status != "approved" for r in registrants))
     count_status_changes(ctx, webinar.id, registrants, REGISTRANT_STATUS_DAILY_LIMIT)
-    ctx.state.put(REGISTRANTS, [_with_status(r, new_status, occurrence_id) for r in registrants])
+    changed = [_with_status(r, new_status, occurrence_id) for r in registrants]
+    ctx.state.put(REGISTRANTS, changed)
+    fresh = [new for old, new in zip(registrants, changed, strict=True) if old != new]
+    announce_status(ctx, webinar, request.body["action"], fresh)
 
 
 def _with_status(registrant: Registrant, status: str, occurrence_id: str) -> Registrant:
@@ -263,6 +268,7 @@ def _register(ctx: RequestContext, registration: Registration) -> Registered:
     if registration.is_batch and registration.daily_quota is not None:
         count_registration_attempts(ctx, webinar.id, registration.emails)
     ctx.state.put(REGISTRANTS, [registrants[email] for email in (*extended, *new_entries)])
+    announce_registered(ctx, webinar, [registrants[email] for email in new_entries])
     return Registered(webinar, [registrants[email] for email in registration.emails])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.registry import operation
+from mockzoom.zoom.sessions.events import announce_ended
 from mockzoom.zoom.sessions.rules import SESSIONS, Session, as_of
 from mockzoom.zoom.webinars.lookup import require_webinar
 from mockzoom.zoom.webinars.models import SCHEDULED, WEBINARS, Webinar
@@ -41,6 +42,7 @@ def close_expired_sessions(ctx: RequestContext, old: Webinar, new: Webinar) -> N
         if session.end_ms is None and as_of(session, new, ctx.now).end_ms is not None:
             session = session._replace(end_ms=ctx.now)
         ctx.state.put(SESSIONS, [session])
+        announce_ended(ctx, old, session)
 
 
 @operation("webinarStatus")
@@ -53,6 +55,8 @@ def webinar_status(ctx: RequestContext, request: OperationRequest) -> None:
     live = get_live_session(ctx, webinar)
     if live is None:
         return
-    ctx.state.put(SESSIONS, [live._replace(end_ms=ctx.now)])
+    ended = live._replace(end_ms=ctx.now)
+    ctx.state.put(SESSIONS, [ended])
+    announce_ended(ctx, webinar, ended)
     if webinar.type == SCHEDULED:
         ctx.state.put(WEBINARS, [webinar._replace(ended=True)])

@@ -44,7 +44,7 @@ def as_of(session: Session, webinar: Webinar, now: int) -> Session:
     A webinar without a fixed time (type 6) ends only on request. A session that began at or after the scheduled end,
     because the schedule was moved, lasts for the webinar's duration. That Zoom ends webinars on time is inferred.
     """
-    end_ms = _scheduled_end(session, webinar)
+    end_ms = scheduled_end(session, webinar)
     if session.end_ms is not None or end_ms is None or now < end_ms:
         return session
     return session._replace(end_ms=end_ms)
@@ -55,7 +55,7 @@ def minutes(session: Session) -> int:
     return -(-((session.end_ms or session.start_ms) - session.start_ms) // MINUTE)
 
 
-def _scheduled_end(session: Session, webinar: Webinar) -> int | None:
+def scheduled_end(session: Session, webinar: Webinar) -> int | None:
     """Return the scheduled end of a session in epoch milliseconds, or None for a webinar without a fixed time."""
     planned = next(((o.start_ms, o.duration) for o in webinar.occurrences if o.id == session.occurrence_id), None)
     start, duration = planned or (webinar.start_ms, webinar.duration)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from mockzoom.storage.listing import delete_with_children, list_all
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
+from mockzoom.zoom.meetings.events import announce_meeting_deleted, announce_meeting_updated
 from mockzoom.zoom.meetings.models import MEETINGS, Meeting
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
@@ -18,9 +19,11 @@ from mockzoom.zoom.users.errors import (
     USER_HAS_EVENTS,
     USER_NOT_FOUND,
 )
+from mockzoom.zoom.users.events import announce_user_removed
 from mockzoom.zoom.users.handlers import require_invited_user
 from mockzoom.zoom.users.lookup import account_owner, find_user
 from mockzoom.zoom.users.models import USERS, User
+from mockzoom.zoom.webinars.events import announce_deleted, announce_updated
 from mockzoom.zoom.webinars.models import WEBINARS, Webinar
 
 
@@ -48,6 +51,21 @@ def user_delete(ctx: RequestContext, request: OperationRequest) -> None:
         ctx.state.put(WEBINARS, [w._replace(host_id=target.id) for w in owned.webinars])
         ctx.state.put(MEETINGS, [m._replace(host_id=target.id) for m in owned.meetings])
     _remove(ctx, deleted_user, owned.lost_webinars, owned.lost_meetings)
+    _announce(ctx, deleted_user, owned, target, request.query_params["action"])
+
+
+def _announce(ctx: RequestContext, user: User, owned: _OwnedResources, target: User | None, action: str) -> None:
+    """Announce what became of the user's webinars and meetings, and that the user is gone (the order is inferred)."""
+    if target is not None:
+        for webinar in owned.webinars:
+            announce_updated(ctx, webinar, webinar._replace(host_id=target.id))
+        for meeting in owned.meetings:
+            announce_meeting_updated(ctx, meeting, meeting._replace(host_id=target.id))
+    for webinar in owned.lost_webinars:
+        announce_deleted(ctx, webinar)
+    for meeting in owned.lost_meetings:
+        announce_meeting_deleted(ctx, meeting)
+    announce_user_removed(ctx, user, action)
 
 
 def _owned_resources(ctx: RequestContext, deleted_user: User, query: Mapping[str, Any]) -> _OwnedResources:

@@ -16,6 +16,11 @@ from mockzoom.zoom.users.errors import (
     USER_EXISTS,
     USER_TYPE_NOT_PERMITTED,
 )
+from mockzoom.zoom.users.events import (
+    announce_user_created,
+    announce_user_settings_updated,
+    announce_user_updated,
+)
 from mockzoom.zoom.users.lookup import find_user, require_user
 from mockzoom.zoom.users.models import NO_LICENCE, USERS, User
 from mockzoom.zoom.users.serializers import (
@@ -73,6 +78,7 @@ def user_create(ctx: RequestContext, request: OperationRequest) -> User:
         details={"display_name": info["display_name"]} if info.get("display_name") else {},
     )
     ctx.state.put(USERS, [fresh])
+    announce_user_created(ctx, fresh, action)
     return fresh
 
 
@@ -88,6 +94,7 @@ def user_update(ctx: RequestContext, request: OperationRequest) -> None:
     details = {name: value for name, value in body.items() if name not in _FIELDS and name != "type"}
     changed = with_type(old, kind)._replace(**fields, details={**old.details, **details})
     ctx.state.put(USERS, [changed])
+    announce_user_updated(ctx, old, changed)
 
 
 @operation("userSettings", serializer=serialize_user_settings)
@@ -102,7 +109,9 @@ def user_settings_update(ctx: RequestContext, request: OperationRequest) -> None
     old = require_invited_user(ctx, request.path_params["userId"])
     if ctx.confined and _touches_licences(old, request.body):
         raise api_error(NO_PERMISSION)
-    ctx.state.put(USERS, [with_settings(old, request.body)])
+    changed = with_settings(old, request.body)
+    ctx.state.put(USERS, [changed])
+    announce_user_settings_updated(ctx, old, changed)
 
 
 def require_invited_user(ctx: RequestContext, key: str) -> User:

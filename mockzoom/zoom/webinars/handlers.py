@@ -27,6 +27,7 @@ from mockzoom.zoom.webinars.errors import (
     WEBINAR_NOT_EDITABLE,
     WEBINAR_PLAN_MISSING,
 )
+from mockzoom.zoom.webinars.events import announce_created, announce_deleted, announce_updated
 from mockzoom.zoom.webinars.lookup import require_webinar, require_webinar_by_key
 from mockzoom.zoom.webinars.models import (
     AVAILABLE,
@@ -104,7 +105,9 @@ def webinar_create(ctx: RequestContext, request: OperationRequest) -> HostedWebi
     ctx.state.put(WEBINARS, [webinar])
     if template is not None and template.polls:
         ctx.state.put(POLLS, polls_for(ctx, template, number))
-    return HostedWebinar(webinar, host, occurrences)
+    created = HostedWebinar(webinar, host, occurrences)
+    announce_created(ctx, created)
+    return created
 
 
 @operation("webinar", serializer=serialize_webinar)
@@ -137,6 +140,8 @@ def webinar_update(ctx: RequestContext, request: OperationRequest) -> None:
         count_webinar_change(ctx, host, WEBINAR_DAILY_LIMIT)
         close_expired_sessions(ctx, access.webinar, changed)
     ctx.state.put(WEBINARS, [changed])
+    occurrence_id = request.query_params.get("occurrence_id", "")
+    announce_updated(ctx, access.webinar, changed, occurrence_id=occurrence_id)
 
 
 def _changed(old: Webinar, host: User, body: Mapping[str, Any]) -> Webinar:
@@ -218,8 +223,9 @@ def webinar_delete(ctx: RequestContext, request: OperationRequest) -> None:
         raise api_error(WEBINAR_HAS_ENDED)
     if one is not None:
         ctx.state.put(WEBINARS, [with_occurrence(gone, one._replace(status=DELETED))])
-        return
-    delete_with_children(ctx.state, WEBINARS, gone.id)
+    else:
+        delete_with_children(ctx.state, WEBINARS, gone.id)
+    announce_deleted(ctx, gone, one)
 
 
 @operation("webinars", serializer=serialize_webinar_list)

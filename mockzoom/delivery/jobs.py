@@ -1,0 +1,78 @@
+"""Requests that are due and the outcomes of sending them, as the engine passes them to a sender."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hmac import compare_digest
+from typing import NamedTuple
+
+from mockzoom.zoom.webhooks.rules import is_delivered
+from mockzoom.zoom.webhooks.signing import encrypt_token
+
+VALIDATION = "endpoint.url_validation"
+
+
+class Job(NamedTuple):
+    """A request to send: the delivery of an event, or the validation of a receiver.
+
+    `id` is that of the delivery, or of the validation; `holder` has the lease on the subscription until `until_ms` of
+    the machine's clock. The request is sent `copies` times.
+    """
+
+    id: str
+    event: str
+    subscription_id: str
+    url: str
+    headers: Mapping[str, str]
+    body: str
+    at_ms: int
+    holder: str
+    copies: int = 1
+    faults: tuple[str, ...] = ()
+
+
+class DeliveryOutcome(NamedTuple):
+    """What became of a request: the response's status and the start of its body, or why there was none.
+
+    `took` is in milliseconds.
+    """
+
+    status: int = 0
+    failure: str = ""
+    answer: str = ""
+    took: int = 0
+
+
+class Claim(NamedTuple):
+    """The jobs that were claimed.
+
+    `any_due` is whether something was due, though faults may have withheld it. `next_ms` is when the next one is due by
+    the account's clock (None if none is). `leased_until_ms` is set, by the machine's clock, if something is due for a
+    subscription that another sender has.
+    """
+
+    jobs: list[Job]
+    any_due: bool
+    next_ms: int | None = None
+    leased_until_ms: int | None = None
+
+
+def validation_problem(plain_token: str, secret: str, outcome: DeliveryOutcome) -> str:
+    """Return what is wrong with a receiver's answer to `endpoint.url_validation`, empty if it is right."""
+    if outcome.status != 200:
+        got = f"status {outcome.status}" if outcome.status else outcome.failure
+        hint = "" if is_delivered(outcome.status) or outcome.status == 0 else ": does the route accept POST?"
+        return f"the receiver answered with {got}, where 200 is expected{hint}"
+    try:
+        document = json.loads(outcome.answer)
+    except ValueError:
+        return "the answer is not JSON; expected are plainToken and encryptedToken"
+    if not isinstance(document, dict) or not {"plainToken", "encryptedToken"} <= document.keys():
+        return "the answer lacks plainToken or encryptedToken"
+    if document["plainToken"] != plain_token:
+        return f"plainToken is {str(document['plainToken'])[:100]!r}, where that of the request is expected"
+    expected = encrypt_token(plain_token, secret)
+    if not compare_digest(str(document["encryptedToken"]).encode(), expected.encode()):
+        return "encryptedToken is not the HMAC-SHA256 (hex) of plainToken with the subscription's secret token"
+    return ""

@@ -1,0 +1,51 @@
+"""What a pipeline is made of: its options, the functions it calls, and a request on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from mockzoom.server.messages import Request, Response
+from mockzoom.spec import Operation
+from mockzoom.storage import State
+from mockzoom.zoom.account_records import Account
+from mockzoom.zoom.context import AnnouncedEvent
+from mockzoom.zoom.oauth.models import AccessToken
+from mockzoom.zoom.profiles import Profile
+
+ResponseValidator = Callable[[Operation, Profile, Response], None]
+EventListener = Callable[[str, str, list[AnnouncedEvent]], None]
+
+
+@dataclass(slots=True)
+class PipelineRun:
+    """An authenticated request on its way through the pipeline, with the results of the steps so far.
+
+    `now` is the account's time in epoch ms. `sent` is the body's document as it arrived, `body` the normalized and
+    validated one. `events` are the webhook events that the handler announced.
+    """
+
+    request: Request
+    operation: Operation
+    path: dict[str, str]
+    account: Account
+    token: AccessToken
+    state: State
+    now: int
+    headers: dict[str, str] = field(default_factory=dict)
+    body: Any = None
+    sent: dict[str, Any] = field(default_factory=dict)
+    events: list[AnnouncedEvent] = field(default_factory=list)
+
+
+class Options(NamedTuple):
+    """The behaviour of a pipeline that Zoom's rules do not decide.
+
+    `diagnosis` adds the `X-Mockzoom-Rule` header to error responses, `max_body` limits request bodies in bytes,
+    `journal` is the number of journal entries kept for each account (0 for none).
+    """
+
+    diagnosis: bool = True
+    max_body: int = 1 << 20
+    journal: int = 0

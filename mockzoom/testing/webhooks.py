@@ -1,0 +1,120 @@
+"""The webhooks of a test's account: receivers in process or at a URL, and what was delivered to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from mockzoom.admin_client.webhook_records import ClaimedRequest, WebhookDelivery, WebhookSubscription
+from mockzoom.admin_client.webhooks import WebhookFaults, Webhooks
+from mockzoom.testing.receivers import Receiver, ReceiverAnswer, call_receiver, is_application
+
+_HOST = "http://receiver.test"  # of receivers in process; the name has no address
+_UNFINISHED = ("pending", "held", "failed")
+
+
+class AccountWebhooks:
+    """The webhooks of a test's account.
+
+    A receiver is a WSGI application, an ASGI application, a function of one `WebhookRequest`, or the URL of a server.
+    Receivers in process are called by `deliver()`, in the test's thread.
+    """
+
+    def __init__(self, client: Webhooks) -> None:
+        self.client = client
+        self.used = False
+        self._receivers: dict[str, Receiver] = {}
+
+    def subscribe(
+        self, receiver: Receiver | str, events: str | Iterable[str] = "*", *, path: str = "/", **fields: Any
+    ) -> WebhookSubscription:
+        """Subscribe a receiver to events; `path` is that of the route in an application.
+
+        A receiver is validated with `endpoint.url_validation` first, except a plain function; `validate=False` leaves
+        it out. Other `fields` are `secret`, `auth`, `user_ids`, `retry` and `stamp`. Raises `AssertionError` for a
+        receiver that fails the validation, `AdminApiError` for invalid fields.
+        """
+        self.used = True
+        if isinstance(receiver, str):
+            return self.client.subscribe(receiver, events, **fields)
+        fields = {"validate": is_application(receiver), **fields}
+        made = self.client.subscribe(f"{_HOST}{path}", events, transport="pull", **fields)
+        self._receivers[made.id] = receiver
+        if fields["validate"]:
+            problem = self._validate(made.id)
+            if problem:
+                self.client.delete(made.id)
+                raise AssertionError(f"the receiver failed endpoint.url_validation: {problem}")
+        return self.client.get(made.id, secrets=True)
+
+    def to(self, receiver: Receiver | str, **fields: Any) -> WebhookSubscription:
+        """Subscribe a receiver to all events; see `subscribe`."""
+        return self.subscribe(receiver, "*", **fields)
+
+    def deliver(self) -> list[WebhookDelivery]:
+        """Send what is due, and return the deliveries that were sent, in order.
+
+        After the clock was moved this includes everything on the way: `zoom.clock.advance(minutes=86)` and `deliver()`
+        give a failing receiver four attempts.
+        """
+        sent: dict[str, None] = {}
+        self._call_all(sent)
+        before = {d.id: d for d in self.client.deliveries()}
+        if self.client.deliver():
+            after = {d.id: d for d in self.client.deliveries()}
+            sent |= {name: None for name, d in after.items() if name not in before or before[name] != d}
+        found = {d.id: d for d in self.client.deliveries()}
+        return [found[name] for name in sent if name in found]
+
+    def deliveries(self, event: str | None = None, *, state: str | None = None) -> list[WebhookDelivery]:
+        """Return the deliveries so far, in the order in which they were made."""
+        return list(self.client.deliveries(event, state=state))
+
+    def wait_for(self, event: str, n: int = 1) -> list[WebhookDelivery]:
+        """Deliver what is due, and return the deliveries of an event; raises `AssertionError` for fewer than `n`."""
+        self.deliver()
+        found = self.deliveries(event, state="delivered")
+        if len(found) < n:
+            listed = "".join(f"\n  {one}" for one in self.deliveries()) or " none"
+            raise AssertionError(f"{len(found)} deliveries of {event} arrived, {n} are expected; deliveries:{listed}")
+        return found
+
+    def trigger(self, event: str, *, set: dict[str, Any] | None = None, **fields: Any) -> list[WebhookDelivery]:  # noqa: A002
+        """Send an event made from its example; `set` has values by path, such as `{"object.topic": "Spring news"}`."""
+        self.used = True
+        made = self.client.trigger(event, set=set, **fields)["deliveries"]
+        return [self.client.delivery(name) for name in made]
+
+    @cached_property
+    def faults(self) -> WebhookFaults:
+        """The faults on deliveries: `add("webinar.*", signature="wrong", first=1)`."""
+        return self.client.faults
+
+    def unfinished(self) -> list[WebhookDelivery]:
+        """Return the deliveries that did not arrive: pending, held back, or failed."""
+        return [d for d in self.client.deliveries() if d.state in _UNFINISHED]
+
+    def _validate(self, subscription_id: str) -> str:
+        for request in self._claimed():
+            problem = self._send(request)
+            if request.subscription == subscription_id:
+                return problem
+        return "it was not validated"
+
+    def _call_all(self, sent: dict[str, None]) -> None:
+        for request in self._claimed():
+            self._send(request)
+            sent.setdefault(request.id)
+
+    def _claimed(self) -> Iterable[ClaimedRequest]:
+        while requests := self.client.claim():
+            yield from requests
+
+    def _send(self, request: ClaimedRequest) -> str:
+        receiver = self._receivers.get(request.subscription)
+        answer = ReceiverAnswer(500, "no receiver of this test")
+        for _ in range(request.copies if receiver is not None else 0):
+            assert receiver is not None  # noqa: S101 - the loop is empty without one
+            answer = call_receiver(receiver, request.url, request.headers, request.body.encode())
+        return self.client.record(request, status=answer.status, answer=answer.body)

@@ -1,0 +1,214 @@
+"""Receivers in a test's process: WSGI, ASGI and functions, through the fixture `zoom.webhooks`."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+
+import pytest
+import requests
+from flask import Flask, request
+
+from mockzoom.testing.receivers import call_receiver, is_asgi, is_wsgi
+
+SECRET = "s3cret"
+
+
+def signed(headers, body):
+    message = b"v0:%b:%b" % (headers["x-zm-request-timestamp"].encode(), body)
+    return headers["x-zm-signature"] == "v0=" + hmac.new(SECRET.encode(), message, hashlib.sha256).hexdigest()
+
+
+def encrypted(plain):
+    return {
+        "plainToken": plain,
+        "encryptedToken": hmac.new(SECRET.encode(), plain.encode(), hashlib.sha256).hexdigest(),
+    }
+
+
+def flask_receiver(seen, call_back=None):
+    app = Flask("receiver")
+
+    @app.post("/webhooks")
+    def receive():
+        if not signed(request.headers, request.get_data()):
+            return "wrong signature", 401
+        event = request.get_json()
+        if event["event"] == "endpoint.url_validation":
+            return encrypted(event["payload"]["plainToken"])
+        if call_back is not None:
+            call_back(event)
+        seen.append(event)
+        return "", 204
+
+    return app
+
+
+def asgi_receiver(seen):
+    async def app(scope, receive, send):
+        body = (await receive())["body"]
+        headers = {name.decode(): value.decode() for name, value in scope["headers"]}
+        event = json.loads(body)
+        status, answer = (200 if signed(headers, body) and scope["path"] == "/webhooks" else 401), b""
+        if event["event"] == "endpoint.url_validation":
+            answer = json.dumps(encrypted(event["payload"]["plainToken"])).encode()
+        else:
+            seen.append(event)
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": answer})
+
+    return app
+
+
+@pytest.mark.parametrize("make", [flask_receiver, asgi_receiver])
+def test_an_application_is_validated_and_receives_signed_events(zoom, make):
+    """It verifies the signature itself; the validation is part of subscribing."""
+    seen = []
+    made = zoom.webhooks.subscribe(make(seen), "webinar.*", path="/webhooks", secret=SECRET)
+    webinar = zoom.webinar(topic="Ünïcode ✓")
+    zoom.registrant(webinar)
+    delivered = zoom.webhooks.deliver()
+    assert made.state == "active"
+    assert [event["event"] for event in seen] == ["webinar.created", "webinar.registration_created"]
+    assert seen[0]["payload"]["object"]["topic"] == "Ünïcode ✓"
+    assert [one.state for one in delivered] == ["delivered"] * 2
+
+
+def test_a_function_receives_requests_and_answers_with_a_status(zoom):
+    """Nothing is 200; a function needs no validation."""
+    seen = []
+    zoom.webhooks.subscribe(lambda sent: seen.append(sent.json["event"]), "webinar.created")
+    zoom.webinar()
+    assert len(zoom.webhooks.wait_for("webinar.created")) == 1
+    assert seen == ["webinar.created"]
+
+
+def test_an_application_that_fails_the_validation_is_not_subscribed(zoom):
+    """The reason is in the message, and no subscription is left."""
+    with pytest.raises(AssertionError, match="status 404"):
+        zoom.webhooks.subscribe(flask_receiver([]), "webinar.*", path="/elsewhere", secret=SECRET)
+    assert zoom.webhooks.client.list() == []
+
+
+@pytest.mark.mockzoom(allow_undelivered=True)
+def test_a_failing_receiver_gets_four_attempts_in_one_call(zoom):
+    """Moving the clock and delivering takes no time."""
+    zoom.clock.freeze()
+    zoom.webhooks.subscribe(lambda _: 500, "webinar.created")
+    zoom.webinar()
+    zoom.clock.advance(minutes=86)
+    (delivery,) = zoom.webhooks.deliver()
+    start = delivery.attempts[0].at_ms
+    assert [(one.at_ms - start) // 60_000 for one in delivery.attempts] == [0, 5, 25, 85]
+    assert delivery.state == "failed"
+
+
+def test_a_handler_may_call_the_api(zoom):
+    """The normal case: no state is open while a receiver runs."""
+
+    def call_back(event):
+        number = event["payload"]["object"]["id"]
+        answer = requests.get(f"{zoom.api_url}/webinars/{number}", headers={"Authorization": f"Bearer {zoom.token}"})
+        assert answer.status_code == 200
+
+    seen = []
+    app = flask_receiver(seen, call_back)
+    zoom.webhooks.subscribe(app, "webinar.created", path="/webhooks", secret=SECRET)
+    zoom.webinar()
+    zoom.webhooks.wait_for("webinar.created")
+    assert len(seen) == 1
+
+
+def test_a_handler_may_call_the_intercepted_api(zoom_intercept):
+    """Interception works inside of a delivery, too."""
+    zoom, seen = zoom_intercept, []
+
+    def receive(sent):
+        number = sent.json["payload"]["object"]["id"]
+        url = f"https://api.zoom.us/v2/webinars/{number}/registrants"
+        person = {"email": "a@example.com", "first_name": "A"}
+        answer = requests.post(url, json=person, headers={"Authorization": f"Bearer {zoom.token}"})
+        seen.append(answer.status_code)
+
+    zoom.webhooks.subscribe(receive, "webinar.created")
+    zoom.webinar()
+    zoom.webhooks.deliver()
+    assert seen[0] in (200, 201)
+
+
+def test_an_exception_of_the_receiver_is_a_500_with_its_text(zoom):
+    """It is retried, as a crash of a server is."""
+    calls = []
+
+    def receive(_):
+        calls.append(1)
+        if len(calls) == 1:
+            raise RuntimeError("no database")
+
+    zoom.clock.freeze()
+    zoom.webhooks.subscribe(receive, "webinar.created")
+    zoom.webinar()
+    zoom.webhooks.deliver()
+    zoom.clock.advance(minutes=5)
+    zoom.webhooks.deliver()
+    delivery = zoom.webhooks.client.delivery(zoom.webhooks.deliveries()[0].id)
+    assert [one.status for one in delivery.attempts] == [500, 200]
+    assert delivery.attempts[0].answer == "RuntimeError: no database"
+
+
+def test_trigger_sends_an_event_without_an_operation(zoom):
+    """Values of the example are replaced by path."""
+    seen = []
+    zoom.webhooks.subscribe(lambda sent: seen.append(sent.json), "webinar.recovered")
+    zoom.webhooks.trigger("webinar.recovered", set={"object.topic": "Back"})
+    zoom.webhooks.deliver()
+    assert seen[0]["payload"]["object"]["topic"] == "Back"
+
+
+def test_fewer_deliveries_than_expected_are_listed(zoom):
+    """`wait_for` says what was delivered instead."""
+    zoom.webhooks.subscribe(lambda _: 200, "webinar.created")
+    zoom.webinar()
+    with pytest.raises(AssertionError, match=r"0 deliveries of webinar\.deleted arrived, 1 are expected"):
+        zoom.webhooks.wait_for("webinar.deleted")
+
+
+def test_undelivered_webhooks_fail_the_test(pytester):
+    """A test that forgets to deliver fails, unless its marker allows it."""
+    pytester.makepyfile(
+        """
+        import pytest
+
+        def test_forgotten(zoom):
+            zoom.webhooks.subscribe(lambda _: 200, "webinar.created")
+            zoom.webinar()
+
+        @pytest.mark.mockzoom(allow_undelivered=True)
+        def test_allowed(zoom):
+            zoom.webhooks.subscribe(lambda _: 200, "webinar.created")
+            zoom.webinar()
+
+        def test_unused_fault(zoom):
+            zoom.webhooks.faults.add("webinar.*", drop=True)
+            zoom.webhooks.subscribe(lambda _: 200, "webinar.created")
+        """
+    )
+    result = pytester.runpytest_inprocess("-p", "no:xdist", "-p", "no:cacheprovider")
+    result.assert_outcomes(passed=1, failed=2)
+    result.stdout.fnmatch_lines(["*webhooks that did not arrive*", "*d1 webinar.created pending*"])
+
+
+def test_kinds_of_receivers_are_recognized():
+    """By what they take: environ and start_response; scope, receive and send; one request."""
+
+    class Asgi:
+        async def __call__(self, scope, receive, send):
+            """Nothing."""
+
+    assert is_wsgi(Flask("x"))
+    assert is_asgi(Asgi())
+    assert is_asgi(asgi_receiver([]))
+    assert not is_asgi(lambda _: 200)
+    assert not is_wsgi(lambda _: 200)
+    assert call_receiver(lambda _: (201, "made"), "http://receiver.test/", {}, b"")[:2] == (201, "made")
