@@ -66,7 +66,7 @@ def create_admin_api(
     from mockzoom.spec.admin_spec import load_admin_spec  # noqa: PLC0415 - the same
 
     settings = settings or Settings()
-    context = AdminContext(pipeline.store, pipeline.spec, clock, settings, pipeline.perform)
+    context = AdminContext(pipeline.store, pipeline.spec, clock, settings, pipeline.run_steps)
     return AdminAPI(context, load_admin_spec())
 
 

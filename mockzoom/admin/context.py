@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from mockzoom.config import Settings
 from mockzoom.errors import FieldError, join_names
-from mockzoom.server import Request, Response
+from mockzoom.server.pipeline import PipelineRun
+from mockzoom.server.responses import ResponseDraft
 from mockzoom.spec import ApiSpec
 from mockzoom.storage import Store
 from mockzoom.storage.base import DIRECTORY
@@ -22,14 +23,14 @@ from mockzoom.zoom.account_records import ACCOUNTS, Account
 class AdminContext:
     """A store with all its accounts; `system_ms` returns the system's time, `settings` supply defaults.
 
-    `perform` performs a request for an account without restrictions (`Pipeline.perform`).
+    `perform` takes a request through all checks and the handler, past faults and the journal (`Pipeline.run_steps`).
     """
 
     store: Store
     catalogue: ApiSpec
     system_ms: Callable[[], int]
     settings: Settings
-    perform: Callable[[str, Request], Response]
+    perform: Callable[[PipelineRun], ResponseDraft]
 
 
 class AdminRequest(NamedTuple):
