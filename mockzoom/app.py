@@ -72,7 +72,7 @@ def create_admin_api(
 
     settings = settings or Settings()
     webhooks = webhooks_of(pipeline, settings, clock)
-    context = AdminContext(pipeline.store, pipeline.spec, clock, settings, pipeline.perform, webhooks)
+    context = AdminContext(pipeline.store, pipeline.spec, clock, settings, pipeline.run_steps, webhooks)
     return AdminAPI(context, load_admin_spec())
 
 

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from mockzoom.config import Settings
 from mockzoom.delivery.lazy import LazyDelivery
 from mockzoom.errors import FieldError, join_names
-from mockzoom.server import Request, Response
+from mockzoom.server.pipeline_run import PipelineRun
+from mockzoom.server.responses import ResponseDraft
 from mockzoom.spec import ApiSpec
 from mockzoom.storage import Store
 from mockzoom.storage.base import DIRECTORY
@@ -26,7 +27,7 @@ from mockzoom.zoom.ids import ids_for_seed
 class AdminContext:
     """A store with all its accounts; `system_ms` returns the system's time, `settings` supply defaults.
 
-    `perform` performs a request for an account without restrictions (`Pipeline.perform`),
+    `perform` takes a request through all checks and the handler, past faults and the journal (`Pipeline.run_steps`),
     `webhooks` delivers the events of all accounts.
     """
 
@@ -34,7 +35,7 @@ class AdminContext:
     catalogue: ApiSpec
     system_ms: Callable[[], int]
     settings: Settings
-    perform: Callable[[str, Request], Response]
+    perform: Callable[[PipelineRun], ResponseDraft]
     webhooks: LazyDelivery
 
     @contextmanager

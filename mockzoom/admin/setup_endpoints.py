@@ -11,9 +11,12 @@ from mockzoom.admin.registry import admin_operation
 from mockzoom.errors import FieldError
 from mockzoom.server import Request
 from mockzoom.server.messages import write_json
+from mockzoom.server.pipeline_run import PipelineRun
 from mockzoom.spec import ApiSpec, Operation
 from mockzoom.spec.normalization import ObjectShape
 from mockzoom.suggestions import did_you_mean
+from mockzoom.zoom.account_records import account_time
+from mockzoom.zoom.oauth.models import AccessToken
 
 
 @admin_operation("performRequest")
@@ -25,12 +28,20 @@ def perform_request(ground: AdminContext, request: AdminRequest) -> dict[str, An
     found = ground.catalogue.route(path).get(method)
     if found is None:
         raise FieldError("path", f"no operation has the path {path[:200]} and the method {method}")
-    operation, _ = found
+    operation, values = found
     _check_names(operation, query, given.get("body"), ground.catalogue)
     headers = {"content-type": "application/json"} if "body" in given else {}
     body = write_json(given["body"]) if "body" in given else b""
-    response = ground.perform(account.id, Request(method, path, urlencode(query), headers, body, request.base_url))
-    return {"status": response.status, "rule": response.rule, "body": schema_checks.loads(response.body)}
+    sent = Request(method, path, urlencode(query), headers, body, request.base_url)
+    unlimited = account._replace(rate_limits="off")
+    token = AccessToken("", account.id, tuple(operation.scopes), None)
+    with ground.store.transaction(account.id) as state:
+        now = account_time(state, ground.system_ms())
+        run = PipelineRun(sent, operation, values, unlimited, token, state, now)
+        draft = ground.perform(run)
+    if run.events:
+        ground.webhooks(account.id, operation.operation_id, run.events)
+    return {"status": draft.status, "rule": draft.rule, "body": schema_checks.loads(draft.body)}
 
 
 def _check_names(operation: Operation, query: dict[str, str], body: Any, catalogue: ApiSpec) -> None:
@@ -49,7 +60,7 @@ def _check_names(operation: Operation, query: dict[str, str], body: Any, catalog
 
 
 def _siblings(shape: ObjectShape, field: str) -> list[str]:
-    """Return the names of the fields next to a field, such as `settings.approval_type` or `registrants[0].email`."""
+    """Return all names where a field is, such as `settings.approval_type` or `registrants[0].email`."""
     for step in field.split(".")[:-1]:
         name, *indexes = step.split("[")
         shape = shape.properties.get(name, ObjectShape())

@@ -29,7 +29,6 @@ from mockzoom.zoom.check_order import CALL_CHECKS
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
 from mockzoom.zoom.ids import Ids, ids_for_seed
-from mockzoom.zoom.oauth.models import AccessToken
 from mockzoom.zoom.passcodes import explain_passcode
 from mockzoom.zoom.profiles import Profile, get_profile
 from mockzoom.zoom.registry import handlers
@@ -173,19 +172,20 @@ class Pipeline:
             target = target_of(self.spec, account, run.request, run.operation, run.path | run.request.query)
         fault_hit = find_fault_hit(run.state, account, run.operation, target)
         if fault_hit is None:
-            draft = self._run_steps(run)
+            draft = self.run_steps(run)
             fault_hit = find_fault_hit(run.state, account, run.operation, target, draft)
             if fault_hit is not None:
                 draft, run.now = respond_with_fault(fault_hit, run.now, lambda: draft, lambda ms: self._wait(run, ms))
         else:
             draft, run.now = respond_with_fault(
-                fault_hit, run.now, lambda: self._run_steps(run), lambda ms: self._wait(run, ms)
+                fault_hit, run.now, lambda: self.run_steps(run), lambda ms: self._wait(run, ms)
             )
         tracking_id = ids_for_seed(account.seed).tracking_id(run.state.next_number("calls"))
         response = build_response(draft, get_profile(account.profile), run.now, tracking_id, diagnosis=self._diagnosis)
         return self._with_fault(run.operation, get_profile(account.profile), response, fault_hit, run.now)
 
-    def _run_steps(self, run: PipelineRun) -> ResponseDraft:
+    def run_steps(self, run: PipelineRun) -> ResponseDraft:
+        """Return the outcome of all checks and the handler, without faults and the journal."""
         account, operation = run.account, run.operation
         try:
             for step in self._steps:
@@ -247,27 +247,6 @@ class Pipeline:
     def _wait(self, run: PipelineRun, ms: int) -> int:
         run.now = advance_clock(run.state, ms, self._system_ms())
         return run.now
-
-    def perform(self, account_id: str, request: Request) -> Response:
-        """Return the response to a request that sets up a test.
-
-        It needs no token and no scope, counts toward no limit and no quota, meets no fault and is not in the journal.
-        """
-        try:
-            operation, path = self._route(request)
-        except ZoomApiError as error:
-            draft = self._error_draft(error)
-            return Response(draft.status, [], draft.body, rule=draft.rule)
-        with self.store.transaction(DIRECTORY) as directory:
-            account = directory.get(ACCOUNTS, account_id)
-        assert account is not None and operation.security == "bearer"  # noqa: S101, PT018 - the caller checked both
-        account = account._replace(rate_limits="off")
-        token = AccessToken("", account.id, tuple(operation.scopes), None)
-        with self.store.transaction(account.id) as state:
-            run = PipelineRun(request, operation, path, account, token, state, self._time_of(state))
-            draft = self._run_steps(run)
-        self._pass_on_events(run)
-        return Response(draft.status, [], draft.body, operation.operation_id, draft.rule)
 
     def _pass_on_events(self, run: PipelineRun) -> None:
         """Call the event listener if the request, whose transaction has ended, announced events."""

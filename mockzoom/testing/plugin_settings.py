@@ -83,6 +83,11 @@ def server_defaults(config: pytest.Config) -> Settings:
     return overridden(Settings(), suite_settings(config).of_the_server)
 
 
+def account_defaults(config: pytest.Config) -> dict[str, Any]:
+    """Return the fields of an account for tests; limits per second are off, because they depend on the machine."""
+    return {"rate_limits": "daily", **suite_settings(config).of_accounts}
+
+
 def header(config: pytest.Config, url: str) -> str:
     """Return the line about mockzoom in pytest's header."""
     try:
@@ -114,7 +119,7 @@ def _given_ini(config: pytest.Config) -> dict[str, str]:
 
 
 def _file(config: pytest.Config) -> str:
-    """Return the path of the file with settings: as for the server, or the one next to pytest's ini file."""
+    """Return the path of the file with settings: as for the server, or the one in the folder of pytest's ini file."""
     if environ.get("MOCKZOOM_CONFIG"):
         return environ["MOCKZOOM_CONFIG"]
     folders = (Path(config.invocation_params.dir), config.rootpath)

@@ -1,4 +1,4 @@
-"""Fixtures of mockzoom together with other test libraries: pyfakefs, freezegun, and the restriction of pytest-socket."""
+"""Fixtures of mockzoom together with other libraries: pyfakefs, freezegun, pytest-socket's restriction."""
 
 from __future__ import annotations
 
@@ -69,6 +69,7 @@ def test_it(zoom_intercept):
     assert call(zoom_intercept, "GET", f"/webinars/{webinar['id']}").status_code == 200
     zoom_intercept.journal.assert_called("webinar", times=1)
     assert zoom_intercept.env["ZOOM_API_URL"] == "https://api.zoom.us/v2"
+    assert "MOCKZOOM_URL" not in zoom_intercept.env
 """
     ).assert_outcomes(passed=1)
 
