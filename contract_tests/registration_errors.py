@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mockzoom.contract.client import Client
+
 from .registration_scenario import (
     BATCH,
     BO,
@@ -34,7 +36,7 @@ def ready(operation: str) -> RegistrationScenario:
 
 def staged(operation: str, rule: str) -> RegistrationScenario:
     """A stage on which an operation is refused by a rule."""
-    if (operation in (BATCH, SINGLE) and rule not in OWN_OF_SINGLE) or rule in SHARED:
+    if (operation in (BATCH, SINGLE) and rule not in OWN_OF_REGISTRATION) or rule in SHARED:
         registration_scenario = spoilt(operation, CHECK_OF[rule]) if operation in (BATCH, SINGLE) else ready(operation)
         if operation not in (BATCH, SINGLE):
             FAULTS[CHECK_OF[rule]](registration_scenario)
@@ -49,7 +51,7 @@ SHARED = {
 }  # fmt: skip
 
 
-OWN_OF_SINGLE = {"occurrence_ids_invalid"}  # not one of the checks whose order is judged
+OWN_OF_REGISTRATION = {"occurrence_ids_invalid", "webinar_is_meeting"}  # not one of the checks whose order is judged
 
 
 def _spoil_body(registration_scenario: RegistrationScenario) -> None:
@@ -87,6 +89,14 @@ def _no_such_occurrence(registration_scenario: RegistrationScenario) -> None:
     registration_scenario.query["occurrence_ids"] = "2"
 
 
+def _meeting(registration_scenario: RegistrationScenario) -> None:
+    def aim(client: Client) -> None:
+        made = client.send("meetingCreate", body={"topic": "T", "type": 2}, userId="me")
+        registration_scenario.path["webinarId"] = made.json["id"]
+
+    registration_scenario.last.append(aim)
+
+
 OWN = {
     "validation_failed": _spoil_body,
     "next_page_token_invalid": _spoil_token,
@@ -96,4 +106,5 @@ OWN = {
     "registrant_status_daily_limit": _ten_changes,
     "occurrence_not_found": _no_occurrence,
     "occurrence_ids_invalid": _no_such_occurrence,
+    "webinar_is_meeting": _meeting,
 }

@@ -40,6 +40,7 @@ GAPS = {
     "panelist_cannot_register": "batch_unwelcome",
     "email_domain_restricted": "batch_unwelcome",
     "attendee_limit_reached": "seats",
+    "webinar_is_meeting": "converted",
 }
 
 
@@ -47,7 +48,9 @@ def evidence(operation: str, rule: str) -> Any:
     """How well it is known that an operation refuses in these words."""
     if (rule, operation) in SEEN:
         return validated_live(*SEEN[rule, operation])
-    if rule in GAPS and (operation == BATCH or rule in ("registrant_denied", "attendee_limit_reached")):
+    if rule in GAPS and (
+        operation == BATCH or rule in ("registrant_denied", "attendee_limit_reached", "webinar_is_meeting")
+    ):
         return gap(GAPS[rule])
     return documented()
 

@@ -43,6 +43,11 @@ def _is_webinar(client: Client, sent: OperationCall):
     return on(sent, meetingId=webinar), {"meeting_id": webinar}
 
 
+def _is_meeting(client: Client, sent: OperationCall):
+    body = {"topic": client.topic, "type": 2}
+    return on(sent, webinarId=did(client, OperationCall("meetingCreate", {"userId": "me"}, body))["id"])
+
+
 def _no_registration(client: Client, sent: OperationCall):
     did(
         client,
@@ -54,6 +59,7 @@ def _no_registration(client: Client, sent: OperationCall):
 GENERIC: dict[str, ErrorCase] = {
     "webinar_id_invalid": changed(lambda sent: on(sent, webinarId="abc"), unprepared=True),
     "webinar_not_found": changed(lambda sent: on(sent, webinarId=NOBODYS)),
+    "webinar_is_meeting": ErrorCase(_is_meeting),
     "webinar_plan_missing": ErrorCase(_unlicensed, {"users": USERS}),
     "no_permission": ErrorCase(_not_mine, {"users": USERS, "scopes": OWN_SCOPES}),
     "user_not_found": changed(lambda sent: on(sent, userId="nobody@example.com")),

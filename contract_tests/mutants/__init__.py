@@ -15,6 +15,7 @@ from . import (
     lists,
     order,
     other_operations,
+    page_and_portal,
     paths,
     registration,
     sequences,
@@ -38,6 +39,7 @@ _PARTS = (
     other_operations,
     fields,
     found_answers,
+    page_and_portal,
 )
 
 MUTANTS: dict[str, Mutant] = {mutant.name: mutant for part in _PARTS for mutant in part.MUTANTS}

@@ -1,4 +1,4 @@
-"""Endpoints that simulate participants, for which Zoom has no API: start, join, leave, answer, ask."""
+"""Endpoints that simulate what people do without the API: register, convert, start, join, leave, answer, ask."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mockzoom.admin import conversion, registration_page
 from mockzoom.admin import simulation as people
 from mockzoom.admin import simulation_records as documents
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
@@ -23,7 +24,7 @@ class Action:
 
     operation: str
     perform: Callable[[RequestContext, int, Mapping[str, Any]], Any]
-    shape: Callable[[Any], dict[str, Any]]
+    shape: Callable[[RequestContext, Any], dict[str, Any]]
 
     def __call__(self, ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
         """Carry out the action and return its record."""
@@ -31,16 +32,21 @@ class Action:
         if not _NUMBER.fullmatch(number):
             raise FieldError("webinarId", f"{number[:100]!r} is not a webinar id; use the `id` of the webinar", 404)
         with ground.opened(account, self.operation) as ctx:
-            return self.shape(self.perform(ctx, int(number), request.body))
+            return self.shape(ctx, self.perform(ctx, int(number), request.body))
 
 
 def _action(
-    operation: str, perform: Callable[[RequestContext, int, Mapping[str, Any]], Any], shape: Callable[[Any], Any]
+    operation: str,
+    perform: Callable[[RequestContext, int, Mapping[str, Any]], Any],
+    shape: Callable[[RequestContext, Any], dict[str, Any]],
 ) -> Action:
     return admin_operation(operation)(Action(operation, perform, shape))
 
 
 ACTIONS: dict[str, Action] = {
+    "register": _action("registerOnPage", registration_page.register, documents.page_registration_record),
+    "cancel_registration": _action("cancelRegistration", registration_page.cancel, documents.page_registration_record),
+    "convert": _action("convertWebinar", conversion.convert, documents.conversion_record),
     "start": _action("startWebinar", people.start_session, documents.session_record),
     "join": _action("joinWebinar", people.add_participant, documents.attendance_record),
     "leave": _action("leaveWebinar", people.remove_participant, documents.attendance_record),

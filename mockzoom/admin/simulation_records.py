@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from mockzoom.admin.registration_page import PageRegistration
 from mockzoom.zoom import chat
 from mockzoom.zoom.account_clock import instant
+from mockzoom.zoom.context import RequestContext
+from mockzoom.zoom.meetings.models import Meeting
 from mockzoom.zoom.past import attendance, responses
+from mockzoom.zoom.registrants.join_urls import JoinUrls
 from mockzoom.zoom.sessions import rules as sessions
+from mockzoom.zoom.webinars.models import Webinar
 
 
-def session_record(begun: sessions.Session) -> dict[str, Any]:
+def session_record(_: RequestContext, begun: sessions.Session) -> dict[str, Any]:
     """Return a session that has begun."""
     shown = {"uuid": begun.uuid, "webinar_id": begun.webinar_id, "start_time": instant(begun.start_ms)}
     return shown | {"occurrence_id": begun.occurrence_id} if begun.occurrence_id else shown
 
 
-def attendance_record(of: attendance.Attendance) -> dict[str, Any]:
+def attendance_record(_: RequestContext, of: attendance.Attendance) -> dict[str, Any]:
     """Return a participant who has joined or left."""
     shown = {
         "uuid": of.session_uuid,
@@ -28,12 +33,12 @@ def attendance_record(of: attendance.Attendance) -> dict[str, Any]:
     return shown if of.leave_ms is None else shown | {"leave_time": instant(of.leave_ms)}
 
 
-def poll_reply_record(reply: responses.PollReply) -> dict[str, Any]:
+def poll_reply_record(ctx: RequestContext, reply: responses.PollReply) -> dict[str, Any]:
     """Return the answers to a poll."""
-    return {"poll_id": reply.poll_id, **survey_reply_record(reply)}
+    return {"poll_id": reply.poll_id, **survey_reply_record(ctx, reply)}
 
 
-def survey_reply_record(reply: responses.SurveyReply | responses.PollReply) -> dict[str, Any]:
+def survey_reply_record(_: RequestContext, reply: responses.SurveyReply | responses.PollReply) -> dict[str, Any]:
     """Return the answers to the survey."""
     return {
         "uuid": reply.session_uuid,
@@ -43,7 +48,7 @@ def survey_reply_record(reply: responses.SurveyReply | responses.PollReply) -> d
     }
 
 
-def asked_question_record(asked: responses.AskedQuestion) -> dict[str, Any]:
+def asked_question_record(_: RequestContext, asked: responses.AskedQuestion) -> dict[str, Any]:
     """Return a question, and its answer if it has one."""
     shown: dict[str, Any] = {
         "uuid": asked.session_uuid,
@@ -56,7 +61,7 @@ def asked_question_record(asked: responses.AskedQuestion) -> dict[str, Any]:
     return shown
 
 
-def chat_message_record(message: chat.ChatMessage) -> dict[str, Any]:
+def chat_message_record(_: RequestContext, message: chat.ChatMessage) -> dict[str, Any]:
     """Return a message in the chat; its id is needed to delete it."""
     return {
         "uuid": message.session_uuid,
@@ -65,6 +70,28 @@ def chat_message_record(message: chat.ChatMessage) -> dict[str, Any]:
         "text": message.text,
         "date_time": instant(message.at_ms),
     }
+
+
+def page_registration_record(ctx: RequestContext, done: PageRegistration) -> dict[str, Any]:
+    """Return a person who registered on the page, or cancelled there; only an approved one has a link."""
+    event, registrant = done
+    shown: dict[str, Any] = {
+        "id": event.id,
+        "registrant_id": registrant.id,
+        "email": registrant.email,
+        "status": registrant.status,
+    }
+    if registrant.details.get("source_id"):
+        shown["source_id"] = registrant.details["source_id"]
+    if registrant.status == "approved":
+        shown["join_url"] = JoinUrls(event, ctx.ids).link(registrant.id)
+    return shown
+
+
+def conversion_record(_: RequestContext, event: Webinar | Meeting) -> dict[str, Any]:
+    """Return what a converted webinar or meeting is now."""
+    kind = "meeting" if isinstance(event, Meeting) else "webinar"
+    return {"id": event.id, "uuid": event.uuid, "is": kind, "type": event.type, "topic": event.topic}
 
 
 def _person(person: attendance.Participant) -> dict[str, Any]:

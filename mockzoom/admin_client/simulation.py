@@ -17,6 +17,22 @@ class Simulation:
         self._caller = caller
         self._path = f"{path}/webinars/{quote_segment(webinar)}"
 
+    def register(self, *, email: str, first_name: str, **fields: Any) -> dict[str, Any]:
+        """Register a person on Zoom's page: no request of the API, and no attempt of the day.
+
+        `fields` are `last_name`, which the form asks for unless its questions were changed, the other fields of a
+        registration, `occurrence_ids`, and `tracking_source`, the name or id of a tracking source.
+        """
+        return self._do("register", {"email": email, "first_name": first_name, **fields})
+
+    def cancel_registration(self, **who: Any) -> dict[str, Any]:
+        """Let a registrant cancel, named by `email` or `registrant_id`; the address may register again."""
+        return self._do("cancel_registration", who)
+
+    def convert(self, to: str | None = None) -> dict[str, Any]:
+        """Convert a webinar into a meeting or a meeting into a webinar; `to` is `meeting` or `webinar`."""
+        return self._do("convert", {} if to is None else {"to": to})
+
     def start(self) -> dict[str, Any]:
         """Let the host start the webinar."""
         return self._do("start", {})

@@ -24,6 +24,8 @@ def account_command() -> None:
 @click.option("--plan", metavar="PLAN", help="free, pro, business or unlimited.")
 @click.option("--rate-limits", metavar="LIMITS", help="all, daily or off.")
 @click.option("--paging", metavar="PAGING", help="by_operation or token_only.")
+@click.option("--redirect-uri", "redirect_uris", metavar="URL", multiple=True, help="Redirect address (repeatable).")
+@click.option("--live-tokens", metavar="N", type=click.IntRange(1), help="Server-to-server tokens valid at a time.")
 @click.option("--seed", metavar="TEXT", help="Seed of all ids that the account generates.")
 @click.option("--scope", "scopes", metavar="SCOPE", multiple=True, help="Scope granted to the app (repeatable).")
 @click.option("--test-webinars/--no-test-webinars", default=None, help="Create the test webinars.")

@@ -335,6 +335,12 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          INFERRED, "facts 8.3 row 12 (a client reports it of updates); a registration is refused, facts 8.1 a13"),
     Rule("meeting_ends", "Instant and scheduled meetings end with their time, recurring ones never.", INFERRED,
          "no evidence"),
+    Rule("registration_page", "Who registers on Zoom's page is a registrant like any other, at the cost of no attempt "
+         "of the day; who cancels there is gone, and the address may register again.", INFERRED,
+         "facts 8.2 X1; that the other rules of single registration hold there is our judgement"),
+    Rule("conversion", "A webinar that is converted is a meeting under the same number, with its registrants, and a "
+         "meeting a webinar; what the other kind does not have is gone.", INFERRED,
+         "facts 8.2 X1; what stays is our judgement"),
     Rule("consent", "/oauth/authorize consents at once for the owner, or the user in login_hint.", INFERRED,
          "mockzoom's own: the mock has no consent page"),
     *WEBHOOK_RULES,

@@ -128,6 +128,9 @@ def walk(control, reached):
     account.checkpoints.delete("a")
     people = account.people(90000000005)
     for verb in (
+        lambda: people.register(email="ana@example.com", first_name="Ana", last_name="Lima"),
+        lambda: people.cancel_registration(email="ana@example.com"),
+        lambda: people.convert("meeting"),
         people.start,
         lambda: people.join(name="Gus"),
         lambda: people.ask("Why?", name="Gus"),

@@ -74,17 +74,14 @@ class TestCreating:
         assert mock.get(f"/v2/meetings/{number}").json["host_email"] == "basic@example.com"
 
     def test_no_webinar_plan_is_needed_but_registration_needs_a_licence(self, mock_each_profile, person):
-        """On a basic user's meeting it is off, whatever is asked for; Zoom says nothing of it."""
+        """On a basic user's meeting it is off, whatever is asked for; the refusal of a registration names the host."""
         number = meeting(mock_each_profile, user="basic@example.com")
         shown = mock_each_profile.get(f"/v2/meetings/{number}").json
         answer = mock_each_profile.post(f"/v2/meetings/{number}/registrants", person())
 
         assert shown["settings"]["approval_type"] == 2
-        assert answer.status == 404
-        assert answer.json == {
-            "code": 404,
-            "message": f"Registration has not been enabled for this meeting: {number}.",
-        }
+        assert answer.status == 400
+        assert answer.json == {"code": 200, "message": f"Only available for paid users: {shown['host_id']}."}
 
     def test_losing_the_licence_closes_registration(self, mock, person):
         """And having it again opens it; those registered stay."""
@@ -94,7 +91,7 @@ class TestCreating:
         assert mock.post(path + "/registrants", person()).status == 201
 
         mock.call("PATCH", "/v2/users/nora@example.com", {"type": 1})
-        assert mock.post(path + "/registrants", person("b@example.com")).json["code"] == 404
+        assert mock.post(path + "/registrants", person("b@example.com")).json["code"] == 200
         assert "registration_url" not in mock.get(path).json
         mock.call("PATCH", "/v2/users/nora@example.com", {"type": 2})
         assert mock.get(path + "/registrants").json["total_records"] == 1
@@ -120,8 +117,9 @@ class TestNumbers:
         assert registered.json["message"] == f"Registration has not been enabled for this meeting: {number}."
 
     def test_a_meeting_is_no_webinar(self, mock_each_profile):
-        """It does not exist there."""
-        assert mock_each_profile.get(f"/v2/webinars/{meeting(mock_each_profile)}").json["code"] == 3001
+        """Its number is refused there, as a webinar's is here."""
+        answer = mock_each_profile.get(f"/v2/webinars/{meeting(mock_each_profile)}")
+        assert (answer.status, answer.json) == (400, {"code": 3000, "message": "Cannot access meeting info."})
 
     def test_the_daily_quota_counts_both(self, mock_each_profile):
         """A host has 100 a day; the next one gets the error of its kind, and the next day it succeeds."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mockzoom.zoom.context import OperationRequest, RequestContext
-from mockzoom.zoom.errors import api_error
+from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
 from mockzoom.zoom.meetings.errors import MEETING_FULL, MEETING_REGISTRANT_STATUS_DAILY_LIMIT
 from mockzoom.zoom.meetings.handlers import require_meeting
 from mockzoom.zoom.meetings.meeting_access import MeetingAccess
@@ -34,8 +35,10 @@ from mockzoom.zoom.registrants.models import Registrant
 from mockzoom.zoom.registrants.rules import initial_status
 from mockzoom.zoom.registrants.serializers import serialize_batch_registered, serialize_registrant_list
 from mockzoom.zoom.registry import operation
+from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.users.lookup import alternative_hosts
+from mockzoom.zoom.users.models import User
 
 
 @operation("addBatchRegistrants", serializer=serialize_batch_registered)
@@ -128,6 +131,18 @@ def _register(ctx: RequestContext, registration: MeetingRegistration) -> Registe
     ctx.state.put(MEETING_REGISTRANTS, [known[email] for email in fresh])
     announce_registered(ctx, meeting, [known[email] for email in fresh])
     return RegisteredForMeeting(meeting, [known[email] for email in registration.emails])
+
+
+def register_on_page(ctx: RequestContext, meeting: Meeting, host: User, person: Mapping[str, Any]) -> Registrant:
+    """Register one person on Zoom's page: by the rules of single registration, without the daily quota.
+
+    The form asks for a last name (facts 8.1 a7).
+    """
+    if not person.get("last_name"):
+        raise ZoomApiError(VALIDATION_FAILED, violations=(Violation("last_name", missing=True),))
+    access = MeetingAccess(meeting, host)
+    registration = _registration(ctx, access, [person], is_batch=False, auto_approve=False)
+    return _register(ctx, replace(registration, daily_quota=None)).registrants[0]
 
 
 def _check_seats(ctx: RequestContext, meeting: Meeting, arriving: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mockzoom.storage.collections import EMPTY_MAPPING, Collection
@@ -28,7 +29,7 @@ from mockzoom.zoom.registrants.errors import (
 )
 from mockzoom.zoom.registrants.events import announce_registered, announce_status
 from mockzoom.zoom.registrants.models import REGISTRANTS, Registered, Registrant
-from mockzoom.zoom.registrants.question_rules import QUESTION_SETS
+from mockzoom.zoom.registrants.question_rules import QUESTION_SETS, UNTOUCHED, QuestionSet
 from mockzoom.zoom.registrants.rules import Registration, capacity_of, check, initial_status
 from mockzoom.zoom.registrants.serializers import (
     serialize_batch_registered,
@@ -39,6 +40,7 @@ from mockzoom.zoom.registrants.serializers import (
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.users.lookup import alternative_hosts
+from mockzoom.zoom.users.models import User
 from mockzoom.zoom.webinars.lookup import require_webinar
 from mockzoom.zoom.webinars.models import NO_REGISTRATION, Webinar
 from mockzoom.zoom.webinars.schedule import attended_occurrence, choose_occurrences, occurrence, status_at
@@ -270,6 +272,19 @@ def _register(ctx: RequestContext, registration: Registration) -> Registered:
     ctx.state.put(REGISTRANTS, [registrants[email] for email in (*extended, *new_entries)])
     announce_registered(ctx, webinar, [registrants[email] for email in new_entries])
     return Registered(webinar, [registrants[email] for email in registration.emails])
+
+
+def register_on_page(
+    ctx: RequestContext, webinar: Webinar, host: User, person: Mapping[str, Any], occurrences: tuple[str, ...]
+) -> Registrant:
+    """Register one person on Zoom's page: by the rules of single registration, without the daily quota.
+
+    The form asks for a last name, unless its questions were changed (facts 8.1 a7).
+    """
+    access = WebinarAccess(webinar._replace(quota_spent=False), host)
+    registration = _registration(ctx, access, [person], is_batch=False, occurrences=occurrences)
+    asked = registration.questions or QuestionSet(webinar.id, UNTOUCHED)
+    return _register(ctx, replace(registration, questions=asked, daily_quota=None)).registrants[0]
 
 
 def build_registrants(

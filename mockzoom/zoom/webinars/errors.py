@@ -114,6 +114,25 @@ WEBINAR_NOT_FOUND = define_error(
     ),
 )
 
+WEBINAR_IS_MEETING = define_error(
+    "webinar_is_meeting",
+    "the number is a meeting's",
+    all_profiles(
+        400,
+        3000,
+        "Cannot access meeting info.",
+        INFERRED,
+        "facts 8.2 X1, the twin of meeting_is_webinar; SPEC25 has the text on webinarTemplateCreate",
+    ),
+    all_profiles(
+        400,
+        3000,
+        "Cannot access meeting information.",
+        INFERRED,
+        "SPEC25 has the text; the situation is our judgement",
+        "getWebinarSipDialingWithPasscode",
+    ),
+)
 WEBINAR_PLAN_MISSING = define_error(
     "webinar_plan_missing",
     "the host has no licence or no webinar plan",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.errors import api_error
+from mockzoom.zoom.meetings.models import MEETINGS
 from mockzoom.zoom.users.models import USERS
 from mockzoom.zoom.webinars.errors import WEBINAR_NOT_FOUND
 from mockzoom.zoom.webinars.models import WEBINARS
@@ -14,7 +15,8 @@ def require_webinar(ctx: RequestContext, number: int) -> WebinarAccess:
     """Return a webinar and its host; raises the first error of the check order."""
     webinar = ctx.state.get(WEBINARS, number)
     host = ctx.state.get(USERS, webinar.host_id) if webinar else None
-    return check_access(AccessRequest(number, webinar, host, ctx.caller_id if ctx.confined else ""))
+    is_meeting = webinar is None and ctx.state.get(MEETINGS, number) is not None
+    return check_access(AccessRequest(number, webinar, host, ctx.caller_id if ctx.confined else "", is_meeting))
 
 
 def require_webinar_by_key(ctx: RequestContext, name: str) -> WebinarAccess:

@@ -9,12 +9,12 @@ from mockzoom.zoom.check_order import WEBINAR_CHECKS
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.users.errors import NO_PERMISSION
 from mockzoom.zoom.users.models import User
-from mockzoom.zoom.webinars.errors import WEBINAR_NOT_FOUND, WEBINAR_PLAN_MISSING
+from mockzoom.zoom.webinars.errors import WEBINAR_IS_MEETING, WEBINAR_NOT_FOUND, WEBINAR_PLAN_MISSING
 from mockzoom.zoom.webinars.models import Webinar
 
 
 class AccessRequest(NamedTuple):
-    """A request for a webinar by its number, which may not exist.
+    """A request for a webinar by its number, which may not exist, or be a meeting's.
 
     `caller_id` is the user who reaches only their own webinars, or empty for a caller who reaches all.
     """
@@ -23,6 +23,7 @@ class AccessRequest(NamedTuple):
     webinar: Webinar | None
     host: User | None
     caller_id: str
+    is_meeting: bool = False
 
 
 class WebinarAccess(NamedTuple):
@@ -33,6 +34,8 @@ class WebinarAccess(NamedTuple):
 
 
 def _webinar_exists(request: AccessRequest) -> None:
+    if request.is_meeting:
+        raise api_error(WEBINAR_IS_MEETING, webinar_id=request.number)
     if request.webinar is None:
         raise api_error(WEBINAR_NOT_FOUND, webinar_id=request.number)
 
