@@ -90,7 +90,7 @@ def test_a_converted_webinar_is_a_meeting_and_back(api, webinar, email):
 @proves("conversion")
 @gap("converted")
 @not_on_zoom("hosts convert in the portal")
-def test_a_converted_series_stays_a_series(api, kind, meeting, recurrence):
+def test_a_converted_series_is_still_a_series(api, kind, meeting, recurrence):
     """The types correspond, and occurrences are planned anew."""
     fields = {"recurrence": recurrence, "start_time": FAR_AHEAD} if recurrence else {}
     number = api.webinar(type=kind, **fields)
