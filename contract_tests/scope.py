@@ -37,8 +37,10 @@ OF_ANY_CALL = (
 )
 
 RULES = (
+    "alternative_hosts",
     "answer_shape",
     "auto_approve",
+    "auto_recording",
     "batch_multipart",
     "batch_order",
     "batch_quota",
@@ -62,6 +64,7 @@ RULES = (
     "host_on_batch",
     "invite_links",
     "join_url",
+    "listed_without_registration",
     "live_tokens",
     "nulls",
     "occurrences_by_profile",
@@ -71,9 +74,11 @@ RULES = (
     "panelist_fields",
     "path_slashes",
     "pending_again",
+    "participants_count",
     "passcode_sentence",
     "pending_link",
     "plan_limits",
+    "poll_times",
     "questions_unset",
     "rate_headers",
     "rate_headers_changes",

@@ -11,6 +11,7 @@ from . import (
     fields,
     formats,
     found_answers,
+    found_settings,
     limits,
     lists,
     order,
@@ -39,6 +40,7 @@ _PARTS = (
     other_operations,
     fields,
     found_answers,
+    found_settings,
     page_and_portal,
 )
 

@@ -25,6 +25,7 @@ from mockzoom.zoom.account_clock import DAY, ClockState
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.errors import ZoomApiError
 from mockzoom.zoom.text import normalize_email
+from mockzoom.zoom.webinars.rules import RECORDINGS
 from mockzoom.zoom.webinars.schedule import plan_occurrences, start_ms
 
 _USERS_OF_TEST_WEBINARS = (
@@ -119,6 +120,10 @@ def _check_setting_names(account: Mapping[str, Any], where: str, spec: ApiSpec) 
             near = closest(name, known)
             field = f"{where}.webinars[{number}].settings.{name}"
             raise _wrong(field, "no such setting" + (f"; did you mean {near!r}?" if near else ""))
+        recording = webinar.get("settings", {}).get("auto_recording", "none")
+        if recording not in RECORDINGS:
+            field = f"{where}.webinars[{number}].settings.auto_recording"
+            raise _wrong(field, f"{recording!r} is not one of {', '.join(RECORDINGS)}")
 
 
 def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:

@@ -105,7 +105,7 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          OBSERVED, "facts 8.1 a11; that 2021 lists no deleted ones and renames moved ones is inferred"),
     Rule("registrant_id", "A registrant id is 22 characters of URL-safe base64.", OBSERVED, "facts 1.2"),
     Rule("join_url", "A join_url carries tk, pwd if there is a passcode, and uuid, in that order.", OBSERVED,
-         "facts 1.2 (six real links); that tk holds the registrant id is inferred"),
+         "facts 1.2 (six real links); that tk holds the registrant id: facts 8.1 b (three links decoded)"),
     Rule("token_life", "A token lives 3,600 s, a code 5 minutes, a refresh token 90 days; each is rotated on use.",
          DOCUMENTED, "facts 4"),
     Rule("code_redirect", "The exchange of a code takes the redirect_uri of the code, or none.", OBSERVED,
@@ -148,7 +148,8 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("paging_token_only", "With the account's setting paging token_only, no list has page_count or page_number, "
          "and page_number is ignored.", INFERRED, "mockzoom's own, for clients that page by number (facts 8.4 F7)"),
     Rule("session_uuid", "Every session has a UUID: the first the webinar's, each other one its own, drawn when it "
-         "starts; from then on it is the webinar's.", DOCUMENTED, "SPEC25 reportWebinarDetails"),
+         "starts; from then on it is the webinar's.", OBSERVED,
+         "facts 8.1 b (a UUID for each session); that the first is the webinar's: SPEC25 reportWebinarDetails"),
     Rule("session_end", "A session ends when it is ended, or by itself at the end of its schedule (type 6: never); "
          "one begun after that, because the schedule was moved, runs for the webinar's duration, and one whose new "
          "schedule is past ends at once.", INFERRED,
@@ -173,7 +174,11 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "all participants.", DOCUMENTED, "SPEC21, SPEC25; that host and panelists with an account are logged in, and "
          "registrants are not, is inferred"),
     Rule("participants_count", "A report counts people, not stays; total_minutes sums the stays, the host's among "
-         "them, in minutes begun.", INFERRED, "SPEC25 has the sum; counting and rounding are our judgement"),
+         "them, in seconds, and rounds the sum up to minutes.", OBSERVED,
+         "recorded/airbyte_records_2024, facts 8.1 b (a meeting: 230 s and 68 s are 5 minutes); that people count, and "
+         "not stays, is our judgement"),
+    Rule("poll_times", "Answers to polls have a date_time of the form YYYY-MM-DD HH:MM:SS, in both profiles.", OBSERVED,
+         "recorded/airbyte_records_2024 (a report on a meeting); on webinars by analogy"),
     Rule("past_registrant_id", "Participants carry registrant_id where include_fields asks for it.", DOCUMENTED,
          "SPEC25; on listWebinarParticipants the parameter itself is not listed"),
     Rule("absentees", "An absentee is an approved registrant who never joined the session and registered before it "
@@ -329,12 +334,19 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "facts 3 (quota); the numbers are inferred"),
     Rule("meeting_pending_link", "A meeting's pending registrant gets no join_url.", DOCUMENTED,
          "facts 1.2 (SPEC21, SPEC24, SPEC25)"),
-    Rule("meeting_link", "A meeting registrant's link is a webinar's without the uuid.", INFERRED,
-         "the uuid's WN_ marks webinars"),
+    Rule("meeting_link", "A meeting registrant's link is a webinar's without the uuid.", OBSERVED,
+         "facts 8.1 b"),
     Rule("meeting_unlicensed", "A meeting of a host who is not licensed gets approval_type 2, without an error.",
          INFERRED, "facts 8.3 row 12 (a client reports it of updates); a registration is refused, facts 8.1 a13"),
     Rule("meeting_ends", "Instant and scheduled meetings end with their time, recurring ones never.", INFERRED,
          "no evidence"),
+    Rule("alternative_hosts", "An alternative host is named by an e-mail address, or by the id of a user of the "
+         "account; anything else is a validation error.", INFERRED,
+         "facts 8.2 X2; who is not licensed, or not of the account, is not looked up: the refusal is unknown"),
+    Rule("auto_recording", "An auto_recording that Zoom does not have is stored as none.", OBSERVED,
+         "facts 8.1 b (an update of a meeting, July 2026); on webinars by analogy"),
+    Rule("listed_without_registration", "The list of registrants of a webinar without registration is empty, not an "
+         "error.", OBSERVED, "facts 8.1 b (2020 and later)"),
     Rule("registration_page", "Who registers on Zoom's page is a registrant like any other, at the cost of no attempt "
          "of the day; who cancels there is gone, and the address may register again.", INFERRED,
          "facts 8.2 X1; that the other rules of single registration hold there is our judgement"),

@@ -96,6 +96,14 @@ HOSTING_NOT_ALLOWED = define_error(
         "meeting",
         "meetingCreate",
     ),
+    all_profiles(
+        400,
+        3161,
+        "Your user account is not allowed meeting hosting and scheduling capabilities.",
+        INFERRED,
+        "facts 8.3 row 8 (a client's fixture of 2026); SPEC25 has the other text",
+        "meetings",
+    ),
 )
 NOT_MEETING_HOST = define_error(
     "not_meeting_host",

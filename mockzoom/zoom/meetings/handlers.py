@@ -24,10 +24,11 @@ from mockzoom.zoom.meetings.rules import is_meeting_over
 from mockzoom.zoom.meetings.serializers import serialize_meeting, serialize_meeting_list
 from mockzoom.zoom.pagination import Page, read_page
 from mockzoom.zoom.registry import operation
-from mockzoom.zoom.users.lookup import find_user, require_user
+from mockzoom.zoom.users.lookup import check_alternative_hosts, find_user, require_user
 from mockzoom.zoom.users.models import LICENSED, USERS, User
 from mockzoom.zoom.webinars.creation import count_webinar_change, next_webinar_number
 from mockzoom.zoom.webinars.models import NO_REGISTRATION, WEBINARS
+from mockzoom.zoom.webinars.rules import known_recording
 from mockzoom.zoom.webinars.schedule import start_ms, time_zone
 
 DEFAULT_DURATION = 60
@@ -56,6 +57,7 @@ def meeting_create(ctx: RequestContext, request: OperationRequest) -> HostedMeet
     host = _host_to_be(ctx, require_user(ctx, request.path_params["userId"]), body, body["type"])
     if not host.may_host_meetings:
         raise api_error(HOSTING_NOT_ALLOWED)
+    check_alternative_hosts(ctx, body["settings"])
     timezone = body.get("timezone") or host.timezone
     time_zone(timezone)
     start = _start(body, timezone, ctx.now)
@@ -97,6 +99,7 @@ def meeting_update(ctx: RequestContext, request: OperationRequest) -> None:
     kind = body.get("type", old.type)
     _check_prescheduling(kind, body)
     host = _host_to_be(ctx, host, body, kind)
+    check_alternative_hosts(ctx, body.get("settings", {}))
     timezone = body.get("timezone") or old.timezone
     time_zone(timezone)
     changed = old._replace(
@@ -190,4 +193,5 @@ def _changed_start(old: Meeting, kind: int, body: Mapping[str, Any], timezone: s
 
 def _settings(host: User, settings: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the settings to store: only licensed hosts can require registration (inferred: ignored otherwise)."""
+    settings = known_recording(settings)
     return settings if host.type == LICENSED else {**settings, "approval_type": NO_REGISTRATION}

@@ -95,11 +95,16 @@ def poll_details(replies: Iterable[PollReply]) -> list[dict[str, Any]]:
             "polling_id": reply.poll_id,
             "question": one.question,
             "answer": one.answer,
-            "date_time": instant(reply.at_ms),
+            "date_time": poll_time(reply.at_ms),
         }
         for reply in replies
         for one in reply.replies
     ]
+
+
+def poll_time(ms: int) -> str:
+    """Return a time in the form of poll answers, `YYYY-MM-DD HH:MM:SS` (recorded/airbyte_records_2024)."""
+    return instant(ms).replace("T", " ").removesuffix("Z")
 
 
 def serialize_qa(_: RequestContext, result: QuestionList) -> dict[str, Any]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from mockzoom.zoom.context import RequestContext
-from mockzoom.zoom.errors import api_error
+from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
+from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.text import normalize_email, split_list
 from mockzoom.zoom.users.errors import NO_PERMISSION, USER_NOT_FOUND, USER_OF_OTHER_ACCOUNT
 from mockzoom.zoom.users.models import USERS, User
+
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
 def require_user(ctx: RequestContext, key: str) -> User:
@@ -39,6 +43,14 @@ def alternative_hosts(ctx: RequestContext, settings: Mapping[str, Any]) -> froze
         return frozenset()
     users = ((name, None if "@" in name else ctx.state.get(USERS, name)) for name in split_list(text))
     return frozenset(normalize_email(user.email if user else name) for name, user in users)
+
+
+def check_alternative_hosts(ctx: RequestContext, settings: Mapping[str, Any]) -> None:
+    """Raise the validation error for an alternative host that is neither an e-mail address nor a user's id."""
+    for name in split_list(settings.get("alternative_hosts") or ""):
+        known = _ADDRESS.fullmatch(name) if "@" in name else ctx.state.get(USERS, name)
+        if not known:
+            raise ZoomApiError(VALIDATION_FAILED, violations=(Violation("settings.alternative_hosts", missing=False),))
 
 
 def account_owner(ctx: RequestContext) -> User | None:

@@ -140,8 +140,8 @@ WEBINAR_PLAN_MISSING = define_error(
         400,
         200,
         "Webinar plan subscription is missing. Enable webinar for this user once the subscription is added:{user_id}.",
-        INFERRED,
-        "SPEC21 prints this text under HTTP 200; code 200 with HTTP 400 is our judgement",
+        OBSERVED,
+        "facts 8.1 b (status and code, April 2020); the text is that of SPEC21, which prints HTTP 200",
     ),
     v2021_08(
         400,

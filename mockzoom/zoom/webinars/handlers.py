@@ -15,7 +15,7 @@ from mockzoom.zoom.registrants.rules import EXPIRY, is_expired, is_over
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.sessions.handlers import close_expired_sessions, get_live_session, was_held
 from mockzoom.zoom.templates import fill_in_template, polls_for, template_for
-from mockzoom.zoom.users.lookup import find_user, require_user
+from mockzoom.zoom.users.lookup import check_alternative_hosts, find_user, require_user
 from mockzoom.zoom.users.models import User
 from mockzoom.zoom.webinars.creation import count_webinar_change, next_webinar_number
 from mockzoom.zoom.webinars.errors import (
@@ -40,7 +40,7 @@ from mockzoom.zoom.webinars.models import (
     Webinar,
 )
 from mockzoom.zoom.webinars.moved_occurrences import follow_the_start
-from mockzoom.zoom.webinars.rules import check_new_simulive, check_not_playing, check_passcode
+from mockzoom.zoom.webinars.rules import check_new_simulive, check_not_playing, check_passcode, known_recording
 from mockzoom.zoom.webinars.schedule import (
     end_of,
     occurrence,
@@ -76,6 +76,7 @@ def webinar_create(ctx: RequestContext, request: OperationRequest) -> HostedWebi
     check_new_simulive(ctx.account, request.body)
     check_passcode(request.body.get("password", ""), ctx.profile)
     host = _host_to_be(ctx, user, request.body)
+    check_alternative_hosts(ctx, request.body["settings"])
     template = template_for(ctx, host, request)
     body = request.body if template is None else fill_in_template(template, request.body, request.raw_body)
     if not host.may_host_webinars:
@@ -96,7 +97,7 @@ def webinar_create(ctx: RequestContext, request: OperationRequest) -> HostedWebi
         created_ms=ctx.now,
         duration=duration,
         timezone=timezone,
-        settings=body["settings"],
+        settings=known_recording(body["settings"]),
         start_ms=start,
         password=body.get("password") or (ctx.ids.passcode(number) if body.get("default_passcode") else ""),
         details={name: body[name] for name in _DETAILS if name in body},
@@ -136,6 +137,7 @@ def webinar_update(ctx: RequestContext, request: OperationRequest) -> None:
         changed = follow_the_start(ctx, changed, request.query_params["occurrence_id"])
     else:
         host = _host_to_be(ctx, access.host, request.body)
+        check_alternative_hosts(ctx, request.body.get("settings", {}))
         changed = _changed(access.webinar, host, request.body)
         count_webinar_change(ctx, host, WEBINAR_DAILY_LIMIT)
         close_expired_sessions(ctx, access.webinar, changed)
@@ -188,7 +190,7 @@ def _changed_occurrence(webinar: Webinar, request: OperationRequest) -> Webinar:
     """
     body = request.body
     one = occurrence(webinar, request.query_params["occurrence_id"])
-    settings = {k: v for k, v in body.get("settings", {}).items() if k in _OF_AN_OCCURRENCE}
+    settings = {k: v for k, v in known_recording(body.get("settings", {})).items() if k in _OF_AN_OCCURRENCE}
     changes = {
         "agenda": body.get("agenda", one.changes.get("agenda")),
         "settings": {**one.changes.get("settings", {}), **settings},
@@ -275,7 +277,7 @@ def _start(body: Mapping[str, Any], timezone: str, now: int) -> int | None:
 
 def _merged_settings(old: Webinar, news: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings after an update; approval_type of recurring webinars is ignored (facts 6)."""
-    merged = {**old.settings, **news}
+    merged = {**old.settings, **known_recording(news)}
     if old.type != SCHEDULED:
         merged["approval_type"] = old.settings["approval_type"]
     return merged

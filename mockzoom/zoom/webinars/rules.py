@@ -23,6 +23,14 @@ from mockzoom.zoom.webinars.errors import (
 )
 from mockzoom.zoom.webinars.models import Webinar
 
+RECORDINGS = ("local", "cloud", "none")  # values of settings.auto_recording
+
+
+def known_recording(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return settings with `auto_recording` none if Zoom does not have its value (facts 8.1 b, of a meeting)."""
+    known = settings.get("auto_recording", "none") in RECORDINGS
+    return settings if known else {**settings, "auto_recording": "none"}
+
 
 def check_passcode(text: str, profile: Profile) -> None:
     """Raise the validation error if a new webinar's passcode has a character that the profile does not allow."""
