@@ -54,8 +54,6 @@ class AccountFields(TypedDict, total=False):
     simulive: bool
     record_files: list[str]
     dlp: bool
-    redirect_uris: list[str]
-    live_tokens: int
     scopes: list[str]
     clock: dict[str, Any]
     users: list[dict[str, Any]]
