@@ -87,6 +87,8 @@ RULES = (
     "repeated_email",
     "repeated_in_batch",
     "retry_after",
+    "share_url",
+    "simulive_delay",
     "start_default",
     "status_quota",
     "token_form",

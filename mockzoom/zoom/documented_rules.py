@@ -96,6 +96,13 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("user_fields", "A user has 32 fields, in a list 18, of which those without a value are empty; profile 2021-08 "
          "lacks cost_center, login_types, cluster and user_created_at.", OBSERVED,
          "recorded/user_get_2026, recorded/users_list_2026; that 2021-08 has the rest: SPEC21 user, facts 8.4 F2"),
+    Rule("share_url", "In profile 2026-09 a single registration returns status and share_url, and a registrant read by "
+         "id has share_url; lists, batches and meetings have neither.", DOCUMENTED,
+         "DOC changelog/meetings, facts 8.5; the form of the link is inferred"),
+    Rule("instance_occurrence", "In profile 2026-09 a past instance of a series shows occurrence_id.", DOCUMENTED,
+         "DOC changelog/meetings, facts 8.5; that other instances lack it is inferred"),
+    Rule("simulive_delay", "In profile 2026-09 a webinar shows the simulive_delay_start that it was sent.", DOCUMENTED,
+         "DOC changelog/meetings, facts 8.5"),
     Rule("report_fields", "Report details have dept and tracking_fields; participants of a report have "
          "attentiveness_score and customer_key, and participant_user_id only if they are logged in; past participants "
          "have groupId. Those without a value are empty.", OBSERVED,

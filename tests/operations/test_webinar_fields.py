@@ -41,7 +41,7 @@ def test_defaults_of_2025(mock_each_profile):
     settings = create(mock_each_profile).json["settings"]
     rows = mock_each_profile.get("/v2/users/me/webinars").json["webinars"]
 
-    late = mock_each_profile.settings.profile == "2025-06"
+    late = mock_each_profile.settings.profile != "2021-08"
     assert settings.get("hd_video_for_attendees") is (False if late else None)
     assert settings.get("send_1080p_video_to_attendees") is (False if late else None)
     assert {row.get("is_simulive") for row in rows} == {False if late else None}

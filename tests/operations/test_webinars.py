@@ -42,13 +42,13 @@ def test_what_is_created_is_read_back(mock_each_profile):
         "registration_type": 1,
         "audio": "both",
     }
-    assert ("creation_source" in read.json) == (mock_each_profile.settings.profile == "2025-06")
+    assert ("creation_source" in read.json) == (mock_each_profile.settings.profile != "2021-08")
     assert "nonsense" not in read.json
 
 
 def test_a_webinar_of_nothing_but_defaults(mock_each_profile):
     """An empty body is enough, and none in 2025."""
-    for body in ({}, None) if mock_each_profile.settings.profile == "2025-06" else ({},):
+    for body in ({}, None) if mock_each_profile.settings.profile != "2021-08" else ({},):
         created = mock_each_profile.post("/v2/users/me/webinars", body).json
         assert (created["type"], created["duration"], created["settings"]["approval_type"]) == (5, 60, 2)
 
@@ -350,7 +350,7 @@ def test_a_missing_scope_is_named(mock_each_profile):
     named = {
         "2021-08": "webinar:write, webinar:write:admin",
         "2025-06": "webinar:write:batch_registrants, webinar:write:batch_registrants:admin",
-    }[mock_each_profile.settings.profile]
+    }[mock_each_profile.complete_profile]
     assert (poor.status, poor.json) == (
         400,
         {"code": 4711, "message": f"Invalid access token, does not contain scopes:[{named}]."},

@@ -64,6 +64,7 @@ _DETAILS = (
     "is_simulive",
     "transition_to_live",
     "record_file_id",
+    "simulive_delay_start",
 )
 
 _OF_AN_OCCURRENCE = ("host_video", "panelists_video", "hd_video", "auto_recording")
