@@ -11,6 +11,7 @@ from . import (
     fields,
     formats,
     found_answers,
+    input_formats,
     limits,
     lists,
     order,
@@ -38,6 +39,7 @@ _PARTS = (
     other_operations,
     fields,
     found_answers,
+    input_formats,
 )
 
 MUTANTS: dict[str, Mutant] = {mutant.name: mutant for part in _PARTS for mutant in part.MUTANTS}

@@ -69,9 +69,21 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "facts 1.1 (unknown fields), clients.md; nulls inferred"),
     Rule("email_case", "E-mail addresses are the same whatever their case. The registrant keeps the first spelling; a "
          "429 quotes the caller's.", INFERRED, "a production client lowers all; which spelling Zoom quotes is unknown"),
-    Rule("json_types", "A value of another JSON type than in the schema fails: \"true\" is not a boolean, \"60\" not "
-         "integer; 60.0 is one. Forms have texts.", INFERRED,
-         "SPEC21, SPEC25 have the types; that Zoom converts some (its upload errors are Spring's) is likely, not seen"),
+    Rule("json_types", "A number, text or boolean is converted to the type in the schema: \"60\" and 60.0 to 60, 7 to "
+         "\"7\", \"true\", 1 and 0 to booleans; an empty text counts as absent where a number or boolean is expected. "
+         "What cannot be converted is a validation error.", INFERRED,
+         "facts 8.2 W11 (production: numbers as text, texts as numbers), facts 8.4 F12 (1 for a boolean, in a test); "
+         "the rest is by analogy: Java's readers convert so"),
+    Rule("start_offsets", "A time with a numeric offset is accepted: its wall clock counts, in `timezone`, and the "
+         "offset is ignored; in end_date_time it counts in UTC.", INFERRED,
+         "facts 8.2 W3, facts 8.4 F8 (production clients)"),
+    Rule("list_blanks", "Blanks around the items of a list in a text, and around a number in a text, are ignored.",
+         INFERRED, "facts 8.4 F6 (a released client)"),
+    Rule("endless_series", "end_times 0 means without end: a series has as many occurrences as there can be.", INFERRED,
+         "facts 8.2 W9 (what it means when it is read)"),
+    Rule("past_start", "A new webinar or meeting with a start in the past starts now. The occurrences of a series then "
+         "begin on the first fitting day after today, at the time of day of its creation.", INFERRED,
+         "facts 8.2 W9: observed for meetings and weekly series of meetings; on webinars by analogy"),
     Rule("json_text", "A JSON body is UTF-8 without a byte order mark, whatever charset is named, and Content-Encoding "
          "is not undone: a compressed body is not JSON (content_encoding_unsupported). Of a key given twice the last "
          "counts.", INFERRED,

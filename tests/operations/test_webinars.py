@@ -140,7 +140,7 @@ def test_a_recurring_webinar_s_approval_type_stays(mock_each_profile):
     ("fields", "field"),
     [
         ({"type": 4}, "type"),
-        ({"type": "5"}, "type"),
+        ({"type": "five"}, "type"),
         ({"start_time": "tomorrow"}, "start_time"),
         ({"start_time": "2026-02-30T10:00:00Z"}, "start_time"),
         ({"start_time": "9999-12-31T23:00:00", "timezone": "America/Los_Angeles"}, "start_time"),
@@ -150,7 +150,7 @@ def test_a_recurring_webinar_s_approval_type_stays(mock_each_profile):
         ({"duration": -1}, "duration"),
         ({"duration": 10**30}, "duration"),
         ({"topic": "x" * 201}, "topic"),
-        ({"password": 7.5}, "password"),
+        ({"password": [7]}, "password"),
         ({"settings": {"approval_type": 3}}, "settings.approval_type"),
         ({"settings": {"registrants_restrict_number": 20001}}, "settings.registrants_restrict_number"),
         ({"settings": {"language_interpretation": {"interpreters": [{"email": "@"}]}}},
