@@ -20,7 +20,7 @@ from mockzoom.contract.live.credentials import load_credentials
 from mockzoom.contract.live.target import TOPIC, LiveZoomProvider
 from mockzoom.contract.marks import MARKERS, read_gaps, read_metadata, read_module_metadata, suite_problems
 from mockzoom.contract.redaction import redact
-from mockzoom.contract.rulebook import load_rulebook
+from mockzoom.contract.rulebook import lineage_of, load_rulebook
 from mockzoom.contract.runner import INCONCLUSIVE, VERDICTS
 from mockzoom.contract.targets.managed import ManagedProvider, managed_client
 from mockzoom.contract.targets.providers import PROFILES, SingleProfileProvider, TargetProvider, UrlProvider
@@ -143,9 +143,14 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """If accounts can be created, both profiles are tested, else the one that the target has."""
+    """If accounts can be created, several profiles are tested, else the one that the target has.
+
+    Profiles that take the most from a base are tested by the tests with the mark `every_profile`, and by all if named.
+    """
     if "edition" in metafunc.fixturenames:
-        editions = list(metafunc.config.stash[_SITE].profiles) or [""]
+        offered = metafunc.config.stash[_SITE].profiles
+        everything = len(offered) < 2 or metafunc.definition.get_closest_marker("every_profile")
+        editions = [name for name in offered if everything or lineage_of(name) == (name,)] or [""]
         metafunc.parametrize("edition", editions, ids=[e or "its own" for e in editions], scope="session")
 
 

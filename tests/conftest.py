@@ -26,7 +26,7 @@ from mockzoom.spec.admin_spec import load_admin_spec
 from mockzoom.storage import Store, open_store
 from mockzoom.testing import patch_httpx as httpx_door
 from mockzoom.testing import patch_requests as requests_door
-from mockzoom.zoom.profiles import PROFILES, V2025_06
+from mockzoom.zoom.profiles import PROFILES, V2021_08, get_profile
 
 pytest_plugins = ["pytester"]
 
@@ -103,9 +103,14 @@ class Mock:
         self.desk = create_admin_api(self.pipeline, self.settings, clock=self.clock)
 
     @property
+    def complete_profile(self) -> str:
+        """The profile, or the base that has its errors and responses."""
+        return get_profile(self.settings.profile).lineage[-1]
+
+    @property
     def success(self) -> int:
         """The status of a registration that went through: the profiles differ in it."""
-        return 201 if self.settings.profile == V2025_06.name else 200
+        return 200 if self.settings.profile == V2021_08.name else 201
 
     def call(
         self,

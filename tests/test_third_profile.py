@@ -9,7 +9,7 @@ import mockzoom
 from mockzoom.zoom.error_definitions import extend_error
 from mockzoom.zoom.errors import ErrorVariant
 from mockzoom.zoom.evidence import EvidenceGrade
-from mockzoom.zoom.profiles import PROFILES, V2021_08, V2025_06, Feature, Profile, register_profile
+from mockzoom.zoom.profiles import PROFILES, V2021_08, V2025_06, V2026_09, Feature, Profile, register_profile
 from mockzoom.zoom.registry import errors
 
 HEADERS = {"Authorization": "Bearer mockzoom-token"}
@@ -20,13 +20,13 @@ def third_profile():
     """A profile on the base of 2025-06 with one feature removed and one error message changed."""
     spec = errors()["webinar_not_found"]
     variants = spec.variants
-    profile = register_profile(Profile("2026-09", base=V2025_06, removes=frozenset({Feature.CREATION_SOURCE})))
+    profile = register_profile(Profile("2099-01", base=V2025_06, removes=frozenset({Feature.CREATION_SOURCE})))
     extend_error(
         "webinar_not_found",
-        ErrorVariant("2026-09", 404, 3001, "No webinar {webinar_id}.", EvidenceGrade.INFERRED, "own judgement"),
+        ErrorVariant("2099-01", 404, 3001, "No webinar {webinar_id}.", EvidenceGrade.INFERRED, "own judgement"),
     )
     yield profile
-    PROFILES.pop("2026-09", None)
+    PROFILES.pop("2099-01", None)
     object.__setattr__(spec, "variants", variants)
 
 
@@ -73,18 +73,24 @@ def test_the_openapi_document_describes_the_profile(client):
     document = client.get("/openapi.json").json
     batch = document["paths"]["/v2/webinars/{webinarId}/batch_registrants"]["post"]
 
-    assert "2026-09" in document["info"]["description"]
+    assert "2099-01" in document["info"]["description"]
     assert "201" in batch["responses"]
     assert batch["requestBody"]["content"]["application/json"]["examples"]
 
 
 def test_the_name_of_a_profile_is_taken_once(third_profile):
     """A second profile of the same name is refused."""
-    with pytest.raises(ValueError, match="2026-09"):
+    with pytest.raises(ValueError, match="2099-01"):
         register_profile(Profile(third_profile.name, base=V2021_08))
 
 
 @pytest.mark.parametrize("feature", list(Feature), ids=lambda feature: feature.name)
 def test_every_feature_distinguishes_the_built_in_profiles(feature):
-    """A feature that both profiles have, or neither, would be dead code."""
-    assert V2021_08.has(feature) != V2025_06.has(feature)
+    """A feature that all profiles have, or none, would be dead code."""
+    assert {profile.has(feature) for profile in (V2021_08, V2025_06, V2026_09)} == {True, False}
+
+
+def test_the_newest_profile_only_adds_to_its_base():
+    """What Zoom announced since the newest specification is all in which it differs."""
+    assert V2026_09.lineage == ("2026-09", "2025-06")
+    assert all(V2026_09.has(feature) for feature in Feature if V2025_06.has(feature))

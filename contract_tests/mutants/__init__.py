@@ -12,6 +12,7 @@ from . import (
     formats,
     found_answers,
     found_settings,
+    input_formats,
     limits,
     lists,
     order,
@@ -42,6 +43,7 @@ _PARTS = (
     found_answers,
     found_settings,
     page_and_portal,
+    input_formats,
 )
 
 MUTANTS: dict[str, Mutant] = {mutant.name: mutant for part in _PARTS for mutant in part.MUTANTS}

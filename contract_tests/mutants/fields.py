@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockzoom.zoom.profiles import V2021_08, V2025_06, Feature, Profile
+from mockzoom.zoom.profiles import V2021_08, V2025_06, V2026_09, Feature, Profile
 
 from .answers import answered
 from .mutant import Mutant
@@ -53,6 +53,18 @@ def has(feature: Feature, *, in_profile: Profile, value: bool) -> Patch:
 
 
 MUTANTS = (
+    Mutant("share_url_too_early", "share_url", "registrations of 2025 return status and share_url",
+           has(Feature.REGISTRANT_SHARE_URL, in_profile=V2025_06, value=True)),
+    Mutant("share_url_missing", "share_url", "registrations of 2026 return neither",
+           has(Feature.REGISTRANT_SHARE_URL, in_profile=V2026_09, value=False)),
+    Mutant("share_url_by_id_missing", "share_url", "a registrant read by id has no share_url",
+           answered("webinarRegistrantGet", without("share_url"))),
+    Mutant("share_url_in_lists", "share_url", "lists have share_url",
+           rows("webinarRegistrants", "registrants", lambda r: r | {"share_url": "https://us06web.zoom.us/x"})),
+    Mutant("delay_too_early", "simulive_delay", "webinars of 2025 show simulive_delay_start",
+           has(Feature.SIMULIVE_DELAY, in_profile=V2025_06, value=True)),
+    Mutant("delay_missing", "simulive_delay", "webinars of 2026 lack simulive_delay_start",
+           has(Feature.SIMULIVE_DELAY, in_profile=V2026_09, value=False)),
     Mutant("registrant_given_only", "registrant_fields", "a row has only what was given",
            rows("webinarRegistrants", "registrants", _given_only)),
     Mutant("registrant_nulls", "registrant_fields", "what was not given is null",

@@ -20,7 +20,7 @@ def account_command() -> None:
 @account_command.command("create")
 @server_options
 @click.option("--id", "account_id", metavar="ID", help="Account id. Default: generated.")
-@click.option("--profile", metavar="PROFILE", help="2021-08 or 2025-06.")
+@click.option("--profile", metavar="PROFILE", help="2021-08, 2025-06 or 2026-09.")
 @click.option("--plan", metavar="PLAN", help="free, pro, business or unlimited.")
 @click.option("--rate-limits", metavar="LIMITS", help="all, daily or off.")
 @click.option("--paging", metavar="PAGING", help="by_operation or token_only.")

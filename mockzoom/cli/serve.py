@@ -135,7 +135,7 @@ def _startup_message(settings: Settings, host: str, port: int) -> str:
     everywhere = f"{host}, from this machine at " if local_host(host) != host else ""
     batch = load_spec().operations["addBatchWebinarRegistrants"]
     live = batch.response_in(get_profile(settings.profile)).status == 201
-    says = "201, as live Zoom does" if live else "200 (live Zoom answers 201: --profile 2025-06)"
+    says = "201, as live Zoom does" if live else "200 (live Zoom answers 201: --profile 2026-09)"
     return (
         f"mockzoom listens on {everywhere}{url}\n"
         f"profile {settings.profile}: a batch registration is answered with {says}\n"

@@ -21,6 +21,7 @@ from mockzoom.contract.recordings.differences import (
 )
 from mockzoom.contract.recordings.recording import Recording, play
 from mockzoom.contract.recordings.sanitization import SanitizedResponse
+from mockzoom.contract.rulebook import lineage_of
 from mockzoom.contract.targets.providers import PROFILES, TargetProvider, account_for
 
 
@@ -139,8 +140,8 @@ def as_junit(recordings: Iterable[Recording], found: dict[str, ResponseDifferenc
 
 
 def with_profile(recordings: Iterable[Recording], profile: str) -> list[Recording]:
-    """Return the recordings that one profile can replay; if two are compared, those of any."""
-    return [recording for recording in recordings if not profile or recording.profile == profile]
+    """Return the recordings that one profile can replay, its base's too; if two are compared, those of any."""
+    return [recording for recording in recordings if not profile or recording.profile in lineage_of(profile)]
 
 
 def profile_of(text: str) -> tuple[str, str]:

@@ -25,6 +25,7 @@ MARKERS = (
     "mock_only(reason): applies to the mock alone, not to Zoom",
     "gap(entry): Zoom's behaviour is unknown; the entry of known_gaps.toml says why, by what source, until when",
     "not_on_zoom(reason): must not run against the real Zoom",
+    "every_profile: runs in every profile, and not only in those that are complete without a base",
     "burns_quota: uses up a registrant's daily quota; on the real Zoom only with --burn-quota",
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -57,22 +57,30 @@ class RulebookRule:
 
     def variant_for(self, profile: str, operation_id: str = "") -> RuleVariant:
         """Return the variant of an error for an operation if there is one, else the general one of the profile."""
-        own = [w for w in self.variants if w.profile == profile]
-        special = [w for w in own if operation_id in w.operations]
-        return (special or [w for w in own if not w.operations])[0]
+        for name in lineage_of(profile):
+            own = [w for w in self.variants if w.profile == name]
+            special = [w for w in own if operation_id in w.operations]
+            found = special or [w for w in own if not w.operations]
+            if found:
+                return found[0]
+        raise LookupError(f"{self.id} has no variant in profile {profile}")
 
     def token_answer(self, profile: str) -> tuple[int, Mapping[str, Any]]:
         """Return status and body of a refusal of the token service in a profile."""
-        found = [v for name in (profile, "") for v in self.token_variants if v.profile == name]
+        found = [v for name in (*lineage_of(profile), "") for v in self.token_variants if v.profile == name]
         return found[0].status, found[0].body
 
 
 @dataclass(frozen=True)
 class Rulebook:
-    """All rules by id, and the order of Zoom's checks."""
+    """All rules by id, and the order of Zoom's checks.
+
+    `lineages` has, by profile, the profiles whose definitions apply to it, nearest first.
+    """
 
     rules: Mapping[str, RulebookRule]
     check_order: tuple[str, ...]
+    lineages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __getitem__(self, rule_id: str) -> RulebookRule:
         """Return a rule; raises KeyError with a sentence for an unknown id."""
@@ -91,7 +99,13 @@ def load_rulebook() -> Rulebook:
     rules = [_refusal(r) for r in document["refusals"]]
     rules += [_token_refusal(r) for r in document["token_service"]]
     rules += [_rule(r) for r in document["rules"]]
-    return Rulebook({rule.id: rule for rule in rules}, tuple(document["check_order"]))
+    lineages = {name: tuple(lineage) for name, lineage in document["profiles"].items()}
+    return Rulebook({rule.id: rule for rule in rules}, tuple(document["check_order"]), lineages)
+
+
+def lineage_of(profile: str) -> tuple[str, ...]:
+    """Return the profiles whose definitions apply to a profile, nearest first; an unknown one is alone."""
+    return load_rulebook().lineages.get(profile, (profile,))
 
 
 def _refusal(document: dict[str, Any]) -> RulebookRule:

@@ -10,6 +10,7 @@ from typing import Any
 
 from mockzoom.contract.errors import ContractFinding
 from mockzoom.contract.messages import ApiResponse
+from mockzoom.contract.rulebook import lineage_of
 from mockzoom.spec.loader import BASE_URI, read_object, schemas_folder
 
 SHAPE = "answer_shape"
@@ -30,8 +31,13 @@ class SchemaValidator:
 
     def success(self, operation_id: str, profile: str) -> int:
         """Return the status of an operation's success in a profile."""
-        status: int = self.operations[operation_id]["responses"][profile]["status"]
+        status: int = self._response(operation_id, profile)["status"]
         return status
+
+    def _response(self, operation_id: str, profile: str) -> dict[str, Any]:
+        """Return the successful response in a profile, or in the nearest base that defines one."""
+        responses: dict[str, dict[str, Any]] = self.operations[operation_id]["responses"]
+        return next(responses[name] for name in lineage_of(profile) if name in responses)
 
     def faults(self, operation_id: str, profile: str, answer: ApiResponse) -> list[ContractFinding]:
         """How an answer misses its shape: a success the operation's own, a refusal that of all errors."""
@@ -40,7 +46,7 @@ class SchemaValidator:
         if answer.status >= 400:
             name = "error" if operation["security"] == "bearer" else "oauth_error"
             return list(self._misfits(where, {"$ref": f"../objects/{name}.json"}, answer))
-        response = operation["responses"][profile]
+        response = self._response(operation_id, profile)
         if answer.status != response["status"]:
             return [ContractFinding(SHAPE, where, f"status {response['status']}", str(answer))]
         if "body" in response:

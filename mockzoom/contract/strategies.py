@@ -114,7 +114,7 @@ def _faults(domain: str) -> list[tuple[str, Any]]:
         "", "@", "no at sign", f"a b@{domain}", f"a@@{domain}", f"a@{domain}.", "a@nodot", f"@{domain}", f"é@{domain}",
         7, ["a"], "x" * (LONGEST_EMAIL - len(domain)) + "@" + domain,
     ]  # fmt: skip
-    bad_names: list[Any] = ["x" * (LONGEST_NAME + 1), 7, ["Jill"], {}]
+    bad_names: list[Any] = ["x" * (LONGEST_NAME + 1), ["Jill"], {}]
     faults: list[tuple[str, Any]] = [("email", v) for v in (..., None, *bad_emails)]
     faults += [("first_name", v) for v in (..., None, "", *bad_names)]
     return faults + [("last_name", v) for v in bad_names]

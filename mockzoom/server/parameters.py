@@ -52,4 +52,4 @@ def _typed(json_type: object, text: str) -> Any:
             return int(text) if len(text) <= 19 else text
         except ValueError:
             return text
-    return _BOOLEANS.get(text.lower(), text) if json_type == "boolean" else text
+    return _BOOLEANS.get(text.strip().lower(), text) if json_type == "boolean" else text

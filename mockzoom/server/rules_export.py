@@ -75,11 +75,12 @@ def rules_document() -> dict[str, Any]:
         ],
         "rules": [rule._asdict() for rule in DOCUMENTED_RULES],
         "check_order": list(CHECK_ORDER),
+        "profiles": {profile.name: list(profile.lineage) for profile in PROFILES.values()},
     }
 
 
 def error_sections() -> str:
-    """Return `docs/reference/errors.md`: both profiles side by side, one table for each error."""
+    """Return `docs/reference/errors.md`: the self-contained profiles side by side, one table for each error."""
     parts = [_ERRORS_HEAD]
     parts += [_section(spec) for spec in _sorted_errors()]
     parts += [
@@ -88,7 +89,7 @@ def error_sections() -> str:
         "|---|---|---|---|---|",
     ]
     parts += [
-        f"| `{o.name}`: {o.situation} | {v.profile or 'both'} | {_oauth_summary(v)} | {v.provenance} | {v.source} |"
+        f"| `{o.name}`: {o.situation} | {v.profile or 'all'} | {_oauth_summary(v)} | {v.provenance} | {v.source} |"
         for o in OAUTH_ERRORS.values()
         for v in o.variants
     ]
@@ -99,7 +100,7 @@ def rules_page(entries: list[RuleEntry]) -> str:
     """Return rules as one Markdown table."""
     head = "| rule | profile | says | provenance | source |\n|---|---|---|---|---|\n"
     return head + "\n".join(
-        f"| `{entry.rule}` | {entry.profile or 'both'} | {entry.says} | {entry.provenance} | {entry.source} |"
+        f"| `{entry.rule}` | {entry.profile or 'all'} | {entry.says} | {entry.provenance} | {entry.source} |"
         for entry in entries
     )
 
@@ -113,17 +114,17 @@ def _oauth_summary(variant: OAuthErrorVariant) -> str:
 
 
 def _section(spec: ErrorSpec) -> str:
-    rows = ["", "| operations | " + " | ".join(PROFILES) + " |", "|---|---|---|"]
+    rows = ["", "| operations | " + " | ".join(_COLUMNS) + " |", "|---|---|---|"]
     for operations in dict.fromkeys(v.operations for v in spec.variants):
         applies_to = ", ".join(f"`{o}`" for o in operations) or "all"
-        if operations == () and len(spec.variants) > len(PROFILES):
+        if operations == () and len(spec.variants) > len(_COLUMNS):
             applies_to = "all others"
         rows.append(f"| {applies_to} | " + " | ".join(_cells(spec, operations)) + " |")
     return f"## `{spec.name}`\n\n{spec.situation[0].upper()}{spec.situation[1:]}.\n" + "\n".join(rows) + "\n"
 
 
 def _cells(spec: ErrorSpec, operations: tuple[str, ...]) -> Iterator[str]:
-    for profile in PROFILES:
+    for profile in _COLUMNS:
         variant = next((v for v in spec.variants if v.profile is profile and v.operations == operations), None)
         if variant is None:
             yield "as for all others"
@@ -132,9 +133,13 @@ def _cells(spec: ErrorSpec, operations: tuple[str, ...]) -> Iterator[str]:
         yield f"{cell}<br>*{variant.provenance}: {variant.source}*"
 
 
-_ERRORS_HEAD = """# Errors, in both profiles
+# Other profiles have the variants of their base.
+_COLUMNS = tuple(profile.name for profile in PROFILES.values() if profile.self_contained)
+
+_ERRORS_HEAD = """# Errors, by profile
 
 Generated from the error definitions in `mockzoom/zoom/` by `make docs`; a test keeps it up to date. Each cell: HTTP
 status / code, the message with its parameters in braces, and how it is known: *observed* (a recorded response),
 *documented* (a published specification), *inferred* (our judgement). The header `X-Mockzoom-Rule` has the error id.
+Profile `2026-09` has the errors of `2025-06`.
 """

@@ -65,7 +65,7 @@ class AdminSpec:
             "$id": f"{BASE_URI}admin/account.json",
             "title": "Account",
             "description": "An account to make, in the words of seed files; everything may be left open.",
-            "examples": [{}, {"plan": "free", "profile": "2025-06", "test_webinars": True}],
+            "examples": [{}, {"plan": "free", "profile": "2026-09", "test_webinars": True}],
             **account,
         }
         for name, schema in schemas.items():

@@ -1,7 +1,8 @@
 """Normalization of request bodies before validation.
 
 Clients send unknown keys and nulls (clients.md): unknown keys are dropped, and a null counts as absent, as in
-Java's JSON readers. For an operation that creates something, the schema's defaults are filled in.
+Java's JSON readers. Numbers, texts and booleans are converted to the type of the schema, as these readers do
+(`json_conversion`). For an operation that creates something, the schema's defaults are filled in.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-Resolve = Callable[[str], dict[str, Any]]
+from mockzoom.spec.json_conversion import ABSENT, COMMA_SEPARATED, PLAIN_TYPES, converted
 
-_BEYOND_INT64 = 2**63
+Resolve = Callable[[str], dict[str, Any]]
 
 
 @dataclass
@@ -21,7 +22,7 @@ class ObjectShape:
     """The structure of an object or array in a schema. A shape without properties or items changes nothing.
 
     `is_file` marks a field that carries a file in a multipart form (`"format": "binary"`); `kind` is the JSON type of a
-    leaf, where the schema names one.
+    leaf, where the schema names one; `is_list` marks a text that is a list (`"format": "comma-separated"`).
     """
 
     properties: dict[str, ObjectShape] = field(default_factory=dict)
@@ -29,6 +30,7 @@ class ObjectShape:
     defaults: dict[str, Any] = field(default_factory=dict)
     is_file: bool = False
     kind: str = ""
+    is_list: bool = False
 
     @cached_property
     def file_fields(self) -> frozenset[str]:
@@ -45,6 +47,12 @@ class ObjectShape:
         """Whether all properties are leaves without defaults."""
         return not self.defaults and all(sub.is_leaf for sub in self.properties.values())
 
+    @cached_property
+    def plain_types(self) -> dict[str, type]:
+        """The Python type of each leaf property whose values of this type are stored as they are."""
+        named = {name: PLAIN_TYPES.get(sub.kind) for name, sub in self.properties.items() if not sub.is_list}
+        return {name: kind for name, kind in named.items() if kind is not None}
+
 
 def object_shape(schema: dict[str, Any], resolve: Resolve) -> ObjectShape:
     """Return the shape of a schema; `resolve` returns the target of a `$ref`. Parts of `allOf` are merged."""
@@ -58,6 +66,7 @@ def object_shape(schema: dict[str, Any], resolve: Resolve) -> ObjectShape:
         if "items" in part:
             shape.items = object_shape(part["items"], resolve)
         shape.is_file = shape.is_file or part.get("format") == "binary"
+        shape.is_list = shape.is_list or part.get("format") == COMMA_SEPARATED
         shape.kind = str(part.get("type", shape.kind))
     return shape
 
@@ -65,7 +74,7 @@ def object_shape(schema: dict[str, Any], resolve: Resolve) -> ObjectShape:
 def passthrough_schema(shape: ObjectShape, *, fill: bool) -> dict[str, Any]:
     """Return a JSON Schema of objects that `normalize` leaves unchanged except for the outermost defaults.
 
-    It is conservative: numbers never match, nor, with `fill`, do nested objects with defaults.
+    It is conservative: numbers and lists in texts never match, nor, with `fill`, do nested objects with defaults.
     """
     return {
         "type": "object",
@@ -76,7 +85,7 @@ def passthrough_schema(shape: ObjectShape, *, fill: bool) -> dict[str, Any]:
 
 def _untouched(shape: ObjectShape, *, fill: bool) -> dict[str, Any]:
     if shape.is_leaf:
-        return {"type": ["string", "boolean"]}
+        return {"not": {}} if shape.kind not in ("string", "boolean") or shape.is_list else {"type": shape.kind}
     if shape.items is not None:
         return {"type": "array", "items": _untouched(shape.items, fill=fill)}
     return {"not": {}} if fill and shape.defaults else passthrough_schema(shape, fill=fill)
@@ -85,7 +94,7 @@ def _untouched(shape: ObjectShape, *, fill: bool) -> dict[str, Any]:
 def normalize(shape: ObjectShape, document: Any, *, fill: bool) -> Any:
     """Return a document without nulls and unknown keys, and with defaults if `fill`.
 
-    Values of a wrong type are left to the validator.
+    Values that cannot be converted to the type of the schema are left to the validator.
     """
     if isinstance(document, dict) and shape.properties:
         return _normalize_object(shape, document, fill=fill)
@@ -95,16 +104,19 @@ def normalize(shape: ObjectShape, document: Any, *, fill: bool) -> Any:
 
 
 def _normalize_list(items: ObjectShape, document: list[Any], *, fill: bool) -> list[Any]:
+    if items.is_leaf:
+        values = (converted(value, items.kind, is_list=items.is_list) for value in document)
+        return [value for value in values if value is not ABSENT]
     if not items.is_flat:
         return [normalize(items, item, fill=fill) for item in document]
     # Most items of a list need no change; checking first is faster than copying.
-    known = items.properties.keys()
-    return [
-        item
-        if type(item) is dict and item.keys() <= known and None not in item.values()
-        else normalize(items, item, fill=fill)
-        for item in document
-    ]
+    return [item if _is_plain(items, item) else normalize(items, item, fill=fill) for item in document]
+
+
+def _is_plain(shape: ObjectShape, item: Any) -> bool:
+    """Return whether an item of a list is an object whose values all have the types in which they are stored."""
+    types = shape.plain_types
+    return type(item) is dict and all(type(value) is types.get(name) for name, value in item.items())
 
 
 def _normalize_object(shape: ObjectShape, document: dict[str, Any], *, fill: bool) -> dict[str, Any]:
@@ -112,8 +124,11 @@ def _normalize_object(shape: ObjectShape, document: dict[str, Any], *, fill: boo
     kept: dict[str, Any] = {}
     for name, value in document.items():
         sub = properties.get(name)
-        if sub is not None and value is not None:
-            kept[name] = _leaf(value) if sub.is_leaf else normalize(sub, value, fill=fill)
+        if sub is None or value is None:
+            continue
+        stored = converted(value, sub.kind, is_list=sub.is_list) if sub.is_leaf else normalize(sub, value, fill=fill)
+        if stored is not ABSENT:
+            kept[name] = stored
     return apply_defaults(shape, kept) if fill else kept
 
 
@@ -123,14 +138,6 @@ def apply_defaults(shape: ObjectShape, kept: dict[str, Any]) -> dict[str, Any]:
         if name not in kept:
             kept[name] = normalize(shape.properties[name], value, fill=True)
     return kept
-
-
-def _leaf(value: Any) -> Any:
-    """Return a value as it is stored: 60.0, an integer in JSON Schema, becomes 60.
-
-    A number that orjson cannot write as an integer (beyond 64 bits) is left unchanged.
-    """
-    return int(value) if type(value) is float and value.is_integer() and abs(value) < _BEYOND_INT64 else value
 
 
 def _parts(schema: dict[str, Any], resolve: Resolve) -> list[dict[str, Any]]:

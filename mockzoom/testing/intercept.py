@@ -118,7 +118,7 @@ def intercept(
 ) -> Interception:
     """Intercept requests to Zoom's API and token service by requests, httpx and httpx2, in a block or a function.
 
-    `with mockzoom.intercept(profile="2025-06") as zoom: ...` gives what `mockzoom.serve` gives, at
+    `with mockzoom.intercept(profile="2026-09") as zoom: ...` gives what `mockzoom.serve` gives, at
     `https://api.zoom.us`; so do `async with`, and `start()` until `stop()`. `@mockzoom.intercept()` decorates a
     function, `async` or not, a generator, or a class of tests. `others` says what becomes of other requests: they
     pass, or are rejected as if the host were unreachable, except those to the hosts in `allow` (names, or patterns

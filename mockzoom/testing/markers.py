@@ -9,7 +9,10 @@ import pytest
 from mockzoom.testing.expectations import MarkerOptions
 from mockzoom.testing.plugin_settings import account_defaults
 
-PROFILES = ("2021-08", "2025-06")
+PROFILES = ("2021-08", "2025-06", "2026-09")
+
+# The words for several profiles: `both` are the first and the newest specification, as before there was a third.
+_SEVERAL = {"all": PROFILES, "both": PROFILES[:2]}
 
 _ALLOWANCES = ("allow_unknown", "allow_unused", "allow_undelivered")
 _OWN = ("profiles", "strict", *_ALLOWANCES)
@@ -22,11 +25,13 @@ def profiles_of(item: Any) -> tuple[str, ...]:
     Raises `pytest.UsageError` for others than there are.
     """
     given = _merged_kwargs(item)
-    profiles = "both" if given.get("profile") == "both" else given.get("profiles") or ()
-    if profiles == "both":
-        return PROFILES
+    profiles = given["profile"] if given.get("profile") in _SEVERAL else given.get("profiles") or ()
+    if isinstance(profiles, str) and profiles in _SEVERAL:
+        return _SEVERAL[profiles]
     if isinstance(profiles, str) or not set(profiles) <= set(PROFILES):
-        raise pytest.UsageError(f"mockzoom(profiles={profiles!r}): choose 'both', or a list of {', '.join(PROFILES)}")
+        raise pytest.UsageError(
+            f"mockzoom(profiles={profiles!r}): choose 'all', 'both', or a list of {', '.join(PROFILES)}"
+        )
     return tuple(profiles)
 
 
@@ -59,7 +64,7 @@ def _merged_kwargs(item: Any) -> dict[str, Any]:
     words: dict[str, Any] = {}
     for mark in reversed(list(item.iter_markers("mockzoom"))):
         if mark.args:
-            raise pytest.UsageError(f"mockzoom{mark.args!r}: its words have names, such as profile='2025-06'")
+            raise pytest.UsageError(f"mockzoom{mark.args!r}: its words have names, such as profile='2026-09'")
         if mark.kwargs.keys() & {"profile", "profiles"}:  # one wish under two names
             words = {name: value for name, value in words.items() if name not in ("profile", "profiles")}
         words |= mark.kwargs

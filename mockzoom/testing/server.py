@@ -74,7 +74,7 @@ class Server(AccountTools):
 def serve(
     source: Settings | Server | Flask | None = None, *, clock: Callable[[], int] = system_ms, **overrides: Any
 ) -> Iterator[Server]:
-    """Serve until the block ends: `with mockzoom.serve(profile="2025-06") as zoom: ... zoom.api_url`.
+    """Serve until the block ends: `with mockzoom.serve(profile="2026-09") as zoom: ... zoom.api_url`.
 
     Keyword arguments are settings. The address is always 127.0.0.1 and a free port; how else to listen (`host`,
     `port`, `tls` ...) is a matter of the command line. `clock` returns the system's time in epoch ms. A running

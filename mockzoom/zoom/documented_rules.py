@@ -69,9 +69,21 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "facts 1.1 (unknown fields), clients.md; nulls inferred"),
     Rule("email_case", "E-mail addresses are the same whatever their case. The registrant keeps the first spelling; a "
          "429 quotes the caller's.", INFERRED, "a production client lowers all; which spelling Zoom quotes is unknown"),
-    Rule("json_types", "A value of another JSON type than in the schema fails: \"true\" is not a boolean, \"60\" not "
-         "integer; 60.0 is one. Forms have texts.", INFERRED,
-         "SPEC21, SPEC25 have the types; that Zoom converts some (its upload errors are Spring's) is likely, not seen"),
+    Rule("json_types", "A number, text or boolean is converted to the type in the schema: \"60\" and 60.0 to 60, 7 to "
+         "\"7\", \"true\", 1 and 0 to booleans; an empty text counts as absent where a number or boolean is expected. "
+         "What cannot be converted is a validation error.", INFERRED,
+         "facts 8.2 W11 (production: numbers as text, texts as numbers), facts 8.4 F12 (1 for a boolean, in a test); "
+         "the rest is by analogy: Java's readers convert so"),
+    Rule("start_offsets", "A time with a numeric offset is accepted: its wall clock counts, in `timezone`, and the "
+         "offset is ignored; in end_date_time it counts in UTC.", INFERRED,
+         "facts 8.2 W3, facts 8.4 F8 (production clients)"),
+    Rule("list_blanks", "Blanks around the items of a list in a text, and around a number in a text, are ignored.",
+         INFERRED, "facts 8.4 F6 (a released client)"),
+    Rule("endless_series", "end_times 0 means without end: a series has as many occurrences as there can be.", INFERRED,
+         "facts 8.2 W9 (what it means when it is read)"),
+    Rule("past_start", "A new webinar or meeting with a start in the past starts now. The occurrences of a series then "
+         "begin on the first fitting day after today, at the time of day of its creation.", INFERRED,
+         "facts 8.2 W9: observed for meetings and weekly series of meetings; on webinars by analogy"),
     Rule("json_text", "A JSON body is UTF-8 without a byte order mark, whatever charset is named, and Content-Encoding "
          "is not undone: a compressed body is not JSON (content_encoding_unsupported). Of a key given twice the last "
          "counts.", INFERRED,
@@ -96,6 +108,13 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("user_fields", "A user has 32 fields, in a list 18, of which those without a value are empty; profile 2021-08 "
          "lacks cost_center, login_types, cluster and user_created_at.", OBSERVED,
          "recorded/user_get_2026, recorded/users_list_2026; that 2021-08 has the rest: SPEC21 user, facts 8.4 F2"),
+    Rule("share_url", "In profile 2026-09 a single registration returns status and share_url, and a registrant read by "
+         "id has share_url; lists, batches and meetings have neither.", DOCUMENTED,
+         "DOC changelog/meetings, facts 8.5; the form of the link is inferred"),
+    Rule("instance_occurrence", "In profile 2026-09 a past instance of a series shows occurrence_id.", DOCUMENTED,
+         "DOC changelog/meetings, facts 8.5; that other instances lack it is inferred"),
+    Rule("simulive_delay", "In profile 2026-09 a webinar shows the simulive_delay_start that it was sent.", DOCUMENTED,
+         "DOC changelog/meetings, facts 8.5"),
     Rule("report_fields", "Report details have dept and tracking_fields; participants of a report have "
          "attentiveness_score and customer_key, and participant_user_id only if they are logged in; past participants "
          "have groupId. Those without a value are empty.", OBSERVED,

@@ -18,9 +18,10 @@ class Feature(StrEnum):
     BATCH_ERRORS_ARE_JSON = "errors about the body of a batch registration are JSON, whatever `Accept` has"
     CACHE_HEADERS = "responses forbid caching and guessing the content type"
     CREATION_SOURCE = "webinars and meetings show `creation_source`"
-    GRANULAR_SCOPES = "apps have granular scopes instead of classic ones"
     DELETED_OCCURRENCES_ARE_LISTED = "webinars list deleted occurrences with the status `deleted`"
+    GRANULAR_SCOPES = "apps have granular scopes instead of classic ones"
     HELD_WEBINARS_ARE_KEPT = "a webinar that was held cannot be deleted"
+    INSTANCE_OCCURRENCES = "past instances show the occurrence that was held"
     NUMERIC_IDS_IN_REGISTRATION_EVENTS = "webhook events of registration have the webinar's id as a number"
     OCCURRENCE_IDS_FOLLOW_THE_START = "an occurrence that is moved gets its new start as id"
     PAGE_COUNT_OF_PEOPLE = "lists of registrants and reports on participants show `page_count`"
@@ -30,12 +31,14 @@ class Feature(StrEnum):
     PARTICIPANT_DETAILS = "the list of past participants shows when and how they took part"
     RECENT_USER_FIELDS = "users show `cost_center`, `login_types`, `cluster` and `user_created_at`"
     REGISTRANT_RATE_LIMIT_HEADERS = "rate-limit headers of a single registration are those of the registrant's quota"
-    REPORT_PARTICIPANT_STATUS = "the report on participants shows their status"
+    REGISTRANT_SHARE_URL = "a single registration returns `status` and `share_url`, a registrant read by id `share_url`"
     REPORTS_BY_RESPONDENT = "reports on polls and questions are grouped by respondent, with names in parts"
+    REPORT_PARTICIPANT_STATUS = "the report on participants shows their status"
     RESTRICTED_PASSCODES = "passcodes consist of letters, digits and @ - _ * !"
     ROOM_PASSCODES = "webinars show `h323_passcode`"
     SERIES_WITHOUT_START = "recurring webinars with fixed times show no `start_time` at the top level"
     SESSION_COOKIES = "responses set session cookies"
+    SIMULIVE_DELAY = "webinars show `simulive_delay_start`"
     SIMULIVE_IN_LISTS = "lists of webinars show `is_simulive`"
     TEMPLATE_TYPES = "lists of templates show their type"
     VERIFICATION_TOKENS = "webhooks carry the verification token of the app"
@@ -109,14 +112,19 @@ V2021_08 = register_profile(
         self_contained=True,
     )
 )
+# What Zoom's changelog of July 2025 to September 2026 added (DOC changelog/meetings).
+_OF_2026 = frozenset({Feature.INSTANCE_OCCURRENCES, Feature.REGISTRANT_SHARE_URL, Feature.SIMULIVE_DELAY})
+
 # The newest published specification, corrected by what was observed live.
 V2025_06 = register_profile(
     Profile(
         "2025-06",
         base=V2021_08,
-        adds=frozenset(Feature) - V2021_08.adds,
+        adds=frozenset(Feature) - V2021_08.adds - _OF_2026,
         removes=V2021_08.adds,
         self_contained=True,
     )
 )
+# The API of today: the newest specification and the fields that were announced since.
+V2026_09 = register_profile(Profile("2026-09", base=V2025_06, adds=_OF_2026))
 DEFAULT_PROFILE = V2021_08

@@ -25,7 +25,7 @@ from compare.replay_process import Clock, send
 from compare.scenario import send_scenario
 from compare.walks import ADMIN, Walker, probe, tokens
 
-PROFILES = ("2021-08", "2025-06")
+PROFILES = ("2021-08", "2025-06", "2026-09")
 _ACCOUNTS = f"{ADMIN}/v1/accounts"
 
 
@@ -143,7 +143,7 @@ def explored(explorer: Explorer, walks: int, steps: int, *, with_probes: bool) -
         yield explorer.sequence(f"probe {profile}", profile, probe, rate_limits="off")
         yield explorer.sequence(f"probe {profile} on sqlite", profile, _prepared_probe, rate_limits="daily")
     for number in range(walks):
-        profile = PROFILES[number % 2]
+        profile = PROFILES[number % len(PROFILES)]
 
         def act(walker: Walker, number: int = number, profile: str = profile) -> None:
             walker.begin(number, profile)

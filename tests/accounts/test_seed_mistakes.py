@@ -95,7 +95,7 @@ MISTAKES = [
     pytest.param(
         account(profile="2025"),
         f"{ACCOUNT}.profile",
-        ["'2025' is not one of ['2021-08', '2025-06']"],
+        ["'2025' is not one of ['2021-08', '2025-06', '2026-09']"],
         id="profile",
     ),
     pytest.param(account(rate_limits="on"), f"{ACCOUNT}.rate_limits", ["'all', 'daily', 'off'"], id="rate_limits"),

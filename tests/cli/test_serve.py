@@ -135,7 +135,7 @@ class TestStart:
         assert "profile 2021-08" in greeting
         assert "answered with 200" in greeting
         assert "live Zoom answers 201" in greeting
-        assert "--profile 2025-06" in greeting
+        assert "--profile 2026-09" in greeting
         assert served.line(2) == f"variables for a client: mockzoom env --url {served.url}\n"
 
     def test_greets_with_the_other_profile(self, serve):

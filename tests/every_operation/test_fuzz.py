@@ -19,7 +19,7 @@ from mockzoom.zoom.profiles import PROFILES, V2025_06
 from mockzoom.zoom.registry import handlers
 
 EXAMPLES = int(os.environ.get("MOCKZOOM_FUZZ_EXAMPLES", "0"))
-ALL_PROFILES = list(PROFILES)
+ALL_PROFILES = [profile.name for profile in PROFILES.values() if profile.self_contained or EXAMPLES]
 LINKS = {o.operation_id: links_of(CATALOGUE, o, V2025_06) for o in CATALOGUE.operations.values()}
 TOKEN_SERVICE = sorted(CATALOGUE.operations.keys() - API.keys())
 CLIENT = "Basic " + base64.b64encode(b"mockzoom-client:mockzoom-secret").decode()

@@ -32,7 +32,7 @@ class TestCreating:
         assert (shown["start_time"], shown["agenda"]) == ("2026-11-22T11:00:00Z", "A")
         assert shown["settings"]["approval_type"] == 2
         assert "registration_url" not in shown
-        assert ("creation_source" in shown) == (mock_each_profile.settings.profile == "2025-06")
+        assert ("creation_source" in shown) == (mock_each_profile.settings.profile != "2021-08")
 
     def test_an_empty_call_makes_a_meeting(self, mock):
         """That starts now; nulls and unknown fields are ignored."""

@@ -36,7 +36,7 @@ def test_a_template_is_listed(mock_each_profile):
     listed = mock_each_profile.get(TEMPLATES).json
 
     assert (created.status, created.json["name"]) == (201, "News")
-    kind = {"type": 1} if mock_each_profile.settings.profile == "2025-06" else {}
+    kind = {"type": 1} if mock_each_profile.settings.profile != "2021-08" else {}
     assert listed == {"total_records": 1, "templates": [created.json | kind]}
 
 

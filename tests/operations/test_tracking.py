@@ -9,7 +9,7 @@ import pytest
 NUMBER = 81234567890
 
 
-@pytest.fixture(params=["2021-08", "2025-06"])
+@pytest.fixture(params=["2021-08", "2026-09"])
 def mock(request, make_mock, tmp_path):
     """A mock with an account whose webinar is shared in two places."""
     account = {

@@ -254,8 +254,8 @@ def test_the_encoding_identity_changes_nothing(mock_each_profile):
     assert mock_each_profile.post(PATH, body=BATCH, headers={"content-encoding": "identity"}).rule == ""
 
 
-@pytest.mark.parametrize("value", ["true", "false", 1, 0, "yes", [True]])
-def test_a_boolean_is_no_text_and_no_number(mock_each_profile, value):
-    """Only a form has words for it (rule json_types)."""
+@pytest.mark.parametrize("value", ["yes", "0", 2, -1, 1.0, 0.5, [True], {}])
+def test_what_is_not_a_boolean_is_refused(mock_each_profile, value):
+    """Other words, other numbers, lists and objects are not converted (rule json_types)."""
     answer = mock_each_profile.batch(90000000015, ["a@example.com"], auto_approve=value)
     assert answer.json["errors"] == [{"field": "auto_approve", "message": "Invalid field."}]

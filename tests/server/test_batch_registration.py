@@ -98,7 +98,7 @@ class TestApproval:
         answer = mock_each_profile.batch(webinar, ["a@example.com"], auto_approve=True)
 
         expected = {"2021-08": (404, 404, "meeting"), "2025-06": (400, 3000, "webinar")}[
-            mock_each_profile.settings.profile
+            mock_each_profile.complete_profile
         ]
         assert (answer.status, answer.json["code"]) == expected[:2]
         assert answer.json["message"] == f"Registration has not been enabled for this {expected[2]}: {webinar}."
@@ -162,7 +162,7 @@ class TestCapacity:
 
         refused = mock_each_profile.batch(webinar, ["late@example.com"])
 
-        assert refused.status == {"2021-08": 404, "2025-06": 400}[mock_each_profile.settings.profile]
+        assert refused.status == {"2021-08": 404, "2025-06": 400}[mock_each_profile.complete_profile]
         assert refused.json == {"code": 3043, "message": "Webinar has reached maximum attendee capacity."}
         assert len(mock_each_profile.registrants(webinar)) == 30
 

@@ -66,8 +66,8 @@ def test_every_other_call_on_webinars(make_mock):
 
 @pytest.mark.parametrize(
     ("fields", "field"),
-    [({"duration": "an hour"}, "duration"), ({"duration": "4.5"}, "duration"), ({"type": ""}, "type"),
-     ({"settings": {"approval_type": "0"}}, "settings.approval_type"), ({"is_simulive": "yes"}, "is_simulive")],
+    [({"duration": "an hour"}, "duration"), ({"duration": "4.5"}, "duration"), ({"type": "?"}, "type"),
+     ({"settings": {"approval_type": "no"}}, "settings.approval_type"), ({"is_simulive": "yes"}, "is_simulive")],
 )  # fmt: skip
 def test_words_that_are_none_of_a_type_are_named(make_mock, fields, field):
     """As `Invalid field.`, in a form as in JSON."""

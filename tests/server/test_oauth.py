@@ -207,7 +207,7 @@ def test_a_token_in_the_query(mock_each_profile):
 
 def refused_as_dead(mock, answer):
     """Insist on the refusal of a refresh token that is not valid (any more), in the form of the account's profile."""
-    today = mock.pipeline.profile.name == "2025-06"
+    today = mock.pipeline.profile.name != "2021-08"
     assert answer.rule == "oauth_refresh_token_invalid"
     assert answer.status == (400 if today else 401)
     assert answer.json == {"reason": "Invalid Token!", "error": "invalid_grant" if today else "invalid_request"}

@@ -29,7 +29,7 @@ class TestThreeRegistrationsADay:
 
         assert (refused.status, refused.json) == (
             429,
-            {"code": 429, "message": BATCH_429[mock_each_profile.settings.profile]},
+            {"code": 429, "message": BATCH_429[mock_each_profile.complete_profile]},
         )
         assert refused.headers["Retry-After"] == "2026-11-22T00:00:00Z"
         assert refused.headers["X-RateLimit-Category"] == "Heavy"
@@ -126,7 +126,7 @@ def test_a_hundred_webinars_created_or_updated_a_day(mock_each_profile):
         "this particular user. You may resume these requests at GMT 00:00:00.",
         "2025-06": "A maximum of (100) webinars can be created and updated for a single user in one day.",
     }
-    assert (refused.status, refused.json["message"]) == (429, expected[mock_each_profile.settings.profile])
+    assert (refused.status, refused.json["message"]) == (429, expected[mock_each_profile.complete_profile])
     assert updated.status == 429
     assert "Retry-After" not in refused.headers.keys() | updated.headers.keys()
     assert mock_each_profile.get(f"/v2/webinars/{one}").json["topic"] == "T98"

@@ -28,7 +28,7 @@ class RegistrationWalk(RuleBasedStateMachine):
     make_mock = None  # set by the test
     met: Counter[tuple[str, str]]  # how often each operation gave each outcome, over all walks
 
-    @initialize(profile=st.sampled_from(["2021-08", "2025-06"]))
+    @initialize(profile=st.sampled_from(["2021-08", "2025-06", "2026-09"]))
     def begin(self, profile):
         self.zoom = type(self).new_zoom(profile=profile)
         self.model = WalkModel(self.zoom.clock.now)

@@ -243,7 +243,7 @@ def test_mistakes_are_told():
     for settings, error, says in (
         ({"colour": "red"}, TypeError, "there is no setting 'colour'"),
         ({"profle": "2025-06"}, TypeError, "there is no setting 'profle'; did you mean 'profile'"),
-        ({"profile": "2022"}, ValueError, "argument: profile is '2022'; choose one of 2021-08, 2025-06"),
+        ({"profile": "2022"}, ValueError, "argument: profile is '2022'; choose one of 2021-08, 2025-06, 2026-09"),
         ({"journal": "x"}, ValueError, "argument: journal is 'x'; a whole number is expected"),
     ):
         for way in (mockzoom.serve, mockzoom.intercept):

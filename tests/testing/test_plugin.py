@@ -300,7 +300,7 @@ def test_that_uses_none():
     @pytest.mark.parametrize(
         "words, says",
         [
-            ("profiles='2021'", "*choose 'both', or a list of 2021-08, 2025-06"),
+            ("profiles='2021'", "*choose 'all', 'both', or a list of 2021-08, 2025-06, 2026-09"),
             ("'2025-06'", "*its words have names*"),
             ("plan='gold'", "*plan: *gold*"),
             ("plam='pro'", "*plam: is unknown; did you mean 'plan'*"),

@@ -62,7 +62,12 @@ def days(zone="UTC", start="2026-11-20T18:00:00", **rule) -> list[str]:
             {"type": 1, "end_date_time": "2026-11-22T18:00:00"}, ["11-20", "11-21", "11-22"], id="until, in UTC"
         ),
         pytest.param({"type": 1, "end_date_time": "2026-11-22T17:59:59"}, ["11-20", "11-21"], id="a second before"),
-        pytest.param({"type": 1, "end_times": 0, "repeat_interval": 0}, ["11-20"], id="zeros count as one"),
+        pytest.param({"type": 1, "end_times": 1, "repeat_interval": 0}, ["11-20"], id="an interval of 0 counts as 1"),
+        pytest.param(
+            {"type": 1, "end_times": 0, "repeat_interval": 2},
+            [f"{day:%m-%d}" for n in range(50) for day in [date(2026, 11, 20) + timedelta(days=2 * n)]],
+            id="end_times 0 is without end",
+        ),
         pytest.param({"type": 1, "end_times": 2, "end_date_time": ""}, ["11-20", "11-21"], id="an empty end is none"),
     ],
 )

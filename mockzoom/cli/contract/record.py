@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,8 @@ def _record(recording: Recording, side: DiffSide, folder: Path, broken: list[str
         return False
     source = "mock" if side.name.partition(":")[0] == "mock" else side.name
     (folder / f"{recording.name}.json").write_text(
-        written(recording, answers, contract_sides.today(), source), encoding="utf-8"
+        written(replace(recording, profile=side.profile or recording.profile), answers, contract_sides.today(), source),
+        encoding="utf-8",
     )
     return True
 

@@ -120,7 +120,9 @@ def _no_side(text: str, name: str) -> str:
         return f"{text!r} is a folder; recorded are the answers of a target: mock, zoom or an http:// address"
     if Path(name).is_file():
         return f"{text!r} is a file; name the folder that its recordings are in"
-    choice = "mock, mock:2021-08, mock:2025-06, zoom, an http:// address, or (for diff) a folder of recordings"
+    choice = (
+        "mock, mock:2021-08, mock:2025-06, mock:2026-09, zoom, an http:// address, or (for diff) a folder of recordings"
+    )
     return f"{text!r}: choose {choice}; the folder does not exist"
 
 

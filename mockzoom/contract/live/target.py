@@ -20,7 +20,7 @@ from mockzoom.contract.targets.target import ContractTarget, TargetAccount, Targ
 
 API, OAUTH = "https://api.zoom.us", "https://zoom.us"
 TOPIC = "mockzoom-contract-"
-PROFILE = "2025-06"
+PROFILE = "2026-09"
 SPACING_S = {"light": 0.25, "medium": 0.5, "heavy": 1.0}  # the free plan's limits, the tightest there are
 LICENSED = 2
 _CHANGES = ("POST", "PUT", "PATCH", "DELETE")

@@ -11,7 +11,7 @@ from mockzoom.contract.messages import ApiRequest
 from mockzoom.contract.rulebook import load_rulebook
 from mockzoom.contract.targets.target import ContractTarget, TargetAccount, TargetCredentials
 
-PROFILES = ("2021-08", "2025-06")
+PROFILES = ("2021-08", "2025-06", "2026-09")
 NOON = 1_795_262_400.0  # 2026-11-21T12:00:00Z in seconds since 1970: what the clock of an own account shows at first
 DEFAULT_USERS = (
     {"email": "host@example.com"},

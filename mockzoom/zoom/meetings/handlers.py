@@ -175,11 +175,19 @@ def _host_to_be(ctx: RequestContext, host: User, body: Mapping[str, Any], kind: 
 
 
 def _start(body: Mapping[str, Any], timezone: str, now: int) -> int | None:
-    """Return the start: as requested, or now for instant meetings and by default (inferred); type 3 has none."""
+    """Return the start: as requested, or now for instant meetings and by default (inferred); type 3 has none.
+
+    A start in the past is moved to now without an error (facts 8.2 W9).
+    """
     if body["type"] == NO_FIXED_TIME:
         return None
     start_time = body.get("start_time") if body["type"] != INSTANT else None
-    return start_ms(start_time, timezone) if start_time else now
+    return _not_before(start_ms(start_time, timezone), now) if start_time else now
+
+
+def _not_before(asked: int, now: int) -> int:
+    """Return a start, or now if it is in the past."""
+    return max(asked, now)
 
 
 def _changed_start(old: Meeting, kind: int, body: Mapping[str, Any], timezone: str, now: int) -> int | None:

@@ -16,9 +16,20 @@ from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.sessions.rules import Session
 
 
-def serialize_instances(_: RequestContext, sessions: list[Session]) -> dict[str, Any]:
-    """Return the ended sessions of a webinar."""
-    return {"webinars": [{"uuid": s.uuid, "start_time": instant(s.start_ms)} for s in sessions]}
+def serialize_instances(ctx: RequestContext, sessions: list[Session]) -> dict[str, Any]:
+    """Return the ended sessions of a webinar; with INSTANCE_OCCURRENCES, each names the occurrence that was held.
+
+    That sessions of webinars without occurrences lack the field is inferred.
+    """
+    shows = ctx.profile.has(Feature.INSTANCE_OCCURRENCES)
+    return {"webinars": [_instance(session, shows_occurrence=shows) for session in sessions]}
+
+
+def _instance(session: Session, *, shows_occurrence: bool) -> dict[str, Any]:
+    fields = {"uuid": session.uuid, "start_time": instant(session.start_ms)}
+    if shows_occurrence and session.occurrence_id:
+        fields["occurrence_id"] = session.occurrence_id
+    return fields
 
 
 def serialize_participants(ctx: RequestContext, result: ParticipantPage) -> dict[str, Any]:

@@ -75,6 +75,14 @@ def registration_page(webinar: Webinar, ids: Ids, source_id: str = "") -> str:
     return f"https://{JOIN_HOST}/webinar/register/{source}{_public_name(ids, webinar.id)}"
 
 
+def share_page(webinar: Webinar, ids: Ids, registrant_id: str) -> str:
+    """Return the link to a webinar that a registrant can share (DOC changelog/meetings, 2026-09-21).
+
+    That it is the registration page, marked with the registrant's id, is our judgement: no real one was seen.
+    """
+    return f"{registration_page(webinar, ids)}?share={registrant_id}"
+
+
 @lru_cache(maxsize=16)
 def _cached_links(ids: Ids, start: str, end: str) -> dict[str, str]:
     """Return the cached links of a webinar or meeting, by registrant id; `JoinUrls` fills it."""

@@ -8,7 +8,8 @@ from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.meetings.models import Meeting, RegisteredForMeeting
 from mockzoom.zoom.pagination import Page, paging_of_people
-from mockzoom.zoom.registrants.join_urls import JoinUrls
+from mockzoom.zoom.profiles import Feature
+from mockzoom.zoom.registrants.join_urls import JoinUrls, share_page
 from mockzoom.zoom.registrants.models import Registered, Registrant
 from mockzoom.zoom.webinars.models import Webinar
 from mockzoom.zoom.webinars.schedule import attended_occurrence
@@ -47,6 +48,9 @@ def serialize_registrant_created(ctx: RequestContext, result: Registered) -> dic
         fields["occurrences"] = [serialize_occurrence(o) for o in attended_occurrence(registrant, webinar)]
     if registrant.status == "approved":
         fields["join_url"] = JoinUrls(webinar, ctx.ids).link(registrant.id)
+    if ctx.profile.has(Feature.REGISTRANT_SHARE_URL):
+        fields["status"] = registrant.status
+        fields["share_url"] = share_page(webinar, ctx.ids, registrant.id)
     return fields
 
 
@@ -60,9 +64,12 @@ def serialize_registrant_list(
 
 
 def serialize_registrant(ctx: RequestContext, result: tuple[Webinar, Registrant]) -> dict[str, Any]:
-    """Return one registrant, in the form of the list."""
+    """Return one registrant, in the form of the list; with REGISTRANT_SHARE_URL also their link for others."""
     webinar, registrant = result
-    return _registrant_fields(registrant, JoinUrls(webinar, ctx.ids))
+    fields = _registrant_fields(registrant, JoinUrls(webinar, ctx.ids))
+    if ctx.profile.has(Feature.REGISTRANT_SHARE_URL):
+        fields["share_url"] = share_page(webinar, ctx.ids, registrant.id)
+    return fields
 
 
 def _registrant_fields(r: Registrant, urls: JoinUrls) -> dict[str, Any]:

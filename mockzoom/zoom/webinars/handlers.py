@@ -64,6 +64,7 @@ _DETAILS = (
     "is_simulive",
     "transition_to_live",
     "record_file_id",
+    "simulive_delay_start",
 )
 
 _OF_AN_OCCURRENCE = ("host_video", "panelists_video", "hd_video", "auto_recording")
@@ -71,7 +72,10 @@ _OF_AN_OCCURRENCE = ("host_video", "panelists_video", "hd_video", "auto_recordin
 
 @operation("webinarCreate", serializer=serialize_webinar_created)
 def webinar_create(ctx: RequestContext, request: OperationRequest) -> HostedWebinar:
-    """Schedule a webinar for a user, or for the one whom `schedule_for` names."""
+    """Schedule a webinar for a user, or for the one whom `schedule_for` names.
+
+    A start in the past is moved to now without an error (facts 8.2 W9).
+    """
     user = require_user(ctx, request.path_params["userId"])
     check_new_simulive(ctx.account, request.body)
     check_passcode(request.body.get("password", ""), ctx.profile)
@@ -83,9 +87,14 @@ def webinar_create(ctx: RequestContext, request: OperationRequest) -> HostedWebi
         raise api_error(WEBINAR_PLAN_MISSING, user_id=host.id)
     timezone = body.get("timezone") or host.timezone
     time_zone(timezone)
-    start = _start(body, timezone, ctx.now)
+    asked = _start(body, timezone, ctx.now)
+    start = asked if asked is None else _not_before(asked, ctx.now)
     duration = body.get("duration", DEFAULT_DURATION)
-    occurrences = plan_occurrences(body["type"], start, duration, timezone, body.get("recurrence"))
+    occurrences = plan_occurrences(
+        body["type"], start, duration, timezone, body.get("recurrence"), was_moved=start != asked
+    )
+    if occurrences and start != asked:
+        start = occurrences[0].start_ms
     count_webinar_change(ctx, host, WEBINAR_DAILY_LIMIT)
     number = next_webinar_number(ctx)
     webinar = Webinar(
@@ -273,6 +282,11 @@ def _start(body: Mapping[str, Any], timezone: str, now: int) -> int | None:
     if body["type"] == NO_FIXED_TIME:
         return None
     return start_ms(body["start_time"], timezone) if body.get("start_time") else now
+
+
+def _not_before(asked: int, now: int) -> int:
+    """Return a start, or now if it is in the past (facts 8.2 W9)."""
+    return max(asked, now)
 
 
 def _merged_settings(old: Webinar, news: Mapping[str, Any]) -> dict[str, Any]:

@@ -36,11 +36,19 @@ _LONGEST_PLAN = timedelta(days=50 * 93)  # fifty times three months
 
 
 def plan_occurrences(
-    kind: int, start: int | None, duration: int, timezone: str, recurrence: Mapping[str, Any] | None
+    kind: int,
+    start: int | None,
+    duration: int,
+    timezone: str,
+    recurrence: Mapping[str, Any] | None,
+    *,
+    was_moved: bool = False,
 ) -> tuple[Occurrence, ...]:
     """Return the occurrences of a webinar of type `kind` that starts at `start` (epoch ms); `duration` is in minutes.
 
     Only type 9 has any; without a recurrence it has one (inferred). An occurrence's id is its start in epoch ms.
+    `end_times` 0 means without end (facts 8.2 W9): as many as there can be. With `was_moved`, the start was in the past
+    and was moved to now, and the first occurrence is on the first fitting day after today.
     Raises the validation error for a recurrence that contradicts itself or has no occurrence before its end.
     """
     if kind != RECURRING_FIXED or start is None:
@@ -49,9 +57,10 @@ def plan_occurrences(
     _check(recurrence)
     until = recurrence.get("end_date_time")
     last = start_ms(until, "UTC", "recurrence.end_date_time") if until else None
-    times = MAX_OCCURRENCES if until else min(recurrence.get("end_times") or 1, MAX_OCCURRENCES)
+    end_times = recurrence.get("end_times", 1)
+    times = MAX_OCCURRENCES if until or not end_times else min(end_times, MAX_OCCURRENCES)
     found: list[Occurrence] = []
-    for moment in _start_times(start, timezone, recurrence):
+    for moment in _start_times(start, timezone, recurrence, skips_first_day=was_moved):
         if len(found) == times or (last is not None and moment > last):
             break
         found.append(Occurrence(str(moment), moment, duration))
@@ -131,7 +140,9 @@ def _check(recurrence: Mapping[str, Any]) -> None:
         raise invalid("recurrence.monthly_week_day")
 
 
-def _start_times(start: int, timezone: str, recurrence: Mapping[str, Any]) -> Iterator[int]:
+def _start_times(
+    start: int, timezone: str, recurrence: Mapping[str, Any], *, skips_first_day: bool = False
+) -> Iterator[int]:
     """Yield the start times of a rule, in epoch ms, from the first on, as far as the calendar goes (the year 9999)."""
     zone = time_zone(timezone)
     try:
@@ -141,7 +152,7 @@ def _start_times(start: int, timezone: str, recurrence: Mapping[str, Any]) -> It
     fits = _rule(recurrence, first.date())
     day = first.date()
     while day - first.date() <= _LONGEST_PLAN:
-        if fits(day):
+        if fits(day) and not (skips_first_day and day == first.date()):
             try:
                 moment = datetime.combine(day, first.time(), zone).astimezone(UTC)
             except OverflowError:
@@ -191,7 +202,10 @@ def time_zone(name: str) -> ZoneInfo:
 
 
 def start_ms(text: str, timezone: str, field: str = "start_time") -> int:
-    """Return a time in epoch ms; raises the validation error of its `field` for a date that does not exist."""
+    """Return a time in epoch ms; raises the validation error of its `field` for a date that does not exist.
+
+    With a numeric offset the wall clock counts, in `timezone`, and the offset is ignored (facts 8.2 W3, inferred).
+    """
     zone = UTC if text.endswith("Z") else time_zone(timezone)
     try:
         moment = datetime.fromisoformat(text).replace(tzinfo=zone)

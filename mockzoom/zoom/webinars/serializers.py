@@ -57,7 +57,8 @@ def serialize_webinar(ctx: RequestContext, result: HostedWebinar) -> dict[str, A
     shown["settings"] = settings_in_response(found, host, ctx.profile)
     if ctx.profile.has(Feature.CREATION_SOURCE):
         shown["creation_source"] = "open_api"
-    return shown | {name: value for name, value in found.details.items() if name != "agenda" and value != ""}
+    hidden = {"agenda"} if ctx.profile.has(Feature.SIMULIVE_DELAY) else {"agenda", "simulive_delay_start"}
+    return shown | {name: value for name, value in found.details.items() if name not in hidden and value != ""}
 
 
 def _listed(occurrences: Iterable[Occurrence], ctx: RequestContext) -> list[Occurrence]:
