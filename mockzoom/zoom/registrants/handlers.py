@@ -149,10 +149,16 @@ def webinar_registrant_status(ctx: RequestContext, request: OperationRequest) ->
     if new_status == "approved":
         _check_seats(ctx, access, sum(r.status != "approved" for r in registrants))
     count_status_changes(ctx, webinar.id, registrants, REGISTRANT_STATUS_DAILY_LIMIT)
-    changed = [_with_status(r, new_status, occurrence_id) for r in registrants]
-    ctx.state.put(REGISTRANTS, changed)
-    fresh = [new for old, new in zip(registrants, changed, strict=True) if old != new]
-    announce_status(ctx, webinar, request.body["action"], fresh)
+    ctx.state.put(REGISTRANTS, [_with_status(r, new_status, occurrence_id) for r in registrants])
+    changed = [r for r in registrants if _has_other_status(r, new_status, occurrence_id)]
+    announce_status(ctx, webinar, request.body["action"], changed)
+
+
+def _has_other_status(registrant: Registrant, status: str, occurrence_id: str) -> bool:
+    """Return whether a registrant has another status: for the occurrence, or anywhere."""
+    if occurrence_id:
+        return status_at(registrant, occurrence_id) != status
+    return any(one != status for one in (registrant.status, *registrant.occurrence_status.values()))
 
 
 def _with_status(registrant: Registrant, status: str, occurrence_id: str) -> Registrant:
