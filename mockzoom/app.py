@@ -6,7 +6,14 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from mockzoom.accounts import AccountSeed, SeedFileError, builtin_account, ensure_account, read_seed_file
+from mockzoom.accounts import (
+    AccountSeed,
+    SeedFileError,
+    builtin_account,
+    ensure_account,
+    read_seed_file,
+    settle_changes,
+)
 from mockzoom.config import Settings
 from mockzoom.delivery.lazy import LazyDelivery
 from mockzoom.errors import FieldError
@@ -40,6 +47,7 @@ def create_pipeline(
     accounts = [builtin_account(settings)]
     if settings.seed:
         accounts += read_seed_file(settings.seed, settings, spec, clock())
+    settle_changes(store)
     for account in accounts:
         _ensure_account(store, spec, account, account.clock.read(clock()))
     pipeline = Pipeline(

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from mockzoom.accounts.checkpoints import ACCOUNT_SOURCES, CHECKPOINTS, AccountSource
+from mockzoom.accounts.checkpoints import ACCOUNT_SOURCES, AccountSource
+from mockzoom.accounts.directory_entries import (
+    TOMBSTONES,
+    DirectoryEntry,
+    change_account,
+    complete_deletion,
+    encode_tokens,
+)
 from mockzoom.accounts.webhook_seeds import WebhookSeed, create_webhook
 from mockzoom.errors import FieldError
 from mockzoom.spec import ApiSpec
@@ -15,7 +22,7 @@ from mockzoom.spec.normalization import normalize
 from mockzoom.storage import State, Store
 from mockzoom.storage.base import DIRECTORY, StateDump
 from mockzoom.storage.collections import EMPTY_MAPPING
-from mockzoom.storage.listing import delete_all
+from mockzoom.storage.listing import delete_all, list_all
 from mockzoom.zoom.account_clock import ClockState
 from mockzoom.zoom.account_records import ACCOUNTS, CLOCKS, Account, Clock
 from mockzoom.zoom.ids import ids_for_seed
@@ -90,19 +97,38 @@ class AccountSeed:
     document: Mapping[str, Any] = field(default_factory=dict)
 
 
-def add_account(store: Store, spec: ApiSpec, seed: AccountSeed, now: int) -> Account:
-    """Create an account whose id is in the directory, replacing all previous state, and return it.
+def add_account(store: Store, spec: ApiSpec, seed: AccountSeed, now: int) -> tuple[Account, list[User]]:
+    """Create an account, and return it with its users; it is registered last, when it is complete.
 
-    `now` (epoch ms) is the creation time of its users and webinars. Raises `FieldError` if the account is deleted
-    in the meantime.
+    `now` (epoch ms) is the creation time of its users and webinars. Raises `FieldError` if another request has taken
+    one of its names in the meantime.
     """
     account = _complete(spec, seed.account)
     with store.transaction(account.id) as state:
         _load_state(state, spec, account, seed, now)
+        users = list_all(state, USERS, "")
     with store.transaction(DIRECTORY) as directory:
-        check_there(directory, account.id)
+        if directory.get(ACCOUNTS, account.id) is not None:
+            raise FieldError("account_id", f"{account.id!r} is taken; choose another, or leave it out", 409)
+        _check_free(directory, account, seed.token)
         _register(directory, account, seed)
-    return account
+    return account, users
+
+
+def recreate_account(store: Store, spec: ApiSpec, seed: AccountSeed, now: int) -> tuple[Account, list[User]]:
+    """Create an existing account again, replacing all previous state; see `add_account`.
+
+    Raises `FieldError` if the account is deleted in the meantime.
+    """
+    account = _complete(spec, seed.account)
+    tokens = [AccessToken(seed.token, account.id, account.scopes, None)] if seed.token else []
+    entry = DirectoryEntry(account, seed.document, {ACCESS_TOKENS.name: encode_tokens(tokens)})
+
+    def load(state: State) -> list[User]:
+        _load_state(state, spec, account, seed, now)
+        return list_all(state, USERS, "")
+
+    return account, change_account(store, account.id, lambda *_: entry, load)
 
 
 def check_there(directory: State, account_id: str) -> None:
@@ -123,6 +149,9 @@ def ensure_account(store: Store, spec: ApiSpec, seed: AccountSeed, now: int) -> 
         if directory.get(ACCOUNTS, account.id) is not None:
             return False
         _check_free(directory, account, seed.token)
+        is_tombstone = directory.get(TOMBSTONES, account.id) is not None
+    if is_tombstone:
+        complete_deletion(store, account.id)
     with store.transaction(account.id) as state:
         if state.get(CLOCKS, "clock") is None:
             _load_state(state, spec, account, seed, now)
@@ -167,21 +196,6 @@ def _register(directory: State, account: Account, seed: AccountSeed) -> None:
     remove_tokens(directory, account.id)
     if seed.token:
         directory.put(ACCESS_TOKENS, [AccessToken(seed.token, account.id, account.scopes, None)])
-
-
-def remove_account(store: Store, account_id: str) -> None:
-    """Delete an account with its tokens, checkpoints and state; does nothing if there is none.
-
-    Its id is released last: an account created under it earlier would lose its state.
-    """
-    with store.transaction(DIRECTORY) as directory:
-        remove_tokens(directory, account_id)  # requests fail from here on
-    store.delete(account_id)
-    with store.transaction(DIRECTORY) as directory:
-        remove_tokens(directory, account_id)  # its client may have requested one in between
-        delete_all(directory, CHECKPOINTS, account_id)
-        directory.remove(ACCOUNT_SOURCES, account_id)
-        directory.remove(ACCOUNTS, account_id)
 
 
 def remove_tokens(directory: State, account_id: str) -> None:

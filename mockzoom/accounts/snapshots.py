@@ -10,7 +10,13 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from mockzoom.accounts.checkpoints import ACCOUNT_SOURCES, CHECKPOINTS
-from mockzoom.accounts.factory import check_there, remove_tokens
+from mockzoom.accounts.directory_entries import (
+    TOMBSTONES,
+    UNFINISHED_CHANGES,
+    DirectoryEntry,
+    change_account,
+    encode_tokens,
+)
 from mockzoom.errors import FieldError
 from mockzoom.storage import State, Store
 from mockzoom.storage.base import DIRECTORY, StateDump
@@ -32,7 +38,14 @@ from mockzoom.zoom.webinars.models import WEBINARS
 FORMAT = "mockzoom-account"
 VERSION = 1
 
-_IN_DIRECTORY: tuple[Collection[Any], ...] = (ACCOUNTS, ACCOUNT_SOURCES, CHECKPOINTS, *TOKEN_COLLECTIONS)
+_IN_DIRECTORY: tuple[Collection[Any], ...] = (
+    ACCOUNTS,
+    ACCOUNT_SOURCES,
+    CHECKPOINTS,
+    TOMBSTONES,
+    UNFINISHED_CHANGES,
+    *TOKEN_COLLECTIONS,
+)
 _ELSEWHERE = frozenset(collection.name for collection in _IN_DIRECTORY)
 _ACCOUNT_VALUES = {
     "plan": tuple(PLANS),
@@ -126,30 +139,31 @@ def parse_snapshot(document: Any) -> Snapshot:
     )
 
 
-def restore_snapshot(store: Store, account: Account, restored: Snapshot) -> Account:
-    """Replace the state of an account by a snapshot, and return the changed account.
+def restore_snapshot(store: Store, account: Account, restored: Snapshot) -> None:
+    """Replace the state of an account by a snapshot, whole or not at all.
 
     The account keeps its id and credentials. Tokens are restored from a snapshot of the same account; with one of
     another account they stay unchanged. Raises `FieldError` if a token belongs to another account, or if the account
     was deleted in the meantime.
     """
     own = restored.account.id == account.id
-    with store.transaction(DIRECTORY) as directory:
-        check_there(directory, account.id)
+
+    def change(directory: State, before: DirectoryEntry) -> DirectoryEntry:
+        tokens = before.tokens
         if own:
             _check_tokens_free(directory, account, restored.tokens)
-            remove_tokens(directory, account.id)
-            for collection in TOKEN_COLLECTIONS:
-                directory.put(collection, restored.tokens.get(collection.name, ()))
+            tokens = {name: encode_tokens(listed) for name, listed in restored.tokens.items()}
         changed = restored.account._replace(
-            id=account.id, client_id=account.client_id, client_secret=account.client_secret
+            id=account.id, client_id=before.account.client_id, client_secret=before.account.client_secret
         )
-        directory.put(ACCOUNTS, [changed])
-    with store.transaction(account.id) as state:
-        state.load(with_secrets(restored.dump, known_subscriptions(state), ids_for_seed(changed.seed)))
+        return before._replace(account=changed, tokens=tokens)
+
+    def load(state: State) -> None:
+        state.load(with_secrets(restored.dump, known_subscriptions(state), ids_for_seed(restored.account.seed)))
         state.clear_log()
         hold_deliveries(state)
-    return changed
+
+    change_account(store, account.id, change, load)
 
 
 def _tokens(directory: State, collection: Collection[Any], account_id: str) -> list[Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import Any
 
-from mockzoom.accounts import account_seed, add_account, remove_account
+from mockzoom.accounts import account_seed, add_account, recreate_account, release_id, remove_account
 from mockzoom.accounts.builtin import HOST_EMAIL
 from mockzoom.accounts.checkpoints import ACCOUNT_SOURCES
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
@@ -16,24 +17,28 @@ from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_records import ACCOUNTS, Account
 from mockzoom.zoom.ids import ids_for_seed
 from mockzoom.zoom.oauth.models import ACCESS_TOKENS
-from mockzoom.zoom.users.models import USERS
+from mockzoom.zoom.users.models import USERS, User
 
 _DRAWN_FROM = "accounts made at run time"
 _FIRST_USER = {"email": HOST_EMAIL, "first_name": "Holly", "last_name": "Host"}
+# Of two requests for the same names in one process, the second one finds them taken. Between processes the account that
+# is registered first wins.
+_ONE_CREATION = Lock()
 _CREDENTIALS = ("account_id", "client_id", "client_secret", "token")
 
 
 @admin_operation("createAccount")
 def create_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Create an account; missing credentials are generated, the same in every run."""
-    with ground.store.transaction(DIRECTORY) as directory:
-        document = {**_drawn(directory, request.body), "users": [_FIRST_USER], **request.body}
-        now = ground.system_ms()
-        seed = account_seed(document, "", ground.settings, ground.catalogue, now)
-        _check_free(directory, document)
-        directory.put(ACCOUNTS, [seed.account])  # reserves the names: the next request finds them taken
-    account = add_account(ground.store, ground.catalogue, seed, seed.clock.read(now))
-    return _shown(ground, account, request.base_url)
+    now = ground.system_ms()
+    with _ONE_CREATION:
+        with ground.store.transaction(DIRECTORY) as directory:
+            document = {**_drawn(directory, request.body), "users": [_FIRST_USER], **request.body}
+            seed = account_seed(document, "", ground.settings, ground.catalogue, now)
+            _check_free(directory, document)
+        release_id(ground.store, seed.account.id, now)
+        account, users = add_account(ground.store, ground.catalogue, seed, seed.clock.read(now))
+    return _shown(account, seed.token, users, request.base_url)
 
 
 @admin_operation("listAccounts")
@@ -52,13 +57,18 @@ def list_accounts(ground: AdminContext, request: AdminRequest) -> dict[str, Any]
 @admin_operation("getAccount")
 def get_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Return an account with its credentials."""
-    return _shown(ground, account_of(ground, request), request.base_url)
+    account = account_of(ground, request)
+    with ground.store.transaction(DIRECTORY) as directory:
+        token = _ready_token(directory, account)
+    with ground.store.transaction(account.id) as state:
+        users = list_all(state, USERS, "")
+    return _shown(account, token, users, request.base_url)
 
 
 @admin_operation("deleteAccount")
 def delete_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Delete an account; its tokens are invalid from then on."""
-    remove_account(ground.store, account_of(ground, request).id)
+    remove_account(ground.store, account_of(ground, request).id, ground.system_ms())
     return {"deleted": 1}
 
 
@@ -77,7 +87,8 @@ def reset_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]
         )
     now = ground.system_ms()
     seed = account_seed(origin.document, "", ground.settings, ground.catalogue, now)
-    return _shown(ground, add_account(ground.store, ground.catalogue, seed, seed.clock.read(now)), request.base_url)
+    account, users = recreate_account(ground.store, ground.catalogue, seed, seed.clock.read(now))
+    return _shown(account, seed.token, users, request.base_url)
 
 
 def _drawn(directory: State, given: dict[str, Any]) -> dict[str, Any]:
@@ -119,11 +130,7 @@ def _ready_token(directory: State, account: Account) -> str:
     return first if first in lasting else next(iter(lasting), "")
 
 
-def _shown(ground: AdminContext, account: Account, base_url: str) -> dict[str, Any]:
-    with ground.store.transaction(DIRECTORY) as directory:
-        token = _ready_token(directory, account)
-    with ground.store.transaction(account.id) as state:
-        users = list_all(state, USERS, "")
+def _shown(account: Account, token: str, users: list[User], base_url: str) -> dict[str, Any]:
     return {
         "account_id": account.id,
         "client_id": account.client_id,

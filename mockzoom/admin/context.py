@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from mockzoom.accounts import settle_change
+from mockzoom.accounts.directory_entries import UNFINISHED_CHANGES
 from mockzoom.config import Settings
 from mockzoom.delivery.lazy import LazyDelivery
 from mockzoom.errors import FieldError, join_names
@@ -61,12 +63,21 @@ class AdminRequest(NamedTuple):
 def account_of(ground: AdminContext, request: AdminRequest) -> Account:
     """Return the account in the path; raises `FieldError` (404) with the existing ones."""
     account_id = request.path["accountId"]
+    account, is_settled = _account(ground, account_id)
+    if is_settled:
+        return account
+    settle_change(ground.store, account_id)
+    return _account(ground, account_id)[0]
+
+
+def _account(ground: AdminContext, account_id: str) -> tuple[Account, bool]:
+    """Return an account, and whether no change of it was left unfinished by a process that ended."""
     with ground.store.snapshot(DIRECTORY) as directory:
         account = directory.get(ACCOUNTS, account_id)
         if account is None:
             there = join_names(a.id for a in list_all(directory, ACCOUNTS, ""))
             raise FieldError("accountId", f"no account {account_id[:100]!r}; existing accounts: {there}", 404)
-    return account
+        return account, directory.get(UNFINISHED_CHANGES, account_id) is None
 
 
 def parse_instant(text: str, field: str) -> int:

@@ -152,7 +152,7 @@ def _run(
 ) -> None:
     from granian import Granian  # noqa: PLC0415 - 60 ms that other commands do not pay
     from granian.constants import HTTPModes, Interfaces, SSLProtocols  # noqa: PLC0415 - the same
-    from granian.http import HTTP1Settings, HTTP2Settings  # noqa: PLC0415 - the same
+    from granian.http import HTTP1Settings  # noqa: PLC0415 - the same
 
     from mockzoom.cli.serving.single_process import SingleProcessServer  # noqa: PLC0415 - it takes granian
 
@@ -174,11 +174,10 @@ def _run(
         workers_kill_timeout=GRACE_PERIOD_S,
         backpressure=raise_fd_limit(),  # granian counts connections, silent ones too
         blocking_threads=MAX_PENDING_REQUESTS,  # of which `settings.threads` work at a time: see web/turnstile.py
-        # Only a server of HTTP/1 alone closes connections that are silent for 30 s; over TLS, HTTP/2 is
-        # worth more, and sends a ping every 30 s.
-        http=HTTPModes.auto if leaf else HTTPModes.http1,
+        # HTTP/1 alone: with HTTP/2, granian never ends the wait for a body whose stream was reset, and does not close
+        # connections that are silent (docs/explanation/adr/0002-granian.md).
+        http=HTTPModes.http1,
         http1_settings=HTTP1Settings(max_buffer_size=HEAD_BYTES),
-        http2_settings=HTTP2Settings(keep_alive_interval=30_000, keep_alive_timeout=20),
         log_enabled=settings.log_level == "debug",
         websockets=False,
         ssl_cert=leaf,

@@ -12,8 +12,11 @@ from mockzoom.storage.collections import COLLECTIONS, Collection, Key, ListKey
 from mockzoom.storage.counters import Counter, Period, Window
 from mockzoom.storage.log_epochs import LogEpochs
 from mockzoom.storage.sorted_numbers import SortedNumbers
+from mockzoom.storage.waiting import waiting
 
 R = TypeVar("R")
+
+_SHORT_S = 0.1  # a longer wait is that for an import or a large export
 
 
 class _Table:
@@ -116,7 +119,9 @@ class MemoryState(State):
         self._logged = 0
 
     def __enter__(self) -> MemoryState:
-        self._lock.acquire()
+        if not self._lock.acquire(timeout=_SHORT_S):  # nearly always free, or soon
+            with waiting():
+                self._lock.acquire()
         self._counter_reads = []
         return self
 

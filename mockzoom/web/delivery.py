@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response as FlaskResponse
 
 from mockzoom.server import Delivery, Response
-from mockzoom.web.concurrency import released
+from mockzoom.web.concurrency import delayed, may_delay, released
 
 WAIT_KEY = "mockzoom.wait"  # in the WSGI environment: a function that waits for some seconds in place of `time.sleep`
 # Two lengths that contradict each other make a server end the connection.
@@ -17,6 +17,8 @@ CONFLICTING_LENGTHS = (("Content-Length", "1"), ("Content-Length", "2"))
 
 _DUMMY_STATUS = 502  # never sent: the connection ends first
 _SILENT = ("reset", "empty")
+_TOO_MANY = b'{"code":503,"message":"Service unavailable."}'
+_OF_BODY = frozenset({"content-type", "content-length", "transfer-encoding"})
 _FLUSH_S = 0.05  # granian drops unsent bytes when reading the body fails
 
 
@@ -32,6 +34,8 @@ def make_response(response: Response, environ: dict[str, Any]) -> FlaskResponse:
     """Return a response as Flask sends it; waits first if a fault delays it."""
     delivery = response.delivery
     _check_status(response.status, delivery)
+    if delivery is not None and (delivery.delay_ms or delivery.pause_ms) and not may_delay(environ):
+        return _too_many_delayed(response)
     sent = (
         FlaskResponse(response.body, response.status)
         if delivery is None
@@ -58,8 +62,20 @@ def delivered_response(response: Response, delivery: Delivery, environ: dict[str
     with released(environ):
         wait(delivery.delay_ms / 1000)
     sent = _StreamedResponse(b"", response.status or _DUMMY_STATUS)
-    sent.pieces = iter_body(response.body, delivery, wait)
+    pieces = iter_body(response.body, delivery, wait)
+    sent.pieces = _counted(pieces, environ) if delivery.pause_ms else pieces
     return sent
+
+
+def _too_many_delayed(response: Response) -> FlaskResponse:
+    """Return a 503 in place of a response whose delay would occupy a thread; the operation was performed."""
+    headers = [(name, value) for name, value in response.headers if name.lower() not in _OF_BODY]
+    return FlaskResponse(_TOO_MANY, 503, [*headers, ("Content-Type", "application/json;charset=UTF-8")])
+
+
+def _counted(pieces: Iterator[bytes], environ: dict[str, Any]) -> Iterator[bytes]:
+    with delayed(environ):
+        yield from pieces
 
 
 def is_silent(response: Response) -> bool:

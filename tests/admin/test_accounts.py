@@ -414,5 +414,6 @@ def test_what_one_account_does_is_nothing_to_another(mock, doings):
 
 def test_every_kind_lives_in_an_account_or_in_the_directory():
     """A reset forgets everything: a collection that is not listed here is reset with the state."""
-    directory = {"accounts", "origins", "checkpoints", *(kind.name for kind in TOKEN_COLLECTIONS)}
+    directory = {"accounts", "origins", "checkpoints", "tombstones", "unfinished_changes"}
+    directory |= {kind.name for kind in TOKEN_COLLECTIONS}
     assert directory <= set(COLLECTIONS)

@@ -8,7 +8,9 @@ from threading import Event, Lock
 
 import pytest
 
-from mockzoom.web.concurrency import ConcurrencyLimiter, released
+from mockzoom.storage import StoreError
+from mockzoom.storage.waiting import waiting
+from mockzoom.web.concurrency import MAX_WAITING, ConcurrencyLimiter, released
 
 PATIENCE = 30
 
@@ -26,7 +28,8 @@ class Slow(BytesIO):
 
 
 def call(app, body=b"", **environ):
-    return app({"wsgi.input": BytesIO(body) if isinstance(body, bytes) else body, **environ}, lambda *_: None)
+    body = BytesIO(body) if isinstance(body, bytes) else body
+    return app({"wsgi.input": body, "CONTENT_LENGTH": "5", **environ}, lambda *_: None)
 
 
 def reading(environ, start_response):
@@ -120,4 +123,53 @@ def test_a_body_can_be_read_in_every_way():
 def test_outside_of_no_turnstile():
     """Servers that have none wait as they are."""
     with released({}):
+        pass
+
+
+def test_a_request_without_a_body_reads_nothing():
+    """Its input is empty, and it is not counted among those that wait."""
+    turnstile = ConcurrencyLimiter(reading, 1)
+    assert call(turnstile, b"later", CONTENT_LENGTH="") == [b""]
+    assert call(turnstile, b"later", CONTENT_LENGTH="", HTTP_TRANSFER_ENCODING="chunked") == [b"later"]
+
+
+def test_a_request_that_waits_for_its_account_lets_others_in():
+    """It goes on at once when it has the account, even if others hold all slots and wait for that account."""
+    entered, order = Event(), []
+
+    def app(environ, start_response):
+        if "first" in environ:
+            with waiting():
+                entered.set()
+                assert go.wait(PATIENCE)
+            order.append("first")
+        return [b"done"]
+
+    turnstile, go = ConcurrencyLimiter(app, 1), Event()
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(call, turnstile, first=True)
+        assert entered.wait(PATIENCE)
+        assert call(turnstile) == [b"done"]
+        with turnstile._slots:  # another request has the only slot
+            go.set()
+            assert first.result(PATIENCE) == [b"done"]
+        assert call(turnstile) == [b"done"]
+    assert order == ["first"]
+
+
+def test_waits_for_accounts_are_bounded(monkeypatch):
+    """A request beyond them is refused instead of holding another thread."""
+    monkeypatch.setitem(MAX_WAITING, "account", 0)
+
+    def app(environ, start_response):
+        with waiting():
+            return [b"waited"]
+
+    with pytest.raises(StoreError, match="requests wait for accounts"):
+        call(ConcurrencyLimiter(app, 1))
+
+
+def test_without_a_server_a_store_waits_as_it_is():
+    """No slot is involved."""
+    with waiting():
         pass

@@ -10,10 +10,13 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 
+from mockzoom.web.concurrency import MAX_WAITING
+
 CONNECTIONS = 4096
-MAX_PENDING_REQUESTS = (
-    1024  # calls begun at once, most of them waiting for their bodies; each has a thread, of about 60 KB
-)
+SPARE_THREADS = 256
+# Threads for requests begun at once: for as many as may wait (`web.concurrency`), and some for all others. They are
+# started as needed; each takes about 60 KB.
+MAX_PENDING_REQUESTS = sum(MAX_WAITING.values()) + SPARE_THREADS
 HEAD_BYTES = 1 << 16  # of a call's head; a longer one is answered by 431
 GRACE_PERIOD_S = 10  # how long calls under way may take after SIGTERM
 _AGAIN_S = 0.25

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
 
+from mockzoom.storage.waiting import waiting
+
 WAIT_S = 10  # for a lock that another program or process holds
 CONNECT_S = 5
 # TCP keepalives detect a machine that vanished (parameters of libpq; the last one in ms).
@@ -22,7 +24,7 @@ _PATIENCE = {
     "client_encoding": "utf8",  # for databases whose encoding is SQL_ASCII
 }
 _NO_TEXTS = {"autocommit", "context", "cursor_factory", "prepare_threshold", "row_factory"}  # psycopg's, not libpq's
-_CONNECTIONS = 16  # at once, of one process
+CONNECTIONS = 16  # at once, of one process
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,11 @@ class OneWriter:
         self._wait_s = float(str(url.query.get("timeout", WAIT_S)))
 
     def __enter__(self) -> None:
-        if not self._lock.acquire(timeout=self._wait_s):
+        if self._lock.acquire(blocking=False):
+            return
+        with waiting():
+            acquired = self._lock.acquire(timeout=self._wait_s)
+        if not acquired:
             raise sqlite3.OperationalError("a call before this one still waits, or writes: database is locked")
 
     def __exit__(self, *_: object) -> None:
@@ -82,7 +88,7 @@ def engine_of(url: URL) -> Engine:
     engine = create_engine(
         url,
         isolation_level="AUTOCOMMIT",
-        pool_size=_CONNECTIONS,
+        pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=WAIT_S,
         connect_args=arguments,

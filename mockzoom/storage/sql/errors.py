@@ -6,6 +6,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from mockzoom.storage.base import StoreError
+from mockzoom.storage.sql.account_locks import LockTimeoutError
 from mockzoom.storage.sql.serialization import DamagedError
 
 _DAMAGED = "it is damaged; put a copy back that is whole, or start with another file"
@@ -30,6 +31,8 @@ def translate(url: URL, error: Exception) -> StoreError:
     """Return a database error as a `StoreError` with cause and fix."""
     if isinstance(error, DamagedError):
         return StoreError(f"the store {shown(url)} failed: {_DAMAGED} ({error})")
+    if isinstance(error, LockTimeoutError):
+        return StoreError(f"the store {shown(url)} failed: another request has the account locked for too long")
     cause = str(error.orig if isinstance(error, DBAPIError) else error).strip()
     said = "; ".join(line.strip() for line in cause.splitlines() if line.strip())
     if url.get_backend_name() == "sqlite":

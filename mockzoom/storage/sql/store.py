@@ -14,12 +14,14 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from mockzoom.storage.base import State
 from mockzoom.storage.log_epochs import LogEpochs
-from mockzoom.storage.sql.dialects import DIALECTS, OneWriter, engine_of
+from mockzoom.storage.sql.account_locks import AccountLocks, LockTimeoutError
+from mockzoom.storage.sql.dialects import CONNECTIONS, DIALECTS, WAIT_S, OneWriter, engine_of
 from mockzoom.storage.sql.errors import of_another_encoding, of_another_version, translate
 from mockzoom.storage.sql.serialization import DamagedError, encode_name
 from mockzoom.storage.sql.state import SqlState
 from mockzoom.storage.sql.state_header import StateHeader
 from mockzoom.storage.sql.tables import META, METADATA, OF_AN_ACCOUNT, STATES, VERSION
+from mockzoom.storage.waiting import waiting
 
 _TRIES = 3  # to open a state on a connection that may have been cut since its last use
 _ENCODINGS = ("UTF8", "SQL_ASCII")  # that can store any letter
@@ -30,6 +32,7 @@ _NEW_HEAD = text("INSERT INTO mockzoom_states (account, head) VALUES (:a, '') ON
 _KEEP_HEAD = text("UPDATE mockzoom_states SET head = :head WHERE account = :a")
 _HEAD = select(STATES.c.head).where(STATES.c.account == bindparam("a"))
 _HEAD_ALONE = _HEAD.with_for_update()  # ignored by SQLite, which locks the whole file
+_HEAD_UNLOCKED = _HEAD.with_for_update(skip_locked=True)  # without a row where another process has it locked
 _DROP = tuple(delete(table).where(table.c.account == bindparam("a")) for table in OF_AN_ACCOUNT)
 
 
@@ -46,6 +49,7 @@ class SqlStore:
         self._engine = engine_of(url)
         self._driver_error: Any = self._engine.dialect.import_dbapi().Error  # raised when connecting fails
         self._one_writer: Any = OneWriter(url) if self._dialect.alone else nullcontext()
+        self._locks = AccountLocks(WAIT_S)
         self._here = local()
         try:
             with self._translated(), self._one_writer, self._transaction(writing=True) as connection:
@@ -57,9 +61,9 @@ class SqlStore:
     @contextmanager
     def transaction(self, account_id: str) -> Iterator[State]:
         """See `Store.transaction`. Waits for another process that has the state open."""
-        with self._translated(), self._entered(), self._one_writer, self._transaction(writing=True) as connection:
+        with self._translated(), self._entered(), self._alone(account_id) as (connection, left_s):
             name = {"a": encode_name(account_id)}
-            before = self._locked(connection, name)
+            before = self._locked(connection, name, left_s)
             state = SqlState(connection, account_id, head := StateHeader(before), self._epochs.draw)
             committed_error = None
             try:
@@ -83,8 +87,8 @@ class SqlStore:
 
     def delete(self, account_id: str) -> None:
         """See `Store.delete`."""
-        with self._translated(), self._entered(), self._one_writer, self._transaction(writing=True) as connection:
-            self._locked(connection, {"a": encode_name(account_id)})
+        with self._translated(), self._entered(), self._alone(account_id) as (connection, left_s):
+            self._locked(connection, {"a": encode_name(account_id)}, left_s)
             for statement in _DROP:
                 connection.execute(statement, {"a": encode_name(account_id)})
 
@@ -92,10 +96,32 @@ class SqlStore:
         """See `Store.close`."""
         self._engine.dispose()
 
-    def _locked(self, connection: Connection, name: dict[str, str]) -> str:
-        """Lock and return the header of a state until the transaction ends; creates it if missing."""
-        while (head := connection.execute(_HEAD_ALONE, name).scalar()) is None:
-            connection.execute(_NEW_HEAD, name)
+    @contextmanager
+    def _alone(self, account_id: str) -> Iterator[tuple[Connection, float]]:
+        """Yield a connection with a transaction of an account, and how long it may wait for the account's row.
+
+        Only one thread of the process has a transaction of an account, and in SQLite of any.
+        """
+        if self._dialect.alone:
+            with self._one_writer, self._transaction(writing=True) as connection:
+                yield connection, 0.0
+        else:
+            with self._locks.held(account_id) as left_s, self._transaction(writing=True) as connection:
+                yield connection, left_s
+
+    def _locked(self, connection: Connection, name: dict[str, str], left_s: float) -> str:
+        """Lock and return the header of a state until the transaction ends; creates it if missing.
+
+        Waits up to `left_s` seconds for another process that has it locked.
+        """
+        head = connection.execute(_HEAD_UNLOCKED, name).scalar()
+        if head is not None:
+            return str(head)
+        with waiting():
+            if not self._dialect.alone:
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{round(left_s * 1000)}ms'")
+            while (head := connection.execute(_HEAD_ALONE, name).scalar()) is None:
+                connection.execute(_NEW_HEAD, name)
         return str(head)
 
     @contextmanager
@@ -115,9 +141,11 @@ class SqlStore:
     def _begun(self, begin: str) -> Connection:
         """Return a connection with a transaction; a connection cut since its last use is replaced."""
         for left in reversed(range(_TRIES)):
-            connection = self._engine.connect()
+            connection = self._connected()
             try:
-                connection.exec_driver_sql(begin)
+                # In SQLite, another process may have the file locked.
+                with waiting() if self._dialect.alone and begin == self._dialect.write else nullcontext():
+                    connection.exec_driver_sql(begin)
             except DBAPIError as error:
                 connection.close()
                 if not error.connection_invalidated or not left:
@@ -128,6 +156,11 @@ class SqlStore:
             else:
                 return connection
         raise AssertionError  # the last try returns or raises
+
+    def _connected(self) -> Connection:
+        pool: Any = self._engine.pool
+        with waiting() if pool.checkedout() >= CONNECTIONS else nullcontext():
+            return self._engine.connect()
 
     @contextmanager
     def _entered(self) -> Iterator[None]:
@@ -144,7 +177,7 @@ class SqlStore:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except (SQLAlchemyError, self._driver_error, DamagedError) as error:
+        except (SQLAlchemyError, self._driver_error, DamagedError, LockTimeoutError) as error:
             raise translate(self._url, error) from error
 
     def _prepare(self, connection: Connection) -> None:
