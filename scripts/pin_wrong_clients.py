@@ -25,7 +25,7 @@ HEAD = "# What each wrong client of tests/exam fails, in profile 2025-06; writte
 
 def failed_checks(name: str, url: str) -> list[str]:
     """Return the checks that a wrong client fails."""
-    plan = Plan(NEXT, list(scenarios().values()), ("2025-06",), jobs=16)
+    plan = Plan(NEXT, list(scenarios().values()), ("2025-06",), jobs=8)
     conditions = Conditions(AdminClient(url), f"pin-{name}", frozenset(checks_in(NEXT)))
     report = report_of(examine(plan, REFERENCE.examinee_of(WRONG[name]), conditions), plan, conditions, Grading(), name)
     if report["own_faults"]:

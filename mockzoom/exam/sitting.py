@@ -64,6 +64,7 @@ def sit(scenario: Scenario, profile: str, number: int, examinee: Examinee, condi
             conditions.admin, random, profile, scenario.account, scenario.webinar, scenario.webinars
         )
         prepare(scenario, arrangement)
+        arrangement.task["deadline_s"] *= conditions.slow
         examined = _Examined(scenario, arrangement, examinee, conditions, number)
         observed, log = examined.observe()
         own = own_faults_of(observed)
