@@ -1,4 +1,4 @@
-"""Let published clients sit the client exam, and write docs/reference/exam_published_clients.md; needs PyPI and npm."""
+"""Let published clients sit the client exam, all or those named, and write a page of the docs; needs PyPI and npm."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 ADAPTERS = ROOT / "tests" / "exam" / "published"
+PROFILE = "2025-06"
 PAGE = ROOT / "docs" / "reference" / "exam_published_clients.md"
 HEAD = """# Published clients in the client exam
 
 Written by `make exam-published`. Each library is used as its documentation shows, by an adapter in
 `tests/exam/published/` that repeats nothing and adds no check. A verdict is on that use, in this version, against this
 emulator; an application can add what a library leaves to it. "Not measured" includes verbs that a library does not
-have, and scenarios that it never gets into, such as an expired token for a library that is given one.
+have, and scenarios that it never gets into, such as an expired token for a library that is given one. Profile 2025-06.
 
 """
 
@@ -88,9 +89,20 @@ def section(client: PublishedClient, report: dict) -> str:
         for level, one in report["score"].items()
     )
     table = "\n".join(["| failed check | level | reason |", "|---|---|---|", *rows]) if rows else "No check failed."
-    head = f"## {client.name} {client.version}\n\n{client.index}, edition {report['edition']}. {score}.\n\n"
+    head = f"## {client.name} {client.version}\n\n{client.index}. {score}.\n\n"
     return f"{head}{table}\n"
 
 
+def known_sections() -> dict[str, str]:
+    """Return the sections that the page has, by the name of the library."""
+    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    return {part.split(" ", 1)[0]: f"## {part}".rstrip() + "\n" for part in text.split("\n## ")[1:]}
+
+
 if __name__ == "__main__":
-    PAGE.write_text(HEAD + "\n".join(section(one, report_on(one)) for one in CLIENTS), encoding="utf-8")
+    sections = known_sections()
+    for each in CLIENTS:
+        if each.name in sys.argv[1:] or not sys.argv[1:]:
+            sections[each.name] = section(each, report_on(each))
+            shown = [sections[one.name] for one in CLIENTS if one.name in sections]
+            PAGE.write_text(HEAD + "\n".join(shown), encoding="utf-8")
