@@ -16,7 +16,7 @@ from mockzoom.exam.sitting import Conditions
 from mockzoom.exam.wrong_clients import FILE, wrong_clients
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "exam"))
-for _module in ("wrong_on_the_wire", "wrong_readers"):
+for _module in ("wrong_on_the_wire", "wrong_readers", "wrong_receivers"):
     import_module(_module)  # registers its clients
 REFERENCE = import_module("reference_client")
 WRONG, SAYS = REFERENCE.WRONG, REFERENCE.SAYS

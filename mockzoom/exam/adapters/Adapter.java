@@ -373,7 +373,80 @@ public class Adapter {
                     throw (ZoomError) error.getCause();
                 }
             }
+            case "receive_webhooks" -> { return Map.of("outcome", "done", "accepted", new Receiver(object(task.get("webhooks"))).receive(client.left())); }
             default -> { return Map.of("outcome", verb.equals("nothing") ? "done" : "unsupported"); }
+        }
+    }
+
+    // Receives webhooks: verifies each over its bytes, and acts once on each that is signed, known or not.
+    static class Receiver {
+        final Map<String, Object> task;
+        final List<Object> accepted = new ArrayList<>();
+        final Set<String> seen = new HashSet<>();
+
+        Receiver(Map<String, Object> task) {
+            this.task = task;
+        }
+
+        // Answer as many requests as the task says, or until no time is left, and return what was acted on.
+        List<Object> receive(long leftMs) {
+            var missing = new CountDownLatch(((Number) task.get("requests")).intValue());
+            try {
+                var address = new java.net.InetSocketAddress("127.0.0.1", ((Number) task.get("port")).intValue());
+                var server = com.sun.net.httpserver.HttpServer.create(address, 16);
+                server.createContext("/", exchange -> {
+                    byte[] body = exchange.getRequestBody().readAllBytes();
+                    var document = answer(exchange.getRequestHeaders(), body);
+                    byte[] text = document instanceof Map<?, ?> ? Json.write(document).getBytes(StandardCharsets.UTF_8) : new byte[0];
+                    exchange.sendResponseHeaders(document instanceof Integer status ? status : 200, text.length == 0 ? -1 : text.length);
+                    exchange.getResponseBody().write(text);
+                    exchange.close();
+                    missing.countDown();
+                });
+                server.start();
+                missing.await(leftMs, TimeUnit.MILLISECONDS);
+                server.stop(0);
+            } catch (java.io.IOException | InterruptedException error) {
+                throw lost("network", String.valueOf(error), -1);
+            }
+            return accepted;
+        }
+
+        // A status, or the document of a validation.
+        synchronized Object answer(com.sun.net.httpserver.Headers headers, byte[] body) {
+            if (!isSigned(headers, body)) return 401;
+            var event = object(Json.parse(new String(body, StandardCharsets.UTF_8)));
+            var payload = object(event.get("payload"));
+            if (event.get("event").equals("endpoint.url_validation")) {
+                String token = (String) payload.get("plainToken");
+                String secret = (String) list(task.get("secrets")).get(0);
+                return Map.of("plainToken", token, "encryptedToken", digest(secret, token.getBytes(StandardCharsets.UTF_8)));
+            }
+            if (seen.add(headers.getFirst("x-zm-request-id"))) {
+                accepted.add(Map.of("event", event.get("event"), "key", String.valueOf(object(payload.get("object")).get("id"))));
+            }
+            return 204;
+        }
+
+        boolean isSigned(com.sun.net.httpserver.Headers headers, byte[] body) {
+            String stamp = String.valueOf(headers.getFirst("x-zm-request-timestamp"));
+            if (!stamp.matches("\\d{1,18}") || Math.abs(Instant.now().getEpochSecond() - Long.parseLong(stamp)) > 300) return false;
+            byte[] head = ("v0:" + stamp + ":").getBytes(StandardCharsets.UTF_8);
+            byte[] text = Arrays.copyOf(head, head.length + body.length);
+            System.arraycopy(body, 0, text, head.length, body.length);
+            byte[] given = String.valueOf(headers.getFirst("x-zm-signature")).getBytes(StandardCharsets.UTF_8);
+            return list(task.get("secrets")).stream().anyMatch(secret -> java.security.MessageDigest.isEqual(
+                ("v0=" + digest((String) secret, text)).getBytes(StandardCharsets.UTF_8), given));
+        }
+
+        static String digest(String secret, byte[] text) {
+            try {
+                var mac = javax.crypto.Mac.getInstance("HmacSHA256");
+                mac.init(new javax.crypto.spec.SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+                return HexFormat.of().formatHex(mac.doFinal(text));
+            } catch (java.security.GeneralSecurityException error) {
+                throw new IllegalStateException(error);
+            }
         }
     }
 
