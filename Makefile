@@ -10,7 +10,7 @@ BASE ?= HEAD
 compare: $(READY)
 	$(BIN)/python scripts/compare_revisions.py compare $(BASE) $(if $(CORPUS),--corpus $(CORPUS))
 
-.PHONY: compare demo test lint types test-fast stores kill shared walk exam pins fuzz mutants mutation prism coverage docs image-test load bench bench-stores growth scale peers lock clean
+.PHONY: compare demo test lint types test-fast stores kill shared walk exam pins exam-published fuzz mutants mutation prism coverage docs image-test load bench bench-stores growth scale peers lock clean
 
 demo: $(READY)
 	@$(BIN)/mockzoom demo
@@ -50,6 +50,10 @@ exam: $(READY)
 
 pins: $(READY)
 	$(BIN)/python scripts/pin_wrong_clients.py
+
+# Published clients from PyPI and npm sit the exam; writes docs/reference/exam_published_clients.md.
+exam-published: $(READY)
+	$(BIN)/python scripts/examine_published.py
 
 walk: $(READY)
 	MOCKZOOM_WALK=2000x100 $(BIN)/python -m pytest -q --timeout 3600 tests/stateful

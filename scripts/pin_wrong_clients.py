@@ -16,7 +16,7 @@ from mockzoom.exam.sitting import Conditions
 from mockzoom.exam.wrong_clients import FILE, wrong_clients
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "exam"))
-for _module in ("wrong_on_the_wire", "wrong_readers"):
+for _module in ("wrong_on_the_wire", "wrong_readers", "wrong_receivers"):
     import_module(_module)  # registers its clients
 REFERENCE = import_module("reference_client")
 WRONG, SAYS = REFERENCE.WRONG, REFERENCE.SAYS
@@ -25,7 +25,7 @@ HEAD = "# What each wrong client of tests/exam fails, in profile 2025-06; writte
 
 def failed_checks(name: str, url: str) -> list[str]:
     """Return the checks that a wrong client fails."""
-    plan = Plan(NEXT, list(scenarios().values()), ("2025-06",), jobs=16)
+    plan = Plan(NEXT, list(scenarios().values()), ("2025-06",), jobs=8)
     conditions = Conditions(AdminClient(url), f"pin-{name}", frozenset(checks_in(NEXT)))
     report = report_of(examine(plan, REFERENCE.examinee_of(WRONG[name]), conditions), plan, conditions, Grading(), name)
     if report["own_faults"]:

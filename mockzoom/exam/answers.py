@@ -29,11 +29,12 @@ class Person:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer of a client; an empty one stands for none."""
+    """The answer of a client; an empty one stands for none. `accepted` are keys of webhooks that it acted on."""
 
     outcome: str = ""
     people: tuple[Person, ...] = ()
     rows: tuple[dict[str, Any], ...] = ()
+    accepted: tuple[str, ...] = ()
     kind: str = ""
     code: int | str | None = None
     retry_at: str = ""
@@ -70,6 +71,7 @@ def read_answer(document: dict[str, Any]) -> Answer:
         outcome=_word(document.get("outcome"), "outcome", OUTCOMES),
         people=tuple(_person(one, n) for n, one in enumerate(_optional(document, "people", list) or [])),
         rows=tuple(_row(one, n) for n, one in enumerate(_optional(document, "rows", list) or [])),
+        accepted=tuple(_key(one, n) for n, one in enumerate(_optional(document, "accepted", list) or [])),
         kind=_word(error["kind"], "error.kind", KINDS) if error.get("kind") is not None else "",
         code=error.get("code"),
         retry_at=_optional(document, "retry_at", str) or "",
@@ -84,6 +86,12 @@ def _person(one: Any, n: int) -> Person:
     if url is not None and not isinstance(url, str):
         raise AnswerError(f"people[{n}].join_url: it has to be a text or null, not {_shown(url)}")
     return Person(one["email"], _word(one.get("status"), f"people[{n}].status", STATUSES), url or "")
+
+
+def _key(one: Any, n: int) -> str:
+    if not isinstance(one, dict) or not isinstance(one.get("key"), str | int):
+        raise AnswerError(f"accepted[{n}]: it has to be an object with event and key, not {_shown(one)}")
+    return str(one["key"])
 
 
 def _row(one: Any, n: int) -> dict[str, Any]:

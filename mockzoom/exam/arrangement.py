@@ -10,6 +10,7 @@ from time import time
 from typing import Any
 
 from mockzoom.admin_client import AccountClient, AdminApiError, AdminClient, RegisteredFault
+from mockzoom.exam.deliveries import PATH, Outbox, free_port
 
 EXAMINER = "mockzoom-exam"  # the user agent of the exam's own calls, which are not evidence
 HOST = "host@example.com"
@@ -32,6 +33,7 @@ class Arrangement:
     random: Random
     webinars: list[int]
     task: dict[str, Any]
+    outbox: Outbox | None = None
     variables: dict[str, str] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     faults: dict[str, RegisteredFault] = field(default_factory=dict)
@@ -46,6 +48,13 @@ class Arrangement:
     def success(self) -> int:
         """The status of a batch that was registered: the profiles differ in it."""
         return 200 if self.account.profile == "2021-08" else 201
+
+    def open_outbox(self, secrets: int) -> Outbox:
+        """Return the requests that the client will receive, still empty, and write the receiver into the task."""
+        drawn = [f"{self.random.getrandbits(128):032x}" for _ in range(secrets)]
+        self.outbox = Outbox(self.random, drawn)
+        self.task["webhooks"] = {"port": free_port(), "path": PATH, "secrets": drawn}
+        return self.outbox
 
     def people(self, count: int) -> list[dict[str, Any]]:
         """Return people with addresses that no other run has."""

@@ -16,7 +16,7 @@ from typing import IO, Any, Protocol
 from mockzoom.exam.answers import last_object
 
 GRACE_S = 2.0  # what a machine under load may take in addition to the time of a task
-KEPT = 1 << 18  # bytes that are kept of each output
+KEPT = 1 << 22  # bytes that are kept of each output: a list of a thousand rows is half a MB
 STARTING_S = 4.0  # seconds that a command may take to start, in addition to the time of its task
 _READERS_S = 1.0  # how long outputs may stay open after the command has ended
 
@@ -113,7 +113,7 @@ class _Tail:
     """Reads a stream to its end and keeps the last `KEPT` bytes of it."""
 
     def __init__(self, stream: IO[bytes]) -> None:
-        self._kept = b""
+        self._kept = bytearray()
         self._stream = stream
         self._thread = Thread(target=self._read, daemon=True)
         self._thread.start()
@@ -121,11 +121,13 @@ class _Tail:
     def _read(self) -> None:
         with self._stream:
             while piece := os.read(self._stream.fileno(), 1 << 16):
-                self._kept = (self._kept + piece)[-KEPT:]
+                self._kept += piece
+                if len(self._kept) > 2 * KEPT:
+                    del self._kept[:-KEPT]
 
     def text(self) -> str:
         self._thread.join(_READERS_S)
-        return self._kept.decode("utf-8", "replace")
+        return self._kept[-KEPT:].decode("utf-8", "replace")
 
 
 def _feed(stream: IO[bytes], text: bytes) -> None:

@@ -14,6 +14,7 @@ from mockzoom.exam.answers import Answer, AnswerError, read_answer
 from mockzoom.exam.arrangement import EXAMINER, Arrangement, ArrangementError, new_arrangement
 from mockzoom.exam.catalogue import Scenario
 from mockzoom.exam.checks import Check, verdict_of
+from mockzoom.exam.deliveries import run_with_deliveries
 from mockzoom.exam.examinee import Examinee, Run
 from mockzoom.exam.exchanges import Exchange, exchange_of
 from mockzoom.exam.observed import AppliedFault, Observed
@@ -64,6 +65,7 @@ def sit(scenario: Scenario, profile: str, number: int, examinee: Examinee, condi
             conditions.admin, random, profile, scenario.account, scenario.webinar, scenario.webinars
         )
         prepare(scenario, arrangement)
+        arrangement.task["deadline_s"] *= conditions.slow
         examined = _Examined(scenario, arrangement, examinee, conditions, number)
         observed, log = examined.observe()
         own = own_faults_of(observed)
@@ -109,7 +111,7 @@ class _Examined:
         """Run the client, once or twice, and return what was seen and its log."""
         arrangement, scenario = self._setting, self._scenario
         before = registrants_in(arrangement.account.export(), arrangement.webinar)
-        run = self._run(arrangement.task)
+        run, sent = self._run_and_deliver(arrangement)
         answer, trouble = answer_of(run)
         task, first, second_from = arrangement.task, Answer(), 0
         if scenario.then is not None and not trouble and answer.outcome != "unsupported":
@@ -123,7 +125,7 @@ class _Examined:
         observed = Observed(
             profile=arrangement.account.profile,
             task=task,
-            exchanges=journal_of(arrangement),
+            exchanges=sent or journal_of(arrangement),
             strays=strays_of(self._admin, arrangement),
             answer=answer,
             trouble=trouble,
@@ -137,6 +139,13 @@ class _Examined:
             second_from=second_from,
         )
         return observed, self._without_secrets(run.log)
+
+    def _run_and_deliver(self, arrangement: Arrangement) -> tuple[Run, tuple[Exchange, ...]]:
+        """Run the client, and send it the webhooks of the scenario meanwhile."""
+        if arrangement.outbox is None:
+            return self._run(arrangement.task), ()
+        port = arrangement.task["webhooks"]["port"]
+        return run_with_deliveries(lambda: self._run(arrangement.task), arrangement.outbox, port)
 
     def _run(self, task: Mapping[str, Any]) -> Run:
         return self._examinee.run(task, self._variables, self._scenario.deadline_s * self._slow)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import wrong_on_the_wire  # noqa: F401 - registers its clients
 import wrong_readers  # noqa: F401 - the same
+import wrong_receivers  # noqa: F401 - the same
 from reference_client import WRONG, Client, examinee_of
 
 import mockzoom

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 TUTORIAL = (ROOT / "docs" / "tutorial" / "prove_your_client.md").read_text()
 PYTHON = [sys.executable, str(adapter_path("python"))]
 LANGUAGES = {"python": PYTHON, "node": ["node", str(adapter_path("node"))]}
+JAVA = ["java", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp"]
 QUICK = ["--scenario", "split-31", "--profile", "2025-06"]
 FULL = os.environ.get("MOCKZOOM_EXAM") == "full"
 
@@ -142,16 +143,35 @@ class TestLookUp:
         assert exam("adapter", language).output == adapter_path(language).read_text()
 
 
+def passes(command: list[str], *options: str) -> None:
+    """Insist that a client passes each must and should, in a sample of the scenarios or in all of them."""
+    sample = ["--scenario", "split-35", "--scenario", "lost-create", "--scenario", "duplicate"]
+    how = [*([] if FULL else sample), *options, "--strict", "should", "--jobs", "6", "--slow", "3"]
+    done = exam(*how, "--", *command)
+    assert done.exit_code == 0, done.output
+
+
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_a_reference_client_passes(language):
     """A sample of the scenarios, all in `make exam`, each in both profiles."""
     if not shutil.which(LANGUAGES[language][0]):
         pytest.skip(f"there is no {LANGUAGES[language][0]} here")
-    sample = ["--scenario", "split-35", "--scenario", "lost-create"]
-    done = exam(
-        *([] if FULL else sample), "--strict", "should", "--jobs", "6", "--slow", "2", "--", *LANGUAGES[language]
-    )
-    assert done.exit_code == 0, done.output
+    passes(LANGUAGES[language])
+
+
+@pytest.mark.skipif(not all(map(shutil.which, ("sh", "curl", "jq"))), reason="there is no curl or jq here")
+def test_the_reference_client_in_sh_passes(tmp_path):
+    """A sample of the scenarios in one profile, all but webhooks in both in `make exam`."""
+    features = tmp_path / "features.toml"
+    features.write_text('unsupported = ["receive_webhooks"]')
+    passes(["sh", str(adapter_path("sh"))], "--features", str(features), *([] if FULL else ["--profile", "2025-06"]))
+
+
+@pytest.mark.skipif(not FULL, reason="it takes a compiler, and is in `make exam`")
+def test_the_reference_client_in_java_passes(tmp_path):
+    """All scenarios in both profiles."""
+    subprocess.run(["javac", "-d", str(tmp_path), str(adapter_path("java"))], check=True)
+    passes([*JAVA, str(tmp_path), "Adapter"])
 
 
 class TestTutorial:

@@ -21,6 +21,7 @@ SAMPLE = (
     "one-bad-address",
     "e-3001",
     "html-200",
+    "signature-wrong",
 )
 
 

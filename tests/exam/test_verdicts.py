@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from types import SimpleNamespace
 
 import pytest
+from reference_client import verdicts
 
 from mockzoom.exam.answers import Answer
 from mockzoom.exam.catalogue import CatalogueError, all_checks, insist_on_evidence, scenarios
 from mockzoom.exam.checks import Check, Source, verdict_of
+from mockzoom.exam.examinee import CommandExaminee, FunctionExaminee, Run
 from mockzoom.exam.observed import Observed
-from mockzoom.exam.verdicts import Breach, Level, Met, Outcome, Passed, Unmet, worst
+from mockzoom.exam.verdicts import Breach, Failed, Level, Met, Outcome, Passed, Unmet, worst
 
 EXCHANGE = SimpleNamespace(number=1)
 DONE = Answer(outcome="done")
@@ -82,6 +85,31 @@ class TestVerdicts:
     def test_unsupported_is_not_a_pass(self):
         """It has its own verdict."""
         assert outcome(check(lambda _: MET), answer=Answer(outcome="unsupported")) is Outcome.UNSUPPORTED
+
+
+class TestMutants:
+    """Wrong exams are found by the clients that do nothing."""
+
+    def test_an_exam_that_ignores_premises_is_found(self, examined, monkeypatch):
+        """A client that only prints `done` would pass."""
+
+        def ignores(one, seen):
+            breach = one.judge(seen, MET)
+            return Failed(breach.reason, ()) if breach else Passed(MET)
+
+        lies = FunctionExaminee(lambda task, variables: {"outcome": "done"})
+        monkeypatch.setattr("mockzoom.exam.sitting.verdict_of", ignores)
+        assert verdicts(examined(lies, ["second-batch-refused"]), "pass")
+        monkeypatch.undo()
+        assert verdicts(examined(lies, ["second-batch-refused"]), "pass") == set()
+
+    def test_an_exam_that_takes_a_killed_client_for_a_pass_is_found(self, examined, monkeypatch):
+        """As `code or 0` would."""
+        monkeypatch.setattr("mockzoom.exam.examinee._ended", lambda code, output, log: Run({"outcome": "done"}))
+        killed = CommandExaminee(["sh", "-c", "kill -9 $$"], {"PATH": os.environ["PATH"]})
+        assert verdicts(examined(killed, ["split-30"]), "broken") == set()
+        monkeypatch.undo()
+        assert verdicts(examined(killed, ["split-30"]), "pass") == set()
 
 
 class TestEvidence:

@@ -21,6 +21,7 @@ SAMPLE = (
     "html_is_success",
     "no_wait",
     "zips_by_place",
+    "no_signature",
 )
 BEYOND = 4  # scenarios that a sampled client is examined in besides those that it fails
 QUICK = ("split-30", "e-3038", "ok-200", "three-pages")

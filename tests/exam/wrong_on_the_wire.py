@@ -29,6 +29,7 @@ class ReloginLoop(Client):
     def token(self, refused=None):
         if self.left() < 0:
             raise ZoomError("credentials")
+        time.sleep(0.02 if refused else 0)
         return super().token(refused)
 
 

@@ -250,8 +250,9 @@ class PagesForEver(PartsOfALists):
         return False
 
     def next_page(self, page, new, rows):
-        if self.left() < -5:
+        if self.left() < -20:
             raise ZoomError("unknown")
+        time.sleep(0.02)
         return super().next_page(page, new, rows)
 
 

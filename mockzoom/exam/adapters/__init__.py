@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-ADAPTERS = {"python": "adapter.py", "node": "adapter.mjs"}
+ADAPTERS = {"python": "adapter.py", "node": "adapter.mjs", "java": "Adapter.java", "sh": "adapter.sh"}
 
 
 def adapter_path(language: str) -> Path:

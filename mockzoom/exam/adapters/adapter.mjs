@@ -4,6 +4,8 @@
 // The adapter is `main`: it reads a task from stdin, calls the client and prints one line of JSON. Replace the class
 // `ZoomClient` by yours and keep `main`. Run it with `mockzoom exam -- node adapter.mjs`.
 
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const KINDS = {
@@ -287,6 +289,63 @@ class ZoomClient {
   }
 }
 
+// Receives webhooks: verifies each over its bytes, and acts once on each that is signed, known or not.
+class Receiver {
+  accepted = [];
+  seen = new Set();
+
+  constructor(task) {
+    this.task = task;
+  }
+
+  // Answer as many requests as the task says, or until no time is left, and return what was acted on.
+  receive(leftMs) {
+    return new Promise((resolve) => {
+      let answered = 0;
+      const server = createServer((request, response) => {
+        const pieces = [];
+        request.on("data", (piece) => pieces.push(piece));
+        request.on("end", () => {
+          const [status, document] = this.answer(request.headers, Buffer.concat(pieces));
+          response.writeHead(status, { Connection: "close" }).end(document && JSON.stringify(document));
+          response.on("finish", () => ++answered === this.task.requests && end());
+        });
+      });
+      const end = () => {
+        clearTimeout(timer);
+        server.close();
+        resolve(this.accepted);
+      };
+      const timer = setTimeout(end, leftMs);
+      server.listen(this.task.port, "127.0.0.1");
+    });
+  }
+
+  answer(headers, body) {
+    if (!this.isSigned(headers, body)) return [401];
+    const event = JSON.parse(body);
+    if (event.event === "endpoint.url_validation") {
+      const { plainToken } = event.payload;
+      return [200, { plainToken, encryptedToken: digest(this.task.secrets[0], plainToken) }];
+    }
+    const name = headers["x-zm-request-id"];
+    if (!this.seen.has(name)) this.accepted.push({ event: event.event, key: String(event.payload.object.id) });
+    this.seen.add(name);
+    return [204];
+  }
+
+  isSigned(headers, body) {
+    const stamp = headers["x-zm-request-timestamp"] ?? "";
+    if (!/^\d+$/.test(stamp) || Math.abs(Date.now() / 1000 - stamp) > 300) return false;
+    const text = Buffer.concat([Buffer.from(`v0:${stamp}:`), body]);
+    const given = Buffer.from(headers["x-zm-signature"] ?? "");
+    const rights = this.task.secrets.map((secret) => Buffer.from(`v0=${digest(secret, text)}`));
+    return rights.some((right) => right.length === given.length && timingSafeEqual(right, given));
+  }
+}
+
+const digest = (secret, text) => createHmac("sha256", secret).update(text).digest("hex");
+
 // The adapter: a task in, a client's calls, an answer out.
 
 async function answerTo(task, client) {
@@ -308,6 +367,9 @@ async function answerTo(task, client) {
   if (verb === "get_webinar") {
     const rows = await Promise.all(task.webinars.map((number) => client.call("GET", `/webinars/${number}`)));
     return { outcome: "done", rows };
+  }
+  if (verb === "receive_webhooks") {
+    return { outcome: "done", accepted: await new Receiver(task.webhooks).receive(client.left()) };
   }
   return { outcome: verb === "nothing" ? "done" : "unsupported" };
 }

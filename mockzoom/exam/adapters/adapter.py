@@ -6,6 +6,7 @@ run it with `mockzoom exam -- python3 adapter.py`.
 """
 
 import base64
+import hmac
 import http.client
 import json
 import os
@@ -17,6 +18,7 @@ import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 # fmt: off
 KINDS = {
@@ -350,11 +352,79 @@ def iso(moment):
     return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+class Receiver:
+    """Receives webhooks: verifies each over its bytes, and acts once on each that is signed, known or not."""
+
+    oldest_s = 300
+
+    def __init__(self, task):
+        self.task, self.accepted, self.seen, self.answered = task, [], set(), 0
+
+    def receive(self, left):
+        """Answer as many requests as the task says, or until no time is left, and return what was acted on."""
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                status, document = receiver.answer(self.headers, body)
+                text = b"" if document is None else json.dumps(document).encode()
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(text)))
+                self.end_headers()
+                self.wfile.write(text)
+                receiver.answered += 1
+
+            def log_message(self, *_):
+                pass
+
+        with HTTPServer(("127.0.0.1", self.task["port"]), Handler) as server:
+            server.timeout = 0.1
+            while self.answered < self.task["requests"] and left() > 0:
+                server.handle_request()
+        return self.accepted
+
+    def answer(self, headers, body):
+        """Return status and document for a request."""
+        if not self.is_signed(headers, body):
+            return 401, None
+        event = json.loads(body)
+        if event["event"] == "endpoint.url_validation":
+            return 200, self.validation(event["payload"]["plainToken"])
+        if self.is_new(headers):
+            self.accepted.append({"event": event["event"], "key": str(event["payload"]["object"]["id"])})
+        return 204, None
+
+    def is_signed(self, headers, body):
+        stamp, given = headers.get("x-zm-request-timestamp", ""), headers.get("x-zm-signature", "")
+        if not stamp.isdigit() or abs(time.time() - int(stamp)) > self.oldest_s:
+            return False
+        text = b"v0:" + stamp.encode() + b":" + body
+        return any(hmac.compare_digest("v0=" + digest(secret, text), given) for secret in self.task["secrets"])
+
+    def is_new(self, headers):
+        """Note a request, and return whether it is the first with its id: Zoom repeats what it takes for lost."""
+        name = headers.get("x-zm-request-id")
+        fresh = name not in self.seen
+        self.seen.add(name)
+        return fresh
+
+    def validation(self, token):
+        return {"plainToken": token, "encryptedToken": digest(self.task["secrets"][0], token.encode())}
+
+
+def digest(secret, text):
+    return hmac.new(secret.encode(), text, "sha256").hexdigest()
+
+
 def header_date(text):
     try:
         return parsedate_to_datetime(text) if text else None
     except (TypeError, ValueError):
         return None
+
+
+ZoomClient.receiver = Receiver
 
 
 def answer_to(task, client):
@@ -369,6 +439,8 @@ def answer_to(task, client):
             client.change_status(webinar, [person["email"] for person in task["people"]], verb)
             status = {"approve": "registered", "deny": "denied"}[verb]
             return {"outcome": "done", "people": [{"email": p["email"], "status": status} for p in task["people"]]}
+        if verb == "receive_webhooks":
+            return {"outcome": "done", "accepted": client.receiver(task["webhooks"]).receive(client.left)}
         rows = {
             "list_registrants": lambda: client.registrants(webinar, "approved"),
             "list_users": lambda: client.pages("/users", "users"),

@@ -30,7 +30,7 @@ LOST = applied_to_change("lost")
 RECOVERS = named(done(LOST, SHOULD, HTTP_RETRIES), "recovers")
 SETTLED = (truth(LOST), complete(LOST), RECOVERS)
 HTML = "<html><body><h1>502 Bad Gateway</h1></body></html>"
-LONG_MS = 30_000
+LONG_MS = 300_000
 
 
 def _define(name: str, title: str, people: int, checks: Sequence[Check], **fault: Any) -> None:

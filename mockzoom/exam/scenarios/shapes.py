@@ -55,7 +55,7 @@ def listed(level: Any) -> Any:
     )
 
 
-@scenario("shapes", "nulls", "list_registrants", (listed(MUST), ends(ODD), survives(ODD)), deadline_s=4)
+@scenario("shapes", "nulls", "list_registrants", (listed(MUST), ends(ODD), survives(ODD)))
 def nulls(arrangement: Arrangement) -> None:
     """Fields of a list are null, the page token among them."""
     rows = _rows(arrangement, last_name=None, join_url=None, custom_questions=None)
