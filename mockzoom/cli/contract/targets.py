@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from mockzoom.cli.contract.arguments import check_domain, insist_on
 from mockzoom.cli.options import file_to_write
 from mockzoom.contract.runner import INCONCLUSIVE, INTERNAL_ERROR, SuiteMissing, suite_folder, suite_module
+from mockzoom.suggestions import closest
 
 if TYPE_CHECKING:
     from mockzoom.contract.comparison import DiffSide
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 
 _TOPIC = "mockzoom-contract"
 
-email_domain_option = click.option("--email-domain", default="", help="Domain of all registrants' addresses.")
+email_domain_option = click.option(
+    "--email-domain", default="", callback=check_domain, help="Domain of all registrants' addresses."
+)
 junit_option = click.option("--junit", default="", metavar="FILE", callback=file_to_write, help="Write JUnit XML.")
 ledger_option = click.option(
     "--ledger",
@@ -52,11 +56,8 @@ def chosen_recordings(names: Iterable[str]) -> list[Recording]:
         raise click.ClickException(str(error)) from None
     except RecordingError as error:
         raise _OwnFault(str(error)) from None
-    unknown = set(names) - {recording.name for recording in found}
-    if unknown:
-        raise click.UsageError(
-            f"unknown recording {', '.join(sorted(unknown))}; `mockzoom contract recordings` lists them"
-        )
+    known = [recording.name for recording in found]
+    insist_on(names, known, "recording", "`mockzoom contract recordings` lists them")
     return [recording for recording in found if not names or recording.name in names]
 
 
@@ -121,7 +122,9 @@ def _no_side(text: str, name: str) -> str:
     if Path(name).is_file():
         return f"{text!r} is a file; name the folder that its recordings are in"
     choice = "mock, mock:2021-08, mock:2025-06, zoom, an http:// address, or (for diff) a folder of recordings"
-    return f"{text!r}: choose {choice}; the folder does not exist"
+    near = closest(text, ("mock", "mock:2021-08", "mock:2025-06", "zoom"))
+    meant = f"did you mean {near!r}?" if near else "the folder does not exist"
+    return f"{text!r}: choose {choice}; {meant}"
 
 
 def _zoom_side(domain: str, ledger: str) -> DiffSide:
