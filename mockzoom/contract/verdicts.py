@@ -89,7 +89,7 @@ def rule_verdicts(
             state, reason = LEFT_OUT, unscoped[rule]
         elif not state:
             state, reason = (NOT_JUDGED, f"blocked by {blocked}") if blocked else (LEFT_OUT, missing)
-        counts = Counter(_fate(one, rule) for one in named[rule])
+        counts = Counter(_outcome_for(one, rule) for one in named[rule])
         found[rule] = RuleVerdict(state, rulebook[rule].provenance, reason, counts)
     return found
 
@@ -111,7 +111,7 @@ def _commonest(tests: list[Test]) -> str:
     return Counter(cause_of(one) for one in tests).most_common(1)[0][0]
 
 
-def _fate(one: Test, rule: str) -> str:
+def _outcome_for(one: Test, rule: str) -> str:
     if one["outcome"] == "passed":
         return HELD
     if one["outcome"] == "skipped":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -19,6 +20,7 @@ from mockzoom.contract import report
 from mockzoom.contract import runner as suite
 from mockzoom.contract.errors import Inconclusive
 from mockzoom.contract.evidence import all_evidence, known_results, suite_metadata
+from mockzoom.contract.recordings.files import read_recordings
 from mockzoom.contract.rulebook import load_rulebook
 from mockzoom.contract.verdicts import causes, rule_verdicts
 
@@ -173,8 +175,11 @@ def test_a_closed_pipe_is_no_verdict():
 def test_record_says_what_it_left_out_and_why(tmp_path):
     """Recordings of another profile, by name, and the argument that would record them."""
     done = contract("record", "--target=mock", f"--into={tmp_path}")
-    assert "1 recording written" in done.output
-    assert "left out: 23 of profile 2025-06, the target is of 2021-08: batch_201, " in done.output
+    kept = {one.profile: one.name for one in read_recordings(suite.suite_folder() / "recordings")}
+    written = len(list(tmp_path.glob("*.json")))
+    assert f"{written} recordings written" in done.output
+    assert re.search(r"left out: \d+ of profile 2025-06, the target is of 2021-08: ", done.output)
+    assert kept["2025-06"] in done.output.partition("left out: ")[2]
     assert "--target=mock:2025-06" in done.output
 
 

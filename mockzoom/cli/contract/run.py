@@ -79,7 +79,7 @@ def contract_command() -> None:
     """
 
 
-@contract_command.command("run")
+@contract_command.command("run", short_help="Run the suite on a target and print a verdict.")
 @click.option(
     "--target",
     default="mock",
@@ -136,12 +136,12 @@ def contract_command() -> None:
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
 @_needs_suite
 def run_command(**options: Any) -> None:
-    r"""Run the suite on a target and print a verdict: causes first, at most a screenful.
+    """Run the suite on a target and print a verdict: causes first, at most a screenful.
 
     \b
     mockzoom contract run --target=http://127.0.0.1:8080 --markdown=report.md
     mockzoom contract run --target=http://127.0.0.1:8080 --level=core --rule=batch_size
-    """
+    """  # noqa: D301 - click keeps the lines after this mark
     import json  # noqa: PLC0415 - only here
 
     from mockzoom.cli.contract.progress import Progress  # noqa: PLC0415 - only here
