@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -14,22 +15,32 @@ import pytest
 
 from mockzoom.admin_client import AdminClient
 from mockzoom.contract.client import COMPARED, Client
-from mockzoom.contract.errors import Inconclusive, RunStopped, Unsupported
+from mockzoom.contract.errors import ContractViolation, Inconclusive, RunStopped, Unsupported
 from mockzoom.contract.live.budget import Budget
 from mockzoom.contract.live.credentials import load_credentials
 from mockzoom.contract.live.target import TOPIC, LiveZoomProvider
-from mockzoom.contract.marks import MARKERS, read_gaps, read_metadata, read_module_metadata, suite_problems
+from mockzoom.contract.marks import (
+    MARKERS,
+    CaseMetadata,
+    read_gaps,
+    read_metadata,
+    read_module_metadata,
+    suite_problems,
+)
 from mockzoom.contract.redaction import redact
 from mockzoom.contract.rulebook import lineage_of, load_rulebook
-from mockzoom.contract.runner import INCONCLUSIVE, VERDICTS
+from mockzoom.contract.runner import INCONCLUSIVE, TARGET_FAILED, VERDICTS
 from mockzoom.contract.targets.managed import ManagedProvider, managed_client
-from mockzoom.contract.targets.providers import PROFILES, SingleProfileProvider, TargetProvider, UrlProvider
-from mockzoom.contract.targets.target import TargetClock, TargetCredentials, UrlTarget, host_of, is_zoom
+from mockzoom.contract.targets.providers import SingleProfileProvider, TargetProvider, UrlProvider
+from mockzoom.contract.targets.target import TargetClock, TargetCredentials, UrlTarget
+from mockzoom.contract.tolerance import LEVELS, is_tolerated, tolerate
 
 from .clients import clock_of, open_client
+from .failures import failure_of
+from .options import add_options, check_options
 from .pool import PooledClient, Stock, changes_anything, changes_for_all
 from .registration_scenario import USERS
-from .report import Report
+from .report import Report, RunFacts
 from .run import RUN, begin
 from .scope import whole_scope
 from .token_door import Door
@@ -40,61 +51,62 @@ _OPEN = ExitStack()
 _SITE = pytest.StashKey[TargetProvider]()
 _SHARED = pytest.StashKey[dict[str, int]]()
 _STOCKS = pytest.StashKey[dict[str, Stock]]()
+_NAMED = pytest.StashKey[CaseMetadata]()
+_BEFORE = pytest.StashKey[Counter[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """What to judge and how."""
-    group = parser.getgroup("contract")
-    group.addoption("--target", default="mock", help="mock, zoom, or the address of a server")
-    group.addoption("--target-token", default="", help="bearer token; else $ZOOM_ACCESS_TOKEN, else mockzoom-token")
-    group.addoption("--target-profile", default="", choices=["", *PROFILES], help="profile; else it is found out")
-    group.addoption("--control", default="", metavar="URL", help="where the admin API is, if not there; none: unused")
-    group.addoption("--email-domain", default="", help="domain of all registrants' addresses")
-    group.addoption("--burn-quota", action="store_true", help="on the real Zoom: use up quotas of a day, too")
-    group.addoption("--max-calls", type=int, default=400, help="on the real Zoom: send no more calls than this")
-    group.addoption("--max-attempts", type=int, default=400, help="on the real Zoom: register no more people than this")
-    group.addoption("--ledger", default="", metavar="FILE", help="on the real Zoom: where to write what is made")
-    group.addoption("--contract-report", default="", metavar="FILE", help="write what was found as JSON")
-    group.addoption("--rule", action="append", default=[], help="only tests that prove this rule; may come again")
-    group.addoption("--mutant", default="", help="judge a deliberately wrong emulator")
+    add_options(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse a target that is none, before anything is sent."""
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
+    check_options(config)
     where = config.getoption("--target")
-    if where not in ("mock", "zoom") and not host_of(where):
-        raise pytest.UsageError(f"--target {where!r}: choose mock, zoom or an http:// address")
-    if is_zoom(where):
-        raise pytest.UsageError("--target: the real Zoom is judged with --target=zoom alone")
     begin(
         is_mock=where == "mock",
         is_real=where == "zoom",
         domain=config.getoption("--email-domain") or "example.com",
         is_broken=bool(config.getoption("--mutant")),
     )
+    tolerate((*LEVELS[config.getoption("--level")], *config.getoption("--tolerate")))
     if config.getoption("--mutant"):
-        if where != "mock":
-            raise pytest.UsageError("--mutant: only the mock in this process can be broken")
         _OPEN.enter_context(import_module(f"{PACKAGE}.mutants").broken(config.getoption("--mutant")))
     path = config.getoption("--contract-report")
-    report = Report(
-        Path(path) if path else None,
-        where,
-        lambda: getattr(config.stash.get(_SITE, None), "summary", ""),
-        is_real=where == "zoom",
-    )
+    facts = RunFacts(where, where == "zoom", lambda: _profiles(config), lambda: _account(config))
+    report = Report(Path(path) if path else None, facts)
     try:
         config.stash[_SITE] = provider = _make_provider(config)
     except Inconclusive as error:
-        report.write(INCONCLUSIVE, unmeasured=str(error))
+        report.write(pytest.ExitCode.TESTS_FAILED, unmeasured=str(error))
         pytest.exit(f"{error}: {VERDICTS[INCONCLUSIVE]}", returncode=INCONCLUSIVE)
+    except ContractViolation as error:
+        first = error.failures[0]
+        report.add_violation_at_start(str(error), [one.rule for one in error.failures], first.short)
+        report.write(pytest.ExitCode.TESTS_FAILED)
+        pytest.exit(f"{first.short}: {VERDICTS[TARGET_FAILED]}", returncode=TARGET_FAILED)
     RUN.is_shared = isinstance(provider, UrlProvider)
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(report, "contract-report")
     if RUN.is_real:
         config.option.tbstyle = "short"  # a long one shows the arguments of every call
+
+
+def _profiles(config: pytest.Config) -> list[str]:
+    """The profiles that are judged: those of the options or the target, or the one that was detected."""
+    provider = config.stash.get(_SITE, None)
+    if provider is None:
+        return [one for one in (config.getoption("--target-profile"),) if one]
+    if provider.profiles or not isinstance(provider, UrlProvider) or provider.opened is None:
+        return list(provider.profiles)
+    return [provider.opened.profile]
+
+
+def _account(config: pytest.Config) -> str:
+    return str(getattr(config.stash.get(_SITE, None), "summary", ""))
 
 
 def _make_provider(config: pytest.Config) -> TargetProvider:
@@ -166,12 +178,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if mine and not hasattr(config, "workerinput") and not config.getoption("--mutant"):
         _insist_on_order()  # mutants come by the hundred, and the suite was looked at before them
     for item in mine:
-        said = read_metadata(item.nodeid, item.iter_markers())
+        item.stash[_NAMED] = said = read_metadata(item.nodeid, item.iter_markers())
         kind, args = said.evidence[0]
-        item.user_properties += [("rules", list(said.rules)), ("evidence", [kind, *args])]
+        item.user_properties += [("rules", ", ".join(said.rules)), ("evidence", " ".join([kind, *args]))]
     wanted = set(config.getoption("--rule"))
     if wanted:
-        idle = [item for item in mine if wanted.isdisjoint(dict(item.user_properties)["rules"])]
+        idle = [item for item in mine if wanted.isdisjoint(item.stash[_NAMED].rules)]
         config.hook.pytest_deselected(items=idle)
         items[:] = [item for item in items if item not in idle]
 
@@ -186,7 +198,10 @@ def _insist_on_order() -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Leave out what must not run on the real Zoom."""
+    """Leave out what is tolerated, and what must not run on the real Zoom."""
+    named = item.stash.get(_NAMED, None)
+    if named and is_tolerated(*named.rules):
+        pytest.skip("all of its rules are tolerated by --tolerate or --level")
     if not RUN.is_real:
         return
     for mark in item.iter_markers("not_on_zoom"):
@@ -196,26 +211,41 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Count what a test compares; what the target does not offer is a reason to leave the test out."""
-    before = COMPARED.copy()
+def pytest_runtest_call() -> Iterator[None]:
+    """Leave a test out for what the target does not offer."""
     try:
         return (yield)
     except Unsupported as reason:
         pytest.skip(str(reason))
-    finally:
-        item.user_properties.append(("compared", dict(COMPARED - before)))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
-    """Distinguish a verdict on the target from a failed measurement and from an internal error."""
+    """Attach to each phase what it compared, and what a failure means."""
     report = yield
+    named = item.stash.get(_NAMED, None)
+    if named is None:
+        return report
+    before = item.session.stash.get(_BEFORE, Counter())
+    item.session.stash[_BEFORE] = COMPARED.copy()
+    kind, args = named.evidence[0]
+    report.contract = {
+        "rules": list(named.rules),
+        "evidence": [kind, *args],
+        "compared": dict(COMPARED - before),
+        **{name: value for name, value in item.user_properties if name == "recorded"},
+    }
     if report.failed and RUN.is_real:
         report.longrepr = redact(report.longreprtext, *_secrets(item.config.stash[_SITE]))
         report.sections = []
     if report.failed and call.excinfo is not None:
-        report.user_properties.append(("verdict", _verdict(call.excinfo.type)))
+        # On the unmodified emulator no exception can be the fault of an answer.
+        is_plain = RUN.is_mock and not RUN.is_broken
+        failure = failure_of(call.excinfo.value, named.rules, in_body=call.when == "call", is_plain=is_plain)
+        secrets = _secrets(item.config.stash[_SITE]) if RUN.is_real else []
+        report.contract["failure"] = failure | {"cause": redact(failure["cause"], *secrets)}
+        report.user_properties.append(("verdict", failure["verdict"]))
+        report.user_properties.append(("broken", ", ".join(failure["broken"])))
         if issubclass(call.excinfo.type, RunStopped):
             item.session.shouldfail = str(call.excinfo.value)
     return report
@@ -226,12 +256,6 @@ def _secrets(provider: TargetProvider) -> list[str]:
     secrets = [os.environ.get("ZOOM_CLIENT_SECRET", "")]
     account = getattr(provider, "opened", None)
     return [*secrets, account.credentials.token] if account else secrets
-
-
-def _verdict(error: type[BaseException]) -> str:
-    if issubclass(error, AssertionError):
-        return "broken"
-    return "unmeasured" if issubclass(error, Inconclusive) else "own fault"
 
 
 @pytest.fixture(scope="session")

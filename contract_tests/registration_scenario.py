@@ -13,7 +13,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from mockzoom.contract.client import Client, OperationCall, person
-from mockzoom.contract.errors import Inconclusive
 from mockzoom.contract.messages import ApiRequest, ApiResponse
 from mockzoom.contract.targets.providers import token_call
 
@@ -106,10 +105,9 @@ class RegistrationScenario:
         return {BATCH: {"registrants": self.people}, SINGLE: self.people[-1]}.get(self.operation)
 
 
-def must(answer: ApiResponse) -> None:
+def must(client: Client, answer: ApiResponse) -> None:
     """Insist that a step of the preparation went well."""
-    if not answer.succeeded:
-        raise Inconclusive(f"the stage could not be set: {answer}")
+    client.prepared(answer, answer.operation_id)
 
 
 def register(*emails: str) -> Callable[[Client], None]:
@@ -117,7 +115,7 @@ def register(*emails: str) -> Callable[[Client], None]:
 
     def take(client: Client) -> None:
         for email in emails:
-            must(client.register(NUMBER, email))
+            must(client, client.register(NUMBER, email))
 
     return take
 
@@ -130,14 +128,14 @@ def use_up_the_day_of(email: str) -> Callable[[Client], None]:
             answer = client.register(NUMBER, email, may_meet_429=True)
             if answer.status == 429:
                 return
-            must(answer)
+            must(client, answer)
 
     return take
 
 
 def change(action: str, *emails: str) -> Callable[[Client], None]:
     """A step: approve, deny or cancel people."""
-    return lambda client: must(client.change_status(NUMBER, action, emails))
+    return lambda client: must(client, client.change_status(NUMBER, action, emails))
 
 
 def pick_registrant(client: Client, registration_scenario: RegistrationScenario) -> None:
@@ -148,29 +146,31 @@ def pick_registrant(client: Client, registration_scenario: RegistrationScenario)
 def delete_registrant(client: Client) -> None:
     """A step: delete a registrant; the attempts of the day stay counted."""
     (found,) = [one["id"] for one in client.registrants(NUMBER) if one["email"] == BO]
-    must(client.send("deleteWebinarRegistrant", webinarId=NUMBER, registrantId=found))
+    must(client, client.send("deleteWebinarRegistrant", webinarId=NUMBER, registrantId=found))
 
 
 def add_panelist(client: Client) -> None:
     """A step: make a person a panelist."""
     panelist = {"email": BO, "name": "Bo"}
-    must(client.send("webinarPanelistCreate", body={"panelists": [panelist]}, webinarId=NUMBER))
+    must(client, client.send("webinarPanelistCreate", body={"panelists": [panelist]}, webinarId=NUMBER))
 
 
 def require_answer(client: Client) -> None:
     """A step: let the webinar have a custom question that requires an answer."""
     question = {"title": "Why?", "type": "short", "required": True}
-    must(client.send("webinarRegistrantQuestionUpdate", body={"custom_questions": [question]}, webinarId=NUMBER))
+    must(
+        client, client.send("webinarRegistrantQuestionUpdate", body={"custom_questions": [question]}, webinarId=NUMBER)
+    )
 
 
 def remove_webinar_plan(client: Client) -> None:
     """A step: take the webinar plan away from the host."""
-    must(client.send("userSettingsUpdate", body={"feature": {"webinar": False}}, userId=WITHOUT_PLAN))
+    must(client, client.send("userSettingsUpdate", body={"feature": {"webinar": False}}, userId=WITHOUT_PLAN))
 
 
 def patch(**body: Any) -> Callable[[Client], None]:
     """A step: change the webinar."""
-    return lambda client: must(client.send("webinarUpdate", body=body, webinarId=NUMBER))
+    return lambda client: must(client, client.send("webinarUpdate", body=body, webinarId=NUMBER))
 
 
 def expired_token(client: Client) -> str:

@@ -14,13 +14,14 @@ from hypothesis import HealthCheck, Phase, settings
 class Run:
     """The run's own facts, set before any test is loaded.
 
-    `is_shared` says that all tests have one account. `tag` begins what this run makes: topics of webinars, and e-mail
-    addresses where others may have been before.
+    `is_shared` says that all tests have one account, `is_broken` that the emulator in this process is a mutant. `tag`
+    begins what this run makes: topics of webinars, and e-mail addresses where others may have been before.
     """
 
     is_mock: bool = True
     is_real: bool = False
     is_shared: bool = False
+    is_broken: bool = False
     domain: str = "example.com"
     tag: str = "mockzoom-contract"
     most_examples: int = 1000
@@ -41,7 +42,7 @@ RUN = Run()
 
 def begin(*, is_mock: bool, is_real: bool, domain: str, is_broken: bool = False) -> None:
     """Set the facts of a run. On the mock nothing is random; elsewhere runs must not meet each other."""
-    RUN.is_mock, RUN.is_real = is_mock, is_real
+    RUN.is_mock, RUN.is_real, RUN.is_broken = is_mock, is_real, is_broken
     RUN.domain = domain
     RUN.shrinks = not is_real and not is_broken  # that a mutant is caught is enough, and a shrunk call is a call
     RUN.secret = "" if is_mock else f"c{secrets.token_hex(4)}."

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockzoom.contract.client import OperationCall, person
+from mockzoom.contract.judging import judging
 from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
 from mockzoom.contract.strategies import (
     BATCH_SIZES,
@@ -55,17 +56,22 @@ def test_a_valid_batch_is_registered_in_order(api, webinar, batch):
     """Whatever the names: one row a person, in the order sent, and the list agrees."""
     batch = renewed(batch)
 
-    rows = api.registered(webinar, batch)
+    with judging("batch_size", "field_limits", "email_form", "answer_shape"):
+        rows = api.registered(webinar, batch)
 
     ids = {r["registrant_id"] for r in rows}
     listed = [r for r in api.registrants(webinar) if r["id"] in ids]
-    assert [r["email"] for r in rows] == [p["email"] for p in batch]
-    assert len(ids) == len(batch)
-    assert [(r["id"], r["email"], r["first_name"], r["last_name"]) for r in listed] == [
-        (r["registrant_id"], p["email"], p["first_name"], p.get("last_name") or "")
-        for r, p in zip(rows, batch, strict=True)
-    ]
-    assert [r["join_url"] for r in listed] == [r["join_url"] for r in rows]
+    with judging("batch_order"):
+        assert [r["email"] for r in rows] == [p["email"] for p in batch]
+    with judging("registrant_id"):
+        assert len(ids) == len(batch)
+        assert [r["id"] for r in listed] == [r["registrant_id"] for r in rows]
+    with judging("field_limits", "email_form"):
+        assert [(r["email"], r["first_name"], r["last_name"]) for r in listed] == [
+            (p["email"], p["first_name"], p.get("last_name") or "") for p in batch
+        ]
+    with judging("join_url"):
+        assert [r["join_url"] for r in listed] == [r["join_url"] for r in rows]
 
 
 @pytest.mark.parametrize("total", BATCH_SIZES)
@@ -75,12 +81,13 @@ def test_the_size_of_a_batch(api, webinar, emails, total):
     """1 to 30; more is invalid, none is missing."""
     answer = api.batch(webinar, emails(total))
 
-    if 1 <= total <= 30:
-        assert answer.succeeded
-    else:
-        says = "Missing field." if total == 0 else "Invalid field."
-        api.refuses(answer, "validation_failed", errors=[{"field": "registrants", "message": says}])
-    assert len(api.registrants(webinar)) == (total if total <= 30 else 0)
+    with judging("batch_size"):
+        if 1 <= total <= 30:
+            assert answer.succeeded, str(answer)
+        else:
+            says = "Missing field." if total == 0 else "Invalid field."
+            api.refuses(answer, "validation_failed", errors=[{"field": "registrants", "message": says}])
+        assert len(api.registrants(webinar)) == (total if total <= 30 else 0)
 
 
 @examples(10)
@@ -91,9 +98,12 @@ def test_a_value_that_is_not_a_list_of_people(api, webinar, value):
     """A batch with an invalid entry is a validation error, and no person is registered."""
     answer = api.send(BATCH, body={"registrants": value}, webinarId=webinar)
 
-    assert (answer.status, answer.json["code"], answer.json["message"]) == (400, 300, "Validation Failed.")
-    assert answer.json["errors"][0]["field"].startswith("registrants")
-    assert api.registrants(webinar) == []
+    with judging("batch_size"):
+        assert not answer.succeeded, str(answer)
+        assert api.registrants(webinar) == []
+    with judging("validation_failed"):
+        assert (answer.status, answer.json["code"], answer.json["message"]) == (400, 300, "Validation Failed.")
+        assert answer.json["errors"][0]["field"].startswith("registrants")
 
 
 @examples(40)
@@ -105,8 +115,11 @@ def test_one_bad_field_refuses_the_whole_batch(api, webinar, spoilt: InvalidBatc
     answer = api.batch(webinar, renewed(spoilt.batch))
 
     says = "Missing field." if spoilt.missing else "Invalid field."
-    api.refuses(answer, "validation_failed", errors=[{"field": spoilt.field, "message": says}])
-    assert api.registrants(webinar) == []
+    limits = "email_form" if spoilt.field.endswith("email") else "field_limits"
+    with judging(limits, "field_path"):
+        api.refuses(answer, "validation_failed", errors=[{"field": spoilt.field, "message": says}])
+    with judging("batch_whole"):
+        assert api.registrants(webinar) == []
 
 
 @pytest.mark.parametrize("name", ["first_name", "last_name"])
@@ -116,7 +129,8 @@ def test_names_end_at_64_characters(api, webinar, emails, name):
     """Characters, not bytes; 65 is too long."""
     fits, too_long = emails(2)
 
-    rows = api.registered(webinar, [person(fits, **{name: "é" * 64})])
+    with judging("field_limits"):
+        rows = api.registered(webinar, [person(fits, **{name: "é" * 64})])
     refused = api.batch(webinar, [person(too_long, **{name: "é" * 65})])
 
     error = {"field": f"registrants[0].{name}", "message": "Invalid field."}
@@ -132,7 +146,8 @@ def test_addresses_end_at_128_characters(api, webinar):
     local = RUN.fresh().ljust(64, "x")
     longest, too_long = (f"{local}@{f'.{RUN.domain}'.rjust(length, 'd')}" for length in (63, 64))
 
-    assert [r["email"] for r in api.registered(webinar, [longest])] == [longest]
+    with judging("field_limits"):
+        assert [r["email"] for r in api.registered(webinar, [longest])] == [longest]
     error = {"field": "registrants[0].email", "message": "Invalid field."}
     api.refuses(api.batch(webinar, [too_long]), "validation_failed", errors=[error])
 
@@ -143,7 +158,8 @@ def test_plus_addresses_are_people_of_their_own(api, any_webinar):
     """a+1@ is neither a@ nor a+2@."""
     tag = RUN.fresh()
 
-    rows = api.registered(any_webinar, [f"{tag}a{plus}@{RUN.domain}" for plus in ("", "+1", "+2")])
+    with judging("email_form"):
+        rows = api.registered(any_webinar, [f"{tag}a{plus}@{RUN.domain}" for plus in ("", "+1", "+2")])
 
     assert len({r["registrant_id"] for r in rows}) == 3
 
@@ -155,7 +171,8 @@ def test_nulls_count_as_absent_and_unknown_fields_as_nothing(api, webinar, email
     first, second = emails(2)
     odd = {"email": first, "first_name": "A", "last_name": None, "unknown": {"a": [1]}}
 
-    assert api.registered(webinar, [odd, second], auto_approve=None, unknown="field")
+    with judging("nulls"):
+        assert api.registered(webinar, [odd, second], auto_approve=None, unknown="field")
     assert [(r["email"], r["last_name"]) for r in api.registrants(webinar)] == [(first, ""), (second, "Chill")]
 
 
@@ -165,7 +182,9 @@ def test_registering_again_gives_the_same_registrant(api, webinar, email):
     """The same id, address and link in any case and under any name, and one entry in the list."""
     again = [person(email.upper(), first_name="Other"), person(email.title(), first_name="Third")]
 
-    rows = [api.registered(webinar, [entry])[0] for entry in (person(email), *again)]
+    (first,) = api.registered(webinar, [person(email)])
+    with judging("repeated_email"):
+        rows = [first, *(api.registered(webinar, [entry])[0] for entry in again)]
 
     assert rows[0] == rows[1] == rows[2]
     assert [(r["email"], r["first_name"]) for r in api.registrants(webinar)] == [(email, "Jill")]
@@ -178,7 +197,8 @@ def test_known_and_new_people_in_one_batch(api, webinar, emails):
     known, new = emails(2)
     (before,) = api.registered(webinar, [known])
 
-    rows = api.registered(webinar, [new, known])
+    with judging("repeated_email"):
+        rows = api.registered(webinar, [new, known])
 
     assert rows[1] == before
     assert api.emails(webinar) == [known, new]
@@ -192,12 +212,14 @@ def test_an_address_twice_in_a_batch_is_one_person(api, webinar, batch):
     """Answered as often as it was sent."""
     batch = renewed(batch)
 
-    rows = api.registered(webinar, batch)
+    with judging("repeated_in_batch"):
+        rows = api.registered(webinar, batch)
+        assert [r["email"].lower() for r in rows] == [p["email"].lower() for p in batch]
 
     people = {p["email"].lower() for p in batch}
-    assert [r["email"].lower() for r in rows] == [p["email"].lower() for p in batch]
-    assert len({r["registrant_id"] for r in rows}) == len(people)
-    assert len({(r["email"].lower(), r["registrant_id"]) for r in rows}) == len(people)
+    with judging("repeated_in_batch", "repeated_email"):
+        assert len({r["registrant_id"] for r in rows}) == len(people)
+        assert len({(r["email"].lower(), r["registrant_id"]) for r in rows}) == len(people)
 
 
 @pytest.mark.parametrize(("approval", "auto", "status"), [
@@ -240,8 +262,10 @@ def test_who_waits_goes_on_waiting_when_registered_again(api, email):
     webinar = api.webinar(settings={"approval_type": 1})
     (before,) = api.registered(webinar, [email])
 
-    assert api.registered(webinar, [email], auto_approve=True) == [before]
-    assert api.emails(webinar, "pending") == [email]
+    with judging("pending_again", "repeated_email"):
+        assert api.registered(webinar, [email], auto_approve=True) == [before]
+    with judging("pending_again"):
+        assert api.emails(webinar, "pending") == [email]
 
 
 @proves("join_url", "registrant_id")
@@ -254,11 +278,14 @@ def test_links_carry_number_token_and_passcode_in_order(api, emails):
 
     for number, pair in zip((plain, locked), rows, strict=True):
         for row in pair:
-            assert api.judge.fits("registrant_id", row["registrant_id"])
-            assert api.judge.fits("join_url", row["join_url"])
-            assert f"/w/{number}?tk=" in row["join_url"]
-            assert ("&pwd=" in row["join_url"]) == (number == locked)
-        assert pair[0]["join_url"] != pair[1]["join_url"]
+            with judging("registrant_id"):
+                assert api.judge.fits("registrant_id", row["registrant_id"])
+            with judging("join_url"):
+                assert api.judge.fits("join_url", row["join_url"])
+                assert f"/w/{number}?tk=" in row["join_url"]
+                assert ("&pwd=" in row["join_url"]) == (number == locked)
+        with judging("join_url"):
+            assert pair[0]["join_url"] != pair[1]["join_url"]
 
 
 @proves("batch_multipart")
@@ -270,7 +297,8 @@ def test_a_batch_may_come_as_a_form(api, email):
 
     answer = api.deliver(form_of(webinar, json.dumps([person(email)]), auto_approve="true"))
 
-    api.succeeds(answer, BATCH)
+    with judging("batch_multipart"):
+        api.succeeds(answer, BATCH)
     assert api.emails(webinar) == [email]
 
 
@@ -307,8 +335,12 @@ def test_a_refused_batch_registers_nobody(api, webinar, emails, spoil):
 
     answer = api.batch(webinar, [person(good), person("@" if spoil == "invalid" else bad)])
 
-    assert not answer.succeeded
-    assert api.emails(webinar) == []
+    if spoil == "host":
+        with judging("host_on_batch"):
+            assert not answer.succeeded, str(answer)
+    with judging("batch_whole"):
+        assert not answer.succeeded, str(answer)
+        assert api.emails(webinar) == []
 
 
 @proves("webinar_full", "capacity", "batch_whole")
@@ -319,12 +351,15 @@ def test_seats_are_counted_to_the_last(api, emails):
     first, *others = emails(4)
     api.registered(webinar, [first])
 
-    api.refuses(api.batch(webinar, others), "webinar_full")
-    assert api.emails(webinar) == [first]
-    api.registered(webinar, others[:2])
-    api.refuses(api.batch(webinar, others[2:]), "webinar_full")
-    api.registered(webinar, [first, *others[:2]])
-    assert api.emails(webinar) == [first, *others[:2]]
+    with judging("capacity"):
+        api.refuses(api.batch(webinar, others), "webinar_full")
+    with judging("batch_whole"):
+        assert api.emails(webinar) == [first]
+    with judging("capacity"):
+        api.registered(webinar, others[:2])
+        api.refuses(api.batch(webinar, others[2:]), "webinar_full")
+        api.registered(webinar, [first, *others[:2]])
+        assert api.emails(webinar) == [first, *others[:2]]
 
 
 @proves("capacity")
@@ -338,7 +373,8 @@ def test_who_waits_or_was_denied_takes_no_seat(api, emails):
     api.succeeds(api.change_status(webinar, "approve", [first]), "webinarRegistrantStatus")
     api.refuses(api.change_status(webinar, "approve", [second]), "status_capacity_reached", "webinarRegistrantStatus")
     api.succeeds(api.change_status(webinar, "deny", [first]), "webinarRegistrantStatus")
-    api.registered(webinar, [third], auto_approve=True)
+    with judging("capacity"):
+        api.registered(webinar, [third], auto_approve=True)
 
     assert api.emails(webinar) == [third]
 
@@ -365,5 +401,6 @@ def test_every_kind_of_webinar(api, body, total):
     elif settings["approval_type"] == 0 and total > seats:
         api.refuses(answer, "webinar_full")
     else:
-        assert answer.succeeded
-        assert all(("join_url" in row) == (settings["approval_type"] == 0) for row in answer.json["registrants"])
+        with judging("auto_approve"):
+            assert answer.succeeded, str(answer)
+            assert all(("join_url" in row) == (settings["approval_type"] == 0) for row in answer.json["registrants"])

@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 
+from mockzoom.contract.judging import judging
 from mockzoom.contract.marks import gap, not_on_zoom, proves
 from mockzoom.contract.rulebook import load_rulebook
 
@@ -41,7 +42,8 @@ def test_a_bad_token_is_reported_before_a_bad_id_and_a_bad_body(api):
     """With the means of any target."""
     api.token = "n0b0dys"
 
-    api.refuses(api.batch("not-a-number", "nonsense"), "access_token_invalid")
+    with judging("check_order"):
+        api.refuses(api.batch("not-a-number", "nonsense"), "access_token_invalid")
 
 
 @proves("check_order")

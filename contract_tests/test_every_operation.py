@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mockzoom.contract.judging import judging
 from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
 from mockzoom.contract.messages import ApiRequest
 from mockzoom.contract.rulebook import load_rulebook
@@ -34,7 +35,8 @@ def test_goes_well(pooled_api, operation):
     answer = api.deliver(sent)
 
     assert sent.operation_id == operation
-    assert answer.status == api.judge.success(operation, api.profile), str(answer)
+    with judging("answer_shape", where=operation):
+        assert answer.status == api.judge.success(operation, api.profile), str(answer)
 
 
 def evidence(operation: str, rule: str) -> Any:
@@ -59,7 +61,8 @@ def table() -> list[Any]:
 def test_refuses_elsewhere(request, account, operation, rule):
     """In the words of the row, for the profile and the operation."""
     way = error_case(operation, rule)
-    assert way is not None, f"add {operation}, {rule} to PROVOKED, or to exclusions.toml with a reason"
+    if way is None:
+        raise LookupError(f"add {operation}, {rule} to ERROR_CASES, or to exclusions.toml with a reason")
     client = request.getfixturevalue("pooled_api") if way.wrong_in_itself else account(**way.wishes)
 
     sent, facts = way.call(client, unprepared_call(operation) if way.unprepared else SUCCESS_CASES[operation](client))
@@ -81,9 +84,12 @@ def test_a_bad_field_is_named(pooled_api, operation):
 
     said = answer.json
     worded = api.rulebook["validation_failed"].variant_for(api.profile, operation)
-    assert (answer.status, said["code"], said["message"]) == (worded.status, worded.code, worded.message)
-    assert [error["field"].partition("[")[0].partition(".")[0] for error in said["errors"]] == [field], str(answer)
-    assert api.deliver(case).succeeded
+    with judging("validation_failed", where=operation):
+        assert (answer.status, said["code"], said["message"]) == (worded.status, worded.code, worded.message)
+    with judging("field_path", where=operation):
+        assert [error["field"].partition("[")[0].partition(".")[0] for error in said["errors"]] == [field], str(answer)
+    with judging("validation_failed", where=operation):
+        assert api.deliver(case).succeeded
 
 
 @pytest.mark.parametrize("operation", API)

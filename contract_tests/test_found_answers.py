@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockzoom.contract.client import FAR_AHEAD, OperationCall
+from mockzoom.contract.judging import judging
 from mockzoom.contract.marks import burns_quota, documented, gap, not_on_zoom, proves, validated_live
 
 from .cases.generic import OWN_SCOPES, USERS
@@ -98,7 +99,8 @@ def test_refused_registrations_for_a_meeting_are_attempts(api, email):
         api.refuses(register(), "registrant_denied", MEETING, email=email)
     change("approve")
 
-    api.refuses(register(), "meeting_registrant_daily_limit", MEETING, limit=3, email=email)
+    with judging("refused_attempts"):
+        api.refuses(register(), "meeting_registrant_daily_limit", MEETING, limit=3, email=email)
 
 
 @proves("meeting_host_not_licensed")

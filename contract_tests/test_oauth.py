@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockzoom.contract.client import OperationCall
+from mockzoom.contract.judging import judging
 from mockzoom.contract.marks import documented, not_on_zoom, proves, validated_live
 from mockzoom.contract.messages import ApiRequest
 
@@ -45,9 +46,10 @@ def test_a_refresh_token_is_good_once_and_for_ninety_days(door):
     clock.advance(90 * DAY)
     late = renew(door, second.json["refresh_token"])
 
-    assert second.status == 200
-    for refused in (again, late):
-        door.refuses(refused, "oauth_refresh_token_invalid")
+    with judging("token_life", where="oauthToken"):
+        assert second.status == 200
+        for refused in (again, late):
+            door.refuses(refused, "oauth_refresh_token_invalid")
 
 
 @proves("code_redirect")
@@ -70,11 +72,12 @@ def test_a_token_of_the_app_itself(door):
     """It is granted like a server's, and then no operation takes it."""
     granted = door.request(grant_type="client_credentials")
 
-    assert granted.status == 200
     told = granted.json
-    assert (told["token_type"], told["expires_in"]) == ("bearer", 3600)
-    assert "refresh_token" not in told
-    assert told["scope"]
+    with judging("client_credentials", where="oauthToken"):
+        assert granted.status == 200
+        assert (told["token_type"], told["expires_in"]) == ("bearer", 3600)
+        assert "refresh_token" not in told
+        assert told["scope"]
     door.client.token = told["access_token"]
     for operation, path in ((LIST, {"webinarId": 81_111_111_111}), ("user", {"userId": "me"})):
         door.client.refuses(door.client.deliver(OperationCall(operation, path)), "app_token_refused", operation)

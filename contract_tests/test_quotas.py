@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockzoom.contract.client import OperationCall, person
+from mockzoom.contract.judging import judging
 from mockzoom.contract.marks import burns_quota, documented, gap, not_on_zoom, proves, validated_live
 from mockzoom.contract.rulebook import lineage_of
 
@@ -34,15 +35,19 @@ def at_hour(clock, hour: int) -> None:
 @burns_quota()
 def test_the_fourth_registration_of_a_day_is_refused(api, webinar, email):
     """Repetitions count, in any case of letters; the refusal names the address as it was sent, and when to return."""
-    for spelt in (email, email.upper(), email.title()):
-        api.registered(webinar, [spelt])
+    with judging("registrant_quota"):
+        for spelt in (email, email.upper(), email.title()):
+            api.registered(webinar, [spelt])
 
     refused = api.batch(webinar, [email.upper()], may_meet_429=True)
 
-    api.refuses(refused, "registrant_daily_limit", limit=3, email=email.upper())
+    with judging("registrant_quota"):
+        api.refuses(refused, "registrant_daily_limit", limit=3, email=email.upper())
     midnight = (int(api.account.target.now()) // DAY + 1) * DAY
-    assert refused.header("Retry-After") == instant(midnight)
-    assert api.emails(webinar) == [email]
+    with judging("retry_after"):
+        assert refused.header("Retry-After") == instant(midnight)
+    with judging("repeated_email"):
+        assert api.emails(webinar) == [email]
 
 
 @proves("registrant_daily_limit")
@@ -81,8 +86,9 @@ def test_the_quota_is_of_one_person_in_one_webinar(api, emails):
     api.refuses(api.batch(one, [tired], may_meet_429=True), "registrant_daily_limit", limit=3, email=tired)
     single = api.register(one, tired, may_meet_429=True)
     api.refuses(single, "registrant_daily_limit", SINGLE, limit=3, email=tired)
-    api.registered(other, [tired])
-    api.registered(one, [rested])
+    with judging("registrant_quota"):
+        api.registered(other, [tired])
+        api.registered(one, [rested])
 
 
 @proves("batch_quota", "batch_whole", "registrant_daily_limit")
@@ -95,10 +101,13 @@ def test_one_tired_person_stops_a_batch(api, webinar, emails):
 
     for _ in range(4):
         refused = api.batch(webinar, [fresh, tired], may_meet_429=True)
-        api.refuses(refused, "registrant_daily_limit", limit=3, email=tired)
+        with judging("batch_quota"):
+            api.refuses(refused, "registrant_daily_limit", limit=3, email=tired)
 
-    assert api.emails(webinar) == [tired]
-    use_up(api, webinar, fresh)
+    with judging("batch_whole"):
+        assert api.emails(webinar) == [tired]
+    with judging("batch_quota"):
+        use_up(api, webinar, fresh)
 
 
 @proves("batch_quota", "repeated_in_batch", "registrant_daily_limit")
@@ -109,11 +118,14 @@ def test_every_row_is_an_attempt(api, webinar, emails):
     first, second = emails(2)
 
     refused = api.batch(webinar, [first, first, first.upper(), first], may_meet_429=True)
-    api.refuses(refused, "registrant_daily_limit", limit=3, email=first)
-    assert api.registrants(webinar) == []
-    api.registered(webinar, [second, second.upper(), second])
+    with judging("batch_quota"):
+        api.refuses(refused, "registrant_daily_limit", limit=3, email=first)
+        assert api.registrants(webinar) == []
+    with judging("repeated_in_batch", "batch_quota"):
+        api.registered(webinar, [second, second.upper(), second])
     refused = api.batch(webinar, [second], may_meet_429=True)
-    api.refuses(refused, "registrant_daily_limit", limit=3, email=second)
+    with judging("batch_quota"):
+        api.refuses(refused, "registrant_daily_limit", limit=3, email=second)
 
 
 @pytest.mark.parametrize("spoil", ["invalid", "full", "host"])
@@ -129,7 +141,8 @@ def test_a_batch_that_is_refused_for_another_reason_costs_nothing(api, emails, s
     for _ in range(4):
         assert not api.batch(webinar, [person(first), others[spoil]]).succeeded
 
-    api.registered(webinar, [first])
+    with judging("batch_quota"):
+        api.registered(webinar, [first])
 
 
 @proves("email_case", "registrant_daily_limit")
@@ -141,8 +154,9 @@ def test_whoever_is_refused_hears_their_own_spelling(api, webinar, email):
 
     refused = api.batch(webinar, [email.upper()], may_meet_429=True)
 
-    api.refuses(refused, "registrant_daily_limit", limit=3, email=email.upper())
-    assert [one["email"] for one in api.registrants(webinar)] == [email.lower()]
+    with judging("email_case"):
+        api.refuses(refused, "registrant_daily_limit", limit=3, email=email.upper())
+        assert [one["email"] for one in api.registrants(webinar)] == [email.lower()]
 
 
 @examples(12)
@@ -165,9 +179,12 @@ def test_the_day_ends_at_midnight_utc(account, hour, minutes):
     clock.advance(1)
     early = api.batch(webinar, [email])
 
-    api.refuses(late, "registrant_daily_limit", limit=3, email=email)
-    assert late.header("Retry-After") == instant(midnight)
-    api.succeeds(early, BATCH)
+    with judging("calendar", "registrant_quota"):
+        api.refuses(late, "registrant_daily_limit", limit=3, email=email)
+    with judging("retry_after"):
+        assert late.header("Retry-After") == instant(midnight)
+    with judging("calendar", "registrant_quota"):
+        api.succeeds(early, BATCH)
 
 
 @proves("calendar", "registrant_quota")
@@ -178,8 +195,9 @@ def test_a_new_day_has_a_new_quota_of_three(api, webinar, email, clock):
     api.registered(webinar, [email])
     for _ in range(2):
         clock.advance(DAY)
-        use_up(api, webinar, email)
-        api.refuses(api.batch(webinar, [email]), "registrant_daily_limit", limit=3, email=email)
+        with judging("calendar", "registrant_quota"):
+            use_up(api, webinar, email)
+            api.refuses(api.batch(webinar, [email]), "registrant_daily_limit", limit=3, email=email)
 
 
 @proves("status_quota", "registrant_status_daily_limit", "retry_after")
@@ -192,15 +210,19 @@ def test_the_eleventh_status_change_of_a_day_is_refused(account):
     tired, rested = (f"{RUN.fresh()}s{n}@{RUN.domain}" for n in range(2))
     api.registered(webinar, [tired, rested])
     for n in range(10):
-        api.succeeds(api.change_status(webinar, ("deny", "approve")[n % 2], [tired.upper()]), STATUS)
+        with judging("status_quota"):
+            api.succeeds(api.change_status(webinar, ("deny", "approve")[n % 2], [tired.upper()]), STATUS)
 
     refused = api.change_status(webinar, "deny", [tired])
-    api.refuses(refused, "registrant_status_daily_limit", STATUS, limit=10, email=tired)
-    assert refused.header("Retry-After") == instant((int(clock.now()) // DAY + 1) * DAY)
-    assert sorted(api.emails(webinar)) == sorted([tired, rested])
-    api.succeeds(api.change_status(webinar, "deny", [rested]), STATUS)
-    clock.advance(DAY)
-    api.succeeds(api.change_status(webinar, "deny", [tired]), STATUS)
+    with judging("status_quota"):
+        api.refuses(refused, "registrant_status_daily_limit", STATUS, limit=10, email=tired)
+    with judging("retry_after"):
+        assert refused.header("Retry-After") == instant((int(clock.now()) // DAY + 1) * DAY)
+    with judging("status_quota"):
+        assert sorted(api.emails(webinar)) == sorted([tired, rested])
+        api.succeeds(api.change_status(webinar, "deny", [rested]), STATUS)
+        clock.advance(DAY)
+        api.succeeds(api.change_status(webinar, "deny", [tired]), STATUS)
 
 
 @proves("webinar_quota", "webinar_daily_limit", "calendar", "retry_after")
@@ -211,14 +233,18 @@ def test_a_host_makes_and_changes_a_hundred_webinars_a_day(account):
     api = account()
     clock = clock_of(api)
     webinar = api.webinar()
-    for _ in range(99):
-        api.succeeds(api.send("webinarUpdate", body={"topic": "T"}, webinarId=webinar), "webinarUpdate")
+    with judging("webinar_quota"):
+        for _ in range(99):
+            api.succeeds(api.send("webinarUpdate", body={"topic": "T"}, webinarId=webinar), "webinarUpdate")
 
     changed = api.send("webinarUpdate", body={"topic": "T"}, webinarId=webinar)
     made = api.deliver(OperationCall("webinarCreate", {"userId": "me"}, {"type": 5}))
 
     for operation, refused in (("webinarUpdate", changed), ("webinarCreate", made)):
-        api.refuses(refused, "webinar_daily_limit", operation, limit=100)
-        assert refused.header("Retry-After") == ""
+        with judging("webinar_quota"):
+            api.refuses(refused, "webinar_daily_limit", operation, limit=100)
+        with judging("retry_after"):
+            assert refused.header("Retry-After") == ""
     clock.advance(DAY)
-    api.webinar()
+    with judging("calendar", "webinar_quota"):
+        api.webinar()

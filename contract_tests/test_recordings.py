@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from mockzoom.contract.client import COMPARED, Client
+from mockzoom.contract.errors import ContractFinding, ContractViolation
 from mockzoom.contract.marks import burns_quota, documented, proves, validated_live
 from mockzoom.contract.recordings.differences import differences
 from mockzoom.contract.recordings.files import read_recordings
 from mockzoom.contract.recordings.recording import play
 from mockzoom.contract.rulebook import lineage_of
 from mockzoom.contract.targets.providers import account_for
+from mockzoom.contract.tolerance import TOLERATED
 
 from .run import RUN
 
@@ -39,8 +41,7 @@ def table():
 @pytest.mark.parametrize("recording", table())
 def test_answers_as_recorded(provider, recording, request):
     """Word by word, but for what differs from run to run."""
-    age = recording.age(datetime.now(UTC).date())
-    request.node.user_properties.append(("recorded", "on an unknown day" if age is None else f"{age} days ago"))
+    request.node.user_properties.append(("recorded", recording.age_text(datetime.now(UTC).date())))
     account = account_for(provider, recording.profile, recording.wishes)
     if recording.profile not in lineage_of(account.profile):
         pytest.skip(f"recorded of edition {recording.profile}")
@@ -51,4 +52,14 @@ def test_answers_as_recorded(provider, recording, request):
     found = differences(recording, play(recording, client, lambda name: f"{RUN.fresh()}{name}@{RUN.domain}"))
 
     COMPARED["recordings"] += 1
-    assert found == [], "\n".join(map(str, found))
+    findings = [
+        ContractFinding(
+            rule, f"{recording.steps[one.step].call} {one.where}", str(one.expected), str(one.actual), cause
+        )
+        for one in found
+        for rule in one.rules
+        for cause in (f"{one.where} differs from the recording {recording.name}",)
+        if rule not in TOLERATED
+    ]
+    if findings:
+        raise ContractViolation(findings)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mockzoom.contract.client import Client, OperationCall
 from mockzoom.contract.errors import ContractViolation
+from mockzoom.contract.judging import judging
 from mockzoom.contract.messages import ApiRequest, ApiResponse
 from mockzoom.contract.response_checks import CheckInput, run_checks
 
@@ -30,9 +31,8 @@ class Door:
             "Content-Type": "application/x-www-form-urlencoded",
         }
         body = "&".join(f"{name}={value}" for name, value in form.items())
-        answer = self.client.account.target.send(
-            ApiRequest("POST", "/oauth/token", headers, body.encode(), "oauthToken")
-        )
+        sent = ApiRequest("POST", "/oauth/token", headers, body.encode(), "oauthToken")
+        answer = replace(self.client.account.target.send(sent), operation_id="oauthToken")
         faults = run_checks(CheckInput(self.client.judge, "oauthToken", self.client.profile, answer))
         if faults:
             raise ContractViolation(faults)
@@ -40,7 +40,8 @@ class Door:
 
     def refuses(self, answer: ApiResponse, rule: str) -> None:
         """Insist on a refusal of the token service."""
-        assert (answer.status, answer.json) == self.client.rulebook[rule].token_answer(self.client.profile)
+        with judging(rule, where="oauthToken"):
+            assert (answer.status, answer.json) == self.client.rulebook[rule].token_answer(self.client.profile)
 
 
 def for_account(door: Door, **other: Any) -> ApiResponse:

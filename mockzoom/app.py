@@ -119,11 +119,14 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = s
     return _in_flask(_serving_pipeline(settings, clock), settings, clock)
 
 
-def create_server(settings: Settings) -> WSGIApplication:
-    """Return a WSGI application that starts quickly: Flask is loaded only for requests outside of Zoom's API."""
+def create_server(settings: Settings, wrap: Callable[[Pipeline], Pipeline] = lambda one: one) -> WSGIApplication:
+    """Return a WSGI application that starts quickly: Flask is loaded only for requests outside of Zoom's API.
+
+    `wrap` may put something around the pipeline, such as a log of its requests.
+    """
     from mockzoom.web.wsgi import FastPathApp, LazyApp  # noqa: PLC0415 - not needed for a pipeline without HTTP
 
-    pipeline = _serving_pipeline(settings)
+    pipeline = wrap(_serving_pipeline(settings))
     return FastPathApp(pipeline, LazyApp(lambda: _in_flask(pipeline, settings, system_ms)))
 
 
@@ -138,12 +141,12 @@ def _in_flask(pipeline: Pipeline, settings: Settings, clock: Callable[[], int]) 
     return app
 
 
-def create_apps(settings: Settings) -> tuple[Flask, Flask]:
+def create_apps(settings: Settings, wrap: Callable[[Pipeline], Pipeline] = lambda one: one) -> tuple[Flask, Flask]:
     """Return the application for `settings.port`, and one with only the admin API for a separate port."""
     from mockzoom.admin.flask_routes import create_admin_app  # noqa: PLC0415 - loads Flask (60 ms); only needed for servers
     from mockzoom.web.flask_app import create_flask_app  # noqa: PLC0415 - the same
 
-    pipeline = _serving_pipeline(settings)
+    pipeline = wrap(_serving_pipeline(settings))
     scheme = "https" if settings.tls else "http"
     return create_flask_app(pipeline), create_admin_app(
         lambda: create_admin_api(pipeline, settings), scheme, settings.port

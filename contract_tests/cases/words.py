@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mockzoom.contract.client import Client, OperationCall
-from mockzoom.contract.errors import Inconclusive, Unsupported
+from mockzoom.contract.errors import Unsupported
 from mockzoom.contract.targets.target import TargetClock
 
 Facts = Mapping[str, Any]
@@ -50,10 +50,9 @@ class ErrorCase:
 
 
 def did(client: Client, sent: OperationCall) -> Any:
-    """The document that answers a step of the preparation; raises `Inconclusive` where it is refused."""
+    """The document that answers a step of the preparation; if it is refused, raises as `Client.prepared` does."""
     answer = client.deliver(sent)
-    if not answer.succeeded:
-        raise Inconclusive(f"{sent.operation_id} was to prepare a call, and is refused: {answer}")
+    client.prepared(answer, sent.operation_id)
     return answer.json if answer.body else None
 
 

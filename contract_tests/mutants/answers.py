@@ -52,6 +52,19 @@ def headers(change: Any) -> Any:
     return wrapped(DRESS, wrap)
 
 
+def _errors_in_html(dress: Any) -> Any:
+    """Errors as the pages of a web framework."""
+
+    def wrong(spoken: Any, profile: str, now: int, tracking_id: str, *, diagnosis: bool) -> Any:
+        answer = dress(spoken, profile, now, tracking_id, diagnosis=diagnosis)
+        if answer.status >= 400:
+            answer.body = b"<!doctype html>\n<h1>Not Found</h1>"
+            answer.headers = [(n, "text/html" if n == "Content-Type" else v) for n, v in answer.headers]
+        return answer
+
+    return wrong
+
+
 def _rename_value(name: str, value: str) -> Any:
     return headers(lambda pairs, _: [(n, value if n == name else v) for n, v in pairs])
 
@@ -109,6 +122,9 @@ MUTANTS = (
            in_schema(f"operations/{BATCH}", (("responses", "2021-08", "status"), 201))),
     Mutant("rows_reversed", "batch_order", "the last comes first",
            shaped(lambda d: {"registrants": d["registrants"][::-1]})),
+    Mutant("batch_row_of_the_last_missing", "batch_order", "the last person of a batch has no row",
+           shaped(lambda d: {"registrants": d["registrants"][:-1]})),
+    Mutant("errors_in_html", "answer_shape", "errors are pages in HTML", wrapped(DRESS, _errors_in_html)),
     Mutant("rows_by_email", "batch_order", "rows are sorted by address",
            shaped(lambda d: {"registrants": sorted(d["registrants"], key=lambda r: r["email"])})),
     Mutant("row_of_the_repeated_once", "repeated_in_batch", "an address twice in a batch has one row",

@@ -70,6 +70,9 @@ def _strict(read_value: Any) -> Any:
 MUTANTS = (
     Mutant("page_loses_its_last", "paging", "every page lacks its last person",
            read(lambda page: page._replace(records=page.records[:-1]) if page.next_page_token else page)),
+    Mutant("last_page_repeats_a_row", "paging", "the last page has its last person twice",
+           read(lambda page: page if page.next_page_token else
+                page._replace(records=[*page.records, *page.records[-1:]]))),
     Mutant("page_repeats_its_last", "paging", "a page begins with the last person of the one before",
            onward(lambda place: place._replace(after=place.after - 1))),
     Mutant("page_skips_one", "paging", "between two pages a registrant is left out",

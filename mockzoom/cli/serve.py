@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mockzoom.cli.grouped_help import GroupedCommand
 from mockzoom.cli.options import address_url, allow_option, local_host, own_certificates, resolved, setting_options
 from mockzoom.cli.serving.limits import GRACE_PERIOD_S, HEAD_BYTES, MAX_PENDING_REQUESTS, raise_fd_limit
 from mockzoom.cli.serving.ports import reserve, reserve_proxy
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 PROXY_PORT = 8081
 
 
-@click.command("serve", short_help="Serve the mock until SIGTERM or Ctrl-C.")
+@click.command("serve", cls=GroupedCommand, short_help="Serve the mock until SIGTERM or Ctrl-C.")
 @setting_options
 @click.option(
     "--proxy",
@@ -44,7 +45,15 @@ PROXY_PORT = 8081
     f"Port: {PROXY_PORT}; 0 picks a free one. [MOCKZOOM_PROXY]",
 )
 @allow_option
-def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ...], **flags: Any) -> None:
+@click.option(
+    "--log-requests/--quiet",
+    "log_requests",
+    default=None,
+    help="Print a line for each request. Default: on a terminal.",
+)
+def serve_command(
+    *, config_file: str, proxy_port: int | None, allow: tuple[str, ...], log_requests: bool | None, **flags: Any
+) -> None:
     """Serve the mock until SIGTERM or Ctrl-C; requests in progress are completed first."""
     with ExitStack() as stack:
         stack.enter_context(_gc_disabled())
@@ -66,7 +75,8 @@ def serve_command(config_file: str, proxy_port: int | None, allow: tuple[str, ..
         _check_start(settings)
         if sys.platform != "linux":  # only Linux lets a second socket bind a port on which no socket listens yet
             reserved.close()
-        _run(settings, address, files, beside, control)
+        logs = sys.stderr.isatty() if log_requests is None else log_requests
+        _run(settings, address, files, beside, control, logs_requests=logs)
 
 
 def _install_sigterm_handler() -> None:
@@ -149,6 +159,8 @@ def _run(
     files: Certificates | None,
     beside: ProxyConfig | None,
     control: socket.socket | None,
+    *,
+    logs_requests: bool,
 ) -> None:
     from granian import Granian  # noqa: PLC0415 - 60 ms that other commands do not pay
     from granian.constants import HTTPModes, Interfaces, SSLProtocols  # noqa: PLC0415 - the same
@@ -162,7 +174,14 @@ def _run(
     if files:
         greeting += f"\nfor clients to trust: {files.ca}"
     worker = Worker(
-        settings, (local_host(host), port), greeting, os.getpid(), startup_barrier(settings.workers), beside, control
+        settings,
+        (local_host(host), port),
+        greeting,
+        os.getpid(),
+        startup_barrier(settings.workers),
+        beside,
+        control,
+        logs_requests,
     )
     server = (SingleProcessServer if settings.workers == 1 else Granian)(
         "mockzoom",

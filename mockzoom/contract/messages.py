@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mockzoom.contract.documents import read_document
 from mockzoom.contract.redaction import redact
 from mockzoom.contract.xml_errors import read_xml_error
 
@@ -32,16 +33,31 @@ class ApiRequest:
 
 @dataclass(frozen=True, repr=False)
 class ApiResponse:
-    """What came back: `headers` in the order of arrival, under the names they were sent with."""
+    """What came back: `headers` in the order of arrival, under the names they were sent with.
+
+    `operation_id` is that of the request, empty for any other request.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes = b""
+    operation_id: str = ""
 
     @property
     def json(self) -> Any:
-        """The parsed body; raises ValueError if it is not JSON."""
-        return json.loads(self.body)
+        """The JSON object in the body; raises `ContractViolation` for any other body.
+
+        A field that the object lacks raises it as well: see `documents.AnswerObject`.
+        """
+        return read_document(self)
+
+    @property
+    def parsed(self) -> Any:
+        """Whatever JSON is in the body; raises ValueError if it is not JSON, or nested too deeply to be read."""
+        try:
+            return json.loads(self.body)
+        except RecursionError:
+            raise ValueError("JSON nested too deeply") from None
 
     def header(self, name: str) -> str:
         """Return a header's value by its name in any case, of several the first; empty if there is none."""
@@ -59,7 +75,7 @@ class ApiResponse:
     @property
     def document(self) -> Any:
         """The parsed body, also of an error in XML, without the name of its root; raises ValueError otherwise."""
-        return read_xml_error(self.body).document if self.is_xml else self.json
+        return read_xml_error(self.body).document if self.is_xml else self.parsed
 
     @property
     def succeeded(self) -> bool:

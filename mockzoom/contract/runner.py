@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -26,6 +26,7 @@ VERDICTS = {
     TARGET_FAILED: "the target breaks the contract",
     INTERNAL_ERROR: "internal error in the contract suite",
 }
+REPORT_FORMAT = 2  # of the JSON report; it grows if a field is removed or changes its meaning
 _NEEDED = ("pytest", "hypothesis")
 
 
@@ -73,16 +74,20 @@ def run_suite(
     is_real: bool = False,
     echo: bool = False,
     junit: str = "",
-    modules: Iterable[str] = (),
+    places: Iterable[str] = (),
+    progress: Callable[[str], None] | None = None,
+    variables: Mapping[str, str] | None = None,
 ) -> SuiteOutcome:
     """Run the suite on a target in a separate process.
 
-    `arguments` go to pytest, `echo` shows its output, `modules` are those of the suite to run, by default all.
+    `arguments` go to pytest, `echo` shows its output. `places` (node ids relative to the folder above the suite) are
+    the tests to run, by default all. `progress` takes each line of pytest's output as it comes, `variables`
+    are added to the environment.
     """
     folder = suite_folder()
     with TemporaryDirectory() as scratch:
         report = Path(scratch) / "report.json"
-        places = [str(folder / f"{module}.py") for module in modules] or [str(folder)]
+        places = [str(folder.parent / place) for place in places] or [str(folder)]
         command = [sys.executable, "-m", "pytest", *places, f"--target={target}", f"--contract-report={report}"]
         command += [
             "-c",
@@ -94,20 +99,34 @@ def run_suite(
             "no:cacheprovider",
         ]
         command += [f"--junitxml={junit}"] if junit else []
-        done = subprocess.run(  # noqa: S603 - our own command
-            [*command, *arguments],
-            check=False,
-            text=True,
-            env=_environment(folder),
-            stdout=None if echo else subprocess.PIPE,
-            stderr=None if echo else subprocess.STDOUT,
-        )
+        code, said = _run([*command, *arguments], _environment(folder) | dict(variables or {}), progress, echo=echo)
         found = json.loads(report.read_text(encoding="utf-8")) if report.is_file() else {}
-    return SuiteOutcome(verdict(found, found.get("exit", done.returncode), is_real=is_real), found, done.stdout or "")
+    return SuiteOutcome(found.get("exit", verdict(found, code, is_real=is_real)), found, said)
+
+
+def _run(
+    command: list[str], environment: dict[str, str], progress: Callable[[str], None] | None, *, echo: bool
+) -> tuple[int, str]:
+    """Run a command; return its exit code and its output, which is passed on line by line."""
+    if echo:
+        return subprocess.run(command, check=False, env=environment).returncode, ""  # noqa: S603 - our own command
+    said = []
+    with subprocess.Popen(  # noqa: S603 - our own command
+        command, text=True, encoding="utf-8", errors="replace", env=environment, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as running:  # fmt: skip
+        for line in running.stdout or ():
+            said.append(line)
+            if progress:
+                progress(line)
+    return running.returncode, "".join(said)
 
 
 def verdict(report: Mapping[str, Any], exit_code: int, *, is_real: bool) -> int:
-    """Return the exit code of a report: a change outranks inconclusive results, internal errors outrank both."""
+    """Return the exit code of a report: a change outranks inconclusive results, internal errors outrank both.
+
+    `exit_code` is pytest's.
+    """
     tests = report.get("tests", {}).values()
     seen = {one.get("verdict") for one in tests if one["outcome"] == "failed"}
     is_unexplained = exit_code == 1 and not seen and not report.get("unmeasured")
@@ -136,6 +155,7 @@ def _settings(folder: Path) -> Path:
 def _environment(folder: Path) -> dict[str, str]:
     """Return the environment without variables that would change pytest, and with the suite on the path."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    kept["PYTHONUNBUFFERED"] = "1"  # so that progress is seen as it is made
     kept["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the suite needs none, and some take a second to load
     if folder == SOURCE:
         kept["PYTHONPATH"] = os.pathsep.join(filter(None, (str(folder.parent), kept.get("PYTHONPATH", ""))))

@@ -8,12 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from mockzoom.contract.documents import not_json
 from mockzoom.contract.errors import ContractFinding
 from mockzoom.contract.messages import ApiResponse
 from mockzoom.contract.rulebook import lineage_of
 from mockzoom.spec.loader import BASE_URI, read_object, schemas_folder
 
 SHAPE = "answer_shape"
+STATUS_RULES = {"addBatchWebinarRegistrants": ("batch_status",)}  # rules about the status of one operation
 
 
 class SchemaValidator:
@@ -48,10 +50,15 @@ class SchemaValidator:
             return list(self._misfits(where, {"$ref": f"../objects/{name}.json"}, answer))
         response = self._response(operation_id, profile)
         if answer.status != response["status"]:
-            return [ContractFinding(SHAPE, where, f"status {response['status']}", str(answer))]
+            wanted = f"status {response['status']}"
+            cause = f"status {answer.status} instead of {response['status']}"
+            rules = [SHAPE, *STATUS_RULES.get(operation_id, ())]
+            return [ContractFinding(rule, where, wanted, str(answer), cause) for rule in rules]
         if "body" in response:
             return list(self._misfits(where, response["body"], answer))
-        return [ContractFinding(SHAPE, where, "no body", str(answer))] if answer.body else []
+        if answer.body:
+            return [ContractFinding(SHAPE, where, "no body", str(answer), f"a body with status {answer.status}")]
+        return []
 
     def fits(self, object_name: str, value: Any) -> bool:
         """Whether a value fits one of `schemas/objects/`."""
@@ -62,10 +69,11 @@ class SchemaValidator:
         try:
             document = answer.document
         except ValueError:
-            yield ContractFinding(SHAPE, where, "a body that can be parsed", str(answer))
+            yield ContractFinding(SHAPE, where, "a body that can be parsed", str(answer), not_json(answer))
             return
         for error in self._validator(schema).iter_errors(document):
-            yield ContractFinding(SHAPE, f"{where} {error.json_path}", _wish(error), f"{error.message} in {answer}")
+            said = f"{error.message} in {answer}"
+            yield ContractFinding(SHAPE, f"{where} {error.json_path}", _wish(error), said, _cause(error))
 
     def _validator(self, schema: dict[str, Any]) -> Any:
         key = json.dumps(schema)
@@ -86,6 +94,20 @@ class SchemaValidator:
 
 def _wish(error: Any) -> str:
     return f"{error.validator}: {json.dumps(error.validator_value, default=str)[:160]}"
+
+
+def _cause(error: Any) -> str:
+    """Return what is wrong in a few words, without values and indices: `settings.approval_type missing`."""
+    names = [one for one in error.absolute_path if isinstance(one, str)]
+    if error.validator == "required":
+        lacks = [name for name in error.validator_value if name not in error.instance]
+        return f"{', '.join('.'.join([*names, name]) for name in lacks)} missing"
+    place = ".".join(names) or "the document"
+    if error.validator == "type":
+        return f"{place} is not of type {error.validator_value}"
+    if error.validator in ("unevaluatedProperties", "additionalProperties"):
+        return f"{place}: unknown fields"
+    return f"{place}: {error.validator}"
 
 
 @cache

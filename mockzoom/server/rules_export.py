@@ -14,7 +14,10 @@ from mockzoom.zoom.registry import errors
 
 
 class RuleEntry(NamedTuple):
-    """A rule, or one variant of an error. `profile` is empty if the rule holds in both."""
+    """A rule, or one variant of an error. `profile` is empty if the rule holds in both.
+
+    `status` and `code` are those of an error, 0 for other rules.
+    """
 
     rule: str
     situation: str
@@ -23,6 +26,8 @@ class RuleEntry(NamedTuple):
     says: str
     provenance: str
     source: str
+    status: int = 0
+    code: int = 0
 
 
 def _sorted_errors() -> list[ErrorSpec]:
@@ -40,12 +45,14 @@ def rule_entries() -> list[RuleEntry]:
             _summary(v.status, v.code, v.message),
             v.provenance,
             v.source,
+            v.status,
+            v.code,
         )
         for spec in _sorted_errors()
         for v in spec.variants
     ]
     entries += [
-        RuleEntry(o.name, o.situation, v.profile, (), _oauth_summary(v), v.provenance, v.source)
+        RuleEntry(o.name, o.situation, v.profile, (), _oauth_summary(v), v.provenance, v.source, v.status)
         for o in OAUTH_ERRORS.values()
         for v in o.variants
     ]

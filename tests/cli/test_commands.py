@@ -17,6 +17,7 @@ from mockzoom.cli import main
 from mockzoom.cli.main import COMMANDS
 from mockzoom.config import SETTINGS, Settings
 from mockzoom.server.rules_export import rule_entries
+from mockzoom.spec import load_spec
 
 URL = "http://127.0.0.1:8080"
 VARIABLES = {
@@ -191,6 +192,36 @@ class TestRules:
         found = json.loads(run("rules", "webinar_full", "webinar_over", "--format", "json").stdout)
         assert {line["rule"] for line in found} == {"webinar_full", "webinar_over"}
 
+    @pytest.mark.parametrize(
+        ("name", "holds"),
+        [
+            ("3043", lambda one: one["code"] == 3043),
+            ("429", lambda one: 429 in (one["code"], one["status"])),
+            ("4xx", lambda one: one["status"] // 100 == 4),
+        ],
+    )
+    def test_a_code_or_a_status_chooses_errors(self, name, holds):
+        """All that have it, and no other."""
+        found = json.loads(run("rules", name, "--format", "json").stdout)
+        everything = json.loads(run("rules", "--format", "json").stdout)
+        assert found == [one for one in everything if holds(one)]
+        assert found
+
+    def test_an_operation_chooses_its_errors(self):
+        """Each in the variant that the operation has, in every profile."""
+        found = json.loads(run("rules", "webinarRegistrantCreate", "--format", "json").stdout)
+        operation = load_spec().operations["webinarRegistrantCreate"]
+        assert {one["rule"] for one in found} == set(operation.refusals)
+        assert len(found) == len({(one["rule"], one["profile"]) for one in found})
+        (limit,) = [one for one in found if one["rule"] == "registrant_daily_limit" and one["profile"] == "2025-06"]
+        assert "Add a webinar registrant API" in limit["says"]
+
+    def test_an_unknown_code_or_operation_is_told(self):
+        """With the codes that there are, or the nearest operation."""
+        assert "no error has the code or status 3999; codes are " in mistake(run("rules", "3999"))
+        said = mistake(run("rules", "addBatchWebinarRegistrant"))
+        assert "there is no operation addBatchWebinarRegistrant; did you mean addBatchWebinarRegistrants?" in said
+
     @pytest.mark.parametrize("rule", sorted({line.rule for line in rule_entries()}))
     def test_every_rule_can_be_asked_for(self, rule):
         """What X-Mockzoom-Rule may say can be looked up."""
@@ -285,14 +316,15 @@ class TestHelp:
         """--help names every command, with what it does."""
         result = run(flag)
         assert result.exit_code == 0
-        listed = result.stdout.partition("Commands:\n")[2].splitlines()
-        assert [line.split()[0] for line in listed] == sorted(COMMANDS)
+        groups = result.stdout.partition("Options:\n")[2].partition("Examples:")[0].partition("\n\n")[2]
+        listed = [line for line in groups.splitlines() if line.startswith("  ")]
+        assert sorted(line.split()[0] for line in listed) == sorted(COMMANDS)
         assert all(len(line.split()) > 1 for line in listed)
 
     @pytest.mark.parametrize("group", [(), ("contract",), ("account",), ("clock",), ("fault",)])
     def test_no_line_is_cut_off(self, group):
         """What a command does is said in words that fit."""
-        assert "..." not in run(*group, "--help", COLUMNS="80").stdout.partition("Commands:\n")[2]
+        assert "..." not in run(*group, "--help", COLUMNS="80").stdout.partition("Options:\n")[2]
 
     def test_run_takes_no_options_of_a_server(self):
         """The demo uses separate ports: a flag without effect is rejected; in a file or a variable it is ignored."""

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 import mockzoom
 from mockzoom.admin.request_validation import RequestValidator
-from mockzoom.admin_client import AdminClient
+from mockzoom.admin_client import AdminApiError, AdminClient, HttpTransport
 from mockzoom.cli import main
 from mockzoom.spec.admin_spec import load_admin_spec
 
@@ -189,3 +189,78 @@ class TestReach:
         code += "; print('LOADED', *sys.modules)"
         shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
         assert not {"requests", "flask", "mockzoom.admin_client"} & set(shown.partition("LOADED")[2].split())
+
+
+class TestFollowing:
+    """`journal --follow` goes on as requests come."""
+
+    @staticmethod
+    def follow(monkeypatch, *steps, arguments=()):
+        """Follow a journal; each step is taken at one of its pauses, and then Ctrl-C is pressed."""
+        waiting = list(steps)
+
+        def pause(_):
+            if not waiting:
+                raise KeyboardInterrupt
+            waiting.pop(0)()
+
+        monkeypatch.setattr("mockzoom.cli.journal._pause", pause)
+        return run("journal", "--follow", *arguments).splitlines()
+
+    @staticmethod
+    def call(server, path):
+        requests.get(f"{server.url}{path}", headers={"Authorization": f"Bearer {server.token}"}, timeout=9)
+
+    def test_new_requests_are_printed_once(self, server, monkeypatch):
+        """The old ones first."""
+        self.call(server, "/v2/users/me")
+        lines = self.follow(
+            monkeypatch,
+            lambda: self.call(server, "/v2/users?stauts=active"),
+            lambda: None,
+            lambda: self.call(server, "/v2/webinars/81111111111"),
+        )
+        assert [line.partition(" GET ")[2] for line in lines] == [
+            "/v2/users/me -> 200",
+            "/v2/users -> 200  ignored: ?stauts",
+            "/v2/webinars/81111111111 -> 404 (webinar_not_found)",
+        ]
+
+    def test_a_journal_that_was_cleared_is_read_from_its_beginning(self, server, monkeypatch):
+        """The numbers start over, and nothing is left out."""
+        self.call(server, "/v2/users/me")
+
+        def cleared():
+            AdminClient(server.url).accounts.get("mockzoom-account").journal.clear()
+            self.call(server, "/v2/webinars/81111111111")
+
+        lines = self.follow(monkeypatch, cleared)
+        assert len(lines) == 2
+        assert "webinar_not_found" in lines[1]
+
+    def test_filters_and_json_apply(self, server, monkeypatch):
+        """One document in a line."""
+        self.call(server, "/v2/users/me")
+        self.call(server, "/v2/webinars/81111111111")
+        (line,) = self.follow(monkeypatch, arguments=("--status=4xx", "--json"))
+        assert json.loads(line)["rule"] == "webinar_not_found"
+
+    def test_a_server_that_restarts_is_asked_again(self, server, monkeypatch):
+        """A pause without an answer ends nothing."""
+        answered = HttpTransport.answer
+
+        def fails(*_):
+            monkeypatch.setattr(HttpTransport, "answer", answered)
+            raise AdminApiError(0, "", "does not answer")
+
+        lines = self.follow(
+            monkeypatch,
+            lambda: monkeypatch.setattr(HttpTransport, "answer", fails),
+            lambda: self.call(server, "/v2/users/me"),
+        )
+        assert len(lines) == 1
+
+    def test_it_does_not_go_together_with_clear(self):
+        """One prints, the other deletes."""
+        done = CliRunner().invoke(main, ["journal", "--follow", "--clear"])
+        assert "--follow and --clear exclude each other" in done.output

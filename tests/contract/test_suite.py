@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -19,7 +20,9 @@ from mockzoom.contract import report
 from mockzoom.contract import runner as suite
 from mockzoom.contract.errors import Inconclusive
 from mockzoom.contract.evidence import all_evidence, known_results, suite_metadata
+from mockzoom.contract.recordings.files import read_recordings
 from mockzoom.contract.rulebook import load_rulebook
+from mockzoom.contract.verdicts import causes, rule_verdicts
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -87,7 +90,15 @@ def test_run_judges_and_reports(tmp_path):
     assert all("nulls" in one["rules"] for one in found["tests"].values())
     assert found["compared"]["answers"] > 0
     assert "# mock by the contract" in files["markdown"].read_text()
-    assert len(ET.parse(files["junit"]).findall(".//testcase")) == len(found["tests"])
+    junit = ET.parse(files["junit"])
+    assert len(junit.findall(".//testcase")) == len(found["tests"])
+    shown = {(one.get("name"), one.get("value")) for one in junit.findall(".//testcase//property")}
+    assert ("rules", "nulls") in shown
+    assert [pair for pair in shown if "[" in pair[1] or "{" in pair[1]] == []
+    assert (found["exit"], found["format"], found["mockzoom"]) == (0, suite.REPORT_FORMAT, mockzoom.__version__)
+    assert found["profiles"] == ["2021-08", "2025-06"]
+    assert found["rules"]["nulls"]["state"] == "held"
+    assert found["rules"].keys() == load_rulebook().rules.keys()
 
 
 def test_run_on_a_target_that_is_not_there_is_no_verdict():
@@ -97,7 +108,7 @@ def test_run_on_a_target_that_is_not_there_is_no_verdict():
     assert done.exit_code == suite.INCONCLUSIVE
     assert "http://127.0.0.1:9/v2/webinars/81111111111: no answer (connection refused)" in done.output
     assert "inconclusive" in done.output
-    assert "left out" not in done.output
+    assert "left out: " not in done.output
 
 
 def test_run_on_a_target_that_moved():
@@ -109,7 +120,7 @@ def test_run_on_a_target_that_moved():
 
     assert done.exit_code == suite.TARGET_FAILED
     assert "test_success_has_the_status_of_its_edition" in done.output
-    assert "breaks batch_status" in done.output
+    assert "fails 1 test; breaks batch_status, answer_shape" in done.output
 
 
 def test_what_is_asked_for_wrongly_is_a_fault_of_ours():
@@ -121,6 +132,66 @@ def test_what_is_asked_for_wrongly_is_a_fault_of_ours():
     assert "there is no rule null; did you mean nulls?" in contract("run", "--rule=null").output
     assert "there is no rule nonsense" in contract("evidence", "nonsense").output
     assert "there is no mutant nonsense" in contract("mutants", "nonsense").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["run", "--profile=2025"], "'--profile': '2025': choose one of 2021-08, 2025-06; did you mean '2025-06'?"),
+        (["run", "--target=mok"], "'--target': 'mok': choose mock, zoom or an http:// address; did you mean 'mock'?"),
+        (["run", "--target=localhost:8080"], "did you mean 'http://localhost:8080'?"),
+        (["run", "--admin-url=localhost:9"], "'--admin-url': 'localhost:9' is not an http:// or https:// address"),
+        (["run", "--email-domain=a@example.com"], "'a@example.com' is not a domain; did you mean 'example.com'?"),
+        (["run", "--tolerate=tracking"], "'--tolerate': there is no rule tracking; did you mean tracking_id?"),
+        (["run", "--level=cor"], "'--level': 'cor' is not one of 'core', 'full'"),
+        (["run", "--max-calls=0"], "'--max-calls': 0 is not in the range x>=1"),
+        (["diff", "mock:2025-07", "mock"], "did you mean 'mock:2025-06'?"),
+        (["diff", "mock", "mock", "batch_202"], "there is no recording batch_202; did you mean batch_201?"),
+        (["record", "--target=mok", "--into=x"], "'mok': choose mock"),
+        (["recordings", "--max-age=-1"], "'--max-age': -1 is not in the range x>=1"),
+        (["mutants", "batch_limit_2"], "there is no mutant batch_limit_2; did you mean batch_limit_29?"),
+        (["evidence", "nul"], "there is no rule nul; did you mean nulls?"),
+    ],
+)
+def test_a_senseless_argument_is_named_with_the_nearest_right_one(arguments, says, tmp_path, monkeypatch):
+    """Nothing is asked, and the message names the argument; exit code 4 says nothing of a target."""
+    monkeypatch.chdir(tmp_path)
+    done = contract(*arguments)
+    assert done.exit_code == suite.INTERNAL_ERROR
+    assert says in " ".join(done.output.split())
+    assert "internal error" not in done.output
+
+
+def test_a_closed_pipe_is_no_verdict():
+    """`mockzoom contract recordings | head -1` ends quietly, without a traceback and without exit code 4."""
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "mockzoom", "contract", "recordings"]
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_record_says_what_it_left_out_and_why(tmp_path):
+    """Recordings of another profile, by name, and the argument that would record them."""
+    done = contract("record", "--target=mock", f"--into={tmp_path}")
+    kept = {one.profile: one.name for one in read_recordings(suite.suite_folder() / "recordings")}
+    written = len(list(tmp_path.glob("*.json")))
+    assert f"{written} recordings written" in done.output
+    assert re.search(r"left out: \d+ of profile 2025-06, the target is of 2021-08: ", done.output)
+    assert kept["2025-06"] in done.output.partition("left out: ")[2]
+    assert "--target=mock:2025-06" in done.output
+
+
+def test_a_server_without_zooms_headers_is_judged_on_the_rest():
+    """With --level=core the rules of headers are left out and the others hold; without it they are broken."""
+    strict, core = (
+        suite.run_suite("--mutant=tracking_id_missing", "--rule=nulls", f"--level={level}", "--tb=no")
+        for level in ("full", "core")
+    )
+    assert (strict.code, core.code) == (suite.TARGET_FAILED, suite.PASSED)
+    assert core.report["rules"]["nulls"]["state"] == "held"
+    assert core.report["rules"]["tracking_id"]["reason"] == "tolerated by --tolerate or --level"
 
 
 def test_a_place_that_cannot_be_written_to_is_told_before_anything_is_asked(tmp_path):
@@ -201,29 +272,62 @@ def test_every_rule_with_a_test_has_mutants():
     assert unbroken == set()
 
 
+def report_of(tests, code, **more):
+    """A report as the suite writes it."""
+    rules = rule_verdicts(tests, load_rulebook(), {"absentees": "not in scope"})
+    shown = {rule: one.as_document() for rule, one in rules.items()}
+    found = {"target": "mock", "compared": {"answers": 7}, "tests": tests, "rules": shown, **more}
+    return found | {"causes": [one.as_document() for one in causes(tests)], "exit": code}
+
+
 def test_a_report_reads_well():
-    """What failed, what was left out and why, and the verdict at the end."""
-    found = ran(PASSED, BROKEN, SKIPPED)
-    found["tests"]["t1"]["says"] = "expected this"
+    """The causes first, what was left out and why, the evidence of what held, and the verdict at the end."""
+    found = report_of(ran(PASSED, BROKEN, SKIPPED)["tests"], suite.TARGET_FAILED)
+    found["tests"]["t1"] |= {"says": "expected this", "broken": ["batch_size"], "cause": "BATCH: no refusal"}
     found["tests"]["t2"]["says"] = "no clock"
+    found = report_of(found["tests"], suite.TARGET_FAILED)
 
     text, page = report.as_text(found, suite.TARGET_FAILED), report.as_markdown(found, suite.TARGET_FAILED)
 
+    total = len(load_rulebook().rules)
     assert text.splitlines() == [
-        "t1",
-        "    breaks batch_size",
-        "left out: no clock (1)",
-        "compared: 7 answers; rules held: 1",
+        "BATCH: no refusal: fails 1 test; breaks batch_size",
+        "left out: no clock (1 test)",
+        "broken: batch_size",
+        f"compared: 7 answers; rules: 0 held, 1 broken, 0 not judged, {total - 1} left out",
         "the target breaks the contract (exit code 3)",
     ]
     assert "expected this" in page
-    silent = ran(UNMEASURED, UNMEASURED, FAULT)
-    silent["tests"]["t0"]["says"] = silent["tests"]["t1"]["says"] = "x.errors.Inconclusive: no answer\nat all"
-    silent["tests"]["t2"]["says"] = "KeyError: 'id'"
-    assert report.as_text(silent, suite.INTERNAL_ERROR).splitlines()[:3] == [
-        "t2",
-        "    failed itself: KeyError: 'id'",
-        "could not be measured: no answer (2)",
-    ]
-    assert "no test was chosen" in report.as_text(ran(), suite.INCONCLUSIVE)
-    assert "- 1 tests: no clock" in page
+    assert "- 1 test: no clock" in page
+    assert "| `batch_size` | broken |" in page
+    assert "no test was chosen" in report.as_text(report_of({}, 1), suite.INCONCLUSIVE)
+
+
+def test_a_green_report_counts_the_evidence_of_what_held():
+    """How many of the held rules were observed, documented and inferred, and what was left out."""
+    tests = ran(PASSED)["tests"]
+    inferred = next(one.id for one in load_rulebook().rules.values() if one.provenance == "inferred")
+    tests["t0"]["rules"] = ["batch_status", inferred]
+    text = report.as_text(report_of(tests, suite.PASSED, tolerated=["tracking_id"]), suite.PASSED)
+
+    total = len(load_rulebook().rules)
+    assert "evidence of the 2 held: 1 observed, 0 documented, 1 inferred" in text
+    assert f"{total - 2} left out, tolerated: tracking_id" in text
+
+
+def test_a_failing_run_fits_on_a_screen():
+    """A thousand failures of forty causes are fewer than 24 lines of at most 118 characters."""
+    tests = {
+        f"t.py::test_{n}": {
+            "rules": ["batch_size"], "outcome": "failed", "verdict": "broken", "broken": ["answer_shape"],
+            "cause": f"webinarCreate: {'x' * 300} {n % 40}", "says": "y" * 3000,
+        }
+        for n in range(1000)
+    }  # fmt: skip
+    tests |= {f"s{n}": {"rules": ["nulls"], "outcome": "skipped", "says": f"reason {n}"} for n in range(30)}
+    lines = report.as_text(report_of(tests, suite.TARGET_FAILED), suite.TARGET_FAILED).splitlines()
+
+    assert len(lines) < 24
+    assert max(map(len, lines)) <= 118
+    assert "blocks 25 tests; breaks answer_shape" in lines[0]
+    assert any("and 32 more causes" in line for line in lines)

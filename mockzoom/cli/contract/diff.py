@@ -11,6 +11,7 @@ import click
 
 from mockzoom.cli.contract import targets as contract_sides
 from mockzoom.contract.runner import PASSED, TARGET_FAILED, ZOOM_CHANGED
+from mockzoom.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from mockzoom.contract.comparison import Comparison, DiffSide
@@ -90,10 +91,9 @@ def _agenda(left: End, right: End, names: Sequence[str]) -> tuple[list[Recording
 
 
 def _check_names(names: Iterable[str], held: dict[str, Recording], folders: Sequence[RecordedSource]) -> None:
-    unknown = sorted(set(names) - held.keys())
-    if unknown:
-        whose = " and ".join(folder.name for folder in folders)
-        raise click.UsageError(f"no recording {', '.join(unknown)} in {whose}; there are {', '.join(sorted(held))}")
+    whose = " and ".join(folder.name for folder in folders)
+    for name in sorted(set(names) - held.keys()):
+        raise click.UsageError(f"no recording {name} in {whose}; {did_you_mean(name, held)}")
 
 
 def _tell(done: Comparison, options: dict[str, Any]) -> None:

@@ -42,9 +42,20 @@ def record_command(**options: Any) -> None:
             chosen = with_profile(recordings, side.profile)
             total = sum(_record(recording, side, folder, broken) for recording in chosen)
     click.echo(f"{total} recording{'' if total == 1 else 's'} written to {folder}")
+    _tell_other_profiles([one for one in recordings if one not in chosen], side.profile, options["target"])
     if broken:
         sys.exit(ZOOM_CHANGED if options["target"] == "zoom" else TARGET_FAILED)
     sys.exit(PASSED if total else INCONCLUSIVE)
+
+
+def _tell_other_profiles(left_out: list[Recording], profile: str, target: str) -> None:
+    """Say which recordings were not replayed because they are of another profile, and how they can be."""
+    for other in sorted({one.profile for one in left_out}):
+        names = [one.name for one in left_out if one.profile == other]
+        click.echo(f"left out: {len(names)} of profile {other}, the target is of {profile}: {', '.join(names)}")
+        if target.startswith("mock") or "://" in target:
+            bare = target.removesuffix(f":{profile}")
+            click.echo(f"    to record them: --target={bare}:{other}")
 
 
 def _record(recording: Recording, side: DiffSide, folder: Path, broken: list[str]) -> bool:
@@ -71,14 +82,18 @@ def _record(recording: Recording, side: DiffSide, folder: Path, broken: list[str
 
 @click.command("recordings", short_help="Show the recordings and how old they are.")
 @click.option(
-    "--max-age", type=int, default=0, metavar="DAYS", help=f"Fail if one is older; the scheduled job: {_TOO_OLD}."
+    "--max-age",
+    type=click.IntRange(1),
+    default=None,
+    metavar="DAYS",
+    help=f"Fail if one is older; the scheduled job: {_TOO_OLD}.",
 )
-def recordings_command(max_age: int) -> None:
+def recordings_command(max_age: int | None) -> None:
     """Show the recordings: their rules, kind, source and age."""
     too_old = []
     for recording in contract_sides.chosen_recordings(()):
         age = recording.age(contract_sides.today())
-        shown = "of unknown age" if age is None else f"{age} days old ({recording.on})"
+        shown = "of unknown age" if age is None else recording.age_text(contract_sides.today())
         click.echo(f"{recording.name}: {recording.kind}, {shown}; {', '.join(recording.rules)}; {recording.source}")
         if max_age and (age is None or age > max_age):
             too_old.append(recording.name)

@@ -10,12 +10,20 @@ from typing import Any
 
 import click
 
+from mockzoom.cli.contract.arguments import (
+    check_address,
+    check_profile,
+    check_rules,
+    check_target,
+    insist_on,
+)
 from mockzoom.cli.contract.diff import diff_command
 from mockzoom.cli.contract.record import record_command, recordings_command
 from mockzoom.cli.contract.targets import email_domain_option, junit_option, ledger_option
-from mockzoom.cli.options import file_to_write, insist_on_rules
+from mockzoom.cli.options import file_to_write
 from mockzoom.contract.errors import Inconclusive
 from mockzoom.contract.runner import INTERNAL_ERROR, PASSED, VERDICTS, SuiteMissing, suite_folder, suite_module
+from mockzoom.contract.tolerance import LEVELS
 
 
 def _write(path: str, text: str) -> None:
@@ -53,8 +61,8 @@ class _ContractGroup(click.Group):
             return super().invoke(ctx)
         except click.UsageError as error:
             raise _Misused(error.format_message(), error.ctx) from None
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # a closed pipe says nothing of a target; click ends the command quietly
         except Inconclusive as error:
             raise click.ClickException(str(error)) from None  # exit code 1
         except Exception:  # noqa: BLE001 - any exception here is an internal error, not a verdict
@@ -71,41 +79,75 @@ def contract_command() -> None:
     """
 
 
-@contract_command.command("run")
-@click.option("--target", default="mock", show_default=True, help="mock (in process), zoom, or an http:// address.")
+@contract_command.command("run", short_help="Run the suite on a target and print a verdict.")
+@click.option(
+    "--target",
+    default="mock",
+    show_default=True,
+    callback=check_target,
+    help="mock (in process), zoom, or an http:// address.",
+)
 @click.option("--token", default="", help="Bearer token for a URL; else $ZOOM_ACCESS_TOKEN, else mockzoom-token.")
-@click.option("--profile", default="", help="Profile of the target. Default: detected.")
+@click.option("--profile", default="", callback=check_profile, help="Profile of the target. Default: detected.")
 @click.option(
     "--admin-url",
     default="",
     metavar="URL",
+    callback=check_address,
     help="Address of the admin API. Default: the target's address; 'none' disables it.",
 )
-@click.option("--control", default="", metavar="URL", help="Deprecated: use --admin-url.")
+@click.option("--control", default="", metavar="URL", callback=check_address, help="Deprecated: use --admin-url.")
 @email_domain_option
 @click.option("--burn-quota", is_flag=True, help="On the real Zoom: use up daily quotas, too.")
-@click.option("--max-calls", default=400, show_default=True, help="On the real Zoom: maximum number of requests.")
 @click.option(
-    "--max-attempts", default=400, show_default=True, help="On the real Zoom: maximum number of registration attempts."
+    "--max-calls",
+    type=click.IntRange(1),
+    default=400,
+    show_default=True,
+    help="On the real Zoom: maximum number of requests.",
+)
+@click.option(
+    "--max-attempts",
+    type=click.IntRange(1),
+    default=400,
+    show_default=True,
+    help="On the real Zoom: maximum number of registration attempts.",
 )
 @ledger_option
-@click.option("--rule", "rules", multiple=True, help="Only tests that prove this rule (repeatable).")
+@click.option(
+    "--rule", "rules", multiple=True, callback=check_rules, help="Only tests that prove this rule (repeatable)."
+)
+@click.option(
+    "--tolerate", multiple=True, metavar="RULE", callback=check_rules, help="Do not judge this rule (repeatable)."
+)
+@click.option(
+    "--level",
+    type=click.Choice(sorted(LEVELS)),
+    default="full",
+    show_default=True,
+    help="core: do not judge the headers that only Zoom's infrastructure sends.",
+)
 @junit_option
 @click.option(
     "--json", "json_file", default="", metavar="FILE", callback=file_to_write, help="Write the report as JSON."
 )
 @click.option("--markdown", default="", metavar="FILE", callback=file_to_write, help="Write the report as Markdown.")
 @click.option("--verbose", "-v", is_flag=True, help="Show pytest output.")
+@click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
 @_needs_suite
 def run_command(**options: Any) -> None:
-    """Run the suite on a target."""
+    """Run the suite on a target and print a verdict: causes first, at most a screenful.
+
+    \b
+    mockzoom contract run --target=http://127.0.0.1:8080 --markdown=report.md
+    mockzoom contract run --target=http://127.0.0.1:8080 --level=core --rule=batch_size
+    """  # noqa: D301 - click keeps the lines after this mark
     import json  # noqa: PLC0415 - only here
 
+    from mockzoom.cli.contract.progress import Progress  # noqa: PLC0415 - only here
     from mockzoom.contract import report  # noqa: PLC0415 - only here
-    from mockzoom.contract.rulebook import load_rulebook  # noqa: PLC0415 - only here
     from mockzoom.contract.runner import run_suite  # noqa: PLC0415 - only here
 
-    insist_on_rules(options["rules"], load_rulebook().rules)
     if options["control"]:
         click.echo("Warning: --control is deprecated; use --admin-url", err=True)
     chosen = {
@@ -117,11 +159,22 @@ def run_command(**options: Any) -> None:
     options["control"] = options["admin_url"] or options["control"]
     arguments = [f"--{flag}={options[name]}" for flag, name in chosen.items() if options[name]]
     arguments += [f"--rule={rule}" for rule in options["rules"]]
+    arguments += [f"--tolerate={rule}" for rule in options["tolerate"]] + [f"--level={options['level']}"]
     is_real = options["target"] == "zoom"
     if is_real:
         arguments += _for_zoom(options)
     junit = str(Path(options["junit"]).absolute()) if options["junit"] else ""
-    outcome = run_suite(*arguments, target=options["target"], is_real=is_real, echo=options["verbose"], junit=junit)
+    progress = None if options["quiet"] else Progress()
+    outcome = run_suite(
+        *arguments,
+        target=options["target"],
+        is_real=is_real,
+        echo=options["verbose"],
+        junit=junit,
+        progress=progress,
+    )
+    if progress:
+        progress.end()
     if not outcome.report:
         click.echo(outcome.said, err=True)
     _write(options["json_file"], json.dumps(dict(outcome.report), indent=1, ensure_ascii=False) + "\n")
@@ -145,7 +198,7 @@ def _for_zoom(options: dict[str, Any]) -> list[str]:
 @contract_command.command("mutants", short_help="Run the suite on mutants of the emulator; each has to be caught.")
 @click.option("--list", "only_list", is_flag=True, help="List the mutants and exit.")
 @click.option("--whole", is_flag=True, help="Run the whole suite on each, not only the tests that name its rule.")
-@click.option("--workers", default=2, show_default=True, help="Number of parallel runs.")
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Number of parallel runs.")
 @click.option(
     "--json", "json_file", default="", metavar="FILE", callback=file_to_write, help="Write the results as JSON."
 )
@@ -155,9 +208,7 @@ def _for_zoom(options: dict[str, Any]) -> list[str]:
 def mutants_command(**options: Any) -> None:
     """Run the suite on mutants of the emulator (all, or those NAMED): each has to be caught, the original must pass."""
     mutants = suite_module("mutants").MUTANTS
-    unknown = set(options["names"]) - mutants.keys()
-    if unknown:
-        raise click.UsageError(f"there is no mutant {', '.join(sorted(unknown))}; --list names them")
+    insist_on(options["names"], mutants, "mutant", "--list names them")
     chosen = {name: mutants[name] for name in options["names"] or mutants}
     if options["only_list"]:
         for mutant in chosen.values():
@@ -173,6 +224,7 @@ def _judge(chosen: dict[str, Any], options: dict[str, Any]) -> int:
     from mockzoom.contract import mutation as strength  # noqa: PLC0415 - only here
     from mockzoom.contract.runner import TARGET_FAILED  # noqa: PLC0415 - only here
 
+    click.echo("judging the unchanged emulator first: about 25 s")
     sound = strength.run_baseline()
     if not strength.is_clean(sound):
         click.echo(sound.said, err=True)
@@ -211,7 +263,7 @@ def evidence_command(form: str, names: tuple[str, ...]) -> None:
     left_out = suite_module("scope").whole_scope().left_out
     everything = evidence.all_evidence(load_rulebook(), evidence.suite_metadata(), evidence.known_results(), left_out)
     chosen = [one for one in everything if not names or one.rule in names]
-    insist_on_rules(names, (one.rule for one in everything))
+    insist_on(names, (one.rule for one in everything), "rule", "`mockzoom rules` prints all")
     forms = {
         "text": evidence.as_text,
         "json": evidence.as_json,

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from mockzoom.cli.contract.arguments import check_domain, insist_on
 from mockzoom.cli.options import file_to_write
 from mockzoom.contract.runner import INCONCLUSIVE, INTERNAL_ERROR, SuiteMissing, suite_folder, suite_module
+from mockzoom.contract.targets.providers import PROFILES
+from mockzoom.suggestions import closest
 
 if TYPE_CHECKING:
     from mockzoom.contract.comparison import DiffSide
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
 
 _TOPIC = "mockzoom-contract"
 
-email_domain_option = click.option("--email-domain", default="", help="Domain of all registrants' addresses.")
+email_domain_option = click.option(
+    "--email-domain", default="", callback=check_domain, help="Domain of all registrants' addresses."
+)
 junit_option = click.option("--junit", default="", metavar="FILE", callback=file_to_write, help="Write JUnit XML.")
 ledger_option = click.option(
     "--ledger",
@@ -52,11 +57,8 @@ def chosen_recordings(names: Iterable[str]) -> list[Recording]:
         raise click.ClickException(str(error)) from None
     except RecordingError as error:
         raise _OwnFault(str(error)) from None
-    unknown = set(names) - {recording.name for recording in found}
-    if unknown:
-        raise click.UsageError(
-            f"unknown recording {', '.join(sorted(unknown))}; `mockzoom contract recordings` lists them"
-        )
+    known = [recording.name for recording in found]
+    insist_on(names, known, "recording", "`mockzoom contract recordings` lists them")
     return [recording for recording in found if not names or recording.name in names]
 
 
@@ -120,10 +122,10 @@ def _no_side(text: str, name: str) -> str:
         return f"{text!r} is a folder; recorded are the answers of a target: mock, zoom or an http:// address"
     if Path(name).is_file():
         return f"{text!r} is a file; name the folder that its recordings are in"
-    choice = (
-        "mock, mock:2021-08, mock:2025-06, mock:2026-09, zoom, an http:// address, or (for diff) a folder of recordings"
-    )
-    return f"{text!r}: choose {choice}; the folder does not exist"
+    sides = ("mock", *(f"mock:{profile}" for profile in PROFILES), "zoom")
+    near = closest(text, sides)
+    meant = f"did you mean {near!r}?" if near else "the folder does not exist"
+    return f"{text!r}: choose {', '.join(sides)}, an http:// address, or (for diff) a folder of recordings; {meant}"
 
 
 def _zoom_side(domain: str, ledger: str) -> DiffSide:

@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Thread
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mockzoom.cli.options import address_url
 from mockzoom.cli.serving.limits import enable_tcp_keepalive, stop_process
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
     from mockzoom.proxy.certificates import Certificates
+    from mockzoom.server import Pipeline
 
 _COLLECT_AFTER = 5000  # new objects; what calls leave is theirs to keep, or gone when they are answered
 _POLL_S = 0.002
@@ -54,6 +55,7 @@ class Worker:
     """Makes the application inside a serving process; `greeting` is printed as soon as all of them take calls.
 
     Each process takes one of the `tickets`. `control` listens for the admin API if that has a separate port.
+    `logs_requests` prints a line about each request.
     """
 
     settings: Settings
@@ -63,6 +65,7 @@ class Worker:
     tickets: socket.socket
     beside: ProxyConfig | None = None
     control: socket.socket | None = None
+    logs_requests: bool = False
 
     def __call__(self, *_: object) -> WSGIApplication:
         """Return the application. granian listens only after this, so a thread prints the start-up message.
@@ -75,7 +78,7 @@ class Worker:
 
         _remove_header_variables()
         try:
-            app = self._apart(self.control) if self.control else create_server(self.settings)
+            app = self._apart(self.control) if self.control else create_server(self.settings, self._logged)
         except StoreError as error:
             raise SystemExit(f"Error: {error}") from None
         gc.freeze()  # what is there now stays
@@ -84,12 +87,23 @@ class Worker:
         Thread(target=self._greet_and_watch, daemon=True).start()
         return ConcurrencyLimiter(app, self.settings.threads)
 
+    def _logged(self, pipeline: Pipeline) -> Pipeline:
+        """Return the pipeline, with a log of its requests if there is to be one."""
+        if not self.logs_requests:
+            return pipeline
+        from mockzoom.cli.serving.request_log import (  # noqa: PLC0415 - only needed on a terminal
+            LoggingPipeline,
+            write_to_terminal,
+        )
+
+        return cast("Pipeline", LoggingPipeline(pipeline, write_to_terminal()))
+
     def _apart(self, listening: socket.socket) -> WSGIApplication:
         """Return the application without the admin API, which listens on a separate port from here on."""
         from mockzoom.app import create_apps  # noqa: PLC0415 - the same
         from mockzoom.web.threaded_server import start_server  # noqa: PLC0415 - few servers need it
 
-        app, control = create_apps(replace(self.settings, port=self.address[1]))
+        app, control = create_apps(replace(self.settings, port=self.address[1]), self._logged)
         start_server(control, self.settings.host, self.settings.admin_port, listening)
         return app
 

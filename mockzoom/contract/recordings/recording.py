@@ -16,7 +16,7 @@ from datetime import date
 from typing import Any
 
 from mockzoom.contract.client import Client, OperationCall
-from mockzoom.contract.errors import Inconclusive
+from mockzoom.contract.errors import ContractViolation, Inconclusive
 from mockzoom.contract.messages import ApiResponse
 from mockzoom.contract.recordings.masks import Masker
 from mockzoom.contract.recordings.sanitization import SanitizedResponse, sanitize
@@ -69,11 +69,18 @@ class Recording:
         return self.kind in ("recorded", "asserted-by-client")
 
     def age(self, today: date) -> int | None:
-        """Return its minimum age in days; None if unknown."""
+        """Return its oldest possible age in days; None if unknown. A month or a year counts from its first day."""
         if not self.on:
             return None
-        latest = self.on + "-12-28"[3 * self.on.count("-") :]  # of a month or a year its end
-        return max(0, (today - date.fromisoformat(latest)).days)
+        earliest = self.on + "-01-01"[3 * self.on.count("-") :]
+        return max(0, (today - date.fromisoformat(earliest)).days)
+
+    def age_text(self, today: date) -> str:
+        """Return when it was recorded, in words: `83 days ago`, or `up to 333 days ago (2026)` without a day."""
+        age = self.age(today)
+        if age is None:
+            return "on an unknown day"
+        return f"{age} days ago" if self.on.count("-") == 2 else f"up to {age} days ago ({self.on})"
 
 
 def play(recording: Recording, client: Client, fresh: Callable[[str], str]) -> list[SanitizedResponse]:
@@ -96,7 +103,7 @@ def play(recording: Recording, client: Client, fresh: Callable[[str], str]) -> l
         seen = sanitize(answer, masker, {*said, client.topic})
         answers.append(replace(seen, body=_renamed(seen.body, client.topic, TOPIC)))
     if masker.misshapen:
-        raise AssertionError("\n".join(map(str, masker.misshapen)))
+        raise ContractViolation(masker.misshapen)
     return answers
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from mockzoom.contract.client import person
+from mockzoom.contract.judging import judging
 from mockzoom.contract.stateful.stateful_test import HOUR, StatefulTest, step
 from mockzoom.contract.stateful.webinar_model import NO_FIXED_TIME, SCHEDULED
 
@@ -51,10 +52,14 @@ class RegistrationMachine(StatefulTest):
         over = self.model.over_attempts(number, emails) if expected == "registrant_daily_limit" else ""
         if self.judged(response, expected, "addBatchWebinarRegistrants", number, over):
             rows = response.json["registrants"]
+            with judging("repeated_email", "repeated_in_batch", where="addBatchWebinarRegistrants"):
+                assert [row["email"].lower() for row in rows] == [email.lower() for email in emails]
             ids = [row["registrant_id"] for row in rows]
             registrants = self.model.register(number, emails, ids, auto_approve=auto)
-            received = [(row["registrant_id"], row["email"], "join_url" in row) for row in rows]
-            assert received == [(one.id, one.email, one.status == "approved") for one in registrants]
+            with judging("repeated_email", where="addBatchWebinarRegistrants"):
+                assert [(row["registrant_id"], row["email"]) for row in rows] == [(r.id, r.email) for r in registrants]
+            with judging("pending_again", where="addBatchWebinarRegistrants"):
+                assert ["join_url" in row for row in rows] == [r.status == "approved" for r in registrants]
 
     @step(often=5, light=1, attempts=1)
     def register_one(self, data: st.DataObject) -> None:
@@ -68,7 +73,8 @@ class RegistrationMachine(StatefulTest):
         if self.judged(response, expected, "webinarRegistrantCreate", number, email):
             received = response.json
             (known,) = self.model.register(number, [email], [received["registrant_id"]])
-            assert (received["registrant_id"], received["id"]) == (known.id, number)
+            with judging("repeated_email", where="webinarRegistrantCreate"):
+                assert (received["registrant_id"], received["id"]) == (known.id, number)
 
     @step(often=3, medium=1)
     def change_a_status(self, data: st.DataObject) -> None:
@@ -91,12 +97,14 @@ class RegistrationMachine(StatefulTest):
         pages = self.client.pages(number, status=status, page_size=size)
         listed = [(r["id"], r["email"]) for page in pages for r in page["registrants"]]
         expected = [(p.id, p.email) for p in self.model.webinars[number].in_status(status)]
-        assert sorted(listed) == sorted(expected)
-        assert {page["total_records"] for page in pages} == {len(expected)}
+        with judging("batch_whole", "repeated_email", where="webinarRegistrants"):
+            assert sorted(listed) == sorted(expected)
+            assert {page["total_records"] for page in pages} == {len(expected)}
 
     @step(often=2, when=lambda self: self.client.account.clock is not None, on_zoom=False)
     def let_time_pass(self, data: st.DataObject) -> None:
         """Past a midnight or two; quotas are fresh each day."""
         clock = self.client.account.clock
-        assert clock is not None
+        if clock is None:
+            raise LookupError("the precondition of the step requires a clock")
         clock.advance(data.draw(st.integers(1, 30), label="hours") * HOUR)

@@ -11,7 +11,8 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from mockzoom.contract.client import Client
+from mockzoom.contract.client import Client, said_in
+from mockzoom.contract.judging import judging
 from mockzoom.contract.live.budget import Budget, Price
 from mockzoom.contract.messages import ApiResponse
 from mockzoom.contract.stateful.model import RegistrationModel
@@ -21,6 +22,16 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 HOUR = 3600  # in seconds, as clocks are advanced
 FAR_AHEAD_MS = 4_039_408_800_000  # `FAR_AHEAD` in epoch ms
+REFUSALS = ("webinar_full", "attendee_limit_reached", "status_capacity_reached", "registrant_denied",
+            "registrant_daily_limit", "webinar_over", "registration_not_enabled", "webinar_not_found",
+            "registrant_not_found", "host_cannot_register", "not_scheduled_webinar")  # fmt: skip
+BEHAVIOURS = {
+    "webinar_full": ("capacity",),
+    "attendee_limit_reached": ("capacity",),
+    "status_capacity_reached": ("capacity",),
+    "registrant_daily_limit": ("registrant_quota",),
+    "registrant_status_daily_limit": ("status_quota",),
+}
 _RUNS = count(1)  # drawn outside hypothesis, so that no walk meets the people of another
 
 
@@ -111,11 +122,26 @@ class StatefulTest(RuleBasedStateMachine):
     def judged(self, answer: ApiResponse, expected: str, operation_id: str, number: int, email: str = "") -> bool:
         """Whether a call went well, as the model says; raises where the two do not agree."""
         if not expected:
-            self.client.succeeds(answer, operation_id)
+            with judging(*self.behaviours_of(self.refusal_in(answer))):
+                self.client.succeeds(answer, operation_id)
             return True
         limit = 10 if expected == "registrant_status_daily_limit" else 3
-        self.client.refuses(answer, expected, operation_id, webinar_id=number, email=email, limit=limit)
+        with judging(*self.behaviours_of(expected)):
+            self.client.refuses(answer, expected, operation_id, webinar_id=number, email=email, limit=limit)
         return False
+
+    @staticmethod
+    def behaviours_of(refusal: str) -> tuple[str, ...]:
+        """Return the refusal, and the rules that say when Zoom refuses so; nothing for no refusal."""
+        return (refusal, *BEHAVIOURS.get(refusal, ())) if refusal else ()
+
+    def refusal_in(self, answer: ApiResponse) -> str:
+        """Return the refusal that an answer is by its status and code; empty for any other answer."""
+        for refusal in REFUSALS:
+            worded = self.client.rulebook[refusal].variant_for(self.client.profile)
+            if f"{worded.status}/{worded.code}" == said_in(answer):
+                return refusal
+        return ""
 
     def make_webinar(self, webinar_type: int, approval_type: int, limit: int, start: int = FAR_AHEAD_MS) -> None:
         """Create a webinar of an hour, on the target and in the model; `start` in epoch ms."""

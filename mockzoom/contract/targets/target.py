@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from mockzoom.admin_client.transport import reason_of
-from mockzoom.contract.errors import Inconclusive, RunStopped
+from mockzoom.contract.errors import UNREADABLE, ContractFinding, ContractViolation, Inconclusive, RunStopped
 from mockzoom.contract.messages import ApiRequest, ApiResponse
 from mockzoom.contract.redaction import redact
 
@@ -121,6 +121,8 @@ class UrlTarget:
             )
         except self._unanswered as error:
             where = f"{call.method} {base}{call.path.partition('?')[0]}"
+            if is_malformed(error) and not self._is_guarded:
+                raise _malformed(call, where, error) from error
             raise Inconclusive(f"{where}: no answer ({redact(reason_of(error))})") from error
         if self._is_guarded and any(name.lower().startswith(MOCK_HEADERS) for name in response.headers):
             raise RunStopped(f"a mock answers under the name of {base}: is this run led to mockzoom by a proxy?")
@@ -133,6 +135,31 @@ class UrlTarget:
     def wait(self, seconds: float) -> None:
         """Sleep."""
         self._sleep(seconds)
+
+
+def is_malformed(error: BaseException) -> bool:
+    """Return whether an answer came that is not HTTP, is shorter than it says, or cannot be decompressed."""
+    from http.client import HTTPException, RemoteDisconnected  # noqa: PLC0415 - loaded by requests anyway
+
+    import requests  # noqa: PLC0415 - loaded by the target already
+
+    seen: list[BaseException] = [error]
+    for one in seen:
+        inner = (*one.args, one.__cause__, one.__context__)
+        seen += [each for each in inner if isinstance(each, BaseException) and each not in seen]
+    if any(isinstance(one, ConnectionResetError | RemoteDisconnected) for one in seen):
+        return False
+    errors = requests.exceptions
+    kinds = (HTTPException, errors.ContentDecodingError, errors.ChunkedEncodingError)
+    return any(isinstance(one, kinds) for one in seen)
+
+
+def _malformed(call: ApiRequest, where: str, error: Exception) -> ContractViolation:
+    actual = f"{where}: {redact(reason_of(error))}"
+    operation = call.operation_id or "call"
+    return ContractViolation(
+        [ContractFinding(UNREADABLE, operation, "an HTTP response", actual, "a malformed response")]
+    )
 
 
 def host_of(url: str) -> str:
