@@ -38,5 +38,5 @@ def with_reason(start_response: StartResponse) -> StartResponse:
 
 
 def with_reasons(app: WSGIApplication) -> WSGIApplication:
-    """Return an application that sends another one's responses with these reason phrases."""
+    """Return an application that sends the responses of `app` with these reason phrases."""
     return lambda environ, start_response: app(environ, with_reason(start_response))

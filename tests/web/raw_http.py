@@ -80,7 +80,7 @@ class RawClient:
 
 
 def request(method: str, target: str, headers: dict[str, str], body: bytes = b"", framing: str = "length") -> bytes:
-    """Return a request; `framing` is how the end of its body is told."""
+    """Return a request; `framing` says how the end of its body is marked."""
     fields = dict(headers)
     if framing == "length":
         sent = body
