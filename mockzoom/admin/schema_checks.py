@@ -9,6 +9,7 @@ from mockzoom.admin import redaction
 from mockzoom.server import Request
 from mockzoom.server.body import read_body
 from mockzoom.server.journal_entries import JournalEntry
+from mockzoom.server.negotiation import is_xml_error, read_xml
 from mockzoom.server.responses import INVALID, MISSING
 from mockzoom.spec import ApiSpec, Operation
 from mockzoom.spec.document_errors import find_error
@@ -87,12 +88,22 @@ def response_problems(entry: JournalEntry, operation: Operation | None, catalogu
     validator = catalogue.answer_validator(operation, profile, refused=refused)
     if validator is None:
         return [{"field": "body", "message": "success has no body"}] if entry.answer_body else []
-    document = loads(entry.answer_body)
+    document = _answered(entry)
     if validator.is_valid(document):
         return []
     schema = catalogue.answer_schema(operation, profile, refused=refused) or {}
     mistake = find_error(document, schema, catalogue.objects.values())
     return [{"field": mistake.field or "body", "message": mistake.message[:500]}] if mistake else []
+
+
+def _answered(entry: JournalEntry) -> Any:
+    """Return the document in a response, None if it has none; a fault may have broken it."""
+    if not is_xml_error(entry.status, entry.answer_body):
+        return loads(entry.answer_body)
+    try:
+        return read_xml(entry.answer_body)
+    except ValueError:
+        return None
 
 
 def loads(raw: bytes) -> Any:

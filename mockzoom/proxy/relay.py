@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
 import time
 from contextlib import suppress
 from typing import NamedTuple
 
 IDLE_S = 600  # a connection without traffic for this time is closed
 _CHUNK = 1 << 16
+_NO_LINGERING = struct.pack("ii", 1, 0)
 
 
 class Stream(NamedTuple):
@@ -21,7 +24,8 @@ class Stream(NamedTuple):
 async def relay(client: Stream, server: Stream, idle_s: float = IDLE_S) -> None:
     """Carry bytes both ways until the server has ended, a side is lost, or nothing comes for `idle_s` seconds.
 
-    A client that closes its half still gets the server's response. Closes neither connection.
+    A client that closes its half still gets the server's response. Closes neither connection, except that the reset of
+    one side resets the other.
     """
     last = [time.monotonic()]
     there = asyncio.create_task(_carry(client, server, last, idle_s))
@@ -47,9 +51,20 @@ async def _carry(source: Stream, sink: Stream, last: list[float], idle_s: float)
                 await sink.writer.drain()
         if sink.writer.can_write_eof():  # TLS cannot end one half alone
             sink.writer.write_eof()
+    except ConnectionResetError:
+        reset(sink)
+        return False
     except (OSError, TimeoutError):
         return False
     return True
+
+
+def reset(stream: Stream) -> None:
+    """End a connection with a TCP reset."""
+    sock = stream.writer.get_extra_info("socket")
+    if sock is not None and sock.fileno() >= 0:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGERING)
+    stream.writer.transport.abort()
 
 
 async def _read(reader: asyncio.StreamReader, last: list[float], idle_s: float) -> bytes:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
-from xml.sax.saxutils import escape
 
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.errors import ZoomApiError
@@ -84,15 +83,40 @@ def _elements(document: Mapping[str, Any]) -> str:
     parts = []
     for name, value in document.items():
         for entry in value if isinstance(value, list) else [value]:
-            inner = _elements(entry) if isinstance(entry, dict) else escape(_legal(str(entry)))
+            inner = _elements(entry) if isinstance(entry, dict) else _escaped(str(entry))
             parts.append(f"<{name}>{inner}</{name}>")
     return "".join(parts)
 
 
-def _legal(text: str) -> str:
-    """Return a text without the characters that XML 1.0 cannot hold."""
-    return "".join(c if _is_legal(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
+def _escaped(text: str) -> str:
+    """Return a text for XML; characters that XML 1.0 cannot hold are replaced."""
+    legal = "".join(c if _is_legal(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return legal.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _is_legal(c: str) -> bool:
     return c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff"
+
+
+def read_xml(body: bytes) -> dict[str, Any]:
+    """Return the document of an error that `write_xml` wrote; raises `ValueError` for other XML."""
+    from xml.etree import ElementTree as ET  # noqa: PLC0415 - only needed where errors in XML are validated
+
+    if b"<!" in body:
+        raise ValueError("a document type is not expected")
+    try:
+        root = ET.fromstring(body)  # noqa: S314 - without a document type there are no entities
+    except ET.ParseError as error:
+        raise ValueError(f"not XML: {error}") from None
+    document: dict[str, Any] = {}
+    for element in root:
+        if element.tag == "errors":
+            document.setdefault("errors", []).append({child.tag: child.text or "" for child in element})
+        else:
+            document[element.tag] = int(element.text or "") if element.tag == "code" else element.text or ""
+    return document
+
+
+def is_xml_error(status: int, body: bytes) -> bool:
+    """Return whether a response is an error in XML."""
+    return status == 400 and body.startswith(_PROLOG.encode())

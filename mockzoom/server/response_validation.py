@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from mockzoom.server.negotiation import XML_CONTENT_TYPE
+from mockzoom.server.negotiation import XML_CONTENT_TYPE, read_xml
 from mockzoom.spec import ApiSpec, Operation
 from mockzoom.spec.loader import BASE_URI
 from mockzoom.zoom.profiles import Profile
@@ -66,19 +66,6 @@ def _check_body(where: str, validator: Any, response: ResponseLike) -> None:
     is_xml = types == [XML_CONTENT_TYPE[1]] and response.status == 400
     if types != ["application/json;charset=UTF-8"] and not is_xml:
         raise ResponseSchemaError(f"{where}: the content type is {types}")
-    document = _read_xml(response.body) if is_xml else json.loads(response.body)
+    document = read_xml(response.body) if is_xml else json.loads(response.body)
     for error in validator.iter_errors(document):
         raise ResponseSchemaError(f"{where}: {error.json_path}: {error.message}")
-
-
-def _read_xml(body: bytes) -> dict[str, Any]:
-    """Return the document of an error in XML."""
-    from xml.etree import ElementTree as ET  # noqa: PLC0415 - only needed for errors in XML
-
-    document: dict[str, Any] = {}
-    for element in ET.fromstring(body):  # noqa: S314 - the body is mockzoom's own
-        if element.tag == "errors":
-            document.setdefault("errors", []).append({child.tag: child.text or "" for child in element})
-        else:
-            document[element.tag] = int(element.text or "") if element.tag == "code" else element.text or ""
-    return document

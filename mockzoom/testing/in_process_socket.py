@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from errno import ECONNRESET
+from os import strerror
 from typing import TYPE_CHECKING
 
 from werkzeug.serving import DechunkedInput
@@ -47,8 +49,8 @@ class InProcessSocket:
         try:
             yield from iter_wire(respond(self._app, _parsed(bytes(self._sent), self._origin), patience))
         except ConnectionCutError as error:
-            if error.torn:
-                raise  # a reset; any other end is the end of the file
+            if error.torn:  # any other end is the end of the file
+                raise ConnectionResetError(ECONNRESET, strerror(ECONNRESET)) from None
 
 
 class _ResponseFile(io.RawIOBase):

@@ -6,7 +6,9 @@ httpx2 is a fork of httpx with the same interface.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from errno import ECONNRESET
 from importlib import import_module
+from os import strerror
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from anyio.to_thread import run_sync
@@ -114,7 +116,8 @@ class _Door:
             raise self.library.ReadTimeout(str(error), request=request) from None
         except ConnectionCutError as error:
             if error.torn:
-                raise self.library.ReadError("Connection reset by peer", request=request) from None
+                text = f"[Errno {ECONNRESET}] {strerror(ECONNRESET)}"
+                raise self.library.ReadError(text, request=request) from None
             text = "Server disconnected without sending a response."
             raise self.library.RemoteProtocolError(text, request=request) from None
 

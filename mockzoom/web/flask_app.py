@@ -16,6 +16,7 @@ from werkzeug.exceptions import ClientDisconnected, HTTPException, InternalServe
 from mockzoom.server import Pipeline, Request
 from mockzoom.web.delivery import make_response
 from mockzoom.web.openapi_document import openapi_document
+from mockzoom.web.reasons import with_reasons
 from mockzoom.web.wsgi import FastPathApp, connection_id
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
@@ -48,7 +49,7 @@ def create_flask_app(pipeline: Pipeline) -> Flask:
         return bool(app.before_request_funcs or app.after_request_funcs or app.teardown_request_funcs)
 
     # Flask's documented way to install WSGI middleware.
-    app.wsgi_app = FastPathApp(pipeline, app.wsgi_app, is_watched)  # type: ignore[method-assign]
+    app.wsgi_app = FastPathApp(pipeline, with_reasons(app.wsgi_app), is_watched)  # type: ignore[method-assign]
     return app
 
 

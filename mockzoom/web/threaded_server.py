@@ -3,42 +3,47 @@
 from __future__ import annotations
 
 import socket
-import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Thread
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager, suppress
+from threading import Lock, Thread
+from typing import TYPE_CHECKING
 
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.serving import ThreadedWSGIServer
 
-from mockzoom.web.delivery import ConnectionCutError
+from mockzoom.web.http_handler import HttpHandler
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
-
-_NO_LINGERING = struct.pack("ii", 1, 0)
+    from _typeshed.wsgi import WSGIApplication
 
 
-class _QuietHandler(WSGIRequestHandler):
-    """A handler for HTTP/1.1 that adds no headers to a response and logs nothing."""
+class ThreadServer(ThreadedWSGIServer):
+    """A server with a thread for each connection; it ends those that wait for a request when it is closed."""
 
-    protocol_version = "HTTP/1.1"
+    def __init__(self, host: str, port: int, app: WSGIApplication, fd: int | None = None) -> None:
+        self._idle: set[socket.socket] = set()
+        self._closing = False
+        self._lock = Lock()
+        super().__init__(host, port, app, HttpHandler, fd=fd)
 
-    def send_response(self, code: int, message: str | None = None) -> None:
-        """Send only the status line: the application sets `Date`, from the account's clock."""
-        self.send_response_only(code, message)
+    @contextmanager
+    def waiting(self, connection: socket.socket) -> Iterator[bool]:
+        """Wait for a request in the block; yields false if the server is closing."""
+        with self._lock:
+            goes_on = not self._closing
+            self._idle.add(connection)
+        try:
+            yield goes_on
+        finally:
+            with self._lock:
+                self._idle.discard(connection)
 
-    def connection_dropped(self, error: BaseException, environ: WSGIEnvironment | None = None) -> None:
-        """Close a connection that a fault cuts, with a TCP reset if the error is `torn`."""
-        del environ
-        self.close_connection = True
-        if isinstance(error, ConnectionCutError) and error.torn:
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGERING)
-            self.rfile.close()  # the last reference that keeps the socket open
-            self.connection.close()
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's own name
-        """Log nothing: the output belongs to the calling program."""
+    def end_connections(self) -> None:
+        """End connections that wait for a request; others end after their response."""
+        with self._lock:
+            self._closing = True
+            for connection in self._idle:
+                with suppress(OSError):  # it has just ended
+                    connection.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager
@@ -50,18 +55,18 @@ def run_in_thread(app: WSGIApplication) -> Iterator[str]:
     finally:
         server.shutdown()
         thread.join()
+        server.end_connections()
         server.server_close()
 
 
 def start_server(
     app: WSGIApplication, host: str, port: int, listening: socket.socket | None = None
-) -> tuple[BaseWSGIServer, Thread]:
+) -> tuple[ThreadServer, Thread]:
     """Start a server in a daemon thread; raises `OSError` if the port is in use.
 
     With `listening` it accepts connections on that socket, which other processes may share.
     """
-    fd = None if listening is None else listening.fileno()
-    server = make_server(host, port, app, threaded=True, request_handler=_QuietHandler, fd=fd)
+    server = ThreadServer(host, port, app, fd=None if listening is None else listening.fileno())
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     return server, thread

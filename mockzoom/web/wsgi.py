@@ -13,11 +13,11 @@ import logging
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from http import HTTPStatus
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from mockzoom.server import Pipeline, Request
+from mockzoom.web.reasons import status_line, with_reason
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("mockzoom")
 
 PREFIXES = ("/v2/", "/oauth/")
-_LATELY_RENAMED = {413: "Request Entity Too Large", 414: "Request URI Too Long", 422: "Unprocessable Entity"}
-_LINES = {s.value: f"{s.value} {_LATELY_RENAMED.get(s.value, s.phrase).upper()}" for s in HTTPStatus}
 # CGI passes the last two under other names, so they are not headers.
 _UNSUPPORTED_HEADERS = frozenset({"HTTP_TRANSFER_ENCODING", "HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH"})
 _LONG = 16  # digits: int() refuses thousands of them
@@ -58,12 +56,14 @@ class FastPathApp:
             if response.fault or response.status == 302:
                 from mockzoom.web.delivery import make_response  # noqa: PLC0415 - loads Flask (60 ms); only needed for faults and redirects
 
-                return make_response(response, environ)(environ, start_response)
+                return make_response(response, environ)(environ, with_reason(start_response))
         except Exception:
             log.exception("%r %r failed", environ["REQUEST_METHOD"], environ["PATH_INFO"])
             response = self._pipeline.internal_error(environ["REQUEST_METHOD"])
         length = [] if response.status == 204 else [("Content-Length", str(response.length))]
-        start_response(_LINES[response.status], response.headers + length)  # a new list: the journal keeps the original
+        start_response(
+            status_line(response.status), response.headers + length
+        )  # a new list: the journal keeps the original
         return [response.body]
 
 

@@ -202,6 +202,26 @@ def test_an_injected_error_follows_accept(mock_each_profile, accept, content_typ
     assert post(mock_each_profile, WEBINARS, b'{"topic": "T"}', accept).headers["Content-Type"] == content_type
 
 
+def test_the_journal_finds_no_fault_with_xml(mock_each_profile):
+    """An error in XML fits the schema of errors, and the journal shows its text."""
+    post(mock_each_profile, WEBINARS, b'{"type": 4}', "*/*")
+
+    entry = mock_each_profile.control("GET", "/journal?limit=1").json["entries"][0]
+    assert entry["answer"]["body"].startswith(PROLOG)
+    assert entry["answer"]["problems"] == []
+
+
+@pytest.mark.parametrize(
+    "body", [f"{PROLOG}<result>", f'{PROLOG}<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', f"{PROLOG}<a/>"]
+)
+def test_the_journal_finds_fault_with_broken_xml(mock, body):
+    """XML of a fault that is not an error of Zoom's is a problem, whatever it holds."""
+    mock.control("POST", "/faults", {"status": 400, "body": body})
+    mock.post(WEBINARS, {"topic": "T"})
+
+    assert mock.control("GET", "/journal?limit=1").json["entries"][0]["answer"]["problems"]
+
+
 @given(st.text(max_size=20))
 def test_every_text_can_be_written_as_xml(text):
     """Characters that XML cannot hold are replaced, all others are read back."""

@@ -27,7 +27,8 @@ from mockzoom.storage.base import DIRECTORY
 from mockzoom.web import delivery as transport
 from mockzoom.web.delivery import ConnectionCutError
 from mockzoom.web.flask_app import create_flask_app
-from mockzoom.web.wsgi import _LINES, _base_url
+from mockzoom.web.reasons import status_line
+from mockzoom.web.wsgi import _base_url
 from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
 from mockzoom.zoom.profiles import PROFILES
 from mockzoom.zoom.registry import errors
@@ -289,11 +290,14 @@ def test_a_host_is_read_as_werkzeug_reads_it(scheme, host):
     assert _base_url(scheme, host) in (None, get_current_url(scheme, get_host(scheme, host)).rstrip("/"))
 
 
-def test_statuses_are_worded_as_werkzeug_words_them():
-    """Whatever newer Pythons call them."""
+def test_reason_phrases_do_not_depend_on_the_version_of_python():
+    """All statuses of errors have the phrase that `mockzoom serve` sends."""
     rows = [row.variant_for(profile, "").status for row in errors().values() for profile in PROFILES.values()]
     known = {200, 201, 204, *rows, *(v.status for row in OAUTH_ERRORS.values() for v in row.variants)}
-    assert {_LINES[code] for code in known} == {f"{code} {HTTP_STATUS_CODES[code].upper()}" for code in known}
+    renamed = {413: "Payload Too Large"}
+    phrases = {code: renamed.get(code, HTTP_STATUS_CODES[code]) for code in known}
+    assert {status_line(code) for code in known} == {f"{code} {phrase}" for code, phrase in phrases.items()}
+    assert status_line(599) == "599 <none>"
 
 
 def test_flask_is_loaded_when_it_is_needed():
