@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from mockzoom.suggestions import closest, did_you_mean
+from mockzoom.text_files import read_text
 from mockzoom.zoom.plans import PLANS
 from mockzoom.zoom.profiles import DEFAULT_PROFILE, PROFILES
 
+_OF_A_SERVICE = re.compile(r"(?:tcp|udp|sctp)://")
 _PASSWORD = re.compile(r"(://[^/:@]*):[^/]*@")
 _NAME = re.compile(r"\*|[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?", re.ASCII)
 DEFAULT_FILE = "mockzoom.toml"
@@ -196,7 +198,7 @@ def resolve(flags: Mapping[str, Any], environment: Mapping[str, str], file: str 
     layers = (
         (_read_file(path) if path else {}, lambda _: f"file {path}"),
         (
-            {n: environment[s.variable] for n, s in SETTINGS.items() if environment.get(s.variable)},
+            {n: environment[s.variable] for n, s in SETTINGS.items() if _is_setting(s.variable, environment)},
             _variable_of,
         ),
         ({n: v for n, v in flags.items() if v not in (None, ())}, lambda n: f"flag {SETTINGS[n].flag}"),
@@ -208,6 +210,17 @@ def resolve(flags: Mapping[str, Any], environment: Mapping[str, str], file: str 
     return Resolved(replace(Settings(), **values), origins)
 
 
+def _is_setting(variable: str, environment: Mapping[str, str]) -> bool:
+    """Return whether a variable has a value for a setting.
+
+    For a Service named `mockzoom`, Kubernetes sets `MOCKZOOM_PORT=tcp://10.96.0.12:8080` in every container of the
+    namespace, together with `MOCKZOOM_SERVICE_HOST`.
+    """
+    value = environment.get(variable, "")
+    service = f"{variable.removesuffix('_PORT')}_SERVICE_HOST"
+    return bool(value) and not (_OF_A_SERVICE.match(value) and service in environment)
+
+
 def _variable_of(name: str) -> str:
     return f"variable {SETTINGS[name].variable}"
 
@@ -216,7 +229,7 @@ def _read_file(path: str) -> dict[str, Any]:
     import tomllib  # noqa: PLC0415 - only needed with a configuration file
 
     try:
-        document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        document = tomllib.loads(read_text(Path(path)))
     except OSError as error:
         raise SettingError(f"file {path}: {error.strerror}; name a readable TOML file") from None
     except ValueError as error:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import json
 
 import pytest
 
 from mockzoom.config import SETTINGS, SettingError, Settings, resolve
+from mockzoom.text_files import read_text
 
 
 @pytest.fixture(autouse=True)
@@ -175,6 +177,28 @@ class TestFiles:
         assert resolve({}, {"MOCKZOOM_CONFIG": path}).settings.port == 9
         assert resolve({}, {"MOCKZOOM_CONFIG": "/no/such/file"}, path).settings.port == 9
 
+    @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le-bom", "utf-16-be-bom"])
+    def test_a_byte_order_mark_is_not_part_of_the_text(self, tmp_path, encoding):
+        """Notepad and PowerShell 5 write one; a seed file may have it, too."""
+        marks = {
+            "utf-16-le-bom": (codecs.BOM_UTF16_LE, "utf-16-le"),
+            "utf-16-be-bom": (codecs.BOM_UTF16_BE, "utf-16-be"),
+        }
+        mark, name = marks.get(encoding, (b"", encoding))
+        path, seed = tmp_path / "a.toml", tmp_path / "seed.json"
+        path.write_bytes(mark + "port = 9\r\nplan = 'pro'\r\n".encode(name))
+        seed.write_bytes(mark + '{"accounts": []}'.encode(name))
+        found = resolve({}, {}, str(path)).settings
+        assert (found.port, found.plan) == (9, "pro")
+        assert read_text(seed) == '{"accounts": []}'
+
+    def test_another_encoding_is_named(self, tmp_path):
+        """With the place of the first wrong byte."""
+        path = tmp_path / "a.toml"
+        path.write_bytes("# ü\nport = 9".encode("latin-1"))
+        with pytest.raises(SettingError, match=r"a.toml: not TOML: not UTF-8 \(byte 2\); save it as UTF-8"):
+            resolve({}, {}, str(path))
+
     def test_an_empty_file_says_nothing(self, toml):
         """An empty file leaves the defaults."""
         found = resolve({}, {}, toml(""))
@@ -311,3 +335,19 @@ def test_the_password_of_a_store_is_not_shown():
     shown = SETTINGS["store"].shown
     assert shown("postgresql+psycopg://me:s3cr@t@db:5432/zoom") == "postgresql+psycopg://me:***@db:5432/zoom"
     assert shown("sqlite:////tmp/a:b@c.db") == "sqlite:////tmp/a:b@c.db"
+
+
+SERVICES = {  # what Kubernetes sets in the containers of a namespace for a Service, by its name
+    "mockzoom": {"MOCKZOOM_SERVICE_HOST": "10.96.0.12", "MOCKZOOM_PORT": "tcp://10.96.0.12:8080"},
+    "mockzoom-admin": {"MOCKZOOM_ADMIN_SERVICE_HOST": "10.96.0.13", "MOCKZOOM_ADMIN_PORT": "tcp://10.96.0.13:8081"},
+    "mockzoom, over UDP": {"MOCKZOOM_SERVICE_HOST": "10.96.0.12", "MOCKZOOM_PORT": "udp://10.96.0.12:8080"},
+}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_variable_of_a_kubernetes_service_is_not_a_setting(service):
+    """Its name is taken by accident; without the service the value is a mistake."""
+    assert resolve({}, SERVICES[service]).settings == Settings()
+    alone = {name: value for name, value in SERVICES[service].items() if name.endswith("_PORT")}
+    with pytest.raises(SettingError, match="a whole number is expected"):
+        resolve({}, alone)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from mockzoom.accounts.builtin import ACCOUNT_ID, BASIC_EMAIL, CLIENT_ID, HOST_EMAIL, TEST_WEBINARS, TOKEN
 from mockzoom.accounts.factory import AccountSeed, TrackingSourceSeed, UserSeed, WebinarSeed
+from mockzoom.accounts.scopes import check_scopes
 from mockzoom.accounts.webhook_seeds import read_webhook_seed
 from mockzoom.config import ACCOUNT_SETTINGS, Settings
 from mockzoom.errors import FieldError
@@ -19,6 +20,7 @@ from mockzoom.spec.document_errors import find_error
 from mockzoom.spec.loader import read_object, schemas_folder
 from mockzoom.storage.codec import LAST_INSTANT_MS
 from mockzoom.suggestions import closest
+from mockzoom.text_files import read_text
 from mockzoom.zoom.account_clock import DAY, ClockState
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.errors import ZoomApiError
@@ -55,7 +57,7 @@ def _read(path: Path) -> Any:
 
     is_toml = path.suffix.lower() == ".toml"
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path)
         return tomllib.loads(text, parse_float=_number) if is_toml else json.loads(text, parse_float=_number)
     except OSError as error:
         raise SeedFileError(f"{path}: {error.strerror}; name a readable JSON or TOML file") from None
@@ -99,6 +101,7 @@ def account_seed(
     detect.
     """
     _check_setting_names(document, where, spec)
+    check_scopes(document.get("scopes", ()), ".".join(filter(None, (where, "scopes"))), spec)
     return _account(with_builtin(document, settings), where, system)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,8 @@ import click
 from mockzoom.config import SETTINGS, Resolved, Setting, SettingError, Settings, resolve
 from mockzoom.hosts import is_emulated
 from mockzoom.suggestions import closest
+
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - compared, not bound
 
 if TYPE_CHECKING:
     from mockzoom.proxy.certificates import Certificates
@@ -150,10 +153,23 @@ def insist_on_rules(names: Iterable[str], known: Iterable[str]) -> None:
 def server_url(url: str) -> str:
     """Return the address of the server: the given one, else that of the settings."""
     if url:
-        return url.rstrip("/")
+        return _usable(url.rstrip("/"))
     settings = resolved("", {}).settings
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::", "") else settings.host  # noqa: S104 - compared, not bound
-    return address_url("https" if settings.tls else "http", host, settings.port)
+    return address_url("https" if settings.tls else "http", local_host(settings.host), settings.port)
+
+
+def local_host(host: str) -> str:
+    """Return the host at which this machine reaches a server; `0.0.0.0` and `::` stand for all addresses."""
+    return _EVERYWHERE.get(host, host)
+
+
+def _usable(url: str) -> str:
+    """Return a URL without a host that stands for all addresses: Windows and browsers cannot connect to it."""
+    for host, local in _EVERYWHERE.items():
+        shown, usable = (f"[{name}]" if ":" in name else name for name in (host, local))
+        if host and re.match(rf"https?://{re.escape(shown)}(?=[:/]|$)", url):
+            return url.replace(shown, usable, 1)
+    return url
 
 
 def web_address(url: str) -> str:

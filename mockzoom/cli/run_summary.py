@@ -1,21 +1,27 @@
-"""What a program's calls came to, counted at the door of an application."""
+"""A summary of a program's requests, counted where they enter the application."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from mockzoom.server.responses import RULE_HEADER
+from mockzoom.spec.admin_spec import PREFIX
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
-    from flask import Flask
+
+    from mockzoom.cli.run_report import RunReport
+
+_LISTED = 10
 
 
 class RequestCounter:
-    """Passes calls on to an application and counts them; `rules` counts refusals by row, or by status without one."""
+    """Passes requests on to an application and counts them, except those of the admin API.
+
+    `rules` counts errors by their id, or by status without one.
+    """
 
     def __init__(self, app: WSGIApplication) -> None:
         self._app = app
@@ -24,6 +30,9 @@ class RequestCounter:
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """WSGI."""
+        path = environ.get("PATH_INFO", "")
+        if path == PREFIX or path.startswith(f"{PREFIX}/"):
+            return self._app(environ, start_response)
 
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], object]:
             rule = dict(headers).get(RULE_HEADER, "")
@@ -35,40 +44,51 @@ class RequestCounter:
         return self._app(environ, start)
 
 
-def count_schema_violations(app: Flask, admin_token: str) -> Counter[str]:
-    """Return the requests and responses in an application's journals that violate a schema, by operation.
+def summary(counter: RequestCounter, refused: Counter[str], report: RunReport, failed: Iterable[str] = ()) -> str:
+    """Return what `mockzoom run` prints at the end.
 
-    A journal holds an account's latest calls, as many as the setting says; nothing is found where there is none.
+    `refused` are the hosts that the proxy refused, with counts; `failed` the findings that fail the run.
     """
-    door = app.test_client()
-    headers = {"Authorization": f"Bearer {admin_token}"} if admin_token else {}
+    lines = [f"{_count(counter.calls, 'call')}, {counter.rules.total()} refused{_listed(counter.rules)}"]
+    unknown, schema, ignored = (report.findings[name] for name in ("unknown", "schema", "ignored"))
+    if unknown:
+        lines.append(f"{len(unknown)} unknown{_listed(_by_request(unknown))}")
+    if schema:
+        lines.append(f"{len(schema)} broke a schema{_listed(_by_operation(report))}")
+    if ignored:
+        lines.append(f"{len(ignored)} with parts that Zoom ignores{_listed(_by_part(report))}")
+    if refused:
+        lines.append(f"{_count(refused.total(), 'call')} not let out{_listed(refused)}")
+    if report.lost:
+        lines.append(f"the journal lacks the first {report.lost} calls (--journal)")
+    names = ",".join(failed)
+    if names:
+        lines.append(f"failed on {names} (--fail-on)")
+    return "\n".join(f"mockzoom: {line}" for line in lines)
 
-    def read(path: str, part: str) -> list[dict[str, Any]]:
-        answer = door.get(f"/_mockzoom/v1/{path}?limit=1000", headers=headers)
-        found: list[dict[str, Any]] = answer.get_json()[part] if answer.status_code == 200 else []
-        return found
 
-    accounts = [quote(quote(one["account_id"], safe=""), safe="") for one in read("accounts", "accounts")]
+def _by_request(texts: Iterable[str]) -> Counter[str]:
+    return Counter(" ".join(text.split(" ")[1:3]) for text in texts)
+
+
+def _by_operation(report: RunReport) -> Counter[str]:
+    sides = (("request", "problems"), ("answer", "answer_problems"))
     return Counter(
-        f"{side} of {entry['operation'] or entry['request']['path']}"
-        for path in ("journal", *(f"accounts/{account}/journal" for account in accounts))
-        for entry in read(path, "entries")
-        for side in ("request", "answer")
-        if entry[side]["problems"]
+        f"{side} of {record.operation}"
+        for _, record in report.requests
+        if record.operation
+        for side, name in sides
+        if getattr(record, name) and not (side == "answer" and record.fault)
     )
 
 
-def summary(tally: RequestCounter, kept_in: Counter[str], breaks: Counter[str]) -> str:
-    """Return what `mockzoom run` prints at the end.
-
-    `kept_in` are the hosts that the proxy refused, `breaks` what broke a schema, both with counts.
-    """
-    lines = [f"{_count(tally.calls, 'call')}, {tally.rules.total()} refused{_listed(tally.rules)}"]
-    if breaks:
-        lines.append(f"{breaks.total()} broke a schema{_listed(breaks)}")
-    if kept_in:
-        lines.append(f"{_count(kept_in.total(), 'call')} not let out{_listed(kept_in)}")
-    return "\n".join(f"mockzoom: {line}" for line in lines)
+def _by_part(report: RunReport) -> Counter[str]:
+    return Counter(
+        part
+        for _, record in report.requests
+        if record.operation
+        for part in (*record.ignored, *(f"?{name}" for name in record.ignored_query))
+    )
 
 
 def _count(number: int, what: str) -> str:
@@ -76,4 +96,8 @@ def _count(number: int, what: str) -> str:
 
 
 def _listed(counts: Counter[str]) -> str:
-    return ": " + ", ".join(f"{name} {number}" for name, number in counts.most_common()) if counts else ""
+    if not counts:
+        return ""
+    more = len(counts) - _LISTED
+    listed = ", ".join(f"{name} {number}" for name, number in counts.most_common(_LISTED))
+    return f": {listed}" + (f" and {more} more" if more > 0 else "")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mockzoom.cli.options import address_url, allow_option, own_certificates, resolved, setting_options
+from mockzoom.cli.options import address_url, allow_option, local_host, own_certificates, resolved, setting_options
 from mockzoom.cli.serving.limits import GRACE_PERIOD_S, HEAD_BYTES, MAX_PENDING_REQUESTS, raise_fd_limit
 from mockzoom.cli.serving.ports import reserve, reserve_proxy
 from mockzoom.cli.serving.worker import ProxyConfig, Worker, startup_barrier
@@ -131,12 +131,13 @@ def _check_start(settings: Settings) -> None:
 
 
 def _startup_message(settings: Settings, host: str, port: int) -> str:
-    url = address_url("https" if settings.tls else "http", host, port)
+    url = address_url("https" if settings.tls else "http", local_host(host), port)
+    everywhere = f"{host}, from this machine at " if local_host(host) != host else ""
     batch = load_spec().operations["addBatchWebinarRegistrants"]
     live = batch.response_in(get_profile(settings.profile)).status == 201
     says = "201, as live Zoom does" if live else "200 (live Zoom answers 201: --profile 2025-06)"
     return (
-        f"mockzoom listens on {url}\n"
+        f"mockzoom listens on {everywhere}{url}\n"
         f"profile {settings.profile}: a batch registration is answered with {says}\n"
         f"variables for a client: mockzoom env --url {url}"
     )
@@ -161,7 +162,7 @@ def _run(
     if files:
         greeting += f"\nfor clients to trust: {files.ca}"
     worker = Worker(
-        settings, _local_address(host, port), greeting, os.getpid(), startup_barrier(settings.workers), beside, control
+        settings, (local_host(host), port), greeting, os.getpid(), startup_barrier(settings.workers), beside, control
     )
     server = (SingleProcessServer if settings.workers == 1 else Granian)(
         "mockzoom",
@@ -193,8 +194,3 @@ def _run(
         many = settings.workers > 1
         says = "processes that serve died, one soon after it was replaced" if many else "the process that serves died"
         raise click.ClickException(f"{says}; --log-level debug shows more") from None
-
-
-def _local_address(host: str, port: int) -> tuple[str, int]:
-    """Where a server that listens everywhere can be called from its own machine."""
-    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port  # noqa: S104 - compared, not bound

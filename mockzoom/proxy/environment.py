@@ -7,47 +7,48 @@ programs read only one.
 from __future__ import annotations
 
 import os
-import re
 import ssl
 from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
 from mockzoom.hosts import ZOOM_HOSTS, plain_host
+from mockzoom.proxy import runtimes
+from mockzoom.proxy.runtimes import Addresses
 
-NODE_SCRIPT = Path(__file__).with_name("node_hosts.cjs")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_PEM = re.compile(rb"-----BEGIN (?:TRUSTED )?CERTIFICATE-----.*?-----END (?:TRUSTED )?CERTIFICATE-----", re.DOTALL)
 _BUNDLES = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE")
 
 
-def proxy_environment(
-    old: Mapping[str, str], proxy: str, tls_port: int, plain_port: int, allowed: Iterable[str]
-) -> dict[str, str]:
-    """Return the environment that a program needs to send requests through a proxy, without certificates.
-
-    `proxy` is its address; `tls_port` and `plain_port` of this machine accept requests of Node to Zoom's hosts.
-    """
+def proxy_environment(old: Mapping[str, str], addresses: Addresses, allowed: Iterable[str]) -> dict[str, str]:
+    """Return the environment that a program needs to send requests through a proxy, without certificates."""
+    proxy = f"http://127.0.0.1:{addresses.proxy}"
     bypass = ",".join([*LOOPBACK, *(host for host in _listed(old) if host not in LOOPBACK and not _covers_zoom(host))])
     new = {name: value for name, value in old.items() if name.upper() != "ALL_PROXY"}  # it might lead past the proxy
     for name in ("http_proxy", "https_proxy"):
         new |= {name: proxy, name.upper(): proxy}
-    return new | {
-        "no_proxy": bypass,
-        "NO_PROXY": bypass,
-        "NODE_OPTIONS": f"{old.get('NODE_OPTIONS', '')} --require {_quoted(NODE_SCRIPT)}".strip(),
-        "MOCKZOOM_NODE_TLS": str(tls_port),
-        "MOCKZOOM_NODE_PLAIN": str(plain_port),
-        "MOCKZOOM_NODE_ALLOW": ",".join(plain_host(host) for host in allowed),
-    }
+    new |= {"no_proxy": bypass, "NO_PROXY": bypass}
+    return new | runtimes.redirection(addresses, allowed) | runtimes.node(old)
 
 
-def ca_environment(old: Mapping[str, str], ca: Path, folder: Path) -> dict[str, str]:
-    """Return the environment in which an authority is trusted in addition; bundles are written to a folder."""
+def ca_environment(
+    old: Mapping[str, str], ca: Path, folder: Path, proxy: int = 0, allowed: Iterable[str] = ()
+) -> dict[str, str]:
+    """Return the environment in which an authority is trusted in addition; bundles are written to a folder.
+
+    `proxy` is the port of the proxy, for runtimes whose settings for proxies and certificates belong together.
+    """
     own, joined, for_node = ca.read_bytes(), folder / "ca-bundle.pem", folder / "node-extra-ca.pem"
     for_node.write_bytes(_joined(own, [old.get("NODE_EXTRA_CA_CERTS", "")]))
     joined.write_bytes(_joined(own, [*(old.get(name, "") for name in _BUNDLES), *_defaults()]))
-    return {**old, **dict.fromkeys(_BUNDLES, str(joined)), "NODE_EXTRA_CA_CERTS": str(for_node)}
+    return {
+        **old,
+        **dict.fromkeys(_BUNDLES, str(joined)),
+        "NODE_EXTRA_CA_CERTS": str(for_node),
+        **runtimes.python(old, ca),
+        **runtimes.java(old, proxy, joined.read_bytes(), folder, list(allowed)),
+        **runtimes.php(old, proxy, joined, folder),
+    }
 
 
 def _listed(old: Mapping[str, str]) -> list[str]:
@@ -60,11 +61,6 @@ def _covers_zoom(entry: str) -> bool:
     """Whether an entry of `NO_PROXY` would let calls to Zoom past the proxy."""
     domain = plain_host(entry.partition(":")[0]).lstrip("*.")
     return not domain or any(f".{host}".endswith(f".{domain}") for host in ZOOM_HOSTS)
-
-
-def _quoted(path: Path) -> str:
-    """Return a path quoted for `NODE_OPTIONS`."""
-    return '"{}"'.format(str(path).replace("\\", "\\\\").replace('"', '\\"'))
 
 
 def _defaults() -> list[str]:
@@ -81,7 +77,7 @@ def _defaults() -> list[str]:
 def _joined(first: bytes, paths: Iterable[str]) -> bytes:
     """Return a first certificate and all those of some files and folders, without duplicates."""
     texts = [file.read_bytes() for path in paths if path for file in _files(Path(path))]
-    return b"\n".join(dict.fromkeys(_PEM.findall(b"\n".join([first, *texts])))) + b"\n"
+    return b"\n".join(dict.fromkeys(runtimes.PEM_CERTIFICATE.findall(b"\n".join([first, *texts])))) + b"\n"
 
 
 def _files(path: Path) -> list[Path]:

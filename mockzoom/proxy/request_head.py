@@ -11,12 +11,16 @@ _HOP_BY_HOP = (b"connection:", b"keep-alive:", b"proxy-", b"host:")
 
 
 class RequestHead(NamedTuple):
-    """A parsed request head: `tunnel` for CONNECT; else `passed_on` is the head that is sent to the server."""
+    """A parsed request head: `tunnel` for CONNECT; else `passed_on` is the head that is sent to the server.
+
+    `secure` is whether the server has to be reached with TLS: some clients leave that to the proxy.
+    """
 
     host: str
     port: int
     tunnel: bool
     passed_on: bytes = b""
+    secure: bool = False
 
 
 def parse_head(raw: bytes) -> RequestHead:
@@ -25,15 +29,17 @@ def parse_head(raw: bytes) -> RequestHead:
     method, target, version = line.decode("ascii").split(" ")
     if method == "CONNECT":
         return RequestHead(*_authority(f"//{target}", 443), tunnel=True)
-    if not target.lower().startswith("http://"):
+    secure = target.lower().startswith("https://")
+    if not secure and not target.lower().startswith("http://"):
         raise ValueError(target)
-    host, port = _authority(target, 80)
+    host, port = _authority(target, 443 if secure else 80)
     parts = urlsplit(target)
     path = (parts.path or ("*" if method == "OPTIONS" else "/")) + (f"?{parts.query}" if "?" in target else "")
     kept = [field for field in fields if not field.lower().startswith(_HOP_BY_HOP)]
     # One call a connection: the next might be for another host.
     own = [f"{method} {path} {version}", f"Host: {parts.netloc.rpartition('@')[2]}", "Connection: close"]
-    return RequestHead(host, port, tunnel=False, passed_on=b"\r\n".join([*(o.encode() for o in own), *kept, b"", b""]))
+    passed_on = b"\r\n".join([*(o.encode() for o in own), *kept, b"", b""])
+    return RequestHead(host, port, tunnel=False, passed_on=passed_on, secure=secure)
 
 
 def _authority(url: str, default: int) -> tuple[str, int]:

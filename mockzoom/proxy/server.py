@@ -24,6 +24,7 @@ from mockzoom.proxy.request_head import RequestHead, parse_head
 HEAD_BYTES = 1 << 16
 HEAD_S = 30  # for a head or a handshake to arrive
 CONNECT_S = 10
+NO_PROXY_REQUEST = "(requests that a proxy cannot read)"
 
 log = logging.getLogger("mockzoom.proxy")
 
@@ -93,9 +94,11 @@ class Proxy:
         except asyncio.IncompleteReadError:
             return
         except asyncio.LimitOverrunError:
+            self.refused[NO_PROXY_REQUEST] += 1
             await _say(client, "431 Request Header Fields Too Large", "the head of the request is too long")
             return
         except ValueError:
+            self.refused[NO_PROXY_REQUEST] += 1
             await _say(client, "400 Bad Request", "this is a forward proxy: CONNECT host:443, or GET http://host/path")
             return
         await self._serve_head(client, head)
@@ -112,7 +115,7 @@ class Proxy:
         elif played:
             connecting = self._connect()
         else:
-            connecting = asyncio.open_connection(head.host, head.port)
+            connecting = asyncio.open_connection(head.host, head.port, ssl=head.secure or None)
         try:
             async with _connected(connecting) as server:
                 if head.tunnel:

@@ -72,6 +72,6 @@ def _refuse(host: Any, error: Callable[[str], OSError]) -> None:
 
 
 def _lookup_error(text: str) -> OSError:
-    import socket  # noqa: PLC0415 - a name look-up has loaded it already
+    import socket  # noqa: PLC0415 - a program that looks up names has loaded it
 
     return socket.gaierror(socket.EAI_NONAME, text)

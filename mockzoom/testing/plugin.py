@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Generator, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from os import environ
 from typing import TYPE_CHECKING, Any
 
@@ -230,13 +230,31 @@ def _mockzoom_account(
     name = "mockzoom_server" if not inside else "_mockzoom_in_process" if beside else "_mockzoom_app"
     home: Backend = request.getfixturevalue(name)
     options = marker_options(request.node, _mockzoom_profile)
-    zoom = zoom_account(home.control.accounts.create(**options.account), home, options)
+    with _marker_errors():
+        account = home.control.accounts.create(**options.account)
+    zoom = zoom_account(account, home, options)
     request.node.stash[_ZOOMS].append(zoom)
     yield zoom
     request.node.stash[_ZOOMS].remove(zoom)
     _mockzoom_retired.append(zoom)
     if len(_mockzoom_retired) > _RETIRED:
         _mockzoom_retired.popleft().__exit__(None, None, None)
+
+
+@contextmanager
+def _marker_errors() -> Iterator[None]:
+    """Report a field of a marker that the admin API refuses as one sentence."""
+    from mockzoom.admin_client import AdminApiError  # noqa: PLC0415 - see above
+
+    reason = ""
+    try:
+        yield
+    except AdminApiError as error:
+        if error.status not in (400, 409, 422):
+            raise
+        reason = str(error).partition("; example:")[0]
+    if reason:
+        pytest.fail(f"@pytest.mark.mockzoom: {reason}", pytrace=False)
 
 
 @pytest.fixture

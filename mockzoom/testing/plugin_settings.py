@@ -114,7 +114,7 @@ def _given_ini(config: pytest.Config) -> dict[str, str]:
 
 
 def _file(config: pytest.Config) -> str:
-    """Return the path of the file with settings: as for the server, or the one next to pytest's ini file."""
+    """Return the path of the file with settings: as for the server, or the one in the folder of pytest's ini file."""
     if environ.get("MOCKZOOM_CONFIG"):
         return environ["MOCKZOOM_CONFIG"]
     folders = (Path(config.invocation_params.dir), config.rootpath)

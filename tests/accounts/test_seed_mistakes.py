@@ -198,8 +198,8 @@ UNREADABLE = [
     pytest.param("seed.json", b'[[accounts]]\naccount_id = "a"', "not JSON: ", id="TOML under the name of JSON"),
     pytest.param("seed.toml", b"[[accounts]", "not TOML: ", id="broken TOML"),
     pytest.param("seed.toml", json.dumps(DOCUMENT).encode(), "not TOML: ", id="JSON under the name of TOML"),
-    pytest.param("seed.json", b'{"accounts": "\xff"}', "not JSON: 'utf-8' codec", id="JSON, not UTF-8"),
-    pytest.param("seed.toml", b'a = "\xff"', "not TOML: 'utf-8' codec", id="TOML, not UTF-8"),
+    pytest.param("seed.json", b'{"accounts": "\xff"}', "not JSON: not UTF-8 (byte 14)", id="JSON, not UTF-8"),
+    pytest.param("seed.toml", b'a = "\xff"', "not TOML: not UTF-8 (byte 5)", id="TOML, not UTF-8"),
 ]
 
 

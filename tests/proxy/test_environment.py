@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from mockzoom.hosts import ZOOM_HOSTS
 from mockzoom.proxy.environment import ca_environment, proxy_environment
+from mockzoom.proxy.runtimes import Addresses
 
 PROXY = "http://127.0.0.1:1"
 
 
 def led(**old):
-    return proxy_environment(old, PROXY, 2, 3, ("Example.com", "*"))
+    return proxy_environment(old, Addresses(proxy=1, tls=2, plain=3), ("Example.com", "*"))
 
 
 def test_proxies_in_both_spellings():
@@ -50,7 +52,9 @@ def test_node():
     match = re.fullmatch(r'--no-warnings --require "(.*)"', found["NODE_OPTIONS"])
     assert match is not None
     assert os.access(match[1], os.R_OK)
-    assert [found[f"MOCKZOOM_NODE_{name}"] for name in ("TLS", "PLAIN", "ALLOW")] == ["2", "3", "example.com,*"]
+    values = [found[f"MOCKZOOM_RUN_{name}"] for name in ("PROXY", "TLS", "PLAIN", "ALLOW")]
+    assert values == ["1", "2", "3", "example.com,*"]
+    assert found["MOCKZOOM_RUN_HOSTS"].split(",") == list(ZOOM_HOSTS)
 
 
 def subjects(path):

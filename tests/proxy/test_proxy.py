@@ -217,7 +217,8 @@ def test_who_does_not_answer(proxy, files):
     "sent,status",
     [
         pytest.param(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b"400", id="no proxy request"),
-        pytest.param(b"GET https://api.zoom.us/ HTTP/1.1\r\n\r\n", b"400", id="https without a tunnel"),
+        pytest.param(b"GET https://api.zoom.us/ HTTP/1.1\r\n\r\n", b"404", id="https without a tunnel"),
+        pytest.param(b"GET https://other.example/ HTTP/1.1\r\n\r\n", b"403", id="another host without a tunnel"),
         pytest.param(b"CONNECT HTTP/1.1\r\n\r\n", b"400", id="no target"),
         pytest.param(b"CONNECT :443 HTTP/1.1\r\n\r\n", b"400", id="no host"),
         pytest.param(b"CONNECT a:99999 HTTP/1.1\r\n\r\n", b"400", id="no port"),
@@ -228,7 +229,7 @@ def test_who_does_not_answer(proxy, files):
     ],
 )
 def test_odd_requests(proxy, sent, status):
-    """They get a specific response, and the next request is served as usual."""
+    """They get a specific response, those that are refused are counted, and the next request is served as usual."""
     assert raw(proxy, sent).startswith(b"HTTP/1.1 " + status)
     assert get(proxy, f"https://api.zoom.us{ME}").status_code == 200
 

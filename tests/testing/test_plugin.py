@@ -25,6 +25,8 @@ HEAD = """
 import pytest
 import requests
 
+from mockzoom.admin_client import AdminApiError
+
 
 def call(zoom, method, path, **how):
     headers = {"Authorization": f"Bearer {zoom.token}"}
@@ -106,6 +108,13 @@ def test_it(zoom, monkeypatch):
     assert zoom.clock.advance(hours=2).now.hour == 14
     with pytest.raises(AssertionError, match="arranging the test failed: POST /v2/users/me/webinars -> 400"):
         zoom.webinar(type=77)
+    near_type, near_approval = "typ: .*'type'", "settings.aproval_type: .*'approval_type'"
+    for wrong, near in (({"typ": 5}, near_type), ({"settings": {"aproval_type": 5}}, near_approval)):
+        with pytest.raises(AdminApiError, match=near):
+            zoom.webinar(**wrong)
+    with pytest.raises(TypeError, match="for seconds write seconds=3600"):
+        zoom.clock.advance(3600)
+    assert zoom.journal.count("webinar*") == len(zoom.journal.entries("webinar*")) == 0
 """
         ).assert_outcomes(passed=1)
 
@@ -148,6 +157,121 @@ def test_it(zoom):
         result.stdout.no_fnmatch_line("*journal.py*")
 
 
+class TestSetUp:
+    def test_it_needs_nothing_of_the_client_s(self, outcome):
+        """No scope, no quota, no limit; faults and queued responses remain for the client."""
+        outcome(
+            """
+@pytest.mark.mockzoom(scopes=["webinar:read:webinar:admin"], rate_limits="all", plan="free", allow_unused=True)
+def test_scopes_and_limits(zoom):
+    zoom.faults.add("*", rule="rate_limit_per_second")
+    zoom.next.add("webinarCreate", rule="webinar_plan_missing")
+    webinars = [zoom.webinar() for _ in range(3)]
+    person = zoom.registrant()
+    for _ in range(5):
+        assert zoom.registrant(webinars[0], **person)["registrant_id"]
+    assert [fault.matched for fault in zoom.faults.list()] == [0]
+    assert len(zoom.next.list()) == 1
+    assert zoom.journal.count() == 0
+
+def test_quotas_are_whole(zoom):
+    webinar, person = zoom.webinar()["id"], zoom.registrant()
+    zoom.registrant(webinar, **person)
+    path, people = f"/webinars/{webinar}/batch_registrants", {"registrants": [person]}
+    answers = [call(zoom, "POST", path, json=people) for _ in range(4)]
+    assert [one.status_code for one in answers] == [200, 200, 200, 429]
+"""
+        ).assert_outcomes(passed=2)
+
+    def test_accounts_for_several_tests(self, outcome):
+        """Of a module, of the run, of `mockzoom_server`, and of a server by hand: all have the same tools."""
+        outcome(
+            """
+import mockzoom
+
+def use(zoom):
+    webinar = zoom.webinar()
+    assert zoom.registrant(webinar)["join_url"]
+    zoom.people(webinar).start()
+    assert call(zoom, "GET", f"/webinars/{webinar['id']}").status_code == 200
+    zoom.journal.assert_called("webinar", path=f"/v2/webinars/{webinar['id']}", times=1)
+    assert zoom.env["ZOOM_ACCESS_TOKEN"] == zoom.token
+    zoom.clock.advance(hours=1)
+    zoom.faults.add("user", rule="rate_limit_per_second", first=1)
+    assert call(zoom, "GET", "/users/me").status_code == 429
+
+@pytest.fixture(scope="module")
+def prepared(zoom_module):
+    return zoom_module.webinar()
+
+@pytest.mark.parametrize("n", range(2))
+def test_wide(zoom_module, zoom_session, prepared, n):
+    assert zoom_module.account.account_id != zoom_session.account.account_id
+    use(zoom_module)
+    use(zoom_session)
+    assert call(zoom_module, "GET", "/users/me/webinars").json()["total_records"] == n + 2
+
+def test_of_the_server(mockzoom_server):
+    with mockzoom_server.account(profile="2025-06") as first, mockzoom_server.account() as second:
+        use(first)
+        use(second)
+    with pytest.raises(AdminApiError):
+        first.webinar()
+
+def test_by_hand(zoom):
+    with mockzoom.serve(rate_limits="daily", admin_token="secret") as server:
+        use(server)
+        with server.new_account() as other:
+            use(other)
+            other.assert_no_unexpected_calls()
+    with mockzoom.intercept(rate_limits="daily") as intercepted:
+        use(intercepted)
+"""
+        ).assert_outcomes(passed=4)
+
+    def test_a_wide_account_blames_the_test(self, outcome):
+        """That sent the unknown request; an unused fault is an error of the teardown."""
+        result = outcome(
+            """
+def test_first(zoom_module):
+    call(zoom_module, "GET", "/nothing")
+
+def test_second(zoom_module):
+    call(zoom_module, "GET", "/users/me")
+    zoom_module.faults.add("webinar", rule="webinar_not_found")
+
+def test_third(zoom_module):
+    call(zoom_module, "GET", "/users/me")
+    assert False
+"""
+        )
+        result.assert_outcomes(passed=1, failed=2, errors=1)
+        result.stdout.fnmatch_lines(
+            ["*fault f1 *: 0 requests matched", "  #1 GET /v2/nothing*", "[#]3 GET /v2/users/me*"]
+        )
+        result.stdout.no_fnmatch_line("[#]2 GET /v2/users/me*")
+
+
+SERVER_ONLY = {
+    "host": "0.0.0.0",
+    "port": 18765,
+    "workers": 3,
+    "threads": 9,
+    "tls": True,
+    "ca_dir": "x",
+    "admin_port": 9,
+    "log_level": "debug",
+}
+
+
+@pytest.mark.parametrize("name", SERVER_ONLY)
+@pytest.mark.parametrize("way", [mockzoom.serve, mockzoom.intercept], ids=["serve", "intercept"])
+def test_a_setting_that_a_server_in_process_cannot_honour_is_an_error(way, name):
+    """It names the command that can; the default value is not an error."""
+    with pytest.raises(TypeError, match=f"cannot have {name}=.*mockzoom serve --{name.replace('_', '-')}"):
+        way(**{name: SERVER_ONLY[name]}).__enter__()
+
+
 class TestMarker:
     def test_both_profiles_in_one_word(self, outcome):
         """Also for a class or a module; the nearest marker counts, word by word."""
@@ -180,6 +304,8 @@ def test_that_uses_none():
             ("'2025-06'", "*its words have names*"),
             ("plan='gold'", "*plan: *gold*"),
             ("plam='pro'", "*plam: is unknown; did you mean 'plan'*"),
+            ("scopes=['webinar:write:everything']", "*scopes?0?: 'webinar:write:everything' is not a scope of Zoom*"),
+            ("strict='no'", "*mockzoom(strict='no'): choose True or False*"),
         ],
     )
     def test_a_mistake_is_told(self, outcome, words, says):
@@ -187,6 +313,7 @@ def test_that_uses_none():
         result = outcome(f"@pytest.mark.mockzoom({words})\ndef test_it(zoom):\n    pass")
         assert result.ret
         result.stdout.fnmatch_lines([says])
+        result.stdout.no_fnmatch_line("*mockzoom/admin_client/*")
 
 
 class TestJudgement:

@@ -175,7 +175,7 @@ def test_it(zoom_intercept):
         result.stdout.fnmatch_lines(["  #1 GET /v2/nothing -> 404 (endpoint_unknown)"])
 
     def test_a_late_request_is_not_blamed_on_the_next_test(self, outcome):
-        """It belongs to the account of the earlier test, which still exists."""
+        """It belongs to the account of the test that sent it, which outlives that test."""
         outcome(
             """
 late = []
