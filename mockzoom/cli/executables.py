@@ -15,8 +15,8 @@ def executable(
 ) -> str:
     """Return the file of a program; the name itself if the system searches for it.
 
-    Windows starts `npm.cmd` for `npm` only in its shell: `CreateProcess` looks for `npm.exe` alone. A file without an
-    extension beside it is a script for other systems.
+    Windows starts `npm.cmd` for `npm` only in its shell: `CreateProcess` looks for `npm.exe` alone. A file of the
+    same name without an extension is a script for other systems.
     """
     if platform != "win32":
         return name

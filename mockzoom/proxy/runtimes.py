@@ -9,13 +9,12 @@ import os
 import re
 import shutil
 import socket
-import warnings
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from mockzoom.hosts import ZOOM_DOMAINS, ZOOM_HOSTS, plain_host
+from mockzoom.proxy.x509 import java_trust_store
 
 NODE_SCRIPT = Path(__file__).with_name("node_hosts.cjs")
 PYTHON_SITE = Path(__file__).with_name("python_site")
@@ -65,7 +64,7 @@ def java(old: Mapping[str, str], proxy: int, bundle: bytes, folder: Path, allowe
     if not (old.get("JAVA_HOME") or shutil.which("java", path=old.get("PATH"))):
         return {}
     store, hosts = folder / "trust.p12", folder / "hosts"
-    store.write_bytes(_trust_store(bundle))
+    store.write_bytes(java_trust_store(PEM_CERTIFICATE.findall(bundle), _PASSWORD))
     hosts.write_text("".join(f"{address} {name}\n" for name, address in _resolvable(allowed)), encoding="ascii")
     direct = "|".join(["localhost", "127.*", "[::1]", *(h for h in allowed if h != "*")])
     properties = {
@@ -115,20 +114,3 @@ def _resolvable(allowed: Iterable[str]) -> list[tuple[str, str]]:
         except OSError:  # a pattern, or a name that does not exist
             continue
     return found
-
-
-def _trust_store(bundle: bytes) -> bytes:
-    """Return a trust store of Java with the certificates of a bundle, as far as they can be read."""
-    from cryptography.hazmat.primitives.serialization import BestAvailableEncryption  # noqa: PLC0415 - an extra
-    from cryptography.hazmat.primitives.serialization.pkcs12 import (  # noqa: PLC0415 - the same
-        PKCS12Certificate,
-        serialize_java_truststore,
-    )
-    from cryptography.x509 import load_pem_x509_certificate  # noqa: PLC0415 - the same
-
-    certificates = []
-    with warnings.catch_warnings(action="ignore"):  # of old authorities with odd serial numbers
-        for number, pem in enumerate(PEM_CERTIFICATE.findall(bundle)):
-            with suppress(ValueError):
-                certificates.append(PKCS12Certificate(load_pem_x509_certificate(pem), f"ca{number}".encode()))
-    return serialize_java_truststore(certificates, BestAvailableEncryption(_PASSWORD.encode()))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import warnings
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 from typing import NamedTuple
@@ -12,6 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12Certificate, serialize_java_truststore
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from mockzoom.hosts import ZOOM_HOSTS
@@ -86,6 +90,16 @@ def make_leaf(authority: Signed, now: datetime) -> Signed:
         (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), False),
     ]
     return _issue("mockzoom", now, LEAF_DAYS, extensions, authority)
+
+
+def java_trust_store(texts: Iterable[bytes], password: str) -> bytes:
+    """Return a trust store of Java (PKCS12) with certificates in PEM, as far as they can be read."""
+    found = []
+    with warnings.catch_warnings(action="ignore"):  # of old authorities with odd serial numbers
+        for number, pem in enumerate(texts):
+            with suppress(ValueError):
+                found.append(PKCS12Certificate(x509.load_pem_x509_certificate(pem), f"ca{number}".encode()))
+    return serialize_java_truststore(found, serialization.BestAvailableEncryption(password.encode()))
 
 
 def _issue(

@@ -1,4 +1,4 @@
-"""`mockzoom run` with clients that use no proxy of their own accord: redirected, or cut off with a sentence."""
+"""`mockzoom run` with clients that use no proxy by default: redirected, or cut off with a sentence."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def test_who_was_allowed_by_name_may_ask():
         ({}, "", "name the domain"),
         ({}, "corp", "name the domain"),
         ({}, "ana@corp.test", "name the domain"),
-        ({"MOCKZOOM_NODE_TLS": "8443"}, "corp.test", "under `mockzoom run`"),
+        ({"MOCKZOOM_RUN_TLS": "8443"}, "corp.test", "under `mockzoom run`"),
     ],
 )
 def test_everybody_else_may_not(change, domain, why):

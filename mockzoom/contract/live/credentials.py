@@ -14,7 +14,7 @@ from mockzoom.contract.targets.target import TargetCredentials
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 _BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")  # what requests trusts in addition
 _OURS = "mockzoom CA"  # begins the name of every authority of `mockzoom serve --tls`, `proxy` and `run`
-_LED_AWAY = "MOCKZOOM_NODE_TLS"  # set by `mockzoom run`
+_LED_AWAY = "MOCKZOOM_RUN_TLS"  # set by `mockzoom run`
 
 
 def load_credentials(environment: Mapping[str, str], domain: str) -> TargetCredentials:

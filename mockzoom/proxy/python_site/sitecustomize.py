@@ -12,6 +12,11 @@ import os
 import socket
 import sys
 
+try:
+    import ssl
+except ImportError:  # Python may be built without it
+    ssl = None
+
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _HOSTS = frozenset(os.environ.get("MOCKZOOM_RUN_HOSTS", "").split(","))
 _DOMAINS = tuple(os.environ.get("MOCKZOOM_RUN_DOMAINS", "").split(","))
@@ -75,8 +80,6 @@ def _redirected(host, port, *args, **kwargs):
 
 
 def _trust(authority):
-    import ssl  # noqa: PLC0415 - Python may be built without it
-
     load = ssl.SSLContext.load_verify_locations
 
     def load_verify_locations(self, *args, **kwargs):
@@ -96,8 +99,6 @@ def _run_next():
 
 if os.environ.get("MOCKZOOM_RUN_TLS"):
     socket.getaddrinfo = _redirected
-    try:
+    if ssl and os.environ.get("MOCKZOOM_RUN_CA"):
         _trust(os.environ["MOCKZOOM_RUN_CA"])
-    except (ImportError, KeyError):
-        pass
 _run_next()
