@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 from mockzoom.admin_client import AccountClient, ClockClient, Journal, variables
 from mockzoom.admin_client.faults import Faults, ResponseQueue
 from mockzoom.admin_client.simulation import Simulation
+from mockzoom.hosts import is_zoom
 
 if TYPE_CHECKING:
     from mockzoom.testing.backend import Backend
@@ -51,6 +53,9 @@ class AccountTools:
     def env(self) -> dict[str, str]:
         """The environment variables that configure a client: `monkeypatch.setenv`, or `subprocess.run(env=...)`."""
         found = variables(self.base_url, *self.credentials, self.account.token, oauth_url=self.oauth_url)
+        if is_zoom(urlsplit(self.home.url).hostname or ""):  # a program that is started would reach the real Zoom
+            del found["MOCKZOOM_URL"]
+            return found
         return {**found, "MOCKZOOM_URL": self.home.url}
 
     @property

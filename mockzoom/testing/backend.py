@@ -39,11 +39,12 @@ class InProcess:
 
 @dataclass(frozen=True)
 class Backend:
-    """A server: its address, its admin API, and in process the application itself."""
+    """A server: its address, its admin API, in process the application itself, and fields of accounts for tests."""
 
     url: str
     control: AdminClient
     app: Flask | None = field(default=None, repr=False)
+    defaults: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def admin(self) -> AdminClient:
@@ -60,7 +61,7 @@ class Backend:
         """Yield an account with the fields of a seed file, deleted when the block ends. Raises `AdminApiError`."""
         from mockzoom.testing.zoom import new_account  # noqa: PLC0415 - it imports this module
 
-        with new_account(self, {"rate_limits": "daily", **fields}) as zoom:
+        with new_account(self, {**self.defaults, **fields}) as zoom:
             yield zoom
 
     @cached_property
@@ -71,14 +72,14 @@ class Backend:
         return Faker()
 
 
-def app_in_process(settings: Settings) -> Backend:
+def app_in_process(settings: Settings, defaults: Mapping[str, Any]) -> Backend:
     """Return an application without a socket, at Zoom's address; what it reads from files is read here."""
     from mockzoom.app import create_app  # noqa: PLC0415 - not for a server that runs already
     from mockzoom.config import overridden  # noqa: PLC0415 - the same
 
     _preload()
     app = create_app(overridden(settings, {"journal": _JOURNAL, "admin": True, "admin_token": ""}))
-    return at_url(_ZOOM_URL, app)
+    return at_url(_ZOOM_URL, app, defaults)
 
 
 def _preload() -> None:
@@ -92,12 +93,12 @@ def _preload() -> None:
         assert read  # noqa: S101 - they are read on first use
 
 
-def at_url(url: str, app: Flask) -> Backend:
+def at_url(url: str, app: Flask, defaults: Mapping[str, Any]) -> Backend:
     """Return an application in process under an address."""
-    return Backend(url, AdminClient(transport=InProcess(url, app)), app)
+    return Backend(url, AdminClient(transport=InProcess(url, app)), app, defaults)
 
 
-def connect(url: str, admin_token: str | None) -> Backend:
+def connect(url: str, admin_token: str | None, defaults: Mapping[str, Any]) -> Backend:
     """Return a server that runs already."""
     url = url.rstrip("/")
-    return Backend(url, AdminClient(url, admin_token))
+    return Backend(url, AdminClient(url, admin_token), defaults=defaults)

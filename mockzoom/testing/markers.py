@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mockzoom.testing.expectations import MarkerOptions
-from mockzoom.testing.plugin_settings import suite_settings
+from mockzoom.testing.plugin_settings import account_defaults
 
 PROFILES = ("2021-08", "2025-06")
 
@@ -46,17 +46,12 @@ def marker_options(item: pytest.Item, profile: str | None) -> MarkerOptions:
     if profile:
         account["profile"] = profile
     return MarkerOptions(
-        {**account_defaults(item.config, item.nodeid), **account},
+        {"seed": item.nodeid[-_SEED_KEPT:], **account_defaults(item.config), **account},
         given.get("allow_unknown", False),
         given.get("allow_unused", False),
         given.get("strict", item.config.getini("mockzoom_strict")),
         given.get("allow_undelivered", False),
     )
-
-
-def account_defaults(config: pytest.Config, name: str) -> dict[str, Any]:
-    """Return the fields of an account for tests; the seed is a name that is the same in every run."""
-    return {"seed": name[-_SEED_KEPT:], "rate_limits": "daily", **suite_settings(config).of_accounts}
 
 
 def _merged_kwargs(item: Any) -> dict[str, Any]:

@@ -146,7 +146,8 @@ def _mockzoom_app(request: pytest.FixtureRequest) -> Backend:
     """Provide the application in process, without a socket, at Zoom's own address."""
     from mockzoom.testing.backend import app_in_process  # noqa: PLC0415 - Flask and the emulator
 
-    return app_in_process(plugin_settings.server_defaults(request.config))
+    config = request.config
+    return app_in_process(plugin_settings.server_defaults(config), plugin_settings.account_defaults(config))
 
 
 @pytest.fixture(scope="session")
@@ -155,7 +156,7 @@ def _mockzoom_in_process(_mockzoom_app: Backend) -> Iterator[Backend]:
     from mockzoom.testing.server import serve  # noqa: PLC0415 - see above
 
     with serve(_mockzoom_app.app) as server:
-        yield at_url(server.url, server.app)
+        yield at_url(server.url, server.app, _mockzoom_app.defaults)
 
 
 @pytest.fixture(scope="session")
@@ -179,7 +180,8 @@ def mockzoom_server(request: pytest.FixtureRequest) -> Backend:
     if url:
         from mockzoom.testing.backend import connect  # noqa: PLC0415 - see above
 
-        return _reachable(connect(url, environ.get("MOCKZOOM_ADMIN_TOKEN")))
+        defaults = plugin_settings.account_defaults(request.config)
+        return _reachable(connect(url, environ.get("MOCKZOOM_ADMIN_TOKEN"), defaults))
     home: Backend = request.getfixturevalue("_mockzoom_in_process")
     return home
 
@@ -302,11 +304,14 @@ def _wide_account(request: pytest.FixtureRequest) -> Iterator[ZoomAccount]:
     Unknown requests fail the test that sends them, unused faults the teardown.
     """
     from mockzoom.testing.markers import marker_options  # noqa: PLC0415 - see above
-    from mockzoom.testing.zoom import new_account  # noqa: PLC0415 - see above
+    from mockzoom.testing.zoom import zoom_account  # noqa: PLC0415 - see above
 
     options = marker_options(request.node, None)
     fields = {**options.account, "seed": f"{request.scope} {request.node.name or 'run'}"[-200:]}
-    with new_account(request.getfixturevalue("mockzoom_server"), fields, options) as zoom:
+    home: Backend = request.getfixturevalue("mockzoom_server")
+    with _marker_errors():
+        account = home.control.accounts.create(**fields)
+    with zoom_account(account, home, options) as zoom:
         shared = request.session.stash.setdefault(_ZOOMS, [])
         shared.append(zoom)
         yield zoom

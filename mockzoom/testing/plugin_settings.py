@@ -83,6 +83,11 @@ def server_defaults(config: pytest.Config) -> Settings:
     return overridden(Settings(), suite_settings(config).of_the_server)
 
 
+def account_defaults(config: pytest.Config) -> dict[str, Any]:
+    """Return the fields of an account for tests; limits per second are off, because they depend on the machine."""
+    return {"rate_limits": "daily", **suite_settings(config).of_accounts}
+
+
 def header(config: pytest.Config, url: str) -> str:
     """Return the line about mockzoom in pytest's header."""
     try:

@@ -40,7 +40,7 @@ def run(environment, tmp_path):
 
 
 PYTHON = """
-import asyncio, http.client, json, os, socket, urllib.request
+import _socket, asyncio, http.client, json, os, socket, urllib.request
 import aiohttp, httpx2, requests, urllib3
 headers = {"Authorization": "Bearer " + os.environ["ZOOM_ACCESS_TOKEN"]}
 url, plain = "https://api.zoom.us/v2/users/me", "http://api-eu.zoom.us/v2/users/me"
@@ -67,6 +67,11 @@ found = [
     opener.open(urllib.request.Request(url, headers=headers)).status,
     socket.getaddrinfo(socket.gethostname(), 80) != [] and socket.getaddrinfo("127.0.0.1", 80) != [],
 ]
+for look_up in (_socket.getaddrinfo, _socket.gethostbyname):
+    try:
+        look_up("api.zoom.us", *([443] if look_up is _socket.getaddrinfo else []))
+    except OSError as error:
+        found.append(error.strerror)
 for host in ("other.example", "us06web.zoom.us"):
     try:
         by_http_client(host)
@@ -83,7 +88,8 @@ def test_python_libraries_without_a_proxy(run):
         f"mockzoom lets no call out to {host}: it may be let out with --allow {host}"
         for host in ("other.example", "us06web.zoom.us")
     ]
-    assert json.loads(lines[0]) == [200] * 7 + [True, *refused]
+    own_way = "mockzoom lets no call out to api.zoom.us: this library looks up names in its own way"
+    assert json.loads(lines[0]) == [200] * 7 + [True, own_way, own_way, *refused]
     assert summary == ["7 calls, 0 refused", "2 calls not let out: other.example 1, us06web.zoom.us 1"]
 
 

@@ -69,6 +69,7 @@ def test_it(zoom_intercept):
     assert call(zoom_intercept, "GET", f"/webinars/{webinar['id']}").status_code == 200
     zoom_intercept.journal.assert_called("webinar", times=1)
     assert zoom_intercept.env["ZOOM_API_URL"] == "https://api.zoom.us/v2"
+    assert "MOCKZOOM_URL" not in zoom_intercept.env
 """
     ).assert_outcomes(passed=1)
 

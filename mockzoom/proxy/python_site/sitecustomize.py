@@ -79,6 +79,13 @@ def _redirected(host, port, *args, **kwargs):
     raise socket.gaierror(socket.EAI_NONAME, text)
 
 
+def _guard(event, arguments):
+    """Refuse look-ups of Zoom's names that do not pass `socket.getaddrinfo`: gevent's, and `gethostbyname`."""
+    if event in ("socket.getaddrinfo", "socket.gethostbyname") and _is_zoom(_plain(arguments[0])):
+        text = "mockzoom lets no call out to {0}: this library looks up names in its own way".format(arguments[0])
+        raise socket.gaierror(socket.EAI_NONAME, text)
+
+
 def _trust(authority):
     load = ssl.SSLContext.load_verify_locations
 
@@ -99,6 +106,8 @@ def _run_next():
 
 if os.environ.get("MOCKZOOM_RUN_TLS"):
     socket.getaddrinfo = _redirected
+    if hasattr(sys, "addaudithook"):  # Python 3.8
+        sys.addaudithook(_guard)
     if ssl and os.environ.get("MOCKZOOM_RUN_CA"):
         _trust(os.environ["MOCKZOOM_RUN_CA"])
 _run_next()
