@@ -1,4 +1,4 @@
-"""Fixtures of mockzoom together with other libraries: pyfakefs, freezegun, pytest-socket's restriction."""
+"""Fixtures of mockzoom together with other test libraries: pyfakefs, freezegun, and pytest-socket's restriction."""
 
 from __future__ import annotations
 
