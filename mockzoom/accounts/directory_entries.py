@@ -2,7 +2,7 @@
 
 The directory and a state are two transactions. A change is entered in the directory first, with what was there before;
 if the state then cannot be changed, the entry is restored. A process that ends in between leaves the former entry and
-the epoch of the journal, which changes with the state: whoever opens the account next finishes the change or undoes it.
+the epoch of the journal, which changes with the state: the next transaction of the account completes or undoes it.
 """
 
 from __future__ import annotations

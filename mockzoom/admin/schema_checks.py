@@ -9,8 +9,9 @@ from mockzoom.admin import redaction
 from mockzoom.server import Request
 from mockzoom.server.body import read_body
 from mockzoom.server.journal_entries import JournalEntry
-from mockzoom.server.negotiation import is_xml_error, read_xml
+from mockzoom.server.negotiation import is_xml_error
 from mockzoom.server.responses import INVALID, MISSING
+from mockzoom.server.xml_reading import read_xml
 from mockzoom.spec import ApiSpec, Operation
 from mockzoom.spec.document_errors import find_error
 from mockzoom.spec.json_text import MAX_DEPTH_AROUND, read_json

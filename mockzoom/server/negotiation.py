@@ -98,25 +98,6 @@ def _is_legal(c: str) -> bool:
     return c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff"
 
 
-def read_xml(body: bytes) -> dict[str, Any]:
-    """Return the document of an error that `write_xml` wrote; raises `ValueError` for other XML."""
-    from xml.etree import ElementTree as ET  # noqa: PLC0415 - only needed where errors in XML are validated
-
-    if b"<!" in body:
-        raise ValueError("a document type is not expected")
-    try:
-        root = ET.fromstring(body)  # noqa: S314 - without a document type there are no entities
-    except ET.ParseError as error:
-        raise ValueError(f"not XML: {error}") from None
-    document: dict[str, Any] = {}
-    for element in root:
-        if element.tag == "errors":
-            document.setdefault("errors", []).append({child.tag: child.text or "" for child in element})
-        else:
-            document[element.tag] = int(element.text or "") if element.tag == "code" else element.text or ""
-    return document
-
-
 def is_xml_error(status: int, body: bytes) -> bool:
     """Return whether a response is an error in XML."""
     return status == 400 and body.startswith(_PROLOG.encode())

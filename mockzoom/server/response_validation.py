@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from mockzoom.server.negotiation import XML_CONTENT_TYPE, read_xml
+from mockzoom.server.negotiation import XML_CONTENT_TYPE
+from mockzoom.server.xml_reading import read_xml
 from mockzoom.spec import ApiSpec, Operation
 from mockzoom.spec.loader import BASE_URI
 from mockzoom.zoom.profiles import Profile

@@ -70,7 +70,7 @@ def tls(served, context):
 
 
 def test_bodies_that_do_not_arrive_over_tls(serve, tmp_path):
-    """The same over TLS, which speaks HTTP/1 alone; clients that go away in the middle of a body leave no thread."""
+    """The same over TLS, with HTTP/1 only; clients that go away in the middle of a body leave no thread."""
     served = serve("--tls", "--ca-dir", str(tmp_path), "--rate-limits", "off", "--plan", "unlimited")
     context = ssl.create_default_context(cafile=str(tmp_path / "ca.pem"))
     context.set_alpn_protocols(["h2", "http/1.1"])

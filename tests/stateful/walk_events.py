@@ -125,11 +125,14 @@ def words(kind, old, new):
         return [begun] * (old is None) + [over] * (bool(new) and not old)
     if old is None or new is None:
         return ["registered" if kind == "registrant" else "created" if old is None else "deleted"]
-    if old == new:
-        return []
+    return [] if old == new else [change(kind, old, new)]
+
+
+def change(kind, old, new):
+    """How a fact that was there before has changed."""
     if kind == "registrant":
-        return [new[0] if old[0] != new[0] else changed_day(old, new)]
-    return ["updated"] if old[0] != new[0] else ["updated settings"]
+        return new[0] if old[0] != new[0] else changed_day(old, new)
+    return "updated" if old[0] != new[0] else "updated settings"
 
 
 def changed_day(old, new):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Protocol
@@ -150,8 +151,6 @@ def with_token(target: ContractTarget, credentials: TargetCredentials) -> Target
 
 def token_call(credentials: TargetCredentials) -> ApiRequest:
     """Return the request for a server-to-server token."""
-    from base64 import b64encode  # noqa: PLC0415 - only those who log in need it
-
     pair = b64encode(f"{credentials.client_id}:{credentials.client_secret}".encode()).decode()
     form = f"grant_type=account_credentials&account_id={quote(credentials.account_id, safe='')}"
     headers = {"Authorization": f"Basic {pair}", "Content-Type": "application/x-www-form-urlencoded"}

@@ -61,7 +61,7 @@ class SqlStore:
     @contextmanager
     def transaction(self, account_id: str) -> Iterator[State]:
         """See `Store.transaction`. Waits for another process that has the state open."""
-        with self._translated(), self._entered(), self._alone(account_id) as (connection, left_s):
+        with self._translated(), self._entered(), self._exclusive(account_id) as (connection, left_s):
             name = {"a": encode_name(account_id)}
             before = self._locked(connection, name, left_s)
             state = SqlState(connection, account_id, head := StateHeader(before), self._epochs.draw)
@@ -87,7 +87,7 @@ class SqlStore:
 
     def delete(self, account_id: str) -> None:
         """See `Store.delete`."""
-        with self._translated(), self._entered(), self._alone(account_id) as (connection, left_s):
+        with self._translated(), self._entered(), self._exclusive(account_id) as (connection, left_s):
             self._locked(connection, {"a": encode_name(account_id)}, left_s)
             for statement in _DROP:
                 connection.execute(statement, {"a": encode_name(account_id)})
@@ -97,7 +97,7 @@ class SqlStore:
         self._engine.dispose()
 
     @contextmanager
-    def _alone(self, account_id: str) -> Iterator[tuple[Connection, float]]:
+    def _exclusive(self, account_id: str) -> Iterator[tuple[Connection, float]]:
         """Yield a connection with a transaction of an account, and how long it may wait for the account's row.
 
         Only one thread of the process has a transaction of an account, and in SQLite of any.
