@@ -78,6 +78,30 @@ class TestAccount:
         assert found["MOCKZOOM_ACCOUNT"] == found["ZOOM_ACCOUNT_ID"]
         assert found["MOCKZOOM_URL"] == server.url
 
+    def test_the_settings_of_its_app(self, server):
+        """Redirect addresses and the number of live tokens are those of the command."""
+        back = ["https://app.example/a", "https://app.example/b"]
+        options = [part for address in back for part in ("--redirect-uri", address)]
+        document = json.loads(run("account", "create", "--json", *options, "--live-tokens", "1"))
+
+        def consent(address):
+            query = {"response_type": "code", "client_id": document["client_id"], "redirect_uri": address}
+            url = f"{server.url}/oauth/authorize"
+            return requests.get(url, params=query, allow_redirects=False, timeout=5).status_code
+
+        def token():
+            form = {"grant_type": "account_credentials", "account_id": document["account_id"]}
+            app = (document["client_id"], document["client_secret"])
+            return requests.post(document["oauth_url"], data=form, auth=app, timeout=5).json()["access_token"]
+
+        def status(bearer):
+            headers = {"Authorization": f"Bearer {bearer}"}
+            return requests.get(f"{document['api_url']}/users/me", headers=headers, timeout=5).status_code
+
+        assert [consent(one) for one in (*back, "https://app.example/c")] == [302, 302, 400]
+        assert [status(one) for one in [token(), token()]] == [401, 200]
+        assert refused("account", "create", "--redirect-uri", "app:back").startswith("redirect_uris[0]: ")
+
     def test_a_mistake_is_told_by_the_api(self):
         """In its words."""
         said = refused("account", "create", "--plan", "gold")
