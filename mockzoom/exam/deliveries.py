@@ -27,7 +27,7 @@ VALIDATION = "endpoint.url_validation"
 
 
 @dataclass(frozen=True)
-class Message:
+class WebhookMessage:
     """A request to the receiver; `name` is its part in the scenario."""
 
     name: str
@@ -41,7 +41,7 @@ class Outbox:
 
     random: Random
     secrets: list[str]
-    messages: list[Message] = field(default_factory=list)
+    messages: list[WebhookMessage] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
 
@@ -57,7 +57,7 @@ class Outbox:
         self._add(name, payload, {})
 
     def event(self, name: str, event: str = "webinar.started", **how: Any) -> None:
-        """Add an event about a webinar of its own number, which is its key.
+        """Add an event about a webinar of a new number, which is its key.
 
         `signature` is `wrong`, `absent` or a secret to sign with; `age_s` makes the timestamp older, `fields` go into
         the webinar, `extra` into the event, and `again` repeats an earlier request under the same id.
@@ -84,7 +84,7 @@ class Outbox:
         if signature != "absent":
             signed = "v0=" + "0" * 64 if signature == "wrong" else sign(signature, stamp, body)
             headers["x-zm-signature"] = signed
-        self.messages.append(Message(name, headers, body))
+        self.messages.append(WebhookMessage(name, headers, body))
 
 
 def sign(secret: str, stamp: str, body: bytes) -> str:
@@ -126,7 +126,7 @@ def _listens(port: int, thread: Thread) -> bool:
     return False
 
 
-def _send(message: Message, number: int, port: int) -> Exchange:
+def _send(message: WebhookMessage, number: int, port: int) -> Exchange:
     begun = time.time() * 1000
     status, answer, connection = 0, b"", ""
     try:
@@ -139,7 +139,7 @@ def _send(message: Message, number: int, port: int) -> Exchange:
     return exchange_of(_record(message, number, (status, answer, connection), begun))
 
 
-def _record(message: Message, number: int, answered: tuple[int, bytes, str], begun: float) -> RequestRecord:
+def _record(message: WebhookMessage, number: int, answered: tuple[int, bytes, str], begun: float) -> RequestRecord:
     status, answer, connection = answered
     took = time.time() * 1000 - begun
     return RequestRecord(
