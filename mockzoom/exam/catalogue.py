@@ -27,7 +27,7 @@ GROUPS = {
     "shapes": "Shapes of answers",
     "gateway": "Gateways and the wire",
     "time_and_text": "Time and text",
-    "webhooks": "Webhooks",
+    "receiving_webhooks": "Webhooks",
 }
 ABSENT_GROUPS: dict[str, str] = {}
 VERBS = (

@@ -57,7 +57,7 @@ class Outbox:
         self._add(name, payload, {})
 
     def event(self, name: str, event: str = "webinar.started", **how: Any) -> None:
-        """Add an event about a webinar with a separate number, which is its key.
+        """Add an event about a webinar of a new number, which is its key.
 
         `signature` is `wrong`, `absent` or a secret to sign with; `age_s` makes the timestamp older, `fields` go into
         the webinar, `extra` into the event, and `again` repeats an earlier request under the same id.

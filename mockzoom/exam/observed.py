@@ -14,11 +14,14 @@ Premise = Met | Unmet
 
 
 class AppliedFault(NamedTuple):
-    """A fault of a scenario: its id, how many requests matched it, and to how many it was applied."""
+    """A fault of a scenario: its id, and to how many requests it was applied.
+
+    `due` is whether a request matched it that it should have been applied to.
+    """
 
     id: str
-    matched: int
     hits: int
+    due: bool = False
 
 
 @dataclass(frozen=True)

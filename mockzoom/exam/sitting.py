@@ -182,7 +182,7 @@ def faults_of(arrangement: Arrangement) -> dict[str, AppliedFault]:
     """Return the faults of a arrangement, with their counts."""
     counts = {one.id: one for one in arrangement.account.faults.list()} if arrangement.faults else {}
     found = {name: counts[fault.id] for name, fault in arrangement.faults.items() if fault.id in counts}
-    return {name: AppliedFault(one.id, one.matched, one.hits) for name, one in found.items()}
+    return {name: AppliedFault(one.id, one.hits, one.matched > one.rule.get("skip", 0)) for name, one in found.items()}
 
 
 def own_faults_of(observed: Observed) -> list[str]:
@@ -195,11 +195,12 @@ def own_faults_of(observed: Observed) -> list[str]:
     if len(observed.exchanges) >= ENTRIES:
         return found  # the journal has only the last ones, so a fault may have been applied before
     hit = {one.fault for one in observed.exchanges}
-    return found + [
-        f"the fault {name} was applied {fault.hits} times, and no exchange shows it"
-        for name, fault in observed.faults.items()
-        if fault.hits and fault.id not in hit
-    ]
+    for name, fault in observed.faults.items():
+        if fault.due and not fault.hits:
+            found.append(f"the fault {name} was not applied, although a request matched it")
+        elif fault.hits and fault.id not in hit:
+            found.append(f"the fault {name} was applied {fault.hits} times, and no exchange shows it")
+    return found
 
 
 def records_of(state: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:

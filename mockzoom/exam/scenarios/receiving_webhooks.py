@@ -120,7 +120,7 @@ def validates(*names: str) -> Check:
 def define(name: str, title: str, fill: Callable[[Outbox], None], checks: Sequence[Check], secrets: int = 1) -> None:
     """Register a scenario whose requests a function fills in."""
 
-    @scenario("webhooks", name, "receive_webhooks", tuple(checks), title=title)
+    @scenario("receiving_webhooks", name, "receive_webhooks", tuple(checks), title=title)
     def arrange(arrangement: Arrangement) -> None:
         outbox = arrangement.open_outbox(secrets)
         fill(outbox)
