@@ -32,6 +32,9 @@ PREDICTED = {
     "user.disassociated": "deleted",
 }
 
+# What the beginning and the end of something are called in PREDICTED.
+FLAGS = {"occurrence": ("", "deleted"), "session": ("started", "ended"), "stay": ("joined", "left")}
+
 
 class EventsWalk(RuleBasedStateMachine):
     """A receiver gets every event, and after each step the new ones are those that the model predicts."""
@@ -116,23 +119,16 @@ def predicted(before, after):
 
 def words(kind, old, new):
     """What happened to one fact; None stands for one that was not there, or is not any more."""
-    if kind == "registrant" and old is not None and new is None:
+    if kind in FLAGS:  # false until something has happened
+        begun, over = FLAGS[kind]
+        return [begun] * (old is None and bool(begun)) + [over] * (bool(new) and not old)
+    if kind == "registrant" and new is None:
         return ["denied"]  # announced as cancelled
-    if kind == "occurrence":
-        return ["deleted"] * (bool(new) and not old)
-    if kind in ("session", "stay"):
-        begun, over = ("started", "ended") if kind == "session" else ("joined", "left")
-        return [begun] * (old is None) + [over] * (bool(new) and not old)
     if old is None or new is None:
-        return ["registered" if kind == "registrant" else "created" if old is None else "deleted"]
-    return [] if old == new else [change(kind, old, new)]
-
-
-def change(kind, old, new):
-    """How a fact that was there before has changed."""
-    if kind == "registrant":
-        return new[0] if old[0] != new[0] else changed_day(old, new)
-    return "updated" if old[0] != new[0] else "updated settings"
+        return ["deleted" if new is None else "registered" if kind == "registrant" else "created"]
+    if kind == "registrant" and old != new:
+        return [new[0] if old[0] != new[0] else changed_day(old, new)]
+    return [] if old == new else ["updated"] if old[0] != new[0] else ["updated settings"]
 
 
 def changed_day(old, new):
