@@ -18,7 +18,7 @@ from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.sessions.events import watch_live_sessions
 from mockzoom.zoom.users.models import USERS
-from mockzoom.zoom.webhooks.models import PUSH, SUBSCRIPTIONS, Subscription
+from mockzoom.zoom.webhooks.models import PUSH, SUBSCRIPTIONS, UNVERIFIED, Subscription
 from mockzoom.zoom.webhooks.rules import MAX_SUBSCRIPTIONS, validated, validation_failed
 from mockzoom.zoom.webinars.models import WEBINARS
 
@@ -66,23 +66,39 @@ def get_subscription(ground: AdminContext, request: AdminRequest) -> dict[str, A
 
 @admin_operation("updateSubscription")
 def update_subscription(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
-    """Change the fields of a subscription that the body contains; a new URL has to be validated again."""
+    """Change the fields of a subscription that the body contains.
+
+    A receiver with a new URL or secret has to be validated first; raises `FieldError` (422) if it answers wrongly.
+    """
     account, body = account_of(ground, request), request.body
+    service = ground.webhooks.service
     with ground.opened(account, "updateSubscription") as ctx:
         old = find_subscription(ctx.state, account, request.path["subscriptionId"])
         whole = {"url": old.url, "events": old.events, "transport": old.transport, **body}
         check_subscription(whole, ground.settings.webhook_targets)
-        fields: dict[str, Any] = dict(body)
-        if "events" in fields:
-            fields["events"] = tuple(body["events"])
-        if "user_ids" in fields:
-            fields["user_ids"] = _user_ids(ctx, body)
-        new = old._replace(**fields)
-        if (new.url, new.secret) != (old.url, old.secret):
-            new = new._replace(next_validation_ms=ctx.now)
-        ctx.state.put(SUBSCRIPTIONS, [new])
-    ground.webhooks.service.wake(account.id)
+        new = _changed(ctx, old, body)
+        is_checked = (new.url, new.secret) != (old.url, old.secret) and body.get("validate", True)
+        if is_checked and new.transport != PUSH:
+            new = new._replace(state=UNVERIFIED, next_validation_ms=ctx.now)
+        job = None
+        if is_checked and new.transport == PUSH:
+            job = validation_job(ctx, new, Sender("", ground.system_ms()), ctx.now)
+        else:
+            ctx.state.put(SUBSCRIPTIONS, [new])
+    if job is not None:
+        _check(job, new, service.send(job))
+        with ground.opened(account, "updateSubscription") as ctx:
+            new = validated(_changed(ctx, find_subscription(ctx.state, account, old.id), body), ctx.now)
+            ctx.state.put(SUBSCRIPTIONS, [new])
+    service.wake(account.id)
     return subscription_document(account, new)
+
+
+def _changed(ctx: RequestContext, old: Subscription, body: dict[str, Any]) -> Subscription:
+    fields = {name: value for name, value in body.items() if name not in ("validate", "events", "user_ids")}
+    events = tuple(body.get("events", old.events))
+    user_ids = _user_ids(ctx, body) if "user_ids" in body else old.user_ids
+    return old._replace(events=events, user_ids=user_ids, **fields)
 
 
 @admin_operation("deleteSubscription")

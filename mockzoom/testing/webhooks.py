@@ -92,7 +92,11 @@ class AccountWebhooks:
         return self.client.faults
 
     def unfinished(self) -> list[WebhookDelivery]:
-        """Return the deliveries that did not arrive: pending, held back, or failed."""
+        """Return the deliveries that did not arrive: pending, held back, or failed.
+
+        What the server itself sends is waited for.
+        """
+        self.client.deliver()
         return [d for d in self.client.deliveries() if d.state in _UNFINISHED]
 
     def _validate(self, subscription_id: str) -> str:

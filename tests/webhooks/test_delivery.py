@@ -306,3 +306,23 @@ class TestSeeds:
         """With its path, as in the rest of a seed file."""
         answer = mock.control("POST", "/v1/accounts", {"webhooks": [SEEDED | change]})
         assert (answer.status, answer.json["error"]["field"]) == (422, field)
+
+
+def test_an_export_names_no_process(mock, subscriber):
+    """Leases are of this server alone; export, import, export is the identity."""
+    mock.webinar()
+    assert len(mock.control("POST", "/deliveries/claim", {}).json["requests"]) == 1
+    before = mock.control("GET", "/export").json
+    assert "webhook_leases" not in before["records"]
+    assert mock.control("POST", "/import", before).status == 200
+    once = mock.control("GET", "/export").json
+    assert mock.control("POST", "/import", once).status == 200
+    assert mock.control("GET", "/export").json == once
+
+
+def test_a_change_that_a_client_cannot_see_is_not_announced(mock, subscriber):
+    """A setting that Zoom does not know changes nothing."""
+    webinar = mock.webinar()
+    subscriber.pull()
+    assert mock.call("PATCH", f"/v2/webinars/{webinar}", {"unheard_of": 1}).status == 204
+    assert subscriber.pull() == []

@@ -101,10 +101,12 @@ class TestSubscribing:
             account.webhooks.subscribe("http://127.0.0.1:9/", "*", validate=False)
 
     def test_a_new_url_is_validated_before_events_go_there(self, account, receiver):
-        """A changed subscription is checked like a new one."""
+        """A changed subscription is checked like a new one, and stays as it was if the check fails."""
         made = account.webhooks.subscribe("http://127.0.0.1:9/", "*", secret=SECRET, validate=False)
-        account.webhooks.update(made.id, url=receiver.url)
-        account.webhooks.deliver()
+        with pytest.raises(AdminApiError, match="connection refused"):
+            account.webhooks.update(made.id, url="http://127.0.0.1:1/", name="renamed")
+        assert account.webhooks.get(made.id).name != "renamed"
+        assert account.webhooks.update(made.id, url=receiver.url).state == "active"
         assert [r.json["event"] for r in receiver.received] == ["endpoint.url_validation"]
         assert account.webhooks.validate(made.id) == ""
 

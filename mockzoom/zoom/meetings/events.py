@@ -45,7 +45,7 @@ def announce_meeting_updated(ctx: RequestContext, old: Meeting, new: Meeting) ->
             "old_object": {"id": old.id, "uuid": old.uuid, **before},
         }
 
-    if old != new:
+    if old != new and _fields(old) != _fields(new):
         announce(ctx, "meeting.updated", new.host_id, build)
 
 

@@ -34,7 +34,9 @@ def without_secrets(dump: StateDump) -> StateDump:
     for collection, cleaned in ((SUBSCRIPTIONS, _open_subscription), (DELIVERIES, _open_delivery)):
         if collection.name in records:
             records[collection.name] = {n: cleaned(record) for n, record in records[collection.name].items()}
-    return dump._replace(records=records)
+    for name in (LEASES.name, CATCH_UPS.name):  # they name processes and moments of this server
+        records.pop(name, None)
+    return dump._replace(records=records, last={name: dump.last[name] for name in records})
 
 
 def with_secrets(dump: StateDump, known: Mapping[str, Subscription], ids: Ids) -> StateDump:

@@ -39,7 +39,7 @@ def _created(ctx: RequestContext, result: HostedWebinar) -> dict[str, Any]:
 
 def announce_updated(ctx: RequestContext, old: Webinar, new: Webinar, *, occurrence_id: str = "") -> None:
     """Announce a change of a webinar, or of one occurrence; nothing is announced if nothing changed (inferred)."""
-    if old != new:
+    if old != new and _fields(old) != _fields(new):
         announce(ctx, "webinar.updated", new.host_id, lambda: _updated(ctx, old, new, occurrence_id))
 
 
