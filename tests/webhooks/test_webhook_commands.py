@@ -63,6 +63,21 @@ class TestWithAServer:
         lines = run("deliveries", "--json").splitlines()
         assert [json.loads(line)["state"] for line in lines] == ["delivered"] * 2
 
+    def test_following_goes_on_until_it_is_interrupted(self, receiver, monkeypatch):
+        """Each delivery is printed once, in the order in which they were made."""
+        run("subscribe", receiver.url, "--secret", SECRET)
+        rounds = []
+
+        def pause(_seconds):
+            rounds.append(1)
+            if len(rounds) == 3:
+                raise KeyboardInterrupt
+            run("trigger", "webinar.started")
+
+        monkeypatch.setattr("mockzoom.cli.webhook.time.sleep", pause)
+        lines = run("deliveries", "--follow", code=1).splitlines()
+        assert [line.split()[0] for line in lines if line.startswith("d")] == ["d1", "d2"]
+
     def test_mistakes_are_explained(self, receiver):
         """With the admin API's sentence."""
         assert "did you mean 'webinar.started'" in run("trigger", "webinar.startd", code=1)
