@@ -10,7 +10,7 @@ BASE ?= HEAD
 compare: $(READY)
 	$(BIN)/python scripts/compare_revisions.py compare $(BASE) $(if $(CORPUS),--corpus $(CORPUS))
 
-.PHONY: compare demo test lint types test-fast stores kill shared walk exam pins exam-published fuzz mutants mutation prism coverage docs image-test load bench bench-stores growth scale peers lock clean
+.PHONY: compare demo test lint types test-fast stores kill shared walk exam pins exam-published fuzz mutants mutation prism coverage docs image-test load bench bench-stores growth scale peers lock clean lowest
 
 demo: $(READY)
 	@$(BIN)/mockzoom demo
@@ -92,6 +92,10 @@ image-test:
 # An hour's worth of traffic, and what only time shows; a minute.
 load: $(READY)
 	MOCKZOOM_LOAD_CALLS=36000 $(BIN)/python -m pytest -q -s --timeout 3600 tests/load
+
+# The lowest versions that pyproject.toml allows, installed together: the server has to work with them. Needs a package index.
+lowest:
+	scripts/lowest_versions.sh
 
 bench: $(READY)
 	$(BIN)/python benchmarks/first_figures.py

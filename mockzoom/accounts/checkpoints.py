@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from mockzoom.storage.collections import Collection
 
 CHECKPOINTS_KEPT = 100  # of one account
+CHECKPOINTS_BYTES = 256 << 20  # of one account
 
 
 class AccountSource(NamedTuple):
@@ -21,12 +22,13 @@ class AccountSource(NamedTuple):
 
 
 class Checkpoint(NamedTuple):
-    """An account's state under a name; `saved_ms` is the account's time then, `document` an export."""
+    """An account's state under a name; `saved_ms` is the account's time then, `document` an export of `size` bytes."""
 
     account_id: str
     name: str
     saved_ms: int
     document: Mapping[str, Any]
+    size: int = 0
 
 
 ACCOUNT_SOURCES = Collection("origins", AccountSource, lambda o: o.account_id)

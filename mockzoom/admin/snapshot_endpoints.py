@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from mockzoom.accounts.checkpoints import CHECKPOINTS, CHECKPOINTS_KEPT, Checkpoint
+from mockzoom.accounts.checkpoints import CHECKPOINTS, CHECKPOINTS_BYTES, CHECKPOINTS_KEPT, Checkpoint
 from mockzoom.accounts.differences import differences
 from mockzoom.accounts.factory import check_there
 from mockzoom.accounts.snapshots import Snapshot, export_snapshot, parse_snapshot, restore_snapshot
@@ -14,6 +14,7 @@ from mockzoom.admin.imported_faults import check_imported_faults
 from mockzoom.admin.imported_webhooks import check_imported_webhooks
 from mockzoom.admin.registry import admin_operation
 from mockzoom.errors import FieldError
+from mockzoom.server.messages import write_json
 from mockzoom.storage.base import DIRECTORY
 from mockzoom.storage.listing import list_all
 from mockzoom.suggestions import did_you_mean
@@ -41,7 +42,8 @@ def save_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str, An
         raise FieldError("name", "must be 1 to 100 letters, digits, spaces and `_ . : -`", 422)
     with ground.store.transaction(account.id) as state:
         now = account_time(state, ground.system_ms())
-    checkpoint = Checkpoint(account.id, name, now, export_snapshot(ground.store, account))
+    document = export_snapshot(ground.store, account)
+    checkpoint = Checkpoint(account.id, name, now, document, len(write_json(document)))
     with ground.store.transaction(DIRECTORY) as directory:
         check_there(directory, account.id)
         known = directory.get(CHECKPOINTS, (account.id, name)) is not None
@@ -49,6 +51,10 @@ def save_checkpoint(ground: AdminContext, request: AdminRequest) -> dict[str, An
             raise FieldError(
                 "name", f"the account has {CHECKPOINTS_KEPT} checkpoints, the maximum; delete one first", 409
             )
+        others = sum(one.size for one in list_all(directory, CHECKPOINTS, account.id) if one.name != name)
+        if others + checkpoint.size > CHECKPOINTS_BYTES:
+            most = CHECKPOINTS_BYTES >> 20
+            raise FieldError("name", f"the checkpoints of an account have at most {most} MiB; delete one first", 409)
         directory.put(CHECKPOINTS, [checkpoint])
     return _shown(checkpoint)
 

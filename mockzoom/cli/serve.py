@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -149,8 +150,20 @@ def _startup_message(settings: Settings, host: str, port: int) -> str:
     return (
         f"mockzoom listens on {everywhere}{url}\n"
         f"profile {settings.profile}: a batch registration is answered with {says}\n"
-        f"variables for a client: mockzoom env --url {url}"
+        f"variables for a client: mockzoom env --url {url}{_admin_warning(settings, host)}"
     )
+
+
+def _admin_warning(settings: Settings, host: str) -> str:
+    """Return lines about an admin API that others can use or read; empty for none."""
+    if not settings.admin:
+        return ""
+    lines = []
+    if not settings.admin_token and not ip_address(host).is_loopback:
+        lines.append(f"Warning: the admin API is open to all who reach {host}; set --admin-token, or --no-admin")
+    if settings.admin_port and settings.tls:
+        lines.append("Warning: the admin API is served over plain HTTP, without --tls; keep its port on this machine")
+    return "".join(f"\n{line}" for line in lines)
 
 
 def _run(

@@ -16,14 +16,25 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 
+IDLE_S = 30  # as the server on the main port
+
+
+class ImpatientHandler(HttpHandler):
+    """A handler that closes a connection on which nothing arrives for some time."""
+
+    timeout = IDLE_S
+
+
 class ThreadServer(ThreadedWSGIServer):
     """A server with a thread for each connection; it ends those that wait for a request when it is closed."""
 
-    def __init__(self, host: str, port: int, app: WSGIApplication, fd: int | None = None) -> None:
+    def __init__(
+        self, host: str, port: int, app: WSGIApplication, fd: int | None = None, handler: type[HttpHandler] = HttpHandler
+    ) -> None:
         self._idle: set[socket.socket] = set()
         self._closing = False
         self._lock = Lock()
-        super().__init__(host, port, app, HttpHandler, fd=fd)
+        super().__init__(host, port, app, handler, fd=fd)
 
     @contextmanager
     def waiting(self, connection: socket.socket) -> Iterator[bool]:
@@ -64,9 +75,13 @@ def start_server(
 ) -> tuple[ThreadServer, Thread]:
     """Start a server in a daemon thread; raises `OSError` if the port is in use.
 
-    With `listening` it accepts connections on that socket, which other processes may share.
+    With `listening` it accepts connections on that socket, which other processes may share, and closes those that are
+    silent for `IDLE_S` seconds.
     """
-    server = ThreadServer(host, port, app, fd=None if listening is None else listening.fileno())
+    if listening is None:
+        server = ThreadServer(host, port, app)
+    else:
+        server = ThreadServer(host, port, app, listening.fileno(), ImpatientHandler)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     return server, thread

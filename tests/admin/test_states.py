@@ -397,3 +397,13 @@ class TestDifference:
         answer = refused(mine.control("POST", "/diff", body))
         assert answer[0] == status
         assert answer[1].startswith(field)
+
+
+def test_the_checkpoints_of_an_account_are_bounded_in_bytes(mine, monkeypatch):
+    """Their number alone would allow a gigabyte; one that is saved again counts once."""
+    size = len(json.dumps(mine.control("GET", "/export").json, separators=(",", ":")))
+    monkeypatch.setattr("mockzoom.admin.snapshot_endpoints.CHECKPOINTS_BYTES", size * 2 + 500)
+    statuses = [mine.control("PUT", f"/checkpoints/{name}").status for name in ("one", "two", "two", "three")]
+    assert statuses == [200, 200, 200, 409]
+    mine.control("DELETE", "/checkpoints/one")
+    assert mine.control("PUT", "/checkpoints/three").status == 200

@@ -15,6 +15,7 @@ from mockzoom_server import ended
 from mockzoom import __version__
 from mockzoom.cli import main
 from mockzoom.cli.main import COMMANDS
+from mockzoom.cli.serve import _admin_warning
 from mockzoom.config import SETTINGS, Settings
 from mockzoom.server.rules_export import rule_entries
 from mockzoom.spec import load_spec
@@ -357,3 +358,26 @@ class TestHelp:
         done = ended("--version")
         assert done.returncode == 0
         assert done.stdout.strip() == f"mockzoom, version {__version__}"
+
+
+@pytest.mark.parametrize(
+    ("options", "host", "words"),
+    [
+        ({}, "127.0.0.1", []),
+        ({}, "127.0.0.2", []),
+        ({}, "::1", []),
+        ({}, "0.0.0.0", ["open to all who reach 0.0.0.0; set --admin-token"]),
+        ({}, "192.168.1.2", ["open to all"]),
+        ({"admin_token": "t"}, "0.0.0.0", []),
+        ({"admin": False}, "0.0.0.0", []),
+        ({"admin_port": 9, "tls": True}, "127.0.0.1", ["served over plain HTTP"]),
+        ({"admin_port": 9, "tls": True}, "::", ["open to all", "served over plain HTTP"]),
+    ],
+)
+def test_an_admin_api_that_others_can_reach_is_reported(options, host, words):
+    """The start-up message says what is open, and which option closes it."""
+    lines = _admin_warning(Settings(**options), host).splitlines()[1:]
+    assert len(lines) == len(words)
+    for line, word in zip(lines, words, strict=True):
+        assert line.startswith("Warning: the admin API")
+        assert word in line

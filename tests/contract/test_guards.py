@@ -13,13 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mockzoom.contract.errors import Inconclusive
 from mockzoom.contract.live.budget import Budget, Price
 from mockzoom.contract.live.cleanup_log import CleanupLog, remaining_in
 from mockzoom.contract.live.guard import ALLOWED, Forbidden, Guard, price_of
 from mockzoom.contract.live.target import GuardedTarget
 from mockzoom.contract.messages import ApiRequest
 from mockzoom.contract.schema_validator import load_schema_validator
-from mockzoom.contract.targets.target import UrlTarget
+from mockzoom.contract.targets.target import UrlTarget, is_zoom
 
 MINE, OTHER = 81234567890, 89999999999
 OFF = {"registrants_confirmation_email": False, "registrants_email_notification": False}
@@ -62,7 +63,6 @@ def people(*emails):
         call("webinarDelete"),
         call(BATCH, people("ana@corp.test", "BO@CORP.TEST", "boss@acme.example", "@", "a b@", 7, None)),
         call(BATCH, people("ana@corp.test"), webinarId="not-a-number"),
-        call(BATCH, raw=b"{"),
         call("webinarRegistrants", path=f"/v2/webinars/{MINE}/registrants?page_size=300&next_page_token="),
         call("deleteWebinarRegistrant"),
         call(SINGLE, {"email": "a@nodot", "first_name": "@\u00f5 & @"}),
@@ -72,6 +72,89 @@ def people(*emails):
 def test_what_is_harmless_passes(guard, sent):
     """On this run's own webinars, for people of the named domain and the host."""
     check(guard, sent)
+
+
+READABLE = json.dumps(people("ana@corp.test")).encode()
+UNREADABLE = {
+    "half a document": b"{",
+    "a byte order mark": b"\xef\xbb\xbf" + READABLE,
+    "a comma at the end": READABLE[:-1] + b",}",
+    "too deep": b'{"z": ' + b"[" * 20_000 + b"]" * 20_000 + b"}",
+    "a list": b"[" + READABLE + b"]",
+    "two documents": READABLE + READABLE,
+    "not a number": READABLE[:-1] + b', "z": NaN}',
+    "a form": b'--x\r\nContent-Disposition: form-data; name="registrants"\r\n\r\n[]\r\n--x--\r\n',
+    "base64": b"eyJyZWdpc3RyYW50cyI6W119",
+    "another encoding": READABLE.decode().encode("utf-16"),
+    "a text": b'"x"',
+}
+
+
+@pytest.mark.parametrize("operation", ["webinarCreate", "webinarUpdate", BATCH, SINGLE, "webinarRegistrantStatus"])
+@pytest.mark.parametrize("form", UNREADABLE)
+def test_a_body_that_cannot_be_read_is_not_sent(guard, operation, form):
+    """It is unknown whom Zoom would register or mail, and how many attempts it would count."""
+    with pytest.raises(Forbidden):
+        check(guard, call(operation, raw=UNREADABLE[form]))
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "text/plain", "application/x-www-form-urlencoded"])
+def test_a_body_of_another_type_is_not_sent(guard, kind):
+    """Zoom may read it in another way than it is read here."""
+    with pytest.raises(Forbidden, match="it is unknown how Zoom reads it"):
+        check(guard, replace(call(BATCH, raw=READABLE), headers={"Content-Type": kind}))
+    check(guard, replace(call(BATCH, raw=READABLE), headers={"content-type": "application/json; charset=utf-8"}))
+
+
+MAILING = (
+    *("notify_registrants", "Notify_Registrants", "attendees_and_panelists_reminder_email_notification"),
+    *("follow_up_attendees_email_notification", "panelists_invitation_email_notification", "send_confirmation_mails"),
+    *("registrants_confirmation_email", "registrants_email_notification", "notify_hosts", "notify_channels"),
+)
+
+
+@pytest.mark.parametrize("name", MAILING)
+@pytest.mark.parametrize("operation", ["webinarCreate", "webinarUpdate"])
+def test_every_switch_of_mails_has_to_be_off(guard, operation, name):
+    """Whatever it is called, wherever it stands, and in whatever form it is on."""
+    for value in (True, 1, "true", "false", None, {"enable": True}, {"enable": False, "type": 1}, []):
+        for fields in ({"settings": {**OFF, name: value}}, {"settings": OFF, name: value}):
+            with pytest.raises(Forbidden, match="mailed"):
+                check(guard, call(operation, {"topic": "mockzoom-contract-x", **fields}))
+
+
+@pytest.mark.parametrize("value", ["true", "1", "TRUE", "", "yes", "false%20"])
+def test_a_query_does_not_switch_mails_on(guard, value):
+    """`cancel_webinar_reminder` mails registrants and panelists when a webinar is deleted."""
+    path = f"/v2/webinars/{MINE}?cancel_webinar_reminder={value}"
+    with pytest.raises(Forbidden, match="mailed"):
+        check(guard, call("webinarDelete", path=path))
+    check(guard, call("webinarDelete", path=f"/v2/webinars/{MINE}?cancel_webinar_reminder=false"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("https://api.zoom.us", "https://API.ZOOM.US.", "https://user:pw@api.zoom.us:443/", "http://zoom.us/x"),
+        *("https://api%2ezoom.us", "https://api%2Ezoom%2eus", "https://%61pi.zoom.us", "https://api.zoom%252eus"),
+        *("https://api.zoom.us%00", "https://api.zoom.us%2f.evil.example", "https://us06web.zoom.us"),
+        *("https://api\u3002zoom\u3002us", "https://\uff41pi.zoom.us", "https://api.zoom.us\\@127.0.0.1"),
+        *("https://127.0.0.1\\@api.zoom.us", "https://zoom.us#@x", "https://api.zoomgov.com", "https://zoom.com:1"),
+    ],
+)
+def test_the_real_zoom_is_known_however_it_is_spelled(url):
+    """The address that would really be called is asked; without a guard it is refused before anything is looked up."""
+    assert is_zoom(url)
+    with pytest.raises(Inconclusive, match="--target=zoom alone"):
+        UrlTarget(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:8080", "http://[::1]:1", "https://evilzoom.us", "https://zoom.us.test"]
+)
+def test_other_addresses_are_not_the_real_zoom(url):
+    """A mock may have any of them."""
+    assert not is_zoom(url)
 
 
 @pytest.mark.parametrize(
@@ -114,8 +197,8 @@ def test_what_is_harmless_passes(guard, sent):
         pytest.param(call(SINGLE, {"email": "ana@ex\u00e4mple.com"}), "only corp.test", id="a domain with an umlaut"),
         pytest.param(call(SINGLE, {"email": "ana@[192.0.2.1]"}), "only corp.test", id="a number for a domain"),
         pytest.param(call(SINGLE, {"ana@example.com": 1}), "only corp.test", id="in a field's name"),
-        pytest.param(call(BATCH, raw=b"email=ana%40example.com"), "only corp.test", id="a form"),
-        pytest.param(call(BATCH, raw=b'{"email": "ana\\u0040example.com"'), "only corp.test", id="escaped in no JSON"),
+        pytest.param(call(BATCH, raw=b"email=ana%40example.com"), "cannot be read", id="a form"),
+        pytest.param(call(BATCH, raw=b'{"email": "ana\\u0040example.com"'), "cannot be read", id="escaped in no JSON"),
         pytest.param(call(BATCH, raw='{"email": "ana@example.com"}'.encode("utf-16")), "not UTF-8", id="UTF-16"),
         pytest.param(
             call("webinarRegistrants", path=f"/v2/webinars/{MINE}/registrants?status=ana%40example.com"),
@@ -130,7 +213,7 @@ def test_what_is_harmless_passes(guard, sent):
         pytest.param(
             call(BATCH, raw=b'{"registrants": [{"email": "ana\\u0040example.com"}]}'), "only corp.test", id="escaped"
         ),
-        pytest.param(call(BATCH, raw=b"--b\r\n\r\n[{email: ana@example.com}]"), "only corp.test", id="no JSON"),
+        pytest.param(call(BATCH, raw=b"--b\r\n\r\n[{email: ana@example.com}]"), "cannot be read", id="no JSON"),
         pytest.param(call("webinarCreate", webinar(topic="Board meeting")), "topic", id="another name"),
         pytest.param(call("webinarUpdate", {"topic": "Board meeting"}), "topic", id="renamed"),
         pytest.param(call("webinarCreate", {"topic": "mockzoom-contract-x"}), "switched off", id="mails by default"),

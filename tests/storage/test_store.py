@@ -182,6 +182,15 @@ def test_a_dropped_state_is_gone_and_others_stay(store):
         assert state.next_number("n") == 2
 
 
+@pytest.mark.parametrize("number", [2**31, 2**62, 2**63 - 1, 2**63, 2**64, 10**30])
+def test_pages_behind_every_record_are_empty(store, number):
+    """However large a number is: `page_number` and `after` come from clients."""
+    with store.transaction("a") as state:
+        state.put(THINGS, [Thing("cup", "top", "red", "c")])
+        assert state.page(THINGS, "top", offset=number, limit=300) == []
+        assert state.page(THINGS, "top", after=number, limit=300) == []
+
+
 def test_the_log_keeps_the_last_entries(store):
     """Under the numbers they came with; the log of another account is another."""
     with store.transaction("a") as state:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -12,10 +13,12 @@ import httpx
 import pytest
 import requests
 from mockzoom_server import Server
-from patience import eventually
+from patience import PATIENCE, eventually
 
 import mockzoom
+from mockzoom.app import create_app
 from mockzoom.server import Delivery
+from mockzoom.web import threaded_server
 from mockzoom.web.delivery import ConnectionCutError, iter_body
 
 TOKEN = {"Authorization": "Bearer mockzoom-token"}
@@ -184,3 +187,20 @@ def test_pieces_make_the_body(size):
     assert b"".join(found) == b"abcdef"
     assert {len(piece) for piece in found} <= set(range(1, size + 1))
     assert list(iter_body(b"", Delivery(delay_ms=1))) == []
+
+
+def test_the_separate_admin_port_closes_silent_connections(monkeypatch):
+    """Each connection has a thread there, which would stay for ever."""
+    monkeypatch.setattr(threaded_server.ImpatientHandler, "timeout", 0.05)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        app = create_app()
+        server, thread = threaded_server.start_server(app, "127.0.0.1", 0, listening)
+        try:
+            for sent in (b"", b"GET /_mockzoom/v1/hea"):
+                with socket.create_connection(listening.getsockname(), timeout=PATIENCE) as silent:
+                    silent.sendall(sent)
+                    assert silent.recv(100) == b""
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()

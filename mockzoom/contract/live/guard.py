@@ -7,6 +7,7 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from mockzoom.contract.errors import Unsupported
 from mockzoom.contract.live.address_checks import foreign_domains
@@ -24,7 +25,9 @@ ALLOWED = frozenset(
 MAILS = ("registrants_confirmation_email", "registrants_email_notification")  # both have to be off
 HEADERS = frozenset({"authorization", "content-type"})  # others may lead a call elsewhere: Host, X-HTTP-Method-Override
 _INVITING = ("schedule_for", "alternative_hosts", "panelists", "contact_email", "template_id")
-_REMINDING = re.compile(r"(reminder|follow_up|invitation)\w*_notification")
+# Fields that make Zoom send mails, in webinars and in queries: SPEC25 (`notify_registrants`, `cancel_webinar_reminder`,
+# notifications of every kind). Names that are unknown count too.
+_MAILING = re.compile(r"notif|remind|follow_up|invit|confirmation_email|send_\w*mail")
 _POINTING = re.compile(r"(webinar|meeting|host|user|account)_?(id|uuid)")
 
 
@@ -55,7 +58,7 @@ class Guard:
         if strange:
             raise Forbidden(f"header {strange[0]}: only {', '.join(sorted(HEADERS))} are sent")
         self._check_path(call, operation)
-        document = _document(call.body)
+        document = _readable(call)
         self._check_people(call, document)
         self._check_fields(document)
         if call.operation_id in ("webinarCreate", "webinarUpdate"):
@@ -67,6 +70,9 @@ class Guard:
         fault = path_error(call.path, template) or query_error(call.path, queries)
         if fault:
             raise Forbidden(f"{call.path} is not {call.operation_id}: {fault}")
+        for name, value in parse_qsl(call.path.partition("?")[2], keep_blank_values=True):
+            if _MAILING.search(name.casefold()) and value != "false":
+                raise Forbidden(f"`{name}` in the query: no person may be mailed")
         names = names_in(call.path, template)
         if names.get("userId", "me") != "me":
             raise Forbidden(f"user {names['userId']}: only the account's own user is asked for")
@@ -106,7 +112,7 @@ class Guard:
             raise Forbidden(f"a webinar with {name}: no other person may be involved")
         if name in MAILS and value is not False:
             raise Forbidden(f"a webinar without {name} switched off: no person may be mailed")
-        if _REMINDING.search(name) and value not in (False, {"enable": False}):
+        if _MAILING.search(name) and value is not False and value != {"enable": False}:
             raise Forbidden(f"a webinar with {name}: no person may be mailed")
 
 
@@ -131,12 +137,33 @@ def _read_alike(body: bytes) -> str:
     return text
 
 
+def _readable(call: ApiRequest) -> Any:
+    """Return the document in a body, an empty one for none; raises `Forbidden` for a body that is not a JSON object.
+
+    What Zoom makes of such a body is unknown: whom it registers or mails, and how many people.
+    """
+    types = [value for name, value in call.headers.items() if name.lower() == "content-type"]
+    if any(value.partition(";")[0].strip().lower() != "application/json" for value in types):
+        raise Forbidden(f"a body of type {types[0]}: it is unknown how Zoom reads it")
+    if not call.body:
+        return {}
+    _read_alike(call.body)
+    document = _document(call.body)
+    if not isinstance(document, dict):
+        raise Forbidden("a body that cannot be read as a JSON object: it is unknown how Zoom reads it")
+    return document
+
+
 def _document(body: bytes) -> Any:
     """Parse a body; returns None for one that is not JSON. Raises `Forbidden` if it has one field twice."""
     try:
-        return json.loads(body.decode(), object_pairs_hook=_once)
+        return json.loads(body.decode(), object_pairs_hook=_once, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         return None
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import time
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from mockzoom.admin_client.transport import reason_of
 from mockzoom.contract.errors import UNREADABLE, ContractFinding, ContractViolation, Inconclusive, RunStopped
 from mockzoom.contract.messages import ApiRequest, ApiResponse
 from mockzoom.contract.redaction import redact
+from mockzoom.hosts import ZOOM_DOMAINS
 
 TIMEOUT_S = 30
 MOCK_HEADERS = "x-mockzoom-"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_DOTS = {ord(dot): "." for dot in "\u3002\uff0e\uff61"}  # that IDNA takes for dots
+_NOT_OF_NAMES = re.compile(r"[^a-z0-9.-]+")
 
 
 class ContractTarget(Protocol):
@@ -172,9 +177,32 @@ def host_of(url: str) -> str:
 
 
 def is_zoom(url: str) -> bool:
-    """Whether an address is the real Zoom's, of which only a guarded target may know."""
-    host = host_of(url).rstrip(".")
-    return any(host == name or host.endswith("." + name) for name in ("zoom.us", "zoomgov.com", "zoom.com"))
+    """Whether an address is the real Zoom's, of which only a guarded target may know.
+
+    Libraries read some addresses differently, so the one that would really be called is asked, too.
+    """
+    return any(map(_is_zoom_host, (host_of(url), host_of(_called_url(url)))))
+
+
+def _called_url(url: str) -> str:
+    """Return the address that requests calls for another one; empty where it refuses to call."""
+    if not host_of(url):
+        return ""
+    import requests  # noqa: PLC0415 - 90 ms that a target in process does not pay
+
+    try:
+        return str(requests.Request("GET", url).prepare().url)
+    except requests.RequestException:
+        return ""
+
+
+def _is_zoom_host(host: str) -> bool:
+    """Return whether a host, or a part of it that some reader would call, is one of Zoom's."""
+    while (decoded := unquote(host)) != host:
+        host = decoded
+    plain = unicodedata.normalize("NFKC", host).translate(_DOTS).casefold()
+    names = (name.strip(".") for name in _NOT_OF_NAMES.split(plain))
+    return any(name == zoom or name.endswith("." + zoom) for name in names for zoom in ZOOM_DOMAINS)
 
 
 def _headers(response: Any) -> list[tuple[str, str]]:

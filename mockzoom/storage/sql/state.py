@@ -18,6 +18,8 @@ from mockzoom.storage.sql.tables import LISTS, LOG, RECORDS
 
 R = TypeVar("R")
 
+_LAST_NUMBER = 2**62  # of a record; the databases take no larger numbers than 2**63 - 1
+
 _r, _l, _log = RECORDS.c, LISTS.c, LOG.c
 _BY_KEY = _r.key == bindparam("key")
 _AMONG_KEYS = _r.key.in_(bindparam("keys", expanding=True))
@@ -188,7 +190,7 @@ class SqlState(State):
         limit: int,
     ) -> list[tuple[int, R]]:
         """See `State.page`."""
-        if not self._has(collection):
+        if not self._has(collection) or max(after, offset) > _LAST_NUMBER:
             return []
         where = {"parent": self._filed(collection, parent), "after": after, "most": limit, "offset": offset}
         grouped = {} if group is None else {"grp": encode_name(group)}
