@@ -79,7 +79,7 @@ class Arrangement:
         self.fault(name, operation, status=status, body=body, **rule)
 
     def pass_time(self, name: str, operation: str, ms: int, **rule: Any) -> None:
-        """Prepare that the account's clock moves on by some ms behind a call, by default the first."""
+        """Prepare that the account's clock moves on by some ms after a call, by default the first."""
         latency = {"kind": "fixed", "ms": ms, "on": "clock"}
         self.fault(name, operation, **{"first": 1, "when": "after", "latency": latency, **rule})
 

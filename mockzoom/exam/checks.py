@@ -21,7 +21,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Check:
-    """A check of a scenario. `name` is the part of its id behind the scenario's.
+    """A check of a scenario. `name` is the part of its id that follows the scenario's.
 
     `says` is what the client has to do, `why` what happens otherwise, `fix` how to get there. `rules` are ids of
     `mockzoom rules`. `premise` says whether the check can be made, and `judge` returns what the client did against

@@ -67,7 +67,7 @@ def whole(premise: PremiseOf, level: Level = MUST) -> Check:
 
 
 def goes_on(premise: PremiseOf, token: str = "") -> Check:
-    """Return the check that behind an odd page the next one is requested, with exactly this token if one is given."""
+    """Return the check that after an odd page the next one is requested, with exactly this token if one is given."""
 
     def judge(observed: Observed, met: Met) -> Breach | None:
         later = observed.after_exchange(met.exchanges[0])

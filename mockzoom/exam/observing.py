@@ -47,7 +47,7 @@ def _paged(observed: Observed) -> Premise:
 
 def _refetched(observed: Observed, met: Met) -> str:
     later = observed.after_exchange(met.exchanges[0])
-    return "" if any(one.is_token for one in later[:2]) or not later else "no token was requested behind the 401"
+    return "" if any(one.is_token for one in later[:2]) or not later else "no token was requested after the 401"
 
 
 CHECKS: tuple[Check, ...] = (

@@ -42,7 +42,7 @@ class TestServedExam:
     """POST /exam/v1/sittings, next, answers, report."""
 
     def test_a_client_drives_itself_to_the_report(self, exam_url):
-        """A scenario with two tasks has no verdicts behind the first; the report has all forms."""
+        """A scenario with two tasks has no verdicts after the first; the report has all forms."""
         begun = requests.post(f"{exam_url}sittings", json={"scenarios": TINY, "profiles": ["2025-06"]}, timeout=60)
         assert begun.status_code == 201
         assert begun.json()["scenarios"] == 2

@@ -66,7 +66,7 @@ class TestAnswers:
         assert tuple(TASK["properties"]["verb"]["enum"]) == VERBS
 
     def test_the_last_line_that_is_an_object_counts(self):
-        """Logs before and behind it do not matter."""
+        """Logs before and after it do not matter."""
         assert last_object('log\n{"outcome": "failed"}\n{"outcome": "done"}\n[1]\n{broken\nbye') == {"outcome": "done"}
         assert last_object("nothing") is None
 

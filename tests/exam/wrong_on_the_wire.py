@@ -22,7 +22,7 @@ class NoRelogin(Client):
     log_ins = 0
 
 
-@wrong("relogin_loop", "fetches a token behind each 401, for ever")
+@wrong("relogin_loop", "fetches a token after each 401, for ever")
 class ReloginLoop(Client):
     log_ins = FOR_EVER
 
@@ -40,7 +40,7 @@ class TokenEachCall(Client):
         return super().token()
 
 
-@wrong("same_token_again", "repeats a call behind a 401 with the token that was refused")
+@wrong("same_token_again", "repeats a call after a 401 with the token that was refused")
 class SameTokenAgain(Client):
     log_ins = 3
 
@@ -119,7 +119,7 @@ class AfterLimit(Client):
         return super().wait_for(headers, document, times)
 
 
-@wrong("no_wait", "repeats a call at once behind a 429")
+@wrong("no_wait", "repeats a call at once after a 429")
 class NoWait(AfterLimit):
     def wait_a_second(self, headers, times):
         if self.left() < 0:
@@ -127,7 +127,7 @@ class NoWait(AfterLimit):
         return 0
 
 
-@wrong("short_wait", "waits half a second behind each 429")
+@wrong("short_wait", "waits half a second after each 429")
 class ShortWait(AfterLimit):
     def wait_a_second(self, headers, times):
         return 0.5
@@ -172,7 +172,7 @@ class AfterDay(Client):
         return super().wait_for(headers, document, times)
 
 
-@wrong("storms_at_day_limit", "repeats calls behind a limit of a day")
+@wrong("storms_at_day_limit", "repeats calls after a limit of a day")
 class StormsAtDayLimit(AfterDay):
     def wait_a_day(self, headers, document):
         if self.left() < 2:
@@ -317,7 +317,7 @@ class RetriesForEver(Client):
         time.sleep(0.2)
 
 
-@wrong("ignores_wait_of_503", "repeats a call at once behind a 503 with Retry-After")
+@wrong("ignores_wait_of_503", "repeats a call at once after a 503 with Retry-After")
 class IgnoresWaitOf503(Client):
     def pause(self, seconds):
         super().pause(0.1 if seconds == 2.0 else seconds)
@@ -356,7 +356,7 @@ class Overlaps(Client):
         return [people[n : n + 30] for n in range(0, len(people), 29)]
 
 
-@wrong("sends_empty", "sends an empty batch behind the last one")
+@wrong("sends_empty", "sends an empty batch after the last one")
 class SendsEmpty(Client):
     def split(self, people):
         return [*super().split(people), []]
@@ -429,7 +429,7 @@ class CutsNames(Rewrites):
         return part | {name: part[name][:40] for name in ("first_name", "last_name") if name in part}
 
 
-@wrong("drops_plus", "removes what stands behind a plus sign in an address")
+@wrong("drops_plus", "removes what follows a plus sign in an address")
 class DropsPlus(Rewrites):
     def rewrite(self, part):
         return part | ({"email": re.sub(r"\+[^@]*", "", part["email"])} if "email" in part else {})

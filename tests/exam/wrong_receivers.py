@@ -108,7 +108,7 @@ class StrictEvents(adapter.Receiver):
         return super().answer(headers, body) if known else (400, None)
 
 
-@wrong_receiver("needs_order", "drops the start of a webinar behind an end")
+@wrong_receiver("needs_order", "drops the start of a webinar after an end")
 class NeedsOrder(adapter.Receiver):
     ended = False
 

@@ -176,7 +176,7 @@ public class Adapter {
             }
         }
 
-        // The ms to wait behind a 429; throws where that is too long.
+        // The ms to wait after a 429; throws where that is too long.
         long waitFor(Answer answer, Map<String, Object> document, int times) {
             String message = String.valueOf(document.get("message"));
             Instant now = httpDate(answer.headers().firstValue("date").orElse(""), Instant.now());

@@ -140,7 +140,7 @@ class ZoomClient {
     }
   }
 
-  // The ms to wait behind a 429; throws where that is too long.
+  // The ms to wait after a 429; throws where that is too long.
   waitFor(headers, document, times) {
     const message = String(document.message ?? "");
     const now = new Date(headers.get("date") ?? Date.now());

@@ -63,7 +63,7 @@ def _approved_later(arrangement: Arrangement, _: Answer) -> dict[str, Any]:
 
 def _second_call(observed: Observed) -> Premise:
     later = [one for one in observed.api if one.number > observed.second_from > 0]
-    return met_by(later, "the client made no call behind the approval")
+    return met_by(later, "the client made no call after the approval")
 
 
 def _has_links(observed: Observed, _: Met) -> str:

@@ -181,7 +181,7 @@ def reported(premise: Any) -> Any:
     people=61,
 )
 def second_batch_refused(arrangement: Arrangement) -> None:
-    """The second batch and all behind it are refused."""
+    """The second batch and all that follow are refused."""
     arrangement.fault("refused", BATCH, rule="webinar_over", skip=1)
 
 

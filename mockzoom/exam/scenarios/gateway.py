@@ -46,7 +46,7 @@ _read(
     (
         ends(ODD),
         RECOVERS,
-        waits(ODD, lambda _: 2000.0, (), "The client waits for the seconds that Retry-After says, also behind a 503."),
+        waits(ODD, lambda _: 2000.0, (), "The client waits for the seconds that Retry-After says, also after a 503."),
     ),
     status=503,
     body=HTML,

@@ -40,16 +40,16 @@ def _define(name: str, title: str, people: int, checks: Sequence[Check], **fault
         arrangement.fault("lost", BATCH, **{"first": 1, **after, **fault})
 
 
-_define("lost-batch", "The connection is reset behind a batch that was registered", 31, SETTLED, connection="reset")
+_define("lost-batch", "The connection is reset after a batch that was registered", 31, SETTLED, connection="reset")
 _define(
     "lost-empty",
-    "The connection is closed without an answer behind a batch that was registered",
+    "The connection is closed without an answer after a batch that was registered",
     31,
     SETTLED,
     connection="empty",
 )
 _define("lost-truncated", "The answer to a batch ends in the middle", 31, SETTLED, connection="truncated")
-_define("lost-502", "A gateway answers 502 behind a batch that was registered", 31, SETTLED, status=502, body=HTML)
+_define("lost-502", "A gateway answers 502 after a batch that was registered", 31, SETTLED, status=502, body=HTML)
 _define(
     "lost-timeout",
     "The answer to a batch takes longer than the client has",
@@ -85,7 +85,7 @@ _define(
             SHOULD,
             "A person's third registration of the day is not used up blindly.",
             "After it the person cannot be registered until the next day, whatever happens.",
-            "Read the list of registrants behind a lost answer, and send only who is not in it.",
+            "Read the list of registrants after a lost answer, and send only who is not in it.",
             premise=LOST,
             judge=condition(_third),
             rules=("registrant_quota",),
@@ -174,7 +174,7 @@ _define_create(
 )
 _define_create(
     "lost-create-502",
-    "A gateway answers 502 behind the creation of a webinar",
+    "A gateway answers 502 after the creation of a webinar",
     ONE_WEBINAR,
     struck="accepted",
     status=502,

@@ -76,7 +76,7 @@ _define(
     (not_short(applied("quarter")), ends(applied("quarter"))),
 )
 def page_token_expired(arrangement: Arrangement) -> None:
-    """A quarter of an hour passes behind the first page, and the page token has expired."""
+    """A quarter of an hour passes after the first page, and the page token has expired."""
     arrangement.register(arrangement.people(MANY))
     arrangement.pass_time("quarter", LIST, QUARTER_MS)
 

@@ -36,11 +36,11 @@ def delivered(*names: str) -> PremiseOf:
 
 
 def between_good_ones(name: str) -> PremiseOf:
-    """Return the premise that a request was answered, and the good ones before and behind it were acted on."""
+    """Return the premise that a request was answered, and the good ones before and after it were acted on."""
 
     def premise(observed: Observed) -> Premise:
         if not (_accepted(observed, BEFORE) and _accepted(observed, AFTER)):
-            return Unmet("the good events before and behind it were not acted on, so a refusal says nothing")
+            return Unmet("the good events before and after it were not acted on, so a refusal says nothing")
         return delivered(name)(observed)
 
     return premise
@@ -179,7 +179,7 @@ def _fast(observed: Observed, met: Met) -> str:
 
 
 define("crc", "The address is validated", lambda outbox: outbox.validation("first"), (validates("first"),))
-define("crc-again", "The address is validated again behind an event", _validated_twice, (validates("first", "second"),))
+define("crc-again", "The address is validated again after an event", _validated_twice, (validates("first", "second"),))
 define("signature-good", "A signed event", _good(), (accepts("good"),))
 define("signature-wrong", "An event with a signature that is wrong", _bad(signature="wrong"), (refuses("bad"),))
 define("signature-absent", "An event without a signature", _bad(signature="absent"), (refuses("bad"),))

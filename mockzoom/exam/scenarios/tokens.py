@@ -111,13 +111,13 @@ def _once_refused(observed: Observed, met: Met) -> str:
     people=61,
 )
 def token_expires(arrangement: Arrangement) -> None:
-    """An hour passes behind the first batch, and the token has expired."""
+    """An hour passes after the first batch, and the token has expired."""
     arrangement.pass_time("hour", BATCH, HOUR_MS + 60_000)
 
 
 def _fetches(observed: Observed, met: Met) -> str:
     later = observed.after_exchange(met.exchanges[0])
-    return "" if later and later[0].is_token else "no token was requested behind the 401"
+    return "" if later and later[0].is_token else "no token was requested after the 401"
 
 
 @scenario(
@@ -141,7 +141,7 @@ def _fetches(observed: Observed, met: Met) -> str:
     people=61,
 )
 def token_revoked(arrangement: Arrangement) -> None:
-    """The token is revoked behind the first batch."""
+    """The token is revoked after the first batch."""
     arrangement.fault("revoked", BATCH, rule="access_token_invalid", skip=1, first=1)
 
 

@@ -106,7 +106,7 @@ def full_in_mid_run(arrangement: Arrangement) -> None:
     people=61,
 )
 def closed_in_mid_run(arrangement: Arrangement) -> None:
-    """The webinar is over behind the first batch."""
+    """The webinar is over after the first batch."""
     soon = arrangement.account.clock.now + timedelta(hours=1)
     arrangement.api("PATCH", f"/webinars/{arrangement.webinar}", {"start_time": soon.strftime("%Y-%m-%dT%H:%M:%SZ")})
     arrangement.pass_time("night", BATCH, NIGHT_MS)
