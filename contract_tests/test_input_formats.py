@@ -48,7 +48,7 @@ def test_values_of_another_json_type_are_converted(pooled_api, operation):
 @proves("json_types")
 @gap("json_types")
 def test_converted_values_are_read_back_in_the_types_of_the_schema(api):
-    """Numbers, texts and booleans; 1 and 0 are booleans, and an empty text is not a number."""
+    """Numbers, texts and booleans; 1 and 0 are booleans, and an empty text counts as absent."""
     body = {
         "topic": RUN.tag, "type": "5", "duration": " 45 ", "agenda": 2027, "password": 123456, "start_time": FAR_AHEAD,
         "settings": {

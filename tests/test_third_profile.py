@@ -12,7 +12,7 @@ from mockzoom.zoom.evidence import EvidenceGrade
 from mockzoom.zoom.profiles import PROFILES, V2021_08, V2025_06, V2026_09, Feature, Profile, register_profile
 from mockzoom.zoom.registry import errors
 
-HEADERS = {"Authorization": "Bearer mockzoom-token"}
+HEADERS = {"Authorization": "Bearer mockzoom-token", "Accept": "application/json"}
 
 
 @pytest.fixture

@@ -18,7 +18,9 @@ Choice = Callable[[RuleEntry], bool]
 
 
 @click.command("rules", short_help="Explain errors and rules by name, code, status or operation.")
-@click.option("--profile", type=click.Choice(list(PROFILES)), help="Only the error variants of this profile.")
+@click.option(
+    "--profile", type=click.Choice(list(PROFILES)), help="Only the error variants of this profile, or of its base."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.argument("names", nargs=-1)
 def rules_command(profile: str | None, form: str, names: tuple[str, ...]) -> None:
@@ -27,11 +29,12 @@ def rules_command(profile: str | None, form: str, names: tuple[str, ...]) -> Non
     A name is that of a rule, a code of Zoom, an HTTP status (404 or 4xx), or an operation: then its errors are printed.
     """
     entries = rule_entries()
+    applicable = ("", *get_profile(profile).lineage) if profile else ()
     choices = [choice_of(name, entries, load_spec()) for name in names]
     lines = [
         line
         for line in entries
-        if (not choices or any(choice(line) for choice in choices)) and (not profile or line.profile in ("", profile))
+        if (not choices or any(choice(line) for choice in choices)) and (not profile or line.profile in applicable)
     ]
     click.echo({"text": _text, "json": _json, "markdown": _markdown}[form](lines))
 

@@ -18,7 +18,8 @@ from mockzoom.exam.score import Judgement, judge_report
 from mockzoom.exam.sitting import Conditions, Sitting, sit
 from mockzoom.exam.verdicts import Broken, NotSupported, Outcome, Verdict
 
-PROFILES = ("2021-08", "2025-06")
+PROFILES = ("2021-08", "2025-06")  # in which a client is examined if no profile is named
+KNOWN_PROFILES = (*PROFILES, "2026-09")
 VERSION = 1
 SHOWN_BODY = 2000  # characters of a body in a report
 

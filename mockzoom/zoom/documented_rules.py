@@ -161,9 +161,9 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("paging_fields", "A page by token has no page_number. Otherwise lists of users have page_count and "
          "page_number; lists of meetings neither; lists of registrants and reports on participants page_count, "
          "in profile 2021-08 neither; lists of webinars neither, in 2021-08 both. A request with page_number gets "
-         "both, except for meetings since 2025-06.", INFERRED,
-         "facts 8.2 W8, facts 8.3 row 5, recorded/users_list_2026 (observed: tokens, users, meetings, registrants of "
-         "2021); facts 8.1 a16 (webinars, weak); the effect of page_number: facts 8.4 F7"),
+         "both, except for meetings since 2025-06.", OBSERVED,
+         "recorded/users_list_2026, recorded/meetings_list_2026, facts 8.2 W8 (tokens, registrants of 2021); that "
+         "webinars have neither (facts 8.1 a16), page_count of registrants, and what page_number does are inferred"),
     Rule("paging_token_only", "With the account's setting paging token_only, no list has page_count or page_number, "
          "and page_number is ignored.", INFERRED, "mockzoom's own, for clients that page by number (facts 8.4 F7)"),
     Rule("session_uuid", "Every session has a UUID: the first the webinar's, each other one its own, drawn when it "

@@ -188,6 +188,13 @@ class TestRules:
         assert {line["profile"] for line in found} == {"", profile}
         assert len(found) == sum(line.profile != other for line in rule_entries())
 
+    def test_a_profile_has_the_errors_of_its_base(self):
+        """2026-09 itself defines none."""
+        found = [
+            json.loads(run("rules", "--profile", name, "--format", "json").stdout) for name in ("2026-09", "2025-06")
+        ]
+        assert found[0] == found[1]
+
     def test_names(self):
         """Names choose rules."""
         found = json.loads(run("rules", "webinar_full", "webinar_over", "--format", "json").stdout)

@@ -15,7 +15,7 @@ from mockzoom.cli.options import file_to_write
 from mockzoom.exam.baseline import Baseline, read_baseline
 from mockzoom.exam.catalogue import VERBS, scenarios
 from mockzoom.exam.editions import checks_in, edition_names, latest
-from mockzoom.exam.examination import PROFILES, Grading, Plan, choose
+from mockzoom.exam.examination import KNOWN_PROFILES, PROFILES, Grading, Plan, choose
 from mockzoom.exam.render_html import as_badge, as_html
 from mockzoom.exam.render_junit import as_junit
 from mockzoom.exam.render_text import as_markdown
@@ -37,7 +37,7 @@ def today() -> Any:
 _OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (("--scenario", "patterns"), {"multiple": True, "metavar": "GLOB", "help": "Only these scenarios or groups."}),
     (("--edition",), {"default": "", "help": "Edition of the checks. Default: the latest; 'next' has all."}),
-    (("--profile", "profiles"), {"multiple": True, "type": click.Choice(PROFILES), "help": "Only this profile."}),
+    (("--profile", "profiles"), {"multiple": True, "type": click.Choice(KNOWN_PROFILES), "help": "Only this profile."}),
     (("--features",), {"default": "", "metavar": "FILE", "help": "TOML: unsupported = [VERB, ...] of the client."}),
     (("--baseline",), {"default": "", "metavar": "FILE", "help": "TOML with known failures."}),
     (("--strict",), {"type": click.Choice(["should"]), "help": "A should that fails counts like a must."}),

@@ -11,7 +11,7 @@ import click
 from mockzoom.admin_client import AdminClient
 from mockzoom.cli.exam.exam_options import plan_of, seed_of
 from mockzoom.exam.editions import checks_in
-from mockzoom.exam.examination import PROFILES, Plan
+from mockzoom.exam.examination import KNOWN_PROFILES, Plan
 from mockzoom.exam.self_service import SelfService, ServiceReply
 from mockzoom.exam.sitting import Conditions
 
@@ -88,8 +88,8 @@ def begin(document: Mapping[str, Any], url: str) -> tuple[Plan, Conditions]:
         given = document.get(name, [])
         if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
             raise ValueError(f"{name} has to be a list of texts")
-    if set(document.get("profiles", [])) - set(PROFILES):
-        raise ValueError(f"profiles has to be of {', '.join(PROFILES)}")
+    if set(document.get("profiles", [])) - set(KNOWN_PROFILES):
+        raise ValueError(f"profiles has to be of {', '.join(KNOWN_PROFILES)}")
     slow = document.get("slow", 1)
     if isinstance(slow, bool) or not isinstance(slow, int | float) or not 0.1 <= slow <= 100:
         raise ValueError("slow has to be a number from 0.1 to 100")

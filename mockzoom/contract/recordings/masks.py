@@ -48,6 +48,13 @@ TO_THE_WEBINAR = _pattern(
 FIELDS: dict[str, Mask] = {
     "registrant_id": REGISTRANT,
     "join_url": _object("link", "join_url", "meeting_join_url"),
+    "registration_url": _pattern("register_link", re.compile(r"https://\S+/(webinar|meeting)/register/\S+")),
+    "personal_meeting_url": _pattern("webinar_link", _WEBINAR_LINK),
+    "pic_url": _pattern("picture", re.compile(r"https://\S+/p/v2/\S+")),
+    "jid": _pattern("jid", re.compile(r"[a-z0-9_-]{22}@xmpp\.zoom\.us")),
+    "pmi": Mask("pmi", lambda _, value: isinstance(value, int) and 10**9 <= value < 10**11),
+    "last_login_time": _object("instant", "timestamp"),
+    "user_created_at": _object("instant", "timestamp"),
     "start_url": _pattern("start_link", re.compile(r"https://\S+/s/\d+\?zak=\S+")),
     "uuid": _pattern("uuid", _UUID),
     "host_id": _pattern("user", _ID),

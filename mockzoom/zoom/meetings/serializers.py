@@ -63,13 +63,12 @@ def _summary(ctx: RequestContext, found: Meeting) -> dict[str, Any]:
         "host_id": found.host_id,
         "topic": found.topic,
         "type": found.type,
+        **({} if found.start_ms is None else {"start_time": instant(found.start_ms)}),
         "duration": found.duration,
         "timezone": found.timezone,
         "created_at": instant(found.created_ms),
         "join_url": f"https://{JOIN_HOST}/j/{found.id}{passcode}",
     }
-    if found.start_ms is not None:
-        shown["start_time"] = instant(found.start_ms)
     if found.details.get("agenda"):
         shown["agenda"] = found.details["agenda"]
     return shown
