@@ -107,7 +107,7 @@ def spec_size(spec: Mapping[str, Any]) -> int:
 def completed(given: Mapping[str, Any], catalogue: ApiSpec) -> dict[str, Any]:
     """Return a fault with its defaults; raises `FieldError` for what a schema cannot express."""
     spec = dict(given)
-    operations = _operations(spec, catalogue)
+    operations = operations_like(spec.get("operation", "*"), catalogue)
     check_answer(spec, operations)
     _check_one_of(spec, ("first", "every", "share"), "use only one of first, every and share")
     _check_patch(spec)
@@ -136,19 +136,24 @@ def check_answer(spec: Mapping[str, Any], operations: Iterable[Operation]) -> No
 
 def check_rule(name: str, operations: Iterable[Operation]) -> None:
     """Raise `FieldError` for an error that does not exist, or that none of the operations can return."""
-    known = errors().keys() | OAUTH_ERRORS.keys()
-    if name not in known:
-        near = did_you_mean(name, known)
-        near = near if near.startswith("did") else "docs/reference/errors.md and `mockzoom rules` list them"
-        raise FieldError("rule", f"unknown error {name!r}; {near}")
+    check_error_exists(name)
     of_tokens = name in OAUTH_ERRORS
     if not any((operation.security != "bearer") == of_tokens for operation in operations):
         service = "the token service (oauthToken)" if of_tokens else "the API, not of the token service"
         raise FieldError("rule", f"{name!r} is an error of {service}; use another operation or error")
 
 
-def _operations(spec: Mapping[str, Any], catalogue: ApiSpec) -> list[Operation]:
-    pattern = spec.get("operation", "*")
+def check_error_exists(name: str) -> None:
+    """Raise `FieldError` for an unknown error id."""
+    known = errors().keys() | OAUTH_ERRORS.keys()
+    if name not in known:
+        near = did_you_mean(name, known)
+        near = near if near.startswith("did") else "docs/reference/errors.md and `mockzoom rules` list them"
+        raise FieldError("rule", f"unknown error {name!r}; {near}")
+
+
+def operations_like(pattern: str, catalogue: ApiSpec) -> list[Operation]:
+    """Return the operations that match a pattern; raises `FieldError` if there are none."""
     found = [operation for name, operation in catalogue.operations.items() if fnmatchcase(name, pattern)]
     if not found:
         raise FieldError("operation", f"unknown operation {pattern!r}; {did_you_mean(pattern, catalogue.operations)}")

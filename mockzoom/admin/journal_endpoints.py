@@ -11,6 +11,7 @@ from mockzoom.accounts.differences import counter_shown
 from mockzoom.admin import redaction
 from mockzoom.admin import schema_checks as verdicts
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of, parse_instant
+from mockzoom.admin.fault_endpoints import check_error_exists, operations_like
 from mockzoom.admin.registry import admin_operation
 from mockzoom.server.fault_matching import iter_strings
 from mockzoom.server.journal_entries import JournalEntry
@@ -134,6 +135,7 @@ def read_journal(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
 def count_journal(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Return the number of requests of an account that match."""
     entries = log_entries(ground, account_of(ground, request).id)
+    _check_names(request.query, ground.catalogue)
     return {"count": sum(1 for _ in matching_entries(entries, request.query))}
 
 
@@ -167,6 +169,14 @@ def _read_log(ground: AdminContext, account_id: str) -> tuple[str, list[LoggedEn
         return state.log_epoch(), logged
 
 
+def _check_names(query: Mapping[str, Any], catalogue: ApiSpec) -> None:
+    """Raise `FieldError` for an operation or an error that does not exist: nothing would match, without a word."""
+    if query.get("operation"):
+        operations_like(query["operation"], catalogue)
+    if query.get("rule"):
+        check_error_exists(query["rule"])
+
+
 def matching_entries(entries: Iterable[LoggedEntry], query: Mapping[str, Any]) -> Iterator[LoggedEntry]:
     """Return the entries that match a query's filters; raises `FieldError` for an invalid filter."""
     checks = [_FILTERS[name](value) for name, value in query.items() if name in _FILTERS]
@@ -175,6 +185,7 @@ def matching_entries(entries: Iterable[LoggedEntry], query: Mapping[str, Any]) -
 
 def _read(ground: AdminContext, account_id: str, request: AdminRequest) -> dict[str, Any]:
     epoch, entries = _read_log(ground, account_id)
+    _check_names(request.query, ground.catalogue)
     found = list(matching_entries(entries, request.query))
     shown = [one.shown() for one in found[-request.query["limit"] :]]
     return {"entries": shown, "total": len(found), "kept": ground.settings.journal, "epoch": epoch}

@@ -11,6 +11,7 @@ from mockzoom.admin_client import AccountClient, ClockClient, Journal, variables
 from mockzoom.admin_client.faults import Faults, ResponseQueue
 from mockzoom.admin_client.simulation import Simulation
 from mockzoom.hosts import is_zoom
+from mockzoom.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from mockzoom.testing.backend import Backend
@@ -106,9 +107,9 @@ class AccountTools:
     def registrant(self, webinar: int | str | dict[str, Any] | None = None, **fields: Any) -> dict[str, Any]:
         """Return a person as a client registers them; with a webinar, registered, with `registrant_id` and `join_url`.
 
-        The names are made up, the same in every run.
+        The names are made up, the same in every run. Raises `TypeError` for a field that a registrant does not have.
         """
-        person = self._person() | fields
+        person = self._person() | _known(fields)
         if webinar is None:
             return person
         return person | self._perform("POST", f"/v2/webinars/{_number(webinar)}/registrants", person)
@@ -133,6 +134,18 @@ class AccountTools:
             raise AssertionError(f"arranging the test failed: {method} {path} -> {answer.status}{rule} {answer.body}")
         shown: dict[str, Any] = answer.body
         return shown
+
+
+def _known(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a registrant; raises `TypeError` for those that Zoom ignores."""
+    if fields:
+        from mockzoom.spec import load_spec  # noqa: PLC0415 - only for a test that names fields
+
+        spec = load_spec()
+        known = spec.request_shape(spec.operations["webinarRegistrantCreate"]).properties
+        for name in fields.keys() - known.keys():
+            raise TypeError(f"a registrant has no field {name!r}; {did_you_mean(name, known)}")
+    return fields
 
 
 def _number(webinar: int | str | dict[str, Any]) -> int | str:

@@ -15,6 +15,7 @@ from unittest import TestCase
 Enter = Callable[[], AbstractContextManager[Any]]
 
 _PREFIX = "test"
+_OF_CLASSES = ("setUpClass", "tearDownClass", "setup_class", "teardown_class")  # run once, with a separate state
 
 
 def decorate(target: Any, enter: Enter) -> Any:
@@ -108,6 +109,10 @@ def _async_generator(function: Callable[..., Any], enter: Enter) -> Callable[...
 
 
 def _class(cls: type, enter: Enter) -> type:
+    for name in _OF_CLASSES:
+        function = inspect.getattr_static(cls, name, None)
+        if isinstance(function, classmethod) and function is not vars(TestCase).get(name):
+            setattr(cls, name, _class_method(function.__func__, enter))
     if issubclass(cls, TestCase):
         run = cls.run
 
@@ -133,6 +138,15 @@ def _class(cls: type, enter: Enter) -> type:
     for name in names:
         setattr(cls, name, decorate(inspect.getattr_static(cls, name), enter))
     return cls
+
+
+def _class_method(function: Callable[..., Any], enter: Enter) -> Any:
+    @wraps(function)
+    def inner(cls: type) -> Any:  # one argument: pytest counts them
+        with enter():
+            return function(cls)
+
+    return classmethod(inner)
 
 
 def _set_up_within(cls: Any, enter: Enter) -> None:

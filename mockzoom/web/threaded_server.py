@@ -29,7 +29,12 @@ class ThreadServer(ThreadedWSGIServer):
     """A server with a thread for each connection; it ends those that wait for a request when it is closed."""
 
     def __init__(
-        self, host: str, port: int, app: WSGIApplication, fd: int | None = None, handler: type[HttpHandler] = HttpHandler
+        self,
+        host: str,
+        port: int,
+        app: WSGIApplication,
+        fd: int | None = None,
+        handler: type[HttpHandler] = HttpHandler,
     ) -> None:
         self._idle: set[socket.socket] = set()
         self._closing = False

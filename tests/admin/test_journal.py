@@ -139,6 +139,17 @@ class TestWhose:
         assert mock.control("GET", "/v1/journal").json["entries"] == []
         assert journal(mine) == []
 
+    @pytest.mark.parametrize("place", ["/journal", "/journal/count", "/v1/journal"])
+    @pytest.mark.parametrize(
+        "query, near",
+        [("operation=webinarr", "webinar"), ("operation=webinaar*", "webinar"), ("rule=webinar_ful", "webinar_full")],
+    )
+    def test_a_name_that_does_not_exist_is_an_error(self, mine, place, query, near):
+        """An empty list would look like the absence of such requests."""
+        answer = mine.control("GET", f"{place}?{query}")
+        assert answer.status == 422
+        assert f"did you mean '{near}" in answer.json["error"]["message"]
+
     def test_a_failure_of_ours_is_there(self, mine, monkeypatch):
         """As the 500 that it is."""
         monkeypatch.setattr("mockzoom.server.pipeline.count_request", lambda *_: 1 / 0)

@@ -196,6 +196,10 @@ class TestPlain:
 
 @mockzoom.intercept()
 class TestSetUp:
+    @classmethod
+    def setup_class(cls):
+        register()
+
     def setup_method(self):
         register()
 
@@ -211,12 +215,20 @@ class TestSetUp:
 
 @mockzoom.intercept(profile="2025-06")
 class TestCase(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.status = register().status_code
+
+    @classmethod
+    def tearDownClass(cls):
+        registered()
+
     def setUp(self):
         self.assertEqual(register().status_code, 201)
 
     def test_g(self):
         register("b@example.com")
-        self.assertEqual(registered(), 2)
+        self.assertEqual((self.status, registered()), (201, 2))
 
     def test_h(self):
         self.assertEqual(registered(), 1)

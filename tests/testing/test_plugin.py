@@ -112,6 +112,12 @@ def test_it(zoom, monkeypatch):
     for wrong, near in (({"typ": 5}, near_type), ({"settings": {"aproval_type": 5}}, near_approval)):
         with pytest.raises(AdminApiError, match=near):
             zoom.webinar(**wrong)
+    with pytest.raises(TypeError, match="no field 'frist_name'; did you mean 'first_name'"):
+        zoom.registrant(frist_name="Jill")
+    for wrong in ({"operation": "webinarr"}, {"rule": "webinar_ful"}):
+        for ask in (zoom.journal.entries, zoom.journal.count):
+            with pytest.raises(AdminApiError, match="did you mean"):
+                ask(**wrong)
     with pytest.raises(TypeError, match="for seconds write seconds=3600"):
         zoom.clock.advance(3600)
     assert zoom.journal.count("webinar*") == len(zoom.journal.entries("webinar*")) == 0
