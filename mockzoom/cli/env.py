@@ -9,7 +9,7 @@ import click
 
 from mockzoom.accounts.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKEN
 from mockzoom.admin_client.variables import variables as variables_of
-from mockzoom.cli.options import server_url, url_option
+from mockzoom.cli.options import url_option, web_address
 
 
 def variables(url: str) -> dict[str, str]:
@@ -28,7 +28,7 @@ def variables(url: str) -> dict[str, str]:
 )
 def env_command(url: str, form: str) -> None:
     """Print the environment variables a client needs."""
-    found = variables(server_url(url))
+    found = variables(web_address(url))
     if form == "json":
         click.echo(json.dumps(found, indent=2))
         return

@@ -68,6 +68,10 @@ HELP_ENDS = {
         "`mockzoom env` shows the variables for a client, `mockzoom journal --follow` its requests.",
     ),
     "wait": HelpEnd(("mockzoom wait --timeout 10",), "`mockzoom env` prints the variables for a client."),
+    "webhook": HelpEnd(
+        ("mockzoom webhook subscribe http://127.0.0.1:5000/webhooks", "mockzoom webhook deliveries"),
+        "docs/how-to/receiving_webhooks.md explains how to test a receiver.",
+    ),
 }
 
 

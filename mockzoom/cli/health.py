@@ -23,6 +23,8 @@ def fault_of(url: str) -> str:
             connection.request("GET", "/v2/users/me")
             answer = connection.getresponse()
             tracking = answer.getheader("x-zm-trackingid", "")
+    except ConnectionRefusedError:
+        return f"{url} does not answer: connection refused; `mockzoom serve` starts a server"
     except OSError as error:
         return f"{url} does not answer: {error}"
     except (HTTPException, ValueError) as error:  # UnicodeError, InvalidURL and a port out of range among them

@@ -34,7 +34,7 @@ COMMANDS = {
 GROUPS = {
     "Run a mock": ("serve", "run", "proxy", "demo"),
     "Connect a client": ("env", "health", "wait", "ca", "config"),
-    "Control a running server": ("account", "clock", "fault", "journal"),
+    "Control a running server": ("account", "clock", "fault", "journal", "webhook"),
     "Look up what Zoom does": ("rules", "schema"),
     "Test a client or a server": ("exam", "contract"),
 }

@@ -52,7 +52,7 @@ def suite_folder() -> Path:
     """Where the suite lies; raises `SuiteMissing` where it does not, or where pytest or hypothesis do not."""
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
-        raise SuiteMissing(f"the suite needs {' and '.join(missing)}: pip install 'mockzoom[contract]'")
+        raise SuiteMissing(f"the suite needs {' and '.join(missing)}: pip install {' '.join(missing)}")
     for folder in (PACKAGED, SOURCE):
         if (folder / "conftest.py").is_file():
             return folder

@@ -13,7 +13,7 @@ try:
     from hypothesis import strategies as st
 except ModuleNotFoundError:  # pragma: no cover - hypothesis is there in every test run
     raise ModuleNotFoundError(
-        "mockzoom.strategies needs hypothesis: pip install 'mockzoom[contract]'", name="hypothesis"
+        "mockzoom.strategies needs hypothesis: pip install hypothesis", name="hypothesis"
     ) from None
 
 Registrant = dict[str, Any]

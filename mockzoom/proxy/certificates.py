@@ -48,7 +48,7 @@ def certificates(folder: str = "", clock: Callable[[], int] = system_ms) -> Cert
         if not f"{error.name}.".startswith("cryptography."):
             raise
         raise CertificateError(
-            "certificates need the package cryptography; install it with: pip install 'mockzoom[tls]'"
+            "certificates need the package cryptography; install it with: pip install cryptography"
         ) from None
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)

@@ -11,7 +11,8 @@ from mockzoom.storage.memory import MemoryStore
 MEMORY = "memory"
 FORMS = "memory, sqlite:///FILE, or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
 _LONGEST_S = 3600  # longest wait for a locked file
-_NEEDED = {"sqlite": ("sql", ("sqlalchemy",)), "postgresql+psycopg": ("postgres", ("sqlalchemy", "psycopg"))}
+_NEEDED = {"sqlite": ("sqlalchemy",), "postgresql+psycopg": ("sqlalchemy", "psycopg")}
+_PACKAGES = {"psycopg": "'psycopg[binary]'"}  # what brings a module, where it is not its name
 
 
 def check_url(url: str) -> None:
@@ -23,12 +24,11 @@ def check_url(url: str) -> None:
         raise StoreError(f"there is no store {scheme!r}; choose one of {FORMS}")
     if scheme == "sqlite":
         _check_file(*rest.partition("?"))
-    extra, modules = _NEEDED[scheme]
-    missing = [module for module in modules if find_spec(module) is None]
+    missing = [module for module in _NEEDED[scheme] if find_spec(module) is None]
     if missing:
         raise StoreError(
             f"the store {scheme} needs {' and '.join(missing)}, which is not installed; run: "
-            f"pip install 'mockzoom[{extra}]'"
+            f"pip install {' '.join(_PACKAGES.get(module, module) for module in missing)}"
         )
 
 

@@ -91,7 +91,7 @@ class TestTLS:
         done = command("serve", "--tls", "--port", "0", PYTHONPATH=str(tmp_path))
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr == (
-            "Error: certificates need the package cryptography; install it with: pip install 'mockzoom[tls]'\n"
+            "Error: certificates need the package cryptography; install it with: pip install cryptography\n"
         )
 
 

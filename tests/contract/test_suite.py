@@ -227,7 +227,7 @@ def test_without_pytest_the_reason_is_told(monkeypatch):
     monkeypatch.setattr(suite, "find_spec", lambda _: None)
     done = contract("run")
     assert done.exit_code == 1
-    assert "needs pytest and hypothesis: pip install 'mockzoom[contract]'" in done.output
+    assert "needs pytest and hypothesis: pip install pytest hypothesis" in done.output
 
 
 def test_the_suite_runs_from_a_wheel(tmp_path):

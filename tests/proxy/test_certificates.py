@@ -138,7 +138,7 @@ def test_without_cryptography(tmp_path):
         f"try: certificates({str(tmp_path)!r})\nexcept CertificateError as error: print(error)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True)
-    assert done.stdout == ("certificates need the package cryptography; install it with: pip install 'mockzoom[tls]'\n")
+    assert done.stdout == ("certificates need the package cryptography; install it with: pip install cryptography\n")
 
 
 @pytest.mark.parametrize(

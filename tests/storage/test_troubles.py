@@ -110,7 +110,7 @@ class TestBeforeItIsOpened:
     @pytest.mark.parametrize(
         ("url", "says"),
         [
-            ("sqlite:///x.db", "needs sqlalchemy, which is not installed; run: pip install 'mockzoom[sql]'"),
+            ("sqlite:///x.db", "needs sqlalchemy, which is not installed; run: pip install sqlalchemy"),
             ("postgresql+psycopg://h/d", "needs sqlalchemy and psycopg, which is not installed"),
         ],
     )
