@@ -23,7 +23,8 @@ ALLOWED = frozenset(
     }
 )  # fmt: skip
 MAILS = ("registrants_confirmation_email", "registrants_email_notification")  # both have to be off
-HEADERS = frozenset({"authorization", "content-type"})  # others may lead a call elsewhere: Host, X-HTTP-Method-Override
+# Other headers may lead a call elsewhere: Host, X-HTTP-Method-Override.
+HEADERS = frozenset({"accept", "authorization", "content-type"})
 _INVITING = ("schedule_for", "alternative_hosts", "panelists", "contact_email", "template_id")
 # Fields that make Zoom send mails, in webinars and in queries: SPEC25 (`notify_registrants`, `cancel_webinar_reminder`,
 # notifications of every kind). Names that are unknown count too.
