@@ -49,7 +49,7 @@ def test_accounts_take_turns():
 
 @pytest.mark.parametrize("error", [StoreError("the database is gone"), RuntimeError("ours")])
 def test_an_error_is_logged_and_the_account_looked_at_again(error, caplog, monkeypatch):
-    """After a second, which is none here."""
+    """After a pause, which is removed here."""
     monkeypatch.setattr("mockzoom.delivery.sender_thread._RETRY_MS", 0)
     deliveries = Deliveries(a=[error, None])
     thread = SenderThread(deliveries)
