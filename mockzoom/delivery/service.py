@@ -57,7 +57,7 @@ class DeliveryService:
         self._http = HttpSender()
         self._holders = count(1)
         self._process = f"{gethostname()}/{getpid()}/{token_hex(4)}"
-        self._thread = SenderThread(self.deliver)
+        self._thread = SenderThread(self._deliver_some)
 
     def wake(self, account_id: str) -> None:
         """Let the thread look at an account: events were stored, or its clock was moved."""
@@ -96,17 +96,24 @@ class DeliveryService:
         with self.opened(account) as ctx:
             return record_outcome(ctx, job_id, holder, outcome)
 
-    def deliver(self, account_id: str, *, patient: bool = False) -> tuple[int, int | None]:
+    def _deliver_some(self, account_id: str) -> tuple[int, int | None]:
+        """Send one claim, so that a slow receiver of one account does not hold up the others."""
+        return self.deliver(account_id, claims=1)
+
+    def deliver(self, account_id: str, *, patient: bool = False, claims: int | None = None) -> tuple[int, int | None]:
         """Send what is due; returns the number of requests, and the ms until the next is due (None if none is).
 
         Requests to one subscription are sent in order, those to several side by side. A `patient` call also waits for
-        what another sender has claimed.
+        what another sender has claimed; with `claims` it stops after that number, with 0 ms if more may be due.
         """
         sent, holder = 0, self.new_holder()
         while (account := self.account(account_id)) is not None:
             claim = self.claim(account, PUSH, holder)
             if claim.jobs:
                 sent += self._send_all(account, claim.jobs)
+                claims = None if claims is None else claims - 1
+                if claims == 0:
+                    return sent, 0
             elif claim.any_due:
                 continue  # faults have withheld it
             elif claim.leased_until_ms is not None and patient:
