@@ -144,7 +144,7 @@ class TestProportion:
 
     def test_the_journal_of_large_wrong_responses_is_read_in_a_moment(self, mine):
         """Each entry is judged when it is read, by its first errors."""
-        body = json.loads(many(b"{}", 60_000))
+        body = json.loads(many(b"{}", 30_000))
         mine.control(
             "POST", "/faults", {"operation": "webinarRegistrants", "status": 200, "body": {"registrants": body}}
         )

@@ -125,13 +125,14 @@ def settled(store):
     settle_change(store, "mine")
 
 
-CASES = [("memory", False), ("sqlite", False), ("sqlite", True)]
+SEVERAL = ("createAccount", "importAccount", "restoreCheckpoint", "resetAccount", "deleteAccount")
+CASES = [
+    *(("memory", False, name) for name in sorted(OPERATIONS)),
+    *(("sqlite", at_end, name) for name in (*SEVERAL, "saveCheckpoint", "addFault") for at_end in (False, True)),
+]
 
 
-@pytest.mark.parametrize(
-    "arranged,at_end", CASES, indirect=["arranged"], ids=["memory", "sqlite, begin", "sqlite, end"]
-)
-@pytest.mark.parametrize("name", sorted(OPERATIONS))
+@pytest.mark.parametrize("arranged,at_end,name", CASES, indirect=["arranged"])
 def test_each_transaction_of_each_operation_fails(arranged, at_end, name):
     """A 503 leaves everything as it was; a success leaves everything as it is without a failure."""
     mock, mine, store = arranged
@@ -154,10 +155,8 @@ def test_each_transaction_of_each_operation_fails(arranged, at_end, name):
     assert status < 500
 
 
-@pytest.mark.parametrize("arranged", ["sqlite"], indirect=True)
-@pytest.mark.parametrize(
-    "name", ["createAccount", "importAccount", "restoreCheckpoint", "resetAccount", "deleteAccount"]
-)
+@pytest.mark.parametrize("arranged", ["memory"], indirect=True)
+@pytest.mark.parametrize("name", SEVERAL)
 @pytest.mark.parametrize("nth", range(1, 8))
 def test_a_process_that_ends_in_between_leaves_all_or_nothing(arranged, name, nth):
     """All transactions from the nth on fail, as those of a killed process do; the next request settles the account."""
