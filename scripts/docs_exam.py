@@ -49,5 +49,6 @@ def _wrong() -> str:
         f"{f' and {len(one.fails) - 6} more' if len(one.fails) > 6 else ''} |"
         for one in wrong_clients().values()
     )
-    head = "\n## Wrong clients\n\nDeviations from the reference client; `make exam` compares what each fails.\n\n"
+    head = "\n## Wrong clients\n\nDeviations from the reference client; `make exam` compares what each fails, and\n"
+    head += "`mockzoom exam -- python tests/exam/wrong.py NAME` examines one.\n\n"
     return f"{head}| client | what it does | fails |\n|---|---|---|\n{rows}\n"

@@ -9,6 +9,7 @@ from mockzoom.exam.score import score_line
 from mockzoom.exam.verdicts import Outcome
 
 _SHOWN = 8  # reasons of a kind
+_EXCHANGES = 2  # exchanges of a check that failed; HTML and JSON have all
 
 
 def progress_line(row: Mapping[str, Any]) -> str:
@@ -24,6 +25,7 @@ def as_text(report: Mapping[str, Any]) -> str:
         if one["verdict"] == Outcome.FAIL:
             profiles = [profile for profile, verdict in one["profiles"].items() if verdict == Outcome.FAIL]
             lines += [f"FAIL {one['level']} {name} ({', '.join(profiles)})", f"     {one['reason']}"]
+            lines += _exchange_lines(report, name)
     lines += _unmeasured(report)
     lines += [f"the exam's own fault: {text}" for text in report["own_faults"]]
     absent = ", ".join(f"{name} ({reason})" for name, reason in report["absent_groups"].items())
@@ -31,6 +33,21 @@ def as_text(report: Mapping[str, Any]) -> str:
     lines += [f"edition {report['edition']}, profiles {', '.join(report['profiles'])}, seed {report['seed']}"]
     lines += [score_line(report["score"]), *_reasons(report), f"{report['verdict']} (exit code {report['exit_code']})"]
     return "\n".join(lines)
+
+
+def _exchange_lines(report: Mapping[str, Any], name: str) -> list[str]:
+    """Return the first exchanges that show why a check failed, each in a line."""
+    for row in report["sittings"]:
+        for check in row["checks"]:
+            if check["id"] == name and check["verdict"] == Outcome.FAIL:
+                shown = [one for one in row["exchanges"] if one["number"] in check["exchanges"]]
+                return [f"     #{one['number']} {one['request']} -> {_end(one)}" for one in shown[:_EXCHANGES]]
+    return []
+
+
+def _end(exchange: Mapping[str, Any]) -> str:
+    """Return how an exchange ended: its status, and what became of the connection."""
+    return " ".join(filter(None, (str(exchange["status"] or "no answer"), exchange["connection"])))
 
 
 def _unmeasured(report: Mapping[str, Any]) -> list[str]:

@@ -13,7 +13,7 @@ from mockzoom.admin_client import AdminApiError, AdminClient
 from mockzoom.exam.answers import Answer, AnswerError, read_answer
 from mockzoom.exam.arrangement import EXAMINER, Arrangement, ArrangementError, new_arrangement
 from mockzoom.exam.catalogue import Scenario
-from mockzoom.exam.checks import Check, verdict_of
+from mockzoom.exam.checks import verdict_of
 from mockzoom.exam.deliveries import run_with_deliveries
 from mockzoom.exam.examinee import Examinee, Run
 from mockzoom.exam.exchanges import Exchange, exchange_of
@@ -69,9 +69,9 @@ def sit(scenario: Scenario, profile: str, number: int, examinee: Examinee, condi
         examined = _Examined(scenario, arrangement, examinee, conditions, number)
         observed, log = examined.observe()
         own = own_faults_of(observed)
-        verdicts = {scenario.id_of(check): _judged(check, observed, own) for check in checks}
-    except (ArrangementError, AdminApiError) as error:
-        return Sitting(scenario, profile, number, own_faults=(str(error),), took_s=monotonic() - begun)
+        verdicts = {scenario.id_of(check): verdict_of(check, observed) for check in checks}
+    except Exception as error:  # noqa: BLE001 - whatever breaks in here says nothing about the client
+        return Sitting(scenario, profile, number, own_faults=(_mistake(error),), took_s=monotonic() - begun)
     finally:
         if arrangement is not None and not conditions.keep:
             with suppress(AdminApiError):
@@ -87,12 +87,10 @@ def prepare(scenario: Scenario, arrangement: Arrangement) -> None:
     scenario.arrange(arrangement)
 
 
-def _judged(check: Check, observed: Observed, own: list[str]) -> Verdict:
-    try:
-        return verdict_of(check, observed)
-    except Exception as error:  # a judge that breaks is the exam's mistake, whatever it is
-        own.append(f"the check {check.name} broke: {type(error).__name__}: {error}")
-        raise ArrangementError(own[-1]) from error
+def _mistake(error: Exception) -> str:
+    """Return a mistake of the exam as a sentence."""
+    known = isinstance(error, ArrangementError | AdminApiError)
+    return str(error) if known else f"the exam broke: {type(error).__name__}: {error}"
 
 
 class _Examined:

@@ -73,6 +73,14 @@ class TestVerdicts:
         assert stale.exit_code == 3
         assert "split-31:limit: it passes now" in stale.output
 
+    def test_a_wrong_client_as_a_command_ends_with_3(self):
+        """The check that it fails is printed with the exchange."""
+        wrong = [sys.executable, str(Path(__file__).with_name("wrong.py"))]
+        done = exam("--scenario", "split-35", "--profile", "2025-06", "--", *wrong, "batch_50")
+        assert done.exit_code == 3
+        assert "FAIL must split-35:limit" in done.output
+        assert re.search(r"#\d+ POST /v2/webinars/\d+/batch_registrants -> 400", done.output)
+
     def test_a_test_suite_is_observed(self):
         """A command other than an adapter is judged by what it shows."""
         url = "os.environ['ZOOM_API_URL'] + '/users?access_token=x'"

@@ -203,4 +203,5 @@ class TestForms:
         """With the reason."""
         found = report((LIMIT, "fail"), (DONE, "not_measured"))
         assert "FAIL must split-35:limit" in as_text(found)
+        assert "#1 POST /v2/x -> 400" in as_text(found)
         assert "| `split-35:limit` | must | fail |" in as_markdown(found)

@@ -44,6 +44,18 @@ def test_an_account_that_cannot_be_made_ends_with_4(examined, monkeypatch):
     assert report["own_faults"] == ["split-30 in 2025-06: the account could not be made: no room"]
 
 
+def test_a_judgement_that_breaks_ends_with_4(examined, monkeypatch):
+    """With the exception, not a traceback."""
+
+    def broken(*_: object) -> None:
+        raise KeyError("rows")
+
+    monkeypatch.setattr("mockzoom.exam.sitting.verdict_of", broken)
+    report = examined(Client, ["split-30"])
+    assert report["exit_code"] == 4
+    assert report["own_faults"] == ["split-30 in 2025-06: the exam broke: KeyError: 'rows'"]
+
+
 def test_an_answer_that_breaks_its_schema_ends_with_4(examined, monkeypatch):
     """Each answer of the mock is held against its schema."""
     from mockzoom.exam.exchanges import Exchange

@@ -36,8 +36,9 @@ class ReloginLoop(Client):
 @wrong("token_each_call", "fetches a token for each call")
 class TokenEachCall(Client):
     def token(self, refused=None):
-        self.value = None
-        return super().token()
+        with self.lock:
+            self.fetch_token()
+            return self.value
 
 
 @wrong("same_token_again", "repeats a call after a 401 with the token that was refused")

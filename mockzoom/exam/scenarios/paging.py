@@ -25,6 +25,7 @@ ODD_TOKEN = "a+b/c=d&e"  # noqa: S105 - a page token
     "list_registrants",
     (whole(followed), no_row_twice(followed)),
     account={"users": [{"email": HOST, "webinar_capacity": 1000}]},
+    deadline_s=15,
 )
 def three_pages(arrangement: Arrangement) -> None:
     """More registrants than two of the largest pages have."""
