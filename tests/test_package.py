@@ -17,7 +17,7 @@ from mockzoom.zoom.evidence import EvidenceGrade
 
 def test_the_public_names_are_these():
     """A new name is a decision."""
-    assert mockzoom.__all__ == ["Settings", "__version__", "create_app", "intercept", "serve", "strategies"]
+    assert mockzoom.__all__ == ["Settings", "__version__", "create_app", "intercept", "schemas", "serve", "strategies"]
     for name in mockzoom.__all__:
         assert getattr(mockzoom, name)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
