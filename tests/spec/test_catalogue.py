@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from datetime import UTC, date, datetime
 
 import jsonschema
 import pytest
@@ -50,6 +52,13 @@ class TestOperation:
         assert set(errors_of(operation)) <= set(rows)
         assert len(set(errors_of(operation))) == len(errors_of(operation))
         assert {p.refusal for p in operation.parameters} - {""} <= set(rows)
+
+    def test_a_known_difference_has_a_date_that_is_not_past(self, operation):
+        """A note on what Zoom does otherwise says until when this has to be verified or renewed."""
+        note = operation.emulation.note
+        dates = [date.fromisoformat(found) for found in re.findall(r"gap until (\d{4}-\d\d-\d\d)", note)]
+        assert all(day >= datetime.now(UTC).date() for day in dates)
+        assert len(dates) == note.count("gap until")
 
     def test_examples_validate(self, operation):
         """Requests and answers, by both validators."""
