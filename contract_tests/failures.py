@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,9 @@ from hypothesis.errors import Flaky
 from mockzoom.contract.errors import COMPARISON, UNREADABLE, ContractViolation, Inconclusive
 from mockzoom.contract.judging import cause_of
 from mockzoom.contract.verdicts import BROKEN_TEST, ODD, OWN_FAULT, UNMEASURED
+
+_MISSING_FIELDS = re.compile(r"[a-z_., ]+ missing")
+_MOST_NAMES = 3
 
 
 def failure_of(error: BaseException, rules: Sequence[str], *, in_body: bool, is_plain: bool) -> dict[str, Any]:
@@ -49,8 +53,13 @@ def _inner_violation(error: BaseException) -> AssertionError | None:
 
 
 def _cause(error: ContractViolation) -> str:
-    """Return the causes of one operation in a line, without repetitions."""
-    first, *rest = dict.fromkeys(one.short for one in error.failures)
-    more = [one.removeprefix(f"{error.failures[0].operation}: ") for one in rest]
-    line = "; ".join([first, *more])
+    """Return the causes of one operation in a line: missing fields first, those of the document before nested ones."""
+    operation = error.failures[0].operation
+    parts = list(dict.fromkeys(one.short.removeprefix(f"{operation}: ") for one in error.failures))
+    lacking = [part for part in parts if _MISSING_FIELDS.fullmatch(part)]
+    names = {name for part in lacking for name in part.removesuffix(" missing").split(", ")}
+    first = sorted(names, key=lambda name: (name.count("."), name))
+    more = f" and {len(first) - _MOST_NAMES} more" if len(first) > _MOST_NAMES else ""
+    shown = [f"{', '.join(first[:_MOST_NAMES])}{more} missing"] if first else []
+    line = f"{operation}: {'; '.join([*shown, *(part for part in parts if part not in lacking)])}"
     return line if len(line) <= 200 else line[:197] + "..."

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from mockzoom.contract.client import FAR_AHEAD
+from mockzoom.contract.judging import judging
 from mockzoom.contract.marks import gap, not_on_zoom, proves
 
 from .cases import SUCCESS_CASES
@@ -78,8 +79,9 @@ def test_what_cannot_be_converted_is_refused(api, field, value):
     """A word is not a number, a list is not a text, and 2 is not a boolean."""
     answer = api.send("webinarCreate", body={field: value}, userId="me")
 
-    assert (answer.status, answer.json["code"]) == (400, 300)
-    assert [error["field"] for error in answer.json["errors"]] == [field]
+    with judging("json_types", "validation_failed", where="webinarCreate"):
+        assert (answer.status, answer.json["code"]) == (400, 300)
+        assert [error["field"] for error in answer.json["errors"]] == [field]
 
 
 @pytest.mark.parametrize("offset", ["+0000", "+05:30", "-0700", "-07:00", "+01", ".250+00:00"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockzoom.contract.client import FAR_AHEAD, OperationCall
+from mockzoom.contract.judging import judging
 from mockzoom.contract.marks import gap, not_on_zoom, proves
 
 from .cases.words import people_of
@@ -60,10 +61,11 @@ def test_a_visitor_counts_for_the_source(account):
     page.register(email="bo@example.com", **LINDA)
 
     told = client.send("getTrackingSources", webinarId=NUMBER).json["tracking_sources"]
-    assert {s["source_name"]: (s["visitor_count"], s["registration_count"]) for s in told} == {
-        "Letter": (3, 1),
-        "Shop": (0, 0),
-    }
+    with judging("registration_page", "tracking_sources", where="getTrackingSources"):
+        assert {s["source_name"]: (s["visitor_count"], s["registration_count"]) for s in told} == {
+            "Letter": (3, 1),
+            "Shop": (0, 0),
+        }
 
 
 @proves("conversion", "webinar_is_meeting", "meeting_is_webinar")
@@ -74,16 +76,18 @@ def test_a_converted_webinar_is_a_meeting_and_back(api, webinar, email):
     made = api.register(webinar, email).json["registrant_id"]
     portal = people_of(api, webinar)
 
-    assert portal.convert()["is"] == "meeting"
-    api.refuses(api.send("webinar", webinarId=webinar), "webinar_is_meeting", "webinar")
-    assert api.send("meeting", meetingId=webinar).json["id"] == webinar
-    listed = api.send("meetingRegistrants", meetingId=webinar).json["registrants"]
-    assert [(row["id"], row["email"]) for row in listed] == [(made, email)]
+    with judging("conversion", where="meeting"):
+        assert portal.convert()["is"] == "meeting"
+        api.refuses(api.send("webinar", webinarId=webinar), "webinar_is_meeting", "webinar")
+        assert api.send("meeting", meetingId=webinar).json["id"] == webinar
+        listed = api.send("meetingRegistrants", meetingId=webinar).json["registrants"]
+        assert [(row["id"], row["email"]) for row in listed] == [(made, email)]
 
-    assert portal.convert(to="webinar")["is"] == "webinar"
-    api.refuses(api.send("meeting", meetingId=webinar), "meeting_is_webinar", "meeting")
-    assert api.send("webinar", webinarId=webinar).json["type"] == 5
-    assert [row["id"] for row in api.registrants(webinar)] == [made]
+    with judging("conversion", where="webinar"):
+        assert portal.convert(to="webinar")["is"] == "webinar"
+        api.refuses(api.send("meeting", meetingId=webinar), "meeting_is_webinar", "meeting")
+        assert api.send("webinar", webinarId=webinar).json["type"] == 5
+        assert [row["id"] for row in api.registrants(webinar)] == [made]
 
 
 @pytest.mark.parametrize(("kind", "meeting", "recurrence"), [(6, 3, None), (9, 8, {"type": 1, "end_times": 2})])

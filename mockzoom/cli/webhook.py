@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _POLL_S = 0.5
 
 
-@click.group("webhook")
+@click.group("webhook", short_help="Subscribe receivers, send events, verify a receiver.")
 def webhook_command() -> None:
     """Subscribe receivers, list deliveries, trigger events, and verify a receiver."""
 

@@ -89,7 +89,9 @@ def _cause(one: Mapping[str, Any]) -> str:
     blocks = f"blocks {_tests(one['blocks'])}" if one["blocks"] else ""
     said = ", ".join(filter(None, (fails, blocks)))
     tail = f": {said}; breaks {', '.join(one['breaks'])}"
-    room = max(WIDTH - len(tail), 40)  # what is wrong is shortened before what it breaks
+    if len(one["cause"]) + len(tail) > WIDTH and len(one["breaks"]) > 1:
+        tail = f": {said}; breaks {one['breaks'][0]} and {len(one['breaks']) - 1} more"
+    room = max(WIDTH - len(tail), 40)
     cause = one["cause"] if len(one["cause"]) <= room else f"{one['cause'][: room - 3]}..."
     return cause + tail
 

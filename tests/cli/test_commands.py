@@ -131,7 +131,7 @@ class TestEnv:
             pytest.param({"MOCKZOOM_PORT": "9000"}, "http://127.0.0.1:9000", id="port"),
             pytest.param({"MOCKZOOM_HOST": "zoom.test"}, "http://zoom.test:8080", id="host"),
             pytest.param({"MOCKZOOM_HOST": "0.0.0.0"}, "http://127.0.0.1:8080", id="everywhere"),
-            pytest.param({"MOCKZOOM_HOST": "::"}, "http://127.0.0.1:8080", id="everywhere, IPv6"),
+            pytest.param({"MOCKZOOM_HOST": "::"}, "http://[::1]:8080", id="everywhere, IPv6"),
             pytest.param({"MOCKZOOM_HOST": "::1"}, "http://[::1]:8080", id="IPv6"),
         ],
     )

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 import mockzoom
 from mockzoom.cli import main
+from mockzoom.cli.contract.progress import Progress
 from mockzoom.contract import report
 from mockzoom.contract import runner as suite
 from mockzoom.contract.errors import Inconclusive
@@ -160,6 +161,25 @@ def test_a_senseless_argument_is_named_with_the_nearest_right_one(arguments, say
     assert done.exit_code == suite.INTERNAL_ERROR
     assert says in " ".join(done.output.split())
     assert "internal error" not in done.output
+
+
+def test_a_run_shows_its_progress(capsys):
+    """A line every tenth where the output is not a terminal, with what failed and was left out; nothing else."""
+    progress = Progress()
+    for line in (
+        "..F..s" * 12 + " [ 5%]",
+        "." * 72 + " [ 12%]",
+        "E" + "." * 71 + " [ 19%]",
+        "FAILED x",
+        "." + " [100%]",
+    ):
+        progress(f"{line}\n")
+    progress.end()
+
+    assert capsys.readouterr().err.splitlines() == [
+        " 12%: 144 tests, 12 failed, 12 left out",
+        "100%: 217 tests, 13 failed, 12 left out",
+    ]
 
 
 def test_a_closed_pipe_is_no_verdict():

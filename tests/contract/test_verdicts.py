@@ -94,6 +94,14 @@ def test_only_the_comparison_of_a_test_breaks_its_rule(error, in_body, broken):
     assert failure_of(error, ["batch_size"], in_body=in_body, is_plain=True)["broken"] == broken
 
 
+def test_the_missing_fields_of_an_answer_are_one_cause():
+    """Fields of the document before nested ones, and no more than three of them."""
+    lacks = ["settings.hd_video missing", "uuid, host_id missing", "settings.audio missing", "x-zm-trackingid missing"]
+    found = [ContractFinding("answer_shape", "webinarCreate (2025-06)", "", "", cause) for cause in lacks]
+    said = failure_of(ContractViolation(found), ["nulls"], in_body=True, is_plain=True)["cause"]
+    assert said == "webinarCreate: host_id, uuid, settings.audio and 1 more missing; x-zm-trackingid missing"
+
+
 def test_an_exception_is_the_suites_own_fault_on_the_emulator_alone():
     """On any other target the reference run decides."""
     on_emulator = failure_of(KeyError("x"), ["nulls"], in_body=True, is_plain=True)
