@@ -69,7 +69,7 @@ MUTANTS = (
            rows("webinarRegistrants", "registrants", _given_only)),
     Mutant("registrant_nulls", "registrant_fields", "what was not given is null",
            rows("webinarRegistrants", "registrants", _nulls)),
-    Mutant("registrant_without_questions", "registrant_fields", "custom_questions are left out where there are none",
+    Mutant("registrant_without_questions", "registrant_fields", "custom_questions are left out if nothing is answered",
            rows("webinarRegistrants", "registrants", without("custom_questions"))),
     Mutant("registrant_by_id_given_only", "registrant_fields", "read by id, a registrant has only what was given",
            answered("webinarRegistrantGet", _given_only)),
