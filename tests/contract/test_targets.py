@@ -46,7 +46,9 @@ def test_a_url_is_judged_by_the_same_tests(tmp_path):
     report = tmp_path / "report.json"
     with mockzoom.serve(profile="2025-06", rate_limits="all") as server:
         where = (f"--target={server.url}", f"--target-token={server.token}")
-        done = run_suite(*where, f"--contract-report={report}", "-k", "registrants or calls or sizes")
+        done = run_suite(
+            *where, f"--contract-report={report}", "-k", "test_registrants or test_calls or test_error_format"
+        )
 
     found = json.loads(report.read_text())
     outcomes = {name: one["outcome"] for name, one in found["tests"].items()}
