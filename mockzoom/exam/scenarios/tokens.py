@@ -20,7 +20,7 @@ from mockzoom.exam.judges import (
     rows,
 )
 from mockzoom.exam.observed import Observed, Premise, applied, met_by
-from mockzoom.exam.verdicts import Met
+from mockzoom.exam.verdicts import Met, Unmet
 
 HOUR_MS = 3_600_000
 SECRET_NAMES = ("access_token", "client_secret", "token", "refresh_token")
@@ -40,7 +40,23 @@ def _several_calls(observed: Observed) -> Premise:
 
 
 def _anything(observed: Observed) -> Premise:
-    return met_by((*observed.exchanges, *observed.strays), "no call arrived")
+    """Return the premise that the API was called, with a valid token or without."""
+    return met_by((*observed.api, *observed.strays), "no call of the API arrived")
+
+
+def _gave_up(observed: Observed) -> Premise:
+    """Return the premise that the client asked for a token, and reports that the work is not done."""
+    found = observed.tokens if observed.answer.outcome in ("failed", "postponed") else ()
+    return met_by(found, "the client did not report that it cannot log in")
+
+
+def _called_after(premise: PremiseOf) -> PremiseOf:
+    """Return a premise that also needs a call of the API."""
+
+    def both(observed: Observed) -> Premise:
+        return premise(observed) if observed.api or observed.strays else Unmet("no call of the API arrived")
+
+    return both
 
 
 def _fetched(observed: Observed) -> Premise:
@@ -73,7 +89,7 @@ def bearer(premise: PremiseOf) -> Check:
         "No call of the API comes without a token.",
         "It is refused, and a client that takes the refusal as an answer loses the work.",
         "Make a call only after the token service has answered with a token.",
-        premise=premise,
+        premise=_called_after(premise),
         judge=condition(_no_bearer),
         rules=("access_token_invalid",),
         reads_answer=False,
@@ -209,7 +225,7 @@ def _calls(observed: Observed) -> tuple[Exchange, ...]:
     "register",
     (
         few_calls(
-            _fetched,
+            _gave_up,
             "two-tries",
             2,
             lambda observed: observed.tokens,
@@ -220,7 +236,7 @@ def _calls(observed: Observed) -> tuple[Exchange, ...]:
             rules=("oauth_client_invalid",),
         ),
         few_calls(
-            _fetched,
+            _gave_up,
             "no-call",
             0,
             _calls,
