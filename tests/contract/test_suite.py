@@ -139,7 +139,7 @@ def test_what_is_asked_for_wrongly_is_a_fault_of_ours():
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["run", "--profile=2025"], "'--profile': '2025': choose one of 2021-08, 2025-06; did you mean '2025-06'?"),
+        (["run", "--profile=2025"], "choose one of 2021-08, 2025-06, 2026-09; did you mean '2025-06'?"),
         (["run", "--target=mok"], "'--target': 'mok': choose mock, zoom or an http:// address; did you mean 'mock'?"),
         (["run", "--target=localhost:8080"], "did you mean 'http://localhost:8080'?"),
         (["run", "--admin-url=localhost:9"], "'--admin-url': 'localhost:9' is not an http:// or https:// address"),
