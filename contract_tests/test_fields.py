@@ -44,6 +44,12 @@ BRANDING = ("name_tag_name", "name_tag_pronouns", "name_tag_description", "virtu
 TEN_MINUTES = 600_000
 
 
+@pytest.fixture
+def api(account):
+    """A client of a separate account: on a shared one these tests would use up the host's day."""
+    return account()
+
+
 def of_all(names, document):
     """Those of the names that a document has, in its order."""
     return tuple(name for name in document if name in names)

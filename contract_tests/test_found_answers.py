@@ -15,6 +15,12 @@ SINGLE, MEETING = "webinarRegistrantCreate", "meetingRegistrantCreate"
 QUESTIONS = "webinarRegistrantsQuestionsGet"
 
 
+@pytest.fixture
+def api(account):
+    """A client of a separate account: on a shared one these tests would use up the host's day."""
+    return account()
+
+
 @proves("questions_unset")
 @validated_live("2024-02", "recorded/airbyte_records_2024, of two meetings")
 def test_an_untouched_form_asks_for_the_last_name(api, webinar, email):

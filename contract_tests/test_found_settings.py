@@ -23,6 +23,12 @@ def made(api, kind, **settings):
     return {"meetingId": api.send("meetingCreate", body=body, userId="me").json["id"]}
 
 
+@pytest.fixture
+def api(account):
+    """A client of a separate account: on a shared one these tests would use up the host's day."""
+    return account()
+
+
 @pytest.mark.parametrize("kind", list(UPDATE))
 @proves("auto_recording")
 @validated_live("2026-07", "facts 8.1 b, an update of a meeting")

@@ -15,6 +15,12 @@ SINGLE = "webinarRegistrantCreate"
 LINDA = {"first_name": "Linda", "last_name": "Lee"}
 
 
+@pytest.fixture
+def api(account):
+    """A client of a separate account: on a shared one these tests would use up the host's day."""
+    return account()
+
+
 @proves("registration_page")
 @gap("registration_page")
 @not_on_zoom("people register there with a browser")

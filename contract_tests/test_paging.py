@@ -213,8 +213,9 @@ def three_pages(api, operation):
 @proves("paging_fields")
 @gap("deprecated_paging")
 @not_on_zoom("a list of two pages needs an account that is ours alone")
-def test_deprecated_fields_of_pages(api, operation):
+def test_deprecated_fields_of_pages(account, operation):
     """A page by token never has page_number; what the others have depends on the list and the profile."""
+    api = account()
     assert three_pages(api, operation) == list(FIELDS[operation][api.profile != "2021-08"])
 
 

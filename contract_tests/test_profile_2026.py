@@ -13,6 +13,12 @@ from .run import RUN
 pytestmark = pytest.mark.every_profile
 
 
+@pytest.fixture
+def api(account):
+    """A client of a separate account: on a shared one these tests would use up the host's day."""
+    return account()
+
+
 @proves("share_url")
 @gap("fields_of_2026")
 def test_a_single_registration_returns_status_and_share_url(api, emails):

@@ -128,7 +128,7 @@ def test_the_line_is_cut(store, line):
                 crowd.more()
         failed = refused_clearly(crowd.batches)
         lines = [text for server in servers for text in server.log.splitlines()]
-        assert len([text for text in lines if "batch_registrants: the store postgresql" in text]) == failed
+        assert len([text for text in lines if "batch_registrants': the store postgresql" in text]) == failed
         assert not [text for text in lines if not re.match(r"\d{4}-.* ERROR mockzoom ", text)]  # no traceback
         assert all(server.process.poll() is None for server in servers)
 
