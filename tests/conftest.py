@@ -9,6 +9,7 @@ import tempfile
 import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ pytest_plugins = ["pytester"]
 # that was first loaded there would go on patching a library that is not used any more, and the types of records of a
 # module that was first loaded there could not be resolved.
 DOORS = (httpx_door, requests_door)
+BACKENDS = [import_module(f"anyio._backends.{name}") for name in ("_asyncio", "_trio")]  # httpx loads them on first use
 admin_handlers()
 
 settings.register_profile(

@@ -179,7 +179,9 @@ class TestContinuousIntegration:
         job = workflow["jobs"]["test"]
         service = job["services"]["zoom"]
         assert service["env"].keys() <= {setting.variable for setting in SETTINGS.values()}
-        assert job["env"]["MOCKZOOM_URL"].endswith(service["ports"][0].partition(":")[0])
+        address, _, container_port = service["ports"][0].rpartition(":")
+        assert job["env"]["MOCKZOOM_URL"] == f"http://{address}"
+        assert container_port == "8080"
 
     def test_the_compose_file_serves_on_loopback_without_privileges(self):
         """By the image's own health check."""

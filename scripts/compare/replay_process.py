@@ -38,7 +38,7 @@ class Clock:
     def install(self) -> None:
         """Take the place of the system's clock; to be called before mockzoom is imported."""
         time.time_ns = lambda: self.now_ms * 1_000_000
-        time.time = lambda: self.now_ms / 1000
+        time.time = time.perf_counter = lambda: self.now_ms / 1000
         time.sleep = lambda seconds: None  # noqa: ARG005 - the signature of time.sleep
 
 

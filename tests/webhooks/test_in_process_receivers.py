@@ -206,7 +206,7 @@ def test_kinds_of_receivers_are_recognized():
         async def __call__(self, scope, receive, send):
             """Nothing."""
 
-    assert is_wsgi(Flask("x"))
+    assert is_wsgi(Flask(__name__))
     assert is_asgi(Asgi())
     assert is_asgi(asgi_receiver([]))
     assert not is_asgi(lambda _: 200)
