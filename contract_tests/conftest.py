@@ -295,6 +295,9 @@ def door(account: Callable[..., Client]) -> Door:
 @pytest.fixture
 def api(provider: TargetProvider, edition: str, request: pytest.FixtureRequest) -> Iterator[Client]:
     """A client of an account: a separate one if the target can create some, else the shared one."""
+    if request.node.get_closest_marker("separate_account"):
+        yield request.getfixturevalue("account")()
+        return
     yield from _pooled_api(open_client(provider, edition), changes_anything, request)
 
 

@@ -13,9 +13,9 @@ from mockzoom.contract.targets.target import TargetAccount
 
 Stock = dict[str, list[int]]
 
-# What these change matters even to tests that accept any registrants, as does a change of the webinar itself.
+# After these, and after a change of what the path ends with, a webinar or meeting is of no use to any other test.
 _CHANGING = ("webinarStatus", "webinarRegistrantQuestionUpdate")
-_ITSELF = ("{webinarId}", "{meetingId}")
+_CHANGED = ("{webinarId}", "{meetingId}")
 
 
 def changes_anything(operation: str) -> bool:
@@ -26,7 +26,7 @@ def changes_anything(operation: str) -> bool:
 def changes_for_all(operation: str) -> bool:
     """Whether it does so for tests that only need any webinar or meeting, too."""
     path = load_schema_validator().operations[operation]["path"]
-    return operation in _CHANGING or (changes_anything(operation) and path.endswith(_ITSELF))
+    return operation in _CHANGING or (changes_anything(operation) and path.endswith(_CHANGED))
 
 
 class PooledClient(Client):

@@ -8,7 +8,7 @@ import pytest
 
 from mockzoom.contract.client import OperationCall
 from mockzoom.contract.judging import judging
-from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
+from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, separate_account, validated_live
 
 BATCH = "addBatchWebinarRegistrants"
 SINGLE = "webinarRegistrantCreate"
@@ -149,9 +149,9 @@ def test_an_account_without_xml(account):
 @pytest.mark.parametrize("root", ["", "result"])
 @proves("passcode_sentence")
 @validated_live("2021-08-10", "facts 8.2 W1 (pyzoom issue 70)")
-def test_a_passcode_that_is_too_long(account, operation, root):
+@separate_account()
+def test_a_passcode_that_is_too_long(api, operation, root):
     """The sentence names the rule."""
-    api = account()
     body = {"topic": api.topic, "password": "12345678901234567890"}
     headers = {"Accept": "*/*" if root else "application/json"}
     answer = api.deliver(OperationCall(operation, {"userId": "me"}, body, headers=headers))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockzoom.contract.client import FAR_AHEAD
-from mockzoom.contract.marks import gap, proves, validated_live
+from mockzoom.contract.marks import gap, proves, separate_account, validated_live
 
 from .run import RUN
 
@@ -38,16 +38,10 @@ LISTED_USER = (
     "id", "first_name", "last_name", "display_name", "email", "type", "pmi", "timezone", "verified", "created_at",
     "last_login_time", "pic_url", "language", "phone_number", "status", "login_types", "role_id", "user_created_at",
 )  # fmt: skip
-pytestmark = pytest.mark.every_profile
+pytestmark = [pytest.mark.every_profile, separate_account()]
 RECENT = {"cost_center", "login_types", "cluster", "user_created_at"}
 BRANDING = ("name_tag_name", "name_tag_pronouns", "name_tag_description", "virtual_background_id", "name_tag_id")
 TEN_MINUTES = 600_000
-
-
-@pytest.fixture
-def api(account):
-    """A client of a separate account: on a shared one these tests would use up the host's day."""
-    return account()
 
 
 def of_all(names, document):

@@ -6,19 +6,15 @@ import pytest
 
 from mockzoom.contract.client import FAR_AHEAD, OperationCall
 from mockzoom.contract.judging import judging
-from mockzoom.contract.marks import burns_quota, documented, gap, not_on_zoom, proves, validated_live
+from mockzoom.contract.marks import burns_quota, documented, gap, not_on_zoom, proves, separate_account, validated_live
 
 from .cases.generic import OWN_SCOPES, USERS
 from .registration_scenario import token_of_second
 
+pytestmark = separate_account()
+
 SINGLE, MEETING = "webinarRegistrantCreate", "meetingRegistrantCreate"
 QUESTIONS = "webinarRegistrantsQuestionsGet"
-
-
-@pytest.fixture
-def api(account):
-    """A client of a separate account: on a shared one these tests would use up the host's day."""
-    return account()
 
 
 @proves("questions_unset")

@@ -7,10 +7,12 @@ import re
 import pytest
 
 from mockzoom.contract.client import FAR_AHEAD, OperationCall
-from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
+from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, separate_account, validated_live
 
 from .cases.past import held
 from .registration_scenario import NUMBER, fresh_token
+
+pytestmark = separate_account()
 
 UPDATE = {"webinar": "webinarUpdate", "meeting": "meetingUpdate"}
 
@@ -21,12 +23,6 @@ def made(api, kind, **settings):
         return {"webinarId": api.webinar(settings=settings)}
     body = {"topic": api.topic, "type": 2, "start_time": FAR_AHEAD, "settings": settings}
     return {"meetingId": api.send("meetingCreate", body=body, userId="me").json["id"]}
-
-
-@pytest.fixture
-def api(account):
-    """A client of a separate account: on a shared one these tests would use up the host's day."""
-    return account()
 
 
 @pytest.mark.parametrize("kind", list(UPDATE))

@@ -9,20 +9,16 @@ import pytest
 
 from mockzoom.contract.client import FAR_AHEAD
 from mockzoom.contract.judging import judging
-from mockzoom.contract.marks import gap, not_on_zoom, proves
+from mockzoom.contract.marks import gap, not_on_zoom, proves, separate_account
 
 from .cases import SUCCESS_CASES
 from .clients import clock_of, instant
 from .run import RUN
 from .test_every_operation import NOT_OURS, READ
 
+pytestmark = separate_account()
+
 DAY = 86_400
-
-
-@pytest.fixture
-def api(account):
-    """A client of a separate account: on a shared one these tests would use up the host's day."""
-    return account()
 
 
 def retyped(value):

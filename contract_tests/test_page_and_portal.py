@@ -6,19 +6,15 @@ import pytest
 
 from mockzoom.contract.client import FAR_AHEAD, OperationCall
 from mockzoom.contract.judging import judging
-from mockzoom.contract.marks import gap, not_on_zoom, proves
+from mockzoom.contract.marks import gap, not_on_zoom, proves, separate_account
 
 from .cases.words import people_of
 from .registration_scenario import NUMBER
 
+pytestmark = separate_account()
+
 SINGLE = "webinarRegistrantCreate"
 LINDA = {"first_name": "Linda", "last_name": "Lee"}
-
-
-@pytest.fixture
-def api(account):
-    """A client of a separate account: on a shared one these tests would use up the host's day."""
-    return account()
 
 
 @proves("registration_page")

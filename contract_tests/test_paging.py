@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockzoom.contract.judging import judging
-from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
+from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, separate_account, validated_live
 from mockzoom.contract.strategies import plain_batch
 
 from .clients import clock_of
@@ -213,9 +213,9 @@ def three_pages(api, operation):
 @proves("paging_fields")
 @gap("deprecated_paging")
 @not_on_zoom("a list of two pages needs an account that is ours alone")
-def test_deprecated_fields_of_pages(account, operation):
+@separate_account()
+def test_deprecated_fields_of_pages(api, operation):
     """A page by token never has page_number; what the others have depends on the list and the profile."""
-    api = account()
     assert three_pages(api, operation) == list(FIELDS[operation][api.profile != "2021-08"])
 
 

@@ -6,17 +6,11 @@ import pytest
 
 from mockzoom.contract.client import FAR_AHEAD
 from mockzoom.contract.judging import judging
-from mockzoom.contract.marks import documented, gap, proves
+from mockzoom.contract.marks import documented, gap, proves, separate_account
 
 from .run import RUN
 
-pytestmark = pytest.mark.every_profile
-
-
-@pytest.fixture
-def api(account):
-    """A client of a separate account: on a shared one these tests would use up the host's day."""
-    return account()
+pytestmark = [pytest.mark.every_profile, separate_account()]
 
 
 @proves("share_url")

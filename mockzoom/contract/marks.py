@@ -25,6 +25,7 @@ MARKERS = (
     "mock_only(reason): applies to the mock alone, not to Zoom",
     "gap(entry): Zoom's behaviour is unknown; the entry of known_gaps.toml says why, by what source, until when",
     "not_on_zoom(reason): must not run against the real Zoom",
+    "separate_account: takes an account of the test alone, because a shared one could not afford its changes",
     "every_profile: runs in every profile, and not only in those that are complete without a base",
     "burns_quota: uses up a registrant's daily quota; on the real Zoom only with --burn-quota",
 )
@@ -63,6 +64,14 @@ def gap(entry: str) -> pytest.MarkDecorator:
 def not_on_zoom(reason: str) -> pytest.MarkDecorator:
     """Never run this against the real Zoom."""
     return pytest.mark.not_on_zoom(reason)
+
+
+def separate_account() -> pytest.MarkDecorator:
+    """Mark what creates many webinars or meetings: on a shared account it would use up the host's day.
+
+    The fixture `api` is a client of a separate account then, and the test is skipped where there is none.
+    """
+    return pytest.mark.separate_account
 
 
 @dataclass(frozen=True)
