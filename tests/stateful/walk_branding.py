@@ -48,12 +48,12 @@ class BrandingWalk(RegistrationWalk):
 
     def branded(self, data):
         """A webinar, most often one with branding, and its branding."""
-        number = self.pick(data, want=lambda show: self.branding(show.id).on)
+        number = self.pick(data, want=lambda webinar: self.branding(webinar.id).on)
         return f"/webinars/{number}/branding", number, self.branding(number)
 
     def switch(self, number, on):
         answer = self.call("PATCH", f"/webinars/{number}", {"settings": {"enable_session_branding": on}})
-        if self.show(number) is not None and self.model.counted("change") < 100:
+        if self.webinar(number) is not None and self.model.counted("change") < 100:
             self.model.count("change")
             self.branding(number).on = on
         return answer
@@ -70,7 +70,7 @@ class BrandingWalk(RegistrationWalk):
     def went(self, number, answer, rule=""):
         """Whether a call went through; the answer must say what the model expects."""
         refused = "branding_disabled" if not self.branding(number).on else rule
-        expected = refused if self.show(number) else "webinar_not_found"
+        expected = refused if self.webinar(number) else "webinar_not_found"
         assert answer.rule == expected
         return not expected
 

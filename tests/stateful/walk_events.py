@@ -78,14 +78,14 @@ def subject(shown):
 def facts(model):
     """What the model holds, by kind, number of a webinar or meeting or id of a user, and person or session."""
     found = {}
-    for number, show in model.webinars.items():
-        show.settle(model.now)
+    for number, webinar in model.webinars.items():
+        webinar.settle(model.now)
         found["webinar", number, ""] = ""
-        for email, person in show.registrants.items():
+        for email, person in webinar.registrants.items():
             found["registrant", number, email] = statuses_of(person)
-        for day, occurrence in show.occurrences.items():
+        for day, occurrence in webinar.occurrences.items():
             found["occurrence", number, day] = occurrence.deleted
-        for session in show.sessions:
+        for session in webinar.sessions:
             found["session", number, session.uuid] = session.end is not None
             for stay, (_, _, left) in enumerate(session.stays):
                 found["stay", number, f"{session.uuid}/{stay}"] = left is not None or session.end is not None

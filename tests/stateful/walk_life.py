@@ -19,64 +19,64 @@ class LifeWalk(PreparationWalk):
         self.met[verb, "" if answer.status == 200 else str(answer.status)] += 1
         return answer
 
-    def live(self, show):
-        return show.live_session(self.model.now) is not None
+    def live(self, webinar):
+        return webinar.live_session(self.model.now) is not None
 
-    def was_held(self, show):
-        return bool(show.ended_sessions(self.model.now))
+    def was_held(self, webinar):
+        return bool(webinar.ended_sessions(self.model.now))
 
     def prepare(self):
         """Two webinars are on the air, and one was."""
         super().prepare()
         for number in list(self.model.webinars)[:3]:
             session = self.people("start", number).json
-            self.show(number).sessions.append(
+            self.webinar(number).sessions.append(
                 Session(session["uuid"], self.model.now, session.get("occurrence_id", ""))
             )
         self.zoom.clock.advance(minutes=5)
         self.model.now += 5 * MINUTE
-        third = self.show(number)
+        third = self.webinar(number)
         assert self.call("PUT", f"/webinars/{number}/status", {"action": "end"}).status == 204
         third.sessions[0].end = self.model.now
 
     def on_air(self, number):
         """The webinar and its running session, if there are any."""
-        show = self.show(number)
-        return show, show.live_session(self.model.now) if show else None
+        webinar = self.webinar(number)
+        return webinar, webinar.live_session(self.model.now) if webinar else None
 
     @rule(data=st.data())
     def start(self, data):
         number = self.pick(data)
-        show, live = self.on_air(number)
+        webinar, live = self.on_air(number)
         answer = self.people("start", number)
-        if show is None:
+        if webinar is None:
             assert answer.status == 404
-        elif live or show.over(self.model.now):
+        elif live or webinar.over(self.model.now):
             assert answer.status == 409
         else:
             assert answer.status == 200, answer.body
-            day = (show.coming(self.model.now) or [""])[0]
-            show.sessions.append(Session(answer.json["uuid"], self.model.now, day))
+            day = (webinar.coming(self.model.now) or [""])[0]
+            webinar.sessions.append(Session(answer.json["uuid"], self.model.now, day))
 
     @rule(email=emails, data=st.data())
     def join(self, email, data):
         number = self.pick(data, want=self.live)
-        show, live = self.on_air(number)
+        webinar, live = self.on_air(number)
         email = data.draw(
-            st.sampled_from([*(show.registrants if show else ()), *(show.panelists if show else ()), email])
+            st.sampled_from([*(webinar.registrants if webinar else ()), *(webinar.panelists if webinar else ()), email])
         )
         answer = self.people("join", number, email=email)
-        assert answer.status == self.joining(show, live, email.lower()), answer.body
+        assert answer.status == self.joining(webinar, live, email.lower()), answer.body
         if answer.status == 200:
             live.stays.append([email.lower(), self.model.now, None])
 
-    def joining(self, show, live, email) -> int:
-        if show is None:
+    def joining(self, webinar, live, email) -> int:
+        if webinar is None:
             return 404
         if live is None:
             return 409
-        if email != HOST and email not in show.panelists:
-            person = show.registrants.get(email)
+        if email != HOST and email not in webinar.panelists:
+            person = webinar.registrants.get(email)
             if person is None:
                 return 404
             if (person.status_in(live.occurrence) if live.occurrence else person.status) != "approved":
@@ -96,12 +96,12 @@ class LifeWalk(PreparationWalk):
     @rule(data=st.data())
     def answer_a_poll(self, data):
         number = self.pick(data, want=self.live)
-        show, live = self.on_air(number)
+        webinar, live = self.on_air(number)
         inside = [s[0] for s in live.stays if s[2] is None] if live else []
-        if not inside or not show.polls:
+        if not inside or not webinar.polls:
             return
-        email, poll_id = data.draw(st.sampled_from(inside)), data.draw(st.sampled_from(sorted(show.polls)))
-        asked = dict.fromkeys(q["name"] for q in show.polls[poll_id]["questions"])  # all of them have to be answered
+        email, poll_id = data.draw(st.sampled_from(inside)), data.draw(st.sampled_from(sorted(webinar.polls)))
+        asked = dict.fromkeys(q["name"] for q in webinar.polls[poll_id]["questions"])  # all of them have to be answered
         said = data.draw(st.sampled_from(["Yes", "No"]))
         reply = [{"question": name, "answer": said} for name in asked]
         answer = self.people("poll_answers", number, email=email, poll_id=poll_id, answers=reply)
@@ -121,16 +121,16 @@ class LifeWalk(PreparationWalk):
     @rule(data=st.data())
     def end(self, data):
         number = self.pick(data, want=self.live)
-        show, live = self.on_air(number)
+        webinar, live = self.on_air(number)
         if self.done(number, self.call("PUT", f"/webinars/{number}/status", {"action": "end"})) and live:
             live.end = self.model.now
-            show.ended = show.type == 5
+            webinar.ended = webinar.type == 5
 
     def past(self, data):
         """A webinar, its latest ended session, and how to name it: by number, or an earlier one by UUID."""
         number = self.pick(data, want=self.was_held)
-        show = self.show(number)
-        held = show.ended_sessions(self.model.now) if show else []
+        webinar = self.webinar(number)
+        held = webinar.ended_sessions(self.model.now) if webinar else []
         if not held:
             return number, None, str(number)
         if data.draw(st.booleans()):
@@ -145,14 +145,14 @@ class LifeWalk(PreparationWalk):
         if one is None:
             assert answer.rule == "past_webinar_not_found"
             return None, None, None
-        return self.show(number), one, answer
+        return self.webinar(number), one, answer
 
     @rule(data=st.data())
     def list_instances(self, data):
         number = self.pick(data, want=self.was_held)
         answer = self.call("GET", f"/past_webinars/{number}/instances")
         if self.done(number, answer):
-            held = self.show(number).ended_sessions(self.model.now)
+            held = self.webinar(number).ended_sessions(self.model.now)
             assert [w["uuid"] for w in answer.json["webinars"]] == [h.uuid for h in held]
 
     @rule(path=st.sampled_from(["/past_webinars/{}/participants", "/report/webinars/{}/participants"]), data=st.data())
@@ -164,21 +164,21 @@ class LifeWalk(PreparationWalk):
 
     @rule(data=st.data())
     def read_absentees(self, data):
-        show, one, answer = self.past_call("/past_webinars/{}/absentees?page_size=300", data)
-        if one and show.approval_type == 2:
+        webinar, one, answer = self.past_call("/past_webinars/{}/absentees?page_size=300", data)
+        if one and webinar.approval_type == 2:
             assert answer.rule == "registration_not_enabled"
         elif one:
             came = {s[0] for s in one.stays}
             missing = [
                 p.email
-                for key, p in show.registrants.items()
+                for key, p in webinar.registrants.items()
                 if (p.status_in(one.occurrence) if one.occurrence else p.status) == "approved"
                 and p.since <= one.end
-                and (key not in came or key in show.panelists)
+                and (key not in came or key in webinar.panelists)
             ]
             told = {r["email"] for r in answer.json["registrants"]}
             # Who registered and spoke may count as either: panelists come and go between the two.
-            doubtful = {p.email for key, p in show.registrants.items() if key in came}
+            doubtful = {p.email for key, p in webinar.registrants.items() if key in came}
             assert set(missing) - doubtful <= told <= set(missing) | doubtful
 
     @rule(data=st.data())

@@ -34,16 +34,16 @@ class PreparationWalk(RegistrationWalk):
 
     def prepare(self):
         """Every webinar has a poll and a panelist."""
-        for number, show in self.model.webinars.items():
-            show.panelists["pan@example.com"] = ("pan@example.com", "Pan")
+        for number, webinar in self.model.webinars.items():
+            webinar.panelists["pan@example.com"] = ("pan@example.com", "Pan")
             self.call(
                 "POST", f"/webinars/{number}/panelists", {"panelists": [{"email": "pan@example.com", "name": "Pan"}]}
             )
-            show.polls[self.call("POST", f"/webinars/{number}/polls", POLL).json["id"]] = POLL
+            webinar.polls[self.call("POST", f"/webinars/{number}/polls", POLL).json["id"]] = POLL
 
     def done(self, number, answer, rule=""):
         """Whether a call went through; the answer must say what the model expects."""
-        expected = rule if self.show(number) else "webinar_not_found"
+        expected = rule if self.webinar(number) else "webinar_not_found"
         assert answer.rule == expected
         return not expected
 
@@ -55,7 +55,7 @@ class PreparationWalk(RegistrationWalk):
         if self.done(number, answer):
             assert answer.json["id"] == str(number)
             for email in people:
-                self.show(number).panelists[email.lower()] = (email, name)
+                self.webinar(number).panelists[email.lower()] = (email, name)
 
     @rule(data=st.data())
     def list_panelists(self, data):
@@ -63,22 +63,22 @@ class PreparationWalk(RegistrationWalk):
         answer = self.call("GET", f"/webinars/{number}/panelists")
         if self.done(number, answer):
             told = [(p["email"], p["name"]) for p in answer.json["panelists"]]
-            assert told == list(self.show(number).panelists.values())
+            assert told == list(self.webinar(number).panelists.values())
             assert answer.json["total_records"] == len(told)
 
     @rule(email=emails, everybody=st.booleans(), data=st.data())
     def remove_panelists(self, email, everybody, data):
-        number = self.pick(data, want=lambda show: show.panelists)
-        email = data.draw(st.sampled_from([*(self.show(number).panelists if self.show(number) else ()), email]))
+        number = self.pick(data, want=lambda webinar: webinar.panelists)
+        email = data.draw(st.sampled_from([*(self.webinar(number).panelists if self.webinar(number) else ()), email]))
         path = f"/webinars/{number}/panelists"
         answer = self.call("DELETE", path if everybody else f"{path}/{email}")
-        known = self.show(number) and email.lower() in self.show(number).panelists
+        known = self.webinar(number) and email.lower() in self.webinar(number).panelists
         if self.done(number, answer, "" if everybody or known else "panelist_not_found"):
-            panel = self.show(number).panelists
+            panel = self.webinar(number).panelists
             panel.clear() if everybody else panel.pop(email.lower())
 
     def some_poll(self, number, data):
-        known = list(self.show(number).polls) if self.show(number) else []
+        known = list(self.webinar(number).polls) if self.webinar(number) else []
         return data.draw(st.sampled_from([*known * 4, "nothing"]), label="poll")
 
     @rule(poll=polls, data=st.data())
@@ -86,38 +86,38 @@ class PreparationWalk(RegistrationWalk):
         number = self.pick(data)
         answer = self.call("POST", f"/webinars/{number}/polls", poll)
         if self.done(number, answer):
-            self.show(number).polls[answer.json["id"]] = poll
+            self.webinar(number).polls[answer.json["id"]] = poll
 
     @rule(poll=polls, data=st.data())
     def update_a_poll(self, poll, data):
-        number = self.pick(data, want=lambda show: show.polls)
+        number = self.pick(data, want=lambda webinar: webinar.polls)
         poll_id = self.some_poll(number, data)
         answer = self.call("PUT", f"/webinars/{number}/polls/{poll_id}", poll)
         if self.done(number, answer, "poll_not_found" if poll_id == "nothing" else ""):
-            self.show(number).polls[poll_id] = poll
+            self.webinar(number).polls[poll_id] = poll
 
     @rule(data=st.data())
     def delete_a_poll(self, data):
-        number = self.pick(data, want=lambda show: show.polls)
+        number = self.pick(data, want=lambda webinar: webinar.polls)
         poll_id = self.some_poll(number, data)
         answer = self.call("DELETE", f"/webinars/{number}/polls/{poll_id}")
         if self.done(number, answer, "poll_not_found" if poll_id == "nothing" else ""):
-            del self.show(number).polls[poll_id]
+            del self.webinar(number).polls[poll_id]
 
     @rule(data=st.data())
     def read_a_poll(self, data):
-        number = self.pick(data, want=lambda show: show.polls)
+        number = self.pick(data, want=lambda webinar: webinar.polls)
         poll_id = self.some_poll(number, data)
         answer = self.call("GET", f"/webinars/{number}/polls/{poll_id}")
         if self.done(number, answer, "poll_not_found" if poll_id == "nothing" else ""):
-            self.same_poll(answer.json, self.show(number).polls[poll_id])
+            self.same_poll(answer.json, self.webinar(number).polls[poll_id])
 
     @rule(data=st.data())
     def list_polls(self, data):
         number = self.pick(data)
         answer = self.call("GET", f"/webinars/{number}/polls")
         if self.done(number, answer):
-            known = self.show(number).polls
+            known = self.webinar(number).polls
             assert [p["id"] for p in answer.json["polls"]] == list(known)
             for told in answer.json["polls"]:
                 self.same_poll(told, known[told["id"]])
@@ -134,8 +134,8 @@ class PreparationWalk(RegistrationWalk):
         questions = [{"title": t, "type": "short", "required": t in required} for t in sorted(required | free)]
         answer = self.call("PATCH", f"/webinars/{number}/registrants/questions", {"custom_questions": questions})
         if self.done(number, answer, self.registration_off(number)):
-            self.show(number).required_questions = required
-            self.show(number).titles = [q["title"] for q in questions]
+            self.webinar(number).required_questions = required
+            self.webinar(number).titles = [q["title"] for q in questions]
 
     @rule(data=st.data())
     def read_questions(self, data):
@@ -143,53 +143,53 @@ class PreparationWalk(RegistrationWalk):
         answer = self.call("GET", f"/webinars/{number}/registrants/questions")
         if self.done(number, answer, self.registration_off(number)):
             told = answer.json["custom_questions"]
-            assert [q["title"] for q in told] == self.show(number).titles
-            assert {q["title"] for q in told if q["required"]} == self.show(number).required_questions
+            assert [q["title"] for q in told] == self.webinar(number).titles
+            assert {q["title"] for q in told if q["required"]} == self.webinar(number).required_questions
 
     def registration_off(self, number):
-        show = self.show(number)
-        return "registration_not_enabled" if show and show.approval_type == 2 else ""
+        webinar = self.webinar(number)
+        return "registration_not_enabled" if webinar and webinar.approval_type == 2 else ""
 
     @rule(link=st.sampled_from(["https://a.example/1", "https://b.example/2"]), data=st.data())
     def set_a_survey(self, link, data):
         number = self.pick(data)
         answer = self.call("PATCH", f"/webinars/{number}/survey", {"third_party_survey": link})
         if self.done(number, answer):
-            self.show(number).survey = link
+            self.webinar(number).survey = link
 
     @rule(data=st.data())
     def read_a_survey(self, data):
         number = self.pick(data)
         answer = self.call("GET", f"/webinars/{number}/survey")
         if self.done(number, answer):
-            assert answer.json.get("third_party_survey", "") == self.show(number).survey
+            assert answer.json.get("third_party_survey", "") == self.webinar(number).survey
 
     @rule(data=st.data())
     def delete_a_survey(self, data):
         number = self.pick(data)
         if self.done(number, self.call("DELETE", f"/webinars/{number}/survey")):
-            self.show(number).survey = ""
+            self.webinar(number).survey = ""
 
     @rule(data=st.data())
     def read_tracking_sources(self, data):
         number = self.pick(data)
         answer = self.call("GET", f"/webinars/{number}/tracking_sources")
         if self.done(number, answer):
-            assert answer.json == {"total_records": len(self.show(number).registrants), "tracking_sources": []}
+            assert answer.json == {"total_records": len(self.webinar(number).registrants), "tracking_sources": []}
 
     @rule(name=names, data=st.data())
     def make_a_template(self, name, data):
         number = self.pick(data)
         body = {"name": name, "webinar_id": number}
         answer = self.call("POST", "/users/me/webinar_templates", body)
-        if self.show(number) is None:
+        if self.webinar(number) is None:
             assert answer.rule == "template_webinar_unknown"
         elif name in self.model.templates:
             assert answer.rule == "template_name_taken"
         else:
             assert answer.status == 201
-            show = self.show(number)
-            self.model.templates[name] = (answer.json["id"], show.topic, show.minutes, show.approval_type)
+            webinar = self.webinar(number)
+            self.model.templates[name] = (answer.json["id"], webinar.topic, webinar.minutes, webinar.approval_type)
 
     @rule()
     def list_templates(self):

@@ -41,7 +41,7 @@ class RegistrationWalk(RuleBasedStateMachine):
 
     def pick(self, data, *, kinds=(5, 6, 9), want=None):
         """A webinar's number, if possible of one that is wanted; now and then one that does not exist."""
-        numbers = [n for n, show in self.model.webinars.items() if show.type in kinds]
+        numbers = [n for n, webinar in self.model.webinars.items() if webinar.type in kinds]
         wanted = [n for n in numbers if want and want(self.model.webinars[n])]
         return data.draw(st.sampled_from((wanted or numbers) * 12 + numbers + [GONE]), label="webinar")
 
@@ -66,12 +66,12 @@ class RegistrationWalk(RuleBasedStateMachine):
                 assert page["total_records"] == len(found)
                 return found
 
-    def show(self, number):
+    def webinar(self, number):
         return self.model.webinars.get(number)
 
     def unknown(self, number, answer):
         """Whether the webinar does not exist, in which case the answer must say so."""
-        if self.show(number) is None:
+        if self.webinar(number) is None:
             assert answer.rule == "webinar_not_found"
             return True
         return False
@@ -129,15 +129,15 @@ class RegistrationWalk(RuleBasedStateMachine):
             return
         assert answer.status == 204
         self.model.count("change")
-        show = self.show(number)
-        show.settle(self.model.now)
-        if minutes != show.minutes:
-            for day in show.occurrences.values():
+        webinar = self.webinar(number)
+        webinar.settle(self.model.now)
+        if minutes != webinar.minutes:
+            for day in webinar.occurrences.values():
                 day.minutes = minutes
-        show.minutes, show.limit = minutes, limit
-        show.settle(self.model.now, at_once=True)
-        if show.type == 5:
-            show.approval_type = approval
+        webinar.minutes, webinar.limit = minutes, limit
+        webinar.settle(self.model.now, at_once=True)
+        if webinar.type == 5:
+            webinar.approval_type = approval
 
     @rule(data=st.data())
     def delete_a_webinar(self, data):
@@ -147,10 +147,10 @@ class RegistrationWalk(RuleBasedStateMachine):
         answer = self.call("DELETE", f"/webinars/{number}")
         if self.unknown(number, answer):
             return
-        if self.show(number).live_session(self.model.now) is not None:
+        if self.webinar(number).live_session(self.model.now) is not None:
             assert answer.rule == "webinar_in_progress"
             return
-        if self.show(number).type == 5 and self.show(number).sessions and self.zoom.settings.profile == "2021-08":
+        if self.webinar(number).type == 5 and self.webinar(number).sessions and self.zoom.settings.profile == "2021-08":
             assert answer.rule == "webinar_has_ended"
             return
         assert answer.status == 204
@@ -159,18 +159,18 @@ class RegistrationWalk(RuleBasedStateMachine):
     @rule(data=st.data())
     def delete_an_occurrence(self, data):
         number = self.pick(data)
-        show = self.show(number)
-        day = data.draw(st.sampled_from([*(show.occurrences if show else ()), "17"]))
+        webinar = self.webinar(number)
+        day = data.draw(st.sampled_from([*(webinar.occurrences if webinar else ()), "17"]))
         answer = self.call("DELETE", f"/webinars/{number}?occurrence_id={day}")
         if self.unknown(number, answer):
             return
-        if day not in show.occurrences or show.occurrences[day].deleted:
+        if day not in webinar.occurrences or webinar.occurrences[day].deleted:
             assert answer.rule == "occurrence_not_found"
-        elif (live := show.live_session(self.model.now)) and live.occurrence == day:
+        elif (live := webinar.live_session(self.model.now)) and live.occurrence == day:
             assert answer.rule == "webinar_in_progress"
         else:
             assert answer.status == 204
-            show.occurrences[day].deleted = True
+            webinar.occurrences[day].deleted = True
 
     @rule(data=st.data())
     def read_a_webinar(self, data):
@@ -178,13 +178,13 @@ class RegistrationWalk(RuleBasedStateMachine):
         answer = self.call("GET", f"/webinars/{number}")
         if self.unknown(number, answer):
             return
-        show, told = self.show(number), answer.json
+        webinar, told = self.webinar(number), answer.json
         settings = told["settings"]
-        assert (told["id"], told["topic"], told["type"]) == (number, show.topic, show.type)
-        assert (told["duration"], settings["approval_type"]) == (show.minutes, show.approval_type)
-        assert settings["registrants_restrict_number"] == show.limit
-        if show.type == 9:
-            shown = [name for name, day in show.occurrences.items() if not day.over(self.model.now)]
+        assert (told["id"], told["topic"], told["type"]) == (number, webinar.topic, webinar.type)
+        assert (told["duration"], settings["approval_type"]) == (webinar.minutes, webinar.approval_type)
+        assert settings["registrants_restrict_number"] == webinar.limit
+        if webinar.type == 9:
+            shown = [name for name, day in webinar.occurrences.items() if not day.over(self.model.now)]
             assert [o["occurrence_id"] for o in told["occurrences"]] == shown
 
     @rule(kind=st.sampled_from(["scheduled", "upcoming"]))
@@ -212,10 +212,10 @@ class RegistrationWalk(RuleBasedStateMachine):
     @rule(email=emails, data=st.data())
     def register_one(self, email, data):
         number = self.pick(data)
-        show = self.show(number)
-        some = st.sampled_from([*show.occurrences, "17"]) if show and show.occurrences else st.just("17")
+        webinar = self.webinar(number)
+        some = st.sampled_from([*webinar.occurrences, "17"]) if webinar and webinar.occurrences else st.just("17")
         days = data.draw(st.lists(some, max_size=2))
-        titles = data.draw(st.sampled_from([sorted(show.required_questions) if show else [], []]))
+        titles = data.draw(st.sampled_from([sorted(webinar.required_questions) if webinar else [], []]))
         body = {"email": email, "first_name": "A", "custom_questions": [{"title": t, "value": "v"} for t in titles]}
         answer = self.call("POST", f"/webinars/{number}/registrants?occurrence_ids={','.join(days)}", body)
         expected = self.model.registration_error(number, [email], batch=False, occurrences=days, answered=titles)
@@ -226,42 +226,42 @@ class RegistrationWalk(RuleBasedStateMachine):
             (person,) = self.model.register(number, [email], [answer.json["registrant_id"]], occurrences=days)
             assert answer.json["registrant_id"] == person.id
             assert ("join_url" in answer.json) == (person.status == "approved")
-            if show.type == 9:
+            if webinar.type == 9:
                 told = [o["occurrence_id"] for o in answer.json["occurrences"]]
-                assert told == [d for d, day in show.occurrences.items() if not day.deleted and person.status_in(d)]
+                assert told == [d for d, day in webinar.occurrences.items() if not day.deleted and person.status_in(d)]
 
     @rule(status=statuses, data=st.data())
     def list_registrants(self, status, data):
-        number = self.pick(data, want=lambda show: show.registrants)
-        show = self.show(number)
-        if show is None:
+        number = self.pick(data, want=lambda webinar: webinar.registrants)
+        webinar = self.webinar(number)
+        if webinar is None:
             return
-        day = data.draw(st.sampled_from(["", *show.occurrences]))
+        day = data.draw(st.sampled_from(["", *webinar.occurrences]))
         listed = self.all_of(f"/webinars/{number}/registrants?status={status}&occurrence_id={day}", "registrants")
-        known = [p for p in show.registrants.values() if (p.status_in(day) if day else p.status) == status]
+        known = [p for p in webinar.registrants.values() if (p.status_in(day) if day else p.status) == status]
         assert [(r["id"], r["email"], r["status"]) for r in listed] == [(p.id, p.email, status) for p in known]
         assert all(("join_url" in r) == (status == "approved") for r in listed)
 
     def somebody(self, number, data):
-        show = self.show(number)
+        webinar = self.webinar(number)
         return data.draw(
-            st.sampled_from([p.id for p in show.registrants.values()] * 4 + ["N" * 22] if show else ["N" * 22])
+            st.sampled_from([p.id for p in webinar.registrants.values()] * 4 + ["N" * 22] if webinar else ["N" * 22])
         )
 
     @rule(data=st.data())
     def read_a_registrant(self, data):
-        number = self.pick(data, want=lambda show: show.registrants)
+        number = self.pick(data, want=lambda webinar: webinar.registrants)
         person_id = self.somebody(number, data)
         expected = self.model.registrant_error(number, person_id)
         answer = self.call("GET", f"/webinars/{number}/registrants/{person_id}")
         assert answer.rule == expected
         if not expected:
-            person = self.show(number).by_id(person_id)
+            person = self.webinar(number).by_id(person_id)
             assert (answer.json["email"], answer.json["status"]) == (person.email, person.status)
 
     @rule(data=st.data())
     def delete_a_registrant(self, data):
-        number = self.pick(data, want=lambda show: show.registrants)
+        number = self.pick(data, want=lambda webinar: webinar.registrants)
         person_id = self.somebody(number, data)
         expected = self.model.registrant_error(number, person_id)
         answer = self.call("DELETE", f"/webinars/{number}/registrants/{person_id}")
@@ -276,9 +276,9 @@ class RegistrationWalk(RuleBasedStateMachine):
         data=st.data(),
     )
     def change_statuses(self, action, people, data):
-        number = self.pick(data, want=lambda show: show.registrants)
-        show = self.show(number)
-        day = data.draw(st.sampled_from(["", "", *(show.occurrences if show else ()), "17"]))
+        number = self.pick(data, want=lambda webinar: webinar.registrants)
+        webinar = self.webinar(number)
+        day = data.draw(st.sampled_from(["", "", *(webinar.occurrences if webinar else ()), "17"]))
         body = {"action": action, "registrants": [{"email": email} for email in people]}
         answer = self.call("PUT", f"/webinars/{number}/registrants/status?occurrence_id={day}", body)
         assert answer.rule == self.model.change_status(number, action, people, day)
