@@ -23,13 +23,6 @@ RUN = [sys.executable, "-m", "mockzoom", "run"]
 PYTHON = [sys.executable, "-W", "error", "-c"]
 
 
-@pytest.fixture(scope="module")
-def environment(tmp_path_factory):
-    """Provide a temporary folder for certificates and no settings of the environment."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MOCKZOOM_", "ZOOM_"))}
-    return kept | {"MOCKZOOM_CA_DIR": str(tmp_path_factory.mktemp("ca"))}
-
-
 @pytest.fixture
 def run(environment, tmp_path):
     """Runs a command to its end."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -14,13 +13,6 @@ from patience import PATIENCE
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="commands of a Unix shell")
 
 RUN = [sys.executable, "-m", "mockzoom", "run"]
-
-
-@pytest.fixture(scope="module")
-def environment(tmp_path_factory):
-    """Provide a temporary folder for certificates and no settings of the environment."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MOCKZOOM_", "ZOOM_"))}
-    return kept | {"MOCKZOOM_CA_DIR": str(tmp_path_factory.mktemp("ca"))}
 
 
 @pytest.fixture

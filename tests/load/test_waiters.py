@@ -109,6 +109,16 @@ def test_bodies_that_do_not_arrive_over_tls(serve, tmp_path):
     assert eventually(lambda: not is_full())
 
 
+def is_refused(served):
+    """Whether a request gets 503 at once, because as many wait as may."""
+    with served.connect(call_of("GET", WEBINAR)) as connection:
+        connection.settimeout(2)
+        try:
+            return read_answer(connection).status == 503
+        except TimeoutError:
+            return False
+
+
 @pytest.mark.parametrize(
     "effect",
     [{"when": "before", "status": 500, "latency": {"ms": 60_000}}, {"connection": "dribble", "pause_ms": 60_000}],
@@ -120,15 +130,7 @@ def test_delayed_responses(serve, crowd, effect):
     fault(served, operation="webinar", **effect)
     crowd(served, MAX_WAITING["delay"], call_of("GET", WEBINAR))
 
-    def is_full():
-        with served.connect(call_of("GET", WEBINAR)) as connection:
-            connection.settimeout(2)
-            try:
-                return read_answer(connection).status == 503
-            except TimeoutError:
-                return False
-
-    assert eventually(is_full)
+    assert eventually(lambda: is_refused(served))
     assert_alive(served.connect)
 
 
@@ -141,15 +143,7 @@ def test_requests_that_wait_for_the_store(serve, crowd, tmp_path):
         other.execute("BEGIN IMMEDIATE")
         crowd(served, MAX_WAITING["account"] + 1, call_of("GET", WEBINAR))
 
-        def is_full():
-            with served.connect(call_of("GET", WEBINAR)) as connection:
-                connection.settimeout(2)
-                try:
-                    return read_answer(connection).status == 503
-                except TimeoutError:
-                    return False
-
-        assert eventually(is_full)
+        assert eventually(lambda: is_refused(served))
         assert_alive(served.connect, others=False)
         other.rollback()
     assert eventually(served.answers)
