@@ -21,7 +21,7 @@ from mockzoom.errors import FieldError
 from mockzoom.storage import State, Store
 from mockzoom.storage.base import DIRECTORY, StateDump
 from mockzoom.storage.codec import LAST_INSTANT_MS, decode, encode
-from mockzoom.storage.collections import COLLECTIONS, Collection, children_of
+from mockzoom.storage.collections import COLLECTIONS, Collection
 from mockzoom.storage.counters import Counter, Period
 from mockzoom.suggestions import did_you_mean
 from mockzoom.zoom.account_records import ACCOUNTS, CLOCKS, Account
@@ -236,19 +236,23 @@ def _check_references(records: Mapping[str, Mapping[int, Any]]) -> None:
     """Raise `FieldError` for records of a user, webinar or meeting that is missing."""
     if not records.get(USERS.name):
         raise FieldError(f"records.{USERS.name}", "an account has at least one user")
-    references: list[tuple[Collection[Any], list[Collection[Any]]]] = [
-        (USERS, [WEBINARS, MEETINGS]),
-        (WEBINARS, children_of(WEBINARS)),
-        (MEETINGS, children_of(MEETINGS)),
-    ]
-    for parents, collections in references:
-        there = {parents.key(record) for record in records.get(parents.name, {}).values()}
-        for collection in collections:
-            for at, record in enumerate(records.get(collection.name, {}).values()):
-                parent = collection.list_key(record)[0] if collection.list_key else None
-                if parent not in there:
-                    message = f"belongs to {parent!r} of {parents.name}, which is not there"
-                    raise FieldError(f"records.{collection.name}.filed[{at}].record", message)
+    _check_parents(records, (USERS,), [WEBINARS, MEETINGS])
+    for collection in COLLECTIONS.values():
+        if collection.parents:
+            _check_parents(records, collection.parents, [collection])
+
+
+def _check_parents(
+    records: Mapping[str, Mapping[int, Any]], parents: tuple[Collection[Any], ...], children: list[Collection[Any]]
+) -> None:
+    there = {one.key(record) for one in parents for record in records.get(one.name, {}).values()}
+    for collection in children:
+        for at, record in enumerate(records.get(collection.name, {}).values()):
+            parent = collection.list_key(record)[0] if collection.list_key else None
+            if parent not in there:
+                names = " or ".join(one.name for one in parents)
+                message = f"belongs to {parent!r} of {names}, which is not there"
+                raise FieldError(f"records.{collection.name}.filed[{at}].record", message)
 
 
 def _count(count: CounterDump, field: str) -> tuple[Period, Counter, int]:

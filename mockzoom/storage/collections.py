@@ -23,9 +23,9 @@ class Collection(Generic[R]):
     """How records of one type are stored: by which keys, and in which list.
 
     `key` is the primary key, `unique_key` an optional second one, `list_key` the list that a record is in; lists are in
-    the order of creation. Deleting a record of the collection `cascade_from` deletes the records listed under its key
-    (`delete_with_children`). Every collection registers itself in `COLLECTIONS`; raises `ValueError` for a name that is
-    taken.
+    the order of creation. Deleting a record of a collection in `cascade_from` deletes the records listed under its key
+    (`delete_with_children`); several such collections share one space of keys. Every collection registers itself in
+    `COLLECTIONS`; raises `ValueError` for a name that is taken.
     """
 
     name: str
@@ -33,11 +33,16 @@ class Collection(Generic[R]):
     key: Callable[[R], Key]
     unique_key: Callable[[R], Key] | None = None
     list_key: Callable[[R], ListKey] | None = None
-    cascade_from: Collection[Any] | None = None
+    cascade_from: Collection[Any] | tuple[Collection[Any], ...] = ()
 
     def __post_init__(self) -> None:
         if COLLECTIONS.setdefault(self.name, self) is not self:
             raise ValueError(f"collection {self.name!r} is defined twice")
+
+    @property
+    def parents(self) -> tuple[Collection[Any], ...]:
+        """The collections of `cascade_from`."""
+        return self.cascade_from if isinstance(self.cascade_from, tuple) else (self.cascade_from,)
 
 
 COLLECTIONS: dict[str, Collection[Any]] = {}
@@ -45,4 +50,4 @@ COLLECTIONS: dict[str, Collection[Any]] = {}
 
 def children_of(parent: Collection[Any]) -> list[Collection[Any]]:
     """Return the collections whose records are deleted with those of `parent`."""
-    return [collection for collection in COLLECTIONS.values() if collection.cascade_from is parent]
+    return [collection for collection in COLLECTIONS.values() if any(one is parent for one in collection.parents)]
