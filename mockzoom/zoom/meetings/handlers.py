@@ -18,16 +18,16 @@ from mockzoom.zoom.meetings.errors import (
     PRESCHEDULING_NOT_AVAILABLE,
 )
 from mockzoom.zoom.meetings.events import announce_meeting_created, announce_meeting_deleted, announce_meeting_updated
-from mockzoom.zoom.meetings.meeting_access import MeetingAccess, MeetingAccessRequest, check_meeting_access
+from mockzoom.zoom.meetings.lookup import require_meeting
 from mockzoom.zoom.meetings.models import INSTANT, MEETINGS, NO_FIXED_TIME, SCHEDULED, HostedMeeting, Meeting
 from mockzoom.zoom.meetings.rules import is_meeting_over
 from mockzoom.zoom.meetings.serializers import serialize_meeting, serialize_meeting_list
 from mockzoom.zoom.pagination import Page, read_page
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.users.lookup import check_alternative_hosts, find_user, require_user
-from mockzoom.zoom.users.models import LICENSED, USERS, User
+from mockzoom.zoom.users.models import LICENSED, User
 from mockzoom.zoom.webinars.creation import count_webinar_change, next_webinar_number
-from mockzoom.zoom.webinars.models import NO_REGISTRATION, WEBINARS
+from mockzoom.zoom.webinars.models import NO_REGISTRATION
 from mockzoom.zoom.webinars.rules import known_recording
 from mockzoom.zoom.webinars.schedule import start_ms, time_zone
 
@@ -36,17 +36,6 @@ DEFAULT_DURATION = 60
 DEFAULT_TOPIC = "My Meeting"
 
 _DETAILS = ("agenda", "recurrence", "tracking_fields", "template_id", "pre_schedule")
-
-
-def require_meeting(ctx: RequestContext, request: OperationRequest) -> MeetingAccess:
-    """Return the meeting in the path and its host; raises the first error of the check order."""
-    number = int(request.path_params["meetingId"])
-    meeting = ctx.state.get(MEETINGS, number)
-    host = ctx.state.get(USERS, meeting.host_id) if meeting else None
-    is_webinar = ctx.state.get(WEBINARS, number) is not None
-    return check_meeting_access(
-        MeetingAccessRequest(number, meeting, host, is_webinar, ctx.caller_id if ctx.confined else "")
-    )
 
 
 @operation("meetingCreate", serializer=serialize_meeting)
