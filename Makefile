@@ -30,6 +30,7 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+	$(BIN)/mypy benchmarks
 
 # What is asked of the server in memory, asked of one on a file of SQLite: in `make test` the heart, here all there is.
 stores: $(READY)
@@ -106,7 +107,7 @@ growth: $(READY)
 bench-stores: $(READY)
 	$(BIN)/python benchmarks/stores.py
 
-# What a store adds to a call, and what more processes bring: needs PostgreSQL and wrk.
+# What a store adds to a call, and what more processes bring: needs PostgreSQL.
 scale: $(READY)
 	$(BIN)/python benchmarks/scale.py
 

@@ -2,7 +2,7 @@
 
 A measurement and no test: nothing is asserted. `--profile` adds the functions that a batch spends its time in.
 
-    .venv/bin/python benchmarks/first_figures.py [--profile]
+    .venv/bin/python benchmarks/first_figures.py [--profile] [--quick]
 """
 
 from __future__ import annotations
@@ -43,10 +43,22 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from mockzoom_server import Server
 
 BATCH = 30
-CALLS, WARM_UP = 2000, 200
-IMPORTS, STARTS = 15, 7
 PATIENCE_S = 30
 OPERATION = "addBatchWebinarRegistrants"
+
+
+@dataclass
+class Sizes:
+    """How often things are measured; `--quick` reduces it."""
+
+    calls: int = 2000
+    warm_up: int = 200
+    imports: int = 15
+    starts: int = 7
+    rounds: int = 7
+
+
+SIZES = Sizes()
 
 
 @dataclass(frozen=True)
@@ -66,13 +78,13 @@ class Figure:
 
 
 def timed(work: Callable[[Any], object], arguments: Iterable[Any]) -> list[float]:
-    """Return what each call of `work` takes, in us, without the first `WARM_UP` ones."""
+    """Return what each call of `work` takes, in us, without the first `warm_up` ones."""
     taken = []
     for argument in arguments:
         start = perf_counter_ns()
         work(argument)
         taken.append((perf_counter_ns() - start) / 1000)
-    return taken[WARM_UP:]
+    return taken[SIZES.warm_up :]
 
 
 def run_ms(code: str) -> float:
@@ -84,14 +96,14 @@ def run_ms(code: str) -> float:
 
 def import_figure() -> Figure:
     """Return what `import mockzoom` costs a fresh interpreter, over one that imports nothing; both run in turn."""
-    pairs = [(run_ms("pass"), run_ms("import mockzoom")) for _ in range(IMPORTS)]
+    pairs = [(run_ms("pass"), run_ms("import mockzoom")) for _ in range(SIZES.imports)]
     bare, full = (median(column) for column in zip(*pairs, strict=True))
     return Figure("a  import mockzoom", full - bare, "ms", 50)
 
 
 def plugin_figure() -> Figure:
     """Return what the pytest plugin costs a run that does not use it, over the same with pytest alone."""
-    pairs = [(run_ms("import pytest"), run_ms("import pytest, mockzoom.testing.plugin")) for _ in range(IMPORTS)]
+    pairs = [(run_ms("import pytest"), run_ms("import pytest, mockzoom.testing.plugin")) for _ in range(SIZES.imports)]
     bare, full = (median(column) for column in zip(*pairs, strict=True))
     return Figure("   import of the pytest plugin", full - bare, "ms", 20)
 
@@ -101,7 +113,8 @@ def start_ms() -> float:
     first = newcomers(BATCH)
     start = perf_counter()
     with Server() as server:
-        connection = http.client.HTTPConnection(*server.address, timeout=PATIENCE_S)
+        host, port = server.address
+        connection = http.client.HTTPConnection(host, port, timeout=PATIENCE_S)
         connection.request(first.method, first.path, first.body, first.headers)
         status = connection.getresponse().status
         taken = (perf_counter() - start) * 1000
@@ -113,7 +126,7 @@ def start_ms() -> float:
 
 def start_figure() -> Figure:
     """Return the cold start."""
-    return Figure("b  serve: process start to first answer", median(start_ms() for _ in range(STARTS)), "ms", 300)
+    return Figure("b  serve: process start to first answer", median(start_ms() for _ in range(SIZES.starts)), "ms", 300)
 
 
 def unlimited() -> Pipeline:
@@ -123,23 +136,24 @@ def unlimited() -> Pipeline:
 
 def pipeline_figure(name: str, calls: list[Request], goal: float | None = None) -> Figure:
     """Return what the pipeline takes for calls."""
-    taken = times_us(unlimited(), calls)[WARM_UP:]
+    taken = times_us(unlimited(), calls)[SIZES.warm_up :]
     return Figure(name, median(taken), "us", goal, quantiles(taken, n=10)[-1])
 
 
 def fresh_batches(size: int = BATCH) -> list[Request]:
     """Batches for a whole measurement, every one of new people."""
-    return [newcomers(size) for _ in range(CALLS + WARM_UP)]
+    return [newcomers(size) for _ in range(SIZES.calls + SIZES.warm_up)]
 
 
 def part_figures(whole: float) -> list[Figure]:
     """Return the parts of a batch of 30, each measured alone; what they leave of `whole` is the road around them."""
     pipeline = unlimited()
-    catalogue = pipeline.catalogue
-    operation = catalogue.operations[OPERATION]
-    shape, validator = catalogue.request_shape(operation), catalogue.request_validator(operation)
+    spec = pipeline.spec
+    operation = spec.operations[OPERATION]
+    shape, validator = spec.request_shape(operation), spec.request_validator(operation)
     calls = fresh_batches()
-    documents = [read_body(call, operation, shape).document for call in calls]
+    profile = Settings().profile
+    documents = [read_body(call, operation, shape, profile).document for call in calls]
     judged = [normalize(shape, document, fill=True) for document in documents]
     with pipeline.store.transaction(DIRECTORY) as directory:
         account = directory.get(ACCOUNTS, ACCOUNT_ID)
@@ -154,13 +168,14 @@ def part_figures(whole: float) -> list[Figure]:
         )
         handler = handlers()[OPERATION]
         assert handler.serializer is not None
-        shown = [handler.serializer(ctx, result) for result in results]
+        serializer = handler.serializer
+        shown = [serializer(ctx, result) for result in results]
         parts = {
-            "orjson parse": timed(lambda call: read_body(call, operation, shape), calls),
+            "orjson parse": timed(lambda call: read_body(call, operation, shape, profile), calls),
             "conform": timed(lambda document: normalize(shape, document, fill=True), documents),
             "jsonschema-rs": timed(lambda document: violations(validator, document), judged),
             "rules and store": perform,
-            "shape of the answer (30 links)": timed(lambda result: handler.serializer(ctx, result), results),
+            "shape of the answer (30 links)": timed(lambda result: serializer(ctx, result), results),
             "orjson dump": timed(write_json, shown),
         }
     figures = [Figure(f"     {name}", median(taken), "us") for name, taken in parts.items()]
@@ -172,8 +187,11 @@ def journal_figure(size: int) -> Figure:
     """Return what the journal adds to a batch: two pipelines, one with it and one without, in turn."""
     pipelines = [create_pipeline(Settings(plan="unlimited", journal=kept)) for kept in (Settings().journal, 0)]
     rounds = [
-        [median(times_us(pipeline, [newcomers(size) for _ in range(WARM_UP * 3)])[WARM_UP:]) for pipeline in pipelines]
-        for _ in range(7)
+        [
+            median(times_us(pipeline, [newcomers(size) for _ in range(SIZES.warm_up * 3)])[SIZES.warm_up :])
+            for pipeline in pipelines
+        ]
+        for _ in range(SIZES.rounds)
     ]
     return Figure(f"f  journal, added to a batch of {size}", median(kept - none for kept, none in rounds), "us", 5)
 
@@ -181,7 +199,7 @@ def journal_figure(size: int) -> Figure:
 def account_figure() -> Figure:
     """Return what it takes to make an account at run time, from the bytes of its body to the answer's document."""
     desk = create_admin_api(create_pipeline())
-    taken = timed(lambda body: desk.answer("POST", "/_mockzoom/v1/accounts", body), [b"{}"] * CALLS)
+    taken = timed(lambda body: desk.answer("POST", "/_mockzoom/v1/accounts", body), [b"{}"] * SIZES.calls)
     return Figure("g  account made at run time", median(taken), "us", 1000, quantiles(taken, n=10)[-1])
 
 
@@ -200,7 +218,10 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--profile", action="store_true", help="add a profile of fresh batches of 30")
+    parser.add_argument("--quick", action="store_true", help="a few calls, to see that the script works")
     wants = parser.parse_args()
+    if wants.quick:
+        SIZES.calls, SIZES.warm_up, SIZES.imports, SIZES.starts, SIZES.rounds = 20, 5, 1, 1, 1
     print(f"{'':<52}{'median':>8} {'p90':>8}      goal")
     print(import_figure())
     print(plugin_figure())
@@ -210,7 +231,11 @@ def main() -> None:
     for figure in part_figures(fresh.value):
         print(figure)
     known = people(BATCH)
-    print(pipeline_figure("d  pipeline, batch of 30, all known", [batch(known) for _ in range(CALLS + WARM_UP)]))
+    print(
+        pipeline_figure(
+            "d  pipeline, batch of 30, all known", [batch(known) for _ in range(SIZES.calls + SIZES.warm_up)]
+        )
+    )
     print(pipeline_figure("e  pipeline, batch of 1, new", fresh_batches(1)))
     print(journal_figure(BATCH))
     print(account_figure())

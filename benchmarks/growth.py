@@ -13,6 +13,7 @@ import argparse
 import gc
 import platform
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -31,15 +32,25 @@ DOCUMENT = Path(__file__).parent.parent / "docs" / "explanation" / "performance.
 BEGIN, END = "<!-- growth: written by `make growth` -->\n", "<!-- end of growth -->\n"
 WEBINAR_PATH = f"/v2/webinars/{WEBINAR}"
 SCHEDULED = {"topic": "T", "type": 5, "start_time": "2098-01-01T12:00:00Z", "settings": {"approval_type": 0}}
-SIZES = (1, 2, 5, 10, 20, 30)
+BATCH_SIZES = (1, 2, 5, 10, 20, 30)
 WEBINARS = (10, 100, 1_000, 10_000, 100_000, 1_000_000)
 ACCOUNTS = (1, 10, 100, 1_000, 10_000)
-CALLS, ROUNDS = 400, 5
 
 
-def took(pipeline: Pipeline, make: Callable[[], Request], calls: int = CALLS) -> float:
+@dataclass
+class Sizes:
+    """How often each figure is measured; `--quick` reduces it."""
+
+    calls: int = 400
+    rounds: int = 5
+
+
+SIZES = Sizes()
+
+
+def took(pipeline: Pipeline, make: Callable[[], Request], calls: int = 0) -> float:
     """Return the median of what calls take, in us."""
-    return median(times_us(pipeline, [make() for _ in range(calls)]))
+    return median(times_us(pipeline, [make() for _ in range(calls or SIZES.calls)]))
 
 
 def pipeline_of(journal: int = Settings().journal) -> Pipeline:
@@ -52,11 +63,11 @@ def batches() -> list[str]:
     rows = ["| batch of | new | each | known already |", "|--:|--:|--:|--:|"]
     pipeline = pipeline_of()
     took(pipeline, lambda: batch(people(30)))  # to warm up
-    for size in SIZES:
+    for size in BATCH_SIZES:
         known = people(size)
-        new = min(took(pipeline, partial(newcomers, size)) for _ in range(ROUNDS))
+        new = min(took(pipeline, partial(newcomers, size)) for _ in range(SIZES.rounds))
         pipeline(batch(known))
-        again = min(took(pipeline, partial(batch, known)) for _ in range(ROUNDS))
+        again = min(took(pipeline, partial(batch, known)) for _ in range(SIZES.rounds))
         rows.append(f"| {size} | {new:.0f} | {new / size:.1f} | {again:.0f} |")
     return rows
 
@@ -86,8 +97,8 @@ def webinars(largest: int) -> list[str]:
 
 
 def _webinar_figures(pipeline: Pipeline, size: int, middle: list[dict[str, str]]) -> list[float]:
-    one, actions = {"email": middle[0]["email"]}, iter(["deny", "approve"] * CALLS)
-    calls = min(CALLS, max(size // 4, 5))  # so that the small ones stay small
+    one, actions = {"email": middle[0]["email"]}, iter(["deny", "approve"] * SIZES.calls)
+    calls = min(SIZES.calls, max(size // 4, 5))  # so that the small ones stay small
     registered = people(calls)
     arriving = iter(registered)
     single = took(pipeline, lambda: call("POST", f"{WEBINAR_PATH}/registrants", next(arriving)), calls)
@@ -115,7 +126,8 @@ def accounts(largest: int) -> list[str]:
     desk = create_admin_api(pipeline, Settings())
     made = 1
     for size in (size for size in ACCOUNTS if size <= largest):
-        token, webinar, taken = TOKEN, WEBINAR, []
+        token, webinar = TOKEN, WEBINAR
+        taken: list[float] = []
         while made < size or not taken:
             start = perf_counter_ns()
             _, answer = desk.answer("POST", "/_mockzoom/v1/accounts", b'{"plan": "unlimited", "rate_limits": "off"}')
@@ -123,7 +135,7 @@ def accounts(largest: int) -> list[str]:
             token, made = answer["token"], made + 1
             webinar = orjson.loads(pipeline(call("POST", "/v2/users/me/webinars", SCHEDULED, token)).body)["id"]
         thirty, one = (took(pipeline, partial(newcomers, n, webinar, token)) for n in (30, 1))
-        rows.append(f"| {size:,} | {thirty:.0f} | {one:.0f} | {median(taken[-CALLS:]):.0f} |")
+        rows.append(f"| {size:,} | {thirty:.0f} | {one:.0f} | {median(taken[-SIZES.calls :]):.0f} |")
     return rows
 
 
@@ -132,7 +144,7 @@ def journals() -> list[str]:
     keeps = {"off": 0, "on, not full": 1_000_000, "on and full": 100}
     pipelines = {name: pipeline_of(keep) for name, keep in keeps.items()}
     best = {(name, size): float("inf") for name in keeps for size in (30, 1)}
-    for _ in range(ROUNDS):
+    for _ in range(SIZES.rounds):
         for (name, size), least in best.items():
             best[name, size] = min(least, took(pipelines[name], partial(newcomers, size)))
     rows = ["| journal | batch of 30 | batch of 1 |", "|---|--:|--:|"]
@@ -159,7 +171,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--largest", type=int, default=1_000_000, help="bounds webinars and accounts")
     parser.add_argument("--print", action="store_true", dest="prints", help="print the tables instead of writing them")
+    parser.add_argument("--quick", action="store_true", help="a few calls, to see that the script works; prints")
     wants = parser.parse_args()
+    if wants.quick:
+        SIZES.calls, SIZES.rounds, wants.largest, wants.prints = 10, 1, 100, True
     text = measure(wants.largest)
     if wants.prints:
         print(text)

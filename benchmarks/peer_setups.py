@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,7 @@ class Peer:
     prepare: Callable[[Path], None] = lambda _: None
     version: Callable[[Path], str] = lambda _: ""
     warm_up_s: int = 3
+    npm: str = ""  # the package that has it
     variables: tuple[tuple[str, str], ...] = ()
 
     def environment(self, scratch: Path) -> dict[str, str]:
@@ -66,18 +69,31 @@ class Peer:
         return {**os.environ, **dict(self.variables), "HOME": str(scratch)}
 
 
-def install(scratch: Path) -> dict[str, str]:
-    """Install all of them into a folder, write their set-ups, and give back their versions by name."""
+def install(scratch: Path, peers: Sequence[Peer] | None = None) -> dict[str, str]:
+    """Install servers (by default all) into a folder, write their set-ups, and return their versions by name."""
+    peers = PEERS if peers is None else peers
     scratch.mkdir(parents=True, exist_ok=True)
-    packages = ["@stoplight/prism-cli", "@mockoon/cli", "wiremock", "json-server@0.17"]
-    _run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(scratch), *packages])
+    packages = sorted({peer.npm for peer in peers} - {""})
+    if packages:
+        _run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(scratch), *packages])
     if not (scratch / "venv").exists():
         _run([sys.executable, "-m", "venv", str(scratch / "venv")])
     project = str(HERE.parent.parent)
     _run([str(scratch / "venv/bin/python"), "-m", "pip", "install", "-q", "pytest-httpserver", project])
-    for peer in PEERS:
+    for peer in peers:
         peer.prepare(scratch)
-    return {peer.name: peer.version(scratch) for peer in PEERS}
+    return {peer.name: peer.version(scratch) for peer in peers}
+
+
+def installed(scratch: Path) -> list[Peer]:
+    """Prepare the servers that run without an installation, with this environment instead of one for each."""
+    (scratch / "venv").mkdir()
+    (scratch / "venv" / "bin").symlink_to(Path(sys.executable).parent)
+    found = {"mockzoom": True, "pytest-httpserver": find_spec("pytest_httpserver"), "nginx": shutil.which("nginx")}
+    peers = [peer for peer in PEERS if found.get(peer.name)]
+    for peer in peers:
+        peer.prepare(scratch)
+    return peers
 
 
 def _run(command: list[str]) -> str:
@@ -125,7 +141,7 @@ def _nginx(scratch: Path, port: int) -> list[str]:
 
 
 def _nginx_version(_: Path) -> str:
-    return re.findall(r"[\d.]+", _run(["nginx", "-v"]))[0]
+    return str(re.findall(r"[\d.]+", _run(["nginx", "-v"]))[0])
 
 
 # Prism reads an OpenAPI document; its answers are examples (static) or made up (dynamic).
@@ -288,7 +304,8 @@ PEERS = (
         "fills a template with the request's e-mails and random ids; journal off. Without token, schema and state.",
         _wiremock("wiremock"),
         _wiremock_mapping("wiremock"),
-        _of_npm("wiremock"),
+        version=_of_npm("wiremock"),
+        npm="wiremock",
         warm_up_s=10,
     ),
     Peer(
@@ -296,7 +313,8 @@ PEERS = (
         "the same, and validates the body against a JSON schema.",
         _wiremock("wiremock_schema"),
         _wiremock_mapping("wiremock_schema", bodyPatterns=[{"matchesJsonSchema": SCHEMA}]),
-        _of_npm("wiremock"),
+        version=_of_npm("wiremock"),
+        npm="wiremock",
         warm_up_s=10,
     ),
     Peer(
@@ -304,7 +322,8 @@ PEERS = (
         "fills a template with the request's e-mails and random ids; default log. Without token, schema and state.",
         _mockoon,
         _mockoon_file,
-        _of_npm("@mockoon/cli"),
+        version=_of_npm("@mockoon/cli"),
+        npm="@mockoon/cli",
     ),
     Peer(
         "Prism (static)",
@@ -312,14 +331,16 @@ PEERS = (
         "the default. Without state.",
         _prism(),
         _prism_document,
-        _of_npm("@stoplight/prism-cli"),
+        version=_of_npm("@stoplight/prism-cli"),
+        npm="@stoplight/prism-cli",
     ),
     Peer(
         "Prism (static, silent)",
         "the same without the log (`-v silent`).",
         _prism("-v", "silent"),
         _prism_document,
-        _of_npm("@stoplight/prism-cli"),
+        version=_of_npm("@stoplight/prism-cli"),
+        npm="@stoplight/prism-cli",
     ),
     Peer(
         "Prism (dynamic)",
@@ -327,14 +348,16 @@ PEERS = (
         "request; without a log (`-v silent`). Without state.",
         _prism("-d", "-v", "silent"),
         _prism_document,
-        _of_npm("@stoplight/prism-cli"),
+        version=_of_npm("@stoplight/prism-cli"),
+        npm="@stoplight/prism-cli",
     ),
     Peer(
         "json-server",
         "stores the body in a file and returns it. Without token, schema and rules.",
         _json_server,
         _json_server_files,
-        _of_npm("json-server"),
+        version=_of_npm("json-server"),
+        npm="json-server@0.17",
         warm_up_s=1,
     ),
     Peer(
@@ -342,7 +365,7 @@ PEERS = (
         "runs a hand-written Python handler: the request's e-mails and random ids. Without token, schema and state.",
         _httpserver,
         lambda scratch: _write(scratch / "httpserver.py", HANDLER),
-        _of_pip("pytest-httpserver"),
+        version=_of_pip("pytest-httpserver"),
     ),
     Peer(
         "nginx", "sends a constant response of the same size: the limit of the machine.", _nginx, version=_nginx_version

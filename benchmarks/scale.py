@@ -1,11 +1,11 @@
 """What a store adds to a call, and how throughput grows with processes: the figures of docs/explanation/scale.md.
 
-`mockzoom serve` on each store, under `wrk` (the Debian package), which registers new people all the time, 30 or one at
-a time, or reads a webinar. Besides what a client sees, the processor time of the server and of PostgreSQL is
+`mockzoom serve` on each store, under a client that registers new people all the time, 30 or one at a time, or reads a
+webinar. Besides what a client sees, the processor time of the server and of PostgreSQL is
 read from /proc: it does not depend on what else the machine does, and says how many cores more would be worth it.
 PostgreSQL is a real one in a temporary folder, with what its own defaults say of fsync.
 
-    .venv/bin/python benchmarks/scale.py [--seconds 4] [--rounds 3]
+    .venv/bin/python benchmarks/scale.py [--seconds 4] [--rounds 3] [--quick]
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from under_load import load, script_of
+from under_load import Calls, load
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
-sys.path[:0] = [str(TESTS), str(TESTS / "shared")]
+sys.path[:0] = [str(TESTS), str(TESTS / "multi_process")]
 
 from mockzoom_server import Server  # noqa: E402 - the module is in the folder of the tests
 from postgresql_server import Server as Database  # noqa: E402
@@ -35,22 +35,6 @@ from several_servers import Client, serving  # noqa: E402
 OPTIONS = ("--rate-limits", "off", "--plan", "unlimited")
 TICK_US = 1_000_000 / os.sysconf("SC_CLK_TCK")
 CONNECTIONS = 16
-LUA = """
-local tokens, webinars, size, n = %s, %s, %d, 0
-local who = "%d-" .. tostring(os.time())
-function request()
-  n = n + 1
-  local i = n %% #tokens + 1
-  local headers = {["Authorization"] = "Bearer " .. tokens[i], ["Content-Type"] = "application/json"}
-  if size == 0 then return wrk.format("GET", "/v2/webinars/" .. webinars[i], headers) end
-  local people = {}
-  for p = 1, size do
-    people[p] = '{"email":"p' .. who .. "-" .. n .. "-" .. p .. '@example.com","first_name":"Jill","last_name":"Chill"}'
-  end
-  local body = '{"auto_approve":true,"registrants":[' .. table.concat(people, ",") .. "]}"
-  return wrk.format("POST", "/v2/webinars/" .. webinars[i] .. "/batch_registrants", headers, body)
-end
-"""
 CALLS = {30: "batch of 30", 1: "batch of 1", 0: "webinar read"}
 
 
@@ -88,18 +72,15 @@ def processes_of(database: Database | None) -> list[int]:
     return [first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text().split())]
 
 
-def measured(target: Target, size: int, connections: int, seconds: int, number: int) -> Figures:
+def measured(target: Target, size: int, connections: int, seconds: float) -> Figures:
     """Return the figures of one load."""
-    tokens, webinars = zip(*target.accounts, strict=True)
-    listed = "{" + ",".join(f'"{token}"' for token in tokens) + "}", "{" + ",".join(map(str, webinars)) + "}"
-    with TemporaryDirectory() as folder:
-        script = script_of(Path(folder), "load", LUA % (*listed, size, number))
-        send = partial(load, script, target.server.url, connections, core=None)  # the system deals out the cores
-        send(seconds=1)  # connections to the database stay open after it
-        pids = target.server.children(), processes_of(target.database)
-        before = [used_us(group) for group in pids]
-        found = send(seconds=seconds)
-        after = [used_us(group) for group in pids]
+    # The system chooses the cores.
+    send = partial(load, Calls(size, accounts=target.accounts), target.server.url, connections, core=None)
+    send(seconds=seconds / 4)  # connections to the database stay open after it
+    pids = target.server.children(), processes_of(target.database)
+    before = [used_us(group) for group in pids]
+    found = send(seconds=seconds)
+    after = [used_us(group) for group in pids]
     if found.errors:
         raise SystemExit(f"the server logged {target.server.log[-500:]}")
     used = [(b - a) / found.requests for a, b in zip(before, after, strict=True)]
@@ -128,18 +109,18 @@ def stores(database: Database, folder: str) -> dict[str, str]:
     }
 
 
-def a_call(database: Database, seconds: int, rounds: int) -> None:
+def a_call(database: Database, seconds: float, rounds: int, sizes: Sequence[int] = tuple(CALLS)) -> None:
     """Return what each store adds to a call of one client, and to the work of one process."""
     print("\n| call | store | p50, one client | server | PostgreSQL | calls/s, 16 clients |\n|---|---|--:|--:|--:|--:|")
     results: dict[tuple[int, str], list[tuple[Figures, Figures]]] = {}
-    for number in range(rounds):
+    for _ in range(rounds):
         with TemporaryDirectory() as folder:
             for name, url in stores(database, folder).items():
                 of = database if name == "PostgreSQL" else None
-                for size in CALLS:
+                for size in sizes:
                     with target(url, 1, 1, of) as at:
-                        alone = measured(at, size, 1, seconds, 2 * number)
-                        many = measured(at, size, CONNECTIONS, seconds, 2 * number + 1)
+                        alone = measured(at, size, 1, seconds)
+                        many = measured(at, size, CONNECTIONS, seconds)
                     results.setdefault((size, name), []).append((alone, many))
     for (size, name), both in sorted(results.items(), key=lambda item: -item[0][0]):
         one, many = medians([a for a, _ in both]), medians([m for _, m in both])
@@ -147,15 +128,15 @@ def a_call(database: Database, seconds: int, rounds: int) -> None:
         print(f"| {CALLS[size]} | {name} | {one.p50:.2f} ms | {one.server_us:.0f} us | {base} | {many.calls:,.0f} |")
 
 
-def processes(database: Database, seconds: int, rounds: int) -> None:
+def processes(database: Database, seconds: float, rounds: int, workers_of: Sequence[int] = (1, 2, 4)) -> None:
     """Return calls a second by the number of processes, on one account and on many."""
     print("\n| processes | accounts | calls/s | p50 | server | PostgreSQL |\n|--:|--:|--:|--:|--:|--:|")
-    for workers in (1, 2, 4):
+    for workers in workers_of:
         for accounts in (1, 8):
             found = []
-            for number in range(rounds):
+            for _ in range(rounds):
                 with target(database.new_database(), workers, accounts, database) as at:
-                    found.append(measured(at, 30, CONNECTIONS, seconds, number))
+                    found.append(measured(at, 30, CONNECTIONS, seconds))
             f = medians(found)
             says = f"{f.calls:,.0f} | {f.p50:.1f} ms | {f.server_us:.0f} us | {f.database_us:.0f} us"
             print(f"| {workers} | {accounts} | {says} |", flush=True)
@@ -164,14 +145,19 @@ def processes(database: Database, seconds: int, rounds: int) -> None:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--seconds", type=int, default=4)
+    parser.add_argument("--seconds", type=float, default=4)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--quick", action="store_true", help="a few calls, to see that the script works")
     given = parser.parse_args()
     with running(settings=("shared_buffers=128MB",)) as database:
         print(json.dumps({"cores": os.cpu_count(), "load": os.getloadavg(), "python": sys.version.split()[0]}))
         print(database.run("postgres", "--version").strip())
-        a_call(database, given.seconds, given.rounds)
-        processes(database, given.seconds, given.rounds)
+        if given.quick:
+            a_call(database, 0.2, 1, (30,))
+            processes(database, 0.2, 1, (2,))
+        else:
+            a_call(database, given.seconds, given.rounds)
+            processes(database, given.seconds, given.rounds)
 
 
 if __name__ == "__main__":

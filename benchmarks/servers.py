@@ -1,10 +1,10 @@
 """The measurement behind the choice of WSGI server: mockzoom on granian, waitress, gunicorn and cheroot.
 
-Each serves the same Flask application with one process and eight threads, on one core; `wrk` (the Debian package)
-loads it from another with batches of 30. The e-mails repeat, so the state does not grow. Servers are installed into
+Each serves the same Flask application with one process and eight threads, on one core; a client loads
+it from another with batches of 30. The e-mails repeat, so the state does not grow. Servers are installed into
 a virtual environment in a temporary folder, which needs a package index; the traffic stays on 127.0.0.1.
 
-    .venv/bin/python benchmarks/servers.py [--seconds 5] [--rounds 2]
+    .venv/bin/python benchmarks/servers.py [--seconds 5] [--rounds 2] [--quick]
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from under_load import BODY, CONNECTIONS, HOST, PATIENCE_S, POST, load, memory_mb, script_of, serving
+from under_load import CONNECTIONS, HOST, PATIENCE_S, Calls, load, memory_mb, serving
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -75,7 +75,8 @@ def command_of(server: str, port: int) -> list[str]:
     return [str(HERE), "--serve", server, "--port", str(port)]
 
 
-SERVERS = ("granian", "waitress", "gunicorn", "cheroot")
+GRANIAN = ("granian",)
+SERVERS = (*GRANIAN, "waitress", "gunicorn", "cheroot")
 
 
 def exit_code(process: subprocess.Popen[bytes]) -> int | None:
@@ -87,7 +88,7 @@ def exit_code(process: subprocess.Popen[bytes]) -> int | None:
         return None
 
 
-def measure(python: Path, script: Path, server: str, seconds: int) -> dict[str, Any]:
+def measure(python: Path, server: str, seconds: float) -> dict[str, Any]:
     """One round of one server."""
 
     def command(port: int) -> list[str]:
@@ -101,8 +102,8 @@ def measure(python: Path, script: Path, server: str, seconds: int) -> dict[str, 
         starts.append(served.start_ms)
         time.sleep(0.5)
         idle = memory_mb(served.process.pid)
-        send = partial(load, script, served.url)
-        send(CONNECTIONS, 1)  # to warm up
+        send = partial(load, Calls(30, "known"), served.url)
+        send(CONNECTIONS, seconds / 4)  # to warm up
         busy, single = send(CONNECTIONS, seconds), send(1, seconds)
         loaded = memory_mb(served.process.pid)
         code = exit_code(served.process)
@@ -153,21 +154,20 @@ def row(name: str, rounds: list[dict[str, Any]]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def compare(seconds: int, times: int) -> None:
-    """Measure all servers in turn and print the table."""
+def compare(seconds: float, times: int, servers: Sequence[str] = SERVERS) -> None:
+    """Measure servers in turn and print the table; granian alone needs no installation."""
     with TemporaryDirectory() as scratch:
-        script = script_of(Path(scratch), "batch", POST % BODY)
-        python = install(Path(scratch))
-        rounds: dict[str, list[dict[str, Any]]] = {server: [] for server in SERVERS}
+        python = Path(sys.executable) if servers == GRANIAN else install(Path(scratch))
+        rounds: dict[str, list[dict[str, Any]]] = {server: [] for server in servers}
         for _ in range(times):
-            for server in SERVERS:
-                rounds[server].append(measure(python, script, server, seconds))
+            for server in servers:
+                rounds[server].append(measure(python, server, seconds))
         print(
             f"| server | requests/s at {CONNECTIONS} | p50 at {CONNECTIONS} | p50 at 1 | cold start"
             " | memory idle | memory after load | exit code on SIGTERM |"
         )
         print("|---|--:|--:|--:|--:|--:|--:|--:|")
-        for server in SERVERS:
+        for server in servers:
             print(row(f"{server} {version_of(python, server)}", rounds[server]))
 
 
@@ -176,11 +176,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=5, help="length of each load")
     parser.add_argument("--rounds", type=int, default=2, help="how often each server has its turn")
+    parser.add_argument("--quick", action="store_true", help="granian alone, for a moment")
     parser.add_argument("--serve", choices=RUNNERS, help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
     wants = parser.parse_args()
     if wants.serve:
         RUNNERS[wants.serve](wants.port)
+    elif wants.quick:
+        compare(0.2, 1, GRANIAN)
     else:
         compare(wants.seconds, wants.rounds)
 

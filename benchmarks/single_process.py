@@ -2,7 +2,7 @@
 
 The two take turns; the figures are medians. Linux only: memory is the proportional set size from /proc.
 
-    .venv/bin/python benchmarks/single_process.py [--rounds 15]
+    .venv/bin/python benchmarks/single_process.py [--rounds 15] [--quick]
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ def main() -> None:
     """Print both figures of both variants."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=15, help="starts of each variant")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--quick", action="store_true", help="one start, to see that the script works")
+    given = parser.parse_args()
+    rounds = 1 if given.quick else given.rounds
     figures: dict[str, list[tuple[float, float]]] = {"single process": [], "supervisor": []}
     with TemporaryDirectory() as scratch:
         for _ in range(rounds):

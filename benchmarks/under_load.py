@@ -1,7 +1,4 @@
-"""A server on one core, `wrk` (the Debian package) on another: how soon it answers, how much, and what it holds.
-
-What is sent is a batch of 30 with the same people each time, so that the state does not grow.
-"""
+"""A server on one core, a client on another: how soon the server responds, how much it handles, and its memory."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -27,19 +24,7 @@ BODY = json.dumps({"auto_approve": True, "registrants": PEOPLE})
 CONNECTIONS = 32
 SERVER_CORE, LOAD_CORE = 0, 1
 PATIENCE_S = 30
-POST = """
-wrk.method, wrk.body = "POST", '%s'
-wrk.headers["Authorization"], wrk.headers["Content-Type"] = "Bearer mockzoom-token", "application/json"
-"""
-# What every script of wrk's ends with; `load` reads the line.
-REPORT = """
-function done(summary, latency)
-  local e = summary.errors
-  io.write(string.format("FIGURES %d %d %d %d %d\\n", summary.requests, summary.duration,
-    latency:percentile(50), latency:percentile(99),
-    e.connect + e.read + e.write + e.status + e.timeout))
-end
-"""
+GENERATOR = Path(__file__).parent / "load_generator.py"
 
 
 class Served(NamedTuple):
@@ -97,11 +82,11 @@ def _first_answer(process: subprocess.Popen[bytes], port: int) -> None:
         if status not in (200, 201):
             raise SystemExit(f"the first request was answered with {status}")
         return
-    raise SystemExit(f"no answer: {process.args}")
+    raise SystemExit(f"no answer: {process.args!r}")
 
 
 class Load(NamedTuple):
-    """What `wrk` saw: requests, how many of them failed, requests a second, and latencies in ms."""
+    """What the client measured: requests, how many of them failed, requests a second, and latencies in ms."""
 
     requests: int
     errors: int
@@ -110,25 +95,30 @@ class Load(NamedTuple):
     p99_ms: float
 
 
-def script_of(folder: Path, name: str, text: str) -> Path:
-    """Return a script for `wrk` in a folder; `text` says what is sent."""
-    path = folder / f"{name}.lua"
-    path.write_text(text + REPORT)
-    return path
+class Calls(NamedTuple):
+    """What is sent: batches of `size` people (0 reads a webinar), new or known ones.
+
+    `accounts` are pairs of a token and a webinar that take turns; without them, the built-in account is used.
+    """
+
+    size: int
+    people: str = "new"
+    accounts: Sequence[tuple[str, int]] = ()
 
 
-def load(script: Path, url: str, connections: int, seconds: int, core: int | None = LOAD_CORE) -> Load:
+def load(calls: Calls, url: str, connections: int, seconds: float, core: int | None = LOAD_CORE) -> Load:
     """Send as much as a server accepts over some connections, from one core, or from any core for None."""
-    wrk = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), url]
-    command = wrk if core is None else ["taskset", "-c", str(core), *wrk]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + PATIENCE_S)
-    figures = re.search(r"^FIGURES (\d+) (\d+) (\d+) (\d+) (\d+)$", done.stdout, re.MULTILINE)
-    if figures is None:
+    options = ["--connections", str(connections), "--seconds", str(seconds), "--size", str(calls.size)]
+    accounts = [word for token, webinar in calls.accounts for word in ("--account", f"{token}/{webinar}")]
+    command = [sys.executable, str(GENERATOR), url, *options, "--people", calls.people, *accounts]
+    pinned = command if core is None else ["taskset", "-c", str(core), *command]
+    done = subprocess.run(pinned, capture_output=True, text=True, check=False, timeout=seconds + PATIENCE_S)
+    if done.returncode:
         raise SystemExit(done.stdout + done.stderr)
-    requests, us, p50, p99, errors = map(int, figures.groups())
-    if errors:
-        print(f"{errors} of {requests} requests failed", file=sys.stderr)
-    return Load(requests, errors, requests / us * 1e6, p50 / 1000, p99 / 1000)
+    found = Load(**json.loads(done.stdout))
+    if found.errors:
+        print(f"{found.errors} of {found.requests} requests failed", file=sys.stderr)
+    return found
 
 
 def memory_mb(root: int) -> float:

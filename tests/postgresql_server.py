@@ -74,7 +74,7 @@ class Server:
 @contextmanager
 def running(settings: tuple[str, ...] = _QUIET) -> Iterator[Server]:
     """A server, stopped at the end; the test is skipped where no PostgreSQL is installed."""
-    programs = _programs()
+    programs = programs_of_postgresql()
     if programs is None:
         pytest.skip(MISSING)
     folder = Path(tempfile.mkdtemp(prefix="mockzoom-pg-"))  # short: the path of a socket has 107 characters
@@ -89,7 +89,8 @@ def running(settings: tuple[str, ...] = _QUIET) -> Iterator[Server]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _programs() -> Path | None:
+def programs_of_postgresql() -> Path | None:
+    """Return the folder of its programs; None without an installation."""
     found = shutil.which("initdb")
     if found:  # perhaps a link: the other programs are in the folder of the real one
         return Path(found).resolve().parent

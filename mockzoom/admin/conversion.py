@@ -66,8 +66,8 @@ def _to_webinar(ctx: RequestContext, meeting: Meeting) -> Webinar:
         raise FieldError("", f"the host of meeting {meeting.id} has no webinar plan; {fix}", 409)
     if meeting.type not in _WEBINAR_TYPES:
         raise FieldError("", f"meeting {meeting.id} is an instant one (type 1); convert a scheduled one", 409)
-    if is_meeting_over(meeting, ctx.now):
-        raise FieldError("", f"meeting {meeting.id} is over at {instant(ctx.now)}; create another", 409)
+    if is_meeting_over(meeting, ctx.now) or sessions_of(ctx, meeting):
+        raise FieldError("", f"meeting {meeting.id} was started or is over at {instant(ctx.now)}; create another", 409)
     kind = _WEBINAR_TYPES[meeting.type]
     common = _common(meeting, "webinarCreate")
     try:

@@ -10,17 +10,16 @@ from mockzoom.storage.collections import Collection
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.errors import ZoomApiError
-from mockzoom.zoom.meetings.models import MEETING_REGISTRANTS, MEETINGS, Meeting
+from mockzoom.zoom.meetings.models import MEETING_REGISTRANTS, Meeting
 from mockzoom.zoom.meetings.registrants import register_on_page as register_for_meeting
-from mockzoom.zoom.meetings.rules import is_meeting_over
 from mockzoom.zoom.registrants.events import announce_status
 from mockzoom.zoom.registrants.handlers import register_on_page as register_for_webinar
 from mockzoom.zoom.registrants.models import REGISTRANTS, Registrant
-from mockzoom.zoom.registrants.rules import is_over
+from mockzoom.zoom.sessions.occasions import all_occasions, find_occasion, is_occasion_over
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.tracking_sources import TRACKING_SOURCES, TrackingSource
 from mockzoom.zoom.users.models import USERS
-from mockzoom.zoom.webinars.models import WEBINARS, Webinar
+from mockzoom.zoom.webinars.models import Webinar
 
 Body = Mapping[str, Any]
 
@@ -87,8 +86,7 @@ def cancel(ctx: RequestContext, number: int, who: Body) -> PageRegistration:
         raise FieldError(field, f"{number} has no registrant with {field} {who[field]!r}; registrants: {there}", 404)
     if found.status == "denied":
         raise FieldError(field, f"{found.email} is denied and has nothing to cancel; approve them first", 409)
-    over = is_meeting_over(event, ctx.now) if isinstance(event, Meeting) else is_over(event, ctx.now)
-    if over:
+    if is_occasion_over(event, ctx.now):
         raise FieldError("", f"{number} is over; a registration can be cancelled before the end only", 409)
     announce_status(ctx, event, "cancel", [found])
     ctx.state.remove(collection, collection.key(found))
@@ -97,11 +95,9 @@ def cancel(ctx: RequestContext, number: int, who: Body) -> PageRegistration:
 
 def find_event(ctx: RequestContext, number: int) -> Webinar | Meeting:
     """Return a webinar or meeting by its number; raises `FieldError` (404) with those that exist."""
-    found = ctx.state.get(WEBINARS, number) or ctx.state.get(MEETINGS, number)
+    found = find_occasion(ctx.state, number)
     if found is None:
-        hosts = list_all(ctx.state, USERS, "")
-        there = [w.id for h in hosts for w in list_all(ctx.state, WEBINARS, h.id) if not w.pinned]
-        there += [m.id for h in hosts for m in list_all(ctx.state, MEETINGS, h.id)]
+        there = [one.id for one in all_occasions(ctx.state) if not getattr(one, "pinned", False)]
         raise FieldError(
             "", f"the account has no webinar or meeting {number}; except test webinars: {join_names(there)}", 404
         )

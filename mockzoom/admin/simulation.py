@@ -1,4 +1,4 @@
-"""Simulation of participants, for which Zoom has no API: start, join, answer, ask, leave.
+"""Simulation of participants, for which Zoom has no API: start, join, answer, ask, leave, end.
 
 The functions raise `FieldError` with the problem and its fix. Like Zoom's operations they check first and write last.
 """
@@ -10,6 +10,7 @@ from typing import Any
 
 from mockzoom.admin.participants import find_joinable, find_presenter, participant_key
 from mockzoom.admin.poll_answers import validate_answers
+from mockzoom.admin.registration_page import find_event
 from mockzoom.errors import FieldError, join_names
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import instant
@@ -25,82 +26,92 @@ from mockzoom.zoom.past.responses import (
     SurveyReply,
 )
 from mockzoom.zoom.polls import POLLS
-from mockzoom.zoom.registrants.rules import is_over
 from mockzoom.zoom.sessions.events import announce_joined, announce_left, announce_started
-from mockzoom.zoom.sessions.handlers import close_expired_sessions, get_live_session, sessions_of
+from mockzoom.zoom.sessions.handlers import close_expired_sessions, end_session, get_live_session, sessions_of
+from mockzoom.zoom.sessions.occasions import Occasion, is_occasion_over, kind_of, next_occurrence, store_occasion
 from mockzoom.zoom.sessions.rules import SESSIONS, Session
 from mockzoom.zoom.surveys import SURVEYS
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.users.models import USERS
-from mockzoom.zoom.webinars.models import WEBINARS, Webinar
-from mockzoom.zoom.webinars.schedule import occurrence_at
 
 Body = Mapping[str, Any]
 
 
 def start_session(ctx: RequestContext, number: int, _: Body) -> Session:
-    """Start a webinar; its first session has the webinar's UUID, every other session a new one."""
-    webinar = _webinar(ctx, number)
-    if webinar.pinned:
-        raise FieldError("", f"{number} is a test webinar and cannot be started; create another webinar", 409)
-    if get_live_session(ctx, webinar) is not None:
-        raise FieldError("", f"webinar {number} is live; end it first: PUT /v2/webinars/{number}/status", 409)
-    if is_over(webinar, ctx.now):
-        fix = "create another" if webinar.ended else f"move it: PATCH /v2/webinars/{number}, or create another"
-        raise FieldError("", f"webinar {number} is over at {instant(ctx.now)}; {fix}", 409)
-    close_expired_sessions(ctx, webinar, webinar)
-    uuid = webinar.uuid
+    """Start a webinar or meeting; its first session has its UUID, every other session a new one."""
+    occasion = find_event(ctx, number)
+    what = f"{kind_of(occasion)} {number}"
+    if getattr(occasion, "pinned", False):
+        kind = kind_of(occasion)
+        raise FieldError("", f"{number} is a test {kind} and cannot be started; create another {kind}", 409)
+    if get_live_session(ctx, occasion) is not None:
+        raise FieldError("", f"{what} is live; end it first: PUT {_path(occasion)}/status", 409)
+    if is_occasion_over(occasion, ctx.now):
+        fix = "create another" if occasion.ended else f"move it: PATCH {_path(occasion)}, or create another"
+        raise FieldError("", f"{what} is over at {instant(ctx.now)}; {fix}", 409)
+    _check_host(ctx, occasion)
+    close_expired_sessions(ctx, occasion, occasion)
+    uuid = occasion.uuid
     if ctx.state.get(SESSIONS, uuid) is not None:
         uuid = ctx.ids.session_uuid(ctx.state.next_number("sessions"))
-        ctx.state.put(WEBINARS, [webinar._replace(uuid=uuid)])
-    session = Session(uuid, number, ctx.now, occurrence_id=occurrence_at(webinar, ctx.now))
+        store_occasion(ctx.state, occasion._replace(uuid=uuid))
+    session = Session(uuid, number, ctx.now, occurrence_id=next_occurrence(occasion, ctx.now))
     ctx.state.put(SESSIONS, [session])
-    announce_started(ctx, webinar, session)
+    announce_started(ctx, occasion, session)
     return session
+
+
+def end_live_session(ctx: RequestContext, number: int, _: Body) -> Session:
+    """End a webinar or meeting, as its host does; those who are present leave with it."""
+    occasion, _live_one = _live(ctx, number)
+    ended = end_session(ctx, occasion)
+    assert ended is not None  # noqa: S101 - checked by _live
+    return ended
 
 
 def add_participant(ctx: RequestContext, number: int, who: Body) -> Attendance:
     """Let a participant join; one who left can join again."""
-    webinar, live = _live(ctx, number)
+    occasion, live = _live(ctx, number)
     stays = _attendances(ctx, live)
-    person = find_joinable(ctx, webinar, live, who, stays)
+    person = find_joinable(ctx, occasion, live, who, stays)
     if _staying(stays, person) is not None:
         raise FieldError("", f"{person.name} has joined already; call leave first", 409)
     stay = Attendance(number, live.uuid, len(stays), person, ctx.now)
     ctx.state.put(ATTENDANCES, [stay])
-    announce_joined(ctx, webinar, live, stay)
+    announce_joined(ctx, occasion, live, stay)
     return stay
 
 
 def remove_participant(ctx: RequestContext, number: int, who: Body) -> Attendance:
-    """Let a participant leave. Those who are present when the webinar ends leave without this."""
-    webinar, live = _live(ctx, number)
+    """Let a participant leave. Those who are present at the end leave without this."""
+    occasion, live = _live(ctx, number)
     gone = _present(ctx, live, who)._replace(leave_ms=ctx.now)
     ctx.state.put(ATTENDANCES, [gone])
-    announce_left(ctx, webinar, live, gone)
+    announce_left(ctx, occasion, live, gone)
     return gone
 
 
 def answer_poll(ctx: RequestContext, number: int, body: Body) -> PollReply:
     """Answer a poll; another answer replaces the first."""
-    webinar, live = _live(ctx, number)
+    occasion, live = _live(ctx, number)
     person = _present(ctx, live, body).person
     poll = ctx.state.get(POLLS, (number, body["poll_id"]))
     if poll is None:
         there = join_names(f"{p.id} ({p.title})" for p in list_all(ctx.state, POLLS, number))
-        raise FieldError("poll_id", f"webinar {number} has no poll {body['poll_id']!r}; its polls: {there}", 404)
+        what = f"{kind_of(occasion)} {number}"
+        raise FieldError("poll_id", f"{what} has no poll {body['poll_id']!r}; its polls: {there}", 404)
     replies = validate_answers(poll.questions, body["answers"], f"poll {poll.id}")
-    reply = PollReply(webinar.id, live.uuid, poll.id, person, replies, ctx.now, poll.anonymous)
+    reply = PollReply(number, live.uuid, poll.id, person, replies, ctx.now, poll.anonymous)
     ctx.state.put(POLL_REPLIES, [reply])
     return reply
 
 
 def post_question(ctx: RequestContext, number: int, body: Body) -> AskedQuestion:
     """Ask a question in Q&A, and have it answered at once by the host or a panelist if the body has an `answer`."""
-    webinar, live = _live(ctx, number)
+    occasion, live = _live(ctx, number)
     person = _present(ctx, live, body).person
     answer = body.get("answer", {})
-    by = find_presenter(ctx, webinar, answer) if answer else None
+    by = find_presenter(ctx, occasion, answer) if answer else None
     asked = AskedQuestion(
         id=ctx.ids.short_id("question", ctx.state.next_number("questions")),
         webinar_id=number,
@@ -118,26 +129,27 @@ def post_question(ctx: RequestContext, number: int, body: Body) -> AskedQuestion
 
 def post_chat_message(ctx: RequestContext, number: int, body: Body) -> ChatMessage:
     """Post a chat message to everyone."""
-    webinar, live = _live(ctx, number)
+    occasion, live = _live(ctx, number)
     sender = _present(ctx, live, body).person
     name = ctx.ids.chat_message_id(ctx.state.next_number("chat_messages"))
     message = ChatMessage(name, number, live.uuid, sender, body["text"], ctx.now)
     ctx.state.put(CHAT_MESSAGES, [message])
-    announce_chat_message(ctx, webinar, message)
+    announce_chat_message(ctx, occasion, message)
     return message
 
 
 def answer_survey(ctx: RequestContext, number: int, body: Body) -> SurveyReply:
     """Answer the survey, during the session or after it; another answer replaces the first."""
-    webinar = _webinar(ctx, number)
+    occasion = find_event(ctx, number)
+    what = f"{kind_of(occasion)} {number}"
     survey = ctx.state.get(SURVEYS, number)
     asks = survey.content.get("custom_survey") if survey else None
     if asks is None:
-        fix = f"give it a custom_survey: PATCH /v2/webinars/{number}/survey"
-        raise FieldError("", f"webinar {number} has no custom survey; {fix}", 409)
-    sessions = sessions_of(ctx, webinar)
+        fix = f"give it a custom_survey: PATCH {_path(occasion)}/survey"
+        raise FieldError("", f"{what} has no custom survey; {fix}", 409)
+    sessions = sessions_of(ctx, occasion)
     if not sessions:
-        raise FieldError("", f"webinar {number} was never held; start it first", 409)
+        raise FieldError("", f"{what} was never held; start it first", 409)
     latest = sessions[-1]
     person = _visitor(ctx, latest, body, "attended").person
     replies = validate_answers(asks.get("questions", ()), body["answers"], "the survey")
@@ -146,21 +158,25 @@ def answer_survey(ctx: RequestContext, number: int, body: Body) -> SurveyReply:
     return reply
 
 
-def _webinar(ctx: RequestContext, number: int) -> Webinar:
-    webinar = ctx.state.get(WEBINARS, number)
-    if webinar is None:
-        hosts = list_all(ctx.state, USERS, "")
-        there = join_names(w.id for h in hosts for w in list_all(ctx.state, WEBINARS, h.id) if not w.pinned)
-        raise FieldError("", f"the account has no webinar {number}; webinars except test webinars: {there}", 404)
-    return webinar
-
-
-def _live(ctx: RequestContext, number: int) -> tuple[Webinar, Session]:
-    webinar = _webinar(ctx, number)
-    live = get_live_session(ctx, webinar)
+def _live(ctx: RequestContext, number: int) -> tuple[Occasion, Session]:
+    occasion = find_event(ctx, number)
+    live = get_live_session(ctx, occasion)
     if live is None:
-        raise FieldError("", f"webinar {number} is not live at {instant(ctx.now)}; start it first", 409)
-    return webinar, live
+        what = f"{kind_of(occasion)} {number}"
+        raise FieldError("", f"{what} is not live at {instant(ctx.now)}; start it first", 409)
+    return occasion, live
+
+
+def _check_host(ctx: RequestContext, occasion: Occasion) -> None:
+    """Raise `FieldError` if the host was deleted, is not active, or has no licence for meetings (type 99)."""
+    host = ctx.state.get(USERS, occasion.host_id)
+    if host is None or not host.may_host_meetings:
+        what = f"the host of {kind_of(occasion)} {occasion.id}"
+        raise FieldError("", f"{what} may not host; activate the user, or PATCH /v2/users/{{userId}} with type 2", 409)
+
+
+def _path(occasion: Occasion) -> str:
+    return f"/v2/{kind_of(occasion)}s/{occasion.id}"
 
 
 def _attendances(ctx: RequestContext, session: Session) -> list[Attendance]:

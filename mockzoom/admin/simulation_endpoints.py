@@ -30,7 +30,7 @@ class Action:
         """Carry out the action and return its record."""
         account, number = account_of(ground, request), request.path["webinarId"]
         if not _NUMBER.fullmatch(number):
-            raise FieldError("webinarId", f"{number[:100]!r} is not a webinar id; use the `id` of the webinar", 404)
+            raise FieldError("webinarId", f"{number[:100]!r} is not the id of a webinar or meeting; use its `id`", 404)
         with ground.opened(account, self.operation) as ctx:
             return self.shape(ctx, self.perform(ctx, int(number), request.body))
 
@@ -50,6 +50,7 @@ ACTIONS: dict[str, Action] = {
     "start": _action("startWebinar", people.start_session, documents.session_record),
     "join": _action("joinWebinar", people.add_participant, documents.attendance_record),
     "leave": _action("leaveWebinar", people.remove_participant, documents.attendance_record),
+    "end": _action("endWebinar", people.end_live_session, documents.session_record),
     "poll_answers": _action("answerPoll", people.answer_poll, documents.poll_reply_record),
     "questions": _action("askQuestion", people.post_question, documents.asked_question_record),
     "chat_messages": _action("writeChatMessage", people.post_chat_message, documents.chat_message_record),

@@ -13,13 +13,18 @@ from mockzoom.zoom.meetings.models import Meeting
 from mockzoom.zoom.past import attendance, responses
 from mockzoom.zoom.registrants.join_urls import JoinUrls
 from mockzoom.zoom.sessions import rules as sessions
+from mockzoom.zoom.sessions.occasions import find_occasion, kind_of
 from mockzoom.zoom.webinars.models import Webinar
 
 
-def session_record(_: RequestContext, begun: sessions.Session) -> dict[str, Any]:
-    """Return a session that has begun."""
-    shown = {"uuid": begun.uuid, "webinar_id": begun.webinar_id, "start_time": instant(begun.start_ms)}
-    return shown | {"occurrence_id": begun.occurrence_id} if begun.occurrence_id else shown
+def session_record(ctx: RequestContext, held: sessions.Session) -> dict[str, Any]:
+    """Return a session that has begun, or has ended; the number is `webinar_id` or `meeting_id`."""
+    occasion = find_occasion(ctx.state, held.webinar_id)
+    kind = kind_of(occasion) if occasion else "webinar"
+    shown = {"uuid": held.uuid, f"{kind}_id": held.webinar_id, "start_time": instant(held.start_ms)}
+    if held.end_ms is not None:
+        shown["end_time"] = instant(held.end_ms)
+    return shown | {"occurrence_id": held.occurrence_id} if held.occurrence_id else shown
 
 
 def attendance_record(_: RequestContext, of: attendance.Attendance) -> dict[str, Any]:

@@ -17,10 +17,10 @@ from mockzoom.suggestions import did_you_mean
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.sessions.events import watch_live_sessions
+from mockzoom.zoom.sessions.occasions import all_occasions
 from mockzoom.zoom.users.models import USERS
 from mockzoom.zoom.webhooks.models import PUSH, SUBSCRIPTIONS, UNVERIFIED, Subscription
 from mockzoom.zoom.webhooks.rules import MAX_SUBSCRIPTIONS, validated, validation_failed
-from mockzoom.zoom.webinars.models import WEBINARS
 
 
 @admin_operation("createSubscription")
@@ -185,6 +185,5 @@ def _store(ctx: RequestContext, subscription: Subscription) -> None:
     if ctx.state.count(SUBSCRIPTIONS) >= MAX_SUBSCRIPTIONS:
         raise FieldError("", f"an app has at most {MAX_SUBSCRIPTIONS} subscriptions; delete one first", 409)
     if not ctx.state.count(SUBSCRIPTIONS):
-        hosts = list_all(ctx.state, USERS, "")
-        watch_live_sessions(ctx, [w for host in hosts for w in list_all(ctx.state, WEBINARS, host.id)])
+        watch_live_sessions(ctx, all_occasions(ctx.state))
     ctx.state.put(SUBSCRIPTIONS, [subscription])

@@ -127,7 +127,7 @@ class AccountClient:
         return Webhooks(self.caller, self._path)
 
     def people(self, webinar: int | str) -> Simulation:
-        """Return the simulation of a webinar."""
+        """Return the simulation of a webinar or meeting, by its number."""
         return Simulation(self.caller, self._path, webinar)
 
     def perform(

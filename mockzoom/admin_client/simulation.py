@@ -8,9 +8,10 @@ from mockzoom.admin_client.transport import AdminSession, quote_segment
 
 
 class Simulation:
-    """The participants of a webinar; `who` is one of `email`, `registrant_id`, `name` (a guest's) and `host=True`.
+    """The participants of a webinar or meeting.
 
-    Each method returns the response document and raises `AdminApiError`.
+    `who` is one of `email`, `registrant_id`, `name` (a guest's) and `host=True`. Each method returns the
+    response document and raises `AdminApiError`.
     """
 
     def __init__(self, caller: AdminSession, path: str, webinar: int | str) -> None:
@@ -34,8 +35,12 @@ class Simulation:
         return self._do("convert", {} if to is None else {"to": to})
 
     def start(self) -> dict[str, Any]:
-        """Let the host start the webinar."""
+        """Let the host start the webinar or meeting."""
         return self._do("start", {})
+
+    def end(self) -> dict[str, Any]:
+        """Let the host end the webinar or meeting; those who are present leave with it."""
+        return self._do("end", {})
 
     def join(self, **who: Any) -> dict[str, Any]:
         """Let a participant join."""

@@ -8,6 +8,7 @@ from mockzoom.delivery.retention import drop_pending, finish
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.sessions.events import end_expired_sessions
+from mockzoom.zoom.sessions.occasions import find_occasion
 from mockzoom.zoom.sessions.rules import SESSIONS, scheduled_end
 from mockzoom.zoom.webhooks.models import (
     ACTIVE,
@@ -28,7 +29,6 @@ from mockzoom.zoom.webhooks.models import (
     group_name,
 )
 from mockzoom.zoom.webhooks.rules import is_delivered, is_retried, next_attempt_ms, validated, validation_failed
-from mockzoom.zoom.webinars.models import WEBINARS
 
 CLAIMED = 3  # deliveries of one subscription that are claimed together: three times 3 s is less than a lease
 
@@ -161,7 +161,7 @@ def _next_moment(ctx: RequestContext, transport: str) -> int | None:
             moments.append(subscription.next_validation_ms)
         moments += [d.due_ms for _, d in _waiting(ctx, subscription)]
     for watched in list_all(ctx.state, WATCHED_SESSIONS, ""):
-        session, webinar = ctx.state.get(SESSIONS, watched.session_uuid), ctx.state.get(WEBINARS, watched.webinar_id)
-        end_ms = scheduled_end(session, webinar) if session is not None and webinar is not None else None
+        session, occasion = ctx.state.get(SESSIONS, watched.session_uuid), find_occasion(ctx.state, watched.webinar_id)
+        end_ms = scheduled_end(session, occasion) if session is not None and occasion is not None else None
         moments += [] if end_ms is None else [end_ms]
     return min((at for at in moments if at > ctx.now), default=None)

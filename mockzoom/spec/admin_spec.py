@@ -20,6 +20,7 @@ _DOCUMENT = frozenset({"title", "description", "operations"})
 _OPERATION = frozenset({"method", "path", "tag", "summary", "status"})
 _OPERATION_MAY = frozenset({"body", "answer", "query"})
 _METHODS = frozenset({"GET", "POST", "PUT", "DELETE"})
+_KIND_STEP = 4  # of a path: /v1/accounts/{accountId}/webinars/{webinarId}/...
 _NO_OBJECTS = ("api", "seed_file")  # the list of operations, and seed files, of which only the account is used
 
 
@@ -88,8 +89,13 @@ class AdminSpec:
         return self.schemas[name] if name in self.schemas and "objects/" not in reference else self.api_objects[name]
 
     def route(self, path: str) -> dict[str, tuple[AdminOperation, dict[str, str]]]:
-        """Return the operations of a path (relative to `PREFIX`) by method, each with its path parameters."""
+        """Return the operations of a path (relative to `PREFIX`) by method, each with its path parameters.
+
+        Under an account, `meetings` may stand in place of `webinars`: people do the same things in both.
+        """
         steps = path.split("/")
+        if steps[_KIND_STEP : _KIND_STEP + 1] == ["meetings"]:
+            steps[_KIND_STEP] = "webinars"
         found = {}
         for operation in self.operations.values():
             values = _values(operation.path.split("/"), steps)

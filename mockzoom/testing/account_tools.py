@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from mockzoom.testing.backend import Backend
     from mockzoom.testing.webhooks import AccountWebhooks
 
+_MEETING_TYPES = (1, 2, 3, 4, 8)
+
 
 class ZoomCredentials(NamedTuple):
     """The credentials of a client."""
@@ -29,8 +31,9 @@ class ZoomCredentials(NamedTuple):
 class AccountTools:
     """Shortcuts for the account `account` of the server `home`.
 
-    `base_url` and `oauth_url` are the addresses that a client uses. What sets up a test (`webinar`, `registrant`,
-    `people`) needs no scope of the account, counts toward no limit or quota, meets no fault, and is not in the journal.
+    `base_url` and `oauth_url` are the addresses that a client uses. What sets up a test (`webinar`, `meeting`,
+    `registrant`, `people`) needs no scope of the account, counts toward no limit or quota, meets no fault, and is
+    not in the journal.
     """
 
     account: AccountClient
@@ -89,7 +92,7 @@ class AccountTools:
         return self.account.journal
 
     def people(self, webinar: int | str | dict[str, Any]) -> Simulation:
-        """Return the simulation of a webinar: `zoom.people(webinar).join(email="ana@example.com")`."""
+        """Return the simulation of a webinar or meeting: `zoom.people(webinar).join(email="ana@example.com")`."""
         return self.account.people(_number(webinar))
 
     def webinar(self, *, host: str = "me", **fields: Any) -> dict[str, Any]:
@@ -97,22 +100,34 @@ class AccountTools:
 
         Raises `AdminApiError` for fields that Zoom does not have, `AssertionError` if Zoom refuses the webinar.
         """
+        return self._perform("POST", f"/v2/users/{host}/webinars", self._planned(5, fields))
+
+    def meeting(self, *, host: str = "me", **fields: Any) -> dict[str, Any]:
+        """Create a meeting and return Zoom's document; by default of type 2, a day ahead, with automatic approval.
+
+        Raises `AdminApiError` for fields that Zoom does not have, `AssertionError` if Zoom refuses the meeting.
+        """
+        return self._perform("POST", f"/v2/users/{host}/meetings", self._planned(2, fields))
+
+    def _planned(self, kind: int, fields: dict[str, Any]) -> dict[str, Any]:
         settings = {"approval_type": 0} | fields.pop("settings", {})
         start = (self.clock.now + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
-        made = {"type": 5, "start_time": start, "duration": 60, "settings": settings} | fields
+        made = {"type": kind, "start_time": start, "duration": 60, "settings": settings} | fields
         if "topic" not in made:
             made["topic"] = self._faker().catch_phrase()
-        return self._perform("POST", f"/v2/users/{host}/webinars", made)
+        return made
 
     def registrant(self, webinar: int | str | dict[str, Any] | None = None, **fields: Any) -> dict[str, Any]:
         """Return a person as a client registers them; with a webinar, registered, with `registrant_id` and `join_url`.
 
+        `webinar` may also be a meeting, as the document that `meeting` returned.
         The names are made up, the same in every run. Raises `TypeError` for a field that a registrant does not have.
         """
         person = self._person() | _known(fields)
         if webinar is None:
             return person
-        return person | self._perform("POST", f"/v2/webinars/{_number(webinar)}/registrants", person)
+        kind = "meetings" if isinstance(webinar, dict) and webinar.get("type") in _MEETING_TYPES else "webinars"
+        return person | self._perform("POST", f"/v2/{kind}/{_number(webinar)}/registrants", person)
 
     def _person(self) -> dict[str, Any]:
         faker = self._faker()

@@ -1,4 +1,4 @@
-"""Chat of a live webinar: deleteWebinarChatMessageById.
+"""Chat of a live webinar or meeting: deleteWebinarChatMessageById.
 
 Messages are posted through the admin API.
 """
@@ -17,9 +17,9 @@ from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
 from mockzoom.zoom.past.attendance import ATTENDANCES, HOST, Participant
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.sessions.handlers import get_live_session
+from mockzoom.zoom.sessions.occasions import HELD_IN, Occasion, kind_of
 from mockzoom.zoom.webhooks.announce import announce
 from mockzoom.zoom.webinars.lookup import require_webinar
-from mockzoom.zoom.webinars.models import WEBINARS, Webinar
 
 
 class ChatMessage(NamedTuple):
@@ -38,7 +38,7 @@ CHAT_MESSAGES = Collection(
     ChatMessage,
     lambda m: (m.session_uuid, m.id),
     list_key=lambda m: (m.webinar_id, m.session_uuid),
-    cascade_from=WEBINARS,
+    cascade_from=HELD_IN,
 )
 
 
@@ -72,14 +72,17 @@ def delete_webinar_chat_message_by_id(ctx: RequestContext, request: OperationReq
     ctx.state.remove(CHAT_MESSAGES, (live.uuid, request.path_params["messageId"]))
 
 
-def announce_chat_message(ctx: RequestContext, webinar: Webinar, message: ChatMessage) -> None:
+_EVENTS = {"webinar": "webinar.chat_message_sent", "meeting": "meeting.chat_message_sent"}
+
+
+def announce_chat_message(ctx: RequestContext, occasion: Occasion, message: ChatMessage) -> None:
     """Announce a chat message to everyone."""
 
     def build() -> dict[str, Any]:
         sender = message.sender
         shown = {
             "date_time": instant(message.at_ms),
-            "sender_session_id": _session_id(ctx, webinar, message),
+            "sender_session_id": _session_id(ctx, occasion, message),
             "sender_name": sender.name,
             "sender_email": sender.email,
             "sender_type": "host" if sender.role == HOST else "guest",
@@ -87,13 +90,13 @@ def announce_chat_message(ctx: RequestContext, webinar: Webinar, message: ChatMe
             "message_id": message.id,
             "message_content": message.text,
         }
-        return {"object": {"id": webinar.id, "uuid": message.session_uuid, "chat_message": shown}}
+        return {"object": {"id": occasion.id, "uuid": message.session_uuid, "chat_message": shown}}
 
-    announce(ctx, "webinar.chat_message_sent", webinar.host_id, build)
+    announce(ctx, _EVENTS[kind_of(occasion)], occasion.host_id, build)
 
 
-def _session_id(ctx: RequestContext, webinar: Webinar, message: ChatMessage) -> str:
+def _session_id(ctx: RequestContext, occasion: Occasion, message: ChatMessage) -> str:
     """Return the id of the sender's attendance."""
-    attendances = list_all(ctx.state, ATTENDANCES, webinar.id, message.session_uuid)
+    attendances = list_all(ctx.state, ATTENDANCES, occasion.id, message.session_uuid)
     own = [a for a in attendances if a.person.key == message.sender.key]
     return own[-1].user_id if own else ""

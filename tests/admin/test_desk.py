@@ -218,8 +218,8 @@ class TestPaths:
         base = f"{PREFIX}/v1/accounts"
         for path, says in (
             (f"{base}/acme/webinars/{webinar}/start", "existing accounts: mockzoom-account"),
-            (f"{base}/mockzoom-account/webinars/1/start", f"webinars except test webinars: {webinar}"),
-            (f"{base}/mockzoom-account/webinars/x/start", "is not a webinar id"),
+            (f"{base}/mockzoom-account/webinars/1/start", f"except test webinars: {webinar}"),
+            (f"{base}/mockzoom-account/webinars/x/start", "is not the id of a webinar or meeting"),
             (f"{base}/mockzoom-account/webinars/{webinar}/stop", ", ".join(ACTIONS)),
             (PREFIX, "{webinarId}/{verb}"),
             (PREFIX + "/v2", "{webinarId}/{verb}"),

@@ -132,6 +132,7 @@ def walk(control, reached):
         lambda: people.cancel_registration(email="ana@example.com"),
         lambda: people.convert("meeting"),
         people.start,
+        people.end,
         lambda: people.join(name="Gus"),
         lambda: people.ask("Why?", name="Gus"),
         lambda: people.answer_poll("none", {"How?": "Good"}, name="Gus"),

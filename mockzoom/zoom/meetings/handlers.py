@@ -24,6 +24,7 @@ from mockzoom.zoom.meetings.rules import is_meeting_over
 from mockzoom.zoom.meetings.serializers import serialize_meeting, serialize_meeting_list
 from mockzoom.zoom.pagination import Page, read_page
 from mockzoom.zoom.registry import operation
+from mockzoom.zoom.sessions.handlers import close_expired_sessions, get_live_session
 from mockzoom.zoom.users.lookup import check_alternative_hosts, find_user, require_user
 from mockzoom.zoom.users.models import LICENSED, User
 from mockzoom.zoom.webinars.creation import count_webinar_change, next_webinar_number
@@ -74,8 +75,9 @@ def meeting_create(ctx: RequestContext, request: OperationRequest) -> HostedMeet
 
 @operation("meeting", serializer=serialize_meeting)
 def get_meeting(ctx: RequestContext, request: OperationRequest) -> HostedMeeting:
-    """Return one meeting."""
-    return HostedMeeting(*require_meeting(ctx, request))
+    """Return one meeting, and whether it is live."""
+    meeting, host = require_meeting(ctx, request)
+    return HostedMeeting(meeting, host, is_live=get_live_session(ctx, meeting) is not None)
 
 
 @operation("meetingUpdate")
@@ -103,6 +105,7 @@ def meeting_update(ctx: RequestContext, request: OperationRequest) -> None:
         details={**old.details, **_details(body)},
     )
     count_webinar_change(ctx, host, MEETING_DAILY_LIMIT)
+    close_expired_sessions(ctx, old, changed)
     ctx.state.put(MEETINGS, [changed])
     announce_meeting_updated(ctx, old, changed)
 
@@ -119,7 +122,7 @@ def meeting_delete(ctx: RequestContext, request: OperationRequest) -> None:
 
 @operation("meetings", serializer=serialize_meeting_list)
 def list_meetings(ctx: RequestContext, request: OperationRequest) -> Page[Meeting]:
-    """Return the meetings of a user that are of one kind; instant ones are never listed."""
+    """Return the meetings of a user that are of one kind; instant ones are listed while they are live only."""
     host = require_user(ctx, request.path_params["userId"])
     if not host.may_host_meetings:
         raise api_error(HOSTING_NOT_ALLOWED)
@@ -130,10 +133,12 @@ def list_meetings(ctx: RequestContext, request: OperationRequest) -> Page[Meetin
 
 
 def _of_kind(ctx: RequestContext, kind: str) -> Callable[[Meeting], bool]:
-    """Return whether a meeting belongs in a list. No operation starts a meeting, so that none is ever live."""
+    """Return whether a meeting belongs in a list: `live` has those in progress, instant ones among them."""
 
     def belongs(m: Meeting) -> bool:
-        if m.type == INSTANT or kind == "live":
+        if kind == "live":
+            return get_live_session(ctx, m) is not None
+        if m.type == INSTANT:
             return False
         return kind == "scheduled" or is_meeting_over(m, ctx.now) == (kind == "previous_meetings")
 

@@ -57,7 +57,8 @@ class RegisteredForMeeting(NamedTuple):
 
 
 class HostedMeeting(NamedTuple):
-    """A meeting and the user who hosts it."""
+    """A meeting and the user who hosts it; `is_live` is whether it is in progress."""
 
     meeting: Meeting
     host: User
+    is_live: bool = False

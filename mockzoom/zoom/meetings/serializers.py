@@ -16,11 +16,11 @@ from mockzoom.zoom.webinars.models import NO_REGISTRATION
 
 def serialize_meeting(ctx: RequestContext, result: HostedMeeting) -> dict[str, Any]:
     """Return a meeting in full, with the registration page if it has registration."""
-    found, host = result
+    found, host, is_live = result
     shown: dict[str, Any] = {
         **_summary(ctx, found),
         "host_email": host.email,
-        "status": "waiting",
+        "status": "started" if is_live else "waiting",
         "start_url": f"https://{JOIN_HOST}/s/{found.id}?zak={ctx.ids.secret('start', found.id)}",
         "settings": found.settings,
         **{name: value for name, value in found.details.items() if value != ""},

@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 from mockzoom.storage.collections import Collection
 from mockzoom.zoom.account_clock import SECOND
+from mockzoom.zoom.sessions.occasions import HELD_IN
 from mockzoom.zoom.sessions.rules import Session
 from mockzoom.zoom.text import normalize_email
-from mockzoom.zoom.webinars.models import WEBINARS
 
 HOST, PANELIST, ATTENDEE = "host", "panelist", "attendee"
 
 
 class Participant(NamedTuple):
-    """A participant of a webinar; `role` is host, panelist or attendee.
+    """A participant of a webinar or meeting; `role` is host, panelist or attendee.
 
     `id` is unique: the id of the user, registrant or panelist, or an id made for a guest. `user_id` is set for users of
     the account, `registrant_id` for registrants; otherwise they are empty.
@@ -61,7 +61,7 @@ ATTENDANCES = Collection(
     Attendance,
     lambda s: (s.session_uuid, s.number),
     list_key=lambda s: (s.webinar_id, s.session_uuid),
-    cascade_from=WEBINARS,
+    cascade_from=HELD_IN,
 )
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mockzoom.storage.collections import Collection
 from mockzoom.zoom.past.attendance import Participant
-from mockzoom.zoom.webinars.models import WEBINARS
+from mockzoom.zoom.sessions.occasions import HELD_IN
 
 ANONYMOUS = "Anonymous Attendee"  # shown instead of a name for anonymous polls and surveys (SPEC21, SPEC25)
 
@@ -60,19 +60,19 @@ POLL_REPLIES = Collection(
     PollReply,
     lambda r: (r.session_uuid, r.poll_id, r.person.key),
     list_key=lambda r: (r.webinar_id, r.session_uuid),
-    cascade_from=WEBINARS,
+    cascade_from=HELD_IN,
 )
 ASKED_QUESTIONS = Collection(
     "asked_questions",
     AskedQuestion,
     lambda q: q.id,
     list_key=lambda q: (q.webinar_id, q.session_uuid),
-    cascade_from=WEBINARS,
+    cascade_from=HELD_IN,
 )
 SURVEY_REPLIES = Collection(
     "survey_replies",
     SurveyReply,
     lambda r: (r.session_uuid, r.person.key),
     list_key=lambda r: (r.webinar_id, r.session_uuid),
-    cascade_from=WEBINARS,
+    cascade_from=HELD_IN,
 )

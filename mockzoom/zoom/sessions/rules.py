@@ -10,16 +10,16 @@ from typing import NamedTuple
 
 from mockzoom.storage.collections import Collection
 from mockzoom.zoom.account_clock import DAY, MINUTE
-from mockzoom.zoom.webinars.models import WEBINARS, Webinar
+from mockzoom.zoom.sessions.occasions import HELD_IN, Occasion, is_scheduled, occurrences_of
 
 YEAR = 365 * DAY
 
 
 class Session(NamedTuple):
-    """One time that a webinar is held (Zoom calls it an instance).
+    """One time that a webinar or meeting is held (Zoom calls it an instance).
 
-    Times are epoch milliseconds; `end_ms` is None while the session is live. `occurrence_id` is the occurrence of a
-    recurring webinar, empty for other webinars.
+    `webinar_id` is the number of either. Times are epoch milliseconds; `end_ms` is None while the session is live.
+    `occurrence_id` is the occurrence of a recurring webinar or meeting, empty for others.
     """
 
     uuid: str
@@ -34,17 +34,18 @@ SESSIONS = Collection(
     Session,
     lambda s: s.uuid,
     list_key=lambda s: (s.webinar_id, "live" if s.end_ms is None else "ended"),
-    cascade_from=WEBINARS,
+    cascade_from=HELD_IN,
 )
 
 
-def as_of(session: Session, webinar: Webinar, now: int) -> Session:
+def as_of(session: Session, occasion: Occasion, now: int) -> Session:
     """Return the session as of `now` (epoch milliseconds): if its scheduled end has passed, it has ended then.
 
-    A webinar without a fixed time (type 6) ends only on request. A session that began at or after the scheduled end,
-    because the schedule was moved, lasts for the webinar's duration. That Zoom ends webinars on time is inferred.
+    Without a fixed time (type 6 of webinars, types 1 and 3 of meetings) it ends only on request. A session that began
+    at or after the scheduled end, because the schedule was moved, lasts for the planned duration. That Zoom ends
+    webinars and meetings on time is inferred.
     """
-    end_ms = scheduled_end(session, webinar)
+    end_ms = scheduled_end(session, occasion)
     if session.end_ms is not None or end_ms is None or now < end_ms:
         return session
     return session._replace(end_ms=end_ms)
@@ -55,10 +56,12 @@ def minutes(session: Session) -> int:
     return -(-((session.end_ms or session.start_ms) - session.start_ms) // MINUTE)
 
 
-def scheduled_end(session: Session, webinar: Webinar) -> int | None:
-    """Return the scheduled end of a session in epoch milliseconds, or None for a webinar without a fixed time."""
-    planned = next(((o.start_ms, o.duration) for o in webinar.occurrences if o.id == session.occurrence_id), None)
-    start, duration = planned or (webinar.start_ms, webinar.duration)
+def scheduled_end(session: Session, occasion: Occasion) -> int | None:
+    """Return the scheduled end of a session in epoch milliseconds, or None without a fixed time."""
+    if not is_scheduled(occasion):
+        return None
+    planned = next(((o.start_ms, o.duration) for o in occurrences_of(occasion) if o.id == session.occurrence_id), None)
+    start, duration = planned or (occasion.start_ms, occasion.duration)
     if start is None:
         return None
     end = start + duration * MINUTE
