@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from mockzoom.contract.client import OperationCall
 
-from .meetings import meeting, of_basic, on_meeting, without_registration
+from .meetings import live, meeting, of_basic, on_meeting, without_registration
 from .panels import POLL
-from .words import ErrorCase, after, changed, did, on, saying, settings
+from .words import ErrorCase, after, changed, did, insist_on_people, on, saying, settings
 
 STREAM = {"page_url": "https://tv.example/1", "stream_key": "key", "stream_url": "rtmp://tv.example/in"}
 QUESTIONS = {"questions": [{"field_name": "city"}], "custom_questions": [{"title": "Size?", "type": "short"}]}
 OF_QUESTIONS = ("meetingRegistrantsQuestionsGet", "meetingRegistrantQuestionUpdate")
 OF_POLLS = ("meetingPolls", "meetingPollCreate", "meetingPollGet", "meetingPollUpdate", "meetingPollDelete")
-BATCH = "createBatchPolls"
+BATCH, SWITCH = "createBatchPolls", "meetingLiveStreamStatusUpdate"
 MOST_POLLS = {"2021-08": 25}  # of a meeting; 50 in later profiles
 
 
@@ -23,6 +23,15 @@ def _poll(name, body=None):
         return OperationCall(name, {**path, "pollId": made["id"]}, body)
 
     return case
+
+
+def _streaming(client, **more):
+    """A live meeting with a stream, and the call that starts it."""
+    insist_on_people(client)
+    path = {"meetingId": meeting(client, **more)}
+    did(client, OperationCall("meetingLiveStreamUpdate", path, STREAM))
+    live(client, path["meetingId"])
+    return OperationCall(SWITCH, path, {"action": "start"})
 
 
 SUCCESS_CASES = {
@@ -36,6 +45,7 @@ SUCCESS_CASES = {
     "meetingRegistrantQuestionUpdate": on_meeting("meetingRegistrantQuestionUpdate", lambda: QUESTIONS),
     "getMeetingLiveStreamDetails": on_meeting("getMeetingLiveStreamDetails"),
     "meetingLiveStreamUpdate": on_meeting("meetingLiveStreamUpdate", lambda: STREAM),
+    SWITCH: _streaming,
     "meetingInvitation": on_meeting("meetingInvitation"),
 }
 
@@ -58,7 +68,25 @@ def _too_many(client, sent):
     return sent, {"limit": most}
 
 
-ERROR_CASES = {}
+def _no_stream(client, sent):
+    return on(sent, meetingId=meeting(client))
+
+
+def _not_live(client, sent):
+    sent = on(sent, meetingId=meeting(client))
+    did(client, OperationCall("meetingLiveStreamUpdate", sent.path, STREAM))
+    return sent
+
+
+def _encrypted(client, sent):
+    return on(sent, meetingId=meeting(client, settings={"encryption_type": "e2ee"}))
+
+
+ERROR_CASES = {
+    (SWITCH, "stream_not_configured"): ErrorCase(_no_stream),
+    (SWITCH, "meeting_not_started"): ErrorCase(_not_live),
+    (SWITCH, "encrypted_meeting"): ErrorCase(_encrypted),
+}
 for _name in (*OF_POLLS, BATCH):
     ERROR_CASES[_name, "polls_disabled"] = after(settings(in_meeting={"polling": False}))
 for _name in ("meetingPollGet", "meetingPollUpdate", "meetingPollDelete"):

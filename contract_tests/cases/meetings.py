@@ -11,7 +11,7 @@ from ..pool import taken
 from .generic import USERS
 from .registrants import fresh
 from .users import creation
-from .words import BASIC, ErrorCase, asking, changed, clock_of, did, on, repeated, saying
+from .words import BASIC, ErrorCase, asking, changed, clock_of, did, on, people_of, repeated, saying
 
 SEATS, A_BATCH = 4999, 30  # registrants that a meeting takes, and those that one call brings
 BATCH, SINGLE, STATUS = "addBatchRegistrants", "meetingRegistrantCreate", "meetingRegistrantStatus"
@@ -58,6 +58,7 @@ SUCCESS_CASES = {
     ),
     "meetingUpdate": on_meeting("meetingUpdate", lambda: {"topic": "Retrospective", "settings": {"approval_type": 1}}),
     "meetingDelete": on_meeting("meetingDelete"),
+    "meetingStatus": on_meeting("meetingStatus", lambda: {"action": "end"}),
     "meetings": lambda client: meeting(client) and OperationCall("meetings", {"userId": "me"}),
     BATCH: on_meeting(BATCH, lambda: {"registrants": [fresh()], "registrants_confirmation_email": True}),
     SINGLE: on_meeting(SINGLE, fresh),
@@ -149,7 +150,18 @@ def _for_bare(client, sent):
     return saying(sent, schedule_for=unprepared_call["email"]), {"user_id": unprepared_call["email"]}
 
 
+def live(client, number):
+    """Start a meeting; raises `Unsupported` if the target has no simulation."""
+    people_of(client, number).start()
+
+
+def _in_progress(client, sent):
+    live(client, sent.path["meetingId"])
+    return sent
+
+
 ERROR_CASES = {
+    ("meetingDelete", "meeting_in_progress"): ErrorCase(_in_progress),
     ("meetingCreate", "meeting_daily_limit"): repeated(100, limit=100),
     ("meetingUpdate", "meeting_daily_limit"): repeated(99, limit=100),
     ("meetingCreate", "meeting_hosting_not_allowed"): ErrorCase(_bare),

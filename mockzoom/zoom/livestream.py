@@ -11,24 +11,31 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from mockzoom.storage.collections import EMPTY_MAPPING, Collection
+from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.error_definitions import all_profiles, define_error, v2021_08, v2025_06
 from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
-from mockzoom.zoom.meetings.models import MEETINGS, Meeting
-from mockzoom.zoom.occasion_lookup import Occasion, require_occasion
+from mockzoom.zoom.meetings.errors import MEETING_NOT_STARTED
+from mockzoom.zoom.meetings.events import meeting_identity
+from mockzoom.zoom.meetings.models import Meeting
+from mockzoom.zoom.occasion_lookup import require_occasion
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.sessions.errors import WEBINAR_NOT_STARTED
 from mockzoom.zoom.sessions.handlers import get_live_session
+from mockzoom.zoom.sessions.occasions import HELD_IN, Occasion
+from mockzoom.zoom.sessions.rules import Session
 from mockzoom.zoom.text import is_web_address
 from mockzoom.zoom.users.settings import setting
-from mockzoom.zoom.webinars.models import WEBINARS
+from mockzoom.zoom.webhooks.announce import announce, operator_of
 from mockzoom.zoom.webinars.schedule import invalid
 
 # Returned for a webinar without a stream; Zoom does not document that response (inferred).
 UNSET: Mapping[str, str] = MappingProxyType({"page_url": "", "stream_key": "", "stream_url": ""})
+
+SERVICE = "Custom live streaming service"  # as Zoom's events call a stream with own addresses (DOC api/webhooks)
 
 _SETTING = ("in_meeting", "webinar_live_streaming")
 
@@ -56,7 +63,7 @@ LIVE_STREAMS = Collection(
     LiveStream,
     lambda s: s.webinar_id,
     list_key=lambda s: (s.webinar_id, None),
-    cascade_from=(WEBINARS, MEETINGS),
+    cascade_from=HELD_IN,
 )
 
 
@@ -77,7 +84,7 @@ _OF_A_MEETING = "meetingLiveStreamStatusUpdate"
 
 STREAM_NOT_CONFIGURED = define_error(
     "stream_not_configured",
-    "a stream address or key is missing, or, for a webinar, the host's user setting `in_meeting.webinar_live_streaming` "
+    "a stream address or key is missing, or, for webinars, the host's user setting `in_meeting.webinar_live_streaming` "
     "is off",
     all_profiles(
         400,
@@ -89,6 +96,15 @@ STREAM_NOT_CONFIGURED = define_error(
     ),
     v2021_08(400, 3000, _NOT_CONFIGURED, INFERRED, _NOT_IN_SPEC21),
     v2025_06(400, 3000, _NOT_CONFIGURED, DOCUMENTED, "SPEC25; that the setting counts, too, is our judgement"),
+)
+
+_ENCRYPTED = "End-to-end encrypted meetings currently do not support the livestreaming feature."
+
+ENCRYPTED_MEETING = define_error(
+    "encrypted_meeting",
+    "the meeting is end-to-end encrypted (`settings.encryption_type` e2ee)",
+    v2021_08(400, 4400, _ENCRYPTED, INFERRED, _NOT_IN_SPEC21),
+    v2025_06(400, 4400, _ENCRYPTED, DOCUMENTED, "SPEC25"),
 )
 
 
@@ -122,6 +138,7 @@ def update_live_stream(ctx: RequestContext, request: OperationRequest) -> None:
 
 
 @operation("webinarLiveStreamStatusUpdate")
+@operation("meetingLiveStreamStatusUpdate")
 def update_live_stream_status(ctx: RequestContext, request: OperationRequest) -> None:
     """Start or stop the stream, and change its settings.
 
@@ -131,9 +148,13 @@ def update_live_stream_status(ctx: RequestContext, request: OperationRequest) ->
     """
     occasion, host = require_occasion(ctx, request)
     stream = _stream(ctx, occasion)
+    if isinstance(occasion, Meeting) and occasion.settings.get("encryption_type") == "e2ee":
+        raise api_error(ENCRYPTED_MEETING)
     if not stream.configured or not (isinstance(occasion, Meeting) or setting(host, *_SETTING)):
         raise api_error(STREAM_NOT_CONFIGURED)
-    live = get_live_session(ctx, occasion)  # type: ignore[arg-type]
+    live = get_live_session(ctx, occasion)
+    if live is None and isinstance(occasion, Meeting):
+        raise api_error(MEETING_NOT_STARTED, meeting_id=occasion.id)
     if live is None:
         raise api_error(WEBINAR_NOT_STARTED, webinar_id=occasion.id)
     action = request.body.get("action", "")
@@ -141,6 +162,24 @@ def update_live_stream_status(ctx: RequestContext, request: OperationRequest) ->
         stream = stream._replace(settings={**stream.settings, **request.body.get("settings", {})})
     uuid = {"start": live.uuid, "stop": ""}.get(action, stream.session_uuid)
     ctx.state.put(LIVE_STREAMS, [stream._replace(session_uuid=uuid)])
+    if isinstance(occasion, Meeting) and (uuid == live.uuid) != (stream.session_uuid == live.uuid):
+        _announce(ctx, occasion, live, stream, is_on=bool(uuid))
+
+
+def _announce(ctx: RequestContext, meeting: Meeting, live: Session, stream: LiveStream, *, is_on: bool) -> None:
+    """Announce that the stream of a meeting was started or stopped; webinars have no such events."""
+
+    def build() -> dict[str, Any]:
+        sent = {
+            "service": SERVICE,
+            "custom_live_streaming_settings": dict(stream.details),
+            "date_time": instant(ctx.now),
+        }
+        shown = {**meeting_identity(meeting), "uuid": live.uuid, "live_streaming": sent}
+        return {**operator_of(ctx), "object": shown}
+
+    name = "meeting.live_streaming_started" if is_on else "meeting.live_streaming_stopped"
+    announce(ctx, name, meeting.host_id, build)
 
 
 def _require_streaming(ctx: RequestContext, request: OperationRequest) -> Occasion:

@@ -6,16 +6,13 @@ handled by one function. Its errors have a variant for each of the two operation
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from mockzoom.zoom.context import OperationRequest, RequestContext
-from mockzoom.zoom.meetings.lookup import require_meeting
-from mockzoom.zoom.meetings.models import Meeting
+from mockzoom.zoom.meetings.meeting_lookup import require_meeting
+from mockzoom.zoom.sessions.occasions import Occasion
 from mockzoom.zoom.users.models import User
 from mockzoom.zoom.webinars.lookup import require_webinar
-from mockzoom.zoom.webinars.models import Webinar
-
-Occasion: TypeAlias = Webinar | Meeting
 
 
 class OccasionAccess(NamedTuple):

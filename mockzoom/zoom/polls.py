@@ -15,14 +15,14 @@ from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.error_definitions import define_error, v2021_08, v2025_06
 from mockzoom.zoom.errors import ZoomApiError, api_error
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
-from mockzoom.zoom.meetings.models import MEETINGS, Meeting
-from mockzoom.zoom.occasion_lookup import Occasion, require_occasion
+from mockzoom.zoom.meetings.models import Meeting
+from mockzoom.zoom.occasion_lookup import require_occasion
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.question_types import QuestionRules, question_errors, with_defaults
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
+from mockzoom.zoom.sessions.occasions import HELD_IN, Occasion
 from mockzoom.zoom.users.settings import setting
-from mockzoom.zoom.webinars.models import WEBINARS
 
 PLAIN, QUIZ = 1, 3  # values of poll_type
 
@@ -50,7 +50,7 @@ POLLS = Collection(
     Poll,
     lambda p: (p.webinar_id, p.id),
     list_key=lambda p: (p.webinar_id, None),
-    cascade_from=(WEBINARS, MEETINGS),
+    cascade_from=HELD_IN,
 )
 
 _DISABLED = (
@@ -98,34 +98,21 @@ ADVANCED_POLLS_DISABLED = define_error(
     "a meeting's poll has `poll_type` 2 or 3, and the host's user setting "
     "`in_meeting.meeting_polling.advanced_polls` is off",
     v2021_08(400, 4400, _ADVANCED_DISABLED, INFERRED, _NOT_IN_SPEC21),
-    v2025_06(400, 4400, _ADVANCED_DISABLED, DOCUMENTED, "SPEC25 createBatchPolls", "createBatchPolls"),
+    v2025_06(400, 4400, _ADVANCED_DISABLED, DOCUMENTED, "SPEC25 createBatchPolls"),
     v2025_06(
         400, 4400, _ADVANCED_DISABLED.replace('"', ""), DOCUMENTED, "SPEC25, without its markup", "meetingPollUpdate"
     ),
     v2025_06(400, 4400, _ADVANCED_DISABLED, INFERRED, "SPEC25 createBatchPolls has it", "meetingPollCreate"),
 )
 
+_ONE_AT_A_TIME = "the text for a batch; no limit is documented for single polls"
 POLL_LIMIT_REACHED = define_error(
     "poll_limit_reached",
     "a meeting would have more than 25 polls, since 2025-06 more than 50",
-    v2021_08(400, 4400, "You can add a maximum of {limit} polls.", DOCUMENTED, "SPEC21", "createBatchPolls"),
-    v2025_06(400, 4400, "You can only add a maximum of {limit} polls.", DOCUMENTED, "SPEC25", "createBatchPolls"),
-    v2021_08(
-        400,
-        4400,
-        "You can add a maximum of {limit} polls.",
-        INFERRED,
-        "SPEC21 createBatchPolls; not listed for one poll",
-        "meetingPollCreate",
-    ),
-    v2025_06(
-        400,
-        4400,
-        "You can only add a maximum of {limit} polls.",
-        INFERRED,
-        "SPEC25 createBatchPolls; not listed for one poll",
-        "meetingPollCreate",
-    ),
+    v2021_08(400, 4400, "You can add a maximum of {limit} polls.", DOCUMENTED, "SPEC21 createBatchPolls"),
+    v2025_06(400, 4400, "You can only add a maximum of {limit} polls.", DOCUMENTED, "SPEC25 createBatchPolls"),
+    v2021_08(400, 4400, "You can add a maximum of {limit} polls.", INFERRED, _ONE_AT_A_TIME, "meetingPollCreate"),
+    v2025_06(400, 4400, "You can only add a maximum of {limit} polls.", INFERRED, _ONE_AT_A_TIME, "meetingPollCreate"),
 )
 
 POLL_NOT_FOUND = define_error(

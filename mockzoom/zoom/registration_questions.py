@@ -12,7 +12,7 @@ from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import ZoomApiError, api_error
 from mockzoom.zoom.meetings.models import Meeting
 from mockzoom.zoom.meetings.rules import check_registration_enabled
-from mockzoom.zoom.occasion_lookup import Occasion, require_occasion
+from mockzoom.zoom.occasion_lookup import require_occasion
 from mockzoom.zoom.registrants.errors import REGISTRATION_NOT_ENABLED
 from mockzoom.zoom.registrants.question_rules import (
     QUESTION_SETS,
@@ -23,6 +23,7 @@ from mockzoom.zoom.registrants.question_rules import (
 )
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
+from mockzoom.zoom.sessions.occasions import Occasion
 from mockzoom.zoom.webinars.models import NO_REGISTRATION
 
 

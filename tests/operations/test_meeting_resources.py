@@ -194,7 +194,7 @@ class TestOneRegistrant:
         assert (read["city"], read["join_url"]) == ("Riga", made["join_url"])
 
     def test_deletion_frees_the_seat_and_a_denied_address(self, mock_each_profile, number, person):
-        """A second deletion finds nobody, and who was denied may register again."""
+        """A second deletion finds no registrant, and who was denied may register again."""
         mock, path = mock_each_profile, f"/v2/meetings/{number}/registrants"
         made = mock.post(path, person()).json
         one = f"{path}/{made['registrant_id']}"

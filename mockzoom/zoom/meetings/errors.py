@@ -243,3 +243,39 @@ MEETING_OCCURRENCE_INVALID = define_error(
     v2021_08(400, 3000, "Invalid occurrence_id.", INFERRED, "SPEC21 meetingDelete has it", "meetingUpdate"),
     v2025_06(400, 300, "Invalid parameter: `occurrence_id`.", INFERRED, "SPEC25 meetingDelete has it", "meetingUpdate"),
 )
+MEETING_NOT_STARTED = define_error(
+    "meeting_not_started",
+    "the meeting is not live",
+    v2021_08(400, 4927, "Meeting {meeting_id} has not started.", INFERRED, "not in SPEC21; the text of SPEC25"),
+    v2025_06(400, 4927, "Meeting {meeting_id} has not started.", DOCUMENTED, "SPEC25 meetingLiveStreamStatusUpdate"),
+)
+MEETING_IN_PROGRESS = define_error(
+    "meeting_in_progress",
+    "the meeting, or the occurrence that is to be deleted, is in progress",
+    v2021_08(400, 3002, "Sorry, you cannot delete this meeting since it is in progress.", DOCUMENTED, "SPEC21"),
+    v2025_06(
+        400,
+        3002,
+        "Sorry, you cannot delete this meeting since it is in progress.",
+        INFERRED,
+        "not in SPEC25; the text of SPEC21",
+    ),
+)
+MEETING_HAS_ENDED = define_error(
+    "meeting_has_ended",
+    "a scheduled meeting (type 2) that was held is to be deleted; only in profile 2021-08",
+    v2021_08(
+        400,
+        3007,
+        "Sorry, you cannot delete this meeting since it has ended.",
+        DOCUMENTED,
+        "SPEC21; that one whose hour passed without being held can be deleted is inferred",
+    ),
+    v2025_06(
+        400,
+        3007,
+        "Sorry, you cannot delete this meeting since it has ended.",
+        INFERRED,
+        "never returned: SPEC25 does not have this error any more; the text of SPEC21",
+    ),
+)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mockzoom.storage.listing import delete_with_children
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.meetings.errors import (
@@ -17,8 +16,8 @@ from mockzoom.zoom.meetings.errors import (
     MEETING_SCHEDULE_FOR_INVALID,
     PRESCHEDULING_NOT_AVAILABLE,
 )
-from mockzoom.zoom.meetings.events import announce_meeting_created, announce_meeting_deleted, announce_meeting_updated
-from mockzoom.zoom.meetings.lookup import require_meeting
+from mockzoom.zoom.meetings.events import announce_meeting_created, announce_meeting_updated
+from mockzoom.zoom.meetings.meeting_lookup import require_meeting
 from mockzoom.zoom.meetings.models import INSTANT, MEETINGS, NO_FIXED_TIME, SCHEDULED, HostedMeeting, Meeting
 from mockzoom.zoom.meetings.rules import is_meeting_over
 from mockzoom.zoom.meetings.serializers import serialize_meeting, serialize_meeting_list
@@ -108,16 +107,6 @@ def meeting_update(ctx: RequestContext, request: OperationRequest) -> None:
     close_expired_sessions(ctx, old, changed)
     ctx.state.put(MEETINGS, [changed])
     announce_meeting_updated(ctx, old, changed)
-
-
-@operation("meetingDelete")
-def meeting_delete(ctx: RequestContext, request: OperationRequest) -> None:
-    """Delete a meeting and its registrants."""
-    gone = require_meeting(ctx, request).meeting
-    if request.query_params.get("occurrence_id"):
-        raise api_error(MEETING_OCCURRENCE_INVALID)
-    delete_with_children(ctx.state, MEETINGS, gone.id)
-    announce_meeting_deleted(ctx, gone)
 
 
 @operation("meetings", serializer=serialize_meeting_list)

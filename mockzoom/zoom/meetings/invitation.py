@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mockzoom.zoom.context import OperationRequest, RequestContext
-from mockzoom.zoom.meetings.lookup import require_meeting
+from mockzoom.zoom.meetings.meeting_lookup import require_meeting
 from mockzoom.zoom.meetings.models import HostedMeeting, Meeting
 from mockzoom.zoom.meetings.serializers import join_address
 from mockzoom.zoom.profiles import Feature
@@ -28,7 +28,7 @@ def serialize_invitation(ctx: RequestContext, result: HostedMeeting) -> dict[str
 
     The account has such addresses if its plan is a paid one (inferred, as for SIP dialing).
     """
-    meeting, host = result
+    meeting, host = result.meeting, result.host
     links = [f"{meeting.id}@{SIP_HOST}"] if ctx.account.plan != "free" else []
     text = "\r\n".join(_lines(ctx, meeting, host, links)) + "\r\n"
     return {"invitation": text} | ({"sip_links": links} if ctx.profile.has(Feature.SIP_LINKS) else {})

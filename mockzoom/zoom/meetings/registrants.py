@@ -8,8 +8,8 @@ from typing import Any
 
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import api_error
-from mockzoom.zoom.meetings.lookup import require_meeting
 from mockzoom.zoom.meetings.meeting_access import MeetingAccess
+from mockzoom.zoom.meetings.meeting_lookup import require_meeting
 from mockzoom.zoom.meetings.models import MEETING_REGISTRANTS, Meeting, RegisteredForMeeting
 from mockzoom.zoom.meetings.registration_errors import MEETING_FULL, MEETING_REGISTRANT_STATUS_DAILY_LIMIT
 from mockzoom.zoom.meetings.rules import (
