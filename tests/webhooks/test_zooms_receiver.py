@@ -31,7 +31,8 @@ def installed() -> Path:
         pytest.skip("npm and node are not installed")
     if not (FOLDER / "node_modules" / "@zoom" / "rivet").is_dir():
         FOLDER.mkdir(parents=True, exist_ok=True)
-        command = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(FOLDER)]
+        quiet = ["--silent", "--no-audit", "--no-fund", "--fetch-retries=0", "--fetch-timeout=20000"]
+        command = ["npm", "install", *quiet, "--prefix", str(FOLDER)]
         done = subprocess.run([*command, f"@zoom/rivet@{VERSION}"], capture_output=True, check=False, timeout=90)
         if done.returncode:
             pytest.skip("npm cannot install @zoom/rivet")

@@ -79,18 +79,18 @@ class ZoomClient:
         try:
             target = parts.path + ("?" + parts.query if parts.query else "")
             connection.request(method, target, body=body or None, headers=headers)
-            answer = connection.getresponse()
-            raw = b""
-            while True:
-                piece = answer.read1(65536)
-                if not piece:
-                    break
-                raw += piece
-                if time.monotonic() > until:  # a time-out of the socket alone never ends a slow answer
-                    raise LostError("network", "the answer takes too long")
-            if len(raw) < int(answer.headers.get("Content-Length") or 0) and method != "HEAD":
-                raise LostError("network", "the answer is incomplete")
-            return answer.status, {name.lower(): value for name, value in answer.headers.items()}, raw
+            with connection.getresponse() as answer:
+                raw = b""
+                while True:
+                    piece = answer.read1(65536)
+                    if not piece:
+                        break
+                    raw += piece
+                    if time.monotonic() > until:  # a time-out of the socket alone never ends a slow answer
+                        raise LostError("network", "the answer takes too long")
+                if len(raw) < int(answer.headers.get("Content-Length") or 0) and method != "HEAD":
+                    raise LostError("network", "the answer is incomplete")
+                return answer.status, {name.lower(): value for name, value in answer.headers.items()}, raw
         except (OSError, http.client.HTTPException) as error:
             raise LostError("network", str(error) or type(error).__name__) from None
         finally:
