@@ -22,6 +22,7 @@ class Feature(StrEnum):
     GRANULAR_SCOPES = "apps have granular scopes instead of classic ones"
     HELD_WEBINARS_ARE_KEPT = "a webinar that was held cannot be deleted"
     INSTANCE_OCCURRENCES = "past instances show the occurrence that was held"
+    MORE_POLLS = "a meeting may have 50 polls, and 25 before"
     NUMERIC_IDS_IN_REGISTRATION_EVENTS = "webhook events of registration have the webinar's id as a number"
     OCCURRENCE_IDS_FOLLOW_THE_START = "an occurrence that is moved gets its new start as id"
     PAGE_COUNT_OF_PEOPLE = "lists of registrants and reports on participants show `page_count`"
@@ -40,6 +41,8 @@ class Feature(StrEnum):
     SESSION_COOKIES = "responses set session cookies"
     SIMULIVE_DELAY = "webinars show `simulive_delay_start`"
     SIMULIVE_IN_LISTS = "lists of webinars show `is_simulive`"
+    SIP_LINKS = "invitations to meetings have `sip_links`"
+    STREAM_PAGES = "the live stream of a meeting needs a page_url"
     TEMPLATE_TYPES = "lists of templates show their type"
     VERIFICATION_TOKENS = "webhooks carry the verification token of the app"
 

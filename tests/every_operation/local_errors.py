@@ -84,7 +84,7 @@ def _prefixed(mock, sent: Sent):
 def _held(mock, sent: Sent):
     number = sent.path.rpartition("/")[2]
     mock.people("start", number)
-    mock.call("PUT", f"/v2/webinars/{number}/status", {"action": "end"})
+    mock.call("PUT", f"{sent.path}/status", {"action": "end"})
     return sent.go(mock)
 
 
@@ -118,6 +118,7 @@ OF_ANY_OPERATION: dict[str, Provoke] = {
 OF_ONE_OPERATION: dict[tuple[str, str], Provoke] = {
     ("addBatchWebinarRegistrants", "multipart_value_prefixed"): _prefixed,
     ("webinarDelete", "webinar_has_ended"): _held,
+    ("meetingDelete", "meeting_has_ended"): _held,
     ("reportWebinarQA", "user_not_found"): _host_gone,
     ("uploadWebinarBrandingVB", "validation_failed"): lambda mock, sent: sent.go(mock, body=form(default="perhaps")),
     ("userDelete", "validation_failed"): lambda mock, sent: asking(sent, transfer_webinar="true").go(mock),
