@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from . import branding, meetings, panels, past, registrants, users, webinars
+from . import branding, meetings, panels, past, past_meetings, registrants, users, webinars
 from .generic import GENERIC as GENERIC
 from .words import ErrorCase, SuccessCase
 
-_PARTS = (webinars, registrants, panels, branding, past, users, meetings)
+_PARTS = (webinars, registrants, panels, branding, past, users, meetings, past_meetings)
 
 SUCCESS_CASES: dict[str, SuccessCase] = {name: case for part in _PARTS for name, case in part.SUCCESS_CASES.items()}
 ERROR_CASES: dict[tuple[str, str], ErrorCase] = {
