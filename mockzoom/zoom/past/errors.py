@@ -59,6 +59,48 @@ PAID_ACCOUNT_ONLY = define_error(
     v2021_08(
         400, 200, "Only available for paid account: {account_id}.", DOCUMENTED, "SPEC21", "listWebinarParticipants"
     ),
+    all_profiles(
+        400,
+        200,
+        "Only available for paid account: {account_id}",
+        DOCUMENTED,
+        "SPEC21, SPEC25",
+        "pastMeetingDetails",
+        "pastMeetingParticipants",
+    ),
+    all_profiles(
+        400,
+        200,
+        "This is only available for paid account",
+        INFERRED,
+        "SPEC21 and SPEC25 print this text under HTTP 200; code 200 with HTTP 400 is our judgement",
+        "reportMeetingDetails",
+    ),
+    v2021_08(
+        400,
+        200,
+        "Only available for Paid or ZMP account: {account_id}.",
+        INFERRED,
+        "not in SPEC21; the text of SPEC25",
+        "reportMeetingQA",
+        "reportMeetingSurvey",
+    ),
+    v2021_08(
+        400,
+        200,
+        "This is only available for paid account",
+        INFERRED,
+        "SPEC21 prints this text under HTTP 200; code 200 with HTTP 400 is our judgement",
+        "reportMeetingParticipants",
+    ),
+    v2025_06(
+        400,
+        200,
+        "This is only available for paid account: {account_id}",
+        INFERRED,
+        "SPEC25 prints this text under HTTP 200; code 200 with HTTP 400 is our judgement",
+        "reportMeetingPolls",
+    ),
     v2025_06(
         400,
         200,
