@@ -1,8 +1,8 @@
-"""What a mock adds to a test: mockzoom's fixtures beside the libraries that tests use otherwise, in turn, in one run.
+"""What a mock adds to a test: mockzoom's fixtures and the libraries that tests use otherwise, in turn, in one run.
 
     make bench-tests      500 tests of one request each for every library, in two rounds; prints a table
 
-Each library runs the same number of tests in a process of its own; from the time of a test, that of an empty test in
+Each library runs the same number of tests in a separate process; from the time of a test, that of an empty test in
 the same round is subtracted. The first test of a run, which starts servers and imports libraries, is a separate column.
 The client is requests (httpx for respx, boto3 for moto). Libraries that are not installed are left out:
 `pip install pytest-httpserver respx responses 'moto[s3]'`.
@@ -42,6 +42,7 @@ def pytest_sessionfinish():
     with open(os.environ["PER_TEST_FIGURES"], "w") as file:
         json.dump(TOOK, file)
 """
+PLUGIN = "mockzoom.testing.plugin"
 REQUEST = 'requests.get(f"{%s}/v2/users/me", headers={"Authorization": f"Bearer {%s.token}"}, timeout=9)'
 
 
@@ -52,6 +53,7 @@ class Library(NamedTuple):
     needs: str
     head: str
     test: str
+    plugin: str = ""  # of pytest; others are not loaded
 
 
 LIBRARIES = (
@@ -79,32 +81,35 @@ LIBRARIES = (
         "def test_N(httpserver):\n"
         '    httpserver.expect_request("/v2/users/me").respond_with_json({"id": "u"})\n'
         '    assert requests.get(httpserver.url_for("/v2/users/me"), timeout=9).json() == {"id": "u"}\n',
+        "pytest_httpserver.pytest_plugin",
     ),
     Library(
         "moto",
         "moto",
         "import boto3\nfrom moto import mock_aws\n"
         'KEYS = dict(region_name="us-east-1", aws_access_key_id="k", aws_secret_access_key="s")',
-        "@mock_aws\ndef test_N():\n"
-        '    assert boto3.client("s3", **KEYS).list_buckets()["Buckets"] == []\n',
+        '@mock_aws\ndef test_N():\n    assert boto3.client("s3", **KEYS).list_buckets()["Buckets"] == []\n',
     ),
     Library(
         "mockzoom `zoom`",
         "mockzoom",
         "import requests",
         f"def test_N(zoom):\n    assert {REQUEST % ('zoom.base_url', 'zoom')}.ok\n",
+        PLUGIN,
     ),
     Library(
         "mockzoom `zoom_intercept`",
         "mockzoom",
         "import requests",
         f"def test_N(zoom_intercept):\n    assert {REQUEST % ('zoom_intercept.base_url', 'zoom_intercept')}.ok\n",
+        PLUGIN,
     ),
     Library(
         "mockzoom `intercept()`",
         "mockzoom",
         "import mockzoom, requests",
-        f"def test_N():\n    with mockzoom.intercept() as zoom:\n        assert {REQUEST % ('zoom.base_url', 'zoom')}.ok\n",
+        "def test_N():\n    with mockzoom.intercept() as zoom:\n"
+        f"        assert {REQUEST % ('zoom.base_url', 'zoom')}.ok\n",
     ),
     Library(
         "mockzoom `serve()`",
@@ -113,6 +118,9 @@ LIBRARIES = (
         f"def test_N():\n    with mockzoom.serve() as zoom:\n        assert {REQUEST % ('zoom.base_url', 'zoom')}.ok\n",
     ),
 )
+
+
+QUICK = ("empty test", "responses", "mockzoom `zoom`")
 
 
 class Figures(NamedTuple):
@@ -134,11 +142,12 @@ def measure(library: Library, tests: int, folder: Path) -> Figures:
     (place / "test_it.py").write_text(f"{library.head}\n\n{body}")
     figures = place / "figures.json"
     environment = {n: v for n, v in os.environ.items() if not n.startswith(("MOCKZOOM_", "PYTEST_"))}
-    options = ["-q", "-p", "no:cacheprovider", "-p", "no:schemathesis", "-c", os.devnull, "--rootdir", str(place)]
+    options = ["-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", str(place)]
+    plugins = ["-p", library.plugin] if library.plugin else []
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *options, str(place)],
+        [sys.executable, "-m", "pytest", *options, *plugins, str(place)],
         cwd=place,
-        env={**environment, "PER_TEST_FIGURES": str(figures)},
+        env={**environment, "PER_TEST_FIGURES": str(figures), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         check=False,
@@ -175,13 +184,14 @@ def main() -> None:
     parser.add_argument("--tests", type=int, default=500, help="tests of each library")
     parser.add_argument("--rounds", type=int, default=2, help="how often each library has its turn")
     parser.add_argument("--only", help="a part of the names of the libraries to measure")
-    parser.add_argument("--quick", action="store_true", help="five tests each, to see that the script works")
+    parser.add_argument("--quick", action="store_true", help="five tests of three libraries, to see that it works")
     given = parser.parse_args()
     tests, rounds = (5, 1) if given.quick else (given.tests, given.rounds)
     chosen = [
         library
         for library in LIBRARIES
         if find_spec(library.needs) and (given.only is None or given.only in library.name or library.needs == "pytest")
+        if not given.quick or library.name in QUICK
     ]
     found: dict[str, list[Figures]] = {library.name: [] for library in chosen}
     with TemporaryDirectory() as folder:

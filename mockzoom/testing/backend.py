@@ -35,7 +35,7 @@ class InProcess:
 
     def answer(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
         """See `mockzoom.admin_client.AdminTransport`."""
-        desk = self._desk()
+        desk = self._admin_api()
         if desk is not None:
             from mockzoom.admin.api import RequestMeta  # noqa: PLC0415 - loaded with the admin API
 
@@ -48,7 +48,7 @@ class InProcess:
         answer = respond(self._app, SentRequest(method, self.url + target, headers.items(), body))
         return answer.status, b"".join(answer.pieces)
 
-    def _desk(self) -> AdminAPI | None:
+    def _admin_api(self) -> AdminAPI | None:
         """Return the admin API; None if it is disabled, or if hooks of the Flask application must get every request."""
         app = self._app
         if not hasattr(app, "admin_api") or not app.settings.admin or app.is_watched:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from threading import Lock
@@ -149,7 +150,9 @@ def load_libraries() -> None:
         import_module(name)
 
 
+@cache
 def _like_httpx() -> list[str]:
+    """Return the installed libraries with the interface of httpx; cached, because each look reads directories."""
     return [library for library in ("httpx", "httpx2") if find_spec(library)]
 
 
