@@ -10,7 +10,7 @@ BASE ?= HEAD
 compare: $(READY)
 	$(BIN)/python scripts/compare_revisions.py compare $(BASE) $(if $(CORPUS),--corpus $(CORPUS))
 
-.PHONY: compare demo test lint types test-fast stores kill shared walk exam pins exam-published fuzz mutants mutation prism coverage docs image-test load bench bench-stores growth scale peers lock clean lowest
+.PHONY: compare demo test lint types test-fast stores kill shared walk exam pins exam-published fuzz mutants mutation prism coverage docs image-test load bench bench-tests bench-stores growth scale peers lock clean lowest
 
 demo: $(READY)
 	@$(BIN)/mockzoom demo
@@ -100,6 +100,10 @@ lowest:
 
 bench: $(READY)
 	$(BIN)/python benchmarks/first_figures.py
+
+# What mockzoom's fixtures add to a test, beside other libraries; those that are not installed are left out.
+bench-tests: $(READY)
+	$(BIN)/python benchmarks/per_test.py
 
 growth: $(READY)
 	$(BIN)/python benchmarks/growth.py

@@ -1,4 +1,4 @@
-"""A client that sends as many batch registrations as a server accepts; `under_load.load` runs it on a core of its own.
+"""A client that sends as many batch registrations as a server accepts; `under_load.load` pins it to a core.
 
 It writes requests from a template and reads no more of a response than its status and its end, so that it needs 10 to
 20 microseconds for a request, much less than any of the servers except nginx. It prints one line of JSON.

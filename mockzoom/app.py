@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cache
+from threading import RLock
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -25,12 +27,15 @@ from mockzoom.zoom.account_clock import system_ms
 from mockzoom.zoom.profiles import get_profile
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
     from flask import Flask
 
     from mockzoom.admin.api import AdminAPI
     from mockzoom.delivery.service import DeliveryService
     from mockzoom.zoom.context import AnnouncedEvent
+
+
+EXTENSION = "mockzoom"  # the key of the `Application` in the extensions of its Flask application
 
 
 def create_pipeline(
@@ -113,10 +118,66 @@ def _lazy_delivery(store: Store, settings: Settings, clock: Callable[[], int]) -
     return LazyDelivery(store, make_service, check if settings.check_answers else None)
 
 
+class Application:
+    """The WSGI application of a server in this process; its Flask application is created when it is needed.
+
+    That is for requests outside of Zoom's API, and when `flask` is read. A test that creates a server and sends a few
+    requests to Zoom's API does without it. `settings` and `clock` are those of `create_app`.
+    """
+
+    def __init__(self, settings: Settings, clock: Callable[[], int] = system_ms) -> None:
+        self.settings = settings
+        self.pipeline = _serving_pipeline(settings, clock)
+        self._clock = clock
+        self._flask: Flask | None = None
+        self._desk: AdminAPI | None = None
+        self._lock = RLock()
+        self._fast_path: WSGIApplication | None = None
+
+    @property
+    def flask(self) -> Flask:
+        """The Flask application."""
+        with self._lock:
+            if self._flask is None:
+                flask = _in_flask(self.pipeline, self.settings, self._clock, lambda: self.admin_api)
+                flask.extensions[EXTENSION] = self
+                self._flask = flask
+            return self._flask
+
+    @property
+    def admin_api(self) -> AdminAPI:
+        """The admin API, which `settings.admin` may disable for requests over HTTP."""
+        with self._lock:
+            if self._desk is None:
+                self._desk = create_admin_api(self.pipeline, self.settings, clock=self._clock)
+            return self._desk
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether the Flask application has hooks that must get every request."""
+        found = self._flask
+        return found is not None and bool(
+            found.before_request_funcs or found.after_request_funcs or found.teardown_request_funcs
+        )
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """See PEP 3333."""
+        if self._flask is not None:
+            return self._flask(environ, start_response)
+        if self._fast_path is None:
+            from mockzoom.web.wsgi import FastPathApp, LazyApp  # noqa: PLC0415 - not needed for a pipeline without HTTP
+
+            self._fast_path = FastPathApp(self.pipeline, LazyApp(lambda: self.flask))
+        return self._fast_path(environ, start_response)
+
+    def close(self) -> None:
+        """Stop the delivery of webhooks."""
+        webhooks_of(self.pipeline, self.settings, self._clock).close()
+
+
 def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = system_ms) -> Flask:
     """Return the Flask application of a server, with the admin API unless it is disabled; see `create_pipeline`."""
-    settings = settings or Settings()
-    return _in_flask(_serving_pipeline(settings, clock), settings, clock)
+    return Application(settings or Settings(), clock).flask
 
 
 def create_server(settings: Settings, wrap: Callable[[Pipeline], Pipeline] = lambda one: one) -> WSGIApplication:
@@ -127,17 +188,20 @@ def create_server(settings: Settings, wrap: Callable[[Pipeline], Pipeline] = lam
     from mockzoom.web.wsgi import FastPathApp, LazyApp  # noqa: PLC0415 - not needed for a pipeline without HTTP
 
     pipeline = wrap(_serving_pipeline(settings))
-    return FastPathApp(pipeline, LazyApp(lambda: _in_flask(pipeline, settings, system_ms)))
+    desk = cache(lambda: create_admin_api(pipeline, settings))
+    return FastPathApp(pipeline, LazyApp(lambda: _in_flask(pipeline, settings, system_ms, desk)))
 
 
-def _in_flask(pipeline: Pipeline, settings: Settings, clock: Callable[[], int]) -> Flask:
+def _in_flask(
+    pipeline: Pipeline, settings: Settings, clock: Callable[[], int], make_desk: Callable[[], AdminAPI]
+) -> Flask:
     from mockzoom.admin.flask_routes import register_admin_routes  # noqa: PLC0415 - loads Flask (60 ms); not needed for a pipeline
     from mockzoom.web.flask_app import create_flask_app  # noqa: PLC0415 - the same
 
     app = create_flask_app(pipeline)
     app.extensions["mockzoom_webhooks"] = webhooks_of(pipeline, settings, clock)
     if settings.admin:
-        register_admin_routes(app, lambda: create_admin_api(pipeline, settings, clock=clock))
+        register_admin_routes(app, make_desk)
     return app
 
 

@@ -119,8 +119,15 @@ class State(Protocol):
         """
         ...
 
-    def read_log(self, entry: type[R]) -> list[tuple[int, R]]:
-        """Return the numbered entries of the log, oldest first; all are of one type (`entry`), a NamedTuple or text."""
+    def read_log(self, entry: type[R], after: int = 0) -> list[tuple[int, R]]:
+        """Return the numbered entries of the log after a number, oldest first.
+
+        All are of one type (`entry`), a NamedTuple or text.
+        """
+        ...
+
+    def last_logged(self) -> int:
+        """Return the number of the newest entry of the log; 0 for none."""
         ...
 
     def clear_log(self) -> None:

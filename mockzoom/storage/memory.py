@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from threading import Lock, RLock
 from typing import Any, TypeVar
 
@@ -221,10 +222,16 @@ class MemoryState(State):
         while len(log) > keep or (self._log_size > keep * LOG_ENTRY_BYTES and len(log) > 1):
             self._log_size -= log.popleft()[1]
 
-    def read_log(self, entry: type[R]) -> list[tuple[int, R]]:
+    def read_log(self, entry: type[R], after: int = 0) -> list[tuple[int, R]]:
         """See `State.read_log`."""
         del entry  # entries are stored as objects, so no type is needed
-        return list(enumerate((one for one, _ in self._log), self._logged - len(self._log) + 1))
+        count = min(len(self._log), max(self._logged - after, 0))
+        newest = [one for one, _ in islice(reversed(self._log), count)]
+        return list(enumerate(reversed(newest), self._logged - count + 1))
+
+    def last_logged(self) -> int:
+        """See `State.last_logged`."""
+        return self._logged
 
     def clear_log(self) -> None:
         """See `State.clear_log`."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from mockzoom.admin_client import AdminClient
 from mockzoom.hosts import API_HOST
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
     from faker import Faker
     from flask import Flask
 
+    from mockzoom.admin.api import AdminAPI
+    from mockzoom.app import Application
     from mockzoom.config import Settings
+    from mockzoom.storage import Store
     from mockzoom.testing.zoom import ZoomAccount
 
 _JOURNAL = 100_000  # calls of each account: a verdict considers all calls of a test
@@ -23,18 +27,39 @@ _ZOOM_URL = f"https://{API_HOST}"
 
 
 class InProcess:
-    """A transport that calls an application without a socket."""
+    """A transport that calls an application without a socket, if possible its admin API directly."""
 
-    def __init__(self, url: str, app: Flask) -> None:
+    def __init__(self, url: str, app: Application | Flask) -> None:
         self.url = url
-        self._app = app
+        self._app: Any = application_of(app)
 
     def answer(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
         """See `mockzoom.admin_client.AdminTransport`."""
+        desk = self._admin_api()
+        if desk is not None:
+            from mockzoom.admin.api import RequestMeta  # noqa: PLC0415 - loaded with the admin API
+
+            path, _, query = target.partition("?")
+            sent = RequestMeta(query, headers.get("Authorization", ""), self.url)
+            status, answered, _ = desk.respond(method, unquote(path, errors="replace"), lambda most: body[:most], sent)
+            return status, answered
         from mockzoom.testing.in_process import SentRequest, respond  # noqa: PLC0415 - what is called is loaded already
 
         answer = respond(self._app, SentRequest(method, self.url + target, headers.items(), body))
         return answer.status, b"".join(answer.pieces)
+
+    def _admin_api(self) -> AdminAPI | None:
+        """Return the admin API; None if it is disabled, or if hooks of the Flask application must get every request."""
+        app = self._app
+        if not hasattr(app, "admin_api") or not app.settings.admin or app.is_watched:
+            return None
+        desk: AdminAPI = app.admin_api
+        return desk
+
+
+def application_of(app: Application | Flask) -> Any:
+    """Return the application of which this is the Flask application; one that is not mockzoom's stays as it is."""
+    return getattr(app, "extensions", {}).get("mockzoom", app)
 
 
 @dataclass(frozen=True)
@@ -43,8 +68,22 @@ class Backend:
 
     url: str
     control: AdminClient
-    app: Flask | None = field(default=None, repr=False)
+    application: Application | None = field(default=None, repr=False)
     defaults: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def app(self) -> Flask | None:
+        """The Flask application of a server in this process; None for one that runs elsewhere."""
+        return None if self.application is None else flask_of(self.application)
+
+    @property
+    def store(self) -> Store | None:
+        """The store of a server in this process, for a look that changes nothing; None if it is not accessible.
+
+        It is not if hooks of the Flask application must get every request.
+        """
+        app = self.application
+        return None if app is None or not hasattr(app, "pipeline") or app.is_watched else app.pipeline.store
 
     @property
     def admin(self) -> AdminClient:
@@ -74,11 +113,11 @@ class Backend:
 
 def app_in_process(settings: Settings, defaults: Mapping[str, Any]) -> Backend:
     """Return an application without a socket, at Zoom's address; what it reads from files is read here."""
-    from mockzoom.app import create_app  # noqa: PLC0415 - not for a server that runs already
+    from mockzoom.app import Application  # noqa: PLC0415 - not for a server that runs already
     from mockzoom.config import overridden  # noqa: PLC0415 - the same
 
     _preload()
-    app = create_app(overridden(settings, {"journal": _JOURNAL, "admin": True, "admin_token": ""}))
+    app = Application(overridden(settings, {"journal": _JOURNAL, "admin": True, "admin_token": ""}))
     return at_url(_ZOOM_URL, app, defaults)
 
 
@@ -93,7 +132,13 @@ def _preload() -> None:
         assert read  # noqa: S101 - they are read on first use
 
 
-def at_url(url: str, app: Flask, defaults: Mapping[str, Any]) -> Backend:
+def flask_of(application: Any) -> Flask:
+    """Return the Flask application."""
+    flask: Flask = getattr(application, "flask", application)
+    return flask
+
+
+def at_url(url: str, app: Application, defaults: Mapping[str, Any]) -> Backend:
     """Return an application in process under an address."""
     return Backend(url, AdminClient(transport=InProcess(url, app)), app, defaults)
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mockzoom.testing.webhooks import AccountWebhooks
 
 _LISTED = 20
-_UNKNOWN = ("endpoint_unknown", "endpoint_not_emulated")
+UNKNOWN_RULES = ("endpoint_unknown", "endpoint_not_emulated")
 
 
 class MarkerOptions(NamedTuple):
@@ -31,9 +31,9 @@ def unknown_requests(journal: Journal, backend: Backend, after: int, after_anony
     an account and a number greater than `after_anonymous`.
     """
     records: list[RequestRecord] = []
-    for rule in _UNKNOWN:
+    for rule in UNKNOWN_RULES:
         records += journal.entries(rule=rule, after=after)
-        if backend.app:
+        if backend.application:
             records += backend.control.stray_journal.entries(rule=rule, after=after_anonymous)
     if not records:
         return []

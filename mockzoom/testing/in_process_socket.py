@@ -18,13 +18,13 @@ from mockzoom.testing.in_process import Patience, SentRequest, iter_wire, respon
 from mockzoom.web.delivery import ConnectionCutError
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from _typeshed.wsgi import WSGIApplication
 
 
 class InProcessSocket:
     """The part of a socket that `http.client` uses; `origin` is scheme and authority of the server."""
 
-    def __init__(self, app: Flask, origin: str, timeout: float | None) -> None:
+    def __init__(self, app: WSGIApplication, origin: str, timeout: float | None) -> None:
         self._app, self._origin, self._timeout = app, origin, timeout
         self._sent = bytearray()
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from threading import Lock
 from types import TracebackType
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask
-
+from mockzoom.app import Application
 from mockzoom.config import Settings
 from mockzoom.hosts import API_HOST, is_allowed, is_emulated, is_zoom
 from mockzoom.testing import host_guard
 from mockzoom.testing.decorators import decorate
 from mockzoom.testing.server import Server, app_of
 from mockzoom.zoom.account_clock import system_ms
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 PassThrough = Literal["pass", "refuse"]
 T = TypeVar("T")
@@ -29,7 +33,7 @@ _URL = f"https://{API_HOST}"
 class _Active:
     """An active interception."""
 
-    def __init__(self, app: Flask, others: PassThrough, allow: tuple[str, ...]) -> None:
+    def __init__(self, app: Application, others: PassThrough, allow: tuple[str, ...]) -> None:
         self.app, self.others, self.allow = app, others, allow
 
 
@@ -46,7 +50,7 @@ class Interception:
 
     def __init__(
         self,
-        source: Settings | Server | Flask | None,
+        source: Settings | Server | Application | Flask | None,
         others: PassThrough,
         allow: tuple[str, ...],
         clock: Callable[[], int],
@@ -71,7 +75,7 @@ class Interception:
         host_guard.turn_on()
         _entered_here.set((*_entered_here.get(), active))
         self._entered.append(active)
-        return Server(_URL, app=active.app)
+        return Server(_URL, application=active.app)
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         if not self._entered:
@@ -109,7 +113,7 @@ class Interception:
 
 
 def intercept(
-    source: Settings | Server | Flask | None = None,
+    source: Settings | Server | Application | Flask | None = None,
     *,
     others: PassThrough = "pass",
     allow: Iterable[str] = (),
@@ -127,11 +131,17 @@ def intercept(
     does not exist (when the block is entered), `ValueError` for another word in `others` and for Zoom's hosts in
     `allow`.
     """
-    if not isinstance(source, Settings | Server | Flask | None):
+    if not isinstance(source, Settings | Server | Application | None) and not _is_flask(source):
         raise TypeError(
             "intercept takes settings, a server or an application; as a decorator it is @mockzoom.intercept()"
         )
     return Interception(source, others, tuple(allow), clock, overrides)
+
+
+def _is_flask(source: object) -> bool:
+    """Return whether something is a Flask application, without loading Flask."""
+    flask = sys.modules.get("flask")
+    return flask is not None and isinstance(source, flask.Flask)
 
 
 def load_libraries() -> None:
@@ -140,7 +150,9 @@ def load_libraries() -> None:
         import_module(name)
 
 
+@cache
 def _like_httpx() -> list[str]:
+    """Return the installed libraries with the interface of httpx; cached, because each look reads directories."""
     return [library for library in ("httpx", "httpx2") if find_spec(library)]
 
 
@@ -156,7 +168,7 @@ def _patch() -> list[Callable[[], None]]:
     return doors
 
 
-def _choose(method: str, url: str) -> Flask | None:
+def _choose(method: str, url: str) -> Application | None:
     """Return the application for a request; None to send it. Raises `ConnectionError` for one that is blocked."""
     mine = [active for active in _entered_here.get() if active in _active]
     choice = (mine or _active)[-1:]

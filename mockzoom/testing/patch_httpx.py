@@ -17,9 +17,9 @@ from mockzoom.testing.in_process import InProcessResponse, Patience, SentRequest
 from mockzoom.web.delivery import ConnectionCutError
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from _typeshed.wsgi import WSGIApplication
 
-Choose = Callable[[str, str], "Flask | None"]
+Choose = Callable[[str, str], "WSGIApplication | None"]
 R = TypeVar("R")
 
 _END: Any = object()
@@ -95,7 +95,7 @@ class _Door:
         self.library, self._choose = library, choose
         self.sync_stream, self.async_stream = _streams(self)
 
-    def chosen(self, request: Any) -> Flask | None:
+    def chosen(self, request: Any) -> WSGIApplication | None:
         """Return the application for a request; None to send it."""
         try:
             return self._choose(request.method, str(request.url))
@@ -107,7 +107,7 @@ class _Door:
         read = request.extensions.get("timeout", {}).get("read")
         return Patience(lambda: read)
 
-    def answer(self, app: Flask, request: Any, body: bytes, patience: Patience) -> InProcessResponse:
+    def answer(self, app: WSGIApplication, request: Any, body: bytes, patience: Patience) -> InProcessResponse:
         """Return the application's response. Raises the library's errors."""
         sent = SentRequest(request.method, str(request.url), request.headers.items(), body)
         try:

@@ -20,10 +20,10 @@ from urllib3.connectionpool import HTTPConnectionPool
 from mockzoom.testing.in_process_socket import InProcessSocket
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from _typeshed.wsgi import WSGIApplication
 
 
-def patch(choose: Callable[[str, str], Flask | None]) -> Callable[[], None]:
+def patch(choose: Callable[[str, str], WSGIApplication | None]) -> Callable[[], None]:
     """Patch requests with `choose`, and return the function that removes the patch.
 
     `choose` takes method and URL. It returns the application that responds, or None to send the request, and raises
@@ -50,7 +50,7 @@ def patch(choose: Callable[[str, str], Flask | None]) -> Callable[[], None]:
 
 
 def _send_to(
-    app: Flask,
+    app: WSGIApplication,
     adapter: HTTPAdapter,
     original: Callable[..., requests.Response],
     request: requests.PreparedRequest,
@@ -76,7 +76,7 @@ def _send_to(
 class _Pool(HTTPConnectionPool):
     """A pool whose connections lead to an application; each is used once."""
 
-    def __init__(self, app: Flask, url: str) -> None:
+    def __init__(self, app: WSGIApplication, url: str) -> None:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
         super().__init__(parts.hostname or "", port)
@@ -98,7 +98,7 @@ class _Pool(HTTPConnectionPool):
 class _Connection(HTTPConnection):
     """A connection to an application; what it sends and how it reads the response is http.client's work."""
 
-    def __init__(self, app: Flask, origin: str, host: str, port: int | None) -> None:
+    def __init__(self, app: WSGIApplication, origin: str, host: str, port: int | None) -> None:
         super().__init__(host, port)
         # `Host` has no port that is the default.
         self.default_port = 443 if origin.startswith("https:") else 80  # type: ignore[misc]

@@ -155,8 +155,8 @@ def _mockzoom_in_process(_mockzoom_app: Backend) -> Iterator[Backend]:
     from mockzoom.testing.backend import at_url  # noqa: PLC0415 - see above
     from mockzoom.testing.server import serve  # noqa: PLC0415 - see above
 
-    with serve(_mockzoom_app.app) as server:
-        yield at_url(server.url, server.app, _mockzoom_app.defaults)
+    with serve(_mockzoom_app.application) as server:
+        yield at_url(server.url, server.application, _mockzoom_app.defaults)
 
 
 @pytest.fixture(scope="session")
@@ -282,7 +282,7 @@ def zoom_intercept(
     """Provide the same at Zoom's hosts for requests, httpx and httpx2: no socket, no change to the client."""
     from mockzoom.testing.intercept import intercept  # noqa: PLC0415 - patches requests and httpx
 
-    with intercept(_mockzoom_app.app):
+    with intercept(_mockzoom_app.application):
         yield _mockzoom_account.at_zooms_own()
 
 

@@ -9,21 +9,20 @@ from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-
 from mockzoom.accounts.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKEN
 from mockzoom.admin_client import AccountClient, AdminClient
-from mockzoom.app import create_app
+from mockzoom.app import Application
 from mockzoom.config import Settings, overridden
 from mockzoom.testing.account_tools import AccountTools
-from mockzoom.testing.backend import Backend, InProcess
+from mockzoom.testing.backend import Backend, InProcess, application_of, flask_of
 from mockzoom.web.threaded_server import run_in_thread
 from mockzoom.zoom.account_clock import system_ms
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from mockzoom.testing.zoom import ZoomAccount
 
-ADMIN_TOKEN = "MOCKZOOM_ADMIN_TOKEN"  # noqa: S105 - the key of the application's configuration
 _OF_THE_COMMAND = ("host", "port", "workers", "threads", "tls", "ca_dir", "admin_port", "log_level")
 
 
@@ -40,9 +39,14 @@ class Server(AccountTools):
     account_id: str = ACCOUNT_ID
     client_id: str = CLIENT_ID
     client_secret: str = CLIENT_SECRET
-    app: Flask = field(repr=False, compare=False, kw_only=True)
+    application: Application = field(repr=False, compare=False, kw_only=True)
 
     _numbers: count[int] = field(default_factory=lambda: count(1), repr=False, compare=False)
+
+    @property
+    def app(self) -> Flask:
+        """The Flask application of the server."""
+        return flask_of(self.application)
 
     @property
     def base_url(self) -> str:  # type: ignore[override]
@@ -57,8 +61,9 @@ class Server(AccountTools):
     @cached_property
     def home(self) -> Backend:  # type: ignore[override]
         """The server with its admin API, which is called without a socket."""
-        token = self.app.config.get(ADMIN_TOKEN, "")
-        return Backend(self.url, AdminClient(transport=InProcess(self.url, self.app), admin_token=token), self.app)
+        app = self.application
+        token = getattr(app, "settings", Settings()).admin_token
+        return Backend(self.url, AdminClient(transport=InProcess(self.url, app), admin_token=token), app)
 
     @cached_property
     def account(self) -> AccountClient:  # type: ignore[override]
@@ -72,7 +77,10 @@ class Server(AccountTools):
 
 @contextmanager
 def serve(
-    source: Settings | Server | Flask | None = None, *, clock: Callable[[], int] = system_ms, **overrides: Any
+    source: Settings | Server | Application | Flask | None = None,
+    *,
+    clock: Callable[[], int] = system_ms,
+    **overrides: Any,
 ) -> Iterator[Server]:
     """Serve until the block ends: `with mockzoom.serve(profile="2026-09") as zoom: ... zoom.api_url`.
 
@@ -84,23 +92,24 @@ def serve(
     app = app_of(source, clock, overrides)
     try:
         with run_in_thread(app) as url:
-            yield Server(url, app=app)
+            yield Server(url, application=app)
     finally:
-        if not isinstance(source, Server | Flask):
-            app.extensions["mockzoom_webhooks"].close()
+        if source is None or isinstance(source, Settings):
+            app.close()
 
 
-def app_of(source: Settings | Server | Flask | None, clock: Callable[[], int], overrides: dict[str, Any]) -> Flask:
+def app_of(
+    source: Settings | Server | Application | Flask | None, clock: Callable[[], int], overrides: dict[str, Any]
+) -> Application:
     """Return the application: the source's, or a new one with settings. Raises `TypeError`, `ValueError`."""
-    if not isinstance(source, Server | Flask):
+    if source is None or isinstance(source, Settings):
         settings = overridden(source or Settings(), overrides)
         _check_settings(settings)
-        app = create_app(settings, clock=clock)
-        app.config[ADMIN_TOKEN] = settings.admin_token
-        return app
+        return Application(settings, clock)
     if overrides or clock is not system_ms:
         raise TypeError("a server that is shared has its settings and clock already; give them where it is made")
-    return source.app if isinstance(source, Server) else source
+    found: Application = source.application if isinstance(source, Server) else application_of(source)
+    return found
 
 
 def _check_settings(settings: Settings) -> None:

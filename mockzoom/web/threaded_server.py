@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import selectors
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from threading import Lock, Thread
+from socketserver import TCPServer, ThreadingMixIn
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
-
-from werkzeug.serving import ThreadedWSGIServer
 
 from mockzoom.web.http_handler import HttpHandler
 
@@ -25,8 +25,20 @@ class ImpatientHandler(HttpHandler):
     timeout = IDLE_S
 
 
-class ThreadServer(ThreadedWSGIServer):
-    """A server with a thread for each connection; it ends those that wait for a request when it is closed."""
+class ThreadServer(ThreadingMixIn, TCPServer):
+    """A server with a thread for each connection; it ends those that wait for a request when it is closed.
+
+    Werkzeug's server is not its base: that one polls for its end, and looks up a version for each server. `app`,
+    `ssl_context`, `multithread` and `multiprocess` are what werkzeug's handler reads.
+    """
+
+    allow_reuse_address = True
+    request_queue_size = 128  # connections that wait to be accepted, as werkzeug's
+    daemon_threads = True
+    ssl_context = None
+    multithread = True
+    multiprocess = False
+    passthrough_errors = False
 
     def __init__(
         self,
@@ -36,10 +48,46 @@ class ThreadServer(ThreadedWSGIServer):
         fd: int | None = None,
         handler: type[HttpHandler] = HttpHandler,
     ) -> None:
+        self.app = app
         self._idle: set[socket.socket] = set()
         self._closing = False
         self._lock = Lock()
-        super().__init__(host, port, app, handler, fd=fd)
+        self._ended = Event()
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        super().__init__((host, port), handler, bind_and_activate=fd is None)
+        if fd is not None:
+            self.socket.close()
+            self.socket = socket.fromfd(fd, self.address_family, socket.SOCK_STREAM)
+            self.server_address = self.socket.getsockname()
+        self._waker, self._woken = socket.socketpair()
+
+    @property
+    def server_port(self) -> int:
+        """The port on which it listens."""
+        return int(self.server_address[1])
+
+    def serve_forever(self, poll_interval: float = 0.5) -> None:
+        """Accept connections until `shutdown` is called, which takes effect at once: nothing is polled."""
+        del poll_interval
+        try:
+            with selectors.DefaultSelector() as selector:
+                selector.register(self, selectors.EVENT_READ)
+                selector.register(self._woken, selectors.EVENT_READ)
+                while self._woken not in {key.fileobj for key, _ in selector.select()}:
+                    self._handle_request_noblock()  # type: ignore[attr-defined]
+        finally:
+            self._ended.set()
+
+    def shutdown(self) -> None:
+        """End `serve_forever`, and wait for its end."""
+        self._waker.send(b"\0")
+        self._ended.wait()
+
+    def server_close(self) -> None:
+        """Close the listening socket."""
+        super().server_close()
+        self._waker.close()
+        self._woken.close()
 
     @contextmanager
     def waiting(self, connection: socket.socket) -> Iterator[bool]:
@@ -87,6 +135,6 @@ def start_server(
         server = ThreadServer(host, port, app)
     else:
         server = ThreadServer(host, port, app, listening.fileno(), ImpatientHandler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     return server, thread

@@ -50,7 +50,11 @@ _CLOSE_LIST = delete(LISTS).where(*_OF_LIST, _l.grp == bindparam("grp"), _l.tota
 _ALL = select(_r.kind, _r.number, _r.body).where(_r.account == bindparam("a")).order_by(_r.kind, _r.number)
 _EMPTY = tuple(delete(table).where(table.c.account == bindparam("a")) for table in (RECORDS, LISTS))
 _LOG = insert(LOG)
-_LOGGED = select(_log.number, _log.entry).where(_log.account == bindparam("a")).order_by(_log.number)
+_LOGGED = (
+    select(_log.number, _log.entry)
+    .where(_log.account == bindparam("a"), _log.number > bindparam("after"))
+    .order_by(_log.number)
+)
 _LOG_SIZES = select(_log.number, _log.size).where(_log.account == bindparam("a")).order_by(_log.number)
 _FORGET_LOG = delete(LOG).where(_log.account == bindparam("a"), _log.number <= bindparam("last")).returning(_log.size)
 
@@ -243,10 +247,14 @@ class SqlState(State):
             left, last = left - size, number
         self._forget_log(last)
 
-    def read_log(self, entry: type[R]) -> list[tuple[int, R]]:
+    def read_log(self, entry: type[R], after: int = 0) -> list[tuple[int, R]]:
         """See `State.read_log`."""
-        rows = self._connection.execute(_LOGGED, {"a": self._account})
+        rows = self._connection.execute(_LOGGED, {"a": self._account, "after": min(after, _LAST_NUMBER)})
         return [(number, load(entry, body)) for number, body in rows]
+
+    def last_logged(self) -> int:
+        """See `State.last_logged`."""
+        return self._head.read_log
 
     def clear_log(self) -> None:
         """See `State.clear_log`."""
