@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from threading import Lock, RLock
 from typing import Any, TypeVar
 
@@ -161,6 +162,10 @@ class MemoryState(State):
         """See `State.count`."""
         return len(self._table(collection).lists.get((parent, group), ()))
 
+    def total(self, collection: Collection[R]) -> int:
+        """See `State.total`."""
+        return 0 if collection.list_key is None else len(self._table(collection).by_number)
+
     def page(
         self,
         collection: Collection[R],
@@ -189,6 +194,10 @@ class MemoryState(State):
         found = {c: counts[c] for c in counters if c in counts} if counts else {}
         self._counter_reads.append(CounterRead(period, counters, found, added=False))
         return found
+
+    def read_period(self, period: Period) -> Mapping[Counter, int]:
+        """See `State.read_period`."""
+        return dict(self._counters.get(period.window, {}).get(period.number, {}))
 
     def increment(self, period: Period, counters: Iterable[Counter]) -> None:
         """See `State.increment`."""
@@ -221,10 +230,17 @@ class MemoryState(State):
         while len(log) > keep or (self._log_size > keep * LOG_ENTRY_BYTES and len(log) > 1):
             self._log_size -= log.popleft()[1]
 
-    def read_log(self, entry: type[R]) -> list[tuple[int, R]]:
+    def read_log(self, entry: type[R], *, after: int = 0, limit: int | None = None) -> list[tuple[int, R]]:
         """See `State.read_log`."""
         del entry  # entries are stored as objects, so no type is needed
-        return list(enumerate((one for one, _ in self._log), self._logged - len(self._log) + 1))
+        first = self._logged - len(self._log) + 1
+        start = min(max(after + 1 - first, 0), len(self._log))
+        stop = None if limit is None else start + limit
+        return list(enumerate((one for one, _ in islice(self._log, start, stop)), first + start))
+
+    def log_range(self) -> tuple[int, int]:
+        """See `State.log_range`."""
+        return self._logged - len(self._log) + 1, self._logged
 
     def clear_log(self) -> None:
         """See `State.clear_log`."""
