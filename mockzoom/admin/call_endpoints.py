@@ -13,8 +13,9 @@ from mockzoom.admin.registry import admin_operation
 from mockzoom.admin.schema_checks import loads
 from mockzoom.errors import FieldError
 from mockzoom.server.journal_entries import JournalEntry
-from mockzoom.spec import ApiSpec
+from mockzoom.spec import ApiSpec, Operation
 from mockzoom.storage.base import DIRECTORY
+from mockzoom.suggestions import likeness
 from mockzoom.zoom.account_clock import instant
 
 _NEAREST = 3
@@ -121,11 +122,10 @@ def _sent(one: LoggedEntry) -> dict[str, Any]:
 
 def _nearest(entry: JournalEntry, catalogue: ApiSpec) -> list[dict[str, str]]:
     """Return the operations whose method and path are most similar to those of a request."""
-    from difflib import SequenceMatcher  # noqa: PLC0415 - only for paths that do not exist
 
-    def likeness(method: str, path: str) -> float:
-        steps = SequenceMatcher(None, entry.path.split("/"), path.split("/")).ratio()
-        return steps + SequenceMatcher(None, entry.path, path).ratio() / 2 + (method == entry.method) / 4
+    def likely(operation: Operation) -> float:
+        steps = likeness(entry.path.split("/"), operation.path.split("/"))
+        return steps + likeness(entry.path, operation.path) / 2 + (operation.method == entry.method) / 4
 
-    ranked = sorted(catalogue.operations.values(), key=lambda o: -likeness(o.method, o.path))[:_NEAREST]
+    ranked = sorted(catalogue.operations.values(), key=likely, reverse=True)[:_NEAREST]
     return [{"operation": o.operation_id, "method": o.method, "path": o.path} for o in ranked]

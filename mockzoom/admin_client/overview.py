@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 
-class JournalCounts(NamedTuple):
+class JournalTotals(NamedTuple):
     """The entries that a journal holds, those with an error status, and those that violate a schema.
 
     `last` is the number of the last entry. `unchecked` entries are not held against their schemas yet; each overview
@@ -33,7 +33,7 @@ class AccountOverview(NamedTuple):
     clock_mode: str
     now_ms: int
     counts: dict[str, int]
-    journal: JournalCounts
+    journal: JournalTotals
     nearly_used: list[dict[str, Any]]
 
 
@@ -44,14 +44,14 @@ class Overview(NamedTuple):
     system_ms: int
     accounts: list[AccountOverview]
     total: int
-    stray: JournalCounts
+    stray: JournalTotals
 
 
 def overview_of(documents: list[dict[str, Any]]) -> Overview:
     """Return the overview from its pages."""
     first = documents[0]
     accounts = [_account(one) for document in documents for one in document["accounts"]]
-    return Overview(first["version"], first["system_ms"], accounts, first["total"], JournalCounts(**first["stray"]))
+    return Overview(first["version"], first["system_ms"], accounts, first["total"], JournalTotals(**first["stray"]))
 
 
 def _account(document: dict[str, Any]) -> AccountOverview:
@@ -63,6 +63,6 @@ def _account(document: dict[str, Any]) -> AccountOverview:
         clock_mode=document["clock"]["mode"],
         now_ms=document["clock"]["now_ms"],
         counts=document["counts"],
-        journal=JournalCounts(**document["journal"]),
+        journal=JournalTotals(**document["journal"]),
         nearly_used=document["nearly_used"],
     )

@@ -62,7 +62,7 @@ class ListedUser(NamedTuple):
     meetings: int
 
 
-class QuotaUse(NamedTuple):
+class UsedQuota(NamedTuple):
     """A limit and what is used of it in the present window; `limit` is None where it is lifted.
 
     `kind` is calls, registrations, status_changes or webinar_changes; `of` names the pool, the registrant or the host.
@@ -109,11 +109,11 @@ class Records:
         found = self._pages("users", "users", {"contains": contains, "limit": 500})
         yield from (ListedUser(**_dated(one, "created_at")) for one in found)
 
-    def quotas(self, contains: str = "", *, limit: int = 500) -> list[QuotaUse]:
+    def quotas(self, contains: str = "", *, limit: int = 500) -> list[UsedQuota]:
         """Return the limits of the plan, and the `limit` most used of the day's other quotas."""
         query = {"contains": contains, "limit": limit}
         found = self._caller.call("GET", f"{self._path}/quotas", query=query)["quotas"]
-        return [QuotaUse(**{**_dated(one, "resets_at"), "counter": tuple(one["counter"])}) for one in found]
+        return [UsedQuota(**{**_dated(one, "resets_at"), "counter": tuple(one["counter"])}) for one in found]
 
     def _pages(self, path: str, name: str, query: dict[str, Any]) -> Iterator[dict[str, Any]]:
         after: int | str | None = None

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from mockzoom.admin_client.transport import AdminSession, quote_segment
 
 
-class RuleVariant(NamedTuple):
+class VariantInfo(NamedTuple):
     """A rule in one profile (empty: in all). `grade` is observed, documented or inferred; `source` is the evidence.
 
     `operations` are those that the variant is for, empty for all others. A rule that is not an error has no status.
@@ -29,14 +29,14 @@ class RuleInfo(NamedTuple):
     rule: str
     kind: str
     says: str
-    variants: tuple[RuleVariant, ...]
+    variants: tuple[VariantInfo, ...]
 
 
 class ExplainedRule(NamedTuple):
     """A rule, its variant in each profile, and the operations that return the error."""
 
     info: RuleInfo
-    by_profile: dict[str, RuleVariant]
+    by_profile: dict[str, VariantInfo]
     operations: tuple[str, ...]
 
 
@@ -81,5 +81,5 @@ class Rules:
 
 
 def _rule(document: dict[str, Any]) -> RuleInfo:
-    variants = tuple(RuleVariant(**{**one, "operations": tuple(one["operations"])}) for one in document["variants"])
+    variants = tuple(VariantInfo(**{**one, "operations": tuple(one["operations"])}) for one in document["variants"])
     return RuleInfo(document["rule"], document["kind"], document["says"], variants)
