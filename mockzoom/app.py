@@ -17,7 +17,7 @@ from mockzoom.accounts import (
     read_seed_file,
     settle_changes,
 )
-from mockzoom.accounts.data_sets import DEMO
+from mockzoom.accounts.builtin import DEMO_DATA
 from mockzoom.accounts.factory import FillWebinar
 from mockzoom.config import Settings
 from mockzoom.delivery.lazy import LazyDelivery
@@ -76,7 +76,7 @@ def _builtin(settings: Settings, spec: ApiSpec, now: int) -> AccountSeed:
     account = builtin_account(settings)
     if not settings.demo_data:
         return account
-    return account_seed({**account.document, "data_set": DEMO}, "", settings, spec, now)
+    return account_seed({**account.document, "data_set": DEMO_DATA}, "", settings, spec, now)
 
 
 def _ensure_account(store: Store, spec: ApiSpec, account: AccountSeed, now: int) -> None:

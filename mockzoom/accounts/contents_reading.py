@@ -11,7 +11,7 @@ from mockzoom.accounts.factory import WebinarSeed
 from mockzoom.accounts.generated_people import (
     generated_answers,
     generated_registrants,
-    generated_stays,
+    generated_visits,
     random_numbers,
     registration_times,
     reviewed_status,
@@ -31,7 +31,7 @@ from mockzoom.zoom.account_clock import DAY, MINUTE, SECOND, instant
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.webinars.models import APPROVE_MANUALLY, SCHEDULED
 
-_ANNOUNCED = 14 * DAY  # a webinar with contents was created so long before its start
+_ANNOUNCED = 14 * DAY  # how long before its start a webinar with contents was created
 _ACTIONS = {"poll_answers": "poll_answers", "questions": "questions", "chat_messages": "chat_messages"}
 _PARTICIPANT = ("email", "name", "host")
 
@@ -157,7 +157,7 @@ def _session(session: Mapping[str, Any], where: str, times: tuple[int, int], peo
         left = min(start + round(entry["leave_minute"] * MINUTE), end) if "leave_minute" in entry else end
         if joined >= left:
             raise wrong(f"{path}.join_minute", "is not before leaving or the end; choose an earlier one")
-        actions += _stay(who, joined, left, end, path)
+        actions += _join_and_leave(who, joined, left, end, path)
     listed = [normalize_email(action.body["email"]) for action in actions if "email" in action.body]
     if "generated_attendance" in session:
         if not any(action.body.get("host") for action in actions):
@@ -178,7 +178,7 @@ def _session(session: Mapping[str, Any], where: str, times: tuple[int, int], peo
     return SessionSeed(start, end, in_order_of_time(actions), where)
 
 
-def _stay(who: Mapping[str, Any], joined: int, left: int, end: int, where: str) -> list[ActionSeed]:
+def _join_and_leave(who: Mapping[str, Any], joined: int, left: int, end: int, where: str) -> list[ActionSeed]:
     came = ActionSeed(joined, JOIN, who, where)
     return [came] if left >= end else [came, ActionSeed(left, LEAVE, who, where)]
 
@@ -188,10 +188,10 @@ def _generated_actions(emails: Sequence[str], where: str, times: tuple[int, int]
     start, end = times
     actions: list[ActionSeed] = []
     minutes = (end - start) // MINUTE
-    for email, visits in zip(emails, generated_stays(len(emails), minutes, people.source), strict=True):
+    for email, visits in zip(emails, generated_visits(len(emails), minutes, people.source), strict=True):
         who = {"email": email}
         for joined, left in visits:
-            actions += _stay(who, start + joined * MINUTE, start + left * MINUTE, end, where)
+            actions += _join_and_leave(who, start + joined * MINUTE, start + left * MINUTE, end, where)
         joined, left = visits[0]
         middle = start + (joined + left) * MINUTE // 2
         for number, poll in enumerate(people.polls, 1):

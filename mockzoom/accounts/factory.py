@@ -96,10 +96,6 @@ class WebinarSeed:
     pinned: bool = False
     contents: WebinarContents | None = None
 
-    def holding(self, contents: WebinarContents) -> WebinarSeed:
-        """Return the webinar with contents."""
-        return replace(self, contents=contents)
-
 
 @dataclass(frozen=True)
 class AccountSeed:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 from functools import cache
 from random import Random
 from typing import Any
 
-_REJOINS, _STAYS, _ANSWERS = 0.08, 0.7, 0.75  # shares of the attendees
+from faker import Faker
+
+from mockzoom.zoom.account_clock import SECOND
+
+_REJOINS, _TO_THE_END, _ANSWERS = 0.08, 0.7, 0.75  # shares of the attendees
 _CHOSEN_STATUS = ("approved", "approved", "pending", "approved", "denied", "approved", "pending", "approved")
 
 
@@ -19,9 +22,7 @@ def random_numbers(*seed: object) -> Random:
 
 @cache
 def faker() -> Any:
-    """Return Faker for English names; it takes a quarter of a second."""
-    from faker import Faker  # noqa: PLC0415 - only for generated people
-
+    """Return Faker for English names."""
     return Faker("en_US")
 
 
@@ -54,21 +55,21 @@ def reviewed_status(number: int) -> str:
 
 def registration_times(count: int, first_ms: int, last_ms: int, random: Random) -> list[int]:
     """Return the times of registrations in epoch ms, in order; most come near the end."""
-    span = timedelta(milliseconds=max(last_ms - first_ms, 0)).total_seconds()
-    return sorted(first_ms + round(span * max(random.random(), random.random())) * 1000 for _ in range(count))
+    seconds = max(last_ms - first_ms, 0) // SECOND
+    return sorted(first_ms + round(seconds * max(random.random(), random.random())) * SECOND for _ in range(count))
 
 
-def generated_stays(count: int, minutes: int, random: Random) -> list[list[tuple[int, int]]]:
-    """Return for each participant the minutes of joining and leaving; who leaves at `minutes` stays to the end."""
-    stays = []
+def generated_visits(count: int, minutes: int, random: Random) -> list[list[tuple[int, int]]]:
+    """Return for each participant the minutes of joining and leaving; who leaves at `minutes` was there to the end."""
+    people = []
     for _ in range(count):
         joined = min(max(round(random.gauss(2, 4)), 0), minutes - 1)
-        left = minutes if random.random() < _STAYS else random.randint(joined + 1, minutes)
+        left = minutes if random.random() < _TO_THE_END else random.randint(joined + 1, minutes)
         visits = [(joined, left)]
-        if left + 2 < minutes and random.random() < _REJOINS / (1 - _STAYS):
+        if left + 2 < minutes and random.random() < _REJOINS / (1 - _TO_THE_END):
             visits.append((left + 2, minutes))
-        stays.append(visits)
-    return stays
+        people.append(visits)
+    return people
 
 
 def generated_answers(questions: Sequence[Mapping[str, Any]], random: Random) -> list[dict[str, Any]]:

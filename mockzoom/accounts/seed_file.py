@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from mockzoom.accounts.builtin import ACCOUNT_ID, BASIC_EMAIL, CLIENT_ID, HOST_EMAIL, TEST_WEBINARS, TOKEN
-from mockzoom.accounts.data_sets import with_data_set
 from mockzoom.accounts.factory import AccountSeed, UserSeed, WebinarSeed
 from mockzoom.accounts.scopes import check_scopes
 from mockzoom.accounts.start_times import check_time_zone, wrong
 from mockzoom.accounts.webhook_seeds import read_webhook_seed
-from mockzoom.accounts.webinar_seeds import read_webinar
+from mockzoom.accounts.webinar_seeds import CONTENTS, read_webinar
 from mockzoom.config import ACCOUNT_SETTINGS, Settings
 from mockzoom.errors import FieldError
 from mockzoom.spec import ApiSpec
@@ -102,7 +101,7 @@ def account_seed(
     `settings` are the defaults; `system` is the time in epoch ms. Raises `FieldError` for errors that a schema cannot
     detect.
     """
-    full = with_data_set(document, where)
+    full = _with_data_set(document, where)
     _check_setting_names(full, where, spec)
     check_scopes(document.get("scopes", ()), ".".join(filter(None, (where, "scopes"))), spec)
     seed = _account(with_builtin(full, settings), where, system)
@@ -133,7 +132,7 @@ def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:
     clock = _clock(a.get("clock"), f"{where}.clock", system)
     users = tuple(_user(u, f"{where}.users[{n}]") for n, u in enumerate(a["users"]))
     webinars = tuple(
-        read_webinar(w, f"{where}.webinars[{n}]".removeprefix("."), clock.read(system), users[0].email, a["seed"])
+        _webinar(a, w, f"{where}.webinars[{n}]".removeprefix("."), clock.read(system))
         for n, w in enumerate(a.get("webinars", ()))
     )
     _check_users_and_webinars(users, webinars, where)
@@ -160,6 +159,23 @@ def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:
         read_webhook_seed(w, f"{where}.webhooks[{n}]".removeprefix(".")) for n, w in enumerate(a.get("webhooks", ()))
     )
     return AccountSeed(account, a.get("token", ""), clock, users, webinars, webhooks)
+
+
+def _with_data_set(document: Mapping[str, Any], where: str) -> Mapping[str, Any]:
+    if "data_set" not in document:
+        return document
+    from mockzoom.accounts.data_sets import with_data_set  # noqa: PLC0415 - most accounts have none
+
+    return with_data_set(document, where)
+
+
+def _webinar(account: Mapping[str, Any], document: Mapping[str, Any], where: str, now: int) -> WebinarSeed:
+    webinar = read_webinar(document, where, now, account["users"][0]["email"])
+    if not any(name in document for name in CONTENTS):
+        return webinar
+    from mockzoom.accounts.contents_reading import read_contents  # noqa: PLC0415 - loads Faker; few seeds have contents
+
+    return replace(webinar, contents=read_contents(document, webinar, where, now, account["seed"]))
 
 
 def _check_users_and_webinars(users: tuple[UserSeed, ...], webinars: tuple[WebinarSeed, ...], where: str) -> None:

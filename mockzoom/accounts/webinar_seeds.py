@@ -23,11 +23,11 @@ CONTENTS = (
 _READ_HERE = ("start_time", "start_day", "start_at", "host", "id", *CONTENTS)
 
 
-def read_webinar(document: Mapping[str, Any], where: str, now: int, first_user: str, seed: str) -> WebinarSeed:
-    """Return the webinar of a document that fits its schema.
+def read_webinar(document: Mapping[str, Any], where: str, now: int, first_user: str) -> WebinarSeed:
+    """Return the webinar of a document that fits its schema, without its contents.
 
-    `now` is the account's time in epoch ms, `first_user` hosts it by default, and `seed` determines generated people.
-    Raises `FieldError` for errors that a schema cannot detect.
+    `now` is the account's time in epoch ms, and `first_user` hosts it by default. Raises `FieldError` for errors that
+    a schema cannot detect.
     """
     check_time_zone(document, where)
     fields = {name: value for name, value in document.items() if name not in _READ_HERE}
@@ -39,10 +39,6 @@ def read_webinar(document: Mapping[str, Any], where: str, now: int, first_user: 
         fields["start_ms"] = read_start(document, where, now, now + DAY)
     made = WebinarSeed(**fields)
     _check_recurrence(made, where)
-    if any(name in document for name in CONTENTS):
-        from mockzoom.accounts.contents_reading import read_contents  # noqa: PLC0415 - few seeds have contents
-
-        return made.holding(read_contents(document, made, where, now, seed))
     return made
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mockzoom.accounts.data_sets import DEMO, data_set_names, read_data_set
+from mockzoom.accounts.builtin import DEMO_DATA
+from mockzoom.accounts.data_sets import data_set_names, read_data_set
 from mockzoom.spec import load_spec
 from mockzoom.spec.document_errors import find_error
 from mockzoom.spec.loader import read_object, schemas_folder
@@ -96,7 +97,7 @@ def test_the_docs_list_every_webinar_of_the_data_sets():
     page = (Path(__file__).parents[2] / "docs" / "how-to" / "demo_data.md").read_text()
     for name in data_set_names():
         for webinar in read_data_set(name)["webinars"]:
-            row = f"| {webinar['id']} | {webinar['topic']} |" if name == DEMO else str(webinar["id"])
+            row = f"| {webinar['id']} | {webinar['topic']} |" if name == DEMO_DATA else str(webinar["id"])
             assert row in page
         assert f"| `{name}` |" in page
 

@@ -6,6 +6,7 @@ the account's seed.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,6 @@ from mockzoom.text_files import read_text
 from mockzoom.zoom.text import normalize_email
 
 _FOLDER = Path(__file__).parent
-DEMO = "demo"
 
 
 def data_set_names() -> list[str]:
@@ -28,8 +28,6 @@ def data_set_names() -> list[str]:
 @cache
 def read_data_set(name: str) -> dict[str, Any]:
     """Return the users and webinars of a data set; raises `FieldError` for an unknown name, with the nearest one."""
-    import tomllib  # noqa: PLC0415 - only needed for data sets
-
     names = data_set_names()
     if name not in names:
         raise FieldError("data_set", f"no data set {name[:100]!r}; {did_you_mean(name, names)}")
@@ -42,8 +40,6 @@ def with_data_set(account: Mapping[str, Any], where: str) -> dict[str, Any]:
 
     Webinars of the set without a host belong to the first user of the account. Raises `FieldError`.
     """
-    if "data_set" not in account:
-        return dict(account)
     try:
         extra = read_data_set(account["data_set"])
     except FieldError as error:
