@@ -62,7 +62,7 @@ class Project(NamedTuple):
 
 
 def find_project(folder: Path, ci: str = "") -> Project:
-    """Return what a folder holds, Python if nothing tells; `ci` overrides the CI service that is found."""
+    """Return what a folder holds, by default Python; `ci` overrides the CI service that is found."""
     language = PYTHON
     if not any((folder / name).is_file() for name in _PYTHON) and not list(folder.glob("tests/*.py")):
         language = next((one for one in _OTHERS if (folder / one.marker).is_file()), PYTHON)
