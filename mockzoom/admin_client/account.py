@@ -60,6 +60,7 @@ class AccountFields(TypedDict, total=False):
     users: list[dict[str, Any]]
     webinars: list[dict[str, Any]]
     webhooks: list[dict[str, Any]]
+    data_set: str
     test_webinars: bool
 
 

@@ -32,6 +32,7 @@ from mockzoom.zoom.webinars.lookup import require_webinar, require_webinar_by_ke
 from mockzoom.zoom.webinars.models import (
     AVAILABLE,
     DELETED,
+    LISTED,
     NO_FIXED_TIME,
     SCHEDULED,
     WEBINARS,
@@ -248,12 +249,13 @@ def list_webinars(ctx: RequestContext, request: OperationRequest) -> Page[Webina
     kind = request.query_params["type"]
     gone = is_over if kind == "upcoming" else is_expired if _may_have_expired(ctx, host) else None
     keep = None if gone is None else lambda w: not gone(w, ctx.now)
-    return read_page(ctx, WEBINARS, request.query_params, listing=f"webinars/{kind}", parent=host.id, keep=keep)
+    query = request.query_params
+    return read_page(ctx, WEBINARS, query, listing=f"webinars/{kind}", parent=host.id, group=LISTED, keep=keep)
 
 
 def _may_have_expired(ctx: RequestContext, host: User) -> bool:
     """Return whether the user's first webinar is old enough to have expired; if it is not, no later one is."""
-    first = ctx.state.page(WEBINARS, host.id, limit=1)
+    first = ctx.state.page(WEBINARS, host.id, LISTED, limit=1)
     return bool(first) and first[0][1].created_ms + EXPIRY <= ctx.now
 
 
