@@ -34,6 +34,7 @@ class Feature(StrEnum):
     RECENT_USER_FIELDS = "users show `cost_center`, `login_types`, `cluster` and `user_created_at`"
     REGISTRANT_RATE_LIMIT_HEADERS = "rate-limit headers of a single registration are those of the registrant's quota"
     REGISTRANT_SHARE_URL = "a single registration returns `status` and `share_url`, a registrant read by id `share_url`"
+    REPORTED_USE = "the report on a user's meetings and the dashboards show what was used in them"
     REPORTS_BY_RESPONDENT = "reports on polls and questions are grouped by respondent, with names in parts"
     REPORT_HOST_ID = "the report on a meeting shows `host_id`"
     REPORT_PARTICIPANT_STATUS = "the report on participants shows their status"

@@ -155,6 +155,14 @@ USER_NOT_FOUND = define_error(
     ),
     v2021_08(400, 1001, "User not exist: {user_id}.", DOCUMENTED, "SPEC21 (HTTP 400)", "listWebinarTemplates"),
     v2025_06(404, 1001, "User {user_id} does not exist.", DOCUMENTED, "SPEC25", "webinarCreate"),
+    all_profiles(
+        404,
+        1001,
+        "User {user_id} not exist or not belong to this account.",
+        DOCUMENTED,
+        "SPEC21, SPEC25",
+        "reportMeetings",
+    ),
 )
 
 USER_OF_OTHER_ACCOUNT = define_error(
