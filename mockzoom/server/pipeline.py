@@ -235,6 +235,7 @@ class Pipeline:
             run.token.user_id,
             confined,
             cause=operation.operation_id,
+            base_url=request.base_url,
             events=run.events,
         )
         query = read_query(self.spec, operation, request.query) if operation.query_parameters else {}

@@ -101,6 +101,14 @@ PAID_ACCOUNT_ONLY = define_error(
         "SPEC25 prints this text under HTTP 200; code 200 with HTTP 400 is our judgement",
         "reportMeetingPolls",
     ),
+    all_profiles(
+        400,
+        200,
+        "Only available for Paid account.",
+        INFERRED,
+        "SPEC21 prints this text under HTTP 200; code 200 with HTTP 400 is our judgement",
+        "getAccountCloudRecording",
+    ),
     v2025_06(
         400,
         200,

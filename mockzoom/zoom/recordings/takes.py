@@ -1,0 +1,131 @@
+"""How a session is recorded: start, pause, resume, stop, and the files that result at its end."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from mockzoom.storage.listing import list_all
+from mockzoom.zoom.chat import CHAT_MESSAGES
+from mockzoom.zoom.context import RequestContext
+from mockzoom.zoom.meetings.models import Meeting
+from mockzoom.zoom.past.attendance import ATTENDANCES
+from mockzoom.zoom.past.responses import POLL_REPLIES
+from mockzoom.zoom.recordings import texts
+from mockzoom.zoom.recordings.kinds import FILE_KINDS, OPTIONAL_KINDS, kinds_of
+from mockzoom.zoom.recordings.media import audio_file, video_file
+from mockzoom.zoom.recordings.models import RECORDINGS, Pause, Recording, RecordingFile, Take
+from mockzoom.zoom.sessions.rules import Session
+from mockzoom.zoom.users.models import User
+from mockzoom.zoom.users.settings import setting
+from mockzoom.zoom.webinars.models import Webinar
+
+OWN_KINDS = "*"  # before the name of a kind that was asked for: such a file is made even if it is empty
+
+
+def start_take(
+    ctx: RequestContext,
+    parent: Webinar | Meeting,
+    host: User,
+    session: Session,
+    *,
+    kinds: tuple[str, ...] = (),
+    lines: tuple[str, ...] = (),
+    processing_ms: int = 0,
+) -> Recording:
+    """Begin to record a session, or record it again after a stop; returns the stored recording.
+
+    `kinds` are the kinds of files to make instead of those of the host's settings, `lines` what the transcript says.
+    """
+    old = ctx.state.get(RECORDINGS, session.uuid)
+    if old is None:
+        number = ctx.state.next_number("recordings")
+        old = Recording(
+            uuid=session.uuid,
+            handle=ctx.ids.short_id("recording", number),
+            number=parent.id,
+            host_id=parent.host_id,
+            is_webinar=isinstance(parent, Webinar),
+            type=parent.type,
+            topic=parent.topic,
+            timezone=parent.timezone,
+            start_ms=session.start_ms,
+            takes=(),
+            settings={"auto_delete": True} if setting(host, "recording", "auto_delete_cmr") else {},
+            address=ctx.base_url,
+        )
+    asked = tuple(OWN_KINDS + kind for kind in FILE_KINDS if kind in kinds)
+    found = old._replace(
+        takes=(*old.takes, Take(ctx.now)),
+        kinds=asked or old.kinds or kinds_of(host),
+        lines=lines or old.lines,
+        processing_ms=processing_ms or old.processing_ms,
+    )
+    ctx.state.put(RECORDINGS, [found])
+    return found
+
+
+def change_take(ctx: RequestContext, recording: Recording, action: str) -> Recording:
+    """Pause, resume or stop the running take; the caller has checked that this is possible."""
+    take = recording.takes[-1]
+    if action == "pause":
+        take = take._replace(pauses=(*take.pauses, Pause(ctx.now)))
+    elif action == "resume":
+        take = take._replace(pauses=(*take.pauses[:-1], take.pauses[-1]._replace(end_ms=ctx.now)))
+    else:
+        take = take.ended(ctx.now)
+    found = recording._replace(takes=(*recording.takes[:-1], take))
+    ctx.state.put(RECORDINGS, [found])
+    return found
+
+
+def is_paused(recording: Recording) -> bool:
+    """Return whether the running take is paused."""
+    pauses = recording.takes[-1].pauses
+    return recording.is_running and bool(pauses) and pauses[-1].end_ms is None
+
+
+def finished(ctx: RequestContext, recording: Recording, end_ms: int) -> Recording:
+    """Return a recording whose session ended at a moment, with its files; nothing is stored."""
+    takes = tuple(take.ended(end_ms) for take in recording.takes)
+    files = [
+        file
+        for number, take in enumerate(takes)
+        for kind in recording.kinds
+        if (file := _file(ctx, recording, number, take, kind)) is not None
+    ]
+    return recording._replace(takes=takes, end_ms=end_ms, files=tuple(files))
+
+
+def _file(ctx: RequestContext, recording: Recording, number: int, take: Take, kind: str) -> RecordingFile | None:
+    asked, kind = kind.startswith(OWN_KINDS), kind.removeprefix(OWN_KINDS)
+    end_ms = take.end_ms if take.end_ms is not None else take.start_ms
+    text = _text(ctx, recording, texts.Span(take.start_ms, end_ms), kind)
+    if kind in OPTIONAL_KINDS and not text and not asked:
+        return None
+    name = str(UUID(bytes=ctx.ids.draw("recording_file", f"{recording.handle}/{number}/{kind}", 16), version=4))
+    file = RecordingFile(name, kind, take.start_ms, end_ms, take.length_ms, 0, text)
+    return file._replace(size=len(content_of(file)))
+
+
+def _text(ctx: RequestContext, recording: Recording, span: texts.Span, kind: str) -> str:
+    place = (recording.number, recording.uuid)
+    match kind:
+        case "timeline":
+            return texts.timeline(span, list_all(ctx.state, ATTENDANCES, *place))
+        case "audio_transcript" | "closed_caption":
+            return texts.captions(span, recording.lines)
+        case "chat_file":
+            return texts.chat(span, list_all(ctx.state, CHAT_MESSAGES, *place))
+        case "poll":
+            return texts.poll_answers(span, list_all(ctx.state, POLL_REPLIES, *place))
+    return ""
+
+
+def content_of(file: RecordingFile) -> bytes:
+    """Return the bytes of a file."""
+    match FILE_KINDS[file.kind].file_type:
+        case "MP4":
+            return video_file(file.id, file.length_ms)
+        case "M4A":
+            return audio_file(file.id, file.length_ms)
+    return file.text.encode()
