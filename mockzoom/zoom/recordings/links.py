@@ -11,11 +11,10 @@ from base64 import urlsafe_b64decode
 from hashlib import blake2b
 from typing import NamedTuple
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from mockzoom.hosts import WEB_HOST, is_emulated
 from mockzoom.zoom.context import RequestContext
-from mockzoom.zoom.ids import Ids, url_base64
+from mockzoom.zoom.ids import Ids, url_base64, uuid_text
 from mockzoom.zoom.recordings.models import Recording, RecordingFile
 
 DOWNLOAD, PLAY, SHARE = "download", "play", "share"
@@ -77,7 +76,7 @@ def read_address(path: str) -> FileAddress | None:
     if len(raw) != size or len(rest) != _END:
         return None
     handle = url_base64(raw[_TAG : _TAG + _NAME])
-    file_id = "" if action == SHARE else str(UUID(bytes=raw[_TAG + _NAME : _TAG + 2 * _NAME]))
+    file_id = "" if action == SHARE else uuid_text(raw[_TAG + _NAME : _TAG + 2 * _NAME])
     return FileAddress(action, raw[:_TAG], handle, file_id, text)
 
 
@@ -95,7 +94,7 @@ def _url(ctx: RequestContext, recording: Recording, action: str, file_id: str = 
 
 
 def _name(ids: Ids, account_id: str, action: str, handle: str, file_id: str) -> str:
-    named = account_tag(account_id) + urlsafe_b64decode(handle + "==") + (UUID(file_id).bytes if file_id else b"")
+    named = account_tag(account_id) + urlsafe_b64decode(handle + "==") + bytes.fromhex(file_id.replace("-", ""))
     signature = ids.draw(f"recording_{action}", f"{handle}/{file_id}", 64)
     size = _SIZES[action]
     return f"{url_base64(named + signature[: size - len(named)])}.{url_base64(signature[-_END:])}"

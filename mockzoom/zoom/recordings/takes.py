@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.chat import CHAT_MESSAGES
 from mockzoom.zoom.context import RequestContext
@@ -15,7 +13,7 @@ from mockzoom.zoom.recordings.kinds import FILE_KINDS, OPTIONAL_KINDS, kinds_of
 from mockzoom.zoom.recordings.media import audio_file, video_file
 from mockzoom.zoom.recordings.models import RECORDINGS, Pause, Recording, RecordingFile, Take
 from mockzoom.zoom.sessions.rules import Session
-from mockzoom.zoom.users.models import User
+from mockzoom.zoom.users.models import USERS, User
 from mockzoom.zoom.users.settings import setting
 from mockzoom.zoom.webinars.models import Webinar
 
@@ -64,6 +62,18 @@ def start_take(
     return found
 
 
+def record_automatically(ctx: RequestContext, parent: Webinar | Meeting, session: Session) -> Recording | None:
+    """Begin to record a session that has started if its `auto_recording` is `cloud`; returns the recording, or None.
+
+    Nothing is recorded if the host's settings do not allow it (inferred).
+    """
+    host = ctx.state.get(USERS, parent.host_id)
+    wanted = parent.settings.get("auto_recording") == "cloud"
+    if not wanted or host is None or not setting(host, "recording", "cloud_recording"):
+        return None
+    return start_take(ctx, parent, host, session)
+
+
 def change_take(ctx: RequestContext, recording: Recording, action: str) -> Recording:
     """Pause, resume or stop the running take; the caller has checked that this is possible."""
     take = recording.takes[-1]
@@ -102,7 +112,7 @@ def _file(ctx: RequestContext, recording: Recording, number: int, take: Take, ki
     text = _text(ctx, recording, texts.Span(take.start_ms, end_ms), kind)
     if kind in OPTIONAL_KINDS and not text and not asked:
         return None
-    name = str(UUID(bytes=ctx.ids.draw("recording_file", f"{recording.handle}/{number}/{kind}", 16), version=4))
+    name = ctx.ids.recording_file_id(f"{recording.handle}/{number}/{kind}")
     file = RecordingFile(name, kind, take.start_ms, end_ms, take.length_ms, 0, text)
     return file._replace(size=len(content_of(file)))
 
