@@ -10,15 +10,15 @@ from mockzoom.errors import FieldError, join_names
 from mockzoom.zoom.account_clock import MINUTE, instant
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.recordings.events import announce_take
-from mockzoom.zoom.recordings.lookup import all_recordings, find_recording, is_present
 from mockzoom.zoom.recordings.models import (
     BY_DOWNLOAD,
     BY_VIEW,
     RECORDING_VIEWS,
     RECORDINGS,
-    Recording,
+    CloudRecording,
     RecordingView,
 )
+from mockzoom.zoom.recordings.present_recordings import all_recordings, find_recording, is_present
 from mockzoom.zoom.recordings.takes import change_take, is_paused, start_take
 from mockzoom.zoom.users.models import USERS
 from mockzoom.zoom.users.settings import setting
@@ -32,11 +32,11 @@ _STATES = {"pause": "running", "resume": "paused", "stop": "running"}
 class SeenRecording(NamedTuple):
     """A recording and the view that was added."""
 
-    recording: Recording
+    recording: CloudRecording
     view: RecordingView
 
 
-def record_session(ctx: RequestContext, number: int, body: Body) -> Recording:
+def record_session(ctx: RequestContext, number: int, body: Body) -> CloudRecording:
     """Start, pause, resume or stop the cloud recording of the live session, as its host does.
 
     Raises `FieldError` if the session is not live, the host's settings forbid it, or the recording is in another state.
@@ -75,7 +75,7 @@ def record_session(ctx: RequestContext, number: int, body: Body) -> Recording:
 def view_recording(ctx: RequestContext, number: int, body: Body) -> SeenRecording:
     """Let a person watch or download the latest recording, which counts in its analytics.
 
-    Raises `FieldError` if there is no recording whose files are ready.
+    Raises `FieldError` without a recording whose files are ready.
     """
     recording = find_recording(ctx, str(number), is_present)
     if recording is None or recording.ready_ms is None or recording.ready_ms > ctx.now:

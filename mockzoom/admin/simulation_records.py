@@ -102,7 +102,7 @@ def conversion_record(_: RequestContext, event: Webinar | Meeting) -> dict[str, 
     return {"id": event.id, "uuid": event.uuid, "is": kind, "type": event.type, "topic": event.topic}
 
 
-def recording_record(_: RequestContext, of: recordings.Recording) -> dict[str, Any]:
+def recording_record(_: RequestContext, of: recordings.CloudRecording) -> dict[str, Any]:
     """Return a session that is being recorded, whose recording is paused, or was stopped."""
     take = of.takes[-1]
     status = "stopped" if take.end_ms is not None else "paused" if is_paused(of) else "recording"

@@ -31,8 +31,8 @@ from mockzoom.zoom.recordings.links import (
     read_address,
     registrant_token,
 )
-from mockzoom.zoom.recordings.lookup import is_present, recording_now
-from mockzoom.zoom.recordings.models import RECORDING_REGISTRANTS, RECORDINGS, Recording, RecordingFile
+from mockzoom.zoom.recordings.models import RECORDING_REGISTRANTS, RECORDINGS, CloudRecording, RecordingFile
+from mockzoom.zoom.recordings.present_recordings import is_present, recording_now
 from mockzoom.zoom.recordings.shown_settings import password_of, recording_setting, topic_of
 from mockzoom.zoom.recordings.takes import content_of
 
@@ -47,7 +47,7 @@ class Opened(NamedTuple):
     """An address that exists: its account and recording, and its file (None for a whole recording)."""
 
     account: Account
-    recording: Recording
+    recording: CloudRecording
     file: RecordingFile | None
 
 
@@ -100,7 +100,9 @@ class RecordingFiles:
             return _page(now, "Password Required - Zoom", "<p>Enter the passcode to watch</p>")
         return _send(ctx, opened) if address.action == DOWNLOAD else _player(ctx, opened)
 
-    def _opens(self, ctx: RequestContext, recording: Recording, credential: str, token: AccessToken | None) -> bool:
+    def _opens(
+        self, ctx: RequestContext, recording: CloudRecording, credential: str, token: AccessToken | None
+    ) -> bool:
         """Return whether a token opens a recording: that of the API, or one made for its downloads."""
         if token is None:
             return credential.count(".") == 2 and is_valid_token(ctx.ids, credential, recording, ctx.now)
@@ -132,7 +134,7 @@ def _open(ctx: RequestContext, address: FileAddress) -> Opened | None:
     return Opened(ctx.account, recording, file) if file else None
 
 
-def _is_open(ctx: RequestContext, request: Request, recording: Recording, address: FileAddress) -> bool:
+def _is_open(ctx: RequestContext, request: Request, recording: CloudRecording, address: FileAddress) -> bool:
     """Return whether a viewer without a token may see a recording, or download a file of it.
 
     The passcode of the address opens it (SPEC25), and so does the token of an approved registrant. Without a passcode

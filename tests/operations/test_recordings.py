@@ -24,12 +24,37 @@ class TestRecord:
         page = listed(mock)
         (one,) = page["meetings"]
         details = mock.settings.profile != "2021-08"
-        expected = ["uuid", "id", "account_id", "host_id", "topic", "type", "start_time", "timezone", "duration",
-                    "total_size", "recording_count", "share_url", "recording_files", "recording_play_passcode"]  # fmt: skip
+        expected = [
+            "uuid",
+            "id",
+            "account_id",
+            "host_id",
+            "topic",
+            "type",
+            "start_time",
+            "timezone",
+            "duration",
+            "total_size",
+            "recording_count",
+            "share_url",
+            "recording_files",
+            "recording_play_passcode",
+        ]
         late = {"timezone", "share_url", "recording_play_passcode"}
         assert list(one) == [name for name in expected if details or name not in late]
-        file = ["id", "meeting_id", "recording_start", "recording_end", "file_type", "file_extension", "file_size",
-                "play_url", "download_url", "status", "recording_type"]  # fmt: skip
+        file = [
+            "id",
+            "meeting_id",
+            "recording_start",
+            "recording_end",
+            "file_type",
+            "file_extension",
+            "file_size",
+            "play_url",
+            "download_url",
+            "status",
+            "recording_type",
+        ]
         assert list(file_of(one)) == [name for name in file if details or name != "file_extension"]
         assert "play_url" not in file_of(one, "timeline")
         assert (one["id"], one["type"], one["duration"], one["recording_count"]) == (webinar, 5, 45, 3)
@@ -130,6 +155,20 @@ class TestRecord:
         assert mock.call("DELETE", f"/v2/meetings/{webinar}/recordings").json["code"] == 3301
         mock.clock.advance(seconds=301)
         assert recording(mock, webinar)["recording_count"] == 2
+
+    def test_meetings_are_recorded_as_webinars_are(self, mock_each_profile):
+        """Instant, scheduled and recurring ones; the type is that of the meeting."""
+        mock = mock_each_profile
+        for number, kind in enumerate((1, 2, 3)):
+            body = {"topic": "M", "type": kind, "start_time": "2026-11-21T12:00:00Z"}
+            meeting = mock.post("/v2/users/me/meetings", body).json["id"]
+            do(mock, "start", meeting)
+            do(mock, "recording", meeting)
+            mock.clock.advance(seconds=120)
+            do(mock, "end", meeting)
+            found = recording(mock, meeting)
+            assert (found["id"], found["type"], found["duration"]) == (meeting, kind, 2)
+            assert listed(mock)["total_records"] == number + 1
 
     def test_a_recording_outlasts_its_webinar(self, mock_2025):
         """It is found by number and by UUID after the webinar was deleted."""
@@ -239,7 +278,7 @@ class TestFind:
         assert answer.json["message"].endswith("belong to you: other.")
 
     def test_a_number_without_recordings_is_refused_as_a_filter(self, mock_2025):
-        """`meeting_id` selects one; 3301 if it has none. Profile 2021-08 does not know the parameter."""
+        """`meeting_id` selects one; 3301 if it has none."""
         webinar = recorded(mock_2025)
         assert listed(mock_2025, meeting_id=webinar)["total_records"] == 1
         answer = mock_2025.get("/v2/users/me/recordings?meeting_id=1")

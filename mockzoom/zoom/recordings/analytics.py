@@ -12,8 +12,8 @@ from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.pagination import NO_FIELDS, Page, paging, read_page
-from mockzoom.zoom.recordings.lookup import require_recording
 from mockzoom.zoom.recordings.models import BY_DOWNLOAD, BY_VIEW, RECORDING_VIEWS, RecordingView
+from mockzoom.zoom.recordings.present_recordings import require_recording
 from mockzoom.zoom.recordings.windows import Window, read_window
 from mockzoom.zoom.registry import operation
 

@@ -13,14 +13,14 @@ from hashlib import sha512
 from mockzoom.zoom.account_clock import DAY, SECOND
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.ids import Ids, url_base64
-from mockzoom.zoom.recordings.models import Recording
+from mockzoom.zoom.recordings.models import CloudRecording
 
 DEFAULT_LIFE_MS = DAY  # without a `ttl`: inferred from the tokens in events, which are good for 24 hours
 
 _HEAD = url_base64(b'{"alg":"HS512"}')
 
 
-def download_token(ctx: RequestContext, recording: Recording, life_ms: int = DEFAULT_LIFE_MS) -> str:
+def download_token(ctx: RequestContext, recording: CloudRecording, life_ms: int = DEFAULT_LIFE_MS) -> str:
     """Return a token for a recording that is valid for some milliseconds."""
     claims = {
         "iss": "https://event.zoom.us",
@@ -34,7 +34,7 @@ def download_token(ctx: RequestContext, recording: Recording, life_ms: int = DEF
     return f"{signed}.{_signature(ctx.ids, signed)}"
 
 
-def is_valid_token(ids: Ids, token: str, recording: Recording, now: int) -> bool:
+def is_valid_token(ids: Ids, token: str, recording: CloudRecording, now: int) -> bool:
     """Return whether a token opens a recording at `now` (epoch ms)."""
     signed, _, signature = token.rpartition(".")
     if not signed or not hmac.compare_digest(signature.encode(), _signature(ids, signed).encode()):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from mockzoom.storage.listing import delete_with_children, list_all
 from mockzoom.zoom.context import RequestContext
-from mockzoom.zoom.meetings.models import Meeting
 from mockzoom.zoom.recordings.events import announce_completed, announce_take
-from mockzoom.zoom.recordings.lookup import recording_now
-from mockzoom.zoom.recordings.models import RECORDINGS, Recording
+from mockzoom.zoom.recordings.models import RECORDINGS, CloudRecording
+from mockzoom.zoom.recordings.present_recordings import recording_now
 from mockzoom.zoom.recordings.takes import finished
 from mockzoom.zoom.sessions.listeners import on_session_end
+from mockzoom.zoom.sessions.occasions import Occasion
 from mockzoom.zoom.sessions.rules import Session
-from mockzoom.zoom.webinars.models import Webinar
 
 
 @on_session_end
@@ -23,10 +22,10 @@ def end_recording(ctx: RequestContext, session: Session) -> None:
     _end(ctx, stored, session.end_ms)
 
 
-def end_recordings(ctx: RequestContext, parent: Webinar | Meeting) -> None:
+def end_recordings(ctx: RequestContext, occasion: Occasion) -> None:
     """Store what is recorded of a webinar or meeting before it is deleted; a session that is live ends now."""
     for stored in list_all(ctx.state, RECORDINGS, ""):
-        if stored.number == parent.id and stored.end_ms is None:
+        if stored.number == occasion.id and stored.end_ms is None:
             found = recording_now(ctx, stored)
             _end(ctx, stored, ctx.now if found is None or found.end_ms is None else found.end_ms)
 
@@ -42,7 +41,7 @@ def hand_over_recordings(ctx: RequestContext, host_id: str, new_host_id: str) ->
             delete_with_children(ctx.state, RECORDINGS, stored.uuid)
 
 
-def _end(ctx: RequestContext, stored: Recording, end_ms: int) -> None:
+def _end(ctx: RequestContext, stored: CloudRecording, end_ms: int) -> None:
     done = finished(ctx, stored, end_ms)
     ctx.state.put(RECORDINGS, [done])
     if stored.is_running:

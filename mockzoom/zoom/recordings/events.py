@@ -13,7 +13,7 @@ from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.recordings.download_tokens import download_token
 from mockzoom.zoom.recordings.kinds import FILE_KINDS
 from mockzoom.zoom.recordings.links import play_passcode, share_url
-from mockzoom.zoom.recordings.models import Recording, RecordingFile
+from mockzoom.zoom.recordings.models import CloudRecording, RecordingFile
 from mockzoom.zoom.recordings.serializers import auto_deletion, recording_identity, serialize_file
 from mockzoom.zoom.recordings.shown_settings import password_of, topic_of
 from mockzoom.zoom.users.models import USERS
@@ -22,7 +22,7 @@ from mockzoom.zoom.webhooks.announce import announce, operator_of
 TRANSCRIPT = "TRANSCRIPT"
 
 
-def announce_take(ctx: RequestContext, recording: Recording, what: str, at_ms: int | None = None) -> None:
+def announce_take(ctx: RequestContext, recording: CloudRecording, what: str, at_ms: int | None = None) -> None:
     """Announce that recording has `started`, `paused`, `resumed` or `stopped`, by default now."""
 
     def build() -> dict[str, Any]:
@@ -34,7 +34,7 @@ def announce_take(ctx: RequestContext, recording: Recording, what: str, at_ms: i
     announce(ctx, f"recording.{what}", recording.host_id, build, at_ms)
 
 
-def announce_completed(ctx: RequestContext, recording: Recording) -> None:
+def announce_completed(ctx: RequestContext, recording: CloudRecording) -> None:
     """Announce that the files of a recording are ready, and its transcript, at the moment at which they are."""
     texts = [file for file in recording.files if FILE_KINDS[file.kind].file_type == TRANSCRIPT]
     for name, files in (("completed", recording.files), ("transcript_completed", texts)):
@@ -48,21 +48,21 @@ def announce_completed(ctx: RequestContext, recording: Recording) -> None:
                 return {"object": document}
 
             announce(
-                ctx, f"recording.{name}", recording.host_id, build, recording.ready_ms, beside=_token(ctx, recording)
+                ctx, f"recording.{name}", recording.host_id, build, recording.ready_ms, extra=_token(ctx, recording)
             )
 
 
-def announce_files(ctx: RequestContext, recording: Recording, what: str, files: Sequence[RecordingFile]) -> None:
+def announce_files(ctx: RequestContext, recording: CloudRecording, what: str, files: Sequence[RecordingFile]) -> None:
     """Announce that files were `trashed`, `deleted` or `recovered`."""
 
     def build() -> dict[str, Any]:
         return {**operator_of(ctx), "object": _described(ctx, recording, files)}
 
-    beside = {} if what == "deleted" else _token(ctx, recording)
-    announce(ctx, f"recording.{what}", recording.host_id, build, beside=beside)
+    extra = {} if what == "deleted" else _token(ctx, recording)
+    announce(ctx, f"recording.{what}", recording.host_id, build, extra=extra)
 
 
-def announce_renamed(ctx: RequestContext, old: Recording, new: Recording) -> None:
+def announce_renamed(ctx: RequestContext, old: CloudRecording, new: CloudRecording) -> None:
     """Announce another name of a recording."""
 
     def build() -> dict[str, Any]:
@@ -77,13 +77,13 @@ def announce_renamed(ctx: RequestContext, old: Recording, new: Recording) -> Non
     announce(ctx, "recording.renamed", new.host_id, build)
 
 
-def event_identity(recording: Recording) -> dict[str, Any]:
+def event_identity(recording: CloudRecording) -> dict[str, Any]:
     """Return a recording in its events, in Zoom's order."""
     shown = recording_identity(recording)
     return {"id": shown.pop("id"), **shown}
 
 
-def _described(ctx: RequestContext, recording: Recording, files: Sequence[RecordingFile]) -> dict[str, Any]:
+def _described(ctx: RequestContext, recording: CloudRecording, files: Sequence[RecordingFile]) -> dict[str, Any]:
     document = {**event_identity(recording), "account_id": ctx.account.id}
     host = ctx.state.get(USERS, recording.host_id)
     if host is not None:
@@ -98,10 +98,10 @@ def _described(ctx: RequestContext, recording: Recording, files: Sequence[Record
     }
 
 
-def _play_passcode(ctx: RequestContext, recording: Recording) -> str:
+def _play_passcode(ctx: RequestContext, recording: CloudRecording) -> str:
     password = password_of(ctx, recording)
     return play_passcode(ctx.ids, recording, password) if password else ""
 
 
-def _token(ctx: RequestContext, recording: Recording) -> dict[str, str]:
+def _token(ctx: RequestContext, recording: CloudRecording) -> dict[str, str]:
     return {"download_token": download_token(ctx, recording)}

@@ -9,8 +9,8 @@ from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.recordings.download_tokens import DEFAULT_LIFE_MS
 from mockzoom.zoom.recordings.errors import RECORDING_IN_SIMULIVE, RECORDING_NOT_FOUND, RECORDING_UNCOMPLETED
 from mockzoom.zoom.recordings.events import announce_files
-from mockzoom.zoom.recordings.lookup import Wanted, is_in_trash, is_known, is_present, require_recording
-from mockzoom.zoom.recordings.models import RECORDINGS, Recording, RecordingFile
+from mockzoom.zoom.recordings.models import RECORDINGS, CloudRecording, RecordingFile
+from mockzoom.zoom.recordings.present_recordings import Wanted, is_in_trash, is_known, is_present, require_recording
 from mockzoom.zoom.recordings.serializers import FoundRecording, serialize_found_recording
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.webinars.models import WEBINARS
@@ -98,19 +98,19 @@ def _ready(ctx: RequestContext, wanted: Wanted) -> Wanted:
     return lambda r: wanted(r) and r.ready_ms is not None and r.ready_ms <= ctx.now
 
 
-def _require_file(recording: Recording, file_id: str) -> RecordingFile:
+def _require_file(recording: CloudRecording, file_id: str) -> RecordingFile:
     for file in recording.files:
         if file.id == file_id:
             return file
     raise api_error(RECORDING_NOT_FOUND)
 
 
-def _put_file(ctx: RequestContext, recording: Recording, changed: RecordingFile) -> None:
+def _put_file(ctx: RequestContext, recording: CloudRecording, changed: RecordingFile) -> None:
     files = tuple(changed if file.id == changed.id else file for file in recording.files)
     ctx.state.put(RECORDINGS, [recording._replace(files=files)])
 
 
-def _kept(recording: Recording) -> Recording:
+def _kept(recording: CloudRecording) -> CloudRecording:
     """Return a recording that is not in the trash, and will not be moved there automatically."""
     settings = dict(recording.settings)
     if settings.get("auto_delete"):
@@ -118,7 +118,7 @@ def _kept(recording: Recording) -> Recording:
     return recording._replace(trashed_ms=None, settings=settings)
 
 
-def _check_not_in_simulive(ctx: RequestContext, recording: Recording, files: tuple[RecordingFile, ...]) -> None:
+def _check_not_in_simulive(ctx: RequestContext, recording: CloudRecording, files: tuple[RecordingFile, ...]) -> None:
     names = {file.id for file in files}
     for webinar in list_all(ctx.state, WEBINARS, recording.host_id):
         if webinar.details.get("is_simulive") and webinar.details.get("record_file_id") in names:

@@ -1,7 +1,7 @@
 """Addresses of recordings and files, in the form of recorded ones (recorded/recordings_list_2024).
 
 `/rec/download/` and `/rec/play/` name a file by 80 and 16 characters of base64, `/rec/share/` a recording by 64 and 16.
-They hold the account, the recording and the file, and a signature that nobody else can make.
+They hold the account, the recording and the file, and a signature that is made from the seed of the account.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from mockzoom.hosts import WEB_HOST, is_emulated
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.ids import Ids, url_base64, uuid_text
-from mockzoom.zoom.recordings.models import Recording, RecordingFile
+from mockzoom.zoom.recordings.models import CloudRecording, RecordingFile
 
 DOWNLOAD, PLAY, SHARE = "download", "play", "share"
 
@@ -33,28 +33,28 @@ class FileAddress(NamedTuple):
     text: str
 
 
-def download_url(ctx: RequestContext, recording: Recording, file: RecordingFile) -> str:
+def download_url(ctx: RequestContext, recording: CloudRecording, file: RecordingFile) -> str:
     """Return the address at which a file can be downloaded."""
     return _url(ctx, recording, DOWNLOAD, file.id)
 
 
-def play_url(ctx: RequestContext, recording: Recording, file: RecordingFile) -> str:
+def play_url(ctx: RequestContext, recording: CloudRecording, file: RecordingFile) -> str:
     """Return the address at which a file can be watched."""
     return _url(ctx, recording, PLAY, file.id)
 
 
-def share_url(ctx: RequestContext, recording: Recording, registrant_id: str = "") -> str:
+def share_url(ctx: RequestContext, recording: CloudRecording, registrant_id: str = "") -> str:
     """Return the address at which a recording can be watched, for everyone or for one registrant."""
     address = _url(ctx, recording, SHARE)
     return f"{address}?tk={registrant_token(ctx.ids, recording, registrant_id)}" if registrant_id else address
 
 
-def registrant_token(ids: Ids, recording: Recording, registrant_id: str) -> str:
+def registrant_token(ids: Ids, recording: CloudRecording, registrant_id: str) -> str:
     """Return what opens a recording for a registrant: the parameter `tk` of their address."""
     return ids.secret("recording_tk", f"{recording.handle}/{registrant_id}", 32)
 
 
-def play_passcode(ids: Ids, recording: Recording, password: str) -> str:
+def play_passcode(ids: Ids, recording: CloudRecording, password: str) -> str:
     """Return the passcode in the form of addresses, 32 characters: the parameter `pwd`."""
     return ids.secret("recording_pwd", f"{recording.handle}/{password}", 24)
 
@@ -86,7 +86,7 @@ def is_genuine(ids: Ids, account_id: str, address: FileAddress) -> bool:
     return hmac.compare_digest(made.encode(), address.text.encode())
 
 
-def _url(ctx: RequestContext, recording: Recording, action: str, file_id: str = "") -> str:
+def _url(ctx: RequestContext, recording: CloudRecording, action: str, file_id: str = "") -> str:
     base = ctx.base_url or recording.address
     if not base or is_emulated(urlsplit(base).hostname or ""):
         base = f"https://{WEB_HOST}"

@@ -9,14 +9,12 @@ from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.pagination import read_page
 from mockzoom.zoom.past.errors import PAID_ACCOUNT_ONLY
 from mockzoom.zoom.past.rules import FREE
-from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.recordings.errors import RECORDING_NOT_FOUND, RECORDINGS_ACCOUNT_NOT_FOUND
-from mockzoom.zoom.recordings.lookup import all_recordings, is_present, recording_now
-from mockzoom.zoom.recordings.models import RECORDINGS, Recording
+from mockzoom.zoom.recordings.models import RECORDINGS, CloudRecording
+from mockzoom.zoom.recordings.present_recordings import all_recordings, is_present, recording_now
 from mockzoom.zoom.recordings.serializers import RecordingPage, serialize_recording_page
 from mockzoom.zoom.recordings.windows import read_window
 from mockzoom.zoom.registry import operation
-from mockzoom.zoom.users.errors import NO_PERMISSION
 from mockzoom.zoom.users.lookup import require_user
 
 _FILES = "recording_file"  # the `trash_type` for files that were trashed alone
@@ -29,12 +27,12 @@ def recordings_list(ctx: RequestContext, request: OperationRequest) -> Recording
     With `trash` it is what they have in the trash; days do not count there (SPEC25).
     """
     host, query = require_user(ctx, request.path_params["userId"]), request.query_params
-    number = query.get("meeting_id") if ctx.profile.has(Feature.RECORDING_DETAILS) else None
+    number = query.get("meeting_id")
     if number is not None and not any(is_present(r) for r in all_recordings(ctx) if r.number == number):
         raise api_error(RECORDING_NOT_FOUND)
     window, in_trash, files_only = read_window(ctx, query), query["trash"], query["trash_type"] == _FILES
 
-    def belongs(r: Recording) -> bool:
+    def belongs(r: CloudRecording) -> bool:
         if r.host_id != host.id or number not in (None, r.number):
             return False
         if not in_trash:
@@ -55,23 +53,21 @@ def get_account_cloud_recording(ctx: RequestContext, request: OperationRequest) 
         raise api_error(RECORDINGS_ACCOUNT_NOT_FOUND, account_id=account_id)
     if ctx.account.plan == FREE:
         raise api_error(PAID_ACCOUNT_ONLY, account_id=ctx.account.id)
-    if ctx.confined:
-        raise api_error(NO_PERMISSION)
     window = read_window(ctx, request.query_params)
     page = _page(ctx, request, f"accountRecordings/{window}", lambda r: is_present(r) and window.has(r.start_ms))
     return page._replace(first_day=window.first, last_day=window.last, shows_page_count=False)
 
 
-def _has_trashed_files(recording: Recording) -> bool:
+def _has_trashed_files(recording: CloudRecording) -> bool:
     return recording.trashed_ms is None and any(file.trashed_ms is not None for file in recording.files)
 
 
 def _page(
-    ctx: RequestContext, request: OperationRequest, listing: str, belongs: Callable[[Recording], bool]
+    ctx: RequestContext, request: OperationRequest, listing: str, belongs: Callable[[CloudRecording], bool]
 ) -> RecordingPage:
-    found: dict[str, Recording] = {}
+    found: dict[str, CloudRecording] = {}
 
-    def keep(stored: Recording) -> bool:
+    def keep(stored: CloudRecording) -> bool:
         recording = recording_now(ctx, stored)
         if recording is None or not belongs(recording):
             return False

@@ -60,7 +60,7 @@ class RecordingFile(NamedTuple):
     trashed_ms: int | None = None
 
 
-class Recording(NamedTuple):
+class CloudRecording(NamedTuple):
     """The recording of one session of a webinar or meeting, whose fields it keeps: it outlasts them.
 
     `uuid` is that of the session, `handle` the name in addresses. `kinds` are the kinds of files to make, `lines` what
@@ -133,7 +133,7 @@ class RecordingRegistrant(NamedTuple):
 
 
 RECORDINGS = Collection(
-    "recordings", Recording, lambda r: r.uuid, unique_key=lambda r: r.handle, list_key=lambda _: ("", None)
+    "recordings", CloudRecording, lambda r: r.uuid, unique_key=lambda r: r.handle, list_key=lambda _: ("", None)
 )
 RECORDING_VIEWS = Collection(
     "recording_views",

@@ -10,13 +10,13 @@ from mockzoom.zoom.pagination import Page, paging_of_people, read_page
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.recordings.events import event_identity
 from mockzoom.zoom.recordings.links import share_url
-from mockzoom.zoom.recordings.lookup import require_recording
 from mockzoom.zoom.recordings.models import (
     RECORDING_QUESTIONS,
     RECORDING_REGISTRANTS,
-    Recording,
+    CloudRecording,
     RecordingRegistrant,
 )
+from mockzoom.zoom.recordings.present_recordings import require_recording
 from mockzoom.zoom.recordings.shown_settings import recording_setting, topic_of
 from mockzoom.zoom.registrants.errors import REGISTRANT_DENIED
 from mockzoom.zoom.registrants.handlers import STATUS_AFTER, build_registrants
@@ -32,7 +32,7 @@ from mockzoom.zoom.webinars.models import APPROVE_MANUALLY
 class RegisteredForRecording(NamedTuple):
     """A recording and a person who registered to view it."""
 
-    recording: Recording
+    recording: CloudRecording
     registrant: Registrant
 
 
@@ -102,7 +102,9 @@ def meeting_recording_registrant_status(ctx: RequestContext, request: OperationR
         _announce(ctx, recording, what, _identity(person), operator=True)
 
 
-def _announce(ctx: RequestContext, recording: Recording, what: str, person: dict[str, Any], *, operator: bool) -> None:
+def _announce(
+    ctx: RequestContext, recording: CloudRecording, what: str, person: dict[str, Any], *, operator: bool
+) -> None:
     def build() -> dict[str, Any]:
         by = operator_of(ctx) if operator else {}
         return {**by, "object": {**event_identity(recording), "registrant": person}}

@@ -12,22 +12,22 @@ from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.recordings.download_tokens import download_token
 from mockzoom.zoom.recordings.kinds import FILE_KINDS
 from mockzoom.zoom.recordings.links import download_url, play_passcode, play_url, share_url
-from mockzoom.zoom.recordings.lookup import auto_delete_ms
-from mockzoom.zoom.recordings.models import Recording, RecordingFile
+from mockzoom.zoom.recordings.models import CloudRecording, RecordingFile
+from mockzoom.zoom.recordings.present_recordings import auto_delete_ms
 from mockzoom.zoom.recordings.shown_settings import password_of, topic_of
 
 
 class FoundRecording(NamedTuple):
     """A recording that was read by itself; `token_ms` is the life of the token to show, None for none."""
 
-    recording: Recording
+    recording: CloudRecording
     token_ms: int | None
 
 
 class RecordingPage(NamedTuple):
     """A page of recordings between two days (`YYYY-MM-DD`); `in_trash` is whether the trash was listed."""
 
-    page: Page[Recording]
+    page: Page[CloudRecording]
     first_day: str
     last_day: str
     in_trash: bool = False
@@ -55,7 +55,7 @@ def serialize_recording_page(ctx: RequestContext, result: RecordingPage) -> dict
     return {"from": result.first_day, "to": result.last_day, **fields, "meetings": rows}
 
 
-def _listed(ctx: RequestContext, recording: Recording, *, in_trash: bool) -> dict[str, Any]:
+def _listed(ctx: RequestContext, recording: CloudRecording, *, in_trash: bool) -> dict[str, Any]:
     if not in_trash:
         return serialize_recording(ctx, recording, recording.kept_files)
     whole = recording.trashed_ms is not None
@@ -65,7 +65,7 @@ def _listed(ctx: RequestContext, recording: Recording, *, in_trash: bool) -> dic
 
 
 def serialize_recording(
-    ctx: RequestContext, recording: Recording, files: Sequence[RecordingFile], *, in_trash: bool = False
+    ctx: RequestContext, recording: CloudRecording, files: Sequence[RecordingFile], *, in_trash: bool = False
 ) -> dict[str, Any]:
     """Return a recording with some of its files, in the order of real answers (recorded/recordings_list_2024)."""
     details = ctx.profile.has(Feature.RECORDING_DETAILS)
@@ -90,7 +90,7 @@ def serialize_recording(
     return {name: shown[name] for name in order} | shown
 
 
-def recording_identity(recording: Recording) -> dict[str, Any]:
+def recording_identity(recording: CloudRecording) -> dict[str, Any]:
     """Return the fields that identify a recording; `duration` is that of the recording in minutes, rounded down.
 
     The type is a number (recorded/recordings_list_2024); the documents have a text.
@@ -107,7 +107,7 @@ def recording_identity(recording: Recording) -> dict[str, Any]:
     }
 
 
-def auto_deletion(recording: Recording) -> dict[str, Any]:
+def auto_deletion(recording: CloudRecording) -> dict[str, Any]:
     """Return whether and when a recording is deleted automatically; nothing if its host has not set that up."""
     if "auto_delete" not in recording.settings:
         return {}
@@ -117,7 +117,7 @@ def auto_deletion(recording: Recording) -> dict[str, Any]:
 
 
 def serialize_file(
-    ctx: RequestContext, recording: Recording, file: RecordingFile, *, in_trash: bool = False
+    ctx: RequestContext, recording: CloudRecording, file: RecordingFile, *, in_trash: bool = False
 ) -> dict[str, Any]:
     """Return a file; in the trash with the time at which it was deleted."""
     kind = FILE_KINDS[file.kind]
@@ -144,7 +144,7 @@ def serialize_file(
     return shown
 
 
-def _processed_file(ctx: RequestContext, recording: Recording, file: RecordingFile) -> dict[str, Any]:
+def _processed_file(ctx: RequestContext, recording: CloudRecording, file: RecordingFile) -> dict[str, Any]:
     """Return what stands for the files while they are processed (CLIENT Jericho/ZoomNet, its issue 99)."""
     shown = {
         "id": file.id,

@@ -8,8 +8,8 @@ from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import Violation, ZoomApiError
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.recordings.events import announce_renamed
-from mockzoom.zoom.recordings.lookup import require_recording
-from mockzoom.zoom.recordings.models import RECORDINGS, Recording
+from mockzoom.zoom.recordings.models import RECORDINGS, CloudRecording
+from mockzoom.zoom.recordings.present_recordings import require_recording
 from mockzoom.zoom.recordings.serializers import auto_deletion
 from mockzoom.zoom.recordings.shown_settings import (
     DEFAULT_RECORDING_SETTINGS,
@@ -25,7 +25,7 @@ from mockzoom.zoom.webinars.models import NO_REGISTRATION
 AUTOMATIC = 0  # the value of `approval_type` with which everyone is approved
 
 
-def serialize_recording_settings(ctx: RequestContext, recording: Recording) -> dict[str, Any]:
+def serialize_recording_settings(ctx: RequestContext, recording: CloudRecording) -> dict[str, Any]:
     """Return all settings of a recording; an empty passcode is not shown (inferred)."""
     shown = {name: recording_setting(recording, name) for name in DEFAULT_RECORDING_SETTINGS}
     password = password_of(ctx, recording)
@@ -36,7 +36,7 @@ def serialize_recording_settings(ctx: RequestContext, recording: Recording) -> d
 
 
 @operation("recordingSettingUpdate", serializer=serialize_recording_settings)
-def recording_setting_update(ctx: RequestContext, request: OperationRequest) -> Recording:
+def recording_setting_update(ctx: RequestContext, request: OperationRequest) -> CloudRecording:
     """Return the recording whose settings are read."""
     return require_recording(ctx, request.path_params["meetingId"])
 

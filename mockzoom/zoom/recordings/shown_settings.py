@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockzoom.zoom.context import RequestContext
-from mockzoom.zoom.recordings.models import Recording
+from mockzoom.zoom.recordings.models import CloudRecording
 
 # Zoom's own defaults follow the settings of the account; these are inferred from the documents' descriptions.
 DEFAULT_RECORDING_SETTINGS: Mapping[str, Any] = {
@@ -28,17 +28,17 @@ _KINDS = (re.compile("[0-9]"), re.compile("[A-Za-z]"), re.compile("[!-/:-@\\[-`{
 _DRAWN = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
-def recording_setting(recording: Recording, name: str) -> Any:
+def recording_setting(recording: CloudRecording, name: str) -> Any:
     """Return a setting of a recording: the stored value, else the default."""
     return recording.settings.get(name, DEFAULT_RECORDING_SETTINGS[name])
 
 
-def topic_of(recording: Recording) -> str:
+def topic_of(recording: CloudRecording) -> str:
     """Return the name of a recording: that of the meeting, unless it was renamed."""
     return str(recording.settings.get("topic", recording.topic))
 
 
-def password_of(ctx: RequestContext, recording: Recording) -> str:
+def password_of(ctx: RequestContext, recording: CloudRecording) -> str:
     """Return the passcode of a recording; empty if it has none. A new recording has one (inferred)."""
     if "password" in recording.settings:
         return str(recording.settings["password"])

@@ -5,31 +5,30 @@ from __future__ import annotations
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.chat import CHAT_MESSAGES
 from mockzoom.zoom.context import RequestContext
-from mockzoom.zoom.meetings.models import Meeting
 from mockzoom.zoom.past.attendance import ATTENDANCES
 from mockzoom.zoom.past.responses import POLL_REPLIES
 from mockzoom.zoom.recordings import texts
 from mockzoom.zoom.recordings.kinds import FILE_KINDS, OPTIONAL_KINDS, kinds_of
 from mockzoom.zoom.recordings.media import audio_file, video_file
-from mockzoom.zoom.recordings.models import RECORDINGS, Pause, Recording, RecordingFile, Take
+from mockzoom.zoom.recordings.models import RECORDINGS, CloudRecording, Pause, RecordingFile, Take
+from mockzoom.zoom.sessions.occasions import Occasion, kind_of
 from mockzoom.zoom.sessions.rules import Session
 from mockzoom.zoom.users.models import USERS, User
 from mockzoom.zoom.users.settings import setting
-from mockzoom.zoom.webinars.models import Webinar
 
 OWN_KINDS = "*"  # before the name of a kind that was asked for: such a file is made even if it is empty
 
 
 def start_take(
     ctx: RequestContext,
-    parent: Webinar | Meeting,
+    occasion: Occasion,
     host: User,
     session: Session,
     *,
     kinds: tuple[str, ...] = (),
     lines: tuple[str, ...] = (),
     processing_ms: int = 0,
-) -> Recording:
+) -> CloudRecording:
     """Begin to record a session, or record it again after a stop; returns the stored recording.
 
     `kinds` are the kinds of files to make instead of those of the host's settings, `lines` what the transcript says.
@@ -37,15 +36,15 @@ def start_take(
     old = ctx.state.get(RECORDINGS, session.uuid)
     if old is None:
         number = ctx.state.next_number("recordings")
-        old = Recording(
+        old = CloudRecording(
             uuid=session.uuid,
             handle=ctx.ids.short_id("recording", number),
-            number=parent.id,
-            host_id=parent.host_id,
-            is_webinar=isinstance(parent, Webinar),
-            type=parent.type,
-            topic=parent.topic,
-            timezone=parent.timezone,
+            number=occasion.id,
+            host_id=occasion.host_id,
+            is_webinar=kind_of(occasion) == "webinar",
+            type=occasion.type,
+            topic=occasion.topic,
+            timezone=occasion.timezone,
             start_ms=session.start_ms,
             takes=(),
             settings={"auto_delete": True} if setting(host, "recording", "auto_delete_cmr") else {},
@@ -62,19 +61,19 @@ def start_take(
     return found
 
 
-def record_automatically(ctx: RequestContext, parent: Webinar | Meeting, session: Session) -> Recording | None:
+def record_automatically(ctx: RequestContext, occasion: Occasion, session: Session) -> CloudRecording | None:
     """Begin to record a session that has started if its `auto_recording` is `cloud`; returns the recording, or None.
 
     Nothing is recorded if the host's settings do not allow it (inferred).
     """
-    host = ctx.state.get(USERS, parent.host_id)
-    wanted = parent.settings.get("auto_recording") == "cloud"
+    host = ctx.state.get(USERS, occasion.host_id)
+    wanted = occasion.settings.get("auto_recording") == "cloud"
     if not wanted or host is None or not setting(host, "recording", "cloud_recording"):
         return None
-    return start_take(ctx, parent, host, session)
+    return start_take(ctx, occasion, host, session)
 
 
-def change_take(ctx: RequestContext, recording: Recording, action: str) -> Recording:
+def change_take(ctx: RequestContext, recording: CloudRecording, action: str) -> CloudRecording:
     """Pause, resume or stop the running take; the caller has checked that this is possible."""
     take = recording.takes[-1]
     if action == "pause":
@@ -88,13 +87,13 @@ def change_take(ctx: RequestContext, recording: Recording, action: str) -> Recor
     return found
 
 
-def is_paused(recording: Recording) -> bool:
+def is_paused(recording: CloudRecording) -> bool:
     """Return whether the running take is paused."""
     pauses = recording.takes[-1].pauses
     return recording.is_running and bool(pauses) and pauses[-1].end_ms is None
 
 
-def finished(ctx: RequestContext, recording: Recording, end_ms: int) -> Recording:
+def finished(ctx: RequestContext, recording: CloudRecording, end_ms: int) -> CloudRecording:
     """Return a recording whose session ended at a moment, with its files; nothing is stored."""
     takes = tuple(take.ended(end_ms) for take in recording.takes)
     files = [
@@ -106,7 +105,7 @@ def finished(ctx: RequestContext, recording: Recording, end_ms: int) -> Recordin
     return recording._replace(takes=takes, end_ms=end_ms, files=tuple(files))
 
 
-def _file(ctx: RequestContext, recording: Recording, number: int, take: Take, kind: str) -> RecordingFile | None:
+def _file(ctx: RequestContext, recording: CloudRecording, number: int, take: Take, kind: str) -> RecordingFile | None:
     asked, kind = kind.startswith(OWN_KINDS), kind.removeprefix(OWN_KINDS)
     end_ms = take.end_ms if take.end_ms is not None else take.start_ms
     text = _text(ctx, recording, texts.Span(take.start_ms, end_ms), kind)
@@ -117,7 +116,7 @@ def _file(ctx: RequestContext, recording: Recording, number: int, take: Take, ki
     return file._replace(size=len(content_of(file)))
 
 
-def _text(ctx: RequestContext, recording: Recording, span: texts.Span, kind: str) -> str:
+def _text(ctx: RequestContext, recording: CloudRecording, span: texts.Span, kind: str) -> str:
     place = (recording.number, recording.uuid)
     match kind:
         case "timeline":

@@ -38,12 +38,12 @@ def announce(
     build: Callable[[], Payload],
     at_ms: int | None = None,
     *,
-    beside: Mapping[str, Any] = EMPTY_MAPPING,
+    extra: Mapping[str, Any] = EMPTY_MAPPING,
 ) -> None:
     """Store an event for each subscription to it; does nothing without one.
 
     `owner` is the id of the user to whom it belongs. `build` returns the payload without `account_id`. `at_ms` is when
-    it happened, by default now. `beside` are fields that stand beside the payload.
+    it happened, by default now. `extra` are fields next to the payload.
     """
     if not ctx.state.count(SUBSCRIPTIONS):
         return
@@ -55,7 +55,7 @@ def announce(
     if receivers:
         happened = ctx.now if at_ms is None else at_ms
         document = envelope(name, {"account_id": ctx.account.id, **build()}, happened)
-        body = write_body({**document, **beside})
+        body = write_body({**document, **extra})
         add_event(ctx, name, body, receivers, happened)
 
 
@@ -66,7 +66,11 @@ def add_event(ctx: RequestContext, name: str, body: str, receivers: list[Subscri
     event = Event(request_id(ctx), name, at_ms, body, ctx.cause, names)
     ctx.state.put(EVENTS, [event])
     ctx.state.put(
-        DELIVERIES, [EventDelivery(one, event.id, name, s.id, at_ms) for one, s in zip(names, receivers, strict=True)]
+        DELIVERIES,
+        [
+            EventDelivery(one, event.id, name, s.id, at_ms, delayed=at_ms > ctx.now)
+            for one, s in zip(names, receivers, strict=True)
+        ],
     )
     ctx.events.append(AnnouncedEvent(name, body, any(s.transport == PUSH for s in receivers)))
     return event

@@ -12,7 +12,7 @@ from mockzoom.zoom.pagination import Page, read_page
 from mockzoom.zoom.polls import POLLS
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.recordings.ending import end_recordings
-from mockzoom.zoom.recordings.lookup import is_file_of_recording
+from mockzoom.zoom.recordings.present_recordings import is_file_of_recording
 from mockzoom.zoom.registrants.rules import EXPIRY, is_expired, is_over
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.sessions.handlers import close_expired_sessions, get_live_session, was_held

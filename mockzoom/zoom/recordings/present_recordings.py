@@ -13,39 +13,39 @@ from mockzoom.zoom.account_clock import DAY
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.recordings.errors import RECORDING_NOT_FOUND, RECORDING_NOT_PERMITTED
-from mockzoom.zoom.recordings.models import RECORDINGS, TRASH_MS, Recording
+from mockzoom.zoom.recordings.models import RECORDINGS, TRASH_MS, CloudRecording
 from mockzoom.zoom.recordings.takes import finished
+from mockzoom.zoom.sessions.occasions import find_occasion
 from mockzoom.zoom.sessions.rules import SESSIONS, as_of
 from mockzoom.zoom.users.errors import USER_OF_OTHER_ACCOUNT
 from mockzoom.zoom.users.models import USERS
-from mockzoom.zoom.webinars.models import WEBINARS
 
 AUTO_DELETE_MS = 30 * DAY  # of a recording whose `auto_delete` is on (inferred: Zoom lets the host choose the days)
 
-Wanted = Callable[[Recording], bool]
+Wanted = Callable[[CloudRecording], bool]
 
 
-def is_present(recording: Recording) -> bool:
+def is_present(recording: CloudRecording) -> bool:
     """Return whether a recording has files, or will have them when they are ready, outside the trash."""
     return recording.end_ms is not None and recording.trashed_ms is None and bool(recording.kept_files)
 
 
-def is_in_trash(recording: Recording) -> bool:
+def is_in_trash(recording: CloudRecording) -> bool:
     """Return whether a recording or a file of it is in the trash."""
     return recording.trashed_ms is not None or len(recording.kept_files) < len(recording.files)
 
 
-def is_known(recording: Recording) -> bool:
+def is_known(recording: CloudRecording) -> bool:
     """Return whether a recording has files, in the trash or not."""
     return recording.end_ms is not None and bool(recording.files)
 
 
-def all_recordings(ctx: RequestContext) -> list[Recording]:
+def all_recordings(ctx: RequestContext) -> list[CloudRecording]:
     """Return every recording of the account as of now, in the order of creation, also those of live sessions."""
     return [found for stored in list_all(ctx.state, RECORDINGS, "") if (found := recording_now(ctx, stored))]
 
 
-def recording_now(ctx: RequestContext, stored: Recording) -> Recording | None:
+def recording_now(ctx: RequestContext, stored: CloudRecording) -> CloudRecording | None:
     """Return a recording as of now; None if it was emptied from the trash."""
     found = stored
     if stored.end_ms is None:
@@ -64,7 +64,7 @@ def recording_now(ctx: RequestContext, stored: Recording) -> Recording | None:
     return found
 
 
-def auto_delete_ms(recording: Recording) -> int | None:
+def auto_delete_ms(recording: CloudRecording) -> int | None:
     """Return when a recording is moved to the trash automatically, in epoch milliseconds, or None."""
     ready = recording.ready_ms
     return ready + AUTO_DELETE_MS if recording.settings.get("auto_delete") and ready is not None else None
@@ -75,19 +75,22 @@ def is_file_of_recording(ctx: RequestContext, file_id: str) -> bool:
     return any(file.id == file_id for r in all_recordings(ctx) if is_present(r) for file in r.kept_files)
 
 
-def require_recording(ctx: RequestContext, key: str, wanted: Wanted = is_present) -> Recording:
+def require_recording(ctx: RequestContext, key: str, wanted: Wanted = is_present) -> CloudRecording:
     """Return the recording for the number of a meeting or webinar, or the UUID of a session.
 
-    Of several the latest is meant that is `wanted`. Raises the first error in the order of `RECORDING_CHECKS`.
+    Of several the latest is meant that is `wanted`. Raises the error about the host first, then that for a recording
+    that is not there.
     """
     found = find_recording(ctx, key, wanted)
+    shown = found or find_recording(ctx, key, lambda _: True)
+    if shown is not None:
+        check_host(ctx, shown)
     if found is None:
         raise api_error(RECORDING_NOT_FOUND)
-    check_host(ctx, found)
     return found
 
 
-def find_recording(ctx: RequestContext, key: str, wanted: Wanted) -> Recording | None:
+def find_recording(ctx: RequestContext, key: str, wanted: Wanted) -> CloudRecording | None:
     """Return the recording for a number or UUID that is `wanted`, of several the latest, or None."""
     if key.isascii() and key.isdigit() and len(key) < 20:
         number = int(key)
@@ -98,7 +101,7 @@ def find_recording(ctx: RequestContext, key: str, wanted: Wanted) -> Recording |
     return found if found is not None and wanted(found) else None
 
 
-def check_host(ctx: RequestContext, recording: Recording) -> None:
+def check_host(ctx: RequestContext, recording: CloudRecording) -> None:
     """Raise the error for a host of another account, or for a caller who may not use the recording."""
     host = ctx.state.get(USERS, recording.host_id)
     if host is not None and host.foreign:
@@ -107,13 +110,11 @@ def check_host(ctx: RequestContext, recording: Recording) -> None:
         raise api_error(RECORDING_NOT_PERMITTED)
 
 
-def _session_end(ctx: RequestContext, recording: Recording) -> int | None:
+def _session_end(ctx: RequestContext, recording: CloudRecording) -> int | None:
     """Return when the session of a recording ended, or None while it is live."""
     session = ctx.state.get(SESSIONS, recording.uuid)
     if session is None:  # deleted without a recorded end: see `ending.end_recordings`
         take = recording.takes[-1]
         return take.end_ms if take.end_ms is not None else take.start_ms
-    if recording.is_webinar:
-        webinar = ctx.state.get(WEBINARS, recording.number)
-        return session.end_ms if webinar is None else as_of(session, webinar, ctx.now).end_ms
-    return session.end_ms
+    occasion = find_occasion(ctx.state, recording.number)
+    return session.end_ms if occasion is None else as_of(session, occasion, ctx.now).end_ms
