@@ -24,9 +24,9 @@ from mockzoom.zoom.meetings.meeting_lookup import require_meeting
 from mockzoom.zoom.meetings.models import MEETING_REGISTRANTS, MEETINGS, Meeting
 from mockzoom.zoom.polls import POLLS, Poll
 from mockzoom.zoom.profiles import Feature
+from mockzoom.zoom.recordings.ending import end_recordings
 from mockzoom.zoom.registrants.models import Registrant
 from mockzoom.zoom.registrants.question_rules import QUESTION_SETS, QuestionSet
-from mockzoom.zoom.recordings.ending import end_recordings
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.sessions.handlers import get_live_session, was_held
 from mockzoom.zoom.users.models import USERS

@@ -21,6 +21,17 @@ from mockzoom.zoom.webhooks.announce import announce, operator_of
 
 TRANSCRIPT = "TRANSCRIPT"
 
+_EVENTS = {
+    "started": "recording.started",
+    "paused": "recording.paused",
+    "resumed": "recording.resumed",
+    "stopped": "recording.stopped",
+    "trashed": "recording.trashed",
+    "deleted": "recording.deleted",
+    "recovered": "recording.recovered",
+}
+_COMPLETED, _TRANSCRIBED = "recording.completed", "recording.transcript_completed"
+
 
 def announce_take(ctx: RequestContext, recording: CloudRecording, what: str, at_ms: int | None = None) -> None:
     """Announce that recording has `started`, `paused`, `resumed` or `stopped`, by default now."""
@@ -31,25 +42,23 @@ def announce_take(ctx: RequestContext, recording: CloudRecording, what: str, at_
         file = {"recording_start": instant(take.start_ms), "recording_end": end}
         return {"object": {**event_identity(recording), "recording_file": file}}
 
-    announce(ctx, f"recording.{what}", recording.host_id, build, at_ms)
+    announce(ctx, _EVENTS[what], recording.host_id, build, at_ms)
 
 
 def announce_completed(ctx: RequestContext, recording: CloudRecording) -> None:
     """Announce that the files of a recording are ready, and its transcript, at the moment at which they are."""
     texts = [file for file in recording.files if FILE_KINDS[file.kind].file_type == TRANSCRIPT]
-    for name, files in (("completed", recording.files), ("transcript_completed", texts)):
+    for name, files in ((_COMPLETED, recording.files), (_TRANSCRIBED, texts)):
         if files:
 
             def build(files: Sequence[RecordingFile] = files, name: str = name) -> dict[str, Any]:
                 document = _described(ctx, recording, files)
-                if name == "completed":
+                if name == _COMPLETED:
                     document |= {"on_prem": False, "recording_play_passcode": _play_passcode(ctx, recording)}
                     document |= auto_deletion(recording)
                 return {"object": document}
 
-            announce(
-                ctx, f"recording.{name}", recording.host_id, build, recording.ready_ms, extra=_token(ctx, recording)
-            )
+            announce(ctx, name, recording.host_id, build, recording.ready_ms, extra=_token(ctx, recording))
 
 
 def announce_files(ctx: RequestContext, recording: CloudRecording, what: str, files: Sequence[RecordingFile]) -> None:
@@ -59,7 +68,7 @@ def announce_files(ctx: RequestContext, recording: CloudRecording, what: str, fi
         return {**operator_of(ctx), "object": _described(ctx, recording, files)}
 
     extra = {} if what == "deleted" else _token(ctx, recording)
-    announce(ctx, f"recording.{what}", recording.host_id, build, extra=extra)
+    announce(ctx, _EVENTS[what], recording.host_id, build, extra=extra)
 
 
 def announce_renamed(ctx: RequestContext, old: CloudRecording, new: CloudRecording) -> None:

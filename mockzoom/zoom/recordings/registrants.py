@@ -28,6 +28,12 @@ from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.webhooks.announce import announce, operator_of
 from mockzoom.zoom.webinars.models import APPROVE_MANUALLY
 
+_EVENTS = {
+    "created": "recording.registration_created",
+    "approved": "recording.registration_approved",
+    "denied": "recording.registration_denied",
+}
+
 
 class RegisteredForRecording(NamedTuple):
     """A recording and a person who registered to view it."""
@@ -109,7 +115,7 @@ def _announce(
         by = operator_of(ctx) if operator else {}
         return {**by, "object": {**event_identity(recording), "registrant": person}}
 
-    announce(ctx, f"recording.registration_{what}", recording.host_id, build)
+    announce(ctx, _EVENTS[what], recording.host_id, build)
 
 
 def _identity(r: Registrant) -> dict[str, Any]:
