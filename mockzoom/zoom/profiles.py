@@ -31,6 +31,8 @@ class Feature(StrEnum):
     PANELIST_BRANDING = "panelists always show name tag and virtual background"
     PARTICIPANT_DETAILS = "the list of past participants shows when and how they took part"
     PAST_MEETING_SOURCE = "past meetings show `dept` and `source`"
+    RECORDINGS_OF_YESTERDAY = "lists of recordings begin yesterday unless a day is given, not today"
+    RECORDING_DETAILS = "recordings show their time zone, address, passcodes and the extensions of files"
     RECENT_USER_FIELDS = "users show `cost_center`, `login_types`, `cluster` and `user_created_at`"
     REGISTRANT_RATE_LIMIT_HEADERS = "rate-limit headers of a single registration are those of the registrant's quota"
     REGISTRANT_SHARE_URL = "a single registration returns `status` and `share_url`, a registrant read by id `share_url`"

@@ -124,6 +124,8 @@ OF_ONE_OPERATION: dict[tuple[str, str], Provoke] = {
     ("meetingDelete", "meeting_has_ended"): _held,
     ("reportWebinarQA", "user_not_found"): _host_gone,
     ("uploadWebinarBrandingVB", "validation_failed"): lambda mock, sent: sent.go(mock, body=form(default="perhaps")),
+    ("recordingDelete", "validation_failed"): lambda mock, sent: asking(sent, action="burn").go(mock),
+    ("recordingDeleteOne", "validation_failed"): lambda mock, sent: asking(sent, action="burn").go(mock),
     ("userDelete", "validation_failed"): lambda mock, sent: asking(sent, transfer_webinar="true").go(mock),
 }
 for _name, _operation in CATALOGUE.operations.items():

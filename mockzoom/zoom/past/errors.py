@@ -108,6 +108,14 @@ PAID_ACCOUNT_ONLY = define_error(
     v2021_08(400, 200, "This is only available for paid accounts:{account_id}.", INFERRED, _OF_21, "reportDaily"),
     v2025_06(400, 200, "This is only available for paid accounts:{account_id}", INFERRED, _OF_25, "reportDaily"),
     v2025_06(400, 200, "This is only available for paid account: {account_id}.", INFERRED, _OF_25, "reportTelephone"),
+    all_profiles(
+        400,
+        200,
+        "Only available for Paid account.",
+        INFERRED,
+        "SPEC21 prints this text under HTTP 200; code 200 with HTTP 400 is our judgement",
+        "getAccountCloudRecording",
+    ),
     v2025_06(
         400,
         200,
