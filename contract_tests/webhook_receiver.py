@@ -81,7 +81,7 @@ class Hook:
         return [one for one in list(self.arrived) if one.event != VALIDATION and name in ("", one.event)]
 
     def wait(self, total: int, name: str = "") -> list[Webhook]:
-        """Wait until so many have arrived; raises `AssertionError` if they do not."""
+        """Wait for a number of requests; raises `AssertionError` if fewer arrive."""
         with self.changed:
             self.changed.wait_for(lambda: len(self.events(name)) >= total, PATIENCE_S)
         found = self.events(name)

@@ -77,7 +77,7 @@ SUCCESS_CASES = {
 
 
 def day(client: Client, days: float) -> str:
-    """The moment so many days from now, in the format of the log."""
+    """The moment some days from now, in the format of the log."""
     return datetime.fromtimestamp(int(client.account.target.now() + days * DAY), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
