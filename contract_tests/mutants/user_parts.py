@@ -42,7 +42,7 @@ def _user_put_back(**fields: str) -> Any:
     return undo
 
 
-def _one_half_stays(operation: str, collection: Any) -> Any:
+def _put_back(operation: str, collection: Any) -> Any:
     """A privilege of which one of both lists keeps its entry."""
     real = _HANDLERS[operation].perform
 
@@ -92,11 +92,11 @@ MUTANTS = (
     Mutant("activation_gives_licences_back", "user_deactivated", "an activated user is licensed",
            set_to("mockzoom.zoom.users.status.with_type", lambda user, _: with_type(user, user.type))),
     Mutant("switched_user_is_unknown", "user_switched", "a user who was switched does not exist any more",
-           _one_half_stays("switchUserAccount", USERS)),
+           _put_back("switchUserAccount", USERS)),
     Mutant("privilege_stays_with_assistant", "scheduling_pairs", "the assistant goes on scheduling",
-           _one_half_stays("userAssistantDelete", SCHEDULERS)),
+           _put_back("userAssistantDelete", SCHEDULERS)),
     Mutant("privilege_stays_with_user", "scheduling_pairs", "the user keeps an assistant who has gone",
-           _one_half_stays("userSchedulersDelete", ASSISTANTS)),
+           _put_back("userSchedulersDelete", ASSISTANTS)),
     Mutant("removed_user_stays_assistant", "scheduling_pairs", "the removal of a user ends no privilege",
            everywhere(end_all_scheduling, lambda *_: None)),
     Mutant("zak_for_a_day", "zak_form", "a key lives a day", set_to("mockzoom.zoom.users.access_keys.ZAK_LIFE_MS",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockzoom.zoom.evidence import EvidenceGrade, Rule
-from mockzoom.zoom.users.documented_rules import USER_RULES
+from mockzoom.zoom.users.user_rules import USER_RULES
 from mockzoom.zoom.webhooks.documented_rules import WEBHOOK_RULES
 
 OBSERVED, DOCUMENTED, INFERRED = EvidenceGrade.OBSERVED, EvidenceGrade.DOCUMENTED, EvidenceGrade.INFERRED

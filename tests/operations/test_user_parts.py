@@ -38,7 +38,7 @@ class TestAssistants:
 
     @pytest.mark.parametrize("bad", [{"email": "nobody@example.com"}, {}, {"id": "x", "email": "two@example.com"}])
     def test_assistants_are_added_all_or_none(self, mock_each_profile, bad):
-        """One entry that names nobody leaves the list as it was; an id outranks an address."""
+        """One entry of an unknown user leaves the list as it was; an id outranks an address."""
         path = add(mock_each_profile)
         add(mock_each_profile, "two@example.com")
         body = {"assistants": [{"email": "host@example.com"}, bad]}

@@ -8,7 +8,7 @@ from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.users.lookup import account_owner, require_invited_user
 
-# The permissions that SPEC25 and SPEC26 name beside an operation.
+# The permissions that SPEC25 and SPEC26 name for an operation.
 OWNERS = (
     "AccountProfile:Edit", "AccountSetting:Edit", "AccountSetting:Read", "Branding:Edit", "ChatChannel:Edit",
     "ChatChannel:Read", "ChatMessage:Edit", "ChatMessage:Read", "DashboardCRC:Read", "DashboardHome:Read",

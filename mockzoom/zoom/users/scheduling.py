@@ -154,7 +154,7 @@ def list_schedulers(ctx: RequestContext, request: OperationRequest) -> list[Priv
 
 @operation("userSchedulerDelete")
 def delete_scheduler(ctx: RequestContext, request: OperationRequest) -> None:
-    """End the privilege of a user to schedule for one other; nothing happens if there is none (inferred)."""
+    """End the privilege of a user to schedule for one other; without one, nothing happens (inferred)."""
     user = require_invited_user(ctx, request.path_params["userId"])
     _end(ctx, _partner(ctx, request.path_params["schedulerId"]), user.id)
 
