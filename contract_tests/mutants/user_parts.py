@@ -121,7 +121,7 @@ MUTANTS = (
            set_to("mockzoom.zoom.users.credentials._RULES", credentials._RULES[::-1])),
     Mutant("undisturbed_for_an_hour", "presence_end", "Do_Not_Disturb lasts an hour by default",
            set_to("mockzoom.zoom.users.presence.UNDISTURBED_MINUTES", 60)),
-    Mutant("others_see_the_end", "presence_end", "everybody is shown when Do_Not_Disturb ends",
+    Mutant("others_see_the_end", "presence_end", "all callers are shown when Do_Not_Disturb ends",
            _with_serializer("getUserPresenceStatus", _presence_of_all)),
     Mutant("presence_twice_a_minute", "presence_rate", "the presence can be set every half minute",
            set_to("mockzoom.zoom.users.presence.MINUTE", presence.MINUTE // 60)),
@@ -137,6 +137,6 @@ MUTANTS = (
            set_to("mockzoom.zoom.users.user_images.MAX_BACKGROUNDS", 11)),
     Mutant("members_may_all", "user_roles", "every user has every permission",
            performs("userPermission", lambda ctx, request: permissions.OWNERS)),
-    Mutant("role_is_ignored", "user_roles", "the list of one role has everybody",
+    Mutant("role_is_ignored", "user_roles", "the list of one role has all users",
            set_to("mockzoom.zoom.users.handlers._of_role", lambda *_: lambda _user: True)),
 )  # fmt: skip
