@@ -33,7 +33,7 @@ def test_an_unknown_endpoint(api, path):
     ("method", "path"),
     [
         ("GET", "/v2/meetings/meeting_summaries"),
-        ("GET", "/v2/users/email"),
+        ("GET", "/v2/users/summary"),
         ("GET", "/v2/users/me/meeting_summary_templates"),
         ("GET", "/v2/meetings/85000000000/transcript"),
         ("GET", "/v2/phone/call_history"),

@@ -111,7 +111,7 @@ def test_whatever_shows_a_session_shows_the_same(account):
 @documented()
 @not_on_zoom(A_BROWSER)
 def test_meetings_with_one_participant_are_apart(account):
-    """In the report on a user's meetings; one that nobody attended is in neither list."""
+    """In the report on a user's meetings; one without participants is in neither list."""
     api = account()
     both, _ = held(api, "Ann", "Bob")
     alone, _ = held(api, "Ann")
