@@ -18,6 +18,7 @@ from mockzoom.admin.openapi import admin_openapi
 from mockzoom.admin.registry import admin_handlers
 from mockzoom.admin.request_validation import RequestValidator
 from mockzoom.admin.simulation_endpoints import ACTIONS
+from mockzoom.dashboard.assets import find_asset
 from mockzoom.errors import FieldError
 from mockzoom.server.messages import write_json
 from mockzoom.spec.admin_spec import PREFIX, AdminOperation, AdminSpec
@@ -84,7 +85,9 @@ class AdminAPI:
             try:
                 return self._dashboard(path, sent)
             except FieldError as error:
-                return AdminResponse(error.status, write_json(error_document(error)), {"X-Content-Type-Options": "nosniff"})
+                return AdminResponse(
+                    error.status, write_json(error_document(error)), {"X-Content-Type-Options": "nosniff"}
+                )
         status, document = self._guarded(method, path, read, sent)
         try:
             body = write_json(document)
@@ -122,8 +125,6 @@ class AdminAPI:
 
     def _dashboard(self, path: str, sent: RequestMeta) -> AdminResponse:
         """Return the page or one of its files, which hold no secret; raises `FieldError`."""
-        from mockzoom.dashboard.assets import find_asset  # noqa: PLC0415 - read when a browser asks for it
-
         check_source(sent.source, self._ground.settings.allowed_hosts)
         asset = find_asset(path.removeprefix(PREFIX).removeprefix("/"))
         if asset is None:

@@ -151,7 +151,8 @@ def _startup_message(settings: Settings, host: str, port: int) -> str:
     return (
         f"mockzoom listens on {everywhere}{url}\n"
         f"profile {settings.profile}: a batch registration is answered with {says}\n"
-        f"variables for a client: mockzoom env --url {url}{_dashboard_line(settings, url)}{_admin_warning(settings, host)}"
+        f"variables for a client: mockzoom env --url {url}"
+        f"{_dashboard_line(settings, url)}{_admin_warning(settings, host)}"
     )
 
 

@@ -1,14 +1,15 @@
 """The files of the dashboard: names, hash, and the headers with which they are sent.
 
-The page is the file `index.html`; the others are under `/_mockzoom/ui/HASH/`, where a browser may keep them forever. The
-policy forbids scripts and styles that are not files of this server, and every way to turn a text into markup or script.
+The page is the file `index.html`; the others are under `/_mockzoom/ui/HASH/`, where a browser may keep them forever.
+The policy forbids scripts and styles that are not files of this server, and every way to turn a text into markup or
+script.
 """
 
 from __future__ import annotations
 
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 PAGE = "index.html"
@@ -19,19 +20,9 @@ _TYPES = {
     "js": "text/javascript; charset=utf-8",
 }
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "connect-src 'self'",
-        "img-src data:",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
-    )
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
 
 _HEADERS = {
@@ -64,8 +55,8 @@ def find_asset(path: str) -> Asset | None:
 @cache
 def _contents() -> tuple[dict[str, bytes], str]:
     """Return every file by name, and their common hash; they are read when the first one is asked for."""
-    folder = files("mockzoom.dashboard") / "files"
-    contents = {one.name: one.read_bytes() for one in folder.iterdir() if one.name.rpartition(".")[2] in _TYPES}
+    folder = Path(__file__).with_name("files")
+    contents = {one.name: one.read_bytes() for one in sorted(folder.iterdir()) if one.suffix[1:] in _TYPES}
     digest = sha256(b"\0".join(part for name in sorted(contents) for part in (name.encode(), contents[name])))
     return contents, digest.hexdigest()[:16]
 

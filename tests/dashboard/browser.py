@@ -23,7 +23,8 @@ def start_browser(folder: Path, **size: int) -> Any:
     """Return a browser that reaches this machine alone and logs its network and its console."""
     from selenium import webdriver
 
-    assert CHROMIUM and DRIVER, "MOCKZOOM_BROWSER=required, but Chromium or its driver is not installed"
+    assert CHROMIUM, "MOCKZOOM_BROWSER=required, but Chromium is not installed"
+    assert DRIVER, "MOCKZOOM_BROWSER=required, but the driver of Chromium is not installed"
     os.environ["SE_OFFLINE"] = "true"
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM

@@ -20,20 +20,20 @@ BATCH = "/v2/webinars/90000000005/batch_registrants"
 JSON = {"content-type": "application/json", "accept": "application/json"}
 BODIES = [
     b'{"registrants": [{"email": "ana@example.com", "first_name": "Ana"}]}',
-    b"{\"registrants\": [{\"email\": \"o'neil@example.com\", \"first_name\": \"O'Neil\"}]}",
+    b'{"registrants": [{"email": "o\'neil@example.com", "first_name": "O\'Neil"}]}',
     b'{"a":\n  "two lines",\n "b": 1}\n',
     b'{"a": 1}\n\n\n',
     b"{}\nMOCKZOOM\n",
     b"'",
     b"\\",
-    b"\\n $HOME `id` $(id) !! \"",
+    b'\\n $HOME `id` $(id) !! "',
     b"@/etc/passwd",
     b"@-",
     b"-d x",
     b"\r\n\r\n",
     b" ",
     b"\n",
-    "{\"topic\": \"Gr\u00fc\u00dfe \u2028 \U0001f600\"}".encode(),
+    '{"topic": "Gr\u00fc\u00dfe \u2028 \U0001f600"}'.encode(),
     b"\x00",
     b"a\x00b\n",
     b"\xff\xfe",
@@ -59,7 +59,7 @@ HEADERS = [
     {"content-type": "application/json"},
     {"accept": "*/*"},
     {},
-    {"content-type": "text/plain; charset=utf-8", "x-note": "it's \"quoted\" $HOME", "x-empty": ""},
+    {"content-type": "text/plain; charset=utf-8", "x-note": 'it\'s "quoted" $HOME', "x-empty": ""},
     {"content-type": "application/x-www-form-urlencoded", "accept": "application/xml"},
 ]
 SCRIPT = """
@@ -118,7 +118,10 @@ def test_what_is_copied_arrives_again_byte_for_byte(node, server):
     for method, path, query, headers, body in requests_of_corpus():
         head = {"authorization": f"Bearer {account.token}", **headers}
         pipeline(Request(method, path, query, head, body, server.url))
-    calls = [account.caller.call("GET", f"/accounts/{account.account_id}/journal/entries/{n.number}") for n in account.journal.heads()]
+    calls = [
+        account.caller.call("GET", f"/accounts/{account.account_id}/journal/entries/{n.number}")
+        for n in account.journal.heads()
+    ]
     commands = node(calls, server.url)
     assert [one["reason"] for one in commands] == [""] * len(calls)
     assert account.token not in json.dumps(commands)
@@ -128,7 +131,10 @@ def test_what_is_copied_arrives_again_byte_for_byte(node, server):
         ["sh", "-e"], input=script.encode(), env={"PATH": "/usr/bin:/bin", "ZOOM_ACCESS_TOKEN": account.token},
         check=True, capture_output=True, timeout=60,
     )  # fmt: skip
-    again = [account.caller.call("GET", f"/accounts/{account.account_id}/journal/entries/{n.number}") for n in account.journal.heads()]
+    again = [
+        account.caller.call("GET", f"/accounts/{account.account_id}/journal/entries/{n.number}")
+        for n in account.journal.heads()
+    ]
     for first, second, command in zip(calls, again, commands, strict=True):
         assert essence(first) == essence(second), command["text"]
 
@@ -137,7 +143,9 @@ def test_a_call_that_cannot_be_repeated_has_a_reason(node, mock):
     """A body that was cut, or that had a secret."""
     mock.call("POST", BATCH, body=b"x" * 70_000)
     mock.call("POST", BATCH, body=b'{"access_token": "s3cret"}')
-    mock.call("POST", "/oauth/token", body=b"code=s3cret", headers={"content-type": "application/x-www-form-urlencoded"})
+    mock.call(
+        "POST", "/oauth/token", body=b"code=s3cret", headers={"content-type": "application/x-www-form-urlencoded"}
+    )
     calls = [mock.control("GET", f"/journal/entries/{n}").json for n in (1, 2)]
     commands = node(calls, "http://zoom.test")
     assert [one["text"] for one in commands] == ["", ""]
