@@ -52,6 +52,7 @@ def test_the_wheel_carries_schemas_and_types(tmp_path):
 
     assert "mockzoom/py.typed" in names
     assert "mockzoom/proxy/node_hosts.cjs" in names
+    assert {"mockzoom/dashboard/files/index.html", "mockzoom/dashboard/files/app.js"} <= set(names)
     assert "mockzoom/schemas/operations/addBatchWebinarRegistrants.json" in names
     assert not [n for n in names if n.startswith(("tests/", "benchmarks/"))]
 
