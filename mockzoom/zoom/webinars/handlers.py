@@ -11,6 +11,8 @@ from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.pagination import Page, read_page
 from mockzoom.zoom.polls import POLLS
 from mockzoom.zoom.profiles import Feature
+from mockzoom.zoom.recordings.ending import end_recordings
+from mockzoom.zoom.recordings.present_recordings import is_file_of_recording
 from mockzoom.zoom.registrants.rules import EXPIRY, is_expired, is_over
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.sessions.handlers import close_expired_sessions, get_live_session, was_held
@@ -78,7 +80,7 @@ def webinar_create(ctx: RequestContext, request: OperationRequest) -> HostedWebi
     A start in the past is moved to now without an error (facts 8.2 W9).
     """
     user = require_user(ctx, request.path_params["userId"])
-    check_new_simulive(ctx.account, request.body)
+    check_new_simulive(ctx.account, request.body, lambda name: is_file_of_recording(ctx, name))
     check_passcode(request.body.get("password", ""), ctx.profile)
     host = _host_to_be(ctx, user, request.body)
     check_alternative_hosts(ctx, request.body["settings"])
@@ -236,6 +238,7 @@ def webinar_delete(ctx: RequestContext, request: OperationRequest) -> None:
     if one is not None:
         ctx.state.put(WEBINARS, [with_occurrence(gone, one._replace(status=DELETED))])
     else:
+        end_recordings(ctx, gone)
         delete_with_children(ctx.state, WEBINARS, gone.id)
     announce_deleted(ctx, gone, one)
 
