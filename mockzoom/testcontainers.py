@@ -10,6 +10,7 @@ from typing import Any
 
 from mockzoom._version import __version__
 from mockzoom.admin_client import AdminClient
+from mockzoom.config import SETTINGS, Settings, overridden
 
 try:
     from testcontainers.core.container import DockerContainer
@@ -58,8 +59,6 @@ class MockzoomContainer(DockerContainer):
 
 
 def _variables(settings: dict[str, Any]) -> dict[str, str]:
-    from mockzoom.config import SETTINGS, Settings, overridden  # noqa: PLC0415 - not needed without settings
-
     read = overridden(Settings(), settings)
     shown = {name: getattr(read, name) for name in settings}
     return {SETTINGS[n].variable: ",".join(v) if isinstance(v, tuple) else _text(v) for n, v in shown.items()}

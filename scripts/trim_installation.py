@@ -26,6 +26,8 @@ NOT_NEEDED = (
     "sqlalchemy/dialects/mssql",
     "sqlalchemy/dialects/mysql",
     "sqlalchemy/dialects/oracle",
+    "sqlalchemy/ext",
+    "sqlalchemy/orm",
     "sqlalchemy/testing",
     "**/*.pyi",
     "**/*.pyx",

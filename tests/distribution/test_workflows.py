@@ -24,7 +24,6 @@ RUN_BY = {
     "scripts/image_test.sh": "needs a Docker engine or root: `make image-test`",
     "scripts/release.py": "tests/distribution/test_release.py",
     "scripts/sbom.py": "tests/distribution/test_release.py",
-    "scripts/docs_site.sh": "needs the packages of docs/requirements.lock: `make docs-site`",
 }
 
 
