@@ -28,6 +28,9 @@ ADDRESS = "http://127.0.0.1:8080"
 # What cannot run in a test, or runs in another one. A key is a page and the number of a block in it.
 ELSEWHERE = {
     ("README.md", 2): "needs docker; scripts/image_test.sh builds and runs the image",
+    ("docs/contributing/first_change.md", 1): "clones; tests/benchmarks/test_scripts_run.py checks the targets",
+    ("docs/contributing/first_change.md", 2): "shows lines of the code; the command is run by tests/cli",
+    ("docs/contributing/first_change.md", 3): "runs tests",
     ("docs/explanation/scale.md", 1): "needs a PostgreSQL server and docker; tests/multi_process runs several servers",
     ("docs/how-to/run_a_server.md", 2): "needs docker; scripts/image_test.sh builds and runs the image",
     ("docs/how-to/stores.md", 1): "needs a PostgreSQL server; tests/storage runs both stores",
