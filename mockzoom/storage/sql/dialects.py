@@ -111,4 +111,6 @@ def _prepare_postgresql(connection: Any, _: Any) -> None:
     connection.execute("SET idle_in_transaction_session_timeout = '60s'")
     # Every query has an index. A plan made while the tables were small would keep scanning them.
     connection.execute("SET enable_seqscan = off")
+    connection.execute("SET plan_cache_mode = force_generic_plan")  # a prepared statement is planned once
+    connection.execute("SET standard_conforming_strings = on")  # `sessions.literal` quotes for it
     connection.commit()

@@ -6,7 +6,7 @@ Unlike `storage.codec`, which checks input from outside, this module reads only 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
 from types import NoneType, UnionType
@@ -46,6 +46,11 @@ def encode_key(key: Key) -> str:
 def index_key(key: Key) -> str:
     """Return a key as it is stored: as JSON, or as a digest of it if it is long."""
     return short_text(encode_key(key))
+
+
+def json_keys(names: Iterable[str]) -> str:
+    """Return stored keys as a JSON list, the value of a statement with `{keys}`."""
+    return orjson.dumps(list(names)).decode()
 
 
 def short_text(text: str) -> str:
