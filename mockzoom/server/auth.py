@@ -34,7 +34,8 @@ def find_token_account(
     store: Store, headers: Mapping[str, str], query: Mapping[str, str]
 ) -> tuple[AccessToken, Account | None]:
     """Return the token of a request and its account, read at one moment; raises the errors of `find_token`."""
-    token, account = store.find_with(ACCESS_TOKENS, _bearer(headers, query), ACCOUNTS, "account_id")
+    found = store.find_with(ACCESS_TOKENS, _bearer(headers, query), ACCOUNTS, "account_id")
+    token, account = found
     if token is None:
         raise api_error(ACCESS_TOKEN_INVALID)
     return token, account

@@ -10,7 +10,7 @@ from mockzoom.storage.counters import Counter, Period
 from mockzoom.storage.sql import statements as sql
 from mockzoom.storage.sql.hints import Hints, Prefetched
 from mockzoom.storage.sql.serialization import encode_key, json_keys, key_read, short_text
-from mockzoom.storage.sql.sessions import Session
+from mockzoom.storage.sql.sessions import DatabaseSession
 from mockzoom.storage.sql.state_header import StateHeader
 from mockzoom.storage.sql.statements import Changes
 
@@ -23,7 +23,7 @@ class Counters:
 
     def __init__(
         self,
-        session: Session,
+        session: DatabaseSession,
         account: str,
         head: StateHeader,
         changes: Changes,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from mockzoom.storage.sql import statements as sql
 from mockzoom.storage.sql.hints import Hints, Prefetched
-from mockzoom.storage.sql.sessions import Session
+from mockzoom.storage.sql.sessions import DatabaseSession
 from mockzoom.storage.sql.statements import Changes
 
 
 class ListTotals:
     """How many records each group of each list has, for as long as the state is open."""
 
-    def __init__(self, session: Session, account: str, prefetched: Prefetched, hints: Hints) -> None:
+    def __init__(self, session: DatabaseSession, account: str, prefetched: Prefetched, hints: Hints) -> None:
         self._session = session
         self._account = account
         self._prefetched = prefetched

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
-from types import NoneType, UnionType
+from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import orjson
@@ -74,7 +74,8 @@ def encode_name(name: str) -> str:
 
 def dump(value: Any) -> str:
     """Return a record, or an entry of the log, as JSON; a record becomes an object of its fields."""
-    return orjson.dumps(value, default=_plain).decode()
+    fields = getattr(value, "_fields", None)
+    return orjson.dumps(value if fields is None else dict(zip(fields, value, strict=True)), default=_plain).decode()
 
 
 def load(record_type: type[R], text: str) -> R:
@@ -89,6 +90,8 @@ def load(record_type: type[R], text: str) -> R:
 
 def _plain(value: Any) -> Any:
     """Return a value that JSON lacks as one that it has."""
+    if type(value) is MappingProxyType:  # the most frequent case
+        return dict(value)
     if isinstance(value, CounterRead):
         return {**value._asdict(), "values": list(value.values.items())}
     if isinstance(value, tuple):

@@ -1,7 +1,7 @@
 """A connection with the few things that a state does with it: rows of a statement, and the changes at the end.
 
-Both drivers are used directly. PostgreSQL gets prepared statements through psycopg's interface to libpq, and all changes
-of a transaction as one statement with one JSON value for each table; SQLite gets them with `executemany`.
+Both drivers are used directly. PostgreSQL gets prepared statements through psycopg's interface to libpq, and all
+changes of a transaction as one statement with one JSON value for each table; SQLite gets them with `executemany`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class LostConnectionError(Exception):
         self.cause = cause
 
 
-class Session(Protocol):
+class DatabaseSession(Protocol):
     """A connection in use."""
 
     def rows(self, statement: Statement, *values: Value) -> list[tuple[Any, ...]]:
@@ -52,15 +52,15 @@ class SqliteSession:
         self._connection = connection
 
     def rows(self, statement: Statement, *values: Value) -> list[tuple[Any, ...]]:
-        """See `Session.rows`."""
+        """See `DatabaseSession.rows`."""
         return self._connection.execute(_sqlite_text(statement), values).fetchall()
 
     def run(self, text: str) -> None:
-        """See `Session.run`."""
+        """See `DatabaseSession.run`."""
         self._connection.execute(text)
 
     def write(self, account: str, changes: Changes) -> None:
-        """See `Session.write`."""
+        """See `DatabaseSession.write`."""
         connection = self._connection
         for name, rows in changes.parts().items():
             text, with_account = _SQLITE_WRITES[name]
@@ -75,24 +75,23 @@ def _key_last(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return [(*row[1:], row[0]) for row in rows]
 
 
-_SQLITE_WRITES = {
+_INSERT_RECORD = (
+    "INSERT INTO mockzoom_records (account, kind, number, key, also, parent, grp, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_ADD_TO_LIST = (
+    "INSERT INTO mockzoom_lists (account, kind, parent, grp, total) VALUES (?, ?, ?, ?, ?) "
+    "ON CONFLICT (account, kind, parent, grp) DO UPDATE SET total = total + excluded.total"
+)
+_SET_COUNTER = (
+    "INSERT INTO mockzoom_counters (account, win, period, counter, name, value) VALUES (?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (counter) DO UPDATE SET value = excluded.value"
+)
+_SQLITE_WRITES = {  # for each part of `Changes` a statement, and whether its first value is the account
     "forgotten": ("DELETE FROM mockzoom_counters WHERE account = ? AND win = ? AND period = ?", True),
     "updates": ("UPDATE mockzoom_records SET also = ?, parent = ?, grp = ?, body = ? WHERE key = ?", False),
-    "records": (
-        "INSERT INTO mockzoom_records (account, kind, number, key, also, parent, grp, body) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        True,
-    ),
-    "lists": (
-        "INSERT INTO mockzoom_lists (account, kind, parent, grp, total) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT (account, kind, parent, grp) DO UPDATE SET total = total + excluded.total",
-        True,
-    ),
-    "counters": (
-        "INSERT INTO mockzoom_counters (account, win, period, counter, name, value) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (counter) DO UPDATE SET value = excluded.value",
-        True,
-    ),
+    "records": (_INSERT_RECORD, True),
+    "lists": (_ADD_TO_LIST, True),
+    "counters": (_SET_COUNTER, True),
     "log": ("INSERT INTO mockzoom_log (account, number, entry, size) VALUES (?, ?, ?, ?)", True),
 }
 _SQLITE_SHORTEN = "DELETE FROM mockzoom_log WHERE account = ? AND number <= ?"
@@ -105,19 +104,19 @@ def _sqlite_text(statement: Statement) -> str:
 
 
 class PostgresqlSession:
-    """A connection to PostgreSQL. `prepared` are the names of the statements that it knows, kept with the connection."""
+    """A connection to PostgreSQL; `prepared` has the names of the statements that it knows."""
 
     def __init__(self, connection: Any, prepared: set[bytes]) -> None:
         self._pg = connection.pgconn
         self._prepared = prepared
 
     def rows(self, statement: Statement, *values: Value) -> list[tuple[Any, ...]]:
-        """See `Session.rows`."""
+        """See `DatabaseSession.rows`."""
         name, text = _prepared_text(statement)
         return _rows_of(self._execute(name, text, values), statement.types)
 
     def run(self, text: str) -> None:
-        """See `Session.run`."""
+        """See `DatabaseSession.run`."""
         self._checked(self._pg.exec_(text.encode()))
 
     def last_rows(self, text: str, types: str) -> list[tuple[Any, ...]]:
@@ -125,16 +124,16 @@ class PostgresqlSession:
         return _rows_of(self._checked(self._pg.exec_(text.encode())), types)
 
     def write(self, account: str, changes: Changes) -> None:
-        """See `Session.write`: one statement, whose text depends on the parts that have rows."""
+        """See `DatabaseSession.write`: one statement, whose text depends on the parts that have rows."""
         parts = changes.parts()
         values: list[Value] = [account, *(_json_rows(name, rows) for name, rows in parts.items())]
         if changes.log_until:
             values.append(changes.log_until)
         if changes.head is not None:
             values.append(changes.head)
-        shape = (tuple(parts), bool(changes.log_until), changes.head is not None)
         if len(values) > 1:
-            self._execute(*_write_text(*shape), values)
+            shortens, has_head = bool(changes.log_until), changes.head is not None
+            self._execute(*_write_text(tuple(parts), shortens=shortens, has_head=has_head), values)
 
     def _execute(self, name: bytes, text: bytes, values: Sequence[Value]) -> Any:
         if name not in self._prepared:
@@ -147,7 +146,7 @@ class PostgresqlSession:
         """Return a result; raises psycopg's error for a failed one, and `LostConnectionError` for a lost connection."""
         if result.status in (_TUPLES, _DONE):
             return result
-        from psycopg.errors import error_from_result  # noqa: PLC0415 - the driver is an extra
+        from psycopg.errors import error_from_result  # noqa: PLC0415 - an extra, which SQLite does not need
 
         error = error_from_result(result, "utf-8")
         raise LostConnectionError(error) if self._pg.status else error
@@ -168,8 +167,7 @@ def _rows_of(result: Any, types: str) -> list[tuple[Any, ...]]:
     return list(zip(*read, strict=True))
 
 
-_DOCUMENTS = ("body", "entry")  # JSON already; they are not encoded again
-_TYPES = dict.fromkeys(("number", "total", "period", "value", "size"), "bigint") | dict.fromkeys(_DOCUMENTS, "json")
+_TYPES = dict.fromkeys(("number", "total", "period", "value", "size"), "bigint")  # of columns that are not text
 _INSERTS = {
     "records": "",
     "lists": " ON CONFLICT (account, kind, parent, grp) DO UPDATE SET total = mockzoom_lists.total + excluded.total",
@@ -179,12 +177,11 @@ _INSERTS = {
 
 
 def _json_rows(part: str, rows: Iterable[tuple[Any, ...]]) -> str:
-    """Return rows as a JSON list of objects."""
+    """Return rows as a JSON list of objects.
+
+    A record's text is a JSON string in it, not a part of the JSON: PostgreSQL does not read the escape of NUL.
+    """
     columns = Changes.COLUMNS[part]
-    if columns[-1] == "body":
-        rows = [(*row[:-1], orjson.Fragment(row[-1])) for row in rows]
-    elif part == "log":
-        rows = [(number, orjson.Fragment(entry), size) for number, entry, size in rows]
     return orjson.dumps([dict(zip(columns, row, strict=True)) for row in rows]).decode()
 
 
@@ -201,15 +198,15 @@ def _numbered(text: str) -> tuple[bytes, bytes]:
 
 
 @cache
-def _write_text(parts: tuple[str, ...], shortens: bool, has_head: bool) -> tuple[bytes, bytes]:
+def _write_text(parts: tuple[str, ...], *, shortens: bool, has_head: bool) -> tuple[bytes, bytes]:
     """Return one statement that writes these parts; its values are the account, the rows, and what is left."""
     queries = [_write_query(part, n) for n, part in enumerate(parts, 2)]
     after = len(parts) + 2
     if shortens:
         queries.append(f"DELETE FROM mockzoom_log WHERE account = $1 AND number <= ${after}")
-    last = (
-        f"UPDATE mockzoom_states SET head = ${after + shortens} WHERE account = $1" if has_head else "SELECT $1::text"
-    )
+    last = "SELECT $1::text"
+    if has_head:
+        last = f"UPDATE mockzoom_states SET head = ${after + shortens} WHERE account = $1"
     named = ", ".join(f"q{n} AS ({query})" for n, query in enumerate(queries))
     text = f"WITH {named} {last}" if named else last
     return b"mockzoom_%d" % next(_numbers), text.encode()
@@ -219,14 +216,13 @@ def _write_query(part: str, n: int) -> str:
     columns = Changes.COLUMNS[part]
     typed = ", ".join(f"{name} {_TYPES.get(name, 'text')}" for name in columns)
     rows = f"json_to_recordset(${n}::json) AS x ({typed})"
-    read = {name: f"x.{name}::text" if name in _DOCUMENTS else f"x.{name}" for name in columns}
     if part == "updates":
-        changed = ", ".join(f"{name} = {read[name]}" for name in columns[1:])
+        changed = ", ".join(f"{name} = x.{name}" for name in columns[1:])
         return f"UPDATE mockzoom_records AS m SET {changed} FROM {rows} WHERE m.key = x.key"
     if part == "forgotten":
         matched = " AND ".join(f"m.{name} = x.{name}" for name in columns)
         return f"DELETE FROM mockzoom_counters AS m USING {rows} WHERE m.account = $1 AND {matched}"
     return (
         f"INSERT INTO mockzoom_{part} (account, {', '.join(columns)}) "
-        f"SELECT $1, {', '.join(read.values())} FROM {rows}{_INSERTS[part]}"
+        f"SELECT $1, {', '.join(f'x.{name}' for name in columns)} FROM {rows}{_INSERTS[part]}"
     )

@@ -13,7 +13,7 @@ from mockzoom.storage.sql.counters import Counters, chunks
 from mockzoom.storage.sql.hints import Hints, Prefetched
 from mockzoom.storage.sql.lists import ListTotals
 from mockzoom.storage.sql.serialization import DamagedError, dump, encode_name, index_key, json_keys, load
-from mockzoom.storage.sql.sessions import Session
+from mockzoom.storage.sql.sessions import DatabaseSession
 from mockzoom.storage.sql.state_header import StateHeader
 from mockzoom.storage.sql.statements import Changes
 
@@ -32,7 +32,7 @@ class SqlState(State):
 
     def __init__(
         self,
-        session: Session,
+        session: DatabaseSession,
         account_id: str,
         head: StateHeader,
         draw_epoch: Callable[[], str] = str,
@@ -49,13 +49,18 @@ class SqlState(State):
         self._totals = ListTotals(session, self._account, self._prefetched, self.hints)
         self._counter_reads: list[CounterRead] = []
         self._known: dict[str, tuple[int, Any] | None] = {}  # number and record by key; None for one that is missing
-        self._inserted: dict[str, tuple[Collection[Any], int, Any]] = {}  # changes of records, by key
-        self._updated: dict[str, tuple[Collection[Any], Any]] = {}
+        self._inserted: dict[str, tuple[Any, ...]] = {}  # rows of `Changes`, by key
+        self._updated: dict[str, tuple[Any, ...]] = {}
         self._removed: list[str] = []  # before others are inserted
 
     def _filed(self, collection: Collection[Any], key: Key) -> str:
         """Return a key as stored: after the account and the collection, neither of which has a tab."""
         return f"{self._account}\t{collection.name}\t{index_key(key)}"
+
+    def _names(self, collection: Collection[Any], keys: Iterable[Key]) -> list[str]:
+        """Return several keys as stored."""
+        start = f"{self._account}\t{collection.name}\t"
+        return [start + index_key(key) for key in keys]
 
     def get(self, collection: Collection[R], key: Key) -> R | None:
         """See `State.get`."""
@@ -76,7 +81,8 @@ class SqlState(State):
         """See `State.get_many`."""
         if not self._has(collection):
             return {}
-        named = {self._filed(collection, key): key for key in keys}
+        keys = list(keys)
+        named = dict(zip(self._names(collection, keys), keys, strict=True))
         self._read_all(collection, [name for name in named if name not in self._known])
         known = self._known
         return {key: found[1] for name, key in named.items() if (found := known[name]) is not None}
@@ -98,7 +104,8 @@ class SqlState(State):
             return None
         record = load(collection.record, rows[0][1])
         name = self._filed(collection, collection.key(record))
-        return self._known.setdefault(name, (rows[0][0], record))[1]  # type: ignore[index]
+        self._known[name] = rows[0][0], record
+        return record
 
     def _has(self, collection: Collection[Any]) -> bool:
         """Return whether a collection ever had a record; saves queries, as most accounts use few collections."""
@@ -106,35 +113,43 @@ class SqlState(State):
 
     def put(self, collection: Collection[R], records: Iterable[R]) -> None:
         """See `State.put`."""
-        rows = {self._filed(collection, collection.key(record)): record for record in records}
+        records = list(records)
+        rows = dict(zip(self._names(collection, map(collection.key, records)), records, strict=True))
         if self._has(collection):
             self._read_all(collection, [name for name in rows if name not in self._known])
         last = self._head.last.get(collection.name, 0)
+        fresh: list[tuple[str, int, Any]] = []
         for name, record in rows.items():
             old = self._known.get(name)
             if old is None:
                 last += 1
-                self._inserted[name] = collection, last, record
                 self._known[name] = last, record
-                self._move(collection, record, 1)
+                fresh.append((name, last, record))
             else:
                 self._replace(collection, name, old, record)
+        self._insert(collection, fresh)
         self._head.last[collection.name] = last
+
+    def _insert(self, collection: Collection[Any], fresh: Sequence[tuple[str, int, Any]]) -> None:
+        """Collect new records, given their keys as stored and their numbers, and count them in their lists."""
+        kind, inserted = collection.name, self._inserted
+        for (name, number, _), row in zip(fresh, self._rows(collection, [one[2] for one in fresh], 1), strict=True):
+            inserted[name] = kind, number, name, *row
 
     def _replace(self, collection: Collection[Any], name: str, old: tuple[int, Any], record: Any) -> None:
         number, before = old
         self._move(collection, before, -1)
-        self._move(collection, record, 1)
+        ((also, parent, group, body),) = self._rows(collection, [record], 1)
         self._known[name] = number, record
-        if name in self._inserted:
-            self._inserted[name] = collection, number, record
-        elif collection.unique_key is not None and collection.unique_key(before) != collection.unique_key(record):
-            # The second key may be that of another record that changes, too: all old ones go first.
-            self._removed.append(name)
-            self._updated.pop(name, None)
-            self._inserted[name] = collection, number, record
+        is_moved = collection.unique_key is not None and collection.unique_key(before) != collection.unique_key(record)
+        if name in self._inserted or is_moved:
+            if name not in self._inserted:
+                # The second key may be that of another record that changes, too: all old ones go first.
+                self._removed.append(name)
+                self._updated.pop(name, None)
+            self._inserted[name] = collection.name, number, name, also, parent, group, body
         else:
-            self._updated[name] = collection, record
+            self._updated[name] = name, also, parent, group, body
 
     def remove(self, collection: Collection[R], key: Key) -> None:
         """See `State.remove`."""
@@ -168,22 +183,34 @@ class SqlState(State):
         """Remove records, and add the other changes of records to those given."""
         for chunk in chunks(self._removed):
             self._session.rows(sql.REMOVE, json_keys(chunk))
-        self._removed = []
-        for name, (collection, number, record) in self._inserted.items():
-            changes.records.append((collection.name, number, name, *self._row(collection, record)))
-        for name, (collection, record) in self._updated.items():
-            changes.updates.append((name, *self._row(collection, record)))
-        self._inserted, self._updated = {}, {}
+        changes.records.extend(self._inserted.values())
+        changes.updates.extend(self._updated.values())
+        self._inserted, self._updated, self._removed = {}, {}, []
 
-    def _row(self, collection: Collection[Any], record: Any) -> tuple[str | None, str | None, str | None, str]:
-        """Return what a record is found by, and its text: second key, parent, group, body."""
-        parent, group = collection.list_key(record) if collection.list_key else (None, None)
-        return (
-            self._filed(collection, collection.unique_key(record)) if collection.unique_key else None,
-            None if parent is None else self._filed(collection, parent),
-            None if group is None else encode_name(group),
-            dump(record),
-        )
+    def _rows(
+        self, collection: Collection[Any], records: Sequence[Any], by: int
+    ) -> list[tuple[str | None, str | None, str | None, str]]:
+        """Return what records are found by, and their text: second key, parent, group, body; count them in their lists.
+
+        Most batches have one list, whose names are computed once.
+        """
+        list_key = collection.list_key
+        places: list[tuple[str | None, str | None]] = [(None, None)] * len(records)
+        if list_key is not None:
+            lists = [list_key(record) for record in records]
+            names: dict[Any, tuple[str | None, str | None]] = {}
+            for parent, group in dict.fromkeys(lists):
+                filed = self._filed(collection, parent)
+                names[parent, group] = filed, None if group is None else encode_name(group)
+                self._totals.move(collection.name, filed, _group_name(group), by * lists.count((parent, group)))
+            places = [names[one] for one in lists]
+        seconds: Sequence[str | None] = [None] * len(records)
+        if collection.unique_key is not None:
+            seconds = self._names(collection, map(collection.unique_key, records))
+        return [
+            (also, parent, group, dump(record))
+            for record, also, (parent, group) in zip(records, seconds, places, strict=True)
+        ]
 
     def count(self, collection: Collection[R], parent: Key = "", group: str | None = None) -> int:
         """See `State.count`."""
@@ -258,8 +285,7 @@ class SqlState(State):
 
     def _oldest_entries(self) -> Iterable[tuple[int, int]]:
         """Yield numbers and sizes of the log's entries, oldest first; most requests delete none, or one."""
-        for row in self._prefetched.log:
-            yield row
+        yield from self._prefetched.log
         self._write_log()
         yield from self._session.rows(sql.LOG_SIZES, self._account, _LAST_NUMBER)
 
@@ -322,9 +348,8 @@ class SqlState(State):
         for name, records in dump.records.items():
             collection = COLLECTIONS[name]
             for chunk in chunks(records.items()):
-                for number, record in chunk:
-                    self._inserted[self._filed(collection, collection.key(record))] = collection, number, record
-                    self._move(collection, record, 1)
+                names = self._names(collection, [collection.key(record) for _, record in chunk])
+                self._insert(collection, [(name, *one) for name, one in zip(names, chunk, strict=True)])
                 self._write_records()
 
     def write(self, head: str | None) -> None:

@@ -7,7 +7,7 @@ values of a JSON list, which is one value for any number of keys.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 _KEYS = {
     "sqlite": "IN (SELECT value FROM json_each(?))",
@@ -70,12 +70,12 @@ CLOSE_LISTS = Statement("DELETE FROM mockzoom_lists WHERE account = ? AND kind =
 class Changes:
     """The changes of a transaction that are not in the database yet; rows are tuples in the order of `COLUMNS`."""
 
-    COLUMNS = {
-        "records": ("kind", "number", "key", "also", "parent", "grp", "body"),
+    COLUMNS: ClassVar = {
+        "forgotten": ("win", "period"),
         "updates": ("key", "also", "parent", "grp", "body"),
+        "records": ("kind", "number", "key", "also", "parent", "grp", "body"),
         "lists": ("kind", "parent", "grp", "total"),
         "counters": ("win", "period", "counter", "name", "value"),
-        "forgotten": ("win", "period"),
         "log": ("number", "entry", "size"),
     }
 

@@ -22,9 +22,9 @@ from mockzoom.storage.sql.errors import of_another_encoding, of_another_version,
 from mockzoom.storage.sql.hints import Hints, Prefetched, UsualReads
 from mockzoom.storage.sql.serialization import DamagedError, encode_name, index_key, load
 from mockzoom.storage.sql.sessions import (
+    DatabaseSession,
     LostConnectionError,
     PostgresqlSession,
-    Session,
     SqliteSession,
     literal,
 )
@@ -45,8 +45,8 @@ _ENCODINGS = ("UTF8", "SQL_ASCII")  # that can store any letter
 _CREATE_LOCK = 7_235_901_126  # the advisory lock held while tables are created
 # Changes nothing, but fails in a read-only database, which beginning a transaction does not.
 _MAY_WRITE = META.update().where(META.c.name == "version").values(value=VERSION)
-# One round trip: begins, locks the header unless another process has it locked, and reads it with the usual records. The
-# subquery evaluates `set_config` only for a row that it locked.
+# One round trip: begins, locks the header unless another process has it locked, and reads it with the usual records.
+# The subquery evaluates `set_config` only for a row that it locked.
 _OPEN = (
     "{begin}; SELECT set_config('mockzoom.locked', '1', true) FROM "
     "(SELECT 1 FROM mockzoom_states WHERE account = {account} FOR UPDATE SKIP LOCKED) AS locked; "
@@ -143,7 +143,7 @@ class SqlStore:
         self._engine.dispose()
 
     @contextmanager
-    def _exclusive(self, name: str) -> Iterator[tuple[Session, str, Prefetched]]:
+    def _exclusive(self, name: str) -> Iterator[tuple[DatabaseSession, str, Prefetched]]:
         """Yield a connection with a transaction of an account, its locked header, and what was read with it.
 
         Only one thread of the process has a transaction of an account, and in SQLite of any.
@@ -166,7 +166,7 @@ class SqlStore:
                     head, prefetched = self._waited(session, name, left_s), Prefetched()
                 yield session, head, prefetched
 
-    def _waited(self, session: Session, name: str, left_s: float) -> str:
+    def _waited(self, session: DatabaseSession, name: str, left_s: float) -> str:
         """Lock and return the header of a state until the transaction ends; creates it if missing.
 
         Waits up to `left_s` seconds for another process that has it locked.
@@ -180,7 +180,7 @@ class SqlStore:
     @contextmanager
     def _transaction(
         self, begin: str, hints: Hints | None = None, opened: list[Opened] | None = None
-    ) -> Iterator[Session]:
+    ) -> Iterator[DatabaseSession]:
         """Yield a connection with a transaction; `opened` gets what the statements of `begin` return."""
 
         def start() -> None:
