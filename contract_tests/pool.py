@@ -14,7 +14,12 @@ from mockzoom.contract.targets.target import TargetAccount
 Stock = dict[str, list[int]]
 
 # After these, and after a change of what the path ends with, a webinar or meeting is of no use to any other test.
-_CHANGING = ("webinarStatus", "webinarRegistrantQuestionUpdate")
+_CHANGING = (
+    "webinarStatus",
+    "webinarRegistrantQuestionUpdate",
+    "meetingStatus",
+    "meetingRegistrantQuestionUpdate",
+)
 _CHANGED = ("{webinarId}", "{meetingId}")
 
 

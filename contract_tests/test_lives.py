@@ -13,6 +13,7 @@ from mockzoom.contract.judging import judging
 from mockzoom.contract.marks import documented, not_on_zoom, proves
 
 from .cases.branding import BRANDED, TAG
+from .cases.meetings import meeting
 from .cases.panels import POLL, RUI
 from .cases.registrants import fresh
 from .cases.users import nora
@@ -49,6 +50,10 @@ def _on_webinar(operation: str, body: Callable[[], Any], **settings: Any) -> Cal
     return lambda client: OperationCall(operation, {"webinarId": client.webinar(settings=settings)}, body())
 
 
+def _on_meeting(operation: str, body: Callable[[], Any]) -> Callable[[Client], OperationCall]:
+    return lambda client: OperationCall(operation, {"meetingId": meeting(client)}, body())
+
+
 LIVES = {
     "webinar": Life(
         makes=lambda client: OperationCall(
@@ -78,6 +83,18 @@ LIVES = {
         known_by=("title",),
         get="webinarPollGet", list=("webinarPolls", "polls"), change=("webinarPollUpdate", POLL | {"title": "Light"}),
         delete="webinarPollDelete", gone="poll_not_found", place="pollId",
+    ),
+    "meeting's poll": Life(
+        makes=_on_meeting("meetingPollCreate", lambda: POLL),
+        known_by=("title",),
+        get="meetingPollGet", list=("meetingPolls", "polls"), change=("meetingPollUpdate", POLL | {"title": "Light"}),
+        delete="meetingPollDelete", gone="poll_not_found", place="pollId",
+    ),
+    "meeting's registrant": Life(
+        makes=_on_meeting("meetingRegistrantCreate", fresh),
+        known_by=("email", "first_name", "last_name"),
+        get="meetingRegistrantGet", list=("meetingRegistrants", "registrants"),
+        delete="meetingregistrantdelete", gone="registrant_not_found", place="registrantId", key="registrant_id",
     ),
     "panelist": Life(
         makes=_on_webinar("webinarPanelistCreate", lambda: {"panelists": [RUI]}),

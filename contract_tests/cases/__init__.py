@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from . import branding, meetings, panels, past, registrants, users, webinars
+from importlib import import_module
+from pkgutil import iter_modules
+
 from .generic import GENERIC as GENERIC
 from .words import ErrorCase, SuccessCase
 
-_PARTS = (webinars, registrants, panels, branding, past, users, meetings)
+_MODULES = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+_PARTS = [module for module in _MODULES if hasattr(module, "SUCCESS_CASES")]
 
 SUCCESS_CASES: dict[str, SuccessCase] = {name: case for part in _PARTS for name, case in part.SUCCESS_CASES.items()}
 ERROR_CASES: dict[tuple[str, str], ErrorCase] = {

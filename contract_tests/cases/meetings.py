@@ -11,11 +11,13 @@ from ..pool import taken
 from .generic import USERS
 from .registrants import fresh
 from .users import creation
-from .words import BASIC, ErrorCase, asking, changed, clock_of, did, on, repeated, saying
+from .words import BASIC, ErrorCase, asking, changed, clock_of, did, on, people_of, repeated, saying
 
 SEATS, A_BATCH = 4999, 30  # registrants that a meeting takes, and those that one call brings
 BATCH, SINGLE, STATUS = "addBatchRegistrants", "meetingRegistrantCreate", "meetingRegistrantStatus"
 WITHOUT = {"approval_type": 2}
+OF_ONE = ("meetingRegistrantGet", "meetingregistrantdelete")
+UNKNOWN = "NobodyNobodyNobodyNo22"  # the id of no registrant
 
 
 def meeting(client, **fields):
@@ -26,7 +28,8 @@ def meeting(client, **fields):
     )
 
 
-def _on_meeting(name, body=None):
+def on_meeting(name, body=None):
+    """A case: the operation on a new meeting, with what `body` makes as its body."""
     return lambda client: OperationCall(name, {"meetingId": meeting(client)}, body() if body else None)
 
 
@@ -39,17 +42,29 @@ def _registered(name, body=None):
     return case
 
 
+def _one(name):
+    def case(client):
+        path = {"meetingId": meeting(client)}
+        made = did(client, OperationCall(SINGLE, path, fresh()))
+        return OperationCall(name, {**path, "registrantId": made["registrant_id"]})
+
+    return case
+
+
 SUCCESS_CASES = {
-    "meeting": _on_meeting("meeting"),
+    "meeting": on_meeting("meeting"),
     "meetingCreate": lambda client: OperationCall(
         "meetingCreate", {"userId": "me"}, {"topic": client.topic, "duration": 30}
     ),
-    "meetingUpdate": _on_meeting("meetingUpdate", lambda: {"topic": "Retrospective", "settings": {"approval_type": 1}}),
-    "meetingDelete": _on_meeting("meetingDelete"),
+    "meetingUpdate": on_meeting("meetingUpdate", lambda: {"topic": "Retrospective", "settings": {"approval_type": 1}}),
+    "meetingDelete": on_meeting("meetingDelete"),
+    "meetingStatus": on_meeting("meetingStatus", lambda: {"action": "end"}),
     "meetings": lambda client: meeting(client) and OperationCall("meetings", {"userId": "me"}),
-    BATCH: _on_meeting(BATCH, lambda: {"registrants": [fresh()], "registrants_confirmation_email": True}),
-    SINGLE: _on_meeting(SINGLE, fresh),
+    BATCH: on_meeting(BATCH, lambda: {"registrants": [fresh()], "registrants_confirmation_email": True}),
+    SINGLE: on_meeting(SINGLE, fresh),
     "meetingRegistrants": _registered("meetingRegistrants"),
+    "meetingRegistrantGet": _one("meetingRegistrantGet"),
+    "meetingregistrantdelete": _one("meetingregistrantdelete"),
     STATUS: _registered(STATUS, lambda email: {"action": "deny", "registrants": [{"email": email}]}),
 }
 
@@ -62,6 +77,16 @@ def _elsewhere(**fields):
         return on(sent, meetingId=number), {"meeting_id": number}
 
     return ErrorCase(spoil)
+
+
+def without_registration():
+    """On a meeting that asks for none."""
+    return _elsewhere(settings=WITHOUT)
+
+
+def of_basic():
+    """On a meeting whose host is not licensed."""
+    return ErrorCase(_of_basic, {"users": USERS})
 
 
 def _as_host(client, sent):
@@ -125,7 +150,18 @@ def _for_bare(client, sent):
     return saying(sent, schedule_for=unprepared_call["email"]), {"user_id": unprepared_call["email"]}
 
 
+def live(client, number):
+    """Start a meeting; raises `Unsupported` if the target has no simulation."""
+    people_of(client, number).start()
+
+
+def _in_progress(client, sent):
+    live(client, sent.path["meetingId"])
+    return sent
+
+
 ERROR_CASES = {
+    ("meetingDelete", "meeting_in_progress"): ErrorCase(_in_progress),
     ("meetingCreate", "meeting_daily_limit"): repeated(100, limit=100),
     ("meetingUpdate", "meeting_daily_limit"): repeated(99, limit=100),
     ("meetingCreate", "meeting_hosting_not_allowed"): ErrorCase(_bare),
@@ -144,9 +180,14 @@ for _name in ("meetingCreate", "meetingUpdate"):
     ERROR_CASES[_name, "prescheduling_not_available"] = changed(lambda sent: saying(sent, pre_schedule=True, type=8))
 for _name in ("meetingUpdate", "meetingDelete"):
     ERROR_CASES[_name, "meeting_occurrence_invalid"] = changed(lambda sent: asking(sent, occurrence_id="1"))
-for _name in (BATCH, SINGLE, STATUS, "meetingRegistrants"):
-    ERROR_CASES[_name, "meeting_host_not_licensed"] = ErrorCase(_of_basic, {"users": USERS})
-    ERROR_CASES[_name, "meeting_registration_not_enabled"] = _elsewhere(settings=WITHOUT)
+for _name in (BATCH, SINGLE, STATUS, "meetingRegistrants", *OF_ONE):
+    ERROR_CASES[_name, "meeting_host_not_licensed"] = of_basic()
+    ERROR_CASES[_name, "meeting_registration_not_enabled"] = without_registration()
+for _name in OF_ONE:
+    ERROR_CASES[_name, "registrant_not_found"] = changed(
+        lambda sent: on(sent, registrantId=UNKNOWN), registrant_id=UNKNOWN
+    )
+ERROR_CASES["meetingregistrantdelete", "registrant_id_invalid"] = changed(lambda sent: on(sent, registrantId="x"))
 for _name in (BATCH, SINGLE, STATUS):
     ERROR_CASES[_name, "meeting_full"] = ErrorCase(_full, {"plan": "business"})
 for _name in (BATCH, SINGLE):

@@ -41,9 +41,10 @@ REGISTRATION_CHECKS = (
 BATCH_ONLY = frozenset({"scheduled_type"})
 SINGLE_ONLY = frozenset({"occurrences_exist", "questions_answered"})
 
-# Every operation that reads a past webinar runs those of these checks that its documents list: see `past.rules`.
+# Every operation on a past webinar or meeting runs those of these checks that its documents list: see `past.rules`.
 PAST_CHECKS = (
     "paid_account",
+    "not_webinar",  # a past meeting alone
     "session_ended",  # exists, was held, is over
     "host_exists",
     "host_of_account",
@@ -64,6 +65,7 @@ MEETING_REGISTRATION_CHECKS = (
     "scheduled_type",  # batch only
     "registration_enabled",  # the host is licensed, then the setting is on
     "not_over",
+    "questions_answered",  # single only
     "not_host",
     "not_denied",
     "seats_left",

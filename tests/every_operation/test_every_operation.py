@@ -31,7 +31,10 @@ def test_every_operation_has_a_call():
 
 
 # What Zoom refused once and does no more.
-ONE_PROFILE = {("webinarDelete", "webinar_has_ended"): V2021_08.name}
+ONE_PROFILE = {
+    ("webinarDelete", "webinar_has_ended"): V2021_08.name,
+    ("meetingDelete", "meeting_has_ended"): V2021_08.name,
+}
 
 
 def case_of(name, row):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_meetings import meeting
 
-from mockzoom.zoom.check_order import MEETING_REGISTRATION_CHECKS
+from mockzoom.zoom.check_order import BATCH_ONLY, MEETING_REGISTRATION_CHECKS, SINGLE_ONLY
 from mockzoom.zoom.meetings.models import MEETING_REGISTRANTS, MEETINGS
 
 ACCOUNT = "mockzoom-account"
@@ -207,6 +207,7 @@ RULES = {
     "scheduled_type": "not_scheduled_meeting",
     "registration_enabled": "meeting_registration_not_enabled",
     "not_over": "meeting_over",
+    "questions_answered": "validation_failed",
     "not_host": "meeting_host_cannot_register",
     "not_denied": "registrant_denied",
     "seats_left": "meeting_full",
@@ -218,10 +219,17 @@ class TestOrder:
     """Of several errors the one checked first is returned."""
 
     @staticmethod
-    def _provoke(mock, faults, person):
+    def _provoke(mock, faults, person, *, single=False):
         number = meeting(mock)
         for _ in range(3 if "daily_quota" in faults else 0):
             assert batch(mock, number, [person("busy@example.com")]).rule == ""
+        if single and "daily_quota" in faults:  # who is registered already takes no further seat
+            path = f"/v2/meetings/{number}/registrants"
+            (busy,) = mock.get(path).json["registrants"]
+            assert mock.call("DELETE", f"{path}/{busy['id']}").status == 204
+        if "questions_answered" in faults:
+            asked = {"questions": [{"field_name": "city", "required": True}]}
+            assert mock.call("PATCH", f"/v2/meetings/{number}/registrants/questions", asked).status == 204
         with mock.pipeline.store.transaction(ACCOUNT) as state:
             old = state.get(MEETINGS, number)
             settings = dict(old.settings)
@@ -238,17 +246,21 @@ class TestOrder:
                 denied = state.get(MEETING_REGISTRANTS, (number, "busy@example.com"))
                 denied = denied._replace(status="denied") if denied else _denied(number)
                 state.put(MEETING_REGISTRANTS, [denied])
+        if single:
+            return mock.post(f"/v2/meetings/{number}/registrants", person("busy@example.com")).rule
         return batch(mock, number, [person("busy@example.com"), person("new@example.com")]).rule
 
     def test_the_table_of_faults_covers_every_check(self):
         """A check that is added to the order needs a fault here."""
         assert tuple(RULES) == MEETING_REGISTRATION_CHECKS
 
+    @pytest.mark.parametrize("single", [False, True], ids=["batch", "single"])
     @pytest.mark.parametrize("faults", [(), *combinations(MEETING_REGISTRATION_CHECKS, 2)], ids=", ".join)
-    def test_of_two_faults_the_earlier_check_speaks(self, mock_each_profile, person, faults):
-        """Every pair; without a fault the batch succeeds."""
+    def test_of_two_faults_the_earlier_check_speaks(self, mock_each_profile, person, faults, single):
+        """Every pair of checks that the operation makes; without a fault it succeeds."""
+        faults = [name for name in faults if name not in (BATCH_ONLY if single else SINGLE_ONLY)]
         expected = RULES[min(faults, key=MEETING_REGISTRATION_CHECKS.index)] if faults else ""
-        assert self._provoke(mock_each_profile, faults, person) == expected
+        assert self._provoke(mock_each_profile, faults, person, single=single) == expected
 
 
 def _denied(number):

@@ -108,7 +108,7 @@ def test_a_past_session_is_reached(session, checks):
 
 def test_nothing_is_said_of_the_host_of_a_webinar_that_never_was():
     """Whatever is asked for, it is the session that is missing."""
-    nothing = LOOK._replace(webinar=None, session=None, host=None, caller_id="other")
+    nothing = LOOK._replace(occasion=None, session=None, host=None, caller_id="other")
     assert outcome(check_past_access, nothing, PAST_CHECKS) == ("past_webinar_not_found", {"webinar_id": "81"})
 
 

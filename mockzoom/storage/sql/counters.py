@@ -95,6 +95,14 @@ class Counters:
         rows = self._session.rows(sql.ALL_COUNTERS, self._account)
         return [(Period(w, p), key_read(name), value) for w, p, name, value in sorted(rows)]
 
+    def of_period(self, period: Period) -> dict[Counter, int]:
+        """Return all counters of a period and their values."""
+        if not self._head.counts(period):
+            return {}
+        self._write()
+        rows = self._session.rows(sql.COUNTERS_OF_PERIOD, self._account, period.window, period.number)
+        return {key_read(name): value for name, value in rows}
+
     def become(self, counts: Iterable[tuple[Period, Counter, int]]) -> None:
         """Replace all counters by those of a dump."""
         self._known, self._raised = {}, {}

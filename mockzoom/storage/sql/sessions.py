@@ -7,7 +7,7 @@ changes of a transaction as one statement with one JSON value for each table; SQ
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import count
 from typing import Any, Protocol
@@ -104,10 +104,14 @@ def _sqlite_text(statement: Statement) -> str:
 
 
 class PostgresqlSession:
-    """A connection to PostgreSQL; `prepared` has the names of the statements that it knows."""
+    """A connection to PostgreSQL; `prepared` has the names of the statements that it knows.
 
-    def __init__(self, connection: Any, prepared: set[bytes]) -> None:
+    `error_of` returns the exception for a result of libpq.
+    """
+
+    def __init__(self, connection: Any, prepared: set[bytes], error_of: Callable[[Any, str], Exception]) -> None:
         self._pg = connection.pgconn
+        self._error_of = error_of
         self._prepared = prepared
 
     def rows(self, statement: Statement, *values: Value) -> list[tuple[Any, ...]]:
@@ -146,9 +150,7 @@ class PostgresqlSession:
         """Return a result; raises psycopg's error for a failed one, and `LostConnectionError` for a lost connection."""
         if result.status in (_TUPLES, _DONE):
             return result
-        from psycopg.errors import error_from_result  # noqa: PLC0415 - an extra, which SQLite does not need
-
-        error = error_from_result(result, "utf-8")
+        error = self._error_of(result, "utf-8")
         raise LostConnectionError(error) if self._pg.status else error
 
 

@@ -11,7 +11,7 @@ from mockzoom.storage.counters import Counter, Period
 from mockzoom.storage.sql import statements as sql
 from mockzoom.storage.sql.counters import Counters, chunks
 from mockzoom.storage.sql.hints import Hints, Prefetched
-from mockzoom.storage.sql.lists import ListTotals
+from mockzoom.storage.sql.list_totals import ListTotals
 from mockzoom.storage.sql.serialization import DamagedError, dump, encode_name, index_key, json_keys, load
 from mockzoom.storage.sql.sessions import DatabaseSession
 from mockzoom.storage.sql.state_header import StateHeader
@@ -219,6 +219,10 @@ class SqlState(State):
         name = None if group is None else _group_name(group)
         return self._totals.count(collection.name, self._filed(collection, parent), name)
 
+    def total(self, collection: Collection[R]) -> int:
+        """See `State.total`."""
+        return self._totals.total(collection.name) if self._has(collection) else 0
+
     def page(
         self,
         collection: Collection[R],
@@ -250,6 +254,10 @@ class SqlState(State):
         found = self._counts.values(period, counters)
         self._counter_reads.append(CounterRead(period, counters, found, added=False))
         return found
+
+    def read_period(self, period: Period) -> Mapping[Counter, int]:
+        """See `State.read_period`."""
+        return self._counts.of_period(period)
 
     def increment(self, period: Period, counters: Iterable[Counter]) -> None:
         """See `State.increment`."""
@@ -301,15 +309,23 @@ class SqlState(State):
             now.log, changes.log = changes.log, []
             self._session.write(self._account, now)
 
-    def read_log(self, entry: type[R], after: int = 0) -> list[tuple[int, R]]:
+    def read_log(self, entry: type[R], *, after: int = 0, limit: int | None = None) -> list[tuple[int, R]]:
         """See `State.read_log`."""
         self._write_log()
-        rows = self._session.rows(sql.LOGGED, self._account, min(after, _LAST_NUMBER))
+        most = _LAST_NUMBER if limit is None else limit
+        rows = self._session.rows(sql.LOGGED, self._account, min(after, _LAST_NUMBER), most)
         return [(number, load(entry, body)) for number, body in rows]
 
     def last_logged(self) -> int:
         """See `State.last_logged`."""
         return self._head.read_log
+
+    def log_range(self) -> tuple[int, int]:
+        """See `State.log_range`."""
+        self._write_log()
+        rows = self._session.rows(sql.FIRST_LOGGED, self._account) if self._head.read_log else [(None,)]
+        first = rows[0][0]
+        return self._head.read_log + 1 if first is None else first, self._head.read_log
 
     def clear_log(self) -> None:
         """See `State.clear_log`."""

@@ -42,12 +42,19 @@ PAGE_OF_GROUP = Statement(
     "ib",
 )
 TOTALS = Statement("SELECT grp, total FROM mockzoom_lists WHERE account = ? AND kind = ? AND parent = ?", "ti")
+TOTAL = Statement("SELECT coalesce(sum(total), 0) FROM mockzoom_lists WHERE account = ? AND kind = ?", "i")
 COUNTERS = Statement("SELECT counter, value FROM mockzoom_counters WHERE counter {keys}", "ti")
+COUNTERS_OF_PERIOD = Statement(
+    "SELECT name, value FROM mockzoom_counters WHERE account = ? AND win = ? AND period = ?", "ti"
+)
 ALL_COUNTERS = Statement("SELECT win, period, name, value FROM mockzoom_counters WHERE account = ?", "titi")
 ALL_RECORDS = Statement(
     "SELECT kind, number, body FROM mockzoom_records WHERE account = ? ORDER BY kind, number", "tib"
 )
-LOGGED = Statement("SELECT number, entry FROM mockzoom_log WHERE account = ? AND number > ? ORDER BY number", "ib")
+LOGGED = Statement(
+    "SELECT number, entry FROM mockzoom_log WHERE account = ? AND number > ? ORDER BY number LIMIT ?", "ib"
+)
+FIRST_LOGGED = Statement("SELECT min(number) FROM mockzoom_log WHERE account = ?", "i")
 LOG_SIZES = Statement("SELECT number, size FROM mockzoom_log WHERE account = ? ORDER BY number LIMIT ?", "ii")
 HEAD = Statement("SELECT head FROM mockzoom_states WHERE account = ?", "t")
 HEAD_ALONE = Statement("SELECT head FROM mockzoom_states WHERE account = ? FOR UPDATE", "t")

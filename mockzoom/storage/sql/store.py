@@ -66,7 +66,8 @@ class SqlStore:
         self._epochs = LogEpochs(f"{opened_ms:x}-{os.getpid():x}")  # other processes open the store at the same time
         self._dialect = DIALECTS[url.get_backend_name()]
         self._engine = engine_of(url)
-        self._driver_error: Any = self._engine.dialect.import_dbapi().Error  # raised when connecting fails
+        self._driver: Any = self._engine.dialect.import_dbapi()
+        self._driver_error: Any = self._driver.Error
         self._one_writer: Any = OneWriter(url) if self._dialect.alone else nullcontext()
         self._locks = AccountLocks(WAIT_S)
         self._usual = UsualReads()
@@ -223,7 +224,7 @@ class SqlStore:
         """Yield a connection of the pool."""
         pool: Any = self._engine.pool
         with waiting() if pool.checkedout() >= CONNECTIONS else nullcontext():
-            session = _PooledSession(self._engine, alone=self._dialect.alone)
+            session = _PooledSession(self._engine, None if self._dialect.alone else self._driver)
         try:
             yield session
         except LostConnectionError:
@@ -269,19 +270,20 @@ class SqlStore:
 class _PooledSession:
     """A session on a connection of the pool, which can be replaced."""
 
-    def __init__(self, engine: Engine, *, alone: bool) -> None:
+    def __init__(self, engine: Engine, psycopg: Any) -> None:
         self._engine = engine
-        self._alone = alone
+        self._psycopg = psycopg  # None for SQLite
         self._open()
 
     def _open(self) -> None:
         self._pooled = self._engine.raw_connection()
         raw: Any = self._pooled.driver_connection
         self._session: Any
-        if self._alone:
+        if self._psycopg is None:
             self._session = SqliteSession(raw)
         else:
-            self._session = PostgresqlSession(raw, self._pooled.info.setdefault("prepared", set()))
+            prepared = self._pooled.info.setdefault("prepared", set())
+            self._session = PostgresqlSession(raw, prepared, self._psycopg.errors.error_from_result)
         self.rows, self.run, self.write = self._session.rows, self._session.run, self._session.write
 
     def last_rows(self, text: str, types: str) -> list[tuple[Any, ...]]:

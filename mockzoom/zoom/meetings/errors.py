@@ -1,4 +1,4 @@
-"""Errors of the operations on meetings and their registrants.
+"""Errors of the operations on meetings; those of registration are in `registration_errors`.
 
 They correspond to those of webinars; Zoom's messages differ. SPEC25 has the operations on meetings; they are not among
 the webinar operations of facts 2.
@@ -14,6 +14,26 @@ MEETING_ID_INVALID = define_error(
     "the meeting id in the path is not a number",
     v2021_08(400, 300, "Invalid meeting ID.", INFERRED, "not in SPEC21 for these operations; the text of SPEC25"),
     v2025_06(400, 300, "Invalid meeting ID.", DOCUMENTED, "SPEC25, other operations on meetings"),
+    all_profiles(400, 300, "Invalid Meeting ID.", DOCUMENTED, "SPEC21, SPEC25", "createBatchPolls"),
+    v2025_06(400, 300, "Invalid meeting id.", DOCUMENTED, "SPEC25", "getMeetingLiveStreamDetails"),
+)
+_NO_MEETING = "Meeting does not exist: {meeting_id}."
+_NOT_LISTED = (  # operations for which SPEC25 lists no error about an unknown meeting
+    "meetingPollGet",
+    "meetingPollDelete",
+)
+_NOT_LISTED_IN_2021 = (
+    "meetingPollGet",
+    "meetingPollDelete",
+    "meetingPollUpdate",
+    "meetingInvitation",
+    "getMeetingLiveStreamDetails",
+    "meetingLiveStreamUpdate",
+    "meetingLiveStreamStatusUpdate",
+    "meetingRegistrantsQuestionsGet",
+    "meetingRegistrantQuestionUpdate",
+    "meetingRegistrantGet",
+    "meetingStatus",
 )
 MEETING_NOT_FOUND = define_error(
     "meeting_not_found",
@@ -22,6 +42,33 @@ MEETING_NOT_FOUND = define_error(
     v2021_08(
         404, 3001, "Meeting with this {meeting_id} is not found or has expired.", DOCUMENTED, "SPEC21", "meetingDelete"
     ),
+    v2021_08(
+        404,
+        3001,
+        "A meeting with this {meeting_id} is not found or has expired.",
+        DOCUMENTED,
+        "SPEC21",
+        "meetingUpdate",
+    ),
+    v2021_08(
+        404,
+        3001,
+        "Meeting {meeting_id} is not found or has expired.",
+        INFERRED,
+        "not in SPEC21 for these operations; the text of its siblings",
+        *_NOT_LISTED_IN_2021,
+    ),
+    v2021_08(400, 3001, _NO_MEETING, DOCUMENTED, "SPEC21 (HTTP 400)", "createBatchPolls", "meetingregistrantdelete"),
+    all_profiles(404, 404, "Meeting not found", DOCUMENTED, "SPEC21, SPEC25", "meetingPollCreate"),
+    all_profiles(
+        404,
+        404,
+        "Meeting Poll not found",
+        DOCUMENTED,
+        "SPEC21, SPEC25; the situation is our judgement",
+        "meetingPolls",
+    ),
+    v2025_06(404, 3001, _NO_MEETING, INFERRED, "SPEC25 has it for meetingPollUpdate", *_NOT_LISTED),
     all_profiles(
         404,
         3001,
@@ -59,6 +106,14 @@ MEETING_IS_WEBINAR = define_error(
         "meetingDelete",
         "meetingRegistrantStatus",
     ),
+    all_profiles(
+        400,
+        3000,
+        "Cannot access meeting information.",
+        DOCUMENTED,
+        "SPEC21, SPEC25; the situation is our judgement",
+        "createBatchPolls",
+    ),
     v2025_06(400, 300, "Cannot access webinar info.", DOCUMENTED, "SPEC25 (code 300)", "meetingRegistrants"),
     all_profiles(
         404,
@@ -95,6 +150,8 @@ HOSTING_NOT_ALLOWED = define_error(
         "SPEC25 (not in SPEC21); the situation is our judgement",
         "meeting",
         "meetingCreate",
+        "meetingUpdate",
+        "meetingLiveStreamStatusUpdate",
     ),
     all_profiles(
         400,
@@ -109,6 +166,15 @@ NOT_MEETING_HOST = define_error(
     "not_meeting_host",
     "a user's own token (without an :admin scope) is used for another user's meeting",
     v2021_08(400, 3003, "You are not the meeting host.", DOCUMENTED, "SPEC21"),
+    v2021_08(
+        400,
+        3003,
+        "You're not the meeting host.",
+        DOCUMENTED,
+        "SPEC21",
+        "meetingStatus",
+        "meetingRegistrantStatus",
+    ),
     v2025_06(400, 3003, "You are not the meeting host.", INFERRED, "not in SPEC25; the text of SPEC21"),
 )
 MEETING_DAILY_LIMIT = define_error(
@@ -177,159 +243,39 @@ MEETING_OCCURRENCE_INVALID = define_error(
     v2021_08(400, 3000, "Invalid occurrence_id.", INFERRED, "SPEC21 meetingDelete has it", "meetingUpdate"),
     v2025_06(400, 300, "Invalid parameter: `occurrence_id`.", INFERRED, "SPEC25 meetingDelete has it", "meetingUpdate"),
 )
-NOT_SCHEDULED_MEETING = define_error(
-    "not_scheduled_meeting",
-    "batch registration on an instant or recurring meeting (types 1, 3 and 8)",
-    v2021_08(
-        400,
-        303,
-        "This API can only be used for scheduled meeting(meeting type: 2). Batch registration is not supported for "
-        "other meeting types.",
-        INFERRED,
-        "not in SPEC21; the text of SPEC24",
-    ),
+MEETING_NOT_STARTED = define_error(
+    "meeting_not_started",
+    "the meeting is not live",
+    v2021_08(400, 4927, "Meeting {meeting_id} has not started.", INFERRED, "not in SPEC21; the text of SPEC25"),
+    v2025_06(400, 4927, "Meeting {meeting_id} has not started.", DOCUMENTED, "SPEC25 meetingLiveStreamStatusUpdate"),
+)
+MEETING_IN_PROGRESS = define_error(
+    "meeting_in_progress",
+    "the meeting, or the occurrence that is to be deleted, is in progress",
+    v2021_08(400, 3002, "Sorry, you cannot delete this meeting since it is in progress.", DOCUMENTED, "SPEC21"),
     v2025_06(
         400,
-        303,
-        "This API can only be used for scheduled meeting(meeting type: 2). Batch registration is not supported for "
-        "other meeting types.",
+        3002,
+        "Sorry, you cannot delete this meeting since it is in progress.",
+        INFERRED,
+        "not in SPEC25; the text of SPEC21",
+    ),
+)
+MEETING_HAS_ENDED = define_error(
+    "meeting_has_ended",
+    "a scheduled meeting (type 2) that was held is to be deleted; only in profile 2021-08",
+    v2021_08(
+        400,
+        3007,
+        "Sorry, you cannot delete this meeting since it has ended.",
         DOCUMENTED,
-        "SPEC24, SPEC25 (code 303; the webinars' twin has 300)",
-    ),
-)
-HOST_NOT_LICENSED = define_error(
-    "meeting_host_not_licensed",
-    "the host of the meeting is not licensed, so that it cannot have registration",
-    all_profiles(
-        400,
-        200,
-        "Only available for paid users: {user_id}.",
-        OBSERVED,
-        "recorded/meeting_registrant_400_paid_users",
-        "meetingRegistrantCreate",
-    ),
-    all_profiles(
-        400,
-        200,
-        "Only available for paid users: {user_id}.",
-        INFERRED,
-        "as on single registration, facts 8.1 a13",
-    ),
-)
-MEETING_REGISTRATION_NOT_ENABLED = define_error(
-    "meeting_registration_not_enabled",
-    "the meeting's approval_type is 2: it takes no registration",
-    all_profiles(
-        404,
-        404,
-        "Registration has not been enabled for this meeting: {meeting_id}.",
-        OBSERVED,
-        "recorded/meeting_add_registrant_404_not_enabled",
-    ),
-    v2021_08(
-        404,
-        404,
-        "Registration has not been enabled for this meeting: {meeting_id}.",
-        INFERRED,
-        "not in SPEC21; as recorded on single registration",
-        "addBatchRegistrants",
-    ),
-    v2025_06(
-        404,
-        404,
-        "Registration has not been enabled for this meeting: {meeting_id}.",
-        DOCUMENTED,
-        "SPEC24, and recorded on single registration; SPEC25 prints it under HTTP 400",
-        "addBatchRegistrants",
-    ),
-    v2021_08(
-        400,
-        300,
-        "This meeting has not set registration as required: {meeting_id}.",
-        INFERRED,
-        "SPEC21 prints the code in the place of the HTTP status; HTTP 400 is our judgement",
-        "meetingRegistrants",
-        "meetingRegistrantStatus",
+        "SPEC21; that one whose hour passed without being held can be deleted is inferred",
     ),
     v2025_06(
         400,
-        300,
-        "This meeting has not set registration as required: {meeting_id}.",
+        3007,
+        "Sorry, you cannot delete this meeting since it has ended.",
         INFERRED,
-        "SPEC25 names registration as a prerequisite, without a refusal; the text of SPEC21",
-        "meetingRegistrants",
-        "meetingRegistrantStatus",
-    ),
-)
-MEETING_OVER = define_error(
-    "meeting_over",
-    "the meeting has ended, or its scheduled end has passed on the account's clock",
-    all_profiles(
-        400,
-        3038,
-        "Meeting is over, you can not register now. If you have any questions, please contact the Meeting host.",
-        OBSERVED,
-        "recorded/meeting_add_registrant_400_3038; on batch SPEC24, SPEC25",
-    ),
-)
-MEETING_HOST_CANNOT_REGISTER = define_error(
-    "meeting_host_cannot_register",
-    "the e-mail is the host's or an alternative host's",
-    all_profiles(
-        400, 3027, "Host can not register", OBSERVED, "recorded/meeting_add_registrant_400_3027 (2021 and 2026)"
-    ),
-)
-MEETING_FULL = define_error(
-    "meeting_full",
-    "registration would exceed the 4,999 registrants of a meeting",
-    all_profiles(400, 3043, "Meeting has reached maximum attendee capacity.", DOCUMENTED, "SPEC21, SPEC25"),
-    v2021_08(
-        404,
-        3043,
-        "Meeting has reached maximum attendee capacity.",
-        INFERRED,
-        "not in SPEC21; SPEC24 has it under HTTP 404",
-        "addBatchRegistrants",
-    ),
-    all_profiles(
-        400,
-        3043,
-        "Meeting has reached maximum attendee capacity.",
-        INFERRED,
-        "documented for registration only",
-        "meetingRegistrantStatus",
-    ),
-)
-MEETING_REGISTRANT_DAILY_LIMIT = define_error(
-    "meeting_registrant_daily_limit",
-    "the registrant's three registrations of this UTC day are used up (repetitions count)",
-    all_profiles(
-        429,
-        429,
-        "You have exceeded the daily rate limit of ({limit}) for Add meeting registrant API requests for the "
-        "registrant ({email}). You can resume these API requests at GMT 00:00:00.",
-        OBSERVED,
-        "recorded/meeting_add_registrant_429",
-    ),
-    all_profiles(
-        429,
-        429,
-        "You have exceeded the daily rate limit of ({limit}) for meeting Perform batch registration API requests for "
-        "the registrant ({email}). You can resume these API requests at GMT 00:00:00.",
-        INFERRED,
-        "the webinars' template (facts 1.3) with the other word",
-        "addBatchRegistrants",
-    ),
-)
-MEETING_REGISTRANT_STATUS_DAILY_LIMIT = define_error(
-    "meeting_registrant_status_daily_limit",
-    "the registrant's ten status changes of this UTC day are used up",
-    all_profiles(
-        429,
-        429,
-        "You have exceeded the daily rate limit of ({limit}) for meeting Update registrant's status API requests for "
-        "the registrant ({email}). You can resume these API requests at GMT 00:00:00.",
-        INFERRED,
-        "the webinars' text (recorded/webinar_registrant_status_429) with the other word",
+        "never returned: SPEC25 does not have this error any more; the text of SPEC21",
     ),
 )

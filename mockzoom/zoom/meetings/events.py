@@ -58,6 +58,15 @@ def announce_meeting_deleted(ctx: RequestContext, meeting: Meeting) -> None:
     announce(ctx, "meeting.deleted", meeting.host_id, build)
 
 
+def announce_meeting_recovered(ctx: RequestContext, meeting: Meeting) -> None:
+    """Announce that a deleted meeting was recovered."""
+
+    def build() -> dict[str, Any]:
+        return {**operator_of(ctx), "operation": _operation(meeting), "object": meeting_identity(meeting)}
+
+    announce(ctx, "meeting.recovered", meeting.host_id, build)
+
+
 def meeting_identity(meeting: Meeting) -> dict[str, Any]:
     """Return the fields that identify a meeting in its events, in Zoom's order."""
     shown: dict[str, Any] = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mockzoom.storage.listing import delete_with_children
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.meetings.errors import (
@@ -17,8 +16,8 @@ from mockzoom.zoom.meetings.errors import (
     MEETING_SCHEDULE_FOR_INVALID,
     PRESCHEDULING_NOT_AVAILABLE,
 )
-from mockzoom.zoom.meetings.events import announce_meeting_created, announce_meeting_deleted, announce_meeting_updated
-from mockzoom.zoom.meetings.meeting_access import MeetingAccess, MeetingAccessRequest, check_meeting_access
+from mockzoom.zoom.meetings.events import announce_meeting_created, announce_meeting_updated
+from mockzoom.zoom.meetings.meeting_lookup import require_meeting
 from mockzoom.zoom.meetings.models import INSTANT, MEETINGS, NO_FIXED_TIME, SCHEDULED, HostedMeeting, Meeting
 from mockzoom.zoom.meetings.rules import is_meeting_over
 from mockzoom.zoom.meetings.serializers import serialize_meeting, serialize_meeting_list
@@ -26,9 +25,9 @@ from mockzoom.zoom.pagination import Page, read_page
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.sessions.handlers import close_expired_sessions, get_live_session
 from mockzoom.zoom.users.lookup import check_alternative_hosts, find_user, require_user
-from mockzoom.zoom.users.models import LICENSED, USERS, User
+from mockzoom.zoom.users.models import LICENSED, User
 from mockzoom.zoom.webinars.creation import count_webinar_change, next_webinar_number
-from mockzoom.zoom.webinars.models import NO_REGISTRATION, WEBINARS
+from mockzoom.zoom.webinars.models import NO_REGISTRATION
 from mockzoom.zoom.webinars.rules import known_recording
 from mockzoom.zoom.webinars.schedule import start_ms, time_zone
 
@@ -37,17 +36,6 @@ DEFAULT_DURATION = 60
 DEFAULT_TOPIC = "My Meeting"
 
 _DETAILS = ("agenda", "recurrence", "tracking_fields", "template_id", "pre_schedule")
-
-
-def require_meeting(ctx: RequestContext, request: OperationRequest) -> MeetingAccess:
-    """Return the meeting in the path and its host; raises the first error of the check order."""
-    number = int(request.path_params["meetingId"])
-    meeting = ctx.state.get(MEETINGS, number)
-    host = ctx.state.get(USERS, meeting.host_id) if meeting else None
-    is_webinar = ctx.state.get(WEBINARS, number) is not None
-    return check_meeting_access(
-        MeetingAccessRequest(number, meeting, host, is_webinar, ctx.caller_id if ctx.confined else "")
-    )
 
 
 @operation("meetingCreate", serializer=serialize_meeting)
@@ -119,16 +107,6 @@ def meeting_update(ctx: RequestContext, request: OperationRequest) -> None:
     close_expired_sessions(ctx, old, changed)
     ctx.state.put(MEETINGS, [changed])
     announce_meeting_updated(ctx, old, changed)
-
-
-@operation("meetingDelete")
-def meeting_delete(ctx: RequestContext, request: OperationRequest) -> None:
-    """Delete a meeting and its registrants."""
-    gone = require_meeting(ctx, request).meeting
-    if request.query_params.get("occurrence_id"):
-        raise api_error(MEETING_OCCURRENCE_INVALID)
-    delete_with_children(ctx.state, MEETINGS, gone.id)
-    announce_meeting_deleted(ctx, gone)
 
 
 @operation("meetings", serializer=serialize_meeting_list)

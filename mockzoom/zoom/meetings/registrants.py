@@ -1,4 +1,4 @@
-"""Handlers of the operations on registrants of meetings: registration, list and status."""
+"""Handlers of the operations on registrants of meetings: registration, list, one, status and deletion."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from mockzoom.zoom.context import OperationRequest, RequestContext
-from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
-from mockzoom.zoom.meetings.errors import MEETING_FULL, MEETING_REGISTRANT_STATUS_DAILY_LIMIT
-from mockzoom.zoom.meetings.handlers import require_meeting
+from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.meetings.meeting_access import MeetingAccess
+from mockzoom.zoom.meetings.meeting_lookup import require_meeting
 from mockzoom.zoom.meetings.models import MEETING_REGISTRANTS, Meeting, RegisteredForMeeting
+from mockzoom.zoom.meetings.registration_errors import MEETING_FULL, MEETING_REGISTRANT_STATUS_DAILY_LIMIT
 from mockzoom.zoom.meetings.rules import (
     MAX_REGISTRANTS,
     MeetingRegistration,
@@ -21,6 +21,7 @@ from mockzoom.zoom.meetings.rules import (
 from mockzoom.zoom.meetings.serializers import serialize_registrant_created
 from mockzoom.zoom.pagination import Page, read_page
 from mockzoom.zoom.quotas import REGISTRATIONS_A_DAY, daily_quota
+from mockzoom.zoom.registrants.errors import REGISTRANT_NOT_FOUND
 from mockzoom.zoom.registrants.events import announce_registered, announce_status
 from mockzoom.zoom.registrants.handlers import (
     STATUS_AFTER,
@@ -32,10 +33,14 @@ from mockzoom.zoom.registrants.handlers import (
     find_registrants,
 )
 from mockzoom.zoom.registrants.models import Registrant
+from mockzoom.zoom.registrants.question_rules import QUESTION_SETS, UNTOUCHED, QuestionSet
 from mockzoom.zoom.registrants.rules import initial_status
-from mockzoom.zoom.registrants.serializers import serialize_batch_registered, serialize_registrant_list
+from mockzoom.zoom.registrants.serializers import (
+    serialize_batch_registered,
+    serialize_meeting_registrant,
+    serialize_registrant_list,
+)
 from mockzoom.zoom.registry import operation
-from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.users.lookup import alternative_hosts
 from mockzoom.zoom.users.models import User
@@ -75,6 +80,20 @@ def list_meeting_registrants(ctx: RequestContext, request: OperationRequest) -> 
     return meeting, page
 
 
+@operation("meetingRegistrantGet", serializer=serialize_meeting_registrant)
+def get_meeting_registrant(ctx: RequestContext, request: OperationRequest) -> tuple[Meeting, Registrant]:
+    """Return one registrant of a meeting."""
+    return _one(ctx, request)
+
+
+@operation("meetingregistrantdelete")
+def delete_meeting_registrant(ctx: RequestContext, request: OperationRequest) -> None:
+    """Delete a registrant; only that makes a denied e-mail address available again (facts 6, of webinars)."""
+    meeting, registrant = _one(ctx, request)
+    ctx.state.remove(MEETING_REGISTRANTS, MEETING_REGISTRANTS.key(registrant))
+    announce_status(ctx, meeting, "cancel", [registrant])
+
+
 @operation("meetingRegistrantStatus")
 def meeting_registrant_status(ctx: RequestContext, request: OperationRequest) -> None:
     """Approve, deny or cancel registrants; unknown ones are ignored (inferred)."""
@@ -87,6 +106,17 @@ def meeting_registrant_status(ctx: RequestContext, request: OperationRequest) ->
     count_status_changes(ctx, meeting.id, chosen, MEETING_REGISTRANT_STATUS_DAILY_LIMIT)
     ctx.state.put(MEETING_REGISTRANTS, [r._replace(status=after) for r in chosen])
     announce_status(ctx, meeting, request.body["action"], [r for r in chosen if r.status != after])
+
+
+def _one(ctx: RequestContext, request: OperationRequest) -> tuple[Meeting, Registrant]:
+    """Return the meeting and the registrant in the path; raises `registrant_not_found`."""
+    meeting, host = require_meeting(ctx, request)
+    check_registration_enabled(meeting, host)
+    key = request.path_params["registrantId"]
+    registrant = ctx.state.get_by_unique_key(MEETING_REGISTRANTS, (meeting.id, key))
+    if registrant is None:
+        raise api_error(REGISTRANT_NOT_FOUND, registrant_id=key)
+    return meeting, registrant
 
 
 def _registration(
@@ -114,6 +144,7 @@ def _registration(
         alternative_hosts=alternative_hosts(ctx, meeting.settings),
         seats_taken=ctx.state.count(MEETING_REGISTRANTS, meeting.id, "approved"),
         daily_quota=quota,
+        questions=None if is_batch else ctx.state.get(QUESTION_SETS, meeting.id),
     )
 
 
@@ -136,13 +167,12 @@ def _register(ctx: RequestContext, registration: MeetingRegistration) -> Registe
 def register_on_page(ctx: RequestContext, meeting: Meeting, host: User, person: Mapping[str, Any]) -> Registrant:
     """Register one person on Zoom's page: by the rules of single registration, without the daily quota.
 
-    The form asks for a last name (facts 8.1 a7).
+    The form asks for a last name, unless its questions were changed (facts 8.1 a7).
     """
-    if not person.get("last_name"):
-        raise ZoomApiError(VALIDATION_FAILED, violations=(Violation("last_name", missing=True),))
     access = MeetingAccess(meeting, host)
     registration = _registration(ctx, access, [person], is_batch=False, auto_approve=False)
-    return _register(ctx, replace(registration, daily_quota=None)).registrants[0]
+    asked = registration.questions or QuestionSet(meeting.id, UNTOUCHED)
+    return _register(ctx, replace(registration, questions=asked, daily_quota=None)).registrants[0]
 
 
 def _check_seats(ctx: RequestContext, meeting: Meeting, arriving: int) -> None:

@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from mockzoom.zoom.account_clock import MINUTE
-from mockzoom.zoom.check_order import MEETING_REGISTRATION_CHECKS
+from mockzoom.zoom.check_order import BATCH_ONLY, MEETING_REGISTRATION_CHECKS, SINGLE_ONLY
 from mockzoom.zoom.errors import api_error
-from mockzoom.zoom.meetings.errors import (
+from mockzoom.zoom.meetings.models import INSTANT, SCHEDULED, Meeting
+from mockzoom.zoom.meetings.registration_errors import (
     HOST_NOT_LICENSED,
     MEETING_FULL,
     MEETING_HOST_CANNOT_REGISTER,
@@ -19,10 +20,10 @@ from mockzoom.zoom.meetings.errors import (
     MEETING_REGISTRATION_NOT_ENABLED,
     NOT_SCHEDULED_MEETING,
 )
-from mockzoom.zoom.meetings.models import INSTANT, SCHEDULED, Meeting
 from mockzoom.zoom.quotas import REGISTRATIONS_A_DAY, retry_after
 from mockzoom.zoom.registrants.errors import REGISTRANT_DENIED
 from mockzoom.zoom.registrants.models import Registrant
+from mockzoom.zoom.registrants.question_rules import QuestionSet, check_required_answers
 from mockzoom.zoom.registrants.rules import find_new_entries, first_over_quota, initial_status
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.users.models import LICENSED, User
@@ -35,7 +36,7 @@ MAX_REGISTRANTS = 4999  # SPEC21, SPEC25 meetingRegistrantCreate
 class MeetingRegistration:
     """An attempt to register people for a meeting; its fields are those of a webinar's `Registration`.
 
-    `daily_quota` is None where nothing is counted.
+    `daily_quota` is None where nothing is counted, `questions` for a batch, and where the host has changed none.
     """
 
     meeting: Meeting
@@ -50,6 +51,7 @@ class MeetingRegistration:
     alternative_hosts: frozenset[str]
     seats_taken: int
     daily_quota: int | None = None
+    questions: QuestionSet | None = None
     seats: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -64,7 +66,7 @@ class MeetingRegistration:
 
 def check_meeting_registration(registration: MeetingRegistration) -> None:
     """Raise the first error in the order of `MEETING_REGISTRATION_CHECKS`; of a batch, no entry is registered then."""
-    for one in _IN_ORDER:
+    for one in _FOR_BATCH if registration.is_batch else _FOR_SINGLE:
         one(registration)
 
 
@@ -86,7 +88,7 @@ def is_meeting_over(meeting: Meeting, now: int) -> bool:
 
 
 def _scheduled_type(r: MeetingRegistration) -> None:
-    if r.is_batch and r.meeting.type != SCHEDULED:
+    if r.meeting.type != SCHEDULED:
         raise api_error(NOT_SCHEDULED_MEETING)
 
 
@@ -97,6 +99,10 @@ def _registration_enabled(r: MeetingRegistration) -> None:
 def _not_over(r: MeetingRegistration) -> None:
     if is_meeting_over(r.meeting, r.now):
         raise api_error(MEETING_OVER)
+
+
+def _questions_answered(r: MeetingRegistration) -> None:
+    check_required_answers(r.questions, r.entries[0])
 
 
 def _not_host(r: MeetingRegistration) -> None:
@@ -130,9 +136,11 @@ _CHECKS: dict[str, Callable[[MeetingRegistration], None]] = {
     "scheduled_type": _scheduled_type,
     "registration_enabled": _registration_enabled,
     "not_over": _not_over,
+    "questions_answered": _questions_answered,
     "not_host": _not_host,
     "not_denied": _not_denied,
     "seats_left": _seats_left,
     "daily_quota": _daily_quota,
 }
-_IN_ORDER = tuple(_CHECKS[name] for name in MEETING_REGISTRATION_CHECKS)
+_FOR_BATCH = tuple(_CHECKS[name] for name in MEETING_REGISTRATION_CHECKS if name not in SINGLE_ONLY)
+_FOR_SINGLE = tuple(_CHECKS[name] for name in MEETING_REGISTRATION_CHECKS if name not in BATCH_ONLY)

@@ -55,8 +55,13 @@ def serialize_registrant_created(ctx: RequestContext, result: RegisteredForMeeti
     return shown
 
 
-def _summary(ctx: RequestContext, found: Meeting) -> dict[str, Any]:
+def join_address(ctx: RequestContext, found: Meeting) -> str:
+    """Return the link to a meeting that is the same for all, with the passcode if there is one."""
     passcode = f"?pwd={passcode_parameter(found, ctx.ids)}" if found.password else ""
+    return f"https://{JOIN_HOST}/j/{found.id}{passcode}"
+
+
+def _summary(ctx: RequestContext, found: Meeting) -> dict[str, Any]:
     shown = {
         "uuid": found.uuid,
         "id": found.id,
@@ -67,7 +72,7 @@ def _summary(ctx: RequestContext, found: Meeting) -> dict[str, Any]:
         "duration": found.duration,
         "timezone": found.timezone,
         "created_at": instant(found.created_ms),
-        "join_url": f"https://{JOIN_HOST}/j/{found.id}{passcode}",
+        "join_url": join_address(ctx, found),
     }
     if found.details.get("agenda"):
         shown["agenda"] = found.details["agenda"]

@@ -1,4 +1,4 @@
-"""Serializers of reports on past webinars."""
+"""Serializers of reports on past webinars and meetings."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ from typing import Any
 
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
+from mockzoom.zoom.meetings.models import Meeting
 from mockzoom.zoom.pagination import paging_of_people
 from mockzoom.zoom.past import serializers as past
 from mockzoom.zoom.past.attendance import Attendance, Participant, total_minutes, unique_participants
 from mockzoom.zoom.past.models import ParticipantPage, PollAnswers, QuestionList, SessionReport, SurveyAnswers
 from mockzoom.zoom.past.responses import AskedQuestion, SurveyReply
 from mockzoom.zoom.profiles import Feature
-from mockzoom.zoom.sessions.rules import minutes
+from mockzoom.zoom.sessions.occasions import kind_of
 
 
-def serialize_report_details(_: RequestContext, result: SessionReport) -> dict[str, Any]:
-    """Return the figures of a session; `participants_count` counts each participant once (inferred)."""
-    (webinar, session, host), attendances = result
+def serialize_report_details(ctx: RequestContext, result: SessionReport) -> dict[str, Any]:
+    """Return the figures of a session; `participants_count` counts each participant once (inferred).
+
+    With REPORT_HOST_ID, the report on a meeting has the host's id (recorded/airbyte_records_2024).
+    """
+    (occasion, session, host), attendances = result
+    has_host = isinstance(occasion, Meeting) and ctx.profile.has(Feature.REPORT_HOST_ID)
     return {
         "uuid": session.uuid,
-        "id": webinar.id,
-        "type": webinar.type,
-        "topic": webinar.topic,
-        "user_name": f"{host.first_name} {host.last_name}".strip() if host else "",
-        "user_email": host.email if host else "",
-        "start_time": instant(session.start_ms),
-        "end_time": instant(session.end_ms or session.start_ms),
-        "duration": minutes(session),
+        "id": occasion.id,
+        **({"host_id": occasion.host_id} if has_host else {}),
+        **past.figures(result),
         "total_minutes": total_minutes(attendances, session),
         "participants_count": len(unique_participants(attendances)),
-        "tracking_fields": list(webinar.details.get("tracking_fields", ())),
+        "tracking_fields": list(occasion.details.get("tracking_fields", ())),
         "dept": host.details.get("dept", "") if host else "",
     }
 
@@ -107,18 +107,19 @@ def _identity(person: Participant) -> dict[str, Any]:
 
 
 def serialize_report_survey(ctx: RequestContext, result: SurveyAnswers) -> dict[str, Any]:
-    """Return the answers to the survey; `survey_id` and `survey_name` are absent if the webinar has no survey now."""
-    (webinar, session, _), survey, replies = result
+    """Return the answers to the survey; `survey_id` and `survey_name` are absent without a survey."""
+    (occasion, session, _), survey, replies = result
+    kind = kind_of(occasion)
     fields: dict[str, Any] = {
-        "webinar_id": webinar.id,
-        "webinar_uuid": session.uuid,
+        f"{kind}_id": occasion.id,
+        f"{kind}_uuid": session.uuid,
         "start_time": instant(session.start_ms),
         "survey_answers": [
-            {**past.full_name(r), "answer_details": _answer_details(ctx, webinar.id, r)} for r in replies
+            {**past.full_name(r), "answer_details": _answer_details(ctx, occasion.id, r)} for r in replies
         ],
     }
     if survey is not None:
-        fields["survey_id"] = ctx.ids.secret("survey", webinar.id, 16)
+        fields["survey_id"] = ctx.ids.secret("survey", occasion.id, 16)
         fields["survey_name"] = survey.content.get("custom_survey", {}).get("title", "")
     return fields
 

@@ -1,4 +1,4 @@
-"""Serializers of past webinars, and the parts that reports share with them."""
+"""Serializers of past webinars and meetings, and the parts that reports share with them."""
 
 from __future__ import annotations
 
@@ -7,22 +7,56 @@ from typing import Any
 
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
+from mockzoom.zoom.meetings.models import Meeting
 from mockzoom.zoom.pagination import COUNT_ONLY, paging
-from mockzoom.zoom.past.attendance import Attendance, leave_ms, seconds
-from mockzoom.zoom.past.models import ParticipantPage, PollAnswers, QuestionList
+from mockzoom.zoom.past.attendance import Attendance, leave_ms, seconds, total_minutes, unique_participants
+from mockzoom.zoom.past.models import ParticipantPage, PollAnswers, QuestionList, SessionReport
 from mockzoom.zoom.past.responses import ANONYMOUS, PollReply, SurveyReply
 from mockzoom.zoom.past.rules import PastSession
 from mockzoom.zoom.profiles import Feature
-from mockzoom.zoom.sessions.rules import Session
+from mockzoom.zoom.sessions.rules import Session, minutes
+
+APP_NAME = "mockzoom"  # of the app that created a meeting; SPEC25 shows its name in `source`
 
 
-def serialize_instances(ctx: RequestContext, sessions: list[Session]) -> dict[str, Any]:
-    """Return the ended sessions of a webinar; with INSTANCE_OCCURRENCES, each names the occurrence that was held.
+def serialize_meeting_details(ctx: RequestContext, result: SessionReport) -> dict[str, Any]:
+    """Return the figures of a past meeting; with PAST_MEETING_SOURCE, also the app that created it."""
+    (meeting, session, host), attendances = result
+    shown = {
+        "uuid": session.uuid,
+        "id": meeting.id,
+        "host_id": meeting.host_id,
+        **figures(result),
+        "total_minutes": total_minutes(attendances, session),
+        "participants_count": len(unique_participants(attendances)),
+    }
+    if ctx.profile.has(Feature.PAST_MEETING_SOURCE):
+        shown |= {"dept": host.details.get("dept", "") if host else "", "source": APP_NAME}
+    return shown
+
+
+def figures(result: SessionReport) -> dict[str, Any]:
+    """Return what a session was, who hosted it, and its times."""
+    occasion, session, host = result.past_session
+    return {
+        "type": occasion.type,
+        "topic": occasion.topic,
+        "user_name": f"{host.first_name} {host.last_name}".strip() if host else "",
+        "user_email": host.email if host else "",
+        "start_time": instant(session.start_ms),
+        "end_time": instant(session.end_ms or session.start_ms),
+        "duration": minutes(session),
+    }
+
+
+def serialize_instances(ctx: RequestContext, result: tuple[str, list[Session]]) -> dict[str, Any]:
+    """Return ended sessions in a list of this name; with INSTANCE_OCCURRENCES, those of webinars name the occurrence.
 
     That sessions of webinars without occurrences lack the field is inferred.
     """
-    shows = ctx.profile.has(Feature.INSTANCE_OCCURRENCES)
-    return {"webinars": [_instance(session, shows_occurrence=shows) for session in sessions]}
+    name, sessions = result
+    shows = name == "webinars" and ctx.profile.has(Feature.INSTANCE_OCCURRENCES)
+    return {name: [_instance(session, shows_occurrence=shows) for session in sessions]}
 
 
 def _instance(session: Session, *, shows_occurrence: bool) -> dict[str, Any]:
@@ -73,19 +107,25 @@ def serialize_attendance(attendance: Attendance, result: ParticipantPage) -> dic
     return fields
 
 
-def serialize_poll_results(_: RequestContext, result: PollAnswers) -> dict[str, Any]:
-    """Return the answers to polls, grouped by respondent."""
+def serialize_poll_results(ctx: RequestContext, result: PollAnswers) -> dict[str, Any]:
+    """Return the answers to polls, grouped by respondent; with REPORTS_BY_RESPONDENT, meetings have names in parts."""
     past_session, replies = result
-    return {**heading(past_session), "questions": [_respondent(group) for group in by_respondent(replies)]}
+    in_parts = isinstance(past_session.occasion, Meeting) and ctx.profile.has(Feature.REPORTS_BY_RESPONDENT)
+    groups = by_respondent(replies)
+    return {**heading(past_session), "questions": [_respondent(group, in_parts=in_parts) for group in groups]}
 
 
-def _respondent(replies: list[PollReply]) -> dict[str, Any]:
+def _respondent(replies: list[PollReply], *, in_parts: bool) -> dict[str, Any]:
     first = replies[0]
-    return {
+    shown = {
         "name": ANONYMOUS if first.anonymous else first.person.name,
         "email": "" if first.anonymous else first.person.email,
         "question_details": poll_details(replies),
     }
+    if in_parts:
+        names = full_name(first)
+        shown |= {"first_name": names["first_name"], "last_name": names["last_name"]}
+    return shown
 
 
 def by_respondent(replies: Iterable[PollReply]) -> list[list[PollReply]]:
@@ -131,8 +171,8 @@ def serialize_qa(_: RequestContext, result: QuestionList) -> dict[str, Any]:
 
 def heading(past_session: PastSession) -> dict[str, Any]:
     """Return the fields that identify a session."""
-    webinar, session, _ = past_session
-    return {"id": webinar.id, "uuid": session.uuid, "start_time": instant(session.start_ms)}
+    occasion, session, _ = past_session
+    return {"id": occasion.id, "uuid": session.uuid, "start_time": instant(session.start_ms)}
 
 
 def full_name(reply: PollReply | SurveyReply) -> dict[str, Any]:

@@ -240,11 +240,27 @@ REGISTRANT_DENIED = define_error(
 )
 REGISTRANT_NOT_FOUND = define_error(
     "registrant_not_found",
-    "the webinar has no registrant of this id",
+    "the webinar or meeting has no registrant of this id",
     v2021_08(400, 3079, "This registrant does not exist: {registrant_id}.", INFERRED, "not in SPEC21; as in SPEC25"),
     v2021_08(400, 3000, "Registrant {registrant_id} was not found.", DOCUMENTED, "SPEC21", "deleteWebinarRegistrant"),
     v2025_06(400, 3079, "This registrant does not exist: {registrant_id}.", DOCUMENTED, "SPEC25"),
     v2025_06(400, 3000, "Registrant {registrant_id} was not found.", DOCUMENTED, "SPEC25", "deleteWebinarRegistrant"),
+    all_profiles(
+        400,
+        3079,
+        "This registrant does not exist: {registrant_id}.",
+        INFERRED,
+        "SPEC25 has it for webinars, and no error for meetings",
+        "meetingRegistrantGet",
+    ),
+    all_profiles(
+        400,
+        3000,
+        "Registrant {registrant_id} was not found.",
+        INFERRED,
+        "SPEC21 and SPEC25 have it for webinars, and no error for meetings",
+        "meetingregistrantdelete",
+    ),
 )
 REGISTRANT_ID_INVALID = define_error(
     "registrant_id_invalid",

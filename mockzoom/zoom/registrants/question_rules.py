@@ -1,4 +1,4 @@
-"""Rules of registration questions: what a webinar asks, and whether a registration answers it."""
+"""Rules of registration questions: what is asked, and whether a registration answers it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from mockzoom.storage.collections import Collection
 from mockzoom.zoom.error_definitions import all_profiles, define_error
 from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
 from mockzoom.zoom.evidence import OBSERVED
+from mockzoom.zoom.meetings.models import MEETINGS
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.webinars.models import WEBINARS
 
@@ -42,7 +43,7 @@ UNTOUCHED: tuple[Mapping[str, Any], ...] = ({"field_name": "last_name", "require
 
 
 class QuestionSet(NamedTuple):
-    """The registration questions of a webinar: Zoom's own fields and the host's questions, as the API gives them."""
+    """The registration questions of a webinar or meeting, as the API gives them: Zoom's own fields and the host's."""
 
     webinar_id: int
     questions: tuple[Mapping[str, Any], ...] = ()
@@ -50,7 +51,11 @@ class QuestionSet(NamedTuple):
 
 
 QUESTION_SETS = Collection(
-    "question_sets", QuestionSet, lambda q: q.webinar_id, list_key=lambda q: (q.webinar_id, None), cascade_from=WEBINARS
+    "question_sets",
+    QuestionSet,
+    lambda q: q.webinar_id,
+    list_key=lambda q: (q.webinar_id, None),
+    cascade_from=(WEBINARS, MEETINGS),
 )
 
 

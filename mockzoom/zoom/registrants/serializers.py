@@ -72,6 +72,13 @@ def serialize_registrant(ctx: RequestContext, result: tuple[Webinar, Registrant]
     return fields
 
 
+def serialize_meeting_registrant(ctx: RequestContext, result: tuple[Meeting, Registrant]) -> dict[str, Any]:
+    """Return one registrant of a meeting, in the form of the list, with the pin (SPEC25)."""
+    meeting, registrant = result
+    fields = _registrant_fields(registrant, JoinUrls(meeting, ctx.ids))
+    return fields | {"participant_pin_code": ctx.ids.pin(registrant.id)}
+
+
 def _registrant_fields(r: Registrant, urls: JoinUrls) -> dict[str, Any]:
     """Return the fields of a registrant; only approved registrants have a link."""
     details = r.details

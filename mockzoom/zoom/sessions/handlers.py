@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.context import OperationRequest, RequestContext
+from mockzoom.zoom.occasion_lookup import require_occasion
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.sessions.events import announce_ended
 from mockzoom.zoom.sessions.occasions import Occasion, is_held_once, store_occasion
 from mockzoom.zoom.sessions.rules import SESSIONS, Session, as_of
-from mockzoom.zoom.webinars.lookup import require_webinar
 
 
 def sessions_of(ctx: RequestContext, occasion: Occasion) -> list[Session]:
@@ -62,6 +62,6 @@ def end_session(ctx: RequestContext, occasion: Occasion) -> Session | None:
 
 
 @operation("webinarStatus")
-def webinar_status(ctx: RequestContext, request: OperationRequest) -> None:
+def end_on_request(ctx: RequestContext, request: OperationRequest) -> None:
     """End the live session; one that is not live stays unchanged (as observed for meetings in zoom/api issue 28)."""
-    end_session(ctx, require_webinar(ctx, int(request.path_params["webinarId"])).webinar)
+    end_session(ctx, require_occasion(ctx, request).occasion)

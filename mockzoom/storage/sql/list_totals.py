@@ -33,6 +33,11 @@ class ListTotals:
             by for (c, p, g), by in self._moved.items() if (c, p) == (collection, parent) and group in (None, g)
         )
 
+    def total(self, collection: str) -> int:
+        """Return the length of all lists of a collection."""
+        ((there,),) = self._session.rows(sql.TOTAL, self._account, collection)
+        return int(there) + sum(by for (name, _, _), by in self._moved.items() if name == collection)
+
     def _totals(self, collection: str, parent: str) -> dict[str, int]:
         found = self._read.get((collection, parent))
         if found is None:
