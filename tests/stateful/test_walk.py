@@ -14,6 +14,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from walk_branding import BrandingWalk
 from walk_events import EventsWalk
 from walk_sessions import SessionsWalk
+from walk_recording import RecordingWalk
 from walk_streaming import StreamingWalk
 
 from mockzoom.zoom.registry import handlers
