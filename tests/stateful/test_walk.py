@@ -31,7 +31,7 @@ WALKED = set(handlers()) - NOT_WALKED_YET
 def test_the_mock_and_the_model_agree(make_mock):
     """Step by step, in both profiles."""
 
-    class Walk(EventsWalk, BrandingWalk, StreamingWalk, SessionsWalk):
+    class Walk(EventsWalk, BrandingWalk, StreamingWalk, RecordingWalk, SessionsWalk):
         met: ClassVar[Counter] = Counter()
 
     Walk.new_zoom = staticmethod(make_mock)
