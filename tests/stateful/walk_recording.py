@@ -50,11 +50,15 @@ class RecordingWalk(LifeWalk):
     """What was recorded is found by number, UUID and list, until it is deleted; and comes back from the trash."""
 
     def prepare(self):
-        """One of the webinars that are live is recorded."""
+        """Both webinars that are live are recorded, and one of them ends."""
         super().prepare()
         self.recordings = {}  # by the UUID of the session, in the order in which recording began
-        number = next(number for number in self.model.webinars if self.on_air(number)[1])
-        self.take(number, "start")
+        live = [number for number in self.model.webinars if self.on_air(number)[1]]
+        for number in live:
+            self.take(number, "start")
+        webinar, session = self.on_air(live[0])
+        assert self.call("PUT", f"/webinars/{live[0]}/status", {"action": "end"}).status == 204
+        session.end, webinar.ended = self.model.now, webinar.type == 5
 
     def take(self, number, action):
         _, live = self.on_air(number)
@@ -79,8 +83,9 @@ class RecordingWalk(LifeWalk):
         for uuid, one in ended.items():
             if one.files is None:
                 path = f"/meetings/{self.named(uuid)}/recordings"
-                one.files = dict.fromkeys(file["id"] for file in self.get(path)["recording_files"])
-                assert len(one.files) == 2 * one.takes
+                found = self.get(path)["recording_files"]
+                one.files = dict.fromkeys(file["id"] for file in found)
+                assert sum(file["file_type"] in ("MP4", "M4A") for file in found) == 2 * one.takes
             one.settle(self.model.now)
         return {uuid: one for uuid, one in ended.items() if one.files}
 
