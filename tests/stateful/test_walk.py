@@ -13,8 +13,8 @@ from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from walk_branding import BrandingWalk
 from walk_events import EventsWalk
-from walk_sessions import SessionsWalk
 from walk_recording import RecordingWalk
+from walk_sessions import SessionsWalk
 from walk_streaming import StreamingWalk
 
 from mockzoom.zoom.registry import handlers
