@@ -24,6 +24,7 @@ from . import (
     sequences,
     tokens,
     user_parts,
+    webhooks,
     wordings,
 )
 from .mutant import Mutant as Mutant
@@ -48,6 +49,7 @@ _PARTS = (
     input_formats,
     user_parts,
     held_meetings,
+    webhooks,
 )
 
 MUTANTS: dict[str, Mutant] = {mutant.name: mutant for part in _PARTS for mutant in part.MUTANTS}
