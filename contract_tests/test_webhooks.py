@@ -107,6 +107,8 @@ def test_a_failed_request_is_repeated_three_times(api, clock, subscribe):
         clock.advance(1)
         if events < 4:
             hook.wait(2 * events + 1)
+    webinar(api, "marks the end")
+    hook.wait(4 + events + 1)
     tried = attempts(hook)
     with judging("webhook_retry", where=CREATED):
         assert len(tried) == 4
