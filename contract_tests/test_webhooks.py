@@ -225,7 +225,7 @@ def test_a_deleted_registrant_is_announced_as_cancelled(api, subscribe, email):
 
 @proves("webhook_unchanged")
 @gap("webhooks")
-def test_an_update_announces_what_it_changes_alone(api, subscribe):
+def test_an_update_announces_the_fields_that_it_changes(api, subscribe):
     """And nothing if it changes nothing."""
     hook, number = subscribe(UPDATED, DELETED), webinar(api)
     for topic in (TOPIC, "another", "another"):

@@ -25,7 +25,7 @@ REGISTRANTS, OAUTH = "mockzoom.zoom.registrants", "mockzoom.server.token_service
 MINUTE = 60_000
 
 
-def _of_body_alone(body: str | bytes, secret: str, _: int | str) -> str:
+def _without_time(body: str | bytes, secret: str, _: int | str) -> str:
     raw = body.encode() if isinstance(body, str) else body
     return f"v0={hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()}"
 
@@ -118,7 +118,7 @@ def _user_first(announce: Any) -> Any:
 
 MUTANTS = (
     Mutant("webhook_signed_without_time", "webhook_signature", "the signature is that of the body alone",
-           set_to(SIGN, _of_body_alone)),
+           set_to(SIGN, _without_time)),
     Mutant("webhook_signature_without_prefix", "webhook_signature", "v0= is missing",
            set_to(SIGN, lambda *what: sign(*what).removeprefix("v0="))),
     Mutant("webhook_of_another_secret", "webhook_signature", "the secret token is not that of the app",
