@@ -82,7 +82,7 @@ def _text_id(identity: Any) -> Any:
 
 
 def _linked(person: Any) -> Any:
-    """Whoever it is has a link."""
+    """Every registrant has a link."""
     return lambda one: {**person(one), "join_url": "https://zoom.us/w/1"}
 
 
