@@ -40,7 +40,7 @@ stores: $(READY)
 
 # A hundred times kill -9 in the middle of concurrent batches; minutes.
 kill: $(READY)
-	MOCKZOOM_KILLS=100 $(BIN)/python -m pytest -q --timeout 3600 tests/storage/test_killed.py tests/webhooks/test_processes.py
+	MOCKZOOM_KILLS=100 MOCKZOOM_EVENTS=1000 $(BIN)/python -m pytest -q --timeout 3600 tests/storage/test_killed.py tests/webhooks/test_processes.py
 
 # Several servers on one PostgreSQL, with ten times the calls and ten times as many cuts as in `make test`; minutes.
 shared: $(READY)

@@ -25,6 +25,7 @@ from . import (
     sequences,
     tokens,
     user_parts,
+    webhooks,
     wordings,
 )
 from .mutant import Mutant as Mutant
@@ -50,6 +51,7 @@ _PARTS = (
     user_parts,
     held_meetings,
     cloud_recordings,
+    webhooks,
 )
 
 MUTANTS: dict[str, Mutant] = {mutant.name: mutant for part in _PARTS for mutant in part.MUTANTS}
