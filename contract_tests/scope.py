@@ -69,6 +69,7 @@ RULES = (
     "list_blanks",
     "listed_without_registration",
     "live_tokens",
+    "meeting_fields",
     "nulls",
     "occurrences_by_profile",
     "paging",
