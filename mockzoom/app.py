@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from mockzoom.accounts import (
     AccountSeed,
     SeedFileError,
+    account_seed,
     builtin_account,
     ensure_account,
     read_seed_file,
     settle_changes,
 )
+from mockzoom.accounts.builtin import DEMO_DATA
+from mockzoom.accounts.factory import FillWebinar
 from mockzoom.config import Settings
 from mockzoom.delivery.lazy import LazyDelivery
 from mockzoom.errors import FieldError
@@ -49,7 +52,7 @@ def create_pipeline(
     settings = settings or Settings()
     spec = load_spec()
     store = store or open_store(settings.store, clock())
-    accounts = [builtin_account(settings)]
+    accounts = [_builtin(settings, spec, clock())]
     if settings.seed:
         accounts += read_seed_file(settings.seed, settings, spec, clock())
     settle_changes(store)
@@ -68,9 +71,22 @@ def create_pipeline(
     return pipeline
 
 
+def _builtin(settings: Settings, spec: ApiSpec, now: int) -> AccountSeed:
+    """Return the built-in account, with the demo data if the settings ask for them; `now` is in epoch ms."""
+    account = builtin_account(settings)
+    if not settings.demo_data:
+        return account
+    return account_seed({**account.document, "data_set": DEMO_DATA}, "", settings, spec, now)
+
+
 def _ensure_account(store: Store, spec: ApiSpec, account: AccountSeed, now: int) -> None:
+    fill: FillWebinar | None = None
+    if any(webinar.contents for webinar in account.webinars):
+        from mockzoom.admin.seed_contents import fill_webinar  # noqa: PLC0415 - most servers start without contents
+
+        fill = fill_webinar
     try:
-        ensure_account(store, spec, account, now)
+        ensure_account(store, spec, account, now, fill)
     except FieldError as error:
         raise SeedFileError(f"account {account.account.id!r}: {error.field}: {error.message}") from None
 

@@ -35,7 +35,7 @@ class Settings:
 
     `max_body` and `max_import` (of states) are in bytes. `profile`, `plan`, `rate_limits`, `registrant_quota_key`,
     `error_format` and `paging` apply to the built-in account, and are the defaults for accounts of a seed file. `seed`
-    is the path of a seed file, empty for none.
+    is the path of a seed file, empty for none; `demo_data` gives the built-in account the data set `demo`.
     `store` is where accounts are stored: `memory`, or the URL of a database.
     `tls` and `ca_dir` are used by the command line: HTTPS, and the folder of its certificates (empty: the user's data
     folder). `check_answers` validates every response against its schema and turns a violation into a 500; it is meant
@@ -53,6 +53,7 @@ class Settings:
     error_format: str = "accept"
     paging: str = "by_operation"
     seed: str = ""
+    demo_data: bool = False
     store: str = "memory"
     diagnosis: bool = True
     max_body: int = 1 << 20
@@ -145,6 +146,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("error_format", "whether errors about a body follow Accept, or are JSON always", ("accept", "json")),
         Setting("paging", "fields of paging by number in lists", ("by_operation", "token_only")),
         Setting("seed", "seed file with more accounts (JSON or TOML)"),
+        Setting("demo_data", "give the built-in account webinars of past and next weeks, with registrants"),
         Setting("store", "where accounts are stored: memory, sqlite:///FILE, postgresql+psycopg://..."),
         Setting("diagnosis", "send X-Mockzoom-Rule with error responses"),
         Setting("max_body", "largest request body in bytes", least=1, most=1 << 30),

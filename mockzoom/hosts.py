@@ -11,7 +11,8 @@ REGIONAL_HOSTS = (
     *(f"api-{region}.zoom.us" for region in ("au", "ca", "eu", "in", "sa", "sg", "uk", "us")),
     *(f"{region}01api.zoom.us" for region in ("eu", "sa", "sg")),
 )
-ZOOM_HOSTS = (API_HOST, "zoom.us", *REGIONAL_HOSTS)  # the API and the token service; most clients hard-code them
+WEB_HOST = "us06web.zoom.us"  # the pages of the accounts, with the files of their recordings
+ZOOM_HOSTS = (API_HOST, "zoom.us", *REGIONAL_HOSTS, WEB_HOST)  # most clients hard-code the first two
 ZOOM_DOMAINS = ("zoom.us", "zoom.com", "zoomgov.com")
 
 

@@ -41,6 +41,7 @@ VALUES = {
     "error_format": ("json", "json", "json"),
     "paging": ("token_only", "token_only", "token_only"),
     "seed": ("a.json", "b.json", "c.json"),
+    "demo_data": (True, "yes", True),
     "store": ("sqlite:///a.db", "sqlite:///b.db", "sqlite:///c.db"),
     "diagnosis": (False, "no", False),
     "max_body": (1, "2", 3),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -35,7 +36,7 @@ ELSEWHERE = {
     ("docs/how-to/receiving_webhooks.md", 1): "needs the receiver of the page; tests/webhooks runs both commands",
     ("docs/how-to/receiving_webhooks.md", 2): "needs the receiver of the page; tests/webhooks subscribes receivers",
     ("docs/how-to/simulating_attendees.md", 1): "tests/admin/test_desk.py runs it",
-    **{("docs/reference/admin_api.md", n): "tests/admin/test_control_api.py runs the page" for n in range(1, 8)},
+    **{("docs/reference/admin_api.md", n): "tests/admin/test_control_api.py runs the page" for n in range(1, 9)},
 }
 
 
@@ -127,6 +128,18 @@ def test_what_serve_prints():
     text = ALL["docs/how-to/run_a_server.md", 1]
     with Server() as server:
         insist_on_output(text, [server.line(n).rstrip() for n in range(3)], address=server.url)
+
+
+@runs("docs/how-to/demo_data.md", 1)
+@NEEDS_CURL
+def test_a_server_with_demo_data():
+    """The webinars of the page are listed, without the test webinars."""
+    serve, curl = commands(ALL["docs/how-to/demo_data.md", 1])
+    with Server(*shlex.split(serve)[2:]) as server:
+        sent = curl.replace(ADDRESS, server.url)
+        done = subprocess.run(["sh", "-ec", sent], capture_output=True, text=True, timeout=60, check=True)
+    listed = [webinar["id"] for webinar in json.loads(done.stdout)["webinars"]]
+    assert listed == [81000000001, 81000000003, 81000000004, 81000000005, 81000000007]
 
 
 @runs("docs/how-to/hard_coded_hosts.md", 1)

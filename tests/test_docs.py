@@ -17,8 +17,10 @@ import mockzoom
 from mockzoom.accounts import read_seed_file
 from mockzoom.accounts.builtin import TEST_WEBINARS
 from mockzoom.admin_client import AdminClient
+from mockzoom.app import create_pipeline
 from mockzoom.config import SETTINGS, Settings
 from mockzoom.spec import load_spec
+from mockzoom.zoom.account_clock import system_ms
 from mockzoom.zoom.registry import handlers
 
 ROOT = Path(__file__).parent.parent
@@ -236,16 +238,18 @@ def test_the_operations_page_lists_every_operation():
         assert shown in page, operation.operation_id
 
 
-def test_the_seed_file_of_the_docs_is_accepted(tmp_path):
-    """As it stands."""
-    (text,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "how-to" / "seed_files.md").read_text(), re.DOTALL)
+@pytest.mark.parametrize("number,users,webinars", [(0, 6, 20), (1, 1, 1)])
+def test_the_seed_files_of_the_docs_are_accepted(tmp_path, number, users, webinars):
+    """As they stand, with the people in them."""
+    found = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "how-to" / "seed_files.md").read_text(), re.DOTALL)
     path = tmp_path / "accounts.toml"
-    path.write_text(text)
+    path.write_text(found[number])
+    now = system_ms()
 
-    (seed,) = read_seed_file(str(path), Settings(), load_spec(), 0)
+    (seed,) = read_seed_file(str(path), Settings(), load_spec(), now)
+    create_pipeline(Settings(seed=str(path)), clock=lambda: now)
 
-    assert [u.email for u in seed.users][:2] == ["boss@acme.example", "intern@acme.example"]
-    assert len(seed.webinars) == 10
+    assert (len(found), len(seed.users), len(seed.webinars)) == (2, users, webinars)
 
 
 def anchors(page: Path) -> set[str]:

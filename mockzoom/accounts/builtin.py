@@ -19,6 +19,7 @@ TOKEN = "mockzoom-token"  # noqa: S105 - the same
 HOST_EMAIL = "host@example.com"
 BASIC_EMAIL = "basic@example.com"
 FOREIGN_EMAIL = "stranger@example.org"
+DEMO_DATA = "demo"  # the data set that the account has with the setting `demo_data`
 
 
 _ENDLESS = 1_000_000_000  # seats of a test webinar that is never full

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockzoom.accounts.checkpoints import ACCOUNT_SOURCES, AccountSource
 from mockzoom.accounts.directory_entries import (
@@ -16,6 +16,7 @@ from mockzoom.accounts.directory_entries import (
     encode_tokens,
 )
 from mockzoom.accounts.webhook_seeds import WebhookSeed, create_webhook
+from mockzoom.accounts.webinar_contents import WebinarContents
 from mockzoom.errors import FieldError
 from mockzoom.spec import ApiSpec
 from mockzoom.spec.normalization import normalize
@@ -23,7 +24,8 @@ from mockzoom.storage import State, Store
 from mockzoom.storage.base import DIRECTORY, StateDump
 from mockzoom.storage.collections import EMPTY_MAPPING
 from mockzoom.storage.listing import delete_all, list_all
-from mockzoom.zoom.account_clock import ClockState
+from mockzoom.storage.memory import MemoryStore
+from mockzoom.zoom.account_clock import DAY, ClockState
 from mockzoom.zoom.account_records import ACCOUNTS, CLOCKS, Account, Clock
 from mockzoom.zoom.ids import ids_for_seed
 from mockzoom.zoom.oauth.models import ACCESS_TOKENS, TOKEN_COLLECTIONS, AccessToken
@@ -35,6 +37,8 @@ from mockzoom.zoom.tracking_sources import TRACKING_SOURCES, TrackingSource
 from mockzoom.zoom.users.models import USERS, User
 from mockzoom.zoom.webinars.models import WEBINARS, Webinar
 from mockzoom.zoom.webinars.schedule import plan_occurrences
+
+USER_BEFORE_WEBINAR = 60 * DAY  # users of a seed are older than the webinars with contents
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,20 @@ class TrackingSourceSeed:
     visitor_count: int = 0
 
 
+class PanelistSeed(NamedTuple):
+    """A panelist; `details` holds the optional fields of the API."""
+
+    email: str
+    name: str
+    details: Mapping[str, Any] = EMPTY_MAPPING
+
+
 @dataclass(frozen=True)
 class WebinarSeed:
-    """A webinar to create. `host` is an e-mail of the seed, `settings` as the API takes them; see `Webinar`."""
+    """A webinar to create. `host` is an e-mail of the seed, `settings` as the API takes them; see `Webinar`.
+
+    An `id` of 0 is drawn from the account's seed. A `FillWebinar` adds the `contents`.
+    """
 
     id: int
     host: str
@@ -74,11 +89,12 @@ class WebinarSeed:
     settings: Mapping[str, Any] = field(default_factory=dict)
     recurrence: Mapping[str, Any] | None = None
     ended: bool = False
-    panelists: tuple[str, ...] = ()
+    panelists: tuple[PanelistSeed, ...] = ()
     tracking_sources: tuple[TrackingSourceSeed, ...] = ()
     seats: int | None = None
     quota_spent: bool = False
     pinned: bool = False
+    contents: WebinarContents | None = None
 
 
 @dataclass(frozen=True)
@@ -97,15 +113,22 @@ class AccountSeed:
     document: Mapping[str, Any] = field(default_factory=dict)
 
 
-def add_account(store: Store, spec: ApiSpec, seed: AccountSeed, now: int) -> tuple[Account, list[User]]:
+# Adds the contents of a webinar to a state; raises `FieldError`. What Zoom and its users do is above this package.
+FillWebinar = Callable[[ApiSpec, Account, State, Webinar, WebinarContents], None]
+
+
+def add_account(
+    store: Store, spec: ApiSpec, seed: AccountSeed, now: int, fill: FillWebinar | None = None
+) -> tuple[Account, list[User]]:
     """Create an account, and return it with its users; it is registered last, when it is complete.
 
     `now` (epoch ms) is the creation time of its users and webinars. Raises `FieldError` if another request has taken
-    one of its names in the meantime.
+    one of its names in the meantime, and what `fill` raises; then nothing was changed.
     """
     account = _complete(spec, seed.account)
+    initial = _initial_state(spec, account, seed, now, fill)
     with store.transaction(account.id) as state:
-        _load_state(state, spec, account, seed, now)
+        _load_state(state, initial)
         users = list_all(state, USERS, "")
     with store.transaction(DIRECTORY) as directory:
         if directory.get(ACCOUNTS, account.id) is not None:
@@ -115,17 +138,20 @@ def add_account(store: Store, spec: ApiSpec, seed: AccountSeed, now: int) -> tup
     return account, users
 
 
-def recreate_account(store: Store, spec: ApiSpec, seed: AccountSeed, now: int) -> tuple[Account, list[User]]:
+def recreate_account(
+    store: Store, spec: ApiSpec, seed: AccountSeed, now: int, fill: FillWebinar | None = None
+) -> tuple[Account, list[User]]:
     """Create an existing account again, replacing all previous state; see `add_account`.
 
     Raises `FieldError` if the account is deleted in the meantime.
     """
     account = _complete(spec, seed.account)
+    initial = _initial_state(spec, account, seed, now, fill)
     tokens = [AccessToken(seed.token, account.id, account.scopes, None)] if seed.token else []
     entry = DirectoryEntry(account, seed.document, {ACCESS_TOKENS.name: encode_tokens(tokens)})
 
     def load(state: State) -> list[User]:
-        _load_state(state, spec, account, seed, now)
+        _load_state(state, initial)
         return list_all(state, USERS, "")
 
     return account, change_account(store, account.id, lambda *_: entry, load)
@@ -137,12 +163,12 @@ def check_there(directory: State, account_id: str) -> None:
         raise FieldError("accountId", f"account {account_id!r} was deleted in the meantime", 404)
 
 
-def ensure_account(store: Store, spec: ApiSpec, seed: AccountSeed, now: int) -> bool:
+def ensure_account(store: Store, spec: ApiSpec, seed: AccountSeed, now: int, fill: FillWebinar | None = None) -> bool:
     """Create an account unless it exists; return whether it was created.
 
     Several servers may do this with one store at the same time, and any of them may be killed meanwhile: the account is
     registered last, and a state filled by another server is left unchanged. Raises `FieldError` if its client id or
-    token belongs to another account.
+    token belongs to another account, and what `fill` raises.
     """
     account = _complete(spec, seed.account)
     with store.snapshot(DIRECTORY) as directory:
@@ -152,9 +178,10 @@ def ensure_account(store: Store, spec: ApiSpec, seed: AccountSeed, now: int) -> 
         is_tombstone = directory.get(TOMBSTONES, account.id) is not None
     if is_tombstone:
         complete_deletion(store, account.id)
+    initial = _initial_state(spec, account, seed, now, fill)
     with store.transaction(account.id) as state:
         if state.get(CLOCKS, "clock") is None:
-            _load_state(state, spec, account, seed, now)
+            _load_state(state, initial)
     with store.transaction(DIRECTORY) as directory:
         if directory.get(ACCOUNTS, account.id) is not None:
             return False
@@ -177,16 +204,26 @@ def _complete(spec: ApiSpec, account: Account) -> Account:
     return account if account.scopes else account._replace(scopes=all_scopes(spec, get_profile(account.profile)))
 
 
-def _load_state(state: State, spec: ApiSpec, account: Account, seed: AccountSeed, now: int) -> None:
-    """Replace a state by that of the seed."""
-    state.load(StateDump())
+def _initial_state(spec: ApiSpec, account: Account, seed: AccountSeed, now: int, fill: FillWebinar | None) -> StateDump:
+    """Return the state of a seed, made aside: an error leaves the account as it was."""
+    with MemoryStore().transaction(account.id) as state:
+        state.put(CLOCKS, [Clock(seed.clock)])
+        _create_users(state, account, seed, now)
+        taken = {webinar.id for webinar in seed.webinars}
+        for webinar in seed.webinars:
+            made = _create_webinar(state, spec, account, webinar, now, taken)
+            if webinar.contents is not None:
+                assert fill is not None, "a seed with contents needs a function that adds them"  # noqa: S101
+                fill(spec, account, state, made, webinar.contents)
+        for webhook in seed.webhooks:
+            create_webhook(state, ids_for_seed(account.seed), webhook, now)
+        return state.dump()
+
+
+def _load_state(state: State, initial: StateDump) -> None:
+    """Replace a state."""
+    state.load(initial)
     state.clear_log()
-    state.put(CLOCKS, [Clock(seed.clock)])
-    _create_users(state, account, seed, now)
-    for webinar in seed.webinars:
-        _create_webinar(state, spec, account, webinar, now)
-    for webhook in seed.webhooks:
-        create_webhook(state, ids_for_seed(account.seed), webhook, now)
 
 
 def _register(directory: State, account: Account, seed: AccountSeed) -> None:
@@ -215,6 +252,7 @@ def all_scopes(spec: ApiSpec, profile: Profile) -> tuple[str, ...]:
 
 def _create_users(state: State, account: Account, seed: AccountSeed, now: int) -> None:
     ids = ids_for_seed(account.seed)
+    created = [w.contents.created_ms - USER_BEFORE_WEBINAR for w in seed.webinars if w.contents]
     for user in seed.users:
         state.put(
             USERS,
@@ -226,7 +264,7 @@ def _create_users(state: State, account: Account, seed: AccountSeed, now: int) -
                     last_name=user.last_name,
                     type=user.type,
                     webinar_capacity=user.webinar_capacity,
-                    created_ms=now,
+                    created_ms=min([now, *created]),
                     timezone=user.timezone,
                     foreign=user.foreign,
                 )
@@ -234,14 +272,22 @@ def _create_users(state: State, account: Account, seed: AccountSeed, now: int) -
         )
 
 
-def _create_webinar(state: State, spec: ApiSpec, account: Account, seed: WebinarSeed, now: int) -> None:
-    webinar = _webinar(state, spec, account, seed, now)
+def _create_webinar(
+    state: State, spec: ApiSpec, account: Account, seed: WebinarSeed, now: int, taken: set[int]
+) -> Webinar:
+    ids = ids_for_seed(account.seed, account.uuid_slashes)
+    number = seed.id
+    while not number or (not seed.id and number in taken):
+        number = ids.webinar_number(state.next_number("webinars"))
+    taken.add(number)
+    webinar = _webinar(state, spec, account, replace(seed, id=number), now)
     state.put(WEBINARS, [webinar])
-    for email in seed.panelists:
-        panelist_id = ids_for_seed(account.seed).short_id("panelist", state.next_number("panelists"))
-        state.put(PANELISTS, [Panelist(panelist_id, seed.id, email, email.partition("@")[0])])
+    for panelist in seed.panelists:
+        panelist_id = ids.short_id("panelist", state.next_number("panelists"))
+        state.put(PANELISTS, [Panelist(panelist_id, number, *panelist)])
     for source in seed.tracking_sources:
         _create_tracking_source(state, account, webinar, source)
+    return webinar
 
 
 def _create_tracking_source(state: State, account: Account, webinar: Webinar, seed: TrackingSourceSeed) -> None:
@@ -261,7 +307,7 @@ def _webinar(state: State, spec: ApiSpec, account: Account, seed: WebinarSeed, n
         host_id=host.id,
         type=seed.type,
         topic=seed.topic,
-        created_ms=now,
+        created_ms=seed.contents.created_ms if seed.contents else now,
         duration=seed.duration,
         timezone=seed.timezone,
         settings=normalize(shape, dict(seed.settings), fill=True),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from mockzoom.accounts.builtin import ACCOUNT_ID, BASIC_EMAIL, CLIENT_ID, HOST_EMAIL, TEST_WEBINARS, TOKEN
-from mockzoom.accounts.factory import AccountSeed, TrackingSourceSeed, UserSeed, WebinarSeed
+from mockzoom.accounts.factory import AccountSeed, UserSeed, WebinarSeed
 from mockzoom.accounts.scopes import check_scopes
+from mockzoom.accounts.start_times import check_time_zone, wrong
 from mockzoom.accounts.webhook_seeds import read_webhook_seed
+from mockzoom.accounts.webinar_seeds import CONTENTS, read_webinar
 from mockzoom.config import ACCOUNT_SETTINGS, Settings
 from mockzoom.errors import FieldError
 from mockzoom.spec import ApiSpec
@@ -21,12 +23,10 @@ from mockzoom.spec.loader import read_object, schemas_folder
 from mockzoom.storage.codec import LAST_INSTANT_MS
 from mockzoom.suggestions import closest
 from mockzoom.text_files import read_text
-from mockzoom.zoom.account_clock import DAY, ClockState
+from mockzoom.zoom.account_clock import ClockState
 from mockzoom.zoom.account_records import Account
-from mockzoom.zoom.errors import ZoomApiError
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.webinars.rules import RECORDINGS
-from mockzoom.zoom.webinars.schedule import plan_occurrences, start_ms
 
 _USERS_OF_TEST_WEBINARS = (
     UserSeed(HOST_EMAIL, "Holly", "Host"),
@@ -101,9 +101,11 @@ def account_seed(
     `settings` are the defaults; `system` is the time in epoch ms. Raises `FieldError` for errors that a schema cannot
     detect.
     """
-    _check_setting_names(document, where, spec)
+    full = _with_data_set(document, where)
+    _check_setting_names(full, where, spec)
     check_scopes(document.get("scopes", ()), ".".join(filter(None, (where, "scopes"))), spec)
-    return _account(with_builtin(document, settings), where, system)
+    seed = _account(with_builtin(full, settings), where, system)
+    return replace(seed, document=with_builtin(document, settings))
 
 
 def with_builtin(document: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
@@ -119,18 +121,19 @@ def _check_setting_names(account: Mapping[str, Any], where: str, spec: ApiSpec) 
         for name in webinar.get("settings", {}).keys() - known.keys():
             near = closest(name, known)
             field = f"{where}.webinars[{number}].settings.{name}"
-            raise _wrong(field, "no such setting" + (f"; did you mean {near!r}?" if near else ""))
+            raise wrong(field, "no such setting" + (f"; did you mean {near!r}?" if near else ""))
         recording = webinar.get("settings", {}).get("auto_recording", "none")
         if recording not in RECORDINGS:
             field = f"{where}.webinars[{number}].settings.auto_recording"
-            raise _wrong(field, f"{recording!r} is not one of {', '.join(RECORDINGS)}")
+            raise wrong(field, f"{recording!r} is not one of {', '.join(RECORDINGS)}")
 
 
 def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:
     clock = _clock(a.get("clock"), f"{where}.clock", system)
     users = tuple(_user(u, f"{where}.users[{n}]") for n, u in enumerate(a["users"]))
     webinars = tuple(
-        _webinar(w, f"{where}.webinars[{n}]", clock.read(system)) for n, w in enumerate(a.get("webinars", ()))
+        _webinar(a, w, f"{where}.webinars[{n}]".removeprefix("."), clock.read(system))
+        for n, w in enumerate(a.get("webinars", ()))
     )
     _check_users_and_webinars(users, webinars, where)
     if a.get("test_webinars"):
@@ -155,21 +158,38 @@ def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:
     webhooks = tuple(
         read_webhook_seed(w, f"{where}.webhooks[{n}]".removeprefix(".")) for n, w in enumerate(a.get("webhooks", ()))
     )
-    return AccountSeed(account, a.get("token", ""), clock, users, webinars, webhooks, document=a)
+    return AccountSeed(account, a.get("token", ""), clock, users, webinars, webhooks)
+
+
+def _with_data_set(document: Mapping[str, Any], where: str) -> Mapping[str, Any]:
+    if "data_set" not in document:
+        return document
+    from mockzoom.accounts.data_sets import with_data_set  # noqa: PLC0415 - most accounts have none
+
+    return with_data_set(document, where)
+
+
+def _webinar(account: Mapping[str, Any], document: Mapping[str, Any], where: str, now: int) -> WebinarSeed:
+    webinar = read_webinar(document, where, now, account["users"][0]["email"])
+    if not any(name in document for name in CONTENTS):
+        return webinar
+    from mockzoom.accounts.contents_reading import read_contents  # noqa: PLC0415 - loads Faker; few seeds have contents
+
+    return replace(webinar, contents=read_contents(document, webinar, where, now, account["seed"]))
 
 
 def _check_users_and_webinars(users: tuple[UserSeed, ...], webinars: tuple[WebinarSeed, ...], where: str) -> None:
     emails: set[str] = set()
     for number, user in enumerate(users):
         if normalize_email(user.email) in emails:
-            raise _wrong(f"{where}.users[{number}].email", f"{user.email!r} is named twice")
+            raise wrong(f"{where}.users[{number}].email", f"{user.email!r} is named twice")
         emails.add(normalize_email(user.email))
     numbers: set[int] = set()
     for number, webinar in enumerate(webinars):
         if normalize_email(webinar.host) not in emails:
-            raise _wrong(f"{where}.webinars[{number}].host", f"{webinar.host!r} is not one of the account's users")
-        if webinar.id in numbers:
-            raise _wrong(f"{where}.webinars[{number}].id", f"{webinar.id} is named twice")
+            raise wrong(f"{where}.webinars[{number}].host", f"{webinar.host!r} is not one of the account's users")
+        if webinar.id and webinar.id in numbers:
+            raise wrong(f"{where}.webinars[{number}].id", f"{webinar.id} is named twice")
         numbers.add(webinar.id)
 
 
@@ -177,7 +197,7 @@ def _check_numbers_are_free(webinars: tuple[WebinarSeed, ...], where: str) -> No
     taken = {outcome.id for outcome in TEST_WEBINARS}
     for number, webinar in enumerate(webinars):
         if webinar.id in taken:
-            raise _wrong(f"{where}.webinars[{number}].id", f"{webinar.id} is a test webinar's; choose another")
+            raise wrong(f"{where}.webinars[{number}].id", f"{webinar.id} is a test webinar's; choose another")
 
 
 def _clock(clock: dict[str, Any] | None, where: str, system: int) -> ClockState:
@@ -186,47 +206,13 @@ def _clock(clock: dict[str, Any] | None, where: str, system: int) -> ClockState:
     try:
         start = int(datetime.fromisoformat(clock["start"]).timestamp()) * 1000
     except ValueError:
-        raise _wrong(f"{where}.start", f"{clock['start']!r} is not a date of the calendar") from None
+        raise wrong(f"{where}.start", f"{clock['start']!r} is not a date of the calendar") from None
     if start >= LAST_INSTANT_MS:
-        raise _wrong(f"{where}.start", f"{clock['start']!r} is too late; choose a year before 9000")
+        raise wrong(f"{where}.start", f"{clock['start']!r} is too late; choose a year before 9000")
     return ClockState().frozen_at(start) if clock.get("frozen") else ClockState().running_from(start, system)
 
 
 def _user(u: dict[str, Any], where: str) -> UserSeed:
-    _check_time_zone(u, where)
+    check_time_zone(u, where)
     licensed = u.get("type", 2) == 2
     return UserSeed(**({"webinar_capacity": 500 if licensed else 0} | u))
-
-
-def _webinar(w: dict[str, Any], where: str, now: int) -> WebinarSeed:
-    _check_time_zone(w, where)
-    fields = {name: value for name, value in w.items() if name != "start_time"}
-    fields["panelists"] = tuple(w.get("panelists", ()))
-    fields["tracking_sources"] = tuple(TrackingSourceSeed(**source) for source in w.get("tracking_sources", ()))
-    if w.get("type") == 6:
-        return WebinarSeed(**fields)
-    try:
-        start = start_ms(w["start_time"], w.get("timezone", "UTC")) if "start_time" in w else now + DAY
-    except ZoomApiError:
-        raise _wrong(f"{where}.start_time", f"{w['start_time']!r} is not a date of the calendar") from None
-    seed = WebinarSeed(**fields, start_ms=start)
-    try:
-        plan_occurrences(seed.type, start, seed.duration, seed.timezone, seed.recurrence)
-    except ZoomApiError as error:
-        field = error.violations[0].field
-        raise _wrong(
-            f"{where}.{field}", "does not fit the rest of the recurrence; see docs/reference/rules.md"
-        ) from None
-    return seed
-
-
-def _check_time_zone(document: dict[str, Any], where: str) -> None:
-    name = document.get("timezone", "UTC")
-    try:
-        ZoneInfo(name)
-    except (LookupError, ValueError, OSError):
-        raise _wrong(f"{where}.timezone", f"{name!r} is not an IANA time zone, like Europe/Madrid") from None
-
-
-def _wrong(field: str, message: str) -> FieldError:
-    return FieldError(field.removeprefix("."), message)

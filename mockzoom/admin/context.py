@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from mockzoom.accounts import settle_change
 from mockzoom.accounts.directory_entries import UNFINISHED_CHANGES
+from mockzoom.admin.call_problems import CallProblems
 from mockzoom.config import Settings
 from mockzoom.delivery.lazy import LazyDelivery
 from mockzoom.errors import FieldError, join_names
@@ -30,7 +31,7 @@ class AdminContext:
     """A store with all its accounts; `system_ms` returns the system's time, `settings` supply defaults.
 
     `perform` takes a request through all checks and the handler, past faults and the journal (`Pipeline.run_steps`),
-    `webhooks` delivers the events of all accounts.
+    `webhooks` delivers the events of all accounts, `call_problems` keeps the counts of their journals.
     """
 
     store: Store
@@ -39,6 +40,14 @@ class AdminContext:
     settings: Settings
     perform: Callable[[PipelineRun], ResponseDraft]
     webhooks: LazyDelivery
+    call_problems: CallProblems = field(default_factory=CallProblems, compare=False)
+
+    @contextmanager
+    def reading(self, account: Account) -> Iterator[RequestContext]:
+        """Open an account's state for reading alone."""
+        with self.store.snapshot(account.id) as state:
+            now = account_time(state, self.system_ms())
+            yield RequestContext(account, state, now, ids_for_seed(account.seed, account.uuid_slashes))
 
     @contextmanager
     def opened(self, account: Account, cause: str) -> Iterator[RequestContext]:

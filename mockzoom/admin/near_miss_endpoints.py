@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
-from mockzoom.admin.journal_endpoints import LoggedEntry, log_entries
+from mockzoom.admin.journal_endpoints import log_entries
+from mockzoom.admin.logged_entry import LoggedEntry
 from mockzoom.admin.registry import admin_operation
 from mockzoom.errors import FieldError
 from mockzoom.suggestions import did_you_mean

@@ -26,6 +26,8 @@ from mockzoom.zoom.past.responses import (
     SurveyReply,
 )
 from mockzoom.zoom.polls import POLLS
+from mockzoom.zoom.recordings.events import announce_take
+from mockzoom.zoom.recordings.takes import record_automatically
 from mockzoom.zoom.sessions.events import announce_joined, announce_left, announce_started
 from mockzoom.zoom.sessions.handlers import close_expired_sessions, end_session, get_live_session, sessions_of
 from mockzoom.zoom.sessions.occasions import Occasion, is_occasion_over, kind_of, next_occurrence, store_occasion
@@ -58,20 +60,23 @@ def start_session(ctx: RequestContext, number: int, _: Body) -> Session:
     session = Session(uuid, number, ctx.now, occurrence_id=next_occurrence(occasion, ctx.now))
     ctx.state.put(SESSIONS, [session])
     announce_started(ctx, occasion, session)
+    recording = record_automatically(ctx, occasion, session)
+    if recording is not None:
+        announce_take(ctx, recording, "started")
     return session
 
 
 def end_live_session(ctx: RequestContext, number: int, _: Body) -> Session:
     """End a webinar or meeting, as its host does; those who are present leave with it."""
-    occasion, _live_one = _live(ctx, number)
+    occasion, _live_one = find_live(ctx, number)
     ended = end_session(ctx, occasion)
-    assert ended is not None  # noqa: S101 - checked by _live
+    assert ended is not None  # noqa: S101 - checked by find_live
     return ended
 
 
 def add_participant(ctx: RequestContext, number: int, who: Body) -> Attendance:
     """Let a participant join; one who left can join again."""
-    occasion, live = _live(ctx, number)
+    occasion, live = find_live(ctx, number)
     stays = _attendances(ctx, live)
     person = find_joinable(ctx, occasion, live, who, stays)
     if _staying(stays, person) is not None:
@@ -84,7 +89,7 @@ def add_participant(ctx: RequestContext, number: int, who: Body) -> Attendance:
 
 def remove_participant(ctx: RequestContext, number: int, who: Body) -> Attendance:
     """Let a participant leave. Those who are present at the end leave without this."""
-    occasion, live = _live(ctx, number)
+    occasion, live = find_live(ctx, number)
     gone = _present(ctx, live, who)._replace(leave_ms=ctx.now)
     ctx.state.put(ATTENDANCES, [gone])
     announce_left(ctx, occasion, live, gone)
@@ -93,7 +98,7 @@ def remove_participant(ctx: RequestContext, number: int, who: Body) -> Attendanc
 
 def answer_poll(ctx: RequestContext, number: int, body: Body) -> PollReply:
     """Answer a poll; another answer replaces the first."""
-    occasion, live = _live(ctx, number)
+    occasion, live = find_live(ctx, number)
     person = _present(ctx, live, body).person
     poll = ctx.state.get(POLLS, (number, body["poll_id"]))
     if poll is None:
@@ -108,7 +113,7 @@ def answer_poll(ctx: RequestContext, number: int, body: Body) -> PollReply:
 
 def post_question(ctx: RequestContext, number: int, body: Body) -> AskedQuestion:
     """Ask a question in Q&A, and have it answered at once by the host or a panelist if the body has an `answer`."""
-    occasion, live = _live(ctx, number)
+    occasion, live = find_live(ctx, number)
     person = _present(ctx, live, body).person
     answer = body.get("answer", {})
     by = find_presenter(ctx, occasion, answer) if answer else None
@@ -129,7 +134,7 @@ def post_question(ctx: RequestContext, number: int, body: Body) -> AskedQuestion
 
 def post_chat_message(ctx: RequestContext, number: int, body: Body) -> ChatMessage:
     """Post a chat message to everyone."""
-    occasion, live = _live(ctx, number)
+    occasion, live = find_live(ctx, number)
     sender = _present(ctx, live, body).person
     name = ctx.ids.chat_message_id(ctx.state.next_number("chat_messages"))
     message = ChatMessage(name, number, live.uuid, sender, body["text"], ctx.now)
@@ -158,7 +163,8 @@ def answer_survey(ctx: RequestContext, number: int, body: Body) -> SurveyReply:
     return reply
 
 
-def _live(ctx: RequestContext, number: int) -> tuple[Occasion, Session]:
+def find_live(ctx: RequestContext, number: int) -> tuple[Occasion, Session]:
+    """Return what has a number and its live session; raises `FieldError` if it is not live."""
     occasion = find_event(ctx, number)
     live = get_live_session(ctx, occasion)
     if live is None:

@@ -1,4 +1,4 @@
-"""Endpoints that simulate what people do without the API: register, convert, start, join, leave, answer, ask."""
+"""Endpoints that simulate what people do without the API: register, convert, start, join, answer, ask, record."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mockzoom.admin import conversion, registration_page
+from mockzoom.admin import conversion, recording_simulation, registration_page
 from mockzoom.admin import simulation as people
 from mockzoom.admin import simulation_records as documents
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
@@ -32,6 +32,7 @@ class Action:
         if not _NUMBER.fullmatch(number):
             raise FieldError("webinarId", f"{number[:100]!r} is not the id of a webinar or meeting; use its `id`", 404)
         with ground.opened(account, self.operation) as ctx:
+            ctx.base_url = request.base_url
             return self.shape(ctx, self.perform(ctx, int(number), request.body))
 
 
@@ -54,5 +55,7 @@ ACTIONS: dict[str, Action] = {
     "poll_answers": _action("answerPoll", people.answer_poll, documents.poll_reply_record),
     "questions": _action("askQuestion", people.post_question, documents.asked_question_record),
     "chat_messages": _action("writeChatMessage", people.post_chat_message, documents.chat_message_record),
+    "recording": _action("recordWebinar", recording_simulation.record_session, documents.recording_record),
+    "recording_views": _action("viewRecording", recording_simulation.view_recording, documents.recording_view_record),
     "survey_answers": _action("answerSurvey", people.answer_survey, documents.survey_reply_record),
 }

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from mockzoom.admin.recording_simulation import SeenRecording
 from mockzoom.admin.registration_page import PageRegistration
 from mockzoom.zoom import chat
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.meetings.models import Meeting
 from mockzoom.zoom.past import attendance, responses
+from mockzoom.zoom.recordings import models as recordings
+from mockzoom.zoom.recordings.takes import is_paused
 from mockzoom.zoom.registrants.join_urls import JoinUrls
 from mockzoom.zoom.sessions import rules as sessions
 from mockzoom.zoom.sessions.occasions import find_occasion, kind_of
@@ -97,6 +100,21 @@ def conversion_record(_: RequestContext, event: Webinar | Meeting) -> dict[str, 
     """Return what a converted webinar or meeting is now."""
     kind = "meeting" if isinstance(event, Meeting) else "webinar"
     return {"id": event.id, "uuid": event.uuid, "is": kind, "type": event.type, "topic": event.topic}
+
+
+def recording_record(_: RequestContext, of: recordings.CloudRecording) -> dict[str, Any]:
+    """Return a session that is being recorded, whose recording is paused, or was stopped."""
+    take = of.takes[-1]
+    status = "stopped" if take.end_ms is not None else "paused" if is_paused(of) else "recording"
+    shown = {"uuid": of.uuid, "id": of.number, "status": status, "recording_start": instant(take.start_ms)}
+    return shown if take.end_ms is None else shown | {"recording_end": instant(take.end_ms)}
+
+
+def recording_view_record(_: RequestContext, seen: SeenRecording) -> dict[str, Any]:
+    """Return a view of a recording."""
+    recording, view = seen
+    shown = {"uuid": recording.uuid, "id": recording.number, "type": view.kind, "name": view.name}
+    return {**shown, "email": view.email, "date_time": instant(view.at_ms), "duration": view.seconds}
 
 
 def _person(person: attendance.Participant) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from mockzoom.admin_client.checkpoints import Checkpoints
 from mockzoom.admin_client.clock import ClockClient
 from mockzoom.admin_client.faults import Faults, ResponseQueue
 from mockzoom.admin_client.journal import Journal
+from mockzoom.admin_client.records import Records
 from mockzoom.admin_client.simulation import Simulation
 from mockzoom.admin_client.transport import AdminSession, quote_segment
 from mockzoom.admin_client.variables import variables
@@ -59,6 +60,7 @@ class AccountFields(TypedDict, total=False):
     users: list[dict[str, Any]]
     webinars: list[dict[str, Any]]
     webhooks: list[dict[str, Any]]
+    data_set: str
     test_webinars: bool
 
 
@@ -115,6 +117,11 @@ class AccountClient:
     def journal(self) -> Journal:
         """The account's requests and responses."""
         return Journal(self.caller, self._path)
+
+    @cached_property
+    def records(self) -> Records:
+        """The account's webinars, meetings, registrants, users and quotas."""
+        return Records(self.caller, self._path)
 
     @cached_property
     def checkpoints(self) -> Checkpoints:

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple, Unpack
 
 from mockzoom.admin_client.account import AccountClient, AccountFields, account_of
 from mockzoom.admin_client.journal import Journal
+from mockzoom.admin_client.overview import Overview, overview_of
+from mockzoom.admin_client.rules import Rules
 from mockzoom.admin_client.transport import AdminSession, AdminTransport, HttpTransport, quote_segment
 
 
@@ -59,6 +61,7 @@ class AdminClient:
             raise TypeError("AdminClient needs the address of a server, or a transport")
         self.caller = AdminSession(transport or HttpTransport(url), admin_token)
         self.accounts = Accounts(self.caller)
+        self.rules = Rules(self.caller)
 
     @property
     def url(self) -> str:
@@ -69,6 +72,15 @@ class AdminClient:
     def stray_journal(self) -> Journal:
         """The requests without an account; this journal does not support `nearest` and assertions."""
         return Journal(self.caller, "")
+
+    def overview(self) -> Overview:
+        """Return the server with all its accounts: counts, clocks and journals; raises `AdminApiError`."""
+        pages, after = [], 0
+        while True:
+            pages.append(self.caller.call("GET", "/overview", query={"after": after, "limit": 100}))
+            if pages[-1]["next"] is None:
+                return overview_of(pages)
+            after = pages[-1]["next"]
 
     def health(self) -> dict[str, Any]:
         """Return the status and version of the server; raises `AdminApiError`."""

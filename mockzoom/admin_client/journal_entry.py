@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -62,6 +63,59 @@ class RequestRecord:
         why = f" ({self.rule})" if self.rule else ""
         fault = f", fault {self.fault}" if self.fault else ""
         return f"#{self.number} {self.method} {self.path} -> {self.status or 'no answer'}{why}{fault}"
+
+
+class CallHead(NamedTuple):
+    """A request without its contents; see `RequestRecord`. `connection` is the effect of a fault on the connection."""
+
+    number: int
+    time: datetime
+    at_ms: int
+    took_ms: float
+    method: str
+    path: str
+    operation: str | None
+    status: int | None
+    rule: str
+    fault: str
+    connection: str
+
+
+class Call(NamedTuple):
+    """One request: its record, and query and body as they arrived, without secrets.
+
+    `body` is None if the body is not UTF-8 and has secrets. `truncated` is whether only its start was kept, `redacted`
+    whether secrets were left out. `nearest_operations` are names for an unknown path.
+    """
+
+    record: RequestRecord
+    query_string: str
+    body: bytes | None
+    truncated: bool
+    redacted: bool
+    profile: str
+    nearest_operations: tuple[str, ...]
+
+
+def head_of(document: dict[str, Any]) -> CallHead:
+    """Return a head from its document."""
+    return CallHead(**{**document, "time": datetime.fromisoformat(document["time"])})
+
+
+def call_of(document: dict[str, Any]) -> Call:
+    """Return a request from its document."""
+    sent = document["sent"]
+    encoded = sent["body_base64"]
+    text = None if sent["body"] is None else sent["body"].encode()
+    return Call(
+        record=entry(document["entry"]),
+        query_string=sent["query_string"],
+        body=text if encoded is None else b64decode(encoded),
+        truncated=sent["truncated"],
+        redacted=sent["redacted"],
+        profile=document["profile"],
+        nearest_operations=tuple(one["operation"] for one in document["nearest_operations"]),
+    )
 
 
 def entry(document: dict[str, Any]) -> RequestRecord:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from mockzoom.admin_client.transport import AdminSession, quote_segment
@@ -65,6 +66,35 @@ class Simulation:
     def answer_survey(self, answers: dict[str, Any], **who: Any) -> dict[str, Any]:
         """Answer the survey; `answers` are by question."""
         return self._do("survey_answers", {"answers": _answers(answers), **who})
+
+    def record(
+        self, files: Sequence[str] = (), *, transcript: Sequence[str] = (), processing_minutes: int = 0
+    ) -> dict[str, Any]:
+        """Let the host start recording; the files exist when the session has ended.
+
+        `files` are the files to make, by `recording_type` (by default those of the host's settings), `transcript` the
+        lines that are said. Zoom processes the recording for `processing_minutes` after the session.
+        """
+        body: dict[str, Any] = {"action": "start", "processing_minutes": processing_minutes}
+        body |= {"files": list(files)} if files else {}
+        return self._do("recording", body | ({"transcript": list(transcript)} if transcript else {}))
+
+    def pause_recording(self) -> dict[str, Any]:
+        """Let the host pause the recording."""
+        return self._do("recording", {"action": "pause"})
+
+    def resume_recording(self) -> dict[str, Any]:
+        """Let the host resume the recording."""
+        return self._do("recording", {"action": "resume"})
+
+    def stop_recording(self) -> dict[str, Any]:
+        """Let the host stop recording before the session ends; `record` makes more files."""
+        return self._do("recording", {"action": "stop"})
+
+    def view_recording(self, name: str, *, email: str = "", seconds: int = 0, download: bool = False) -> dict[str, Any]:
+        """Let a person watch the latest recording for some seconds, or download it."""
+        body = {"name": name, "email": email, "seconds": seconds, "download": download}
+        return self._do("recording_views", body)
 
     def _do(self, verb: str, body: dict[str, Any]) -> dict[str, Any]:
         document: dict[str, Any] = self._caller.call("POST", f"{self._path}/{verb}", body)

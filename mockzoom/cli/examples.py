@@ -42,6 +42,10 @@ HELP_ENDS = {
         "`mockzoom rules` lists the errors that --rule can name.",
     ),
     "health": HelpEnd(("mockzoom health --url http://127.0.0.1:8080",), "`mockzoom wait` waits until it responds."),
+    "init": HelpEnd(
+        ("mockzoom init --dry-run", "mockzoom init --only seed", "mockzoom init --skip-existing --ci gitlab"),
+        "docs/how-to/seed_files.md explains the seed file, docs/tutorial/first_test.md the fixtures.",
+    ),
     "journal": HelpEnd(
         ("mockzoom journal --status 4xx", "mockzoom journal --follow --rule webinar_full"),
         "`mockzoom rules NAME` explains the error of a line.",
@@ -64,7 +68,7 @@ HELP_ENDS = {
         "docs/how-to/json_schemas.md has uses of them.",
     ),
     "serve": HelpEnd(
-        ("mockzoom serve --profile 2025-06", "mockzoom serve --port 0 --proxy --quiet"),
+        ("mockzoom serve --demo-data --profile 2026-09", "mockzoom serve --port 0 --proxy --quiet"),
         "`mockzoom env` shows the variables for a client, `mockzoom journal --follow` its requests.",
     ),
     "wait": HelpEnd(("mockzoom wait --timeout 10",), "`mockzoom env` prints the variables for a client."),

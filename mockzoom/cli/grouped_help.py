@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import click
 
 OF_SETTINGS = {
-    "Everyday": ("port", "host", "profile", "seed", "store", "config_file", "log_requests"),
+    "Everyday": ("port", "host", "profile", "seed", "demo_data", "store", "config_file", "log_requests"),
     "Account": ("plan", "rate_limits", "registrant_quota_key", "error_format", "paging"),
     "TLS and proxy": ("tls", "ca_dir", "proxy_port", "allow"),
     "Admin API and webhooks": ("admin", "admin_token", "admin_port", "allowed_hosts", "webhook_targets"),

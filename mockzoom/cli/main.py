@@ -21,6 +21,7 @@ COMMANDS = {
     "exam": "mockzoom.cli.exam.group",
     "fault": "mockzoom.cli.fault",
     "health": "mockzoom.cli.health",
+    "init": "mockzoom.cli.init",
     "journal": "mockzoom.cli.journal",
     "proxy": "mockzoom.cli.proxy",
     "rules": "mockzoom.cli.rules",
@@ -32,7 +33,7 @@ COMMANDS = {
 }
 
 GROUPS = {
-    "Run a mock": ("serve", "run", "proxy", "demo"),
+    "Run a mock": ("serve", "run", "proxy", "demo", "init"),
     "Connect a client": ("env", "health", "wait", "ca", "config"),
     "Control a running server": ("account", "clock", "fault", "journal", "webhook"),
     "Look up what Zoom does": ("rules", "schema"),

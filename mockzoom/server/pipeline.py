@@ -17,6 +17,8 @@ from mockzoom.server.messages import Arrival, Request, Response, write_json
 from mockzoom.server.parameters import check_path_parameters, read_query
 from mockzoom.server.pipeline_run import EventListener, Options, PipelineRun, ResponseValidator
 from mockzoom.server.rate_limits import count_request, registrant_headers
+from mockzoom.server.recording_files import PREFIX as RECORDING_PREFIX
+from mockzoom.server.recording_files import RecordingFiles, missing
 from mockzoom.server.responses import ResponseDraft, build_response, error_draft, render_error
 from mockzoom.server.token_service import OAuthService
 from mockzoom.spec import ApiSpec, Operation
@@ -81,6 +83,7 @@ class Pipeline:
         self.event_listener: EventListener | None = None
         self._handlers = handlers()
         self._oauth = OAuthService(store)
+        self._files = RecordingFiles(store, spec)
         self._anonymous_ids = Ids("strangers")  # tracking ids of requests without an account
         self._failures = count(1)  # of the store: a failed store cannot number them
         steps = {
@@ -128,6 +131,8 @@ class Pipeline:
         return max(self.max_body, MAX_UPLOAD_BODY) if takes_files else self.max_body
 
     def _respond(self, request: Request) -> Response:
+        if request.path.startswith(RECORDING_PREFIX):
+            return self._serve_file(request)
         operation, path = self._route(request)
         if len(request.body) > self.body_limit(request):
             raise api_error(BODY_TOO_LARGE)
@@ -235,6 +240,7 @@ class Pipeline:
             run.token.user_id,
             confined,
             cause=operation.operation_id,
+            base_url=request.base_url,
             events=run.events,
         )
         query = read_query(self.spec, operation, request.query) if operation.query_parameters else {}
@@ -292,6 +298,17 @@ class Pipeline:
     def _advance_clock(self, account_id: str, ms: int) -> int:
         with self.store.transaction(account_id) as state:
             return advance_clock(state, ms, self._system_ms())
+
+    # Files of recordings
+
+    def _serve_file(self, request: Request) -> Response:
+        account, token = self._files.account_of(request), self._files.token_of(request)
+        account_id = account.id if account else token.account_id if token else DIRECTORY
+        with self.store.transaction(account_id) as state:
+            now = self._time_of(state)
+            response = self._files.respond(request, account, state, token, now) if account else missing(now)
+            profile = account.profile if account else self.profile.name
+            return self._finish(request, response, state, now, profile)
 
     # Errors outside of operations
 

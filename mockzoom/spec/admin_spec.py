@@ -91,10 +91,10 @@ class AdminSpec:
     def route(self, path: str) -> dict[str, tuple[AdminOperation, dict[str, str]]]:
         """Return the operations of a path (relative to `PREFIX`) by method, each with its path parameters.
 
-        Under an account, `meetings` may stand in place of `webinars`: people do the same things in both.
+        Under an account, `meetings/ID` may stand in place of `webinars/ID`: people do the same things in both.
         """
         steps = path.split("/")
-        if steps[_KIND_STEP : _KIND_STEP + 1] == ["meetings"]:
+        if len(steps) > _KIND_STEP + 1 and steps[_KIND_STEP] == "meetings":
             steps[_KIND_STEP] = "webinars"
         found = {}
         for operation in self.operations.values():

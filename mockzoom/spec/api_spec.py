@@ -22,7 +22,7 @@ from mockzoom.zoom.profiles import Profile
 _ANY = "{}"
 # A UUID of 22 characters, of which normalization may have removed some slashes.
 _UUID = re.compile(r"[A-Za-z0-9+/]{11,22}==")
-_TAKES_UUID = ("instance_key.json", "webinar_name.json")
+_TAKES_UUID = ("instance_key.json", "recording_key.json", "webinar_name.json")
 
 
 class ApiSpec:
@@ -44,6 +44,8 @@ class ApiSpec:
             self._routes.setdefault((len(pattern), _fixed(pattern[-1])), []).append((pattern, operation))
             if any(str(p.schema.get("$ref", "")).endswith(_TAKES_UUID) for p in operation.path_parameters):
                 self._with_uuid.append((pattern, operation))
+        for routes in (*self._routes.values(), self._with_uuid):  # `route` takes the last one that matches
+            routes.sort(key=lambda one: [not step.startswith("{") for step in one[0]])
 
     @cached_property
     def known_routes(self) -> KnownRoutes:

@@ -83,6 +83,10 @@ class State(Protocol):
         """Return the number of records in a list, or in one group of it."""
         ...
 
+    def total(self, collection: Collection[R]) -> int:
+        """Return the number of records in all lists of a collection; 0 for a collection without lists."""
+        ...
+
     def page(
         self,
         collection: Collection[R],
@@ -104,6 +108,10 @@ class State(Protocol):
         """Return the values of the counters that are not zero."""
         ...
 
+    def read_period(self, period: Period) -> Mapping[Counter, int]:
+        """Return all counters of a period that are not zero; not among `counter_reads`."""
+        ...
+
     def increment(self, period: Period, counters: Iterable[Counter]) -> None:
         """Add one to each counter, once for each time it is listed."""
         ...
@@ -119,8 +127,8 @@ class State(Protocol):
         """
         ...
 
-    def read_log(self, entry: type[R], after: int = 0) -> list[tuple[int, R]]:
-        """Return the numbered entries of the log after a number, oldest first.
+    def read_log(self, entry: type[R], *, after: int = 0, limit: int | None = None) -> list[tuple[int, R]]:
+        """Return up to `limit` numbered entries of the log after a number, oldest first; by default all of them.
 
         All are of one type (`entry`), a NamedTuple or text.
         """
@@ -128,6 +136,10 @@ class State(Protocol):
 
     def last_logged(self) -> int:
         """Return the number of the newest entry of the log; 0 for none."""
+        ...
+
+    def log_range(self) -> tuple[int, int]:
+        """Return the numbers of the oldest and the last entry; the first number of an empty log is the larger one."""
         ...
 
     def clear_log(self) -> None:

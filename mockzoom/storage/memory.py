@@ -162,6 +162,10 @@ class MemoryState(State):
         """See `State.count`."""
         return len(self._table(collection).lists.get((parent, group), ()))
 
+    def total(self, collection: Collection[R]) -> int:
+        """See `State.total`."""
+        return 0 if collection.list_key is None else len(self._table(collection).by_number)
+
     def page(
         self,
         collection: Collection[R],
@@ -190,6 +194,10 @@ class MemoryState(State):
         found = {c: counts[c] for c in counters if c in counts} if counts else {}
         self._counter_reads.append(CounterRead(period, counters, found, added=False))
         return found
+
+    def read_period(self, period: Period) -> Mapping[Counter, int]:
+        """See `State.read_period`."""
+        return dict(self._counters.get(period.window, {}).get(period.number, {}))
 
     def increment(self, period: Period, counters: Iterable[Counter]) -> None:
         """See `State.increment`."""
@@ -222,16 +230,25 @@ class MemoryState(State):
         while len(log) > keep or (self._log_size > keep * LOG_ENTRY_BYTES and len(log) > 1):
             self._log_size -= log.popleft()[1]
 
-    def read_log(self, entry: type[R], after: int = 0) -> list[tuple[int, R]]:
+    def read_log(self, entry: type[R], *, after: int = 0, limit: int | None = None) -> list[tuple[int, R]]:
         """See `State.read_log`."""
         del entry  # entries are stored as objects, so no type is needed
         count = min(len(self._log), max(self._logged - after, 0))
-        newest = [one for one, _ in islice(reversed(self._log), count)]
-        return list(enumerate(reversed(newest), self._logged - count + 1))
+        first = self._logged - count + 1
+        if limit is None:  # from the newest backwards: a caller that has read the others needs the last few
+            found = [one for one, _ in islice(reversed(self._log), count)][::-1]
+        else:
+            start = len(self._log) - count
+            found = [one for one, _ in islice(self._log, start, start + limit)]
+        return list(enumerate(found, first))
 
     def last_logged(self) -> int:
         """See `State.last_logged`."""
         return self._logged
+
+    def log_range(self) -> tuple[int, int]:
+        """See `State.log_range`."""
+        return self._logged - len(self._log) + 1, self._logged
 
     def clear_log(self) -> None:
         """See `State.clear_log`."""

@@ -31,7 +31,7 @@ def is_unremarkable(store: Store, account_id: str, rules: tuple[str, ...], after
 
 
 def _has_rule(state: State, rules: tuple[str, ...], after: int) -> bool:
-    return any(entry.rule in rules for _, entry in state.read_log(JournalEntry, after))
+    return any(entry.rule in rules for _, entry in state.read_log(JournalEntry, after=after))
 
 
 def last_anonymous_request(store: Store) -> int:

@@ -27,7 +27,8 @@ class RequestContext:
 
     `now` is the account's time in epoch ms. `caller_id` is the user whose token calls, empty for a server's own; who
     is `confined` reaches only what is theirs. `headers` are headers of the response that the operation sets. `cause` is
-    the name of the operation, `events` are the webhook events of the request so far.
+    the name of the operation, `base_url` scheme and authority of the request (empty without one), `events` are the
+    webhook events of the request so far.
     """
 
     account: Account
@@ -38,6 +39,7 @@ class RequestContext:
     confined: bool = False
     headers: dict[str, str] = field(default_factory=dict)
     cause: str = ""
+    base_url: str = ""
     events: list[AnnouncedEvent] = field(default_factory=list)
 
     @property

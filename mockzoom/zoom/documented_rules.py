@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mockzoom.zoom.evidence import EvidenceGrade, Rule
 from mockzoom.zoom.meetings.documented_rules import MEETING_RULES
+from mockzoom.zoom.recordings.recording_rules import RECORDING_RULES
 from mockzoom.zoom.webhooks.documented_rules import WEBHOOK_RULES
 
 OBSERVED, DOCUMENTED, INFERRED = EvidenceGrade.OBSERVED, EvidenceGrade.DOCUMENTED, EvidenceGrade.INFERRED
@@ -368,5 +369,6 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "facts 8.2 X1; what stays is our judgement"),
     Rule("consent", "/oauth/authorize consents at once for the owner, or the user in login_hint.", INFERRED,
          "mockzoom's own: the mock has no consent page"),
+    *RECORDING_RULES,
     *WEBHOOK_RULES,
 )  # fmt: skip

@@ -19,6 +19,12 @@ def url_base64(raw: bytes) -> str:
     return b2a_base64(raw, newline=False).translate(_URL_SAFE, b"=").decode()
 
 
+def uuid_text(raw: bytes) -> str:
+    """Return 16 bytes as a UUID in its usual form."""
+    text = raw.hex()
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+
+
 class Ids:
     """The ids of one account; `uuid_slashes` is described in `account_records.Account`."""
 
@@ -113,6 +119,12 @@ class Ids:
         drawn = self.draw("chat_message", n, 16).hex().upper()
         uuid = "-".join((drawn[:8], drawn[8:12], drawn[12:16], drawn[16:20], drawn[20:]))
         return b2a_base64(b"1-{%b}" % uuid.encode(), newline=False).decode()
+
+    def recording_file_id(self, name: str) -> str:
+        """Return a random UUID (version 4), the id of a file of a recording (recorded/recordings_list_2024)."""
+        raw = bytearray(self.draw("recording_file", name, 16))
+        raw[6], raw[8] = raw[6] & 0x0F | 0x40, raw[8] & 0x3F | 0x80
+        return uuid_text(bytes(raw))
 
     def secret(self, kind: str, n: int | str, size: int = 48) -> str:
         """Return a token, code or passcode: random URL-safe characters."""

@@ -54,7 +54,7 @@ def update_questions(ctx: RequestContext, request: OperationRequest) -> None:
     asked = QuestionSet(
         occasion.id,
         tuple({"required": False, **question} for question in request.body.get("questions", ())),
-        tuple(_custom(question) for question in own),
+        tuple(custom_question(question) for question in own),
     )
     ctx.state.put(QUESTION_SETS, [asked])
 
@@ -69,6 +69,6 @@ def _with_registration(ctx: RequestContext, request: OperationRequest) -> Occasi
     return occasion
 
 
-def _custom(question: Mapping[str, Any]) -> dict[str, Any]:
+def custom_question(question: Mapping[str, Any]) -> dict[str, Any]:
     """Return a host's question as it is read back: a short one has an empty list of answers (facts 6)."""
     return {"required": False, **({"answers": []} if question["type"] == SHORT_ANSWER else {}), **question}

@@ -64,7 +64,7 @@ MISTAKES = [
         ACCOUNT,
         [
             "'tokens' was unexpected",
-            "known are account_id, client_id, client_secret, clock, dlp, error_format, live_tokens, paging, plan",
+            "known are account_id, client_id, client_secret, clock, data_set, dlp, error_format, live_tokens, paging",
         ],
         id="unknown in the account",
     ),
@@ -77,7 +77,7 @@ MISTAKES = [
     pytest.param(
         webinar(hosts="x"),
         WEBINAR,
-        ["'hosts' was unexpected", "known are duration, ended, host, id"],
+        ["'hosts' was unexpected", "known are duration, ended, generated_registrants, host, id"],
         id="in a webinar",
     ),
     pytest.param(

@@ -101,6 +101,26 @@ class Watched:
         return answer.status_code, answer.data
 
 
+def walk_lists(control, account):
+    """Call every method that lists."""
+    records = account.records
+    assert [one.id for one in records.webinars(contains="90000000005")] == [90000000005]
+    assert list(records.meetings()) == list(records.registrants(90000000005, "approved")) == []
+    assert [one.email for one in records.users()] == ["host@example.com", "basic@example.com"]
+    assert {one.kind for one in records.quotas()} == {"calls"}
+    assert control.overview().total >= len(control.overview().accounts) > 1
+    explained = control.rules.get("webinar_full", operation="addBatchWebinarRegistrants")
+    assert explained.info in list(control.rules.list("webinar_full"))
+    assert explained.by_profile["2025-06"].code == 3043
+    assert 90000003043 in [one.id for one in control.rules.test_webinars()]
+    assert "webinar.started" in control.rules.event_names()
+    journal = account.journal
+    assert journal.heads() == control.stray_journal.heads() == []
+    for one in (journal, control.stray_journal):
+        with pytest.raises(AdminApiError, match="it is empty"):
+            one.get(1)
+
+
 def walk(control, reached):
     """Call every method of the client once."""
     assert control.health() | control.ready()
@@ -119,6 +139,7 @@ def walk(control, reached):
     assert account.faults.clear() == 0
     account.next.add("webinar", rule="webinar_not_found", times=2)
     assert len(account.next.list()) == account.next.clear() == 2
+    walk_lists(control, account)
     journal = account.journal
     assert (journal.entries(), journal.count(), journal.nearest(), journal.clear()) == ([], 0, [], 0)
     checkpoint = account.checkpoints.save("a")

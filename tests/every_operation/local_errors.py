@@ -63,9 +63,12 @@ def _too_large(mock, sent: Sent):
     return sent.go(mock, body=b" " * (limit + 1))
 
 
-def _invalid_body(mock, sent: Sent):
-    """A value of a wrong type in the first field that has one."""
+def _invalid_field(mock, sent: Sent):
+    """A value of a wrong type in the first field that has one; without a body, one that no query parameter takes."""
     operation, _ = operation_of(sent)
+    if operation.request is None:
+        query = {parameter.name: "-1" for parameter in operation.query_parameters}
+        return asking(sent._replace(path=sent.path.partition("?")[0]), **query).go(mock)
     names = list(CATALOGUE.request_shape(operation).properties)
     for name in names:
         for value in (0, "?", [], [[]], [0], {"?": 0}):
@@ -111,7 +114,7 @@ OF_ANY_OPERATION: dict[str, Provoke] = {
         mock, body=gzip.compress(b"{}"), headers=(sent.headers or {}) | {"content-encoding": "gzip"}
     ),
     "body_too_large": _too_large,
-    "validation_failed": _invalid_body,
+    "validation_failed": _invalid_field,
 }
 
 # Errors that requests alone cannot provoke: `contract_tests/exclusions.toml` has the reasons.
@@ -121,6 +124,8 @@ OF_ONE_OPERATION: dict[tuple[str, str], Provoke] = {
     ("meetingDelete", "meeting_has_ended"): _held,
     ("reportWebinarQA", "user_not_found"): _host_gone,
     ("uploadWebinarBrandingVB", "validation_failed"): lambda mock, sent: sent.go(mock, body=form(default="perhaps")),
+    ("recordingDelete", "validation_failed"): lambda mock, sent: asking(sent, action="burn").go(mock),
+    ("recordingDeleteOne", "validation_failed"): lambda mock, sent: asking(sent, action="burn").go(mock),
     ("userDelete", "validation_failed"): lambda mock, sent: asking(sent, transfer_webinar="true").go(mock),
 }
 for _name, _operation in CATALOGUE.operations.items():

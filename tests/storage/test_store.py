@@ -213,6 +213,47 @@ def test_the_log_keeps_the_last_entries(store):
         assert state.read_log(str) == []
 
 
+def test_the_log_is_read_in_parts(store):
+    """From a number on, and up to a limit; the range names the first and the last."""
+    with store.transaction("a") as state:
+        assert state.log_range() == (1, 0)
+        for entry in "uvwxyz":
+            state.log(entry, keep=4)
+        assert state.log_range() == (3, 6)
+        assert state.read_log(str, after=4) == [(5, "y"), (6, "z")]
+        assert state.read_log(str, after=1, limit=2) == [(3, "w"), (4, "x")]
+        assert state.read_log(str, after=6) == state.read_log(str, after=10**30) == []
+        state.clear_log()
+        assert state.log_range() == (1, 0)
+
+
+def test_the_total_of_a_collection_counts_all_its_lists(store):
+    """Also in the transaction that changes them, and not those of another account."""
+    with store.transaction("a") as state:
+        assert state.total(THINGS) == 0
+        state.put(THINGS, [Thing("x", "s", "red", "1"), Thing("y", "s", "blue", "2"), Thing("z", "t", "red", "3")])
+        assert state.total(THINGS) == 3
+        state.remove(THINGS, "y")
+        assert state.total(THINGS) == 2
+    with store.snapshot("a") as state:
+        assert state.total(THINGS) == 2
+    with store.snapshot("b") as state:
+        assert state.total(THINGS) == 0
+
+
+def test_all_counters_of_a_period(store):
+    """Of that period alone, and without a trace among the reads of the request."""
+    with store.transaction("a") as state:
+        state.increment(TODAY, [("a", 1), ("b",), ("a", 1)])
+        state.increment(TOMORROW, [("c",)])
+        reads = len(state.counter_reads())
+        assert state.read_period(TODAY) == {("a", 1): 2, ("b",): 1}
+        assert len(state.counter_reads()) == reads
+    with store.snapshot("a") as state:
+        assert state.read_period(TOMORROW) == {("c",): 1}
+        assert state.read_period(Period("day", 9)) == {}
+
+
 def test_the_log_is_bounded_in_bytes(store):
     """Large entries push out older ones before there are too many; the last one stays, however large."""
     large = LOG_ENTRY_BYTES * 2

@@ -21,6 +21,7 @@ from mockzoom.server import Request
 from mockzoom.storage import StoreError, open_store
 from mockzoom.storage import factory as opening
 from mockzoom.storage.base import DIRECTORY
+from mockzoom.storage.sql.tables import VERSION
 from mockzoom.zoom.account_records import ACCOUNTS
 
 
@@ -137,7 +138,8 @@ class TestBeforeItIsOpened:
             raw.execute("UPDATE mockzoom_meta SET value = 77 WHERE name = 'version'")
             raw.commit()
 
-        with pytest.raises(StoreError, match=r"has tables of version 77, and this mockzoom reads version 1; serve it"):
+        told = f"has tables of version 77, and this mockzoom reads version {VERSION}; serve it"
+        with pytest.raises(StoreError, match=told):
             open_store(f"sqlite:///{file}")
 
     def test_garbage(self, file):

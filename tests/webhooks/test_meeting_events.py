@@ -11,7 +11,7 @@ def meeting(mock, **fields):
 
 
 def test_a_deleted_registrant_is_announced_as_cancelled(mock, subscriber):
-    """As on webinars: there is no other event for it."""
+    """As on webinars: Zoom has only this event for it."""
     number = meeting(mock)["id"]
     path = f"/v2/meetings/{number}/registrants"
     made = mock.post(path, {"email": "ana@example.com", "first_name": "Ana"}).json

@@ -46,7 +46,7 @@ def request_line(request: Request, response: Response, pipeline: Pipeline) -> st
 
     The query and the body are not shown: they can hold secrets. Control characters are replaced.
     """
-    from mockzoom.admin.journal_endpoints import LoggedEntry  # noqa: PLC0415 - only a server with a log needs it
+    from mockzoom.admin.logged_entry import LoggedEntry  # noqa: PLC0415 - only a server with a log needs it
     from mockzoom.server.journal_entries import make_entry  # noqa: PLC0415 - the same
 
     seen = LoggedEntry(0, make_entry(request, response, 0, pipeline.profile.name, ()), pipeline.spec)

@@ -19,6 +19,7 @@ _c = COUNTERS.c
 _OF_PERIOD = (_c.account == bindparam("a"), _c.win == bindparam("w"), _c.period == bindparam("p"))
 _READ = select(_c.counter, _c.value).where(_c.counter.in_(bindparam("counters", expanding=True)))
 _READ_ALL = select(_c.win, _c.period, _c.name, _c.value).where(_c.account == bindparam("a"))
+_READ_PERIOD = select(_c.name, _c.value).where(*_OF_PERIOD)
 _FORGET = delete(COUNTERS).where(*_OF_PERIOD)
 _FORGET_ALL = delete(COUNTERS).where(_c.account == bindparam("a"))
 _ADD = insert(COUNTERS)
@@ -79,6 +80,13 @@ class Counters:
         self.write()
         rows = self._connection.execute(_READ_ALL, {"a": self._account})
         return [(Period(w, p), key_read(name), value) for w, p, name, value in sorted(map(tuple, rows))]
+
+    def of_period(self, period: Period) -> dict[Counter, int]:
+        """Return all counters of a period and their values."""
+        if not self._head.counts(period):
+            return {}
+        self.write()
+        return {key_read(name): value for name, value in self._connection.execute(_READ_PERIOD, self._named(period))}
 
     def become(self, counts: Iterable[tuple[Period, Counter, int]]) -> None:
         """Replace all counters by those of a dump."""

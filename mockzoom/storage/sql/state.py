@@ -41,6 +41,7 @@ _PAGES = {
 }
 _OF_LIST = (_l.account == bindparam("a"), _l.kind == bindparam("k"), _l.parent == bindparam("parent"))
 _COUNT = select(func.coalesce(func.sum(_l.total), 0)).where(*_OF_LIST)
+_TOTAL = select(func.coalesce(func.sum(_l.total), 0)).where(_l.account == bindparam("a"), _l.kind == bindparam("k"))
 _COUNT_GROUP = _COUNT.where(_l.grp == bindparam("grp"))
 _COUNT_ON = text(
     "INSERT INTO mockzoom_lists (account, kind, parent, grp, total) VALUES (:a, :k, :parent, :grp, :total) "
@@ -54,7 +55,9 @@ _LOGGED = (
     select(_log.number, _log.entry)
     .where(_log.account == bindparam("a"), _log.number > bindparam("after"))
     .order_by(_log.number)
+    .limit(bindparam("most"))
 )
+_FIRST_LOGGED = select(func.min(_log.number)).where(_log.account == bindparam("a"))
 _LOG_SIZES = select(_log.number, _log.size).where(_log.account == bindparam("a")).order_by(_log.number)
 _FORGET_LOG = delete(LOG).where(_log.account == bindparam("a"), _log.number <= bindparam("last")).returning(_log.size)
 
@@ -183,6 +186,13 @@ class SqlState(State):
         grouped = {} if group is None else {"grp": name}
         return int(self._run(statement, collection, parent=within, **grouped).scalar()) + moved
 
+    def total(self, collection: Collection[R]) -> int:
+        """See `State.total`."""
+        if not self._has(collection):
+            return 0
+        moved = sum(by for (name, _, _), by in self._moved.items() if name == collection.name)
+        return int(self._run(_TOTAL, collection).scalar()) + moved
+
     def page(
         self,
         collection: Collection[R],
@@ -212,6 +222,10 @@ class SqlState(State):
         found = self._counts.values(period, counters)
         self._counter_reads.append(CounterRead(period, counters, found, added=False))
         return found
+
+    def read_period(self, period: Period) -> Mapping[Counter, int]:
+        """See `State.read_period`."""
+        return self._counts.of_period(period)
 
     def increment(self, period: Period, counters: Iterable[Counter]) -> None:
         """See `State.increment`."""
@@ -247,14 +261,20 @@ class SqlState(State):
             left, last = left - size, number
         self._forget_log(last)
 
-    def read_log(self, entry: type[R], after: int = 0) -> list[tuple[int, R]]:
+    def read_log(self, entry: type[R], *, after: int = 0, limit: int | None = None) -> list[tuple[int, R]]:
         """See `State.read_log`."""
-        rows = self._connection.execute(_LOGGED, {"a": self._account, "after": min(after, _LAST_NUMBER)})
+        most = _LAST_NUMBER if limit is None else limit
+        rows = self._connection.execute(_LOGGED, {"a": self._account, "after": min(after, _LAST_NUMBER), "most": most})
         return [(number, load(entry, body)) for number, body in rows]
 
     def last_logged(self) -> int:
         """See `State.last_logged`."""
         return self._head.read_log
+
+    def log_range(self) -> tuple[int, int]:
+        """See `State.log_range`."""
+        first = self._connection.execute(_FIRST_LOGGED, {"a": self._account}).scalar() if self._head.read_log else None
+        return self._head.read_log + 1 if first is None else int(first), self._head.read_log
 
     def clear_log(self) -> None:
         """See `State.clear_log`."""

@@ -24,6 +24,7 @@ from mockzoom.zoom.meetings.meeting_lookup import require_meeting
 from mockzoom.zoom.meetings.models import MEETING_REGISTRANTS, MEETINGS, PERSONAL, Meeting
 from mockzoom.zoom.polls import POLLS, Poll
 from mockzoom.zoom.profiles import Feature
+from mockzoom.zoom.recordings.ending import end_recordings
 from mockzoom.zoom.registrants.models import Registrant
 from mockzoom.zoom.registrants.question_rules import QUESTION_SETS, QuestionSet
 from mockzoom.zoom.registry import operation
@@ -68,6 +69,7 @@ def meeting_delete(ctx: RequestContext, request: OperationRequest) -> None:
         ctx.state.put(MEETINGS, [with_occurrence(gone, one._replace(status=DELETED))])
     else:
         _keep_for_recovery(ctx, gone)
+        end_recordings(ctx, gone)
         delete_with_children(ctx.state, MEETINGS, gone.id)
     announce_meeting_deleted(ctx, gone, one)
 

@@ -20,7 +20,7 @@ MEETING_RULES: tuple[Rule, ...] = (
     Rule("meetings_order", "The list has series first, then the others by their start; a series starts with its next "
          "occurrence.", OBSERVED, "recorded/meetings_list_2026 (one list); that type 3 is a series there is inferred"),
     Rule("meeting_occurrences", "Meetings of type 8 have occurrences as webinars of type 9 do; intervals may be 99 "
-         "days, 50 weeks or 10 months.", DOCUMENTED, "SPEC25 meetingCreate; in profile 2021-08 as for webinars: SPEC21"),
+         "days, 50 weeks or 10 months.", DOCUMENTED, "SPEC25 meetingCreate; in profile 2021-08 as webinars: SPEC21"),
     Rule("meeting_occurrence_changes", "One occurrence of a meeting can differ in agenda, time, duration and seven "
          "settings.", DOCUMENTED, "SPEC25 meetingUpdate"),
     Rule("meeting_past_update", "An update of a meeting ignores a start in the past.", DOCUMENTED,

@@ -12,6 +12,8 @@ _NOT_ENDED = "that it applies to webinars that have not ended, too, is our judge
 _ENDED = "Webinar ID is invalid or not end."
 _GONE = "Webinar {webinar_id} not found or has expired."
 _NO_MEETING = "Meeting does not exist: {webinar_id}."
+_UNDER_200 = "prints this text under HTTP 200; code 200 with HTTP 400 is our judgement"
+_OF_21, _OF_25 = f"SPEC21 {_UNDER_200}", f"SPEC25 {_UNDER_200}"
 _MEETING_GONE = "Meeting {webinar_id} not found or has expired."
 
 PAST_WEBINAR_NOT_FOUND = define_error(
@@ -46,7 +48,7 @@ PAID_ACCOUNT_ONLY = define_error(
         200,
         "This is only available for paid account:{account_id}.",
         INFERRED,
-        "SPEC21 prints this text under HTTP 200; code 200 with HTTP 400 is our judgement",
+        _OF_21,
     ),
     v2021_08(
         400,
@@ -90,30 +92,43 @@ PAID_ACCOUNT_ONLY = define_error(
         200,
         "This is only available for paid account",
         INFERRED,
-        "SPEC21 prints this text under HTTP 200; code 200 with HTTP 400 is our judgement",
+        _OF_21,
         "reportMeetingParticipants",
     ),
-    v2025_06(
+    v2025_06(400, 200, "This is only available for paid account: {account_id}", INFERRED, _OF_25, "reportMeetingPolls"),
+    all_profiles(
         400,
         200,
-        "This is only available for paid account: {account_id}",
+        "This is only available for paid account:{account_id}.",
+        DOCUMENTED,
+        "SPEC21, SPEC25",
+        "reportMeetings",
+    ),
+    v2021_08(400, 200, "This is only available for paid account: {account_id}.", INFERRED, _OF_21, "reportUsers"),
+    v2021_08(400, 200, "This is only available for paid accounts:{account_id}.", INFERRED, _OF_21, "reportDaily"),
+    v2025_06(400, 200, "This is only available for paid accounts:{account_id}", INFERRED, _OF_25, "reportDaily"),
+    v2025_06(400, 200, "This is only available for paid account: {account_id}.", INFERRED, _OF_25, "reportTelephone"),
+    all_profiles(
+        400,
+        200,
+        "Only available for Paid account.",
         INFERRED,
-        "SPEC25 prints this text under HTTP 200; code 200 with HTTP 400 is our judgement",
-        "reportMeetingPolls",
+        "SPEC21 prints this text under HTTP 200; code 200 with HTTP 400 is our judgement",
+        "getAccountCloudRecording",
     ),
     v2025_06(
         400,
         200,
         "Only available for Paid or ZMP account: {account_id}.",
         INFERRED,
-        "SPEC25 prints this text under HTTP 200; code 200 with HTTP 400 is our judgement",
+        _OF_25,
     ),
     v2025_06(
         400,
         200,
         "This is only available for paid account:{account_id}",
         INFERRED,
-        "SPEC25 prints this text under HTTP 200; code 200 with HTTP 400 is our judgement",
+        _OF_25,
         "reportWebinarDetails",
     ),
     v2025_06(

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from mockzoom.hosts import WEB_HOST
 from mockzoom.zoom.ids import Ids, url_base64
 from mockzoom.zoom.meetings.models import Meeting
 from mockzoom.zoom.webinars.models import Webinar
 
-JOIN_HOST = "us06web.zoom.us"
+JOIN_HOST = WEB_HOST
 _VERSION = 9  # payloads of version 9 are 65 bytes long, 32 of them padding
 _CACHED_LINKS = 2048  # links of one webinar, of 250 bytes each; `_cached_links` holds 16 webinars
 _PADDING = "A" * 43  # 32 zero bytes in base64; 33 bytes precede them, so the parts can be encoded separately

@@ -10,6 +10,7 @@ from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.meetings.events import meeting_identity
 from mockzoom.zoom.meetings.models import Meeting
 from mockzoom.zoom.past.attendance import ATTENDANCES, Attendance, Participant
+from mockzoom.zoom.sessions.listeners import notify_session_end
 from mockzoom.zoom.sessions.occasions import Occasion, find_occasion, kind_of
 from mockzoom.zoom.sessions.rules import SESSIONS, Session, as_of
 from mockzoom.zoom.webhooks.announce import announce
@@ -73,6 +74,7 @@ def announce_left(
 
 def announce_ended(ctx: RequestContext, occasion: Occasion, session: Session) -> None:
     """Announce the end of a session at its `end_ms`; those who are present leave first."""
+    notify_session_end(ctx, session)
     if not ctx.state.count(SUBSCRIPTIONS) or session.end_ms is None:
         return
     end_ms = session.end_ms

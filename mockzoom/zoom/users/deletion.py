@@ -10,6 +10,7 @@ from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
 from mockzoom.zoom.meetings.events import announce_meeting_deleted, announce_meeting_updated
 from mockzoom.zoom.meetings.models import MEETINGS, Meeting
+from mockzoom.zoom.recordings.ending import end_recordings, hand_over_recordings
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.users.errors import (
@@ -51,6 +52,8 @@ def user_delete(ctx: RequestContext, request: OperationRequest) -> None:
         ctx.state.put(WEBINARS, [w._replace(host_id=target.id) for w in owned.webinars])
         ctx.state.put(MEETINGS, [m._replace(host_id=target.id) for m in owned.meetings])
     _remove(ctx, deleted_user, owned.lost_webinars, owned.lost_meetings)
+    heir = target.id if target is not None and request.query_params["transfer_recording"] else ""
+    hand_over_recordings(ctx, deleted_user.id, heir)
     _announce(ctx, deleted_user, owned, target, request.query_params["action"])
 
 
@@ -83,7 +86,7 @@ def _transfer_target(ctx: RequestContext, deleted_user: User, query: Mapping[str
     """Return the user to transfer to, or None; a transfer without one is a validation error (inferred)."""
     email = query.get("transfer_email")
     if not email:
-        if query["transfer_webinar"] or query["transfer_meeting"]:
+        if query["transfer_webinar"] or query["transfer_meeting"] or query["transfer_recording"]:
             violation = Violation("transfer_email", missing=True)
             raise ZoomApiError(VALIDATION_FAILED, violations=(violation,), about_body=False)
         return None
@@ -104,7 +107,9 @@ def _check_licences(owned: _OwnedResources, target: User) -> None:
 
 def _remove(ctx: RequestContext, deleted_user: User, webinars: Iterable[Webinar], meetings: Iterable[Meeting]) -> None:
     for webinar in webinars:
+        end_recordings(ctx, webinar)
         delete_with_children(ctx.state, WEBINARS, webinar.id)
     for meeting in meetings:
+        end_recordings(ctx, meeting)
         delete_with_children(ctx.state, MEETINGS, meeting.id)
     ctx.state.remove(USERS, deleted_user.id)

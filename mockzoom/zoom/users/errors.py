@@ -152,9 +152,26 @@ USER_NOT_FOUND = define_error(
         "webinars",
         "meetingCreate",
         "meetings",
+        "recordingsList",
     ),
     v2021_08(400, 1001, "User not exist: {user_id}.", DOCUMENTED, "SPEC21 (HTTP 400)", "listWebinarTemplates"),
     v2025_06(404, 1001, "User {user_id} does not exist.", DOCUMENTED, "SPEC25", "webinarCreate"),
+    all_profiles(
+        404,
+        1001,
+        "User {user_id} not exist or not belong to this account.",
+        DOCUMENTED,
+        "SPEC21, SPEC25",
+        "reportMeetings",
+    ),
+    v2025_06(
+        404,
+        1001,
+        "User {user_id} does not exist, or does not belong to this account.",
+        DOCUMENTED,
+        "SPEC25",
+        "recordingsList",
+    ),
 )
 
 USER_OF_OTHER_ACCOUNT = define_error(
@@ -195,6 +212,16 @@ USER_OF_OTHER_ACCOUNT = define_error(
         "listPastWebinarQA",
     ),
     all_profiles(400, 200, "Cannot delete a user out of your account.", DOCUMENTED, "SPEC21, SPEC22", "userDelete"),
+    all_profiles(
+        400,
+        1010,
+        "User not found on this account: {account_id}.",
+        DOCUMENTED,
+        "SPEC21, SPEC25 recordingGet",
+        "recordingGet",
+        "analytics_details",
+        "analytics_summary",
+    ),
 )
 
 NO_PERMISSION = define_error(

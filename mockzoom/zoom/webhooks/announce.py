@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from mockzoom.storage.collections import EMPTY_MAPPING
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.context import AnnouncedEvent, RequestContext
 from mockzoom.zoom.users.models import USERS
@@ -31,12 +32,18 @@ _EVENT_LAST = ("_joined", "_left", "endpoint.url_validation", "recording.")
 
 
 def announce(
-    ctx: RequestContext, name: str, owner: str, build: Callable[[], Payload], at_ms: int | None = None
+    ctx: RequestContext,
+    name: str,
+    owner: str,
+    build: Callable[[], Payload],
+    at_ms: int | None = None,
+    *,
+    extra: Mapping[str, Any] = EMPTY_MAPPING,
 ) -> None:
     """Store an event for each subscription to it; does nothing without one.
 
     `owner` is the id of the user to whom it belongs. `build` returns the payload without `account_id`. `at_ms` is when
-    it happened, by default now.
+    it happened, by default now. `extra` are fields next to the payload.
     """
     if not ctx.state.count(SUBSCRIPTIONS):
         return
@@ -47,7 +54,8 @@ def announce(
     receivers = [s for s in found if s.state == ACTIVE]
     if receivers:
         happened = ctx.now if at_ms is None else at_ms
-        body = write_body(envelope(name, {"account_id": ctx.account.id, **build()}, happened))
+        document = envelope(name, {"account_id": ctx.account.id, **build()}, happened)
+        body = write_body({**document, **extra})
         add_event(ctx, name, body, receivers, happened)
 
 
@@ -58,7 +66,11 @@ def add_event(ctx: RequestContext, name: str, body: str, receivers: list[Subscri
     event = Event(request_id(ctx), name, at_ms, body, ctx.cause, names)
     ctx.state.put(EVENTS, [event])
     ctx.state.put(
-        DELIVERIES, [EventDelivery(one, event.id, name, s.id, at_ms) for one, s in zip(names, receivers, strict=True)]
+        DELIVERIES,
+        [
+            EventDelivery(one, event.id, name, s.id, at_ms, delayed=at_ms > ctx.now)
+            for one, s in zip(names, receivers, strict=True)
+        ],
     )
     ctx.events.append(AnnouncedEvent(name, body, any(s.transport == PUSH for s in receivers)))
     return event

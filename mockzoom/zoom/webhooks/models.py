@@ -86,8 +86,8 @@ class Attempt(NamedTuple):
 class EventDelivery(NamedTuple):
     """An event on its way to one subscription; `due_ms` (account's time) is that of the next attempt.
 
-    `in_flight` is the attempt that a sender has claimed. A `delayed` delivery is late because of a fault; one with
-    `after` waits until the delivery of that id has been sent.
+    `in_flight` is the attempt that a sender has claimed. A `delayed` delivery is late because of a fault, or its
+    event is to come; one with `after` waits until the delivery of that id has been sent.
     """
 
     id: str

@@ -11,6 +11,8 @@ from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.pagination import Page, read_page
 from mockzoom.zoom.polls import POLLS
 from mockzoom.zoom.profiles import Feature
+from mockzoom.zoom.recordings.ending import end_recordings
+from mockzoom.zoom.recordings.present_recordings import is_file_of_recording
 from mockzoom.zoom.registrants.rules import EXPIRY, is_expired, is_over
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.sessions.handlers import close_expired_sessions, get_live_session, was_held
@@ -31,6 +33,7 @@ from mockzoom.zoom.webinars.events import announce_created, announce_deleted, an
 from mockzoom.zoom.webinars.lookup import require_webinar, require_webinar_by_key
 from mockzoom.zoom.webinars.models import (
     DELETED,
+    LISTED,
     NO_FIXED_TIME,
     SCHEDULED,
     WEBINARS,
@@ -75,7 +78,7 @@ def webinar_create(ctx: RequestContext, request: OperationRequest) -> HostedWebi
     A start in the past is moved to now without an error (facts 8.2 W9).
     """
     user = require_user(ctx, request.path_params["userId"])
-    check_new_simulive(ctx.account, request.body)
+    check_new_simulive(ctx.account, request.body, lambda name: is_file_of_recording(ctx, name))
     check_passcode(request.body.get("password", ""), ctx.profile)
     host = _host_to_be(ctx, user, request.body)
     check_alternative_hosts(ctx, request.body["settings"])
@@ -185,6 +188,7 @@ def webinar_delete(ctx: RequestContext, request: OperationRequest) -> None:
     if one is not None:
         ctx.state.put(WEBINARS, [with_occurrence(gone, one._replace(status=DELETED))])
     else:
+        end_recordings(ctx, gone)
         delete_with_children(ctx.state, WEBINARS, gone.id)
     announce_deleted(ctx, gone, one)
 
@@ -198,12 +202,13 @@ def list_webinars(ctx: RequestContext, request: OperationRequest) -> Page[Webina
     kind = request.query_params["type"]
     gone = is_over if kind == "upcoming" else is_expired if _may_have_expired(ctx, host) else None
     keep = None if gone is None else lambda w: not gone(w, ctx.now)
-    return read_page(ctx, WEBINARS, request.query_params, listing=f"webinars/{kind}", parent=host.id, keep=keep)
+    query = request.query_params
+    return read_page(ctx, WEBINARS, query, listing=f"webinars/{kind}", parent=host.id, group=LISTED, keep=keep)
 
 
 def _may_have_expired(ctx: RequestContext, host: User) -> bool:
     """Return whether the user's first webinar is old enough to have expired; if it is not, no later one is."""
-    first = ctx.state.page(WEBINARS, host.id, limit=1)
+    first = ctx.state.page(WEBINARS, host.id, LISTED, limit=1)
     return bool(first) and first[0][1].created_ms + EXPIRY <= ctx.now
 
 

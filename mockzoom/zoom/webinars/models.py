@@ -55,8 +55,14 @@ class Webinar(NamedTuple):
     pinned: bool = False
 
 
+LISTED, UNLISTED = "listed", "test"  # test webinars are in no list of Zoom's API
+
 WEBINARS = Collection(
-    "webinars", Webinar, lambda w: w.id, unique_key=lambda w: w.uuid, list_key=lambda w: (w.host_id, None)
+    "webinars",
+    Webinar,
+    lambda w: w.id,
+    unique_key=lambda w: w.uuid,
+    list_key=lambda w: (w.host_id, UNLISTED if w.pinned else LISTED),
 )
 
 

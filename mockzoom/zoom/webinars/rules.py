@@ -6,7 +6,7 @@ characters, too (`!, @, #, and others`); the schemas define which.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from mockzoom.zoom.account_records import Account
@@ -38,11 +38,11 @@ def check_passcode(text: str, profile: Profile) -> None:
         raise ZoomApiError(VALIDATION_FAILED, violations=(invalid_passcode(text, profile),))
 
 
-def check_new_simulive(account: Account, body: Mapping[str, Any]) -> None:
+def check_new_simulive(account: Account, body: Mapping[str, Any], is_recorded: Callable[[str], bool]) -> None:
     """Raise a 300 error if a new webinar is to be simulive and cannot be.
 
-    The account must have the feature and the recording (both are set by its seed file), and the webinar cannot be
-    scheduled for another user.
+    The account must have the feature (its seed file sets it) and the recording: one that the seed file names, or the
+    file of a recording, which `is_recorded` looks up. The webinar cannot be scheduled for another user.
     """
     if not body.get("is_simulive"):
         return
@@ -50,7 +50,8 @@ def check_new_simulive(account: Account, body: Mapping[str, Any]) -> None:
         raise api_error(SIMULIVE_NOT_ENABLED)
     if body.get("schedule_for"):
         raise api_error(SIMULIVE_FOR_OTHERS)
-    if body.get("record_file_id") not in account.record_files:
+    name = body.get("record_file_id")
+    if name not in account.record_files and not (name and is_recorded(name)):
         raise api_error(RECORD_FILE_NOT_FOUND)
 
 
