@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockzoom.zoom.evidence import EvidenceGrade, Rule
-from mockzoom.zoom.meetings.documented_rules import MEETING_RULES
+from mockzoom.zoom.meetings.meeting_rules import MEETING_RULES
 from mockzoom.zoom.recordings.recording_rules import RECORDING_RULES
 from mockzoom.zoom.webhooks.documented_rules import WEBHOOK_RULES
 

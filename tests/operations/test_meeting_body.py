@@ -176,7 +176,7 @@ class TestPersonalMeeting:
         assert mock.get("/v2/users/me/meetings").json["meetings"] == []
 
     def test_a_meeting_with_use_pmi_is_joined_there(self, mock_each_profile):
-        """Under a number of its own, with the personal passcode, and without registration; a series is not."""
+        """Under another number, with the personal passcode, and without registration; a series is not."""
         mock, number = mock_each_profile, self.pmi(mock_each_profile)
         personal = read(mock, number)
         shown = read(mock, meeting(mock, settings={"use_pmi": True}))

@@ -85,11 +85,8 @@ def list_meeting_registrants(ctx: RequestContext, request: OperationRequest) -> 
 
 @operation("meetingRegistrantGet", serializer=serialize_meeting_registrant)
 def get_meeting_registrant(ctx: RequestContext, request: OperationRequest) -> tuple[Meeting, Registrant]:
-    """Return one registrant of a meeting; `occurrence_id` selects the status for that occurrence."""
-    meeting, registrant = _one(ctx, request)
-    if occurrence_id := request.query_params.get("occurrence_id"):
-        registrant = registrant._replace(status=status_at(registrant, occurrence_id))
-    return meeting, registrant
+    """Return one registrant of a meeting."""
+    return _one(ctx, request)
 
 
 @operation("meetingregistrantdelete")

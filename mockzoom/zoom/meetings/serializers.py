@@ -6,6 +6,7 @@ from typing import Any
 
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
+from mockzoom.zoom.meetings.meeting_settings import settings_in_response
 from mockzoom.zoom.meetings.models import (
     PERSONAL,
     HostedMeeting,
@@ -15,7 +16,6 @@ from mockzoom.zoom.meetings.models import (
 )
 from mockzoom.zoom.meetings.occurrences import next_start
 from mockzoom.zoom.meetings.personal import personal_meeting, personal_number
-from mockzoom.zoom.meetings.shown_settings import settings_in_response
 from mockzoom.zoom.pagination import BOTH_FIELDS, NO_FIELDS, paging
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registrants.join_urls import JOIN_HOST, JoinUrls, passcode_parameter

@@ -23,8 +23,8 @@ MEETING_RULES: tuple[Rule, ...] = (
          "days, 50 weeks or 10 months.", DOCUMENTED, "SPEC25 meetingCreate; in profile 2021-08 as webinars: SPEC21"),
     Rule("meeting_occurrence_changes", "One occurrence of a meeting can differ in agenda, time, duration and seven "
          "settings.", DOCUMENTED, "SPEC25 meetingUpdate"),
-    Rule("meeting_past_update", "An update of a meeting ignores a start in the past.", DOCUMENTED,
-         "SPEC25 meetingUpdate; in profile 2021-08 inferred"),
+    Rule("meeting_past_update", "An update of a series of meetings ignores a start in the past.", DOCUMENTED,
+         "SPEC25 meetingUpdate, which may mean every meeting; in profile 2021-08 inferred"),
     Rule("personal_meeting", "Every user has a personal meeting (type 4) under the PMI. It takes no registration, is "
          "not listed, and exists without being created; meetings with use_pmi are joined there, and take no "
          "registration either.", DOCUMENTED,
