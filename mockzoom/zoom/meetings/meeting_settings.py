@@ -99,7 +99,7 @@ _FROM_HOST = {
 def settings_of_new(host: User, kind: int, sent: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings of a new meeting of type `kind`: those of its host, and those that were sent.
 
-    Telephones are for licensed hosts (observed: meetings of a free account have the audio `voip`, of a paid one `both`).
+    Telephones are for licensed hosts: meetings of a free account had the audio `voip`, those of a paid one `both`.
     """
     usual = {name: setting(host, *where) for name, where in _FROM_HOST.items()}
     chosen = host.settings.get("schedule_meeting", {}).get("audio_type")
