@@ -35,6 +35,7 @@ ELSEWHERE = {
     ("docs/how-to/contract_tests.md", 2): "takes minutes; tests/contract/test_suite.py runs each option",
     ("docs/how-to/receiving_webhooks.md", 1): "needs the receiver of the page; tests/webhooks runs both commands",
     ("docs/how-to/receiving_webhooks.md", 2): "needs the receiver of the page; tests/webhooks subscribes receivers",
+    ("docs/how-to/receiving_webhooks.md", 3): "the same",
     ("docs/how-to/simulating_attendees.md", 1): "tests/admin/test_desk.py runs it",
     **{("docs/reference/admin_api.md", n): "tests/admin/test_control_api.py runs the page" for n in range(1, 9)},
 }

@@ -49,6 +49,7 @@ SUCCESS_CASES = {
     "reportUsers": _reported("reportUsers"),
     "reportTelephone": _reported("reportTelephone"),
     "reportDaily": lambda client: held_meeting(client) and OperationCall("reportDaily", {}),
+    "listUpcomingMeeting": lambda client: meeting(client) and OperationCall("listUpcomingMeeting", {"userId": "me"}),
     LIST: lambda client: _live_meeting(client) and OperationCall(LIST, {}, query=dict(WINDOW)),
     LIST_OF_WEBINARS: _on_air,
     **{name: _past_meeting(name) for name in OF_MEETINGS},

@@ -22,6 +22,7 @@ from . import (
     registration,
     sequences,
     tokens,
+    user_parts,
     wordings,
 )
 from .mutant import Mutant as Mutant
@@ -44,6 +45,7 @@ _PARTS = (
     found_settings,
     page_and_portal,
     input_formats,
+    user_parts,
 )
 
 MUTANTS: dict[str, Mutant] = {mutant.name: mutant for part in _PARTS for mutant in part.MUTANTS}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mockzoom.zoom.evidence import EvidenceGrade, Rule
 from mockzoom.zoom.meetings.meeting_rules import MEETING_RULES
 from mockzoom.zoom.recordings.recording_rules import RECORDING_RULES
+from mockzoom.zoom.users.user_rules import USER_RULES
 from mockzoom.zoom.webhooks.documented_rules import WEBHOOK_RULES
 
 OBSERVED, DOCUMENTED, INFERRED = EvidenceGrade.OBSERVED, EvidenceGrade.DOCUMENTED, EvidenceGrade.INFERRED
@@ -131,8 +132,10 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          DOCUMENTED, "facts 4"),
     Rule("code_redirect", "The exchange of a code takes the redirect_uri of the code, or none.", OBSERVED,
          "facts 8.1 c2 (a production client sends none)"),
-    Rule("client_credentials", "The grant client_credentials gives a token for an hour, without a refresh token.",
-         OBSERVED, "facts 8.1 a12 (2022, FORUM 79648; documented 2026); that its scopes are the app's is inferred"),
+    Rule("client_credentials", "The grant client_credentials gives a token for an hour, without a refresh token; its "
+         "scopes are those of what apps own: event subscriptions, the client secret and websocket connections.",
+         OBSERVED, "facts 8.1 a12 (2022, FORUM 79648; the scopes 2024, 2025); that older profiles have these scopes,"
+         " and tokens of users do not, is inferred"),
     Rule("live_tokens", "Server-to-server tokens are valid side by side; with the account setting live_tokens, which "
          "is Zoom before June 2023 with 1, a new one ends the oldest.", OBSERVED,
          "facts 8.2 X1 (FORUM 94662); that an ended token is answered as an unknown one is inferred"),
@@ -369,6 +372,7 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "facts 8.2 X1; what stays is our judgement"),
     Rule("consent", "/oauth/authorize consents at once for the owner, or the user in login_hint.", INFERRED,
          "mockzoom's own: the mock has no consent page"),
+    *USER_RULES,
     *RECORDING_RULES,
     *WEBHOOK_RULES,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
+from mockzoom.zoom.months import months_before
 from mockzoom.zoom.pagination import Page, read_page
 from mockzoom.zoom.past.errors import PAID_ACCOUNT_ONLY
 from mockzoom.zoom.past.rules import FREE
@@ -26,7 +27,7 @@ from mockzoom.zoom.reports.serializers import (
     serialize_hosts,
     serialize_users_meetings,
 )
-from mockzoom.zoom.reports.windows import MONTHS_BACK, day_of, months_before, read_window
+from mockzoom.zoom.reports.windows import MONTHS_BACK, day_of, read_window
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.users.errors import USER_NOT_FOUND
 from mockzoom.zoom.users.lookup import find_user, require_user
