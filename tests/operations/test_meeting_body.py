@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import urlsafe_b64decode
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,16 @@ class TestFields:
         assert (created["assistant_id"], created["host_email"]) == (me, BASIC)
         assert read(mock, meeting(mock))["assistant_id"] == ""
 
+    def test_the_host_starts_it_with_a_key_of_two_hours(self, mock_each_profile):
+        """A JWT for this meeting alone, as recorded; read later, it is another."""
+        number = meeting(mock_each_profile)
+        url = read(mock_each_profile, number)["start_url"]
+        payload = url.split("zak=")[1].split(".")[1]
+        claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        assert (claims["mnum"], claims["aud"], claims["exp"] - claims["iat"]) == (str(number), "clientsm", 7200)
+        mock_each_profile.clock.advance(minutes=1)
+        assert read(mock_each_profile, number)["start_url"] != url
+
 
 class TestDefaultsOfTheHost:
     @pytest.mark.parametrize(
@@ -156,6 +167,7 @@ class TestPersonalMeeting:
         mock = mock_each_profile
         shown = read(mock, self.pmi(mock))
         assert (shown["type"], shown["id"], shown["pmi"]) == (4, self.pmi(mock), self.pmi(mock))
+        assert shown["join_url"] == mock.get("/v2/users/me").json["personal_meeting_url"]
         assert shown["topic"] == "Holly Host's Personal Meeting Room"
         assert "start_time" not in shown
         assert mock.get("/v2/users/me/meetings").json["total_records"] == 0

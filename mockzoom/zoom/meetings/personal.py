@@ -11,18 +11,14 @@ from mockzoom.storage.listing import list_all
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.meetings.models import MEETINGS, PERSONAL, Meeting
 from mockzoom.zoom.users.models import USERS, User
+from mockzoom.zoom.users.serializers import personal_meeting_number
 
 DIGITS = 10  # of a personal number; all others have eleven
 
 
-def personal_number(ctx: RequestContext, user: User) -> int:
-    """Return the number of a user's personal meeting: the one that the user chose, or Zoom's."""
-    return int(user.details.get("pmi") or ctx.ids.personal_meeting_number(user.id))
-
-
 def personal_meeting(ctx: RequestContext, user: User) -> Meeting:
     """Return the personal meeting of a user, as it was changed last."""
-    number = personal_number(ctx, user)
+    number = personal_meeting_number(ctx, user)
     stored = ctx.state.get(MEETINGS, number)
     if stored is not None and stored.host_id == user.id:
         return stored
@@ -45,6 +41,6 @@ def find_personal_meeting(ctx: RequestContext, number: int) -> Meeting | None:
     if len(str(number)) != DIGITS:
         return None
     for user in list_all(ctx.state, USERS, ""):
-        if not user.foreign and personal_number(ctx, user) == number:
+        if not user.foreign and personal_meeting_number(ctx, user) == number:
             return personal_meeting(ctx, user)
     return None

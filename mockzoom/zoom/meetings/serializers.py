@@ -15,11 +15,13 @@ from mockzoom.zoom.meetings.models import (
     RegisteredForMeeting,
 )
 from mockzoom.zoom.meetings.occurrences import next_start
-from mockzoom.zoom.meetings.personal import personal_meeting, personal_number
+from mockzoom.zoom.meetings.personal import personal_meeting
 from mockzoom.zoom.pagination import BOTH_FIELDS, NO_FIELDS, paging
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registrants.join_urls import JOIN_HOST, JoinUrls, passcode_parameter
+from mockzoom.zoom.users.access_keys import ZAK_LIFE_MS, access_key
 from mockzoom.zoom.users.models import LICENSED, User
+from mockzoom.zoom.users.serializers import personal_meeting_number
 from mockzoom.zoom.users.settings import setting
 from mockzoom.zoom.webinars.models import NO_REGISTRATION
 from mockzoom.zoom.webinars.schedule import attended_occurrence
@@ -56,7 +58,7 @@ def serialize_meeting(ctx: RequestContext, result: HostedMeeting) -> dict[str, A
         "timezone": found.timezone,
         "agenda": found.details.get("agenda", ""),
         "created_at": instant(found.created_ms),
-        "start_url": f"https://{JOIN_HOST}/s/{found.id}?zak={ctx.ids.secret('start', found.id)}",
+        "start_url": f"https://{JOIN_HOST}/s/{found.id}?zak={access_key(ctx, host, ZAK_LIFE_MS, str(found.id))}",
         "join_url": join_address(ctx, found, host),
     }
     if found.settings["approval_type"] != NO_REGISTRATION and host.type == LICENSED:
@@ -65,7 +67,7 @@ def serialize_meeting(ctx: RequestContext, result: HostedMeeting) -> dict[str, A
         shown["chat_join_url"] = f"https://{JOIN_HOST}/launch/jc/{found.id}"
     shown |= _passcodes(ctx, addressed(ctx, found, host))
     if found.type == PERSONAL or found.settings.get("use_pmi"):
-        shown["pmi"] = personal_number(ctx, host)
+        shown["pmi"] = personal_meeting_number(ctx, host)
     if result.occurrences:
         shown["occurrences"] = [serialize_occurrence(o) for o in listed_occurrences(result.occurrences, ctx)]
     shown["settings"] = settings_in_response(ctx, found, host)
