@@ -12,6 +12,7 @@ from . import (
     formats,
     found_answers,
     found_settings,
+    held_meetings,
     input_formats,
     limits,
     lists,
@@ -48,6 +49,7 @@ _PARTS = (
     page_and_portal,
     input_formats,
     user_parts,
+    held_meetings,
 )
 
 MUTANTS: dict[str, Mutant] = {mutant.name: mutant for part in _PARTS for mutant in part.MUTANTS}
