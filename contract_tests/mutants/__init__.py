@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from . import (
     answers,
     calls,
+    cloud_recordings,
     fields,
     formats,
     found_answers,
@@ -50,6 +51,7 @@ _PARTS = (
     input_formats,
     user_parts,
     held_meetings,
+    cloud_recordings,
 )
 
 MUTANTS: dict[str, Mutant] = {mutant.name: mutant for part in _PARTS for mutant in part.MUTANTS}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from mockzoom.zoom.months import months_before
 from mockzoom.zoom.past.attendance import ATTENDANCES
 from mockzoom.zoom.profiles import Feature
-from mockzoom.zoom.reports.windows import months_before
 from mockzoom.zoom.sessions.handlers import sessions_of
 
 from .mutant import Mutant
