@@ -72,6 +72,7 @@ RULES = (
     "live_by_default",
     "listed_without_registration",
     "live_tokens",
+    "meeting_fields",
     "login_types",
     "meeting_report_fields",
     "nulls",
