@@ -202,7 +202,7 @@ class TestControl:
         assert (found["recording_count"], found["duration"]) == (4, 2 + 2 + 1)
 
     def test_an_alternative_host_may_do_it(self, mock):
-        """With a token of their own; another user may not."""
+        """With a user token; another user may not."""
         settings = {"alternative_hosts": "second@example.com"}
         account = mock.account(
             users=[{"email": f"{name}@example.com"} for name in ("host", "second", "third")],
