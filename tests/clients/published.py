@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -89,9 +90,11 @@ def install(client: PublishedClient, folder: Path, seconds: int) -> list[str]:
         _fetch(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder),
                 f"{client.name}@{client.version}", *client.more], client, seconds)  # fmt: skip
         return [node, program]
-    subprocess.run([_python(client), "-m", "venv", str(folder / "env")], check=True)
+    own_pip = [] if find_spec("pip") is None else ["--without-pip"]  # a copy of pip takes seconds to install
+    subprocess.run([_python(client), "-m", "venv", *own_pip, str(folder / "env")], check=True)
     python = str(folder / "env" / "bin" / "python")
-    _fetch([python, "-m", "pip", "install", "-q", "--disable-pip-version-check",
+    pip = [sys.executable, "-m", "pip", "--python", python] if own_pip else [python, "-m", "pip"]
+    _fetch([*pip, "install", "-q", "--disable-pip-version-check",
             f"{client.name}=={client.version}", *client.more], client, seconds)  # fmt: skip
     return [python, program]
 
