@@ -1,8 +1,10 @@
-# Two commands: `make demo` shows the thing working, `make test` proves it. Both set up all they need in .venv.
+# Two commands: `make demo` shows the thing working, `make test` proves it. Both set up what they need in .venv: the demo the
+# packages of the server, the tests everything.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+RUNTIME := $(VENV)/.runtime
 HEART := tests/server/test_one_story.py tests/server/test_concurrency.py tests/admin/test_states.py tests/admin/test_accounts.py
 
 # Replays a corpus of requests on BASE and on the working tree; what differs is printed. With CORPUS=FILE the corpus is kept.
@@ -12,7 +14,7 @@ compare: $(READY)
 
 .PHONY: compare demo test lint types test-fast stores kill shared walk exam pins exam-published clients fuzz mutants mutation prism coverage docs image-test load bench bench-tests bench-stores growth scale peers lock clean lowest
 
-demo: $(READY)
+demo: $(RUNTIME)
 	@$(BIN)/mockzoom demo
 
 test: lint types
@@ -125,14 +127,25 @@ peers: $(READY)
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --extra tls --extra postgres --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -c requirements.lock -o requirements-demo.lock
 
-# Everything comes from the lock file, by hash; the project itself is installed in place.
+# Everything comes from a lock file, by hash; the project itself is installed in place.
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
+IN_PLACE := $(PIP) --no-build-isolation --no-deps -e .
+
+$(RUNTIME): requirements-demo.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("mockzoom needs Python 3.11 or newer, this is " + sys.version) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --require-hashes -r requirements-demo.lock
+	$(IN_PLACE)
+	touch $@
+
 $(READY): requirements-dev.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("mockzoom needs Python 3.11 or newer, this is " + sys.version) if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
-	touch $@
+	$(PIP) --require-hashes -r requirements-dev.lock
+	$(IN_PLACE)
+	touch $(RUNTIME) $@
 
 clean:
 	rm -rf $(VENV) mutants dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

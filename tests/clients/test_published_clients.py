@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from published import CLIENTS, UnavailableError, known_failures, run_client
 
@@ -14,6 +16,8 @@ def test_every_emulated_call_of_a_published_client_succeeds(client, tmp_path):
     try:
         outcomes = run_client(client, tmp_path)
     except UnavailableError as reason:
+        if os.environ.get("MOCKZOOM_CLIENTS") == "required":  # as .ci/run has it
+            raise
         pytest.skip(f"not run: {reason}")
 
     known = known_failures(client)

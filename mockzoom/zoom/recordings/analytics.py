@@ -13,8 +13,8 @@ from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.pagination import NO_FIELDS, Page, paging, read_page
 from mockzoom.zoom.recordings.models import BY_DOWNLOAD, BY_VIEW, RECORDING_VIEWS, RecordingView
-from mockzoom.zoom.recordings.present_recordings import require_recording
-from mockzoom.zoom.recordings.windows import Window, read_window
+from mockzoom.zoom.recordings.recording_access import require_recording
+from mockzoom.zoom.recordings.windows import RecordingDays, read_window
 from mockzoom.zoom.registry import operation
 
 
@@ -22,14 +22,14 @@ class ViewPage(NamedTuple):
     """A page of views between two days."""
 
     page: Page[RecordingView]
-    window: Window
+    window: RecordingDays
 
 
 class ViewSummary(NamedTuple):
     """How often a recording was watched and downloaded, by day and kind."""
 
     counts: Counter[tuple[str, str]]
-    window: Window
+    window: RecordingDays
 
 
 def serialize_views(ctx: RequestContext, result: ViewPage) -> dict[str, Any]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
+from mockzoom.zoom.months import months_before
 from mockzoom.zoom.profiles import Feature
 
 _DAY = timedelta(days=1)
 
 
-class Window(NamedTuple):
+class RecordingDays(NamedTuple):
     """The first and the last day of a list, both included, as `YYYY-MM-DD`."""
 
     first: str
@@ -25,7 +25,7 @@ class Window(NamedTuple):
         return self.first <= instant(at_ms)[:10] <= self.last
 
 
-def read_window(ctx: RequestContext, query: Mapping[str, Any]) -> Window:
+def read_window(ctx: RequestContext, query: Mapping[str, Any]) -> RecordingDays:
     """Return the days that `from` and `to` of a query select; what is not a date counts as absent (inferred).
 
     The default is yesterday and today (recorded/recordings_list_empty_2026), without RECORDINGS_OF_YESTERDAY today and
@@ -39,7 +39,7 @@ def read_window(ctx: RequestContext, query: Mapping[str, Any]) -> Window:
     asked_last = _day(query.get("to"))
     last = asked_last or last
     first = _day(query.get("from")) or (min(first, last) if asked_last else first)
-    return Window(max(first, _month_before(last)).isoformat(), last.isoformat())
+    return RecordingDays(max(first, months_before(last, 1)).isoformat(), last.isoformat())
 
 
 def _day(text: str | None) -> date | None:
@@ -48,10 +48,3 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat((text or "")[:10])
     except ValueError:
         return None
-
-
-def _month_before(day: date) -> date:
-    if day.year == 1 and day.month == 1:
-        return date.min
-    year, month = (day.year, day.month - 1) if day.month > 1 else (day.year - 1, 12)
-    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from mockzoom.zoom.account_clock import DAY, SECOND, instant
 from mockzoom.zoom.errors import Violation, ZoomApiError
+from mockzoom.zoom.months import months_before
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 
 MONTHS_BACK = 6  # the month of a report is one of the past six (SPEC21, SPEC25)
@@ -51,13 +51,6 @@ def read_window(query: Mapping[str, Any], now: int, *, with_times: bool = False)
 def day_of(now: int) -> datetime:
     """Return the start of the day of an instant (epoch ms), in UTC."""
     return datetime.fromisoformat(instant(now)[:10]).replace(tzinfo=UTC)
-
-
-def months_before(moment: datetime, months: int) -> datetime:
-    """Return the same time of the same day some months earlier, or of the last day of that month."""
-    at = max(moment.year * 12 + moment.month - 1 - months, 12)
-    year, month = at // 12, at % 12 + 1
-    return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))
 
 
 def _moment(query: Mapping[str, Any], name: str, *, with_times: bool) -> datetime:

@@ -191,6 +191,15 @@ USER_NOT_FOUND = define_error(
         "SPEC25",
         "recordingsList",
     ),
+    v2021_08(
+        404,
+        3001,
+        "User does not exist: {user_id}.",
+        INFERRED,
+        "not in SPEC21; the text of SPEC25",
+        "listUpcomingMeeting",
+    ),
+    v2025_06(404, 3001, "User does not exist: {user_id}.", DOCUMENTED, "SPEC25 (code 3001)", "listUpcomingMeeting"),
 )
 
 USER_OF_OTHER_ACCOUNT = define_error(
