@@ -12,7 +12,7 @@ BASE ?= HEAD
 compare: $(READY)
 	$(BIN)/python scripts/compare_revisions.py compare $(BASE) $(if $(CORPUS),--corpus $(CORPUS))
 
-.PHONY: compare demo test lint types test-fast stores kill shared walk exam pins exam-published fuzz mutants mutation prism coverage docs image-test load bench bench-tests bench-stores growth scale peers lock clean lowest
+.PHONY: compare demo test lint types test-fast stores kill shared walk exam pins exam-published clients fuzz mutants mutation prism coverage docs image-test load bench bench-tests bench-stores growth scale peers lock clean lowest
 
 demo: $(RUNTIME)
 	@$(BIN)/mockzoom demo
@@ -57,6 +57,10 @@ pins: $(READY)
 # Published clients from PyPI and npm sit the exam; writes docs/reference/exam_published_clients.md.
 exam-published: $(READY)
 	$(BIN)/python scripts/examine_published.py
+
+# Published clients from PyPI and npm run unchanged against the mock; writes docs/reference/published_clients.md.
+clients: $(READY)
+	$(BIN)/python scripts/run_clients.py
 
 walk: $(READY)
 	MOCKZOOM_WALK=2000x100 $(BIN)/python -m pytest -q --timeout 3600 tests/stateful

@@ -119,6 +119,7 @@ RULES = (
     "room_names",
     "scheduling_pairs",
     "scheduling_repeated",
+    "settings_options",
     "share_url",
     "simulive_delay",
     "start_default",
