@@ -131,7 +131,7 @@ def test_what_serve_prints():
     """Each line that the page shows, with the address of this server."""
     text = ALL["docs/how-to/run_a_server.md", 1]
     with Server() as server:
-        insist_on_output(text, [server.line(n).rstrip() for n in range(3)], address=server.url)
+        insist_on_output(text, [server.line(n).rstrip() for n in range(4)], address=server.url)
 
 
 @runs("docs/how-to/demo_data.md", 1)
@@ -153,7 +153,7 @@ def test_a_server_with_a_proxy(tmp_path):
     text = ALL["docs/how-to/hard_coded_hosts.md", 1]
     proxy = free_port()
     with Server("--proxy", str(proxy), MOCKZOOM_CA_DIR=str(tmp_path)) as server:
-        printed = [server.line(n).rstrip() for n in range(5)]
+        printed = [server.line(n).rstrip() for n in range(6)]
         shown = text.replace("http://127.0.0.1:8081", f"http://127.0.0.1:{proxy}")
         shown = shown.replace("/home/jill/.local/share/mockzoom", str(tmp_path))
         insist_on_output(shown, printed, address=server.url)

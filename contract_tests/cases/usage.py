@@ -13,6 +13,7 @@ WINDOW = {"from": "2026-01-01", "to": "2026-01-15"}  # nothing was held then; th
 LIST, LIST_OF_WEBINARS = "dashboardMeetings", "dashboardWebinars"
 OF_MEETINGS = ("dashboardMeetingDetail", "dashboardMeetingParticipants")
 OF_WEBINARS = ("dashboardWebinarDetail", "dashboardWebinarParticipants")
+OTHERS = ("reportDaily", "reportCloudRecording", "reportSignInSignOutActivities")
 REPORTS = ("reportMeetings", "reportUsers", "reportTelephone")
 
 
@@ -48,6 +49,8 @@ SUCCESS_CASES = {
     "reportMeetings": _reported("reportMeetings", userId="me"),
     "reportUsers": _reported("reportUsers"),
     "reportTelephone": _reported("reportTelephone"),
+    "reportCloudRecording": _reported("reportCloudRecording"),
+    "reportSignInSignOutActivities": _reported("reportSignInSignOutActivities"),
     "reportDaily": lambda client: held_meeting(client) and OperationCall("reportDaily", {}),
     "listUpcomingMeeting": lambda client: meeting(client) and OperationCall("listUpcomingMeeting", {"userId": "me"}),
     LIST: lambda client: _live_meeting(client) and OperationCall(LIST, {}, query=dict(WINDOW)),
@@ -75,7 +78,7 @@ def _a_meeting(client, sent):
 
 ERROR_CASES = {
     ("reportDaily", "daily_report_too_old"): changed(lambda sent: asking(sent, year=2020, month=1)),
-    **{(name, "paid_account_only"): ErrorCase(_free, {"plan": "free"}) for name in (*REPORTS, "reportDaily")},
+    **{(name, "paid_account_only"): ErrorCase(_free, {"plan": "free"}) for name in (*REPORTS, *OTHERS)},
     **{
         (name, "dashboard_not_available"): ErrorCase(_free, {"plan": "pro"})
         for name in (LIST, LIST_OF_WEBINARS, *OF_MEETINGS, *OF_WEBINARS)

@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from . import (
     answers,
     calls,
+    cloud_recordings,
     fields,
     formats,
     found_answers,
     found_settings,
+    held_meetings,
     input_formats,
     limits,
     lists,
@@ -46,6 +48,8 @@ _PARTS = (
     page_and_portal,
     input_formats,
     user_parts,
+    held_meetings,
+    cloud_recordings,
 )
 
 MUTANTS: dict[str, Mutant] = {mutant.name: mutant for part in _PARTS for mutant in part.MUTANTS}

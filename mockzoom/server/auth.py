@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mockzoom.spec import Operation
-from mockzoom.storage import State
-from mockzoom.zoom.account_records import Account
+from mockzoom.storage import State, Store
+from mockzoom.zoom.account_records import ACCOUNTS, Account
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.oauth.models import ACCESS_TOKENS, AccessToken
 from mockzoom.zoom.oauth.tokens import APP_SCOPES
@@ -25,13 +25,31 @@ def find_token(directory: State, headers: Mapping[str, str], query: Mapping[str,
 
     Raises a 401 error for a missing or unknown token, and for one in the query.
     """
-    scheme, _, value = headers.get("authorization", "").partition(" ")
-    if not scheme and "access_token" in query:
-        raise api_error(ACCESS_TOKEN_IN_QUERY)
-    token = directory.get(ACCESS_TOKENS, value.strip()) if scheme.lower() == "bearer" else None
+    token = directory.get(ACCESS_TOKENS, _bearer(headers, query))
     if token is None:
         raise api_error(ACCESS_TOKEN_INVALID)
     return token
+
+
+def find_token_account(
+    store: Store, headers: Mapping[str, str], query: Mapping[str, str]
+) -> tuple[AccessToken, Account | None]:
+    """Return the token of a request and its account, read at one moment; raises the errors of `find_token`."""
+    found = store.find_with(ACCESS_TOKENS, _bearer(headers, query), ACCOUNTS, "account_id")
+    token, account = found
+    if token is None:
+        raise api_error(ACCESS_TOKEN_INVALID)
+    return token, account
+
+
+def _bearer(headers: Mapping[str, str], query: Mapping[str, str]) -> str:
+    """Return the value of the token; raises a 401 error if there is none, and for one in the query."""
+    scheme, _, value = headers.get("authorization", "").partition(" ")
+    if not scheme and "access_token" in query:
+        raise api_error(ACCESS_TOKEN_IN_QUERY)
+    if scheme.lower() != "bearer":
+        raise api_error(ACCESS_TOKEN_INVALID)
+    return value.strip()
 
 
 def check_expiry(token: AccessToken, now: int) -> None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from itertools import count
 
-from mockzoom.server.auth import check_expiry, check_grant, check_scope, find_token, is_admin
+from mockzoom.server.auth import check_expiry, check_grant, check_scope, find_token, find_token_account, is_admin
 from mockzoom.server.body import MAX_UPLOAD_BODY, read_body
 from mockzoom.server.fault_effects import FaultHit, apply_to_response, respond_with_fault
 from mockzoom.server.fault_lookup import find_fault_hit, target_of
@@ -27,7 +27,7 @@ from mockzoom.spec.paths import normalize_path
 from mockzoom.spec.validation import violations
 from mockzoom.storage import State, Store, StoreError
 from mockzoom.storage.base import DIRECTORY
-from mockzoom.zoom.account_records import ACCOUNTS, account_time, advance_clock
+from mockzoom.zoom.account_records import account_time, advance_clock
 from mockzoom.zoom.check_order import CALL_CHECKS
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
@@ -161,9 +161,7 @@ class Pipeline:
     # Operations of the API
 
     def _serve_api(self, request: Request, operation: Operation, path: dict[str, str]) -> Response:
-        with self.store.snapshot(DIRECTORY) as directory:
-            token = find_token(directory, request.headers, request.query)
-            account = directory.get(ACCOUNTS, token.account_id)
+        token, account = find_token_account(self.store, request.headers, request.query)
         assert account is not None  # noqa: S101 - tokens are deleted together with their account
         pausable = None
         if self._handlers[operation.operation_id].calls_receivers:

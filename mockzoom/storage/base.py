@@ -15,6 +15,7 @@ from mockzoom.storage.collections import Collection, Key
 from mockzoom.storage.counters import Counter, Period, Window
 
 R = TypeVar("R")
+S = TypeVar("S")
 
 DIRECTORY = ""
 
@@ -173,6 +174,15 @@ class Store(Protocol):
 
     def snapshot(self, account_id: str) -> AbstractContextManager[State]:
         """Open the state at one moment for reading only; a store may admit other callers in the meantime."""
+        ...
+
+    def find_with(
+        self, collection: Collection[R], key: Key, other: Collection[S], field: str
+    ) -> tuple[R | None, S | None]:
+        """Return a record of the `DIRECTORY`, and the one of another collection that its field `field` names.
+
+        Both are read at one moment; a missing one is None. Raises `StoreError`.
+        """
         ...
 
     def delete(self, account_id: str) -> None:

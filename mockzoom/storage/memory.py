@@ -8,7 +8,7 @@ from itertools import islice
 from threading import Lock, RLock
 from typing import Any, TypeVar
 
-from mockzoom.storage.base import LOG_ENTRY_BYTES, PERIODS_KEPT, CounterRead, State, StateDump
+from mockzoom.storage.base import DIRECTORY, LOG_ENTRY_BYTES, PERIODS_KEPT, CounterRead, State, StateDump
 from mockzoom.storage.collections import COLLECTIONS, Collection, Key, ListKey
 from mockzoom.storage.counters import Counter, Period, Window
 from mockzoom.storage.log_epochs import LogEpochs
@@ -16,6 +16,7 @@ from mockzoom.storage.sorted_numbers import SortedNumbers
 from mockzoom.storage.waiting import waiting
 
 R = TypeVar("R")
+S = TypeVar("S")
 
 _SHORT_S = 0.1  # a longer wait is that for an import or a large export
 
@@ -311,6 +312,14 @@ class MemoryStore:
     def snapshot(self, account_id: str) -> MemoryState:
         """See `Store.snapshot`; reading is exclusive, too."""
         return self.transaction(account_id)
+
+    def find_with(
+        self, collection: Collection[R], key: Key, other: Collection[S], field: str
+    ) -> tuple[R | None, S | None]:
+        """See `Store.find_with`."""
+        with self.transaction(DIRECTORY) as directory:
+            found = directory.get(collection, key)
+            return found, None if found is None else directory.get(other, getattr(found, field))
 
     def delete(self, account_id: str) -> None:
         """See `Store.delete`."""

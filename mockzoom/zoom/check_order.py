@@ -72,4 +72,12 @@ MEETING_REGISTRATION_CHECKS = (
     "daily_quota",
 )
 
+# Every operation on one recording: run by `recordings.recording_access`.
+RECORDING_CHECKS = (
+    "recording_exists",  # of a live session, in the trash or not
+    "host_of_account",
+    "recording_permission",
+    "recording_present",  # where the operation looks for it: outside the trash, or in it
+)
+
 CHECK_ORDER = ("endpoint", *CALL_CHECKS, *WEBINAR_CHECKS, *REGISTRATION_CHECKS)

