@@ -27,7 +27,16 @@ OTHER_ARGUMENTS = {
 PHONY = re.search(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
 TARGETS = PHONY[1].split() if PHONY else []
 ELSEWHERE = {"cd", "docker", "rm", "touch"}  # programs that recipes may start besides those of the environment
-MADE_BY_A_RECIPE = {"mutants", "dist", "build", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
+MADE_BY_A_RECIPE = {
+    "mutants",
+    "dist",
+    "build",
+    "build/docs-site",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    ".hypothesis",
+}
 
 
 def has_main(script: Path) -> bool:
