@@ -138,15 +138,17 @@ def admin(server: Any) -> AdminClient:
 
 
 @pytest.fixture(scope="session")
-def axe() -> str:
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The script of axe-core, installed once into `.venv/axe`; skips without npm or its registry."""
     script = AXE_FOLDER / "node_modules" / "axe-core" / "axe.min.js"
     if not script.exists():
         if shutil.which("npm"):
-            AXE_FOLDER.mkdir(parents=True, exist_ok=True)
+            made = tmp_path_factory.mktemp("axe")  # several processes may install it at the same time
             quiet = ["--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=1"]
-            command = ["npm", "install", *quiet, "--prefix", str(AXE_FOLDER), f"axe-core@{AXE}"]
-            subprocess.run(command, capture_output=True, check=REQUIRED, timeout=90)
+            command = ["npm", "install", *quiet, "--prefix", str(made), f"axe-core@{AXE}"]
+            done = subprocess.run(command, capture_output=True, check=REQUIRED, timeout=90)
+            if not done.returncode:
+                shutil.copytree(made, AXE_FOLDER, dirs_exist_ok=True)
         if not script.exists():
             assert not REQUIRED, "MOCKZOOM_BROWSER=required, but npm is not installed"
             pytest.skip("npm cannot install axe-core")
