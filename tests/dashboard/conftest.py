@@ -79,12 +79,16 @@ class Dashboard:
             ActionChains(self.driver).send_keys(key).perform()
 
     def wait(self, condition: Any, seconds: float = LOADED_S) -> Any:
-        """Return the value of a condition as soon as it is true; an assertion fails if it does not become true."""
+        """Return the value of a condition as soon as it is true; an assertion fails if it does not become true.
+
+        A condition about a row that is not there yet is not true.
+        """
         from selenium.common.exceptions import TimeoutException
         from selenium.webdriver.support.ui import WebDriverWait
 
         try:
-            return WebDriverWait(self.driver, seconds, poll_frequency=0.05).until(lambda _: condition())
+            waiting = WebDriverWait(self.driver, seconds, poll_frequency=0.05, ignored_exceptions=[IndexError])
+            return waiting.until(lambda _: condition())
         except TimeoutException:
             shown = self.run("return document.body.innerText")
             raise AssertionError(f"it did not happen within {seconds} s; the page shows:\n{shown}") from None
