@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
+from mockzoom.zoom.meetings.models import MEETINGS
 from mockzoom.zoom.pagination import BOTH_FIELDS, Page, paging
 from mockzoom.zoom.profiles import Feature
-from mockzoom.zoom.registrants.join_urls import JOIN_HOST
+from mockzoom.zoom.registrants.join_urls import JOIN_HOST, passcode_in_links
 from mockzoom.zoom.users.lookup import account_owner
 from mockzoom.zoom.users.models import NO_PICTURE, USER_BACKGROUNDS, User, UserBackground
 from mockzoom.zoom.users.option_settings import option_shown
@@ -52,6 +53,13 @@ def serialize_user(ctx: RequestContext, found: User) -> dict[str, Any]:
     if found.status == "pending":
         shown["created_at"] = instant(ctx.now)
     return shown
+
+
+def _personal_link(ctx: RequestContext, pmi: int) -> str:
+    """Return the link to a personal meeting, with the passcode that it was given, or the one that Zoom chose."""
+    changed = ctx.state.get(MEETINGS, pmi)
+    passcode = ctx.ids.meeting_passcode(pmi) if changed is None else changed.password
+    return f"https://{JOIN_HOST}/j/{pmi}" + (f"?pwd={passcode_in_links(ctx.ids, pmi, passcode)}" if passcode else "")
 
 
 def personal_meeting_number(ctx: RequestContext, user: User) -> int:
@@ -141,7 +149,7 @@ def _fields(ctx: RequestContext, found: User, owner: User | None) -> dict[str, A
         "type": found.type,
         "role_name": "Owner" if is_owner else "Member",
         "pmi": pmi,
-        "personal_meeting_url": f"https://{JOIN_HOST}/j/{pmi}?pwd={ctx.ids.secret('pmi', found.id, 24)}.1",
+        "personal_meeting_url": _personal_link(ctx, pmi),
         "timezone": found.timezone,
         "verified": 0 if found.status == "pending" else 1,
         "created_at": created,
