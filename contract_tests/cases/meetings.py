@@ -130,7 +130,8 @@ def _over(client, sent):
     return on(sent, meetingId=number)
 
 
-def _without_licence(client):
+def without_licence(client):
+    """A new user who may not host meetings."""
     return did(client, creation("ssoCreate", type=99))
 
 
@@ -142,11 +143,11 @@ def _of_basic(client, sent):
 
 
 def _bare(client, sent):
-    return on(sent, userId=_without_licence(client)["email"])
+    return on(sent, userId=without_licence(client)["email"])
 
 
 def _for_bare(client, sent):
-    unprepared_call = _without_licence(client)
+    unprepared_call = without_licence(client)
     return saying(sent, schedule_for=unprepared_call["email"]), {"user_id": unprepared_call["email"]}
 
 

@@ -17,6 +17,7 @@ MEETING_ID_INVALID = define_error(
     all_profiles(400, 300, "Invalid Meeting ID.", DOCUMENTED, "SPEC21, SPEC25", "createBatchPolls"),
     v2025_06(400, 300, "Invalid meeting id.", DOCUMENTED, "SPEC25", "getMeetingLiveStreamDetails"),
 )
+_TEMPLATE = "meetingTemplateCreate"
 _NO_MEETING = "Meeting does not exist: {meeting_id}."
 _NOT_LISTED = (  # operations for which SPEC25 lists no error about an unknown meeting
     "meetingPollGet",
@@ -68,6 +69,8 @@ MEETING_NOT_FOUND = define_error(
         "SPEC21, SPEC25; the situation is our judgement",
         "meetingPolls",
     ),
+    v2021_08(400, 3001, "Meeting does not exist: {meeting_id}", INFERRED, "not in SPEC21; as SPEC25", _TEMPLATE),
+    v2025_06(400, 3001, "Meeting does not exist: {meeting_id}", DOCUMENTED, "SPEC25", _TEMPLATE),
     v2025_06(404, 3001, _NO_MEETING, INFERRED, "SPEC25 has it for meetingPollUpdate", *_NOT_LISTED),
     all_profiles(
         404,
@@ -105,6 +108,7 @@ MEETING_IS_WEBINAR = define_error(
         "SPEC25; SPEC21 has 'Cannot access meeting information.'",
         "meetingDelete",
         "meetingRegistrantStatus",
+        _TEMPLATE,
     ),
     all_profiles(
         400,

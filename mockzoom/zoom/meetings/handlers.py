@@ -11,6 +11,7 @@ from mockzoom.zoom.meetings.errors import HOSTING_NOT_ALLOWED, MEETING_DAILY_LIM
 from mockzoom.zoom.meetings.events import announce_meeting_created, announce_meeting_updated
 from mockzoom.zoom.meetings.meeting_lookup import require_host, require_meeting
 from mockzoom.zoom.meetings.meeting_settings import settings_of_new
+from mockzoom.zoom.meetings.meeting_templates import body_with_template, store_polls
 from mockzoom.zoom.meetings.models import (
     INSTANT,
     MEETINGS,
@@ -70,6 +71,8 @@ def meeting_create(ctx: RequestContext, request: OperationRequest) -> HostedMeet
     if not host.may_host_meetings:
         raise api_error(HOSTING_NOT_ALLOWED)
     check_alternative_hosts(ctx, body["settings"])
+    body, template = body_with_template(ctx, host, request)
+    kind = body["type"]
     timezone = body.get("timezone") or host.timezone
     time_zone(timezone)
     duration = body.get("duration", DEFAULT_DURATION)
@@ -93,6 +96,7 @@ def meeting_create(ctx: RequestContext, request: OperationRequest) -> HostedMeet
         assistant_id="" if scheduler.id == host.id else scheduler.id,
     )
     ctx.state.put(MEETINGS, [meeting])
+    store_polls(ctx, template, number)
     created = HostedMeeting(meeting, host, occurrences=occurrences)
     announce_meeting_created(ctx, created)
     return created
