@@ -17,6 +17,7 @@ SEATS, A_BATCH = 4999, 30  # registrants that a meeting takes, and those that on
 BATCH, SINGLE, STATUS = "addBatchRegistrants", "meetingRegistrantCreate", "meetingRegistrantStatus"
 WITHOUT = {"approval_type": 2}
 OF_ONE = ("meetingRegistrantGet", "meetingregistrantdelete")
+TEST_MEETING = 91_000_000_002
 UNKNOWN = "NobodyNobodyNobodyNo22"  # the id of no registrant
 
 
@@ -198,6 +199,10 @@ for _name in ("meetingCreate", "meetingUpdate"):
         lambda sent: saying(sent, schedule_for="basic@example.com", type=1)
     )
     ERROR_CASES[_name, "prescheduling_not_available"] = changed(lambda sent: saying(sent, pre_schedule=True, type=8))
+for _name in ("meetingUpdate", "meetingDelete"):
+    ERROR_CASES[_name, "meeting_not_editable"] = ErrorCase(
+        lambda _, sent: on(sent, meetingId=TEST_MEETING), {"test_webinars": True}
+    )
 for _name in ("meeting", "meetingUpdate", "meetingDelete", STATUS):
     ERROR_CASES[_name, "meeting_occurrence_invalid"] = changed(lambda sent: asking(sent, occurrence_id="1"))
 ERROR_CASES[SINGLE, "meeting_occurrence_invalid"] = ErrorCase(_other_occurrence)

@@ -289,3 +289,14 @@ PERSONAL_NOT_DELETABLE = define_error(
     "a user's personal meeting (type 4) is to be deleted",
     all_profiles(400, 3018, "Not allowed to delete PMI.", DOCUMENTED, "SPEC21, SPEC25"),
 )
+MEETING_NOT_EDITABLE = define_error(
+    "meeting_not_editable",
+    "the meeting cannot be changed through the API; only the built-in test meetings are such",
+    all_profiles(
+        400,
+        3000,
+        "Cannot access meeting information.",
+        INFERRED,
+        "a rule of mockzoom's own; SPEC21 meetingUpdate and meetingDelete have the text",
+    ),
+)
