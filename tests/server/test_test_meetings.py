@@ -59,9 +59,7 @@ def test_test_meetings_are_in_no_list(mock_each_profile, kind, user):
 def test_accounts_get_them_with_the_test_webinars(mock):
     """Others have none."""
     for wanted in (True, False):
-        made = mock.desk.answer(
-            "POST", "/_mockzoom/v1/accounts", b'{"test_webinars": %s}' % str(wanted).lower().encode()
-        )
-        token = made[1]["token"]
+        body = json.dumps({"test_webinars": wanted}).encode()
+        token = mock.desk.answer("POST", "/_mockzoom/v1/accounts", body)[1]["token"]
         answer = mock.get(f"/v2/meetings/{READABLE}", token=token)
         assert (answer.status == 200) == wanted

@@ -16,6 +16,7 @@ MEETING_ID_INVALID = define_error(
     v2025_06(400, 300, "Invalid meeting ID.", DOCUMENTED, "SPEC25, other operations on meetings"),
     all_profiles(400, 300, "Invalid Meeting ID.", DOCUMENTED, "SPEC21, SPEC25", "createBatchPolls"),
     v2025_06(400, 300, "Invalid meeting id.", DOCUMENTED, "SPEC25", "getMeetingLiveStreamDetails"),
+    all_profiles(400, 300, "Invalid meeting id.", DOCUMENTED, "SPEC21, SPEC25", "inMeetingRecordingControl"),
 )
 _TEMPLATE = "meetingTemplateCreate"
 _NO_MEETING = "Meeting does not exist: {meeting_id}."
@@ -89,6 +90,14 @@ MEETING_NOT_FOUND = define_error(
         "addBatchRegistrants",
     ),
     v2025_06(404, 3001, "Meeting does not exist: {meeting_id}.", DOCUMENTED, "SPEC25"),
+    v2025_06(
+        404,
+        3001,
+        "Meeting {meeting_id} is not found or has expired.",
+        DOCUMENTED,
+        "SPEC25 (inMeetingControl there)",
+        "inMeetingRecordingControl",
+    ),
 )
 MEETING_IS_WEBINAR = define_error(
     "meeting_is_webinar",
