@@ -16,7 +16,7 @@ from mockzoom.zoom.recordings.present_recordings import is_file_of_recording
 from mockzoom.zoom.registrants.rules import EXPIRY, is_expired, is_over
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.sessions.handlers import close_expired_sessions, get_live_session, was_held
-from mockzoom.zoom.templates import fill_in_template, polls_for, template_for
+from mockzoom.zoom.templates import TEMPLATES, fill_in_template, polls_for, template_for
 from mockzoom.zoom.users.lookup import check_alternative_hosts, find_user, require_user
 from mockzoom.zoom.users.models import User
 from mockzoom.zoom.webinars.creation import count_webinar_change, next_webinar_number
@@ -83,7 +83,7 @@ def webinar_create(ctx: RequestContext, request: OperationRequest) -> HostedWebi
     check_passcode(request.body.get("password", ""), ctx.profile)
     host = _host_to_be(ctx, user, request.body)
     check_alternative_hosts(ctx, request.body["settings"])
-    template = template_for(ctx, host, request)
+    template = template_for(ctx, host, request, TEMPLATES)
     body = request.body if template is None else fill_in_template(template, request.body, request.raw_body)
     if not host.may_host_webinars:
         raise api_error(WEBINAR_PLAN_MISSING, user_id=host.id)
