@@ -70,17 +70,16 @@ class RecordingFile(NamedTuple):
 class CloudRecording(NamedTuple):
     """The recording of one session of a webinar or meeting, whose fields it keeps: it outlasts them.
 
-    `uuid` is that of the session, `handle` the name in addresses. `end_ms` is the end of the session, None while it is
-    live; until then there are no files. Files are ready `processing_ms` after it. `settings` hold what differs from the
-    defaults. `trashed_ms` is when the whole recording was moved to the trash. `address` is the base URL of the server
-    that was used to record; links in events that no request causes have it.
+    `uuid` is that of the session, `handle` the name in addresses. `end_ms` is the end of the session, from which on it
+    has files, and None while it is live. Files are ready `processing_ms` after it. `settings` hold what differs from
+    the defaults. `trashed_ms` is when the whole recording was moved to the trash. `address` is the base URL of the
+    server that was used to record; links in events that no request causes have it.
     """
 
     uuid: str
     handle: str
     number: int
     host_id: str
-    is_webinar: bool
     type: int
     topic: str
     timezone: str

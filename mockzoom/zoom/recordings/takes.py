@@ -11,7 +11,7 @@ from mockzoom.zoom.recordings import texts
 from mockzoom.zoom.recordings.kinds import FILE_KINDS, OPTIONAL_KINDS, kinds_of
 from mockzoom.zoom.recordings.media import audio_file, video_file
 from mockzoom.zoom.recordings.models import RECORDINGS, CloudRecording, Pause, RecordingFile, Take
-from mockzoom.zoom.sessions.occasions import Occasion, kind_of
+from mockzoom.zoom.sessions.occasions import Occasion
 from mockzoom.zoom.sessions.rules import Session
 from mockzoom.zoom.users.models import USERS, User
 from mockzoom.zoom.users.settings import setting
@@ -39,7 +39,6 @@ def start_take(
             handle=ctx.ids.short_id("recording", number),
             number=occasion.id,
             host_id=occasion.host_id,
-            is_webinar=kind_of(occasion) == "webinar",
             type=occasion.type,
             topic=occasion.topic,
             timezone=occasion.timezone,
