@@ -13,7 +13,7 @@ BASE ?= HEAD
 compare: $(READY)
 	$(BIN)/python scripts/compare_revisions.py compare $(BASE) $(if $(CORPUS),--corpus $(CORPUS))
 
-.PHONY: compare demo test lint types test-fast stores kill shared walk exam pins exam-published fuzz mutants mutation prism coverage docs docs-site image-test load bench bench-tests bench-stores growth scale peers lock clean lowest
+.PHONY: compare demo test lint types test-fast stores kill shared walk exam pins exam-published clients fuzz mutants mutation prism coverage docs docs-site image-test load bench bench-tests bench-stores growth scale peers lock clean lowest
 
 demo: $(RUNTIME)
 	@$(BIN)/mockzoom demo
@@ -41,7 +41,7 @@ stores: $(READY)
 
 # A hundred times kill -9 in the middle of concurrent batches; minutes.
 kill: $(READY)
-	MOCKZOOM_KILLS=100 $(BIN)/python -m pytest -q --timeout 3600 tests/storage/test_killed.py tests/webhooks/test_processes.py
+	MOCKZOOM_KILLS=100 MOCKZOOM_EVENTS=1000 $(BIN)/python -m pytest -q --timeout 3600 tests/storage/test_killed.py tests/webhooks/test_processes.py
 
 # Several servers on one PostgreSQL, with ten times the calls and ten times as many cuts as in `make test`; minutes.
 shared: $(READY)
@@ -58,6 +58,10 @@ pins: $(READY)
 # Published clients from PyPI and npm sit the exam; writes docs/reference/exam_published_clients.md.
 exam-published: $(READY)
 	$(BIN)/python scripts/examine_published.py
+
+# Published clients from PyPI and npm run unchanged against the mock; writes docs/reference/published_clients.md.
+clients: $(READY)
+	$(BIN)/python scripts/run_clients.py
 
 walk: $(READY)
 	MOCKZOOM_WALK=2000x100 $(BIN)/python -m pytest -q --timeout 3600 tests/stateful

@@ -315,6 +315,7 @@ def test_the_backgrounds_of_a_user(api):
     size = 108 if api.profile != "2021-08" else "108"
     assert {(m["size"], m["name"], m["is_default"], m["type"]) for m in made} == {(size, "sky.png", False, "image")}
     api.refuses(api.deliver(upload), "user_background_limit", "uploadVBuser", limit=10)
+    assert call(api, "userSettings", user)["in_meeting"]["virtual_background_settings"]["files"] == made
 
     other = api.send("delUserVB", query={"file_ids": made[0]["id"]}, userId="me")
     api.refuses(other, "user_background_ids", "delUserVB")
@@ -323,6 +324,43 @@ def test_the_backgrounds_of_a_user(api):
     api.refuses(api.deliver(upload), "user_background_limit", "uploadVBuser", limit=10)
     call(api, "delUserVB", user, file_ids=f"{made[0]['id']},{made[1]['id']}")
     did(api, upload)
+
+
+@pytest.mark.parametrize("option", ["meeting_authentication", "recording_authentication"])
+@proves("settings_options")
+@documented()
+def test_authentication_is_selected_by_its_option(api, option):
+    """It is switched on, and its ways to sign in are changed and hidden, without effect on other options."""
+    user = new_user(api)
+    before = call(api, "userSettings", user, option=option)
+    assert before[option] is False
+    other = next(o for o in ("recording_authentication", "meeting_authentication") if o != option)
+    one = before["authentication_options"][0]
+    change = {"id": one["id"], "action": "update", "name": "Members"}
+    for body in ({option: True, other: True, "authentication_option": change},
+                 {"authentication_option": {"id": one["id"], "action": "hide"}}):  # fmt: skip
+        did(api, OperationCall("userSettingsUpdate", {"userId": user}, body, {"option": option}))
+
+    after = call(api, "userSettings", user, option=option)
+    assert after == {option: True, "authentication_options": [one | {"name": "Members", "visible": False}]}
+    assert call(api, "userSettings", user, option=other)[other] is False
+    assert option not in call(api, "userSettings", user)
+
+
+@proves("settings_options")
+@documented()
+def test_security_is_selected_by_its_option(api):
+    """What the sections have under other names is the same setting; nothing else of the body counts."""
+    user = new_user(api)
+    body = {"meeting_security": {"waiting_room": True, "webinar_password": True}, "feature": {"webinar": True}}
+    did(api, OperationCall("userSettingsUpdate", {"userId": user}, body, {"option": "meeting_security"}))
+
+    security = call(api, "userSettings", user, option="meeting_security")["meeting_security"]
+    sections = call(api, "userSettings", user)
+    assert (security["waiting_room"], security["webinar_password"]) == (True, True)
+    assert (sections["in_meeting"]["waiting_room"], sections["feature"]["webinar"]) == (True, False)
+    call(api, "userSettingsUpdate", user, {"in_meeting": {"waiting_room": False}})
+    assert not call(api, "userSettings", user, option="meeting_security")["meeting_security"]["waiting_room"]
 
 
 @proves("user_roles")

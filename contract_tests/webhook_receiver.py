@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -56,9 +57,18 @@ class Webhook:
         return found
 
 
+def encrypted(plain: str, secret: str) -> dict[str, str]:
+    """The answer to a validation."""
+    token = hmac.new(secret.encode(), plain.encode(), hashlib.sha256).hexdigest()
+    return {"plainToken": plain, "encryptedToken": token}
+
+
 @dataclass
 class Hook:
-    """A receiver with a path: what it got, and with which statuses it answers, in turn; then with `status`."""
+    """A receiver with a path: what it got, and with which statuses it answers, in turn; then with `status`.
+
+    `encrypt` answers validations: it makes a document of the plain token and the secret.
+    """
 
     url: str
     secret: str
@@ -66,6 +76,7 @@ class Hook:
     statuses: list[int] = field(default_factory=list)
     arrived: list[Webhook] = field(default_factory=list)
     changed: Condition = field(default_factory=Condition)
+    encrypt: Callable[[str, str], dict[str, str]] = encrypted
 
     def receive(self, webhook: Webhook) -> tuple[int, bytes]:
         """Keep a request, and return the answer to it."""
@@ -73,7 +84,7 @@ class Hook:
             self.arrived.append(webhook)
             self.changed.notify_all()
             if webhook.event == VALIDATION:
-                return 200, json.dumps(encrypted(webhook.json["payload"]["plainToken"], self.secret)).encode()
+                return 200, json.dumps(self.encrypt(webhook.json["payload"]["plainToken"], self.secret)).encode()
             return (self.statuses.pop(0) if self.statuses else self.status), b""
 
     def events(self, name: str = "") -> list[Webhook]:
@@ -87,12 +98,6 @@ class Hook:
         found = self.events(name)
         assert len(found) >= total, f"{len(found)} of {total} webhooks {name} arrived"
         return found
-
-
-def encrypted(plain: str, secret: str) -> dict[str, str]:
-    """The answer to a validation."""
-    token = hmac.new(secret.encode(), plain.encode(), hashlib.sha256).hexdigest()
-    return {"plainToken": plain, "encryptedToken": token}
 
 
 def signature(webhook: Webhook, secret: str) -> str:

@@ -169,6 +169,11 @@ class Application:
             return self._desk
 
     @property
+    def webhooks(self) -> LazyDelivery:
+        """What delivers the webhooks."""
+        return webhooks_of(self.pipeline, self.settings, self._clock)
+
+    @property
     def is_watched(self) -> bool:
         """Whether the Flask application has hooks that must get every request."""
         found = self._flask
@@ -188,7 +193,7 @@ class Application:
 
     def close(self) -> None:
         """Stop the delivery of webhooks."""
-        webhooks_of(self.pipeline, self.settings, self._clock).close()
+        self.webhooks.close()
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = system_ms) -> Flask:

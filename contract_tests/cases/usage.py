@@ -45,10 +45,17 @@ def _on_air(client):
     return OperationCall(LIST_OF_WEBINARS, {}, query=dict(WINDOW))
 
 
+def _summarized(client):
+    number = held_meeting(client)
+    people_of(client, number).summarize("All went well.", next_steps=["Rest"])
+    return OperationCall("Getameetingsummary", {"meetingId": number})
+
+
 SUCCESS_CASES = {
     "reportMeetings": _reported("reportMeetings", userId="me"),
     "reportUsers": _reported("reportUsers"),
     "reportTelephone": _reported("reportTelephone"),
+    "Getameetingsummary": _summarized,
     "reportCloudRecording": _reported("reportCloudRecording"),
     "reportSignInSignOutActivities": _reported("reportSignInSignOutActivities"),
     "reportDaily": lambda client: held_meeting(client) and OperationCall("reportDaily", {}),
@@ -84,6 +91,8 @@ ERROR_CASES = {
         for name in (LIST, LIST_OF_WEBINARS, *OF_MEETINGS, *OF_WEBINARS)
     },
 }
+ERROR_CASES["Getameetingsummary", "paid_account_only"] = ErrorCase(_free, {"plan": "free"})
+ERROR_CASES["Getameetingsummary", "summary_not_found"] = ErrorCase(_not_held, unprepared=True)
 for _name in OF_MEETINGS:
     ERROR_CASES[_name, "session_not_on_dashboard"] = ErrorCase(_not_held, unprepared=True)
     ERROR_CASES[_name, "dashboard_of_other_kind"] = ErrorCase(_a_webinar, unprepared=True)

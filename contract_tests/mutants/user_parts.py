@@ -135,6 +135,11 @@ MUTANTS = (
            _with_serializer("uploadVBuser", _always_default)),
     Mutant("eleven_backgrounds", "user_backgrounds", "eleven files are taken",
            set_to("mockzoom.zoom.users.user_images.MAX_BACKGROUNDS", 11)),
+    Mutant("option_is_ignored", "settings_options", "every update changes sections, whatever the option",
+           set_to("mockzoom.zoom.users.handlers.read_option", lambda _: "")),
+    Mutant("security_has_its_own_waiting_room", "settings_options", "security and sections differ",
+           set_to("mockzoom.zoom.users.option_settings._SHARED", {"phone_password": (
+               "schedule_meeting", "pstn_password_protected")})),
     Mutant("members_may_all", "user_roles", "every user has every permission",
            performs("userPermission", lambda ctx, request: permissions.OWNERS)),
     Mutant("role_is_ignored", "user_roles", "the list of one role has all users",

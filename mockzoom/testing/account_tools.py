@@ -87,7 +87,7 @@ class AccountTools:
         if not self._webhooks:
             from mockzoom.testing.webhooks import AccountWebhooks  # noqa: PLC0415 - few tests need it
 
-            self._webhooks.append(AccountWebhooks(self.account.webhooks))
+            self._webhooks.append(AccountWebhooks(self.account.webhooks, self.home.application))
         return self._webhooks[0]
 
     @property

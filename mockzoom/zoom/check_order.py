@@ -65,6 +65,7 @@ MEETING_REGISTRATION_CHECKS = (
     "scheduled_type",  # batch only
     "registration_enabled",  # the host is licensed, then the setting is on
     "not_over",
+    "occurrences_exist",  # single only
     "questions_answered",  # single only
     "not_host",
     "not_denied",

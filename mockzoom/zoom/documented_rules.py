@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockzoom.zoom.evidence import EvidenceGrade, Rule
+from mockzoom.zoom.meetings.meeting_rules import MEETING_RULES
 from mockzoom.zoom.recordings.recording_rules import RECORDING_RULES
 from mockzoom.zoom.users.user_rules import USER_RULES
 from mockzoom.zoom.webhooks.documented_rules import WEBHOOK_RULES
@@ -366,14 +367,7 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          INFERRED, "SPEC21 userDelete has the switches for handing over"),
     Rule("number_space", "Meetings and webinars share one space of numbers and one daily quota of changes.", DOCUMENTED,
          "facts 3 (quota); the numbers are inferred"),
-    Rule("meeting_pending_link", "A meeting's pending registrant gets no join_url.", DOCUMENTED,
-         "facts 1.2 (SPEC21, SPEC24, SPEC25)"),
-    Rule("meeting_link", "A meeting registrant's link is a webinar's without the uuid.", OBSERVED,
-         "facts 8.1 b"),
-    Rule("meeting_unlicensed", "A meeting of a host who is not licensed gets approval_type 2, without an error.",
-         INFERRED, "facts 8.3 row 12 (a client reports it of updates); a registration is refused, facts 8.1 a13"),
-    Rule("meeting_ends", "Instant and scheduled meetings end with their time, recurring ones never.", INFERRED,
-         "no evidence"),
+    *MEETING_RULES,
     Rule("alternative_hosts", "An alternative host is named by an e-mail address, or by the id of a user of the "
          "account; anything else is a validation error.", INFERRED,
          "facts 8.2 X2; who is not licensed, or not of the account, is not looked up: the refusal is unknown"),

@@ -153,6 +153,17 @@ class TestWindows:
         answer = mock.get(f"/v2{path}?{query}")
         assert (answer.status, [e["field"] for e in answer.json["errors"]]) == (400, [field])
 
+    @pytest.mark.parametrize("moment", ["2026-11-21 1:00:00", "2026-11-21T12:00:00", "2026-11-21 25:00:00", "0x"])
+    def test_a_moment_has_one_form(self, mock, moment):
+        """A dashboard names the parameter of any other."""
+        answer = mock.get(f"/v2/metrics/meetings?from={quote(moment)}&to=2026-11-21")
+        assert [e["field"] for e in answer.json["errors"]] == ["from"]
+
+    @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+    def test_the_first_and_the_last_day_are_days(self, mock, day):
+        """However far away."""
+        assert read(mock, f"/report/users?from={day}&to={day}")["users"] == []
+
     def test_of_more_than_a_month_the_last_month_counts(self, mock):
         """And `from` shows it."""
         held(mock, "meeting", "Ann", "Bob", minutes=1)

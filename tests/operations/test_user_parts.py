@@ -238,3 +238,35 @@ class TestLists:
         assert len(set(emails)) == len(emails)
         strange = mock.get(f"/v2/users?page_size=2&next_page_token={first['next_page_token']}")
         assert strange.rule == "next_page_token_invalid"
+
+
+class TestOptions:
+    """Settings by `option`."""
+
+    @pytest.mark.parametrize("spelling", ["meeting_security", "meeting_secuirty"])
+    def test_the_spelling_of_2021_selects_security_too(self, mock_each_profile, spelling):
+        """What is read may be written back, and changes nothing."""
+        path = f"/v2/users/me/settings?option={spelling}"
+        read = mock_each_profile.get(path).json
+        assert mock_each_profile.call("PATCH", path, read).status == 204
+        assert mock_each_profile.get(path).json == read
+
+    def test_an_unknown_way_to_sign_in_is_refused_and_nothing_is_changed(self, mock):
+        """The field is named; the switch in the same body stays as it was."""
+        path = "/v2/users/me/settings?option=meeting_authentication"
+        body = {"meeting_authentication": True, "authentication_option": {"id": "no", "action": "hide"}}
+        refused = mock.call("PATCH", path, body)
+        assert refused.json["errors"] == [{"field": "authentication_option.id", "message": "Invalid field."}]
+        assert mock.get(path).json["meeting_authentication"] is False
+
+    def test_an_unknown_option_is_ignored(self, mock):
+        """All sections are returned."""
+        assert mock.get("/v2/users/me/settings?option=none").json == mock.get("/v2/users/me/settings").json
+
+    def test_changes_by_option_are_not_seen_without_it(self, mock):
+        """A body with them and without the option changes nothing."""
+        before = mock.get("/v2/users/me/settings").json
+        assert mock.call("PATCH", "/v2/users/me/settings", {"meeting_authentication": True}).status == 204
+        assert mock.get("/v2/users/me/settings").json == before
+        option = mock.get("/v2/users/me/settings?option=meeting_authentication").json
+        assert option["meeting_authentication"] is False

@@ -75,6 +75,20 @@ class RecordingWalk(LifeWalk):
             known.takes += action == "start"
             known.state = AFTER[action]
 
+    @rule(action=st.sampled_from(["start", "start", "stop", "pause", "resume"]), data=st.data())
+    def control_a_recording(self, action, data):
+        """The same through the API, where a step that does not fit is accepted."""
+        number = self.pick(data, want=self.live)
+        webinar, live = self.on_air(number)
+        answer = self.call("PATCH", f"/live_meetings/{number}/events", {"method": f"recording.{action}"})
+        assert answer.rule == ("" if live else "no_live_meeting" if webinar else "meeting_not_found")
+        known = self.recordings.get(live.uuid) if live else None
+        if live and (known.state if known else None) in STEPS[action]:
+            if known is None:
+                known = self.recordings[live.uuid] = RecordingModel(number, live, takes=0)
+            known.takes += action == "start"
+            known.state = AFTER[action]
+
     def ready(self):
         """The recordings whose session has ended, with the files that they have."""
         for webinar in self.model.webinars.values():

@@ -60,7 +60,6 @@ class SessionsWalk(AccountWalk):
         super().prepare()
         info = {"email": SID, "type": 2, "first_name": "Sid"}
         assert self.call("POST", "/users", {"action": "custCreate", "user_info": info}).status == 201
-        self.held: dict[int, HeldMeeting] = {}
         for kind in (2, 3):
             self.plan(kind, 24)
         for number, meeting in self.held.items():
@@ -73,6 +72,10 @@ class SessionsWalk(AccountWalk):
         self.model.now += 5 * MINUTE
         assert self.people("end", number).status == 200
         session.end = self.model.now
+
+    @property
+    def held(self):
+        return self.model.held
 
     def plan(self, kind, hours):
         start = self.model.now - self.model.now % 1000 + hours * 60 * MINUTE
@@ -228,6 +231,19 @@ class SessionsWalk(AccountWalk):
         started = [one for one in past if instant(one.start)[:10] == today]
         assert (daily["date"], daily["meetings"] >= len(started)) == (today, True)
         assert self.get(f"/report/telephone?{days}")["telephony_usage"] == []
+        assert self.get("/report/activities")["activity_logs"] == []
+        storage = self.get(f"/report/cloud_recording?{days}")["cloud_recording_storage"]
+        assert [day["date"] < today for day in storage] == [True] * 21
+
+    @rule(data=st.data())
+    def summarize_a_meeting(self, data):
+        number = self.held_meeting(data, lambda m: m.past(self.model.now))
+        past = self.held[number].past(self.model.now) if number in self.held else []
+        made = self.people("summary", number, overview="All.")
+        assert made.status == (200 if past else 409 if number in self.held else 404)
+        if past:
+            shown = self.get(f"/meetings/{key_of(past[-1])}/meeting_summary")
+            assert (shown["meeting_uuid"], shown["summary_content"]) == (past[-1].uuid, "All.")
 
     @rule()
     def look_at_the_dashboards(self):

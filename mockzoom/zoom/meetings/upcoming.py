@@ -8,17 +8,19 @@ from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import DAY, MINUTE, instant
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.meetings.models import INSTANT, MEETINGS, Meeting
-from mockzoom.zoom.meetings.serializers import join_address
+from mockzoom.zoom.meetings.serializers import addressed, join_address
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.sessions.occasions import occurrences_of
 from mockzoom.zoom.users.lookup import require_user
+from mockzoom.zoom.users.models import User
 from mockzoom.zoom.webinars.models import AVAILABLE
 
 
 class UpcomingMeeting(NamedTuple):
-    """A meeting, or one occurrence of it: its start in epoch ms and its duration in minutes."""
+    """A meeting, or one occurrence of it: its host, its start in epoch ms and its duration in minutes."""
 
     meeting: Meeting
+    host: User
     start_ms: int
     duration: int
 
@@ -38,10 +40,11 @@ def _upcoming(ctx: RequestContext, one: UpcomingMeeting) -> dict[str, Any]:
         "duration": one.duration,
         "timezone": meeting.timezone,
         "created_at": instant(meeting.created_ms),
-        "join_url": join_address(ctx, meeting),
+        "join_url": join_address(ctx, meeting, one.host),
         "use_pmi": bool(meeting.settings.get("use_pmi", False)),
     }
-    return shown | {"passcode": meeting.password} if meeting.password else shown
+    passcode = addressed(ctx, meeting, one.host).password
+    return shown | {"passcode": passcode} if passcode else shown
 
 
 @operation("listUpcomingMeeting", serializer=serialize_upcoming)
@@ -51,16 +54,16 @@ def list_upcoming_meetings(ctx: RequestContext, request: OperationRequest) -> li
     Instant meetings and those without a fixed time have no schedule.
     """
     host = require_user(ctx, request.path_params["userId"])
-    found = [one for meeting in list_all(ctx.state, MEETINGS, host.id) for one in _planned(meeting)]
+    found = [one for meeting in list_all(ctx.state, MEETINGS, host.id) for one in _planned(meeting, host)]
     near = [one for one in found if ctx.now - one.duration * MINUTE < one.start_ms < ctx.now + DAY]
     return sorted(near, key=lambda one: one.start_ms)
 
 
-def _planned(meeting: Meeting) -> list[UpcomingMeeting]:
+def _planned(meeting: Meeting, host: User) -> list[UpcomingMeeting]:
     """Return when a meeting is planned: once, or at each of its occurrences; never if it has ended."""
     if meeting.ended or meeting.type == INSTANT or meeting.start_ms is None:
         return []
     occurrences = occurrences_of(meeting)
     if occurrences:
-        return [UpcomingMeeting(meeting, o.start_ms, o.duration) for o in occurrences if o.status == AVAILABLE]
-    return [UpcomingMeeting(meeting, meeting.start_ms, meeting.duration)]
+        return [UpcomingMeeting(meeting, host, o.start_ms, o.duration) for o in occurrences if o.status == AVAILABLE]
+    return [UpcomingMeeting(meeting, host, meeting.start_ms, meeting.duration)]

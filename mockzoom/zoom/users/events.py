@@ -43,7 +43,7 @@ def announce_user_operation(ctx: RequestContext, user: User, operation: str) -> 
 
 def announce_user_settings_updated(ctx: RequestContext, old: User, new: User) -> None:
     """Announce a change of a user's settings; nothing is announced if nothing changed (inferred)."""
-    before, after = changed_fields(settings_shown(old), settings_shown(new))
+    before, after = changed_fields(*({**user.settings, **settings_shown(user)} for user in (old, new)))
     if before or after:
         announce(
             ctx, "user.settings_updated", new.id, lambda: _change(ctx, new, {"settings": before}, {"settings": after})

@@ -24,18 +24,20 @@ from mockzoom.zoom.users.events import (
 )
 from mockzoom.zoom.users.lookup import account_owner, find_user, invitation_expired, require_invited_user
 from mockzoom.zoom.users.models import API_USER, LICENSED, NO_LICENCE, SSO, USERS, WORK_EMAIL, User
+from mockzoom.zoom.users.option_settings import read_option, with_option
 from mockzoom.zoom.users.password_errors import PASSWORD_INVALID
 from mockzoom.zoom.users.personal_rooms import check_room_name, generated_name, name_room, room_address
 from mockzoom.zoom.users.serializers import (
     MEMBER_ROLE,
     OWNER_ROLE,
+    SelectedSettings,
     UserPage,
     serialize_user,
     serialize_user_created,
     serialize_user_list,
     serialize_user_settings,
 )
-from mockzoom.zoom.users.settings import settings_shown, with_settings, with_type
+from mockzoom.zoom.users.settings import DEFAULT_SETTINGS, settings_shown, with_settings, with_type
 from mockzoom.zoom.webinars.schedule import time_zone
 
 _FIELDS = frozenset({"first_name", "last_name", "timezone"})  # of the record; the rest of a profile are details
@@ -126,18 +128,22 @@ def user_update(ctx: RequestContext, request: OperationRequest) -> None:
 
 
 @operation("userSettings", serializer=serialize_user_settings)
-def get_user_settings(ctx: RequestContext, request: OperationRequest) -> User:
-    """Return the user whose settings are requested."""
-    return require_invited_user(ctx, request.path_params["userId"])
+def get_user_settings(ctx: RequestContext, request: OperationRequest) -> SelectedSettings:
+    """Return the user whose settings are requested, and the option that selects some of them."""
+    user = require_invited_user(ctx, request.path_params["userId"])
+    return SelectedSettings(user, read_option(request.query_params))
 
 
 @operation("userSettingsUpdate")
 def user_settings_update(ctx: RequestContext, request: OperationRequest) -> None:
-    """Change the settings of a user that the body contains, including the webinar plan."""
-    old = require_invited_user(ctx, request.path_params["userId"])
+    """Change the settings of a user that the body contains, including the webinar plan, or those of an option."""
+    old, option = require_invited_user(ctx, request.path_params["userId"]), read_option(request.query_params)
     if ctx.confined and _touches_licences(old, request.body):
         raise api_error(NO_PERMISSION)
-    changed = with_settings(old, request.body)
+    if option:
+        changed = with_option(ctx, old, option, request.body)
+    else:
+        changed = with_settings(old, {name: request.body[name] for name in DEFAULT_SETTINGS if name in request.body})
     ctx.state.put(USERS, [changed])
     announce_user_settings_updated(ctx, old, changed)
 

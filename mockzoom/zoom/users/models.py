@@ -61,3 +61,21 @@ USERS = Collection(
     unique_key=lambda u: normalize_email(u.email),
     list_key=lambda u: ("", "foreign" if u.foreign else u.status),
 )
+
+
+class UserBackground(NamedTuple):
+    """A virtual background of a user; `size` is in bytes."""
+
+    id: str
+    user_id: str
+    name: str
+    size: int
+
+
+USER_BACKGROUNDS = Collection(
+    "user_backgrounds",
+    UserBackground,
+    lambda b: (b.user_id, b.id),
+    list_key=lambda b: (b.user_id, None),
+    cascade_from=USERS,
+)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
+from mockzoom.zoom.meetings.models import MEETINGS
 from mockzoom.zoom.pagination import BOTH_FIELDS, Page, paging
 from mockzoom.zoom.profiles import Feature
-from mockzoom.zoom.registrants.join_urls import JOIN_HOST
+from mockzoom.zoom.registrants.join_urls import JOIN_HOST, passcode_in_links
 from mockzoom.zoom.users.lookup import account_owner
-from mockzoom.zoom.users.models import NO_PICTURE, User
+from mockzoom.zoom.users.models import NO_PICTURE, USER_BACKGROUNDS, User, UserBackground
+from mockzoom.zoom.users.option_settings import option_shown
 from mockzoom.zoom.users.settings import settings_shown
 
 OWNER_ROLE, MEMBER_ROLE = "0", "2"  # SPEC21: role ids of the owner and of members; 1 is an administrator
@@ -50,6 +53,13 @@ def serialize_user(ctx: RequestContext, found: User) -> dict[str, Any]:
     if found.status == "pending":
         shown["created_at"] = instant(ctx.now)
     return shown
+
+
+def _personal_link(ctx: RequestContext, pmi: int) -> str:
+    """Return the link to a personal meeting, with the passcode that it was given, or the one that Zoom chose."""
+    changed = ctx.state.get(MEETINGS, pmi)
+    passcode = ctx.ids.meeting_passcode(pmi) if changed is None else changed.password
+    return f"https://{JOIN_HOST}/j/{pmi}" + (f"?pwd={passcode_in_links(ctx.ids, pmi, passcode)}" if passcode else "")
 
 
 def personal_meeting_number(ctx: RequestContext, user: User) -> int:
@@ -94,9 +104,33 @@ def serialize_user_list(ctx: RequestContext, listed: UserPage) -> dict[str, Any]
     }
 
 
-def serialize_user_settings(_: RequestContext, found: User) -> dict[str, Any]:
-    """Return a user's settings, by section."""
-    return settings_shown(found)
+class SelectedSettings(NamedTuple):
+    """The settings of a user that a request selects: an option, or empty for the sections."""
+
+    user: User
+    option: str
+
+
+def serialize_user_settings(ctx: RequestContext, selected: SelectedSettings) -> dict[str, Any]:
+    """Return a user's settings: by section, or those of an option."""
+    if selected.option:
+        return option_shown(ctx, selected.user, selected.option)
+    shown = settings_shown(selected.user)
+    files = [serialize_background(ctx, one) for one in list_all(ctx.state, USER_BACKGROUNDS, selected.user.id)]
+    backgrounds = shown["in_meeting"]["virtual_background_settings"] | {"files": files}
+    return {**shown, "in_meeting": {**shown["in_meeting"], "virtual_background_settings": backgrounds}}
+
+
+def serialize_background(ctx: RequestContext, background: UserBackground) -> dict[str, Any]:
+    """Return a virtual background; in profile 2021-08 its size is a text (SPEC21)."""
+    as_number = ctx.profile.has(Feature.NUMERIC_FILE_SIZES)
+    return {
+        "id": background.id,
+        "name": background.name,
+        "type": "image",
+        "size": background.size if as_number else str(background.size),
+        "is_default": False,
+    }
 
 
 def _fields(ctx: RequestContext, found: User, owner: User | None) -> dict[str, Any]:
@@ -115,7 +149,7 @@ def _fields(ctx: RequestContext, found: User, owner: User | None) -> dict[str, A
         "type": found.type,
         "role_name": "Owner" if is_owner else "Member",
         "pmi": pmi,
-        "personal_meeting_url": f"https://{JOIN_HOST}/j/{pmi}?pwd={ctx.ids.secret('pmi', found.id, 24)}.1",
+        "personal_meeting_url": _personal_link(ctx, pmi),
         "timezone": found.timezone,
         "verified": 0 if found.status == "pending" else 1,
         "created_at": created,

@@ -5,43 +5,24 @@ Operations: userPicture, userPictureDelete, uploadVBuser, delUserVB. The images 
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
-from mockzoom.storage.collections import Collection
-from mockzoom.storage.listing import list_all
 from mockzoom.zoom.branding.errors import FILE_TOO_LARGE, FILE_TYPE_REFUSED
 from mockzoom.zoom.branding.uploads import MAX_FILE_BYTES, Upload
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.error_definitions import all_profiles, define_error, v2021_08, v2025_06
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.evidence import DOCUMENTED
-from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.users.events import announce_user_updated
 from mockzoom.zoom.users.lookup import require_invited_user
-from mockzoom.zoom.users.models import NO_PICTURE, USERS, User
+from mockzoom.zoom.users.models import NO_PICTURE, USER_BACKGROUNDS, USERS, User, UserBackground
+from mockzoom.zoom.users.serializers import serialize_background
 
 MAX_PICTURE_BYTES = 2 << 20  # SPEC21: 2 MB; that a megabyte is 2**20 bytes is inferred
 
 MAX_BACKGROUNDS = 10  # of one user (SPEC21)
 
-
-class UserBackground(NamedTuple):
-    """A virtual background of a user; `size` is in bytes."""
-
-    id: str
-    user_id: str
-    name: str
-    size: int
-
-
-USER_BACKGROUNDS = Collection(
-    "user_backgrounds",
-    UserBackground,
-    lambda b: (b.user_id, b.id),
-    list_key=lambda b: (b.user_id, None),
-    cascade_from=USERS,
-)
 
 PICTURE_EMPTY = define_error(
     "picture_empty",
@@ -61,18 +42,6 @@ USER_BACKGROUND_IDS = define_error(
     v2021_08(400, 300, "Invalid parameter: file_ids.", DOCUMENTED, "SPEC21 delUserVB"),
     v2025_06(400, 300, "Invalid parameter: file_ids", DOCUMENTED, "SPEC26 delUserVB"),
 )
-
-
-def serialize_background(ctx: RequestContext, background: UserBackground) -> dict[str, Any]:
-    """Return a virtual background; in profile 2021-08 its size is a text (SPEC21)."""
-    as_number = ctx.profile.has(Feature.NUMERIC_FILE_SIZES)
-    return {
-        "id": background.id,
-        "name": background.name,
-        "type": "image",
-        "size": background.size if as_number else str(background.size),
-        "is_default": False,
-    }
 
 
 def serialize_nothing(_: RequestContext, __: None) -> dict[str, Any]:
@@ -126,11 +95,6 @@ def delete_user_backgrounds(ctx: RequestContext, request: OperationRequest) -> N
         raise api_error(USER_BACKGROUND_IDS)
     for key in known:
         ctx.state.remove(USER_BACKGROUNDS, key)
-
-
-def backgrounds_of(ctx: RequestContext, user_id: str) -> list[dict[str, Any]]:
-    """Return the virtual backgrounds of a user as the settings show them."""
-    return [serialize_background(ctx, one) for one in list_all(ctx.state, USER_BACKGROUNDS, user_id)]
 
 
 def _set_picture(ctx: RequestContext, user: User, picture: int) -> None:

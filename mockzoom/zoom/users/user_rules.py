@@ -46,8 +46,13 @@ USER_RULES: tuple[Rule, ...] = (
          DOCUMENTED, "SPEC21 userUpdate (4100) and userCreate; case and removal are inferred"),
     Rule("picture_url", "Another profile picture has another pic_url; without one a user has no pic_url.", INFERRED,
          "SPEC21 userPicture; the form of the address: recorded/user_get_2026"),
-    Rule("user_backgrounds", "A virtual background of a user has its size as a number, in profile 2021-08 as a text, "
-         "and is not the default.", DOCUMENTED, "SPEC21, SPEC26 uploadVBuser; that it is not the default is inferred"),
+    Rule("settings_options", "The option of a user's settings selects the authentication of meetings or recordings, or "
+         "the security of meetings, which share waiting room and passcodes with the sections; an update with an option "
+         "changes nothing else.", DOCUMENTED,
+         "SPEC21, SPEC26 userSettings and userSettingsUpdate; defaults, and what is shared, are inferred"),
+    Rule("user_backgrounds", "A virtual background of a user is among the files of the settings, has its size as a "
+         "number, in profile 2021-08 as a text, and is not the default.", DOCUMENTED,
+         "SPEC21, SPEC26 uploadVBuser; that it is not the default is inferred"),
     Rule("user_roles", "The first user of an account is its owner, role 0, with every permission; all others are "
          "members, role 2, without any.", INFERRED, "recorded/users_list_2026 has role 0; our judgement"),
 )  # fmt: skip
