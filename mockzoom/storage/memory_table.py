@@ -6,14 +6,17 @@ time of the garbage collector.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
 
 from mockzoom.storage.collections import Collection, Key, ListKey
 from mockzoom.storage.sorted_numbers import SortedNumbers
 
 _SHIFT = 10  # records are in blocks of 1,024 numbers
 _MASK = (1 << _SHIFT) - 1
+_LARGE = 170_000  # keys of one dictionary
+_PARTS = 16
+_LAST_PART = _PARTS - 1
 
 
 class RecordsByNumber:
@@ -78,6 +81,31 @@ class RecordsByNumber:
                     yield number, record
 
 
+class LargeNumbers:
+    """Numbers by key in many dictionaries: one that grew to a million keys would stop a request for 0.1 s."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, numbers: dict[Any, int]) -> None:
+        self.parts: list[dict[Any, int]] = [{} for _ in range(_PARTS)]
+        for key, number in numbers.items():
+            self[key] = number
+
+    def __len__(self) -> int:
+        return sum(map(len, self.parts))
+
+    def __setitem__(self, key: Any, number: int) -> None:
+        self.parts[hash(key) & _LAST_PART][key] = number
+
+    def get(self, key: Any) -> int | None:
+        """Return the number of a key, or None."""
+        return self.parts[hash(key) & _LAST_PART].get(key)
+
+    def pop(self, key: Any, default: None) -> int | None:
+        """Remove a key, and return its number, or the default."""
+        return self.parts[hash(key) & _LAST_PART].pop(key, default)
+
+
 class NumbersByKey:
     """Numbers by key. Keys of two parts are stored by their parts: many of them share the first one."""
 
@@ -85,7 +113,7 @@ class NumbersByKey:
 
     def __init__(self) -> None:
         self._whole: dict[Key, int] = {}
-        self._pairs: dict[Any, dict[Any, int]] = {}
+        self._pairs: dict[Any, dict[Any, int] | LargeNumbers] = {}
 
     def get(self, key: Key) -> int | None:
         """Return the number of a key, or None."""
@@ -100,26 +128,47 @@ class NumbersByKey:
         else:
             self._whole[key] = number
 
-    def get_all(self, keys: Iterable[Key]) -> list[int | None]:
-        """Return the number of each key, or None."""
-        pairs, whole = self._pairs, self._whole
+    def get_all(self, keys: Sequence[Key]) -> list[int | None]:
+        """Return the number of each key, or None; all keys have the same form."""
+        if not keys or type(keys[0]) is not tuple or len(keys[0]) != 2:
+            return list(map(self._whole.get, keys))
+        pairs: Sequence[tuple[Any, Any]] = keys  # type: ignore[assignment]
         none: dict[Any, int] = {}
+        (of, _), *_ = pairs
+        part = self._pairs.get(of, none)
+        if type(part) is LargeNumbers:  # without a call for each key
+            parts = part.parts
+            return [
+                parts[hash(second) & _LAST_PART].get(second) if first == of else self.get((first, second))
+                for first, second in pairs
+            ]
         return [
-            pairs.get(key[0], none).get(key[1]) if type(key) is tuple and len(key) == 2 else whole.get(key)
-            for key in keys
+            part.get(second) if first == of else self._pairs.get(first, none).get(second) for first, second in pairs
         ]
 
-    def update(self, keys: Iterable[Key], numbers: Iterable[int]) -> None:
-        """Set the number of each key."""
-        pairs, whole = self._pairs, self._whole
-        for key, number in zip(keys, numbers, strict=True):
-            if type(key) is tuple and len(key) == 2:
-                part = pairs.get(key[0])
-                if part is None:
-                    part = pairs[key[0]] = {}
-                part[key[1]] = number
+    def update(self, keys: Sequence[Key], numbers: Sequence[int]) -> None:
+        """Set the number of each key; all keys have the same form."""
+        if type(keys[0]) is not tuple or len(keys[0]) != 2:
+            self._whole.update(zip(keys, numbers, strict=True))
+            return
+        pairs: Sequence[tuple[Any, Any]] = keys  # type: ignore[assignment]
+        (of, _), *_ = pairs
+        part = self._pairs.setdefault(of, {})
+        if type(part) is LargeNumbers:
+            parts = part.parts
+            for (first, second), number in zip(pairs, numbers, strict=True):
+                if first == of:
+                    parts[hash(second) & _LAST_PART][second] = number
+                else:
+                    self[first, second] = number
+            return
+        for (first, second), number in zip(pairs, numbers, strict=True):
+            if first == of:
+                part[second] = number
             else:
-                whole[key] = number
+                self[first, second] = number
+        if len(part) > _LARGE:
+            self._pairs[of] = LargeNumbers(cast("dict[Any, int]", part))
 
     def pop(self, key: Key) -> int | None:
         """Remove a key, and return its number; None if it is not present."""
@@ -179,7 +228,7 @@ class MemoryTable:
         self.records.extend(first, records)
         self.numbers.update(keys, numbers)
         if collection.unique_key is not None:
-            self.by_unique_key.update(map(collection.unique_key, records), numbers)
+            self.by_unique_key.update(list(map(collection.unique_key, records)), numbers)
         if collection.list_key is not None:
             list_keys = list(map(collection.list_key, records))
             if list_keys.count(list_keys[0]) == len(list_keys):  # as of nearly all batches
