@@ -1,10 +1,14 @@
 # The mock in a container:
 #   docker build --tag mockzoom .
 #   docker run --rm --read-only --publish 127.0.0.1:8080:8080 mockzoom
+# For two architectures: docker buildx build --platform linux/amd64,linux/arm64 .
+# The base is named by version, so that a rebuild has its security updates; a release names its digest
+# (docs/contributing/releases.md).
 ARG PYTHON_VERSION=3.13
 
 
-FROM python:${PYTHON_VERSION}-slim AS build
+# With the tools of a compiler, of which `strip` is used.
+FROM python:${PYTHON_VERSION} AS build
 
 RUN python -m venv --without-pip /opt/mockzoom
 
@@ -23,21 +27,25 @@ RUN --mount=type=secret,id=pip_conf,target=/etc/pip.conf --mount=type=secret,id=
     pip wheel --no-cache-dir --no-deps --wheel-dir /wheel . \
     && pip --python /opt/mockzoom install --no-cache-dir --no-compile --no-index --no-deps /wheel/*.whl
 
-# Unchecked: copying between stages may change a file's time, and bytecode that is checked against it would be stale.
-RUN python -m compileall -q --invalidation-mode unchecked-hash /opt/mockzoom
+# What the server does not need stays out, and what it loads is compiled: on a read-only root Python cannot keep bytecode.
+COPY scripts/trim_installation.py scripts/compile_used.py /src/scripts/
+RUN PYTHONDONTWRITEBYTECODE=1 python scripts/trim_installation.py /opt/mockzoom \
+    && PYTHONDONTWRITEBYTECODE=1 /opt/mockzoom/bin/python scripts/compile_used.py /opt/mockzoom >used_modules.txt
 
 
 FROM python:${PYTHON_VERSION}-slim
 
+ARG PYTHON_VERSION
 LABEL org.opencontainers.image.title="mockzoom" \
       org.opencontainers.image.description="A mock Zoom API server for webinar registration" \
-      org.opencontainers.image.licenses="MIT"
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.authors="the mockzoom authors" \
+      org.opencontainers.image.base.name="docker.io/library/python:${PYTHON_VERSION}-slim"
 
-# The base image comes without bytecode of the standard library, and on a read-only root Python cannot keep its own:
-# every start and every health check would compile again, 0.2 s each.
-RUN python -m compileall -q --invalidation-mode unchecked-hash \
-        -x '/(ensurepip|idlelib|lib2to3|site-packages|test|tkinter|turtledemo)/' \
-        "$(python -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')" \
+# The base image comes without bytecode of the standard library: every start and every health check would compile what it
+# loads, 0.2 s each.
+RUN --mount=type=bind,from=build,source=/src/used_modules.txt,target=/tmp/used_modules.txt \
+    python -m compileall -q --invalidation-mode unchecked-hash -i /tmp/used_modules.txt \
     && groupadd --gid 10001 mockzoom \
     && useradd --no-log-init --uid 10001 --gid mockzoom --no-create-home --home-dir /nonexistent \
         --shell /usr/sbin/nologin mockzoom

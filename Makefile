@@ -1,8 +1,11 @@
-# Two commands: `make demo` shows the thing working, `make test` proves it. Both set up all they need in .venv.
+# Two commands: `make demo` shows the thing working, `make test` proves it. Both set up what they need in .venv: the demo the
+# packages of the server, the tests everything.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+RUNTIME := $(VENV)/.runtime
+SITE := $(VENV)/.docs-site
 HEART := tests/server/test_one_story.py tests/server/test_concurrency.py tests/admin/test_states.py tests/admin/test_accounts.py
 
 # Replays a corpus of requests on BASE and on the working tree; what differs is printed. With CORPUS=FILE the corpus is kept.
@@ -10,9 +13,9 @@ BASE ?= HEAD
 compare: $(READY)
 	$(BIN)/python scripts/compare_revisions.py compare $(BASE) $(if $(CORPUS),--corpus $(CORPUS))
 
-.PHONY: compare demo test lint types test-fast stores kill shared walk exam pins exam-published fuzz mutants mutation prism coverage docs image-test load bench bench-tests bench-stores growth scale peers lock clean lowest
+.PHONY: compare demo test lint types test-fast stores kill shared walk exam pins exam-published clients fuzz mutants mutation prism coverage docs docs-site image-test load bench bench-tests bench-stores growth scale peers lock clean lowest
 
-demo: $(READY)
+demo: $(RUNTIME)
 	@$(BIN)/mockzoom demo
 
 test: lint types
@@ -38,7 +41,7 @@ stores: $(READY)
 
 # A hundred times kill -9 in the middle of concurrent batches; minutes.
 kill: $(READY)
-	MOCKZOOM_KILLS=100 $(BIN)/python -m pytest -q --timeout 3600 tests/storage/test_killed.py tests/webhooks/test_processes.py
+	MOCKZOOM_KILLS=100 MOCKZOOM_EVENTS=1000 $(BIN)/python -m pytest -q --timeout 3600 tests/storage/test_killed.py tests/webhooks/test_processes.py
 
 # Several servers on one PostgreSQL, with ten times the calls and ten times as many cuts as in `make test`; minutes.
 shared: $(READY)
@@ -55,6 +58,10 @@ pins: $(READY)
 # Published clients from PyPI and npm sit the exam; writes docs/reference/exam_published_clients.md.
 exam-published: $(READY)
 	$(BIN)/python scripts/examine_published.py
+
+# Published clients from PyPI and npm run unchanged against the mock; writes docs/reference/published_clients.md.
+clients: $(READY)
+	$(BIN)/python scripts/run_clients.py
 
 walk: $(READY)
 	MOCKZOOM_WALK=2000x100 $(BIN)/python -m pytest -q --timeout 3600 tests/stateful
@@ -86,6 +93,11 @@ coverage: $(READY)
 
 docs: $(READY)
 	$(BIN)/python scripts/write_docs.py
+
+# The docs site in build/docs-site/site; once its packages are installed, without a network.
+docs-site: $(SITE)
+	$(BIN)/python scripts/docs_site.py build/docs-site
+	cd build/docs-site && $(CURDIR)/$(BIN)/zensical build --strict
 
 image-test:
 	scripts/image_test.sh
@@ -121,14 +133,30 @@ peers: $(READY)
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --extra tls --extra postgres --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements-dev.lock
+	$(BIN)/uv pip compile docs/requirements.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -c requirements-dev.lock -o docs/requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -c requirements.lock -o requirements-demo.lock
 
-# Everything comes from the lock file, by hash; the project itself is installed in place.
+# Everything comes from a lock file, by hash; the project itself is installed in place.
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
+IN_PLACE := $(PIP) --no-build-isolation --no-deps -e .
+
+$(RUNTIME): requirements-demo.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("mockzoom needs Python 3.11 or newer, this is " + sys.version) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --require-hashes -r requirements-demo.lock
+	$(IN_PLACE)
+	touch $@
+
+$(SITE): docs/requirements.lock $(RUNTIME)
+	$(PIP) --require-hashes -r docs/requirements.lock
+	touch $@
+
 $(READY): requirements-dev.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("mockzoom needs Python 3.11 or newer, this is " + sys.version) if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
-	touch $@
+	$(PIP) --require-hashes -r requirements-dev.lock
+	$(IN_PLACE)
+	touch $(RUNTIME) $@
 
 clean:
 	rm -rf $(VENV) mutants dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

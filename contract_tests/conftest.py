@@ -72,6 +72,7 @@ def pytest_configure(config: pytest.Config) -> None:
         domain=config.getoption("--email-domain") or "example.com",
         is_broken=bool(config.getoption("--mutant")),
     )
+    RUN.webhook_url, RUN.webhook_port = config.getoption("--webhook-url"), config.getoption("--webhook-port")
     tolerate((*LEVELS[config.getoption("--level")], *config.getoption("--tolerate")))
     if config.getoption("--mutant"):
         _OPEN.enter_context(import_module(f"{PACKAGE}.mutants").broken(config.getoption("--mutant")))

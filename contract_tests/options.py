@@ -19,6 +19,8 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption("--target-profile", default="", choices=["", *PROFILES], help="profile; else it is found out")
     group.addoption("--control", default="", metavar="URL", help="where the admin API is, if not there; none: unused")
     group.addoption("--email-domain", default="", help="domain of all registrants' addresses")
+    group.addoption("--webhook-url", default="", metavar="URL", help="public address of the suite's receiver")
+    group.addoption("--webhook-port", type=int, default=0, help="port of the suite's receiver of webhooks; else any")
     group.addoption("--burn-quota", action="store_true", help="on the real Zoom: use up quotas of a day, too")
     group.addoption("--max-calls", type=int, default=400, help="on the real Zoom: send no more calls than this")
     group.addoption("--max-attempts", type=int, default=400, help="on the real Zoom: register no more people than this")

@@ -16,6 +16,7 @@ class Run:
 
     `is_shared` says that all tests have one account, `is_broken` that the emulator in this process is a mutant. `tag`
     begins what this run makes: topics of webinars, and e-mail addresses where others may have been before.
+    `webhook_url` is the public address of the suite's receiver of webhooks, `webhook_port` its port here (0: any).
     """
 
     is_mock: bool = True
@@ -27,6 +28,8 @@ class Run:
     most_examples: int = 1000
     shrinks: bool = True
     secret: str = ""
+    webhook_url: str = ""
+    webhook_port: int = 0
     numbers: Any = field(default_factory=lambda: count(1))
 
     def fresh(self) -> str:

@@ -69,7 +69,7 @@ def test_a_code_is_exchanged_without_its_address(door):
 @proves("client_credentials", "app_token_refused")
 @validated_live("2022", "facts 8.1 a12 (FORUM 79648); the day is not known")
 def test_a_token_of_the_app_itself(door):
-    """It is granted like a server's, and then no operation takes it."""
+    """Its scopes are those of what apps own, and operations on other things refuse it."""
     granted = door.request(grant_type="client_credentials")
 
     told = granted.json
@@ -77,7 +77,7 @@ def test_a_token_of_the_app_itself(door):
         assert granted.status == 200
         assert (told["token_type"], told["expires_in"]) == ("bearer", 3600)
         assert "refresh_token" not in told
-        assert told["scope"]
+        assert {scope.partition(":")[0] for scope in told["scope"].split()} == {"marketplace"}
     door.client.token = told["access_token"]
     for operation, path in ((LIST, {"webinarId": 81_111_111_111}), ("user", {"userId": "me"})):
         door.client.refuses(door.client.deliver(OperationCall(operation, path)), "app_token_refused", operation)

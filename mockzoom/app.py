@@ -67,7 +67,7 @@ def create_pipeline(
         response_validator=validate_response(spec) if settings.check_answers else None,
         timer=perf_counter if clock is system_ms else lambda: clock() / 1000,
     )
-    pipeline.event_listener = _lazy_delivery(store, settings, clock)
+    pipeline.event_listener = pipeline.receiver_caller = _lazy_delivery(store, settings, clock)
     return pipeline
 
 
@@ -108,7 +108,7 @@ def create_admin_api(
 def webhooks_of(pipeline: Pipeline, settings: Settings, clock: Callable[[], int]) -> LazyDelivery:
     """Return what delivers the webhooks of a pipeline's accounts."""
     if not isinstance(pipeline.event_listener, LazyDelivery):
-        pipeline.event_listener = _lazy_delivery(pipeline.store, settings, clock)
+        pipeline.event_listener = pipeline.receiver_caller = _lazy_delivery(pipeline.store, settings, clock)
     return pipeline.event_listener
 
 
@@ -169,6 +169,11 @@ class Application:
             return self._desk
 
     @property
+    def webhooks(self) -> LazyDelivery:
+        """What delivers the webhooks."""
+        return webhooks_of(self.pipeline, self.settings, self._clock)
+
+    @property
     def is_watched(self) -> bool:
         """Whether the Flask application has hooks that must get every request."""
         found = self._flask
@@ -188,7 +193,7 @@ class Application:
 
     def close(self) -> None:
         """Stop the delivery of webhooks."""
-        webhooks_of(self.pipeline, self.settings, self._clock).close()
+        self.webhooks.close()
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = system_ms) -> Flask:

@@ -41,7 +41,8 @@ class Settings:
     folder). `check_answers` validates every response against its schema and turns a violation into a 500; it is meant
     for tests. `journal` is the number of journal entries kept for each account, 0 for none. `admin` enables the admin
     API (`/_mockzoom`); it requires `admin_token` unless that is empty, and uses `admin_port` unless that is 0.
-    `allowed_hosts` are further names by which the admin API may be called (`admin.browser_guard`).
+    `allowed_hosts` are further names by which the admin API may be called (`admin.browser_guard`). `dashboard` serves
+    the page `/_mockzoom/`, where there is an admin API.
     """
 
     host: str = "127.0.0.1"
@@ -64,6 +65,7 @@ class Settings:
     admin_token: str = ""
     admin_port: int = 0
     allowed_hosts: tuple[str, ...] = ()
+    dashboard: bool = True
     threads: int = 4
     workers: int = 1
     tls: bool = False
@@ -157,6 +159,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("admin_token", "bearer token that the admin API requires", secret=True),
         Setting("admin_port", "separate port for the admin API; 0 for the same as the API", most=65535),
         Setting("allowed_hosts", "host name under which the admin API may be called, besides local ones; * for any"),
+        Setting("dashboard", "serve the browser dashboard at /_mockzoom/"),
         Setting(
             "threads", "requests processed at once; those waiting for slow clients do not count", least=1, most=256
         ),

@@ -196,7 +196,7 @@ docker_clean_up() {
 # --- With buildah and namespaces --------------------------------------------------------------------------------
 
 # The base has what python:X.Y-slim has, under the same names.
-packages="ca-certificates,netbase,python-is-python3,python3-pip,python3-venv,tzdata"
+packages="binutils,ca-certificates,netbase,python-is-python3,python3-pip,python3-venv,tzdata"
 
 builder() {
     BUILDAH_ISOLATION=chroot buildah --storage-driver vfs --root "$scratch/store" --runroot "$scratch/run" "$@"
@@ -246,6 +246,7 @@ commit_base() {
     container=$(builder from scratch)
     builder add --quiet "$container" "$1" / >/dev/null
     version=$(find "$(builder mount "$container")/usr/bin" -name 'python3.*' ! -name '*-*' -printf '%f')
+    builder commit --quiet "$container" "docker.io/library/${version/python/python:}" >/dev/null
     builder commit --quiet --rm "$container" "docker.io/library/${version/python/python:}-slim" >/dev/null
     build_options+=(--build-arg "PYTHON_VERSION=${version#python}")
     say "stand-in for the base: Debian's Python ${version#python}"

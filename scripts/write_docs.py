@@ -52,6 +52,7 @@ CHECK_GROUPS = {
     "REGISTRATION_CHECKS": ("Registration for a webinar", "After the checks of a webinar, for batch and single."),
     "PAST_CHECKS": ("Reads of a past webinar", "An operation makes those that Zoom's documents list for it."),
     "MEETING_CHECKS": ("Operations on a meeting", "After the checks of every request."),
+    "RECORDING_CHECKS": ("Operations on a recording", "After the checks of every request."),
     "MEETING_REGISTRATION_CHECKS": ("Registration for a meeting", "After the checks of a meeting."),
 }
 CHECKS = {
@@ -81,6 +82,9 @@ CHECKS = {
     "host_of_account": "the host belongs to the account",
     "within_a_year": "the session started within the last year",
     "meeting_exists": "the meeting exists and is not a webinar",
+    "recording_exists": "a session of this number or UUID was recorded, whatever became of it",
+    "recording_permission": "the caller may use the recording",
+    "recording_present": "the recording is where the operation looks for it: outside the trash, or in it",
     "hosting_allowed": "the user may host meetings",
     "meeting_host": "the caller may use the meeting",
 }

@@ -49,6 +49,7 @@ VALUES = {
     "check_answers": (True, "yes", True),
     "journal": (0, "2", 3),
     "admin": (False, "no", False),
+    "dashboard": (False, "no", False),
     "admin_token": ("a", "b", "c"),
     "admin_port": (1, "2", 3),
     "allowed_hosts": (("a.example",), "b.example, c.example *", ("d.example", "e")),

@@ -28,6 +28,9 @@ ADDRESS = "http://127.0.0.1:8080"
 # What cannot run in a test, or runs in another one. A key is a page and the number of a block in it.
 ELSEWHERE = {
     ("README.md", 2): "needs docker; scripts/image_test.sh builds and runs the image",
+    ("docs/contributing/first_change.md", 1): "clones; tests/benchmarks/test_scripts_run.py checks the targets",
+    ("docs/contributing/first_change.md", 2): "shows lines of the code; the command is run by tests/cli",
+    ("docs/contributing/first_change.md", 3): "runs tests",
     ("docs/explanation/scale.md", 1): "needs a PostgreSQL server and docker; tests/multi_process runs several servers",
     ("docs/how-to/run_a_server.md", 2): "needs docker; scripts/image_test.sh builds and runs the image",
     ("docs/how-to/stores.md", 1): "needs a PostgreSQL server; tests/storage runs both stores",
@@ -35,6 +38,7 @@ ELSEWHERE = {
     ("docs/how-to/contract_tests.md", 2): "takes minutes; tests/contract/test_suite.py runs each option",
     ("docs/how-to/receiving_webhooks.md", 1): "needs the receiver of the page; tests/webhooks runs both commands",
     ("docs/how-to/receiving_webhooks.md", 2): "needs the receiver of the page; tests/webhooks subscribes receivers",
+    ("docs/how-to/receiving_webhooks.md", 3): "the same",
     ("docs/how-to/simulating_attendees.md", 1): "tests/admin/test_desk.py runs it",
     **{("docs/reference/admin_api.md", n): "tests/admin/test_control_api.py runs the page" for n in range(1, 9)},
 }
@@ -127,7 +131,7 @@ def test_what_serve_prints():
     """Each line that the page shows, with the address of this server."""
     text = ALL["docs/how-to/run_a_server.md", 1]
     with Server() as server:
-        insist_on_output(text, [server.line(n).rstrip() for n in range(3)], address=server.url)
+        insist_on_output(text, [server.line(n).rstrip() for n in range(4)], address=server.url)
 
 
 @runs("docs/how-to/demo_data.md", 1)
@@ -149,7 +153,7 @@ def test_a_server_with_a_proxy(tmp_path):
     text = ALL["docs/how-to/hard_coded_hosts.md", 1]
     proxy = free_port()
     with Server("--proxy", str(proxy), MOCKZOOM_CA_DIR=str(tmp_path)) as server:
-        printed = [server.line(n).rstrip() for n in range(5)]
+        printed = [server.line(n).rstrip() for n in range(6)]
         shown = text.replace("http://127.0.0.1:8081", f"http://127.0.0.1:{proxy}")
         shown = shown.replace("/home/jill/.local/share/mockzoom", str(tmp_path))
         insist_on_output(shown, printed, address=server.url)

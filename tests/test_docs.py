@@ -108,6 +108,8 @@ def snippets(kind: str, *paths: Path) -> list[pytest.param]:
 @pytest.mark.parametrize("snippet", snippets("python", *PAGES))
 def test_a_snippet_of_the_docs_runs(snippet, pytester, monkeypatch):
     """Each holds tests; they are run as they stand."""
+    if "from fastapi" in snippet:
+        pytest.importorskip("fastapi", reason="FastAPI is not installed")
     monkeypatch.delenv("MOCKZOOM_URL", raising=False)
     pytester.makepyfile(test_snippet=snippet)
     done = pytester.runpytest("-q", "-p", "no:cacheprovider", "--strict-markers")
@@ -177,13 +179,24 @@ class TestContinuousIntegration:
 
     def test_the_workflow_uses_what_there_is(self):
         """Settings by their variables, a port that the service publishes."""
-        workflow = yaml.safe_load(re.search(r"```yaml\n(name:.*?)```", CI.read_text(), re.DOTALL).group(1))
+        workflows = re.findall(r"```yaml\n(name:.*?)```", CI.read_text(), re.DOTALL)
+        workflow = yaml.safe_load(next(text for text in workflows if "services:" in text))
         job = workflow["jobs"]["test"]
         service = job["services"]["zoom"]
         assert service["env"].keys() <= {setting.variable for setting in SETTINGS.values()}
         address, _, container_port = service["ports"][0].rpartition(":")
         assert job["env"]["MOCKZOOM_URL"] == f"http://{address}"
         assert container_port == "8080"
+
+    def test_the_action_is_used_with_its_inputs(self):
+        """Those of action.yml, and no others."""
+        workflows = re.findall(r"```yaml\n(name:.*?)```", CI.read_text(), re.DOTALL)
+        steps = [s for text in workflows for job in yaml.safe_load(text)["jobs"].values() for s in job["steps"]]
+        (used,) = [step for step in steps if "/mockzoom@" in step.get("uses", "")]
+        inputs = yaml.safe_load((ROOT / "action.yml").read_text())["inputs"]
+        assert used["with"].keys() <= inputs.keys()
+        listed = CI.read_text().partition("Its inputs are ")[2].partition(";")[0]
+        assert set(re.findall(r"`([\w-]+)`", listed)) == set(inputs)
 
     def test_the_compose_file_serves_on_loopback_without_privileges(self):
         """By the image's own health check."""

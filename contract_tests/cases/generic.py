@@ -43,6 +43,14 @@ def _is_webinar(client: Client, sent: OperationCall):
     return on(sent, meetingId=webinar), {"meeting_id": webinar}
 
 
+def _host_deactivated(client: Client, sent: OperationCall):
+    """On a meeting whose host was deactivated."""
+    second = {"userId": "second@example.com"}
+    number = did(client, OperationCall("meetingCreate", second, {"topic": client.topic, "type": 2}))["id"]
+    did(client, OperationCall("userStatus", second, {"action": "deactivate"}))
+    return on(sent, meetingId=number)
+
+
 def _is_meeting(client: Client, sent: OperationCall):
     body = {"topic": client.topic, "type": 2}
     return on(sent, webinarId=did(client, OperationCall("meetingCreate", {"userId": "me"}, body))["id"])
@@ -69,6 +77,7 @@ GENERIC: dict[str, ErrorCase] = {
     "meeting_id_invalid": changed(lambda sent: on(sent, meetingId="abc"), unprepared=True),
     "meeting_not_found": changed(lambda sent: on(sent, meetingId=NOBODYS)),
     "meeting_is_webinar": ErrorCase(_is_webinar),
+    "meeting_hosting_not_allowed": ErrorCase(_host_deactivated, {"users": USERS}),
     "not_meeting_host": ErrorCase(_not_mine, {"users": USERS, "scopes": OWN_SCOPES}),
 }
 

@@ -150,6 +150,24 @@ def _for_bare(client, sent):
     return saying(sent, schedule_for=unprepared_call["email"]), {"user_id": unprepared_call["email"]}
 
 
+def _other_occurrence(client, sent):
+    """An occurrence that a series does not have, where people register for each."""
+    series = {"type": 8, "recurrence": {"type": 1, "end_times": 2}}
+    number = meeting(client, **series, settings={"approval_type": 0, "registration_type": 2})
+    return asking(on(sent, meetingId=number), occurrence_ids="1")
+
+
+def _unanswered(client, sent):
+    """Without an answer to a question that the host requires."""
+    asked = {"custom_questions": [{"title": "Why?", "type": "short", "required": True}]}
+    did(client, OperationCall("meetingRegistrantQuestionUpdate", sent.path, asked))
+    return sent, {"title": "Why?"}
+
+
+def _personal(client, sent):
+    return on(sent, meetingId=did(client, OperationCall("user", {"userId": "me"}))["pmi"])
+
+
 def live(client, number):
     """Start a meeting; raises `Unsupported` if the target has no simulation."""
     people_of(client, number).start()
@@ -162,6 +180,7 @@ def _in_progress(client, sent):
 
 ERROR_CASES = {
     ("meetingDelete", "meeting_in_progress"): ErrorCase(_in_progress),
+    ("meetingDelete", "personal_meeting_not_deletable"): ErrorCase(_personal),
     ("meetingCreate", "meeting_daily_limit"): repeated(100, limit=100),
     ("meetingUpdate", "meeting_daily_limit"): repeated(99, limit=100),
     ("meetingCreate", "meeting_hosting_not_allowed"): ErrorCase(_bare),
@@ -178,8 +197,14 @@ for _name in ("meetingCreate", "meetingUpdate"):
         lambda sent: saying(sent, schedule_for="basic@example.com", type=1)
     )
     ERROR_CASES[_name, "prescheduling_not_available"] = changed(lambda sent: saying(sent, pre_schedule=True, type=8))
-for _name in ("meetingUpdate", "meetingDelete"):
+for _name in ("meeting", "meetingUpdate", "meetingDelete", STATUS):
     ERROR_CASES[_name, "meeting_occurrence_invalid"] = changed(lambda sent: asking(sent, occurrence_id="1"))
+ERROR_CASES[SINGLE, "meeting_occurrence_invalid"] = ErrorCase(_other_occurrence)
+ERROR_CASES[SINGLE, "occurrence_ids_invalid"] = changed(lambda sent: asking(sent, occurrence_ids="1"))
+ERROR_CASES[SINGLE, "custom_answer_missing"] = ErrorCase(_unanswered)
+ERROR_CASES[SINGLE, "custom_answer_too_long"] = changed(
+    lambda sent: saying(sent, custom_questions=[{"title": "Why?", "value": "x" * 129}])
+)
 for _name in (BATCH, SINGLE, STATUS, "meetingRegistrants", *OF_ONE):
     ERROR_CASES[_name, "meeting_host_not_licensed"] = of_basic()
     ERROR_CASES[_name, "meeting_registration_not_enabled"] = without_registration()

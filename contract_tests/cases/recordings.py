@@ -7,7 +7,7 @@ from mockzoom.contract.client import OperationCall
 from .generic import OWN_SCOPES, USERS, _not_mine
 from .past import HOSTS, STRANGERS, _free
 from .registrants import fresh
-from .words import NOBODYS, ErrorCase, asking, changed, did, insist_on_people, on, people_of, saying
+from .words import NOBODYS, ErrorCase, after, asking, changed, did, insist_on_people, on, people_of, saying, settings
 
 GET, DELETE, DELETE_ONE = "recordingGet", "recordingDelete", "recordingDeleteOne"
 RECOVER, RECOVER_ONE = "recordingStatusUpdate", "recordingStatusUpdateOne"
@@ -88,7 +88,20 @@ SUCCESS_CASES = {
     "analytics_details": _viewed("analytics_details"),
     "analytics_summary": _viewed("analytics_summary"),
 }
+CONTROL = "inMeetingRecordingControl"
+
+
+def _live(client):
+    """A live webinar whose recording starts."""
+    webinar = client.webinar()
+    people_of(client, webinar).start()
+    return OperationCall(CONTROL, {"meetingId": webinar}, {"method": "recording.start"})
+
+
 OF_ONE = sorted(set(SUCCESS_CASES) - {"recordingsList", "getAccountCloudRecording"})
+
+
+SUCCESS_CASES[CONTROL] = _live
 
 
 def _key_of(sent):
@@ -138,6 +151,8 @@ ERROR_CASES = {
         lambda sent: on(sent, accountId="another"), account_id="another"
     ),
     ("getAccountCloudRecording", "paid_account_only"): ErrorCase(_free, {"plan": "free"}),
+    (CONTROL, "recording_control_forbidden"): after(settings(recording={"cloud_recording": False})),
+    (CONTROL, "no_live_meeting"): ErrorCase(lambda client, sent: on(sent, meetingId=client.webinar())),
     (DELETE_ONE, "recording_uncompleted"): ErrorCase(_on_the_air, unprepared=True),
     (DELETE, "recording_in_simulive"): ErrorCase(_played, {"simulive": True}),
     (DELETE_ONE, "recording_in_simulive"): ErrorCase(_played, {"simulive": True}),

@@ -4,47 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from pkgutil import iter_modules
 
-from . import (
-    answers,
-    calls,
-    fields,
-    formats,
-    found_answers,
-    found_settings,
-    input_formats,
-    limits,
-    lists,
-    order,
-    other_operations,
-    page_and_portal,
-    paths,
-    registration,
-    sequences,
-    tokens,
-    wordings,
-)
 from .mutant import Mutant as Mutant
 
-_PARTS = (
-    registration,
-    sequences,
-    answers,
-    wordings,
-    limits,
-    order,
-    lists,
-    tokens,
-    calls,
-    formats,
-    paths,
-    other_operations,
-    fields,
-    found_answers,
-    found_settings,
-    page_and_portal,
-    input_formats,
-)
+_MODULES = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+_PARTS = [module for module in _MODULES if hasattr(module, "MUTANTS")]
 
 MUTANTS: dict[str, Mutant] = {mutant.name: mutant for part in _PARTS for mutant in part.MUTANTS}
 

@@ -22,7 +22,7 @@ def performs(operation: str, perform: Any) -> Any:
     return entry("mockzoom.zoom.registry.HANDLERS", operation, handlers()[operation]._replace(perform=perform))
 
 
-def _kept(operation: str) -> Any:
+def kept(operation: str) -> Any:
     """What is to be deleted stays."""
     real = handlers()[operation].perform
 
@@ -35,19 +35,19 @@ def _kept(operation: str) -> Any:
     return performs(operation, wrong)
 
 
-def _unchanged(operation: str, **instead: Any) -> Any:
+def unchanged(operation: str, **instead: Any) -> Any:
     """A change of which a field is forgotten."""
     real = handlers()[operation].perform
     return performs(operation, lambda ctx, request: real(ctx, request._replace(body={**request.body, **instead})))
 
 
-def _without_first(operation: str) -> Any:
+def without_first(operation: str) -> Any:
     """A list that loses its first entry."""
     real = handlers()[operation].perform
     return performs(operation, lambda ctx, request: real(ctx, request)[1:])
 
 
-def _silent(operation: str, rule: str) -> Any:
+def silent(operation: str, rule: str) -> Any:
     """A refusal that is a success instead."""
     real = handlers()[operation].perform
 
@@ -65,21 +65,21 @@ def _silent(operation: str, rule: str) -> Any:
 MUTANTS = (
     *map(_code_is_another, rules_of_operations()),
     *(
-        Mutant(f"{operation}_does_nothing", "read_back", "what is deleted stays", _kept(operation))
+        Mutant(f"{operation}_does_nothing", "read_back", "what is deleted stays", kept(operation))
         for operation in (
             "webinarPollDelete", "webinarPanelistDelete", "meetingDelete", "userDelete", "deleteWebinarBrandingNameTag",
         )
     ),
     Mutant("poll_title_kept", "read_back", "a poll keeps its title, whatever it is changed to",
-           _unchanged("webinarPollUpdate", title="Sound")),
-    Mutant("user_name_kept", "read_back", "a user keeps the name", _unchanged("userUpdate", first_name="Nora")),
-    Mutant("agenda_forgotten", "read_back", "a new webinar loses its agenda", _unchanged("webinarCreate", agenda="")),
+           unchanged("webinarPollUpdate", title="Sound")),
+    Mutant("user_name_kept", "read_back", "a user keeps the name", unchanged("userUpdate", first_name="Nora")),
+    Mutant("agenda_forgotten", "read_back", "a new webinar loses its agenda", unchanged("webinarCreate", agenda="")),
     Mutant("first_poll_not_listed", "read_back", "the list of polls begins with the second",
-           _without_first("webinarPolls")),
+           without_first("webinarPolls")),
     Mutant("poll_of_nobody_deleted", "poll_not_found", "deleting what is not there succeeds",
-           _silent("webinarPollDelete", "poll_not_found")),
+           silent("webinarPollDelete", "poll_not_found")),
     Mutant("meeting_of_nobody_deleted", "meeting_not_found", "deleting what is not there succeeds",
-           _silent("meetingDelete", "meeting_not_found")),
+           silent("meetingDelete", "meeting_not_found")),
     Mutant("meeting_has_a_seat_more", "meeting_full", "5000 registrants find a seat",
            together(set_to("mockzoom.zoom.meetings.rules.MAX_REGISTRANTS", 5000),
                     set_to("mockzoom.zoom.meetings.registrants.MAX_REGISTRANTS", 5000))),

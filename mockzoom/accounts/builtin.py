@@ -16,6 +16,7 @@ ACCOUNT_ID = "mockzoom-account"
 CLIENT_ID = "mockzoom-client"
 CLIENT_SECRET = "mockzoom-secret"  # noqa: S105 - as public as a secret can be
 TOKEN = "mockzoom-token"  # noqa: S105 - the same
+WEBHOOK_SECRET = "mockzoom-webhook-secret"  # noqa: S105 - the same
 HOST_EMAIL = "host@example.com"
 BASIC_EMAIL = "basic@example.com"
 FOREIGN_EMAIL = "stranger@example.org"
@@ -85,6 +86,7 @@ def builtin_account(settings: Settings) -> AccountSeed:
             CLIENT_ID,
             CLIENT_SECRET,
             seed="mockzoom",
+            webhook_secret=WEBHOOK_SECRET,
             **chosen,
         ),
         token=TOKEN,
@@ -100,6 +102,7 @@ def builtin_account(settings: Settings) -> AccountSeed:
             "client_secret": CLIENT_SECRET,
             "token": TOKEN,
             "seed": "mockzoom",
+            "webhook_secret": WEBHOOK_SECRET,
             **chosen,
             "users": [
                 {"email": HOST_EMAIL, "first_name": "Holly", "last_name": "Host"},

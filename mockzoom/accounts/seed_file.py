@@ -153,6 +153,7 @@ def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:
         redirect_uris=tuple(a.get("redirect_uris", ())),
         live_tokens=a.get("live_tokens", 0),
         uuid_slashes=a.get("uuid_slashes", "any"),
+        webhook_secret=a.get("webhook_secret", ""),
         **{name: a[name] for name in ACCOUNT_SETTINGS},
     )
     webhooks = tuple(

@@ -10,7 +10,7 @@ from mockzoom.spec.event_spec import load_events
 from mockzoom.storage import State
 from mockzoom.storage.collections import EMPTY_MAPPING
 from mockzoom.zoom.ids import Ids
-from mockzoom.zoom.webhooks.models import PUSH, SUBSCRIPTIONS, Subscription
+from mockzoom.zoom.webhooks.models import PUSH, SEED, SUBSCRIPTIONS, Subscription
 from mockzoom.zoom.webhooks.rules import validated
 from mockzoom.zoom.webhooks.subscription_checks import check_auth, check_url
 
@@ -53,7 +53,7 @@ def create_webhook(state: State, ids: Ids, seed: WebhookSeed, now: int) -> None:
         transport=seed.transport,
         retry=seed.retry,
         stamp=seed.stamp,
-        origin="seed",
+        origin=SEED,
         created_ms=now,
     )
     state.put(SUBSCRIPTIONS, [validated(made, now)])

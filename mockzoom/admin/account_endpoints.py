@@ -19,6 +19,7 @@ from mockzoom.zoom.account_records import ACCOUNTS, Account
 from mockzoom.zoom.ids import ids_for_seed
 from mockzoom.zoom.oauth.models import ACCESS_TOKENS
 from mockzoom.zoom.users.models import USERS, User
+from mockzoom.zoom.webhooks.subscribing import app_secret
 
 _DRAWN_FROM = "accounts made at run time"
 _FIRST_USER = {"email": HOST_EMAIL, "first_name": "Holly", "last_name": "Host"}
@@ -137,6 +138,7 @@ def _shown(account: Account, token: str, users: list[User], base_url: str) -> di
         "client_id": account.client_id,
         "client_secret": account.client_secret,
         "token": token,
+        "webhook_secret": app_secret(account),
         "base_url": base_url,
         "api_url": f"{base_url}/v2",
         "oauth_url": f"{base_url}/oauth/token",

@@ -18,6 +18,7 @@ from mockzoom.admin.openapi import admin_openapi
 from mockzoom.admin.registry import admin_handlers
 from mockzoom.admin.request_validation import RequestValidator
 from mockzoom.admin.simulation_endpoints import ACTIONS
+from mockzoom.dashboard.assets import find_asset
 from mockzoom.errors import FieldError
 from mockzoom.server.messages import write_json
 from mockzoom.spec.admin_spec import PREFIX, AdminOperation, AdminSpec
@@ -31,6 +32,7 @@ _PARTICIPANTS = PREFIX + "/v1/accounts/{accountId}/webinars/{webinarId}/{verb}"
 _OPEN = frozenset({"health", "ready"})  # for monitoring, which has no token
 _LARGE = frozenset({"importAccount", "compareStates"})  # their bodies are as large as a state
 _DOCUMENT = "/openapi.json"
+_FILES = PREFIX + "/ui/"  # of the dashboard
 
 MAX_QUERY_FIELDS = 100
 _DENSE_BYTES = 1 << 18  # of a body in which the number of values does not matter
@@ -57,7 +59,7 @@ _INTERNAL = {"error": {"field": "", "message": "internal error in mockzoom; see 
 
 
 class AdminResponse(NamedTuple):
-    """A response as it is sent; its body is JSON."""
+    """A response as it is sent; its body is JSON unless the headers have another `Content-Type`."""
 
     status: int
     body: bytes
@@ -79,6 +81,13 @@ class AdminAPI:
         `path` is percent-decoded once. `read` is called with the largest size of a body plus one, once the request is
         permitted; it raises `FieldError` for a body that did not arrive whole.
         """
+        if self._is_dashboard(method, path):
+            try:
+                return self._dashboard(path, sent)
+            except FieldError as error:
+                return AdminResponse(
+                    error.status, write_json(error_document(error)), {"X-Content-Type-Options": "nosniff"}
+                )
         status, document = self._guarded(method, path, read, sent)
         try:
             body = write_json(document)
@@ -102,13 +111,25 @@ class AdminAPI:
         try:
             return self._answer(method, path, read, sent)
         except FieldError as error:
-            return error.status, {"error": {"field": error.field, "message": error.message}}
+            return error.status, error_document(error)
         except StoreError as error:
             log.error("%r %r: %s", method, path, error)  # noqa: TRY400 - the message says all, in one line
             return 503, {"error": {"field": "", "message": str(error)}}
         except Exception:
             log.exception("%r %r failed", method, path)
             return 500, _INTERNAL
+
+    def _is_dashboard(self, method: str, path: str) -> bool:
+        is_page = path in (PREFIX, PREFIX + "/") or path.startswith(_FILES)
+        return is_page and method in ("GET", "HEAD") and self._ground.settings.dashboard
+
+    def _dashboard(self, path: str, sent: RequestMeta) -> AdminResponse:
+        """Return the page or one of its files, which hold no secret; raises `FieldError`."""
+        check_source(sent.source, self._ground.settings.allowed_hosts)
+        asset = find_asset(path.removeprefix(PREFIX).removeprefix("/"))
+        if asset is None:
+            raise FieldError("", f"the dashboard has no file {path[:200]!r}; load {PREFIX}/ again", 404)
+        return AdminResponse(200, asset.body, asset.headers)
 
     def _methods_at(self, path: str) -> list[str]:
         """Return the methods that a path has."""
@@ -165,6 +186,11 @@ class AdminAPI:
         if scheme.lower() != "bearer" or not right:
             message = "the server was started with an admin token; send it as `Authorization: Bearer TOKEN`"
             raise FieldError("Authorization", message, 401)
+
+
+def error_document(error: FieldError) -> dict[str, Any]:
+    """Return the document of a refusal."""
+    return {"error": {"field": error.field, "message": error.message}}
 
 
 def _check_density(body: bytes) -> None:

@@ -41,7 +41,7 @@ def register_admin_routes(app: Flask, make_desk: Callable[[], AdminAPI], *, api:
         )
         path = request.path if alone else f"{PREFIX}/{rest}"
         status, body, headers = the_desk().respond(request.environ["REQUEST_METHOD"], path, _read_body, sent)
-        return Response(body, status, headers, content_type="application/json")
+        return Response(body, status, {"Content-Type": "application/json", **headers})
 
     alone = api is not None
     for path in ("/", "/<path:rest>") if alone else (PREFIX, f"{PREFIX}/", f"{PREFIX}/<path:rest>"):

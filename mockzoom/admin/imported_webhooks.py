@@ -12,14 +12,19 @@ from mockzoom.admin.webhook_fault_endpoints import completed
 from mockzoom.errors import FieldError
 from mockzoom.spec.admin_spec import load_admin_spec
 from mockzoom.zoom.webhooks.models import (
+    ACCOUNT_SCOPE,
     ACTIVE,
+    ADMIN,
+    API,
     DELIVERIES,
     EVENTS,
     PULL,
     PUSH,
+    SEED,
     SUBSCRIPTIONS,
     SUSPENDED,
     UNVERIFIED,
+    USER_SCOPE,
     WEBHOOK_FAULTS,
     Subscription,
     WebhookFault,
@@ -32,7 +37,8 @@ _CHOICES = {
     "transport": (PUSH, PULL),
     "retry": RETRY_RULES,
     "stamp": ("machine", "account"),
-    "origin": ("admin", "seed", "api"),
+    "origin": (ADMIN, SEED, API),
+    "scope": (ACCOUNT_SCOPE, USER_SCOPE),
 }
 
 

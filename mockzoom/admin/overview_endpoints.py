@@ -34,16 +34,20 @@ _SUBSCRIPTIONS = 100  # whose deliveries are counted
 @admin_operation("getOverview")
 def get_overview(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Return one page of the accounts with their counts, and the number of requests without an account."""
-    limit, after = request.query["limit"], request.query["after"]
+    limit, after, wanted = request.query["limit"], request.query["after"], request.query.get("account")
     with ground.store.snapshot(DIRECTORY) as directory:
-        rows = directory.page(ACCOUNTS, "", after=after, limit=limit + 1)
+        if wanted is None:
+            rows = directory.page(ACCOUNTS, "", after=after, limit=limit + 1)
+        else:
+            one = directory.get(ACCOUNTS, wanted)
+            rows = [] if one is None else [(0, one)]
         total = directory.count(ACCOUNTS, "")
         stray = ground.call_problems.read(DIRECTORY, directory, ground.catalogue)
     system = ground.system_ms()
     return {
         "version": __version__,
         "system_ms": system,
-        "admin_token": bool(ground.settings.admin_token),
+        "base_url": request.base_url,
         "accounts": [_account(ground, account, system) for _, account in rows[:limit]],
         "total": total,
         "next": rows[limit - 1][0] if len(rows) > limit else None,

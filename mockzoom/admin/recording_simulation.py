@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from mockzoom.admin.registration_page import find_event
 from mockzoom.admin.simulation import find_live
 from mockzoom.errors import FieldError, join_names
 from mockzoom.zoom.account_clock import MINUTE, instant
@@ -79,6 +80,8 @@ def view_recording(ctx: RequestContext, number: int, body: Body) -> SeenRecordin
     """
     recording = find_recording(ctx, str(number), is_present)
     if recording is None or recording.ready_ms is None or recording.ready_ms > ctx.now:
+        if recording is None:
+            find_event(ctx, number)  # raises the error for a number that does not exist
         there = join_names(dict.fromkeys(r.number for r in all_recordings(ctx) if is_present(r)))
         raise FieldError("", f"{number} has no recording at {instant(ctx.now)}; recorded numbers: {there}", 409)
     view = RecordingView(

@@ -11,8 +11,10 @@ REDACTED = "(redacted)"
 
 _HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "x-zm-token"})
 _NAMES = frozenset(
-    {"access_token", "refresh_token", "client_secret", "code_verifier", "code_challenge", "assertion", "id_token"}
-)
+    {"access_token", "refresh_token", "client_secret", "code_verifier", "code_challenge", "assertion", "id_token",
+     "custom_header_value"}
+)  # fmt: skip
+_IN_CUSTOM_HEADER = frozenset({"password"})  # of a webhook's receiver; that of a meeting is shown
 _OF_TOKENS = _NAMES | {"code", "token"}  # words that mean something else in the API
 _IN_TEXT = re.compile(rf"\b({'|'.join(sorted(_OF_TOKENS))})(\"?\s*[=:]\s*\"?)[^&\"\s]+", re.IGNORECASE)
 
@@ -33,13 +35,18 @@ def query(query_string: str) -> dict[str, str]:
 
 def document(value: Any, *, of_tokens: bool) -> Any:
     """Return a document of JSON values; in those of the token service more names are secret."""
-    names = _OF_TOKENS if of_tokens else _NAMES
+    return _document(value, _OF_TOKENS if of_tokens else _NAMES)
+
+
+def _document(value: Any, names: frozenset[str]) -> Any:
     if isinstance(value, Mapping):
         return {
-            name: REDACTED if name.lower() in names and part else document(part, of_tokens=of_tokens)
+            name: REDACTED
+            if name.lower() in names and part
+            else _document(part, names | _IN_CUSTOM_HEADER if name == "custom_header" else names)
             for name, part in value.items()
         }
-    return [document(part, of_tokens=of_tokens) for part in value] if isinstance(value, list) else value
+    return [_document(part, names) for part in value] if isinstance(value, list) else value
 
 
 def text(value: str) -> str:

@@ -58,10 +58,11 @@ def register(ctx: RequestContext, number: int, body: Body) -> PageRegistration:
     if host is None:
         raise FieldError("", f"the host of {number} was deleted; create another webinar", 409)
     try:
+        occurrences = tuple(body.get("occurrence_ids", ()))
         if isinstance(event, Meeting):
-            registrant = register_for_meeting(ctx, event, host, person)
+            registrant = register_for_meeting(ctx, event, host, person, occurrences)
         else:
-            registrant = register_for_webinar(ctx, event, host, person, tuple(body.get("occurrence_ids", ())))
+            registrant = register_for_webinar(ctx, event, host, person, occurrences)
     except ZoomApiError as error:
         raise _explained(error) from None
     if source is not None:

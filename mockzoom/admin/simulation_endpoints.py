@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mockzoom.admin import conversion, recording_simulation, registration_page
+from mockzoom.admin import conversion, recording_simulation, registration_page, summary_simulation
 from mockzoom.admin import simulation as people
 from mockzoom.admin import simulation_records as documents
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
@@ -57,5 +57,6 @@ ACTIONS: dict[str, Action] = {
     "chat_messages": _action("writeChatMessage", people.post_chat_message, documents.chat_message_record),
     "recording": _action("recordWebinar", recording_simulation.record_session, documents.recording_record),
     "recording_views": _action("viewRecording", recording_simulation.view_recording, documents.recording_view_record),
+    "summary": _action("summarizeMeeting", summary_simulation.summarize, documents.summary_record),
     "survey_answers": _action("answerSurvey", people.answer_survey, documents.survey_reply_record),
 }

@@ -10,6 +10,7 @@ from mockzoom.admin.registration_page import PageRegistration
 from mockzoom.zoom import chat
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
+from mockzoom.zoom.meeting_summaries import MeetingSummary
 from mockzoom.zoom.meetings.models import Meeting
 from mockzoom.zoom.past import attendance, responses
 from mockzoom.zoom.recordings import models as recordings
@@ -77,6 +78,19 @@ def chat_message_record(_: RequestContext, message: chat.ChatMessage) -> dict[st
         "participant": _person(message.sender),
         "text": message.text,
         "date_time": instant(message.at_ms),
+    }
+
+
+def summary_record(_: RequestContext, summary: MeetingSummary) -> dict[str, Any]:
+    """Return the summary of a meeting."""
+    return {
+        "uuid": summary.session_uuid,
+        "meeting_id": summary.meeting_id,
+        "title": summary.title,
+        "overview": summary.overview,
+        "details": [dict(part) for part in summary.details],
+        "next_steps": list(summary.next_steps),
+        "date_time": instant(summary.created_ms),
     }
 
 

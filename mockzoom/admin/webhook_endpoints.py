@@ -8,19 +8,25 @@ from mockzoom.admin.context import AdminContext, AdminRequest, account_of
 from mockzoom.admin.registry import admin_operation
 from mockzoom.admin.webhook_documents import check_subscription, subscription_document
 from mockzoom.delivery.building import Sender, validation_job
-from mockzoom.delivery.jobs import DeliveryOutcome, Job, validation_problem
-from mockzoom.delivery.retention import remove_subscription
+from mockzoom.delivery.jobs import DeliveryOutcome, Job, problem_of
 from mockzoom.errors import FieldError
 from mockzoom.storage import State
 from mockzoom.storage.listing import list_all
 from mockzoom.suggestions import did_you_mean
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.context import RequestContext
-from mockzoom.zoom.sessions.events import watch_live_sessions
-from mockzoom.zoom.sessions.occasions import all_occasions
 from mockzoom.zoom.users.models import USERS
-from mockzoom.zoom.webhooks.models import PUSH, SUBSCRIPTIONS, UNVERIFIED, Subscription
+from mockzoom.zoom.webhooks.models import (
+    ACCOUNT_SCOPE,
+    PUSH,
+    SUBSCRIPTIONS,
+    UNVERIFIED,
+    USER_SCOPE,
+    Subscription,
+)
+from mockzoom.zoom.webhooks.removal import remove_subscription
 from mockzoom.zoom.webhooks.rules import MAX_SUBSCRIPTIONS, validated, validation_failed
+from mockzoom.zoom.webhooks.subscribing import add_subscription, has_room, next_subscription_id
 
 
 @admin_operation("createSubscription")
@@ -97,8 +103,10 @@ def update_subscription(ground: AdminContext, request: AdminRequest) -> dict[str
 def _changed(ctx: RequestContext, old: Subscription, body: dict[str, Any]) -> Subscription:
     fields = {name: value for name, value in body.items() if name not in ("validate", "events", "user_ids")}
     events = tuple(body.get("events", old.events))
-    user_ids = _user_ids(ctx, body) if "user_ids" in body else old.user_ids
-    return old._replace(events=events, user_ids=user_ids, **fields)
+    if "user_ids" in body:
+        fields["user_ids"] = _user_ids(ctx, body)
+        fields["scope"] = _scope(fields["user_ids"])
+    return old._replace(events=events, **fields)
 
 
 @admin_operation("deleteSubscription")
@@ -122,7 +130,7 @@ def validate_subscription(ground: AdminContext, request: AdminRequest) -> dict[s
             ctx.state.put(SUBSCRIPTIONS, [found])
     problem = ""
     if job is not None:
-        problem = problem_of(job, found, ground.webhooks.service.send(job))
+        problem = problem_of(job, found.secret, ground.webhooks.service.send(job))
         with ground.opened(account, "validateSubscription") as ctx:
             found = find_subscription(ctx.state, account, found.id)
             found = validation_failed(found, problem, ctx.now) if problem else validated(found, ctx.now)
@@ -142,22 +150,16 @@ def find_subscription(
     return found
 
 
-def problem_of(job: Job, subscription: Subscription, outcome: DeliveryOutcome) -> str:
-    """Return what is wrong with a receiver's answer to a validation, or an empty text."""
-    plain_token = job.body.partition('"plainToken":"')[2].partition('"')[0]
-    return validation_problem(plain_token, subscription.secret, outcome)
-
-
 def _check(job: Job, subscription: Subscription, outcome: DeliveryOutcome) -> None:
-    problem = problem_of(job, subscription, outcome)
+    problem = problem_of(job, subscription.secret, outcome)
     if problem:
         hint = 'answer endpoint.url_validation, or subscribe with "validate": false'
         raise FieldError("url", f"{subscription.url} was not validated: {problem}; {hint}")
 
 
 def _new(ctx: RequestContext, body: dict[str, Any]) -> Subscription:
-    number = ctx.state.next_number("webhook_subscriptions")
-    subscription_id = ctx.ids.short_id("webhook_subscription", number)
+    number, subscription_id = next_subscription_id(ctx)
+    user_ids = _user_ids(ctx, body)
     return Subscription(
         id=subscription_id,
         name=body.get("name", f"subscription {number}"),
@@ -165,12 +167,18 @@ def _new(ctx: RequestContext, body: dict[str, Any]) -> Subscription:
         events=tuple(body["events"]),
         secret=body.get("secret") or ctx.ids.short_id("webhook_secret", number),
         auth=body.get("auth", {}),
-        user_ids=_user_ids(ctx, body),
+        user_ids=user_ids,
+        scope=_scope(user_ids),
         transport=body.get("transport", PUSH),
         retry=body.get("retry", "server_errors"),
         stamp=body.get("stamp", "machine"),
         created_ms=ctx.now,
     )
+
+
+def _scope(user_ids: tuple[str, ...]) -> str:
+    """Return the scope of a subscription of the admin API: with user ids it is for these users, else for all."""
+    return USER_SCOPE if user_ids else ACCOUNT_SCOPE
 
 
 def _user_ids(ctx: RequestContext, body: dict[str, Any]) -> tuple[str, ...]:
@@ -182,8 +190,6 @@ def _user_ids(ctx: RequestContext, body: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _store(ctx: RequestContext, subscription: Subscription) -> None:
-    if ctx.state.count(SUBSCRIPTIONS) >= MAX_SUBSCRIPTIONS:
+    if not has_room(ctx):
         raise FieldError("", f"an app has at most {MAX_SUBSCRIPTIONS} subscriptions; delete one first", 409)
-    if not ctx.state.count(SUBSCRIPTIONS):
-        watch_live_sessions(ctx, all_occasions(ctx.state))
-    ctx.state.put(SUBSCRIPTIONS, [subscription])
+    add_subscription(ctx, subscription)

@@ -49,6 +49,7 @@ class AccountFields(TypedDict, total=False):
     registrant_quota_key: str
     redirect_uris: list[str]
     live_tokens: int
+    webhook_secret: str
     error_format: str
     uuid_slashes: str
     paging: str
@@ -75,6 +76,7 @@ class AccountClient:
     client_id: str
     client_secret: str = field(repr=False)
     token: str = field(repr=False)
+    webhook_secret: str = field(repr=False)
     base_url: str
     api_url: str
     oauth_url: str
@@ -96,7 +98,8 @@ class AccountClient:
     @property
     def env(self) -> dict[str, str]:
         """The environment variables that configure a client for this account."""
-        return variables(self.base_url, self.account_id, self.client_id, self.client_secret, self.token)
+        credentials = (self.account_id, self.client_id, self.client_secret, self.token, self.webhook_secret)
+        return variables(self.base_url, *credentials)
 
     @cached_property
     def clock(self) -> ClockClient:

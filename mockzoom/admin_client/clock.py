@@ -19,6 +19,14 @@ class ClockStatus(NamedTuple):
     frozen: bool
 
 
+class ComingEvent(NamedTuple):
+    """Something that happens at an instant of the account's clock; `of` is the id of what it happens to."""
+
+    at: datetime
+    what: str
+    of: str
+
+
 class ClockClient:
     """The clock of an account; each method returns its state afterwards and raises `AdminApiError`."""
 
@@ -34,6 +42,11 @@ class ClockClient:
     def read(self) -> ClockStatus:
         """Return the state of the clock."""
         return _reading(self._caller.call("GET", self._path))
+
+    def due(self, limit: int = 20) -> list[ComingEvent]:
+        """Return what happens next, soonest first: webinars, meetings, deliveries, daily quotas."""
+        found = self._caller.call("GET", f"{self._path}/due", query={"limit": limit})["due"]
+        return [ComingEvent(datetime.fromisoformat(one["at"]), one["what"], one["of"]) for one in found]
 
     def freeze(self, at: datetime | str | None = None) -> ClockStatus:
         """Freeze the clock at its present time or at an instant."""

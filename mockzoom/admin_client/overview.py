@@ -38,9 +38,10 @@ class AccountOverview(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """The server: version, its time in epoch ms, its accounts, and the journal of requests without an account."""
+    """The server: version, address of the API, time in epoch ms, accounts, and the requests without an account."""
 
     version: str
+    base_url: str
     system_ms: int
     accounts: list[AccountOverview]
     total: int
@@ -51,7 +52,14 @@ def overview_of(documents: list[dict[str, Any]]) -> Overview:
     """Return the overview from its pages."""
     first = documents[0]
     accounts = [_account(one) for document in documents for one in document["accounts"]]
-    return Overview(first["version"], first["system_ms"], accounts, first["total"], JournalTotals(**first["stray"]))
+    return Overview(
+        first["version"],
+        first["base_url"],
+        first["system_ms"],
+        accounts,
+        first["total"],
+        JournalTotals(**first["stray"]),
+    )
 
 
 def _account(document: dict[str, Any]) -> AccountOverview:

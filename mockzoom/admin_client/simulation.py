@@ -63,6 +63,10 @@ class Simulation:
         """Post a message in the live chat."""
         return self._do("chat_messages", {"text": text, **who})
 
+    def summarize(self, overview: str, **fields: Any) -> dict[str, Any]:
+        """Let the AI Companion summarize the latest session; `fields` are `title`, `details` and `next_steps`."""
+        return self._do("summary", {"overview": overview, **fields})
+
     def answer_survey(self, answers: dict[str, Any], **who: Any) -> dict[str, Any]:
         """Answer the survey; `answers` are by question."""
         return self._do("survey_answers", {"answers": _answers(answers), **who})

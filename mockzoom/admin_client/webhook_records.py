@@ -32,6 +32,8 @@ class WebhookSubscription(NamedTuple):
     validated_at: str = ""
     next_validation_at: str = ""
     verification_token: str = ""
+    scope: str = "account"
+    subscribed: bool = True
 
 
 class DeliveryAttempt(NamedTuple):

@@ -7,14 +7,14 @@ import shlex
 
 import click
 
-from mockzoom.accounts.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKEN
+from mockzoom.accounts.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKEN, WEBHOOK_SECRET
 from mockzoom.admin_client.variables import variables as variables_of
 from mockzoom.cli.options import url_option, web_address
 
 
 def variables(url: str) -> dict[str, str]:
     """Return the variables for the built-in account of a server at an address."""
-    return variables_of(url, ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKEN)
+    return variables_of(url, ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKEN, WEBHOOK_SECRET)
 
 
 @click.command("env")

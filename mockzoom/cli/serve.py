@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -150,8 +151,19 @@ def _startup_message(settings: Settings, host: str, port: int) -> str:
     return (
         f"mockzoom listens on {everywhere}{url}\n"
         f"profile {settings.profile}: a batch registration is answered with {says}\n"
-        f"variables for a client: mockzoom env --url {url}{_admin_warning(settings, host)}"
+        f"variables for a client: mockzoom env --url {url}"
+        f"{_dashboard_line(settings, url)}{_admin_warning(settings, host)}"
     )
+
+
+def _dashboard_line(settings: Settings, url: str) -> str:
+    """Return a line with the address of the dashboard; empty without one."""
+    if not (settings.admin and settings.dashboard):
+        return ""
+    if settings.admin_port:
+        host = urlsplit(url).hostname or ""
+        url = address_url("http", host, settings.admin_port)
+    return f"\ndashboard: {url}/_mockzoom/"
 
 
 def _admin_warning(settings: Settings, host: str) -> str:

@@ -58,6 +58,11 @@ class Claim(NamedTuple):
     leased_until_ms: int | None = None
 
 
+def problem_of(job: Job, secret: str, outcome: DeliveryOutcome) -> str:
+    """Return what is wrong with the answer to a validation's request, empty if it is right."""
+    return validation_problem(job.body.partition('"plainToken":"')[2].partition('"')[0], secret, outcome)
+
+
 def validation_problem(plain_token: str, secret: str, outcome: DeliveryOutcome) -> str:
     """Return what is wrong with a receiver's answer to `endpoint.url_validation`, empty if it is right."""
     if outcome.status != 200:

@@ -8,12 +8,14 @@ from functools import cached_property
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from mockzoom.spec.event_spec import load_events
 from mockzoom.storage import Store, StoreError
 from mockzoom.storage.base import DIRECTORY
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_records import ACCOUNTS
-from mockzoom.zoom.context import AnnouncedEvent
-from mockzoom.zoom.webhooks.models import SUBSCRIPTIONS
+from mockzoom.zoom.context import AnnouncedEvent, RequestContext
+from mockzoom.zoom.webhooks.models import SUBSCRIPTIONS, Subscription
+from mockzoom.zoom.webhooks.subscribing import ReceiverCheck
 
 if TYPE_CHECKING:
     from mockzoom.delivery.service import DeliveryService
@@ -49,6 +51,14 @@ class LazyDelivery:
             self._check(cause, events)
         if any(event.push for event in events):
             self.service.wake(account_id)
+
+    def is_event(self, name: str) -> bool:
+        """Return whether there is an event of this name."""
+        return name in load_events()
+
+    def prepare_check(self, ctx: RequestContext, subscription: Subscription) -> Callable[[], ReceiverCheck]:
+        """Return a function that validates a subscription's receiver, to be called while no state is open."""
+        return self.service.prepare_check(ctx, subscription)
 
     def resume(self) -> None:
         """Go on with the deliveries of a store in which accounts have subscriptions; looks for them in a thread."""

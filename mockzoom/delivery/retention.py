@@ -7,10 +7,8 @@ from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.webhooks.models import (
     DELIVERIES,
     DROPPED,
-    EVENTS,
     FINISHED,
     HELD,
-    LEASES,
     PENDING,
     READY,
     SUBSCRIPTIONS,
@@ -19,6 +17,7 @@ from mockzoom.zoom.webhooks.models import (
     Subscription,
     group_name,
 )
+from mockzoom.zoom.webhooks.removal import deliveries_of, remove_delivery
 
 FINISHED_KEPT = 500  # of an account
 
@@ -34,36 +33,15 @@ def finish(ctx: RequestContext, delivery: EventDelivery) -> None:
     remove_delivery(ctx, min(oldest, key=lambda one: one[0])[1])
 
 
-def remove_delivery(ctx: RequestContext, delivery: EventDelivery) -> None:
-    """Remove a delivery, and its event if that has no other delivery left."""
-    ctx.state.remove(DELIVERIES, delivery.id)
-    event = ctx.state.get(EVENTS, delivery.event_id)
-    if event is not None and not ctx.state.get_many(DELIVERIES, event.deliveries):
-        ctx.state.remove(EVENTS, event.id)
-
-
-def remove_subscription(ctx: RequestContext, subscription: Subscription) -> None:
-    """Remove a subscription with its deliveries, in flight or not."""
-    for group in (READY, WAITING, HELD, FINISHED):
-        for delivery in _listed(ctx, subscription, group):
-            remove_delivery(ctx, delivery)
-    ctx.state.remove(LEASES, subscription.id)
-    ctx.state.remove(SUBSCRIPTIONS, subscription.id)
-
-
 def drop_pending(ctx: RequestContext, subscription: Subscription) -> None:
     """Drop what is pending for a subscription that was suspended, and count it."""
-    pending = [d for group in (READY, WAITING) for d in _listed(ctx, subscription, group)]
+    pending = [d for group in (READY, WAITING) for d in deliveries_of(ctx, subscription, group)]
     ctx.state.put(DELIVERIES, [d._replace(state=DROPPED) for d in pending])
     ctx.state.put(SUBSCRIPTIONS, [subscription._replace(dropped=subscription.dropped + len(pending))])
 
 
 def release_held(ctx: RequestContext) -> int:
     """Make held deliveries pending, due now; returns their number."""
-    held = [d for s in list_all(ctx.state, SUBSCRIPTIONS, "") for d in _listed(ctx, s, HELD)]
+    held = [d for s in list_all(ctx.state, SUBSCRIPTIONS, "") for d in deliveries_of(ctx, s, HELD)]
     ctx.state.put(DELIVERIES, [d._replace(state=PENDING, due_ms=ctx.now) for d in held])
     return len(held)
-
-
-def _listed(ctx: RequestContext, subscription: Subscription, group: str) -> list[EventDelivery]:
-    return list_all(ctx.state, DELIVERIES, "", group_name(subscription.id, group))

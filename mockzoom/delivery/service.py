@@ -12,11 +12,11 @@ from secrets import token_hex
 from socket import gethostname
 from time import sleep
 
-from mockzoom.delivery.building import Sender
+from mockzoom.delivery.building import Sender, validation_job
 from mockzoom.delivery.engine import claim_jobs, record_outcome
 from mockzoom.delivery.event_checks import check_events
 from mockzoom.delivery.http_sender import HttpSender
-from mockzoom.delivery.jobs import Claim, DeliveryOutcome, Job
+from mockzoom.delivery.jobs import Claim, DeliveryOutcome, Job, problem_of
 from mockzoom.delivery.sender_thread import SenderThread
 from mockzoom.delivery.targets import check_target
 from mockzoom.errors import FieldError
@@ -25,7 +25,8 @@ from mockzoom.storage.base import DIRECTORY
 from mockzoom.zoom.account_records import ACCOUNTS, Account, account_time
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.ids import ids_for_seed
-from mockzoom.zoom.webhooks.models import PUSH
+from mockzoom.zoom.webhooks.models import PULL, PUSH, Subscription
+from mockzoom.zoom.webhooks.subscribing import ReceiverCheck
 
 SIDE_BY_SIDE = 8  # subscriptions that are sent to at the same time
 _POLL_S = 0.01  # while another sender has the lease on what is due
@@ -37,7 +38,8 @@ class DeliveryService:
     """Sends the webhooks of all accounts of a store.
 
     `targets` says which addresses are allowed; `validate` checks every event that happens by passage of time against
-    its schema; `wait` sleeps for some seconds.
+    its schema; `wait` sleeps for some seconds. `local_receivers` are functions that stand for the receivers at some
+    URLs in this process; subscriptions that are made for these URLs are pulled.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class DeliveryService:
         self._validate = validate
         self._wait = wait
         self._http = HttpSender()
+        self.local_receivers: dict[str, Send] = {}
         self._holders = count(1)
         self._process = f"{gethostname()}/{getpid()}/{token_hex(4)}"
         self._thread = SenderThread(self._deliver_some)
@@ -122,9 +125,17 @@ class DeliveryService:
                 return sent, self._delay(account, claim)
         return sent, None
 
+    def prepare_check(self, ctx: RequestContext, subscription: Subscription) -> Callable[[], ReceiverCheck]:
+        """Return a function that validates a subscription's receiver, to be called while no state is open."""
+        job = validation_job(ctx, subscription, Sender("", self.system_ms()), ctx.now)
+        transport = PULL if job.url in self.local_receivers else PUSH
+        return lambda: ReceiverCheck(problem_of(job, subscription.secret, self.send(job)), transport)
+
     def send(self, job: Job) -> DeliveryOutcome:
         """Send one request, as often as its fault says; the last outcome counts."""
         outcome = DeliveryOutcome()
+        if (local := self.local_receivers.get(job.url)) is not None:
+            return local(job)
         try:
             target = check_target(job.url, self.targets)
         except FieldError as error:

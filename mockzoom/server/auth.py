@@ -9,6 +9,7 @@ from mockzoom.storage import State, Store
 from mockzoom.zoom.account_records import ACCOUNTS, Account
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.oauth.models import ACCESS_TOKENS, AccessToken
+from mockzoom.zoom.oauth.tokens import APP_SCOPES
 from mockzoom.zoom.profiles import Feature, get_profile
 from mockzoom.zoom.request_errors import (
     ACCESS_TOKEN_EXPIRED,
@@ -57,9 +58,9 @@ def check_expiry(token: AccessToken, now: int) -> None:
         raise api_error(ACCESS_TOKEN_EXPIRED)
 
 
-def check_grant(token: AccessToken) -> None:
-    """Raise error 200 for a token of the grant client_credentials: it stands for the app, not for an account."""
-    if token.app_only:
+def check_grant(token: AccessToken, operation: Operation) -> None:
+    """Raise error 200 for a token of the app (client_credentials), unless the operation is about what apps own."""
+    if token.app_only and operation.scopes.isdisjoint(APP_SCOPES):
         raise api_error(APP_TOKEN_REFUSED)
 
 

@@ -17,6 +17,7 @@ from mockzoom.server.messages import Arrival, Request, Response, write_json
 from mockzoom.server.parameters import check_path_parameters, read_query
 from mockzoom.server.pipeline_run import EventListener, Options, PipelineRun, ResponseValidator
 from mockzoom.server.rate_limits import count_request, registrant_headers
+from mockzoom.server.receiver_calls import PausableTransaction, ReceiverCaller, ReceiversOfRun
 from mockzoom.server.recording_files import PREFIX as RECORDING_PREFIX
 from mockzoom.server.recording_files import RecordingFiles, missing
 from mockzoom.server.responses import ResponseDraft, build_response, error_draft, render_error
@@ -56,7 +57,7 @@ class Pipeline:
     of a clock that measures durations.
 
     The attribute `event_listener` is called with the account's id, the operationId and the webhook events of a request
-    after they were stored.
+    after they were stored; `receiver_caller` sends the requests to receivers that an operation makes.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class Pipeline:
         self._journal = options.journal
         self._response_validator = response_validator
         self.event_listener: EventListener | None = None
+        self.receiver_caller: ReceiverCaller | None = None
         self._handlers = handlers()
         self._oauth = OAuthService(store)
         self._files = RecordingFiles(store, spec)
@@ -161,10 +163,13 @@ class Pipeline:
     def _serve_api(self, request: Request, operation: Operation, path: dict[str, str]) -> Response:
         token, account = find_token_account(self.store, request.headers, request.query)
         assert account is not None  # noqa: S101 - tokens are deleted together with their account
-        with self.store.transaction(account.id) as state:
-            run = PipelineRun(request, operation, path, account, token, state, self._time_of(state))
+        pausable = None
+        if self._handlers[operation.operation_id].calls_receivers:
+            pausable = PausableTransaction(self.store, account.id)
+        with pausable or self.store.transaction(account.id) as state:
+            run = PipelineRun(request, operation, path, account, token, state, self._time_of(state), pausable=pausable)
             response = self._run_with_faults(run)
-            response = self._finish(request, response, state, run.now, account.profile)
+            response = self._finish(request, response, run.state, run.now, account.profile)
         self._pass_on_events(run)
         return response
 
@@ -200,7 +205,7 @@ class Pipeline:
 
     def _check_token(self, run: PipelineRun) -> None:
         check_expiry(run.token, run.now)
-        check_grant(run.token)
+        check_grant(run.token, run.operation)
 
     def _check_scope(self, run: PipelineRun) -> None:
         check_scope(run.token, run.operation, run.account)
@@ -241,8 +246,10 @@ class Pipeline:
             base_url=request.base_url,
             events=run.events,
         )
-        query = read_query(self.spec, operation, request.query) if operation.query_parameters else {}
         handler = self._handlers[operation.operation_id]
+        if handler.calls_receivers and self.receiver_caller is not None:
+            ctx.receivers = ReceiversOfRun(self.receiver_caller, run)
+        query = read_query(self.spec, operation, request.query) if operation.query_parameters else {}
         result = handler.perform(ctx, OperationRequest(run.path, query, run.body, run.sent))
         success = operation.response_in(get_profile(account.profile))
         body = write_json(handler.serializer(ctx, result)) if handler.serializer else b""

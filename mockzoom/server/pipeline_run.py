@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from mockzoom.server.messages import Request, Response
 from mockzoom.spec import Operation
@@ -18,12 +19,24 @@ ResponseValidator = Callable[[Operation, Profile, Response], None]
 EventListener = Callable[[str, str, list[AnnouncedEvent]], None]
 
 
+class Pausable(Protocol):
+    """A transaction that can be interrupted."""
+
+    @property
+    def state(self) -> State:
+        """The state as it is open now."""
+
+    def paused(self) -> AbstractContextManager[None]:
+        """Close the state during the block."""
+
+
 @dataclass(slots=True)
 class PipelineRun:
     """An authenticated request on its way through the pipeline, with the results of the steps so far.
 
     `now` is the account's time in epoch ms. `sent` is the body's document as it arrived, `body` the normalized and
-    validated one. `events` are the webhook events that the handler announced.
+    validated one. `events` are the webhook events that the handler announced. `pausable` is the transaction of an
+    operation that calls receivers.
     """
 
     request: Request
@@ -37,6 +50,7 @@ class PipelineRun:
     body: Any = None
     sent: dict[str, Any] = field(default_factory=dict)
     events: list[AnnouncedEvent] = field(default_factory=list)
+    pausable: Pausable | None = None
 
 
 class Options(NamedTuple):

@@ -35,6 +35,7 @@ from mockzoom.zoom.oauth.models import (
     RefreshToken,
 )
 from mockzoom.zoom.oauth.tokens import (
+    APP_SCOPES,
     CODE_LIFE_MS,
     REFRESH_LIFE_MS,
     SERVER_EXPIRES_IN,
@@ -170,8 +171,8 @@ class OAuthService:
         return self._issue(grant, grant.account.scopes, user_id="")
 
     def _for_client(self, grant: _TokenGrant) -> dict[str, Any]:
-        """Issue a token of the app itself: no operation that mockzoom emulates accepts it (facts 8.1 a12)."""
-        return self._issue(grant, grant.account.scopes, user_id="", app_only=True)
+        """Issue a token of the app itself, for what apps own: its event subscriptions (facts 8.1 a12)."""
+        return self._issue(grant, APP_SCOPES, user_id="", app_only=True)
 
     def _for_code(self, grant: _TokenGrant) -> dict[str, Any]:
         value = grant.get("code")
@@ -184,7 +185,8 @@ class OAuthService:
         fits = address in (code.redirect_uri, "", None) and grant.now < code.expires_ms
         if not fits or not verify_pkce(code, grant.parameters.get("code_verifier", "")):
             raise OAuthError(CODE_INVALID)
-        return self._issue(grant, grant.account.scopes, code.user_id)
+        scopes = tuple(scope for scope in grant.account.scopes if scope not in APP_SCOPES)
+        return self._issue(grant, scopes, code.user_id)
 
     def _for_refresh_token(self, grant: _TokenGrant) -> dict[str, Any]:
         value = grant.get("refresh_token")

@@ -9,6 +9,7 @@ from mockzoom.spec.openapi_webhooks import openapi_webhooks
 from mockzoom.spec.operation import Operation, Parameter
 from mockzoom.spec.references import relocate
 from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
+from mockzoom.zoom.oauth.tokens import APP_SCOPES
 from mockzoom.zoom.profiles import Profile
 from mockzoom.zoom.registry import errors
 
@@ -38,7 +39,10 @@ def errors_of(operation: Operation) -> tuple[str, ...]:
     form = operation.request and {"multipart/form-data", "application/json"} <= set(
         operation.request.usual.content_types
     )
-    return COMMON_ERRORS + with_body + (FORM_ERRORS if form else ()) + operation.refusals
+    common: tuple[str, ...] = COMMON_ERRORS
+    if not operation.scopes.isdisjoint(APP_SCOPES):
+        common = tuple(name for name in common if name != "app_token_refused")
+    return common + with_body + (FORM_ERRORS if form else ()) + operation.refusals
 
 
 def api_openapi(spec: ApiSpec, profile: Profile, version: str) -> dict[str, Any]:

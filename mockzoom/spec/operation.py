@@ -120,8 +120,8 @@ class Operation:
 
     @cached_property
     def admin_scopes(self) -> frozenset[str]:
-        """Those of the scopes that reach the whole account."""
-        return frozenset(scope for scope in self.scopes if "admin" in scope.split(":"))
+        """Those of the scopes that reach the whole account, or the accounts under a master account."""
+        return frozenset(scope for scope in self.scopes if not {"admin", "master"}.isdisjoint(scope.split(":")))
 
     @cached_property
     def path_parameters(self) -> tuple[Parameter, ...]:

@@ -56,7 +56,8 @@ class AccountTools:
     @property
     def env(self) -> dict[str, str]:
         """The environment variables that configure a client: `monkeypatch.setenv`, or `subprocess.run(env=...)`."""
-        found = variables(self.base_url, *self.credentials, self.account.token, oauth_url=self.oauth_url)
+        secrets = (self.account.token, self.account.webhook_secret)
+        found = variables(self.base_url, *self.credentials, *secrets, oauth_url=self.oauth_url)
         if is_zoom(urlsplit(self.home.url).hostname or ""):  # a program that is started would reach the real Zoom
             del found["MOCKZOOM_URL"]
             return found
@@ -83,7 +84,7 @@ class AccountTools:
         if not self._webhooks:
             from mockzoom.testing.webhooks import AccountWebhooks  # noqa: PLC0415 - few tests need it
 
-            self._webhooks.append(AccountWebhooks(self.account.webhooks))
+            self._webhooks.append(AccountWebhooks(self.account.webhooks, self.home.application))
         return self._webhooks[0]
 
     @property

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from mockzoom.admin_client import AdminClient
 from mockzoom.hosts import API_HOST
+from mockzoom.testing.after_call import after_call
 
 if TYPE_CHECKING:
     from faker import Faker
@@ -35,6 +36,11 @@ class InProcess:
 
     def answer(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
         """See `mockzoom.admin_client.AdminTransport`."""
+        answered = self._answer(method, target, body, headers)
+        after_call(self._app)
+        return answered
+
+    def _answer(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
         desk = self._admin_api()
         if desk is not None:
             from mockzoom.admin.api import RequestMeta  # noqa: PLC0415 - loaded with the admin API

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from anyio.to_thread import run_sync
 
+from mockzoom.testing.after_call import after_call
 from mockzoom.testing.in_process import InProcessResponse, Patience, SentRequest, respond
 from mockzoom.web.delivery import ConnectionCutError
 
@@ -46,7 +47,9 @@ def _patch_sync(door: _Door) -> Callable[[], None]:
         if app is None:
             return original(self, request)
         patience = door.patience(request)
-        return door.response(request, door.answer(app, request, request.read(), patience), door.sync_stream)
+        response = door.response(request, door.answer(app, request, request.read(), patience), door.sync_stream)
+        after_call(app)
+        return response
 
     transport.handle_request = handle_request
 
@@ -68,7 +71,9 @@ def _patch_async(door: _Door) -> Callable[[], None]:
         patience, body = door.patience(request), await request.aread()
         # In a thread: a response that takes its time must not hold the other tasks of the loop.
         answer = await _abandonable(patience, lambda: door.answer(app, request, body, patience))
-        return door.response(request, answer, lambda *pieces: door.async_stream(*pieces, patience))
+        response = door.response(request, answer, lambda *pieces: door.async_stream(*pieces, patience))
+        after_call(app)
+        return response
 
     transport.handle_async_request = handle_async_request
 

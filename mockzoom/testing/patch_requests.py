@@ -17,6 +17,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection
 from urllib3.connectionpool import HTTPConnectionPool
 
+from mockzoom.testing.after_call import after_call
 from mockzoom.testing.in_process_socket import InProcessSocket
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def _send_to(
     # Without proxies and certificates: the connection has neither.
     response = original(copy, request, stream=stream, timeout=timeout, verify=False, cert=None, proxies=None)
     response.connection = adapter
+    after_call(app)
     return response
 
 

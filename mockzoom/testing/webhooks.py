@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any
+from threading import get_ident
+from typing import TYPE_CHECKING, Any
 
 from mockzoom.admin_client.webhook_records import ClaimedRequest, WebhookDelivery, WebhookSubscription
 from mockzoom.admin_client.webhooks import WebhookFaults, Webhooks
+from mockzoom.delivery.jobs import DeliveryOutcome, Job
+from mockzoom.testing.after_call import on_each_call
 from mockzoom.testing.receivers import Receiver, ReceiverAnswer, call_receiver, is_application
+
+if TYPE_CHECKING:
+    from mockzoom.app import Application
 
 _HOST = "http://receiver.test"  # of receivers in process; the name has no address
 _UNFINISHED = ("pending", "held", "failed")
@@ -18,24 +24,40 @@ class AccountWebhooks:
     """The webhooks of a test's account.
 
     A receiver is a WSGI application, an ASGI application, a function of one `WebhookRequest`, or the URL of a server.
-    Receivers in process are called by `deliver()`, in the test's thread.
+    Receivers in process are called by `deliver()`, in the test's thread; with `auto` also after each request to the
+    server in process.
     """
 
-    def __init__(self, client: Webhooks) -> None:
+    def __init__(self, client: Webhooks, app: Application | None = None) -> None:
         self.client = client
         self.used = False
-        self._receivers: dict[str, Receiver] = {}
+        self._app = app
+        self._receivers: dict[str, Receiver] = {}  # by the id of a subscription, or by URL
+        self._owner = get_ident()
+        self._is_delivering = False
+        self._undo: list[Callable[[], object]] = []
+        self._is_auto = False
 
     def subscribe(
-        self, receiver: Receiver | str, events: str | Iterable[str] = "*", *, path: str = "/", **fields: Any
+        self,
+        receiver: Receiver | str,
+        events: str | Iterable[str] = "*",
+        *,
+        path: str = "/",
+        auto: bool = False,
+        **fields: Any,
     ) -> WebhookSubscription:
         """Subscribe a receiver to events; `path` is that of the route in an application.
 
-        A receiver is validated with `endpoint.url_validation` first, except a plain function; `validate=False` leaves
-        it out. Other `fields` are `secret`, `auth`, `user_ids`, `retry` and `stamp`. Raises `AssertionError` for a
+        With `auto`, what is due is delivered after each intercepted request (fixture `zoom_intercept`), and after each
+        step that sets up the test, in the test's thread; for a server in another process it raises `ValueError`. A
+        receiver is validated with `endpoint.url_validation` first, except a plain function; `validate=False` leaves it
+        out. Other `fields` are `secret`, `auth`, `user_ids`, `retry` and `stamp`. Raises `AssertionError` for a
         receiver that fails the validation, `AdminApiError` for invalid fields.
         """
         self.used = True
+        if auto:
+            self._deliver_after_calls()
         if isinstance(receiver, str):
             return self.client.subscribe(receiver, events, **fields)
         fields = {"validate": is_application(receiver), **fields}
@@ -51,6 +73,29 @@ class AccountWebhooks:
     def to(self, receiver: Receiver | str, **fields: Any) -> WebhookSubscription:
         """Subscribe a receiver to all events; see `subscribe`."""
         return self.subscribe(receiver, "*", **fields)
+
+    def serve(self, url: str, receiver: Receiver) -> None:
+        """Let a receiver in process stand for a URL, which client code then subscribes through Zoom's own API.
+
+        The receiver is validated during that request, and gets its webhooks like one of `subscribe`. Raises
+        `ValueError` for a server in another process.
+        """
+        self.used = True
+        local = self._in_process("receivers in process").webhooks.service.local_receivers
+        self._receivers[url] = receiver
+
+        def answer(job: Job) -> DeliveryOutcome:
+            given = call_receiver(receiver, job.url, job.headers, job.body.encode())
+            return DeliveryOutcome(given.status, answer=given.body)
+
+        local[url] = answer
+        self._undo.append(lambda: local.pop(url, None))
+
+    def close(self) -> None:
+        """End automatic delivery and the receivers at URLs."""
+        while self._undo:
+            self._undo.pop()()
+        self._is_auto = False
 
     def deliver(self) -> list[WebhookDelivery]:
         """Send what is due, and return the deliveries that were sent, in order.
@@ -96,8 +141,31 @@ class AccountWebhooks:
 
         What the server itself sends is waited for.
         """
+        if self._is_auto:  # a request of another thread may have caused some
+            self._call_all({})
         self.client.deliver()
         return [d for d in self.client.deliveries() if d.state in _UNFINISHED]
+
+    def _deliver_after_calls(self) -> None:
+        app = self._in_process("auto=True")
+        if not self._is_auto:
+            self._is_auto = True
+            self._undo.append(on_each_call(app, self._after_call))
+
+    def _in_process(self, what: str) -> Application:
+        if self._app is None:
+            raise ValueError(f"{what}: the server runs in another process; subscribe a URL, or intercept requests")
+        return self._app
+
+    def _after_call(self) -> None:
+        """Deliver what is due, unless a receiver, or another thread than the test's, has made the request."""
+        if self._is_delivering or get_ident() != self._owner:
+            return
+        self._is_delivering = True
+        try:
+            self._call_all({})
+        finally:
+            self._is_delivering = False
 
     def _validate(self, subscription_id: str) -> str:
         for request in self._claimed():
@@ -116,7 +184,7 @@ class AccountWebhooks:
             yield from requests
 
     def _send(self, request: ClaimedRequest) -> str:
-        receiver = self._receivers.get(request.subscription)
+        receiver = self._receivers.get(request.subscription) or self._receivers.get(request.url)
         answer = ReceiverAnswer(500, "no receiver of this test")
         for _ in range(request.copies if receiver is not None else 0):
             assert receiver is not None  # noqa: S101 - the loop is empty without one

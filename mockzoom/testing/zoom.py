@@ -91,6 +91,8 @@ class ZoomAccount(AccountTools):
         return self
 
     def __exit__(self, *_: object) -> None:
+        for webhooks in self._webhooks:
+            webhooks.close()
         with suppress(AdminApiError):  # the test may have deleted it, or stopped the server
             self.account.delete()
 

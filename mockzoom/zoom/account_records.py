@@ -26,7 +26,8 @@ class Account(NamedTuple):
     `any`, `leading` (every UUID begins with a slash) or `double` (every UUID holds two slashes in a row).
 
     `redirect_uris` are the redirect addresses of its app (none: every address is accepted), `live_tokens` is the number
-    of server-to-server tokens that are valid at the same time (0: any number).
+    of server-to-server tokens that are valid at the same time (0: any number). `webhook_secret` is the secret token of
+    its app, which signs the webhooks of subscriptions made through Zoom's API; if it is empty, `seed` determines it.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Account(NamedTuple):
     live_tokens: int = 0
     error_format: str = "accept"
     uuid_slashes: str = "any"
+    webhook_secret: str = ""
 
 
 class Clock(NamedTuple):

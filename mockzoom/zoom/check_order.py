@@ -65,11 +65,20 @@ MEETING_REGISTRATION_CHECKS = (
     "scheduled_type",  # batch only
     "registration_enabled",  # the host is licensed, then the setting is on
     "not_over",
+    "occurrences_exist",  # single only
     "questions_answered",  # single only
     "not_host",
     "not_denied",
     "seats_left",
     "daily_quota",
+)
+
+# Every operation on one recording: run by `recordings.recording_access`.
+RECORDING_CHECKS = (
+    "recording_exists",  # of a live session, in the trash or not
+    "host_of_account",
+    "recording_permission",
+    "recording_present",  # where the operation looks for it: outside the trash, or in it
 )
 
 CHECK_ORDER = ("endpoint", *CALL_CHECKS, *WEBINAR_CHECKS, *REGISTRATION_CHECKS)

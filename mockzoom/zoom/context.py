@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mockzoom.storage import State
 from mockzoom.storage.collections import EMPTY_MAPPING
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.ids import Ids
 from mockzoom.zoom.profiles import Profile, get_profile
+
+if TYPE_CHECKING:
+    from mockzoom.zoom.webhooks.subscribing import Receivers
 
 
 class AnnouncedEvent(NamedTuple):
@@ -28,7 +31,7 @@ class RequestContext:
     `now` is the account's time in epoch ms. `caller_id` is the user whose token calls, empty for a server's own; who
     is `confined` reaches only what is theirs. `headers` are headers of the response that the operation sets. `cause` is
     the name of the operation, `base_url` scheme and authority of the request (empty without one), `events` are the
-    webhook events of the request so far.
+    webhook events of the request so far. `receivers` is set for operations that call receivers of webhooks.
     """
 
     account: Account
@@ -41,6 +44,7 @@ class RequestContext:
     cause: str = ""
     base_url: str = ""
     events: list[AnnouncedEvent] = field(default_factory=list)
+    receivers: Receivers | None = None
 
     @property
     def profile(self) -> Profile:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from mockzoom.zoom.evidence import EvidenceGrade, Rule
+from mockzoom.zoom.meetings.meeting_rules import MEETING_RULES
 from mockzoom.zoom.recordings.recording_rules import RECORDING_RULES
+from mockzoom.zoom.users.user_rules import USER_RULES
 from mockzoom.zoom.webhooks.documented_rules import WEBHOOK_RULES
 
 OBSERVED, DOCUMENTED, INFERRED = EvidenceGrade.OBSERVED, EvidenceGrade.DOCUMENTED, EvidenceGrade.INFERRED
@@ -130,8 +132,10 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          DOCUMENTED, "facts 4"),
     Rule("code_redirect", "The exchange of a code takes the redirect_uri of the code, or none.", OBSERVED,
          "facts 8.1 c2 (a production client sends none)"),
-    Rule("client_credentials", "The grant client_credentials gives a token for an hour, without a refresh token.",
-         OBSERVED, "facts 8.1 a12 (2022, FORUM 79648; documented 2026); that its scopes are the app's is inferred"),
+    Rule("client_credentials", "The grant client_credentials gives a token for an hour, without a refresh token; its "
+         "scopes are those of what apps own: event subscriptions, the client secret and websocket connections.",
+         OBSERVED, "facts 8.1 a12 (2022, FORUM 79648; the scopes 2024, 2025); that older profiles have these scopes,"
+         " and tokens of users do not, is inferred"),
     Rule("live_tokens", "Server-to-server tokens are valid side by side; with the account setting live_tokens, which "
          "is Zoom before June 2023 with 1, a new one ends the oldest.", OBSERVED,
          "facts 8.2 X1 (FORUM 94662); that an ended token is answered as an unknown one is inferred"),
@@ -199,6 +203,17 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "not stays, is our judgement"),
     Rule("poll_times", "Answers to polls have a date_time of the form YYYY-MM-DD HH:MM:SS, in both profiles.", OBSERVED,
          "recorded/airbyte_records_2024 (a report on a meeting); on webinars by analogy"),
+    Rule("meeting_report_fields", "The report on a meeting has the fields and the order that were recorded, since "
+         "profile 2025-06 with host_id.", OBSERVED, "recorded/airbyte_records_2024; that 2021 lacks host_id: SPEC21"),
+    Rule("one_session", "Past meetings, reports and dashboards are read by number, which means the latest session, or "
+         "by UUID, and show the same session; minutes are those of all participants together, rounded up.", DOCUMENTED,
+         "SPEC21, SPEC25, SPEC26; that hosts and days count so, and webinars, too, is inferred"),
+    Rule("two_participants", "The report on the meetings of a user lists sessions with two or more participants, with "
+         "pastOne those with one.", DOCUMENTED, "SPEC21, SPEC25 reportMeetings"),
+    Rule("live_by_default", "Dashboards show live sessions unless type asks for past ones.", DOCUMENTED,
+         "SPEC21, SPEC26 dashboardMeetings"),
+    Rule("report_window", "A report covers a month at most, in the past six months; of a longer range the last month "
+         "counts.", INFERRED, "SPEC21, SPEC25 have both limits, and neither an error nor what happens beyond them"),
     Rule("past_registrant_id", "Participants carry registrant_id where include_fields asks for it.", DOCUMENTED,
          "SPEC25; on listWebinarParticipants the parameter itself is not listed"),
     Rule("absentees", "An absentee is an approved registrant who never joined the session and registered before it "
@@ -352,14 +367,7 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          INFERRED, "SPEC21 userDelete has the switches for handing over"),
     Rule("number_space", "Meetings and webinars share one space of numbers and one daily quota of changes.", DOCUMENTED,
          "facts 3 (quota); the numbers are inferred"),
-    Rule("meeting_pending_link", "A meeting's pending registrant gets no join_url.", DOCUMENTED,
-         "facts 1.2 (SPEC21, SPEC24, SPEC25)"),
-    Rule("meeting_link", "A meeting registrant's link is a webinar's without the uuid.", OBSERVED,
-         "facts 8.1 b"),
-    Rule("meeting_unlicensed", "A meeting of a host who is not licensed gets approval_type 2, without an error.",
-         INFERRED, "facts 8.3 row 12 (a client reports it of updates); a registration is refused, facts 8.1 a13"),
-    Rule("meeting_ends", "Instant and scheduled meetings end with their time, recurring ones never.", INFERRED,
-         "no evidence"),
+    *MEETING_RULES,
     Rule("alternative_hosts", "An alternative host is named by an e-mail address, or by the id of a user of the "
          "account; anything else is a validation error.", INFERRED,
          "facts 8.2 X2; who is not licensed, or not of the account, is not looked up: the refusal is unknown"),
@@ -375,6 +383,7 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "facts 8.2 X1; what stays is our judgement"),
     Rule("consent", "/oauth/authorize consents at once for the owner, or the user in login_hint.", INFERRED,
          "mockzoom's own: the mock has no consent page"),
+    *USER_RULES,
     *RECORDING_RULES,
     *WEBHOOK_RULES,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 
+_PASSCODE_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
@@ -93,6 +94,11 @@ class Ids:
     def passcode(self, number: int) -> str:
         """Return six digits, the form of the passcodes that Zoom generates for webinars."""
         return f"{int.from_bytes(self.draw('passcode', number, 8)) % 1_000_000:06}"
+
+    def meeting_passcode(self, number: int) -> str:
+        """Return six letters and digits, the form of the passcodes that Zoom generates for meetings (observed)."""
+        drawn = int.from_bytes(self.draw("meeting_passcode", number, 8))
+        return "".join(_PASSCODE_CHARACTERS[drawn // 62**place % 62] for place in range(6))
 
     def pin(self, registrant_id: str) -> int:
         """Return a number of six digits, the form of a registrant's `participant_pin_code`."""

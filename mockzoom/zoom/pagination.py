@@ -76,7 +76,7 @@ class Page(NamedTuple, Generic[R]):
     requested_by: str = ""
 
 
-def read_page(
+def read_page(  # noqa: PLR0913 - each argument is one way to bind or to narrow a list
     ctx: RequestContext,
     kind: Collection[R],
     query: dict[str, Any],
@@ -85,11 +85,13 @@ def read_page(
     parent: Key = "",
     group: str | None = None,
     keep: Callable[[R], bool] | None = None,
+    order: Callable[[R], Any] | None = None,
 ) -> Page[R]:
     """Return the page that a query selects (`page_size`, and `next_page_token` before `page_number`).
 
     `listing` names the operation and its filters; together with parent and group it binds a token to its list.
-    `keep` chooses among the records; with it the whole list is read, so it is for lists that stay short.
+    `keep` chooses among the records, and `order` is the key by which these are sorted; with it the whole list is read,
+    so it is for lists that stay short. A token of a sorted list counts records, since their order may change.
     """
     size = query["page_size"]
     bound_to = f"{listing}/{parent}/{group}"
@@ -102,9 +104,20 @@ def read_page(
     else:
         kept = [row for row in ctx.state.page(kind, parent, group, limit=total) if keep(row[1])]
         total = len(kept)
-        rows = [row for row in kept if row[0] > place.after][place.offset : place.offset + size + 1]
+        rows = _rows_of_page(kept, place, size, order)
     more = len(rows) > size
     rows = rows[:size]
-    onward = write_token(ctx.ids, bound_to, PagePosition(rows[-1][0], 0, place.seen + size), ctx.now) if more else ""
+    last = 0 if order else rows[-1][0] if rows else 0
+    onward = write_token(ctx.ids, bound_to, PagePosition(last, 0, place.seen + size), ctx.now) if more else ""
     requested_by = "token" if token else "number" if number else ""
     return Page([record for _, record in rows], place.seen // size + 1, size, total, onward, requested_by)
+
+
+def _rows_of_page(
+    rows: list[tuple[int, R]], place: PagePosition, size: int, order: Callable[[R], Any] | None
+) -> list[tuple[int, R]]:
+    """Return the rows of a page, and one more if there is one; sorted by `order`, or in the order of creation."""
+    if order is None:
+        return [row for row in rows if row[0] > place.after][place.offset : place.offset + size + 1]
+    rows = sorted(rows, key=lambda row: order(row[1]))
+    return rows[place.seen : place.seen + size + 1]

@@ -14,6 +14,7 @@ from functools import cached_property
 class Feature(StrEnum):
     """A difference between profiles that the emulator's code depends on."""
 
+    ACCESS_KEYS_ONLY = "users' tokens of type `token` are no longer issued, only access keys (ZAK)"
     ATTENDEE_VIDEO_SETTINGS = "webinars show the settings for attendees' video quality"
     BATCH_ERRORS_ARE_JSON = "errors about the body of a batch registration are JSON, whatever `Accept` has"
     CACHE_HEADERS = "responses forbid caching and guessing the content type"
@@ -22,8 +23,10 @@ class Feature(StrEnum):
     GRANULAR_SCOPES = "apps have granular scopes instead of classic ones"
     HELD_WEBINARS_ARE_KEPT = "a webinar that was held cannot be deleted"
     INSTANCE_OCCURRENCES = "past instances show the occurrence that was held"
+    LONG_INTERVALS = "meetings recur every 99 days, 50 weeks or 10 months, and before every 90, 12 or 3, at most"
     MORE_POLLS = "a meeting may have 50 polls, and 25 before"
     NUMERIC_IDS_IN_REGISTRATION_EVENTS = "webhook events of registration have the webinar's id as a number"
+    NUMERIC_FILE_SIZES = "virtual backgrounds of users show their size as a number"
     OCCURRENCE_IDS_FOLLOW_THE_START = "an occurrence that is moved gets its new start as id"
     PAGE_COUNT_OF_PEOPLE = "lists of registrants and reports on participants show `page_count`"
     PAGE_NUMBERS_OF_MEETINGS = "lists of meetings show `page_count` and `page_number` if `page_number` is requested"
@@ -31,6 +34,8 @@ class Feature(StrEnum):
     PANELIST_BRANDING = "panelists always show name tag and virtual background"
     PARTICIPANT_DETAILS = "the list of past participants shows when and how they took part"
     PAST_MEETING_SOURCE = "past meetings show `dept` and `source`"
+    RECENT_MEETING_FIELDS = "meetings show chat_join_url, pstn_password, pre_schedule and the settings added since 2021"
+    RECENT_PRESENCE = "the presence of users can have eight statuses, and Do_Not_Disturb any number of minutes"
     RECORDINGS_OF_YESTERDAY = "lists of recordings begin yesterday unless a day is given, not today"
     RECORDING_DETAILS = "recordings show their time zone, address, passcodes and the extensions of files"
     RECENT_USER_FIELDS = "users show `cost_center`, `login_types`, `cluster` and `user_created_at`"

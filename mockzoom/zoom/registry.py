@@ -20,27 +20,31 @@ Serializer = Callable[[RequestContext, Any], dict[str, Any]]
 class Handler(NamedTuple):
     """The implementation of an operation: its function, and the serializer of its result.
 
-    Without a serializer the response has no body.
+    Without a serializer the response has no body. One that `calls_receivers` sends a request to a webhook's receiver,
+    during which the account's state is closed.
     """
 
     perform: Callable[[RequestContext, OperationRequest], Any]
     serializer: Serializer | None = None
+    calls_receivers: bool = False
 
 
 HANDLERS: dict[str, Handler] = {}
 
 
-def operation(operation_id: str, *, serializer: Serializer | None = None) -> Callable[[H], H]:
+def operation(
+    operation_id: str, *, serializer: Serializer | None = None, calls_receivers: bool = False
+) -> Callable[[H], H]:
     """Register the decorated function as the handler of an operation.
 
-    `serializer` turns the function's result into the response body. Raises `ValueError` if the operation has a handler
-    already.
+    `serializer` turns the function's result into the response body; for `calls_receivers` see `Handler`. Raises
+    `ValueError` if the operation has a handler already.
     """
 
     def register(function: H) -> H:
         if operation_id in HANDLERS:
             raise ValueError(f"operation {operation_id!r} has two handlers")
-        HANDLERS[operation_id] = Handler(function, serializer)
+        HANDLERS[operation_id] = Handler(function, serializer, calls_receivers)
         return function
 
     return register

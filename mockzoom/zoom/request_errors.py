@@ -62,7 +62,7 @@ APP_TOKEN_REFUSED = define_error(
         200,
         "Invalid api key or secret.",
         OBSERVED,
-        "facts 8.1 a12 (2022, FORUM 79648); that every operation emulated here says so is inferred",
+        "facts 8.1 a12 (2022, FORUM 79648); that every operation but those on event subscriptions says so is inferred",
     ),
 )
 SCOPE_MISSING = define_error(

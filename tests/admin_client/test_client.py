@@ -114,6 +114,7 @@ def walk_lists(control, account):
     assert explained.by_profile["2025-06"].code == 3043
     assert 90000003043 in [one.id for one in control.rules.test_webinars()]
     assert "webinar.started" in control.rules.event_names()
+    assert account.clock.due()[0].what == "daily_quotas_start_again"
     journal = account.journal
     assert journal.heads() == control.stray_journal.heads() == []
     for one in (journal, control.stray_journal):
@@ -154,6 +155,9 @@ def walk(control, reached):
         lambda: people.convert("meeting"),
         people.start,
         people.end,
+        lambda: people.summarize("All went well."),
+        people.record,
+        lambda: people.view_recording("Gus"),
         lambda: people.join(name="Gus"),
         lambda: people.ask("Why?", name="Gus"),
         lambda: people.answer_poll("none", {"How?": "Good"}, name="Gus"),

@@ -26,6 +26,7 @@ VARIABLES = {
     "ZOOM_CLIENT_ID": "mockzoom-client",
     "ZOOM_CLIENT_SECRET": "mockzoom-secret",
     "ZOOM_ACCESS_TOKEN": "mockzoom-token",
+    "ZOOM_WEBHOOK_SECRET_TOKEN": "mockzoom-webhook-secret",
     "ZOOM_API_URL": f"{URL}/v2",
     "ZOOM_BASE_URL": f"{URL}/v2",
     "ZOOM_OAUTH_URL": f"{URL}/oauth/token",

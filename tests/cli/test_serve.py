@@ -137,6 +137,7 @@ class TestStart:
         assert "live Zoom answers 201" in greeting
         assert "--profile 2026-09" in greeting
         assert served.line(2) == f"variables for a client: mockzoom env --url {served.url}\n"
+        assert served.line(3) == f"dashboard: {served.url}/_mockzoom/\n"
 
     def test_greets_with_the_other_profile(self, serve):
         """The other profile is named too, and its answer is what the greeting says."""

@@ -9,6 +9,7 @@ from arranged import ACCOUNT, Sent
 
 from contract_tests.cases import SUCCESS_CASES
 from contract_tests.in_process import AdminApiTransport, MockTarget
+from mockzoom.accounts.builtin import WEBHOOK_SECRET
 from mockzoom.admin_client import AdminClient
 from mockzoom.contract.client import Client, OperationCall
 from mockzoom.contract.targets.managed import AccountTarget, ManagedProvider
@@ -32,7 +33,7 @@ def builtin_client(mock: Any) -> Client:
     """Return a client for the built-in account of a mock."""
     clock = MockClock(mock)
     people = _admin(mock).accounts.get(ACCOUNT).people
-    credentials = TargetCredentials(ACCOUNT, "mockzoom-client", "mockzoom-secret", mock.token)
+    credentials = TargetCredentials(ACCOUNT, "mockzoom-client", "mockzoom-secret", mock.token, WEBHOOK_SECRET)
     target = AccountTarget(MockTarget(mock.pipeline), clock)
     profile, host = mock.settings.profile, "host@example.com"
     return Client(TargetAccount(target, credentials, profile, is_own=True, clock=clock, host=host, people=people))

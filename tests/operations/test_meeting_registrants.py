@@ -46,7 +46,7 @@ def test_a_link_carries_meeting_and_registrant(mock, person):
     created = mock.post(f"/v2/meetings/{number}/registrants", person()).json
 
     found = re.fullmatch(
-        rf"https://us06web\.zoom\.us/w/{number}\?tk=([\w-]{{43}})\.([\w-]+)", created["join_url"], re.ASCII
+        rf"https://us06web\.zoom\.us/w/{number}\?tk=([\w-]{{43}})\.([\w-]+)&pwd=[\w.-]+", created["join_url"], re.ASCII
     )
     payload = urlsafe_b64decode(found[2] + "==")
     assert int.from_bytes(payload[2:10]) == number
@@ -151,13 +151,17 @@ def test_only_scheduled_meetings_take_batches(mock, person, kind):
 
 
 def test_a_meeting_that_is_over_takes_nobody(mock, person):
-    """By the clock for scheduled meetings; recurring ones go on."""
-    once, weekly = meeting(mock), meeting(mock, type=8)
+    """By the clock for scheduled meetings, and for series after the last time; those without a fixed time go on."""
+    once, endless = meeting(mock), meeting(mock, type=3)
+    weekly = meeting(mock, type=8, recurrence={"type": 2, "end_times": 2})
     mock.clock.advance(days=1, minutes=60)
 
     refused = mock.post(f"/v2/meetings/{once}/registrants", person())
     assert (refused.status, refused.json["code"]) == (400, 3038)
-    assert mock.post(f"/v2/meetings/{weekly}/registrants", person()).status == 201
+    for number in (endless, weekly):
+        assert mock.post(f"/v2/meetings/{number}/registrants", person()).status == 201
+    mock.clock.advance(days=7)
+    assert mock.post(f"/v2/meetings/{weekly}/registrants", person()).rule == "meeting_over"
 
 
 @pytest.mark.parametrize("email", ["host@example.com", "Alt@example.com", "other@example.com", "basic@example.com"])
@@ -207,6 +211,7 @@ RULES = {
     "scheduled_type": "not_scheduled_meeting",
     "registration_enabled": "meeting_registration_not_enabled",
     "not_over": "meeting_over",
+    "occurrences_exist": "occurrence_ids_invalid",
     "questions_answered": "validation_failed",
     "not_host": "meeting_host_cannot_register",
     "not_denied": "registrant_denied",
@@ -247,7 +252,8 @@ class TestOrder:
                 denied = denied._replace(status="denied") if denied else _denied(number)
                 state.put(MEETING_REGISTRANTS, [denied])
         if single:
-            return mock.post(f"/v2/meetings/{number}/registrants", person("busy@example.com")).rule
+            query = "?occurrence_ids=17" if "occurrences_exist" in faults else ""
+            return mock.post(f"/v2/meetings/{number}/registrants{query}", person("busy@example.com")).rule
         return batch(mock, number, [person("busy@example.com"), person("new@example.com")]).rule
 
     def test_the_table_of_faults_covers_every_check(self):

@@ -9,7 +9,7 @@ import pytest
 from held_occasions import KINDS, do, made, registered
 
 WEEK = "from=2026-11-15&to=2026-11-21"
-REPORTS = ("/report/users/me/meetings", "/report/users", "/report/telephone")
+REPORTS = ("/report/users/me/meetings", "/report/users", "/report/telephone", "/report/cloud_recording")
 DASHBOARDS = ("/metrics/meetings", "/metrics/webinars")
 EMAILS = (f"p{n}@example.com" for n in count())
 
@@ -152,6 +152,17 @@ class TestWindows:
         """With the usual message of a field."""
         answer = mock.get(f"/v2{path}?{query}")
         assert (answer.status, [e["field"] for e in answer.json["errors"]]) == (400, [field])
+
+    @pytest.mark.parametrize("moment", ["2026-11-21 1:00:00", "2026-11-21T12:00:00", "2026-11-21 25:00:00", "0x"])
+    def test_a_moment_has_one_form(self, mock, moment):
+        """A dashboard names the parameter of any other."""
+        answer = mock.get(f"/v2/metrics/meetings?from={quote(moment)}&to=2026-11-21")
+        assert [e["field"] for e in answer.json["errors"]] == ["from"]
+
+    @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+    def test_the_first_and_the_last_day_are_days(self, mock, day):
+        """However far away."""
+        assert read(mock, f"/report/users?from={day}&to={day}")["users"] == []
 
     def test_of_more_than_a_month_the_last_month_counts(self, mock):
         """And `from` shows it."""
@@ -316,6 +327,46 @@ def test_a_free_account_has_no_reports(make_mock):
     """400, code 200, each in the words of its document."""
     mock = make_mock(profile="2025-06")
     free = mock.account(plan="free", profile="2025-06")
-    for path in (*REPORTS, "/report/daily"):
+    for path in (*REPORTS, "/report/daily", "/report/activities"):
         answer = free.get(f"/v2{path}?{WEEK}")
         assert (answer.status, answer.json["code"], free.id in answer.json["message"]) == (400, 200, True)
+
+
+def test_storage_is_that_of_the_recordings_that_are_there(mock_each_profile):
+    """From the day on which they were ready, up to yesterday, in units of Zoom's."""
+    mock = mock_each_profile
+    number = made(mock, "meeting", settings={"approval_type": 2})
+    do(mock, "start", number)
+    do(mock, "recording", number)
+    mock.clock.advance(minutes=10)
+    do(mock, "end", number)
+    mock.clock.advance(days=2)
+    files = read(mock, f"/meetings/{number}/recordings")["recording_files"]
+    size = sum(file["file_size"] for file in files) / 1_000_000
+    report = read(mock, "/report/cloud_recording?from=2026-11-20&to=2026-11-30")
+    shown = [(day["date"], float(day["usage"].removesuffix(" MB"))) for day in report["cloud_recording_storage"]]
+    stored = pytest.approx(size, abs=0.006)
+    assert shown == [("2026-11-20", 0), ("2026-11-21", stored), ("2026-11-22", stored)]
+
+
+def test_a_recorded_session_is_shown_as_recorded(make_mock):
+    """In the report on the host's meetings and on the dashboard; others are not."""
+    mock = make_mock(profile="2025-06")
+    recorded = made(mock, "meeting", settings={"approval_type": 2})
+    do(mock, "start", recorded)
+    for name in ("Ann", "Bob"):
+        do(mock, "join", recorded, name=name)
+    do(mock, "recording", recorded)
+    do(mock, "end", recorded)
+    other = held(mock, "meeting", "Ann", "Bob")
+    rows = read(mock, f"/report/users/me/meetings?{WEEK}")["meetings"]
+    assert {row["id"]: row["has_recording"] for row in rows} == {recorded: True, other: False}
+    rows = read(mock, f"/metrics/meetings?{WEEK}&type=past")["meetings"]
+    assert {row["id"]: row["has_recording"] for row in rows} == {recorded: True, other: False}
+
+
+def test_nobody_signs_in(mock_each_profile):
+    """The range is the past month by default."""
+    report = read(mock_each_profile, "/report/activities")
+    assert (report["from"], report["to"]) == ("2026-10-21T00:00:00Z", "2026-11-21T00:00:00Z")
+    assert report["activity_logs"] == []

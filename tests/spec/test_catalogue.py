@@ -297,6 +297,15 @@ def test_a_literal_step_outranks_a_parameter(tmp_path):
     assert found["PUT"][0].operation_id == "webinarRegistrantStatus"
 
 
+def test_every_path_leads_to_its_operation():
+    """Whatever the values in it: no other template takes a path away that fits it less closely."""
+    for operation in CATALOGUE.operations.values():
+        path = "/".join("value" if step.startswith("{") else step for step in operation.path.split("/"))
+        found, values = CATALOGUE.route(path)[operation.method]
+        assert found is operation, f"{operation.operation_id} is taken for {found.operation_id}"
+        assert set(values.values()) <= {"value"}
+
+
 def test_path_parameters_are_decoded_a_second_time():
     """UUIDs with a slash arrive encoded twice; WSGI has undone one."""
     assert CATALOGUE.route("/v2/webinars/a%2Fb")["GET"][1] == {"webinarId": "a/b"}

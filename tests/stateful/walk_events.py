@@ -19,6 +19,10 @@ PREDICTED = {
     "webinar.ended": "ended",
     "webinar.participant_joined": "joined",
     "webinar.participant_left": "left",
+    "meeting.started": "started",
+    "meeting.ended": "ended",
+    "meeting.participant_joined": "joined",
+    "meeting.participant_left": "left",
     "meeting.created": "created",
     "meeting.deleted": "deleted",
     "meeting.registration_created": "registered",
@@ -54,6 +58,8 @@ class EventsWalk(RuleBasedStateMachine):
         known = {fact[1] for fact in (*before, *self.facts)}
         got = Counter()
         for event in self.received():
+            if event["event"] == "endpoint.url_validation":  # every 72 hours
+                continue
             word, key = PREDICTED.get(event["event"]), subject(event["payload"]["object"])
             if word and key[0] in known:
                 got[word, *key] += 1
@@ -70,7 +76,8 @@ class EventsWalk(RuleBasedStateMachine):
 
 def subject(shown):
     """Whom or what an event is about: the number or user, and the person within."""
-    number = int(shown["id"]) if str(shown["id"]).isdecimal() else shown["id"]
+    number = shown.get("id") or shown.get("meeting_id")
+    number = int(number) if str(number).isdecimal() else number
     person = shown.get("registrant", {}).get("email", "").lower()
     return (number, person)
 
@@ -85,16 +92,27 @@ def facts(model):
             found["registrant", number, email] = statuses_of(person)
         for day, occurrence in webinar.occurrences.items():
             found["occurrence", number, day] = occurrence.deleted
-        for session in webinar.sessions:
-            found["session", number, session.uuid] = session.end is not None
-            for stay, (_, _, left) in enumerate(session.stays):
-                found["stay", number, f"{session.uuid}/{stay}"] = left is not None or session.end is not None
+        found |= facts_of_sessions(number, webinar.sessions)
+    for number, held in model.held.items():
+        held.settle(model.now)
+        found["meeting", number, ""] = ""
+        found |= facts_of_sessions(number, held.sessions)
     for number, (_, _, _, known) in model.meetings.items():
         found["meeting", number, ""] = ""
         for email, person in known.items():
             found["registrant", number, email] = statuses_of(person)
     for user_id, kind, plan in model.users.values():
         found["user", user_id, ""] = (kind, plan)
+    return found
+
+
+def facts_of_sessions(number, sessions):
+    """Which sessions and stays there are, and whether they are over."""
+    found = {}
+    for session in sessions:
+        found["session", number, session.uuid] = session.end is not None
+        for stay, (_, _, left) in enumerate(session.stays):
+            found["stay", number, f"{session.uuid}/{stay}"] = left is not None or session.end is not None
     return found
 
 

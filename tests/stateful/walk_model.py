@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from mockzoom.contract.stateful.model import RegistrationModel
 from mockzoom.contract.stateful.webinar_model import MINUTE, NO_FIXED_TIME, OccurrenceModel, WebinarModel
@@ -58,4 +59,5 @@ class WalkModel(RegistrationModel[WalkWebinar]):
         super().__init__(now, HOST)
         self.users: dict[str, list] = {}  # id, type, webinar plan by e-mail
         self.meetings: dict[int, list] = {}  # type, approval type, end, registrants by number
+        self.held: dict[int, Any] = {}  # the meetings of walk_sessions by number
         self.templates: dict[str, tuple] = {}  # id, topic, minutes, approval type by name

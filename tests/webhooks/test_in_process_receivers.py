@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
+from threading import Thread, get_ident
 
+import httpx
 import pytest
 import requests
 from flask import Flask, request
 
 from mockzoom.testing.receivers import call_receiver, is_asgi, is_wsgi
+from mockzoom.testing.webhooks import AccountWebhooks
 
 SECRET = "s3cret"
 
@@ -212,3 +216,106 @@ def test_kinds_of_receivers_are_recognized():
     assert not is_asgi(lambda _: 200)
     assert not is_wsgi(lambda _: 200)
     assert call_receiver(lambda _: (201, "made"), "http://receiver.test/", {}, b"")[:2] == (201, "made")
+
+
+class TestAutomaticDelivery:
+    """With `auto=True` nothing has to call `deliver()`."""
+
+    @pytest.mark.parametrize("send", [requests.post, httpx.post])
+    def test_each_request_and_each_step_delivers_what_it_caused(self, zoom_intercept, send):
+        """In the test's thread, before the next line of the test."""
+        zoom = zoom_intercept
+        seen = []
+        zoom.webhooks.subscribe(lambda sent: seen.append((sent.json["event"], get_ident())), "webinar.*", auto=True)
+        webinar = zoom.webinar()
+        assert [event for event, _ in seen] == ["webinar.created"]
+        answer = send(
+            f"{zoom.api_url}/webinars/{webinar['id']}/registrants",
+            json=zoom.registrant(),
+            headers={"Authorization": f"Bearer {zoom.token}"},
+        )
+        assert answer.status_code == 201
+        assert [event for event, _ in seen] == ["webinar.created", "webinar.registration_created"]
+        assert {thread for _, thread in seen} == {get_ident()}
+
+    async def _post(self, zoom, webinar):
+        async with httpx.AsyncClient() as client:
+            await client.post(
+                f"{zoom.api_url}/webinars/{webinar['id']}/registrants",
+                json=zoom.registrant(),
+                headers={"Authorization": f"Bearer {zoom.token}"},
+            )
+
+    def test_a_request_of_an_asynchronous_client_delivers_in_the_thread_of_its_loop(self, zoom_intercept):
+        """Though the response is made in another thread."""
+        threads = []
+        zoom_intercept.webhooks.subscribe(lambda _: threads.append(get_ident()), "webinar.registration_*", auto=True)
+        asyncio.run(self._post(zoom_intercept, zoom_intercept.webinar()))
+        assert threads == [get_ident()]
+
+    @pytest.mark.mockzoom(allow_undelivered=True)
+    def test_a_clock_that_is_moved_delivers_the_retries(self, zoom):
+        """Each as of the moment at which it was due."""
+        calls = []
+        zoom.clock.freeze()
+        zoom.webhooks.subscribe(lambda sent: calls.append(sent) or 500, "webinar.created", auto=True)
+        zoom.webinar()
+        zoom.clock.advance(minutes=86)
+        assert len(calls) == 4
+
+    def test_a_handler_may_call_the_api(self, zoom):
+        """What that causes is delivered, too, one after the other."""
+        seen = []
+
+        def receive(sent):
+            seen.append(sent.json["event"])
+            if sent.json["event"] == "webinar.created":
+                zoom.registrant(sent.json["payload"]["object"]["id"])
+
+        zoom.webhooks.subscribe(receive, "webinar.*", auto=True)
+        zoom.webinar()
+        assert seen == ["webinar.created", "webinar.registration_created"]
+
+    def test_what_another_thread_causes_is_delivered_by_the_test(self, zoom):
+        """With its next request, or at its end."""
+        threads = []
+        zoom.webhooks.subscribe(lambda _: threads.append(get_ident()), "webinar.created", auto=True)
+        worker = Thread(target=zoom.webinar)
+        worker.start()
+        worker.join()
+        assert threads == []
+        zoom.webinar()
+        assert threads == [get_ident()] * 2
+
+    def test_a_server_elsewhere_cannot_deliver_in_the_tests_thread(self, zoom):
+        """With the fix."""
+        with pytest.raises(ValueError, match="another process"):
+            AccountWebhooks(zoom.account.webhooks).subscribe(lambda _: None, auto=True)
+
+
+class TestReceiversAtUrls:
+    """Client code subscribes its URL through Zoom's API; the application that stands for it is called in process."""
+
+    @staticmethod
+    def subscribe(zoom, url):
+        return requests.post(
+            f"{zoom.api_url}/marketplace/app/event_subscription",
+            json={"events": ["webinar.created"], "event_webhook_url": url, "subscription_scope": "account"},
+            headers={"Authorization": f"Bearer {zoom.token}"},
+        )
+
+    @pytest.mark.mockzoom(webhook_secret=SECRET)
+    def test_an_application_is_validated_and_receives_events(self, zoom):
+        """At an address that leads nowhere."""
+        seen = []
+        zoom.webhooks.serve("https://app.example/webhooks", flask_receiver(seen))
+        assert self.subscribe(zoom, "https://app.example/webhooks").status_code == 201
+        zoom.webinar()
+        assert len(zoom.webhooks.deliver()) == 1
+        assert [event["event"] for event in seen] == ["webinar.created"]
+
+    def test_another_secret_token_fails_the_validation(self, zoom):
+        """As at Zoom; a URL without an application does, too."""
+        zoom.webhooks.serve("https://app.example/webhooks", flask_receiver([]))
+        for url in ("https://app.example/webhooks", "https://app.example/elsewhere"):
+            assert self.subscribe(zoom, url).json()["code"] == 1701

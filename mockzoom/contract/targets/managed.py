@@ -125,7 +125,9 @@ class ManagedProvider:
             raise Inconclusive(f"the admin API of {self.name} makes no such account: {error}") from None
         self._made.append(made)
         clock = AccountClock(made)
-        credentials = TargetCredentials(made.account_id, made.client_id, made.client_secret, made.token)
+        credentials = TargetCredentials(
+            made.account_id, made.client_id, made.client_secret, made.token, made.webhook_secret
+        )
         return TargetAccount(
             AccountTarget(self._target, clock),
             credentials,

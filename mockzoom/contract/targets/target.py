@@ -51,12 +51,16 @@ class TargetClock(Protocol):
 
 @dataclass(frozen=True)
 class TargetCredentials:
-    """What a client logs in with. `token` is a bearer token, empty where one is to be asked for."""
+    """What a client logs in with. `token` is a bearer token, empty where one is to be asked for.
+
+    `webhook_secret` is the secret token of the app, empty where it is unknown.
+    """
 
     account_id: str = ""
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
+    webhook_secret: str = field(default="", repr=False)
 
 
 @dataclass

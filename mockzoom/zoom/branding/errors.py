@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockzoom.zoom.error_definitions import define_error, v2021_08, v2025_06
+from mockzoom.zoom.error_definitions import all_profiles, define_error, v2021_08, v2025_06
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
 
 _DISABLED = "This webinar does not have session branding enabled."
@@ -82,11 +82,17 @@ _BY_CONTENT = "SPEC25; that bytes count and not the name is our judgement"
 
 _SIZE = "File size cannot exceed 15M."
 
+_OF_USERS = "SPEC21, SPEC26; that bytes count and not the name is our judgement"
+
 FILE_MISSING = define_error(
     "file_missing",
     "the form has no part `file` that is a file, or its file name is empty",
     v2021_08(400, 120, _MISSING, INFERRED, _NOT_IN_SPEC21),
     v2025_06(400, 120, _MISSING, DOCUMENTED, "SPEC25; that it precedes the look-up of the webinar is our judgement"),
+    all_profiles(
+        400, 120, "No file uploaded, verify that a file has been uploaded.", DOCUMENTED, _OF_USERS, "uploadVBuser"
+    ),
+    all_profiles(400, 120, "File is empty.", INFERRED, "the nearest sentence of SPEC21 userPicture", "userPicture"),
 )
 
 FILE_TYPE_REFUSED = define_error(
@@ -96,11 +102,17 @@ FILE_TYPE_REFUSED = define_error(
     v2021_08(400, 120, _TYPE.format("You can"), INFERRED, _NOT_IN_SPEC21, "uploadWebinarBrandingWallpaper"),
     v2025_06(400, 120, _TYPE.format("You may"), DOCUMENTED, _BY_CONTENT),
     v2025_06(400, 120, _TYPE.format("You can"), DOCUMENTED, _BY_CONTENT, "uploadWebinarBrandingWallpaper"),
+    all_profiles(
+        400, 120, "Only jpg/jpeg, gif or png image file can be uploaded.", DOCUMENTED, _OF_USERS, "uploadVBuser"
+    ),
+    all_profiles(400, 120, "Only jpg/jpeg or png image file can be uploaded.", DOCUMENTED, _OF_USERS, "userPicture"),
 )
 
 FILE_TOO_LARGE = define_error(
     "file_too_large",
-    "the file is larger than 15 MiB (15728640 bytes)",
+    "the file is larger than 15 MiB (15728640 bytes), a profile picture than 2 MiB",
     v2021_08(400, 120, _SIZE, INFERRED, _NOT_IN_SPEC21),
     v2025_06(400, 120, _SIZE, DOCUMENTED, "SPEC25; that a megabyte is 1048576 bytes is our judgement"),
+    all_profiles(400, 120, _SIZE, DOCUMENTED, _OF_USERS, "uploadVBuser"),
+    all_profiles(400, 120, "File size cannot exceed 2M.", DOCUMENTED, _OF_USERS, "userPicture"),
 )

@@ -16,12 +16,12 @@ from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.meetings.errors import (
     MEETING_HAS_ENDED,
     MEETING_IN_PROGRESS,
-    MEETING_OCCURRENCE_INVALID,
+    PERSONAL_NOT_DELETABLE,
 )
 from mockzoom.zoom.meetings.events import announce_meeting_deleted, announce_meeting_recovered
 from mockzoom.zoom.meetings.meeting_access import MeetingAccessRequest, check_meeting_access
 from mockzoom.zoom.meetings.meeting_lookup import require_meeting
-from mockzoom.zoom.meetings.models import MEETING_REGISTRANTS, MEETINGS, Meeting
+from mockzoom.zoom.meetings.models import MEETING_REGISTRANTS, MEETINGS, PERSONAL, Meeting
 from mockzoom.zoom.polls import POLLS, Poll
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.recordings.ending import end_recordings
@@ -30,6 +30,8 @@ from mockzoom.zoom.registrants.question_rules import QUESTION_SETS, QuestionSet
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.sessions.handlers import get_live_session, was_held
 from mockzoom.zoom.users.models import USERS
+from mockzoom.zoom.webinars.models import DELETED
+from mockzoom.zoom.webinars.schedule import occurrence, with_occurrence
 
 RECOVERABLE = 7 * DAY
 
@@ -54,16 +56,22 @@ DELETED_MEETINGS = Collection(
 def meeting_delete(ctx: RequestContext, request: OperationRequest) -> None:
     """Delete a meeting with its registrants, or one of its occurrences; neither while it is in progress."""
     gone = require_meeting(ctx, request).meeting
-    if request.query_params.get("occurrence_id"):
-        raise api_error(MEETING_OCCURRENCE_INVALID)
-    if get_live_session(ctx, gone) is not None:
+    if gone.type == PERSONAL:
+        raise api_error(PERSONAL_NOT_DELETABLE)
+    at = request.query_params.get("occurrence_id")
+    one = occurrence(gone, at) if at else None
+    live = get_live_session(ctx, gone)
+    if live is not None and at in (None, "", live.occurrence_id):
         raise api_error(MEETING_IN_PROGRESS)
-    if ctx.profile.has(Feature.HELD_WEBINARS_ARE_KEPT) and was_held(ctx, gone):
+    if ctx.profile.has(Feature.HELD_WEBINARS_ARE_KEPT) and live is None and was_held(ctx, gone):
         raise api_error(MEETING_HAS_ENDED)
-    _keep_for_recovery(ctx, gone)
-    end_recordings(ctx, gone)
-    delete_with_children(ctx.state, MEETINGS, gone.id)
-    announce_meeting_deleted(ctx, gone)
+    if one is not None:
+        ctx.state.put(MEETINGS, [with_occurrence(gone, one._replace(status=DELETED))])
+    else:
+        _keep_for_recovery(ctx, gone)
+        end_recordings(ctx, gone)
+        delete_with_children(ctx.state, MEETINGS, gone.id)
+    announce_meeting_deleted(ctx, gone, one)
 
 
 def recover_meeting(ctx: RequestContext, number: int) -> bool:

@@ -16,6 +16,7 @@ MEETING_ID_INVALID = define_error(
     v2025_06(400, 300, "Invalid meeting ID.", DOCUMENTED, "SPEC25, other operations on meetings"),
     all_profiles(400, 300, "Invalid Meeting ID.", DOCUMENTED, "SPEC21, SPEC25", "createBatchPolls"),
     v2025_06(400, 300, "Invalid meeting id.", DOCUMENTED, "SPEC25", "getMeetingLiveStreamDetails"),
+    all_profiles(400, 300, "Invalid meeting id.", DOCUMENTED, "SPEC21, SPEC25", "inMeetingRecordingControl"),
 )
 _NO_MEETING = "Meeting does not exist: {meeting_id}."
 _NOT_LISTED = (  # operations for which SPEC25 lists no error about an unknown meeting
@@ -86,6 +87,14 @@ MEETING_NOT_FOUND = define_error(
         "addBatchRegistrants",
     ),
     v2025_06(404, 3001, "Meeting does not exist: {meeting_id}.", DOCUMENTED, "SPEC25"),
+    v2025_06(
+        404,
+        3001,
+        "Meeting {meeting_id} is not found or has expired.",
+        DOCUMENTED,
+        "SPEC25 (inMeetingControl there)",
+        "inMeetingRecordingControl",
+    ),
 )
 MEETING_IS_WEBINAR = define_error(
     "meeting_is_webinar",
@@ -235,13 +244,14 @@ PRESCHEDULING_NOT_AVAILABLE = define_error(
         "SPEC25 meetingCreate and meetingUpdate (not in SPEC21)",
     ),
 )
+_OTHERS = ("meeting", "meetingUpdate", "meetingRegistrantCreate", "meetingRegistrantStatus")
 MEETING_OCCURRENCE_INVALID = define_error(
     "meeting_occurrence_invalid",
-    "`occurrence_id` names no occurrence; mockzoom's meetings have none",
+    "`occurrence_id` names no available occurrence of the meeting",
     v2021_08(400, 3000, "Invalid occurrence_id.", DOCUMENTED, "SPEC21 meetingDelete"),
     v2025_06(400, 300, "Invalid parameter: `occurrence_id`.", DOCUMENTED, "SPEC25 meetingDelete"),
-    v2021_08(400, 3000, "Invalid occurrence_id.", INFERRED, "SPEC21 meetingDelete has it", "meetingUpdate"),
-    v2025_06(400, 300, "Invalid parameter: `occurrence_id`.", INFERRED, "SPEC25 meetingDelete has it", "meetingUpdate"),
+    v2021_08(400, 3000, "Invalid occurrence_id.", INFERRED, "SPEC21 meetingDelete has it", *_OTHERS),
+    v2025_06(400, 300, "Invalid parameter: `occurrence_id`.", INFERRED, "SPEC25 meetingDelete has it", *_OTHERS),
 )
 MEETING_NOT_STARTED = define_error(
     "meeting_not_started",
@@ -278,4 +288,9 @@ MEETING_HAS_ENDED = define_error(
         INFERRED,
         "never returned: SPEC25 does not have this error any more; the text of SPEC21",
     ),
+)
+PERSONAL_NOT_DELETABLE = define_error(
+    "personal_meeting_not_deletable",
+    "a user's personal meeting (type 4) is to be deleted",
+    all_profiles(400, 3018, "Not allowed to delete PMI.", DOCUMENTED, "SPEC21, SPEC25"),
 )

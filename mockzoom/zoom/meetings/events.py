@@ -9,7 +9,9 @@ from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.meetings.models import RECURRING, HostedMeeting, Meeting
 from mockzoom.zoom.meetings.serializers import serialize_meeting
 from mockzoom.zoom.webhooks.announce import announce, operator_of
-from mockzoom.zoom.webinars.events import changed_fields
+from mockzoom.zoom.webinars.events import changed_fields, occurrence_reference
+from mockzoom.zoom.webinars.models import Occurrence
+from mockzoom.zoom.webinars.serializers import serialize_occurrence
 
 _CREATED_SETTINGS = {"use_pmi": False, "alternative_hosts": "", "join_before_host": False}
 
@@ -19,9 +21,11 @@ def announce_meeting_created(ctx: RequestContext, result: HostedMeeting) -> None
     meeting = result.meeting
 
     def build() -> dict[str, Any]:
-        document = {**meeting_identity(meeting), "join_url": serialize_meeting(ctx, result)["join_url"]}
-        if meeting.password:
-            document["password"] = meeting.password
+        shown = serialize_meeting(ctx, result)
+        document = {**meeting_identity(meeting), "join_url": shown["join_url"]}
+        document |= {name: shown[name] for name in ("password", "pmi") if name in shown}
+        if meeting.occurrences:
+            document["occurrences"] = [serialize_occurrence(o) for o in meeting.occurrences]
         if meeting.details.get("recurrence"):
             document["recurrence"] = meeting.details["recurrence"]
         document["settings"] = {
@@ -32,14 +36,14 @@ def announce_meeting_created(ctx: RequestContext, result: HostedMeeting) -> None
     announce(ctx, "meeting.created", meeting.host_id, build)
 
 
-def announce_meeting_updated(ctx: RequestContext, old: Meeting, new: Meeting) -> None:
-    """Announce a change of a meeting; nothing is announced if nothing changed (inferred)."""
+def announce_meeting_updated(ctx: RequestContext, old: Meeting, new: Meeting, *, occurrence_id: str = "") -> None:
+    """Announce a change of a meeting, or of one occurrence; nothing is announced if nothing changed (inferred)."""
 
     def build() -> dict[str, Any]:
         before, after = changed_fields(_fields(old), _fields(new))
         return {
             **operator_of(ctx),
-            "scope": _operation(new),
+            "scope": "single" if occurrence_id else _operation(new),
             "time_stamp": ctx.now,
             "object": {"id": new.id, "uuid": new.uuid, **after},
             "old_object": {"id": old.id, "uuid": old.uuid, **before},
@@ -49,22 +53,22 @@ def announce_meeting_updated(ctx: RequestContext, old: Meeting, new: Meeting) ->
         announce(ctx, "meeting.updated", new.host_id, build)
 
 
-def announce_meeting_deleted(ctx: RequestContext, meeting: Meeting) -> None:
-    """Announce that a meeting was deleted."""
-
-    def build() -> dict[str, Any]:
-        return {**operator_of(ctx), "operation": _operation(meeting), "object": meeting_identity(meeting)}
-
-    announce(ctx, "meeting.deleted", meeting.host_id, build)
+def announce_meeting_deleted(ctx: RequestContext, meeting: Meeting, one: Occurrence | None = None) -> None:
+    """Announce that a meeting, or one occurrence of it, was deleted."""
+    announce(ctx, "meeting.deleted", meeting.host_id, lambda: _gone(ctx, meeting, one))
 
 
 def announce_meeting_recovered(ctx: RequestContext, meeting: Meeting) -> None:
     """Announce that a deleted meeting was recovered."""
+    announce(ctx, "meeting.recovered", meeting.host_id, lambda: _gone(ctx, meeting, None))
 
-    def build() -> dict[str, Any]:
-        return {**operator_of(ctx), "operation": _operation(meeting), "object": meeting_identity(meeting)}
 
-    announce(ctx, "meeting.recovered", meeting.host_id, build)
+def _gone(ctx: RequestContext, meeting: Meeting, one: Occurrence | None) -> dict[str, Any]:
+    document = meeting_identity(meeting)
+    occurrences = meeting.occurrences if one is None else (one,)
+    if occurrences:
+        document["occurrences"] = [occurrence_reference(o) for o in occurrences]
+    return {**operator_of(ctx), "operation": _operation(meeting) if one is None else "single", "object": document}
 
 
 def meeting_identity(meeting: Meeting) -> dict[str, Any]:
@@ -85,6 +89,8 @@ def _fields(meeting: Meeting) -> dict[str, Any]:
     fields = {name: value for name, value in meeting_identity(meeting).items() if name not in ("uuid", "id")}
     if meeting.password:
         fields["password"] = meeting.password
+    if meeting.occurrences:
+        fields["occurrences"] = [serialize_occurrence(o) for o in meeting.occurrences]
     return {**fields, **meeting.details, "settings": meeting.settings}
 
 

@@ -12,11 +12,12 @@ from typing import Any
 
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.meetings.meeting_lookup import require_meeting
-from mockzoom.zoom.meetings.models import HostedMeeting, Meeting
-from mockzoom.zoom.meetings.serializers import join_address
+from mockzoom.zoom.meetings.models import PERSONAL, HostedMeeting, Meeting
+from mockzoom.zoom.meetings.serializers import addressed, join_address
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.users.models import User
+from mockzoom.zoom.webinars.models import AVAILABLE
 from mockzoom.zoom.webinars.schedule import time_zone
 
 SIP_HOST = "zoomcrc.com"
@@ -29,7 +30,7 @@ def serialize_invitation(ctx: RequestContext, result: HostedMeeting) -> dict[str
     The account has such addresses if its plan is a paid one (inferred, as for SIP dialing).
     """
     meeting, host = result.meeting, result.host
-    links = [f"{meeting.id}@{SIP_HOST}"] if ctx.account.plan != "free" else []
+    links = [f"{addressed(ctx, meeting, host).id}@{SIP_HOST}"] if ctx.account.plan != "free" else []
     text = "\r\n".join(_lines(ctx, meeting, host, links)) + "\r\n"
     return {"invitation": text} | ({"sip_links": links} if ctx.profile.has(Feature.SIP_LINKS) else {})
 
@@ -41,10 +42,18 @@ def get_invitation(ctx: RequestContext, request: OperationRequest) -> HostedMeet
 
 
 def _lines(ctx: RequestContext, meeting: Meeting, host: User, sip: list[str]) -> Iterator[str]:
-    digits = str(meeting.id)
-    secret = [f"Passcode: {meeting.password}"] if meeting.password else []
+    joined = addressed(ctx, meeting, host)
+    digits = str(joined.id)
+    secret = [f"Passcode: {joined.password}"] if joined.password else []
     yield f"{host.first_name} {host.last_name}".strip() + " is inviting you to a scheduled Zoom meeting."
-    yield from ("", f"Topic: {meeting.topic}", *_times(meeting), "", "Join Zoom Meeting", join_address(ctx, meeting))
+    yield from (
+        "",
+        f"Topic: {meeting.topic}",
+        *_times(meeting),
+        "",
+        "Join Zoom Meeting",
+        join_address(ctx, meeting, host),
+    )
     yield from ("", f"Meeting ID: {digits[:3]} {digits[3:-4]} {digits[-4:]}", *secret, "")
     if sip:
         yield from ("", "Join by SIP", *sip, "")
@@ -52,10 +61,13 @@ def _lines(ctx: RequestContext, meeting: Meeting, host: User, sip: list[str]) ->
 
 def _times(meeting: Meeting) -> Iterator[str]:
     """Yield the line of the time, in the meeting's time zone, and a line for each occurrence of a series."""
+    if meeting.type == PERSONAL:
+        return
     if meeting.start_ms is None:
         yield "Time: This is a recurring meeting Meet anytime"
         return
     yield f"Time: {_local(meeting.start_ms, meeting)} {meeting.timezone}"
+    yield from (f"        {_local(o.start_ms, meeting)}" for o in meeting.occurrences if o.status == AVAILABLE)
 
 
 def _local(at_ms: int, meeting: Meeting) -> str:

@@ -6,18 +6,22 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from mockzoom.storage.collections import EMPTY_MAPPING, Collection
+from mockzoom.zoom.pagination import Page
 from mockzoom.zoom.registrants.models import Registrant
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.users.models import User
+from mockzoom.zoom.webinars.models import Occurrence
 
-INSTANT, SCHEDULED, NO_FIXED_TIME, RECURRING = 1, 2, 3, 8  # types of meetings
+INSTANT, SCHEDULED, NO_FIXED_TIME, PERSONAL, RECURRING = 1, 2, 3, 4, 8  # types of meetings
 
 
 class Meeting(NamedTuple):
     """A meeting. `start_ms` is None for type 3, which has no fixed time; `duration` is in minutes.
 
-    `settings` and `details` hold what the API takes and gives back as it is. The last two fields have no counterpart
-    in the API: an `ended` meeting is over, `seats` replaces Zoom's maximum of registrants.
+    `settings` and `details` hold what the API takes and gives back as it is. `occurrences` are those of type 8, and
+    `assistant_id` is the user who scheduled the meeting for its host, or empty. The others have no counterpart in the
+    API: an `ended` meeting is over, `seats` replaces Zoom's maximum of registrants, `quota_spent` counts every
+    registrant's daily quota as used up, and a `pinned` meeting cannot be changed.
     """
 
     id: int
@@ -34,6 +38,15 @@ class Meeting(NamedTuple):
     details: Mapping[str, Any] = EMPTY_MAPPING
     ended: bool = False
     seats: int | None = None
+    occurrences: tuple[Occurrence, ...] = ()
+    assistant_id: str = ""
+    quota_spent: bool = False
+    pinned: bool = False
+
+    @property
+    def is_series(self) -> bool:
+        """Whether the meeting is held more than once: types 3 and 8."""
+        return self.type in (NO_FIXED_TIME, RECURRING)
 
 
 MEETINGS = Collection("meetings", Meeting, lambda m: m.id, list_key=lambda m: (m.host_id, None))
@@ -57,8 +70,21 @@ class RegisteredForMeeting(NamedTuple):
 
 
 class HostedMeeting(NamedTuple):
-    """A meeting and the user who hosts it; `is_live` is whether it is in progress."""
+    """A meeting, the user who hosts it, and those of its occurrences that are to be shown.
+
+    `is_live` is whether it is in progress. With `is_occurrence`, the meeting has the time and the fields of the one
+    occurrence that was requested.
+    """
 
     meeting: Meeting
     host: User
     is_live: bool = False
+    occurrences: tuple[Occurrence, ...] = ()
+    is_occurrence: bool = False
+
+
+class MeetingsOfHost(NamedTuple):
+    """A page of the meetings of a user."""
+
+    page: Page[Meeting]
+    host: User

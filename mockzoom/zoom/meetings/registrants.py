@@ -19,7 +19,7 @@ from mockzoom.zoom.meetings.rules import (
     check_registration_enabled,
 )
 from mockzoom.zoom.meetings.serializers import serialize_registrant_created
-from mockzoom.zoom.pagination import Page, read_page
+from mockzoom.zoom.pagination import Page
 from mockzoom.zoom.quotas import REGISTRATIONS_A_DAY, daily_quota
 from mockzoom.zoom.registrants.errors import REGISTRANT_NOT_FOUND
 from mockzoom.zoom.registrants.events import announce_registered, announce_status
@@ -33,6 +33,15 @@ from mockzoom.zoom.registrants.handlers import (
     find_registrants,
 )
 from mockzoom.zoom.registrants.models import Registrant
+from mockzoom.zoom.registrants.of_occurrences import (
+    add_occurrences,
+    asked_occurrences,
+    attends,
+    has_other_status,
+    page_of_registrants,
+    remove_registrant,
+    with_status,
+)
 from mockzoom.zoom.registrants.question_rules import QUESTION_SETS, UNTOUCHED, QuestionSet
 from mockzoom.zoom.registrants.rules import initial_status
 from mockzoom.zoom.registrants.serializers import (
@@ -44,6 +53,7 @@ from mockzoom.zoom.registry import operation
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.users.lookup import alternative_hosts
 from mockzoom.zoom.users.models import User
+from mockzoom.zoom.webinars.schedule import choose_occurrences, occurrence, status_at
 
 
 @operation("addBatchRegistrants", serializer=serialize_batch_registered)
@@ -61,23 +71,16 @@ def meeting_registrant_create(ctx: RequestContext, request: OperationRequest) ->
     access = require_meeting(ctx, request)
     person = {name: value for name, value in request.body.items() if name != "auto_approve"}
     auto_approve = request.body.get("auto_approve", False)
-    return _register(ctx, _registration(ctx, access, [person], is_batch=False, auto_approve=auto_approve))
+    registration = _registration(ctx, access, [person], is_batch=False, auto_approve=auto_approve)
+    return _register(ctx, replace(registration, asked_occurrences=asked_occurrences(request)))
 
 
 @operation("meetingRegistrants", serializer=serialize_registrant_list)
 def list_meeting_registrants(ctx: RequestContext, request: OperationRequest) -> tuple[Meeting, Page[Registrant]]:
-    """Return the registrants of a meeting that are in one status."""
+    """Return the registrants of a meeting that are in one status, optionally of one occurrence."""
     meeting, host = require_meeting(ctx, request)
     check_registration_enabled(meeting, host)
-    page = read_page(
-        ctx,
-        MEETING_REGISTRANTS,
-        request.query_params,
-        listing="meetingRegistrants",
-        parent=meeting.id,
-        group=request.query_params["status"],
-    )
-    return meeting, page
+    return meeting, page_of_registrants(ctx, request, meeting, "meetingRegistrants")
 
 
 @operation("meetingRegistrantGet", serializer=serialize_meeting_registrant)
@@ -88,24 +91,35 @@ def get_meeting_registrant(ctx: RequestContext, request: OperationRequest) -> tu
 
 @operation("meetingregistrantdelete")
 def delete_meeting_registrant(ctx: RequestContext, request: OperationRequest) -> None:
-    """Delete a registrant; only that makes a denied e-mail address available again (facts 6, of webinars)."""
+    """Delete a registrant, or with `occurrence_id` only from that occurrence.
+
+    Only deletion makes a denied e-mail address available again (facts 6, of webinars).
+    """
     meeting, registrant = _one(ctx, request)
-    ctx.state.remove(MEETING_REGISTRANTS, MEETING_REGISTRANTS.key(registrant))
+    remove_registrant(ctx, MEETING_REGISTRANTS, meeting, registrant, request.query_params.get("occurrence_id", ""))
     announce_status(ctx, meeting, "cancel", [registrant])
 
 
 @operation("meetingRegistrantStatus")
 def meeting_registrant_status(ctx: RequestContext, request: OperationRequest) -> None:
-    """Approve, deny or cancel registrants; unknown ones are ignored (inferred)."""
+    """Approve, deny or cancel registrants; unknown ones are ignored (inferred).
+
+    With `occurrence_id`, only their status for that occurrence changes.
+    """
     meeting, host = require_meeting(ctx, request)
     check_registration_enabled(meeting, host)
     chosen = find_registrants(ctx, MEETING_REGISTRANTS, meeting.id, request.body.get("registrants", ()))
+    occurrence_id = request.query_params.get("occurrence_id", "")
+    if occurrence_id:
+        occurrence(meeting, occurrence_id)  # raises the error for an unknown one
+        chosen = [r for r in chosen if status_at(r, occurrence_id)]
     after = STATUS_AFTER[request.body["action"]]
     if after == "approved":
         _check_seats(ctx, meeting, sum(r.status != "approved" for r in chosen))
     count_status_changes(ctx, meeting.id, chosen, MEETING_REGISTRANT_STATUS_DAILY_LIMIT)
-    ctx.state.put(MEETING_REGISTRANTS, [r._replace(status=after) for r in chosen])
-    announce_status(ctx, meeting, request.body["action"], [r for r in chosen if r.status != after])
+    ctx.state.put(MEETING_REGISTRANTS, [with_status(r, after, occurrence_id) for r in chosen])
+    changed = [r for r in chosen if has_other_status(r, after, occurrence_id)]
+    announce_status(ctx, meeting, request.body["action"], changed)
 
 
 def _one(ctx: RequestContext, request: OperationRequest) -> tuple[Meeting, Registrant]:
@@ -114,7 +128,7 @@ def _one(ctx: RequestContext, request: OperationRequest) -> tuple[Meeting, Regis
     check_registration_enabled(meeting, host)
     key = request.path_params["registrantId"]
     registrant = ctx.state.get_by_unique_key(MEETING_REGISTRANTS, (meeting.id, key))
-    if registrant is None:
+    if registrant is None or not attends(registrant, meeting, request.query_params.get("occurrence_id", "")):
         raise api_error(REGISTRANT_NOT_FOUND, registrant_id=key)
     return meeting, registrant
 
@@ -156,23 +170,29 @@ def _register(ctx: RequestContext, registration: MeetingRegistration) -> Registe
     meeting, fresh = registration.meeting, registration.newcomers
     status = initial_status(meeting, auto_approve=registration.auto_approve)
     known = dict(registration.known)
-    known |= build_registrants(ctx, meeting.id, fresh, status, has_details=not registration.is_batch)
+    booked = choose_occurrences(meeting, registration.asked_occurrences, ctx.now) if meeting.occurrences else ()
+    extended = {email: add_occurrences(r, booked) for email, r in known.items()} if booked else {}
+    known |= extended
+    known |= build_registrants(ctx, meeting.id, fresh, status, has_details=not registration.is_batch, booked=booked)
     if registration.is_batch and registration.daily_quota is not None:
         count_registration_attempts(ctx, meeting.id, registration.emails)
-    ctx.state.put(MEETING_REGISTRANTS, [known[email] for email in fresh])
+    ctx.state.put(MEETING_REGISTRANTS, [known[email] for email in (*extended, *fresh)])
     announce_registered(ctx, meeting, [known[email] for email in fresh])
     return RegisteredForMeeting(meeting, [known[email] for email in registration.emails])
 
 
-def register_on_page(ctx: RequestContext, meeting: Meeting, host: User, person: Mapping[str, Any]) -> Registrant:
+def register_on_page(
+    ctx: RequestContext, meeting: Meeting, host: User, person: Mapping[str, Any], occurrences: tuple[str, ...] = ()
+) -> Registrant:
     """Register one person on Zoom's page: by the rules of single registration, without the daily quota.
 
     The form asks for a last name, unless its questions were changed (facts 8.1 a7).
     """
-    access = MeetingAccess(meeting, host)
+    access = MeetingAccess(meeting._replace(quota_spent=False), host)
     registration = _registration(ctx, access, [person], is_batch=False, auto_approve=False)
     asked = registration.questions or QuestionSet(meeting.id, UNTOUCHED)
-    return _register(ctx, replace(registration, questions=asked, daily_quota=None)).registrants[0]
+    on_page = replace(registration, questions=asked, daily_quota=None, asked_occurrences=occurrences)
+    return _register(ctx, on_page).registrants[0]
 
 
 def _check_seats(ctx: RequestContext, meeting: Meeting, arriving: int) -> None:

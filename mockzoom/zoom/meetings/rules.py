@@ -9,7 +9,7 @@ from typing import Any
 
 from mockzoom.zoom.account_clock import MINUTE
 from mockzoom.zoom.check_order import BATCH_ONLY, MEETING_REGISTRATION_CHECKS, SINGLE_ONLY
-from mockzoom.zoom.errors import api_error
+from mockzoom.zoom.errors import ZoomApiError, api_error
 from mockzoom.zoom.meetings.models import INSTANT, SCHEDULED, Meeting
 from mockzoom.zoom.meetings.registration_errors import (
     HOST_NOT_LICENSED,
@@ -28,6 +28,7 @@ from mockzoom.zoom.registrants.rules import find_new_entries, first_over_quota, 
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.users.models import LICENSED, User
 from mockzoom.zoom.webinars.models import NO_REGISTRATION
+from mockzoom.zoom.webinars.schedule import choose_occurrences, upcoming
 
 MAX_REGISTRANTS = 4999  # SPEC21, SPEC25 meetingRegistrantCreate
 
@@ -52,6 +53,7 @@ class MeetingRegistration:
     seats_taken: int
     daily_quota: int | None = None
     questions: QuestionSet | None = None
+    asked_occurrences: tuple[str, ...] = ()
     seats: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,9 +81,11 @@ def check_registration_enabled(meeting: Meeting, host: User) -> None:
 
 
 def is_meeting_over(meeting: Meeting, now: int) -> bool:
-    """Whether a meeting has ended, or its scheduled end lies behind; a recurring one never is by the clock."""
+    """Whether a meeting has ended, or its last scheduled end lies behind; type 3 has no schedule."""
     if meeting.ended:
         return True
+    if meeting.occurrences:
+        return not upcoming(meeting, now)
     if meeting.type not in (INSTANT, SCHEDULED) or meeting.start_ms is None:
         return False
     return meeting.start_ms + meeting.duration * MINUTE <= now
@@ -99,6 +103,10 @@ def _registration_enabled(r: MeetingRegistration) -> None:
 def _not_over(r: MeetingRegistration) -> None:
     if is_meeting_over(r.meeting, r.now):
         raise api_error(MEETING_OVER)
+
+
+def _occurrences_exist(r: MeetingRegistration) -> None:
+    choose_occurrences(r.meeting, r.asked_occurrences, r.now)
 
 
 def _questions_answered(r: MeetingRegistration) -> None:
@@ -125,17 +133,24 @@ def _seats_left(r: MeetingRegistration) -> None:
 
 
 def _daily_quota(r: MeetingRegistration) -> None:
+    if r.meeting.quota_spent:
+        raise _quota_used_up(r.entries[0]["email"], r.now)
     email = None if r.daily_quota is None else first_over_quota(r.emails, r.entries, r.attempts, r.daily_quota)
     if email is not None:
-        error = api_error(MEETING_REGISTRANT_DAILY_LIMIT, limit=REGISTRATIONS_A_DAY, email=email)
-        error.headers = retry_after(r.now)
-        raise error
+        raise _quota_used_up(email, r.now)
+
+
+def _quota_used_up(email: str, now: int) -> ZoomApiError:
+    error = api_error(MEETING_REGISTRANT_DAILY_LIMIT, limit=REGISTRATIONS_A_DAY, email=email)
+    error.headers = retry_after(now)
+    return error
 
 
 _CHECKS: dict[str, Callable[[MeetingRegistration], None]] = {
     "scheduled_type": _scheduled_type,
     "registration_enabled": _registration_enabled,
     "not_over": _not_over,
+    "occurrences_exist": _occurrences_exist,
     "questions_answered": _questions_answered,
     "not_host": _not_host,
     "not_denied": _not_denied,

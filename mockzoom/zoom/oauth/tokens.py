@@ -20,6 +20,16 @@ USER_EXPIRES_IN = 3599  # seconds, as recorded for users' tokens
 CODE_LIFE_MS = 5 * MINUTE
 REFRESH_LIFE_MS = 90 * DAY
 
+# The scopes of every token of the grant client_credentials, in the order of a captured response (2025).
+APP_SCOPES = (
+    "marketplace:delete:event_subscription",
+    "marketplace:read:list_event_subscriptions",
+    "marketplace:update:client_secret",
+    "marketplace:update:event_subscription",
+    "marketplace:write:event_subscription",
+    "marketplace:write:websocket_connection",
+)
+
 _JWT_HEADER = url_base64(b'{"alg":"HS512"}')
 
 

@@ -13,7 +13,7 @@ from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.pagination import NO_FIELDS, Page, paging, read_page
 from mockzoom.zoom.recordings.models import BY_DOWNLOAD, BY_VIEW, RECORDING_VIEWS, RecordingView
-from mockzoom.zoom.recordings.present_recordings import require_recording
+from mockzoom.zoom.recordings.recording_access import require_recording
 from mockzoom.zoom.recordings.windows import RecordingDays, read_window
 from mockzoom.zoom.registry import operation
 

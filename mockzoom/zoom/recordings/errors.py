@@ -105,3 +105,28 @@ RECORDINGS_ACCOUNT_NOT_FOUND = define_error(
         "SPEC21 getAccountCloudRecording, which lists it under 404 and says 400 in the text",
     ),
 )
+
+NO_LIVE_MEETING = define_error(
+    "no_live_meeting",
+    "the recording of a meeting or webinar that is not live is to be controlled",
+    all_profiles(
+        400,
+        300,
+        "Meeting does not exist.",
+        DOCUMENTED,
+        "SPEC21 inMeetingRecordingControl, SPEC25; the situation is our judgement",
+    ),
+)
+
+RECORDING_CONTROL_FORBIDDEN = define_error(
+    "recording_control_forbidden",
+    "a user's own token (without an :admin scope) is that of neither host nor alternative host, or the host's user "
+    "setting `recording.cloud_recording` is off",
+    all_profiles(
+        400,
+        300,
+        "No permission.",
+        DOCUMENTED,
+        "SPEC21 inMeetingRecordingControl, SPEC25; the situation is our judgement",
+    ),
+)

@@ -10,7 +10,8 @@ from mockzoom.zoom.recordings.download_tokens import DEFAULT_LIFE_MS
 from mockzoom.zoom.recordings.errors import RECORDING_IN_SIMULIVE, RECORDING_NOT_FOUND, RECORDING_UNCOMPLETED
 from mockzoom.zoom.recordings.events import announce_files
 from mockzoom.zoom.recordings.models import RECORDINGS, CloudRecording, RecordingFile
-from mockzoom.zoom.recordings.present_recordings import Wanted, is_in_trash, is_known, is_present, require_recording
+from mockzoom.zoom.recordings.present_recordings import Wanted, is_in_trash, is_known, is_present
+from mockzoom.zoom.recordings.recording_access import require_recording
 from mockzoom.zoom.recordings.serializers import FoundRecording, serialize_found_recording
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.webinars.models import WEBINARS

@@ -1,4 +1,4 @@
-"""Which recordings exist now, and the checks that every operation on one recording starts with.
+"""Which recordings exist now, and how they are found.
 
 Nothing happens to a recording by itself: that a session has ended, that the trash is emptied after 30 days and that a
 recording is deleted automatically is computed from the clock when it is read.
@@ -11,14 +11,10 @@ from collections.abc import Callable
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import DAY
 from mockzoom.zoom.context import RequestContext
-from mockzoom.zoom.errors import api_error
-from mockzoom.zoom.recordings.errors import RECORDING_NOT_FOUND, RECORDING_NOT_PERMITTED
 from mockzoom.zoom.recordings.models import RECORDINGS, TRASH_MS, CloudRecording
 from mockzoom.zoom.recordings.takes import finished
 from mockzoom.zoom.sessions.occasions import find_occasion
 from mockzoom.zoom.sessions.rules import SESSIONS, as_of
-from mockzoom.zoom.users.errors import USER_OF_OTHER_ACCOUNT
-from mockzoom.zoom.users.models import USERS
 
 AUTO_DELETE_MS = 30 * DAY  # of a recording whose `auto_delete` is on (inferred: Zoom lets the host choose the days)
 
@@ -75,21 +71,6 @@ def is_file_of_recording(ctx: RequestContext, file_id: str) -> bool:
     return any(file.id == file_id for r in all_recordings(ctx) if is_present(r) for file in r.kept_files)
 
 
-def require_recording(ctx: RequestContext, key: str, wanted: Wanted = is_present) -> CloudRecording:
-    """Return the recording for the number of a meeting or webinar, or the UUID of a session.
-
-    Of several the latest is meant that is `wanted`. Raises the error about the host first, then that for a recording
-    that is not there.
-    """
-    found = find_recording(ctx, key, wanted)
-    shown = found or find_recording(ctx, key, lambda _: True)
-    if shown is not None:
-        check_host(ctx, shown)
-    if found is None:
-        raise api_error(RECORDING_NOT_FOUND)
-    return found
-
-
 def find_recording(ctx: RequestContext, key: str, wanted: Wanted) -> CloudRecording | None:
     """Return the recording for a number or UUID that is `wanted`, of several the latest, or None."""
     if key.isascii() and key.isdigit() and len(key) < 20:
@@ -99,15 +80,6 @@ def find_recording(ctx: RequestContext, key: str, wanted: Wanted) -> CloudRecord
     stored = ctx.state.get(RECORDINGS, key)
     found = recording_now(ctx, stored) if stored else None
     return found if found is not None and wanted(found) else None
-
-
-def check_host(ctx: RequestContext, recording: CloudRecording) -> None:
-    """Raise the error for a host of another account, or for a caller who may not use the recording."""
-    host = ctx.state.get(USERS, recording.host_id)
-    if host is not None and host.foreign:
-        raise api_error(USER_OF_OTHER_ACCOUNT, account_id=ctx.account.id)
-    if ctx.confined and recording.host_id != ctx.caller_id:
-        raise api_error(RECORDING_NOT_PERMITTED)
 
 
 def _session_end(ctx: RequestContext, recording: CloudRecording) -> int | None:

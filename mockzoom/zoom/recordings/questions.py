@@ -7,7 +7,7 @@ from typing import Any
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import ZoomApiError
 from mockzoom.zoom.recordings.models import RECORDING_QUESTIONS, RecordingQuestions
-from mockzoom.zoom.recordings.present_recordings import require_recording
+from mockzoom.zoom.recordings.recording_access import require_recording
 from mockzoom.zoom.registrants.question_rules import UNTOUCHED, question_errors
 from mockzoom.zoom.registration_questions import custom_question
 from mockzoom.zoom.registry import operation

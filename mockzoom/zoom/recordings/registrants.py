@@ -16,7 +16,7 @@ from mockzoom.zoom.recordings.models import (
     CloudRecording,
     RecordingRegistrant,
 )
-from mockzoom.zoom.recordings.present_recordings import require_recording
+from mockzoom.zoom.recordings.recording_access import require_recording
 from mockzoom.zoom.recordings.shown_settings import recording_setting, topic_of
 from mockzoom.zoom.registrants.errors import REGISTRANT_DENIED
 from mockzoom.zoom.registrants.handlers import STATUS_AFTER, build_registrants

@@ -9,7 +9,7 @@ from mockzoom.zoom.errors import Violation, ZoomApiError
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.recordings.events import announce_renamed
 from mockzoom.zoom.recordings.models import RECORDINGS, CloudRecording
-from mockzoom.zoom.recordings.present_recordings import require_recording
+from mockzoom.zoom.recordings.recording_access import require_recording
 from mockzoom.zoom.recordings.serializers import auto_deletion
 from mockzoom.zoom.recordings.shown_settings import (
     DEFAULT_RECORDING_SETTINGS,

@@ -64,7 +64,7 @@ def _announce(
 
 def _parent(ctx: RequestContext, parent: Webinar | Meeting, registrant: Registrant) -> dict[str, Any]:
     document = parent_identity(ctx, parent)
-    if isinstance(parent, Webinar) and parent.occurrences:
+    if parent.occurrences:
         document["occurrences"] = [occurrence_reference(o) for o in attended_occurrence(registrant, parent)]
     return document
 

@@ -9,7 +9,7 @@ from typing import Any
 from mockzoom.storage.collections import EMPTY_MAPPING, Collection
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import ErrorSpec, api_error
-from mockzoom.zoom.pagination import Page, read_page
+from mockzoom.zoom.pagination import Page
 from mockzoom.zoom.panelists import PANELISTS
 from mockzoom.zoom.plans import UNLIMITED_LIMITS
 from mockzoom.zoom.quotas import (
@@ -29,6 +29,15 @@ from mockzoom.zoom.registrants.errors import (
 )
 from mockzoom.zoom.registrants.events import announce_registered, announce_status
 from mockzoom.zoom.registrants.models import REGISTRANTS, Registered, Registrant
+from mockzoom.zoom.registrants.of_occurrences import (
+    add_occurrences,
+    asked_occurrences,
+    attends,
+    has_other_status,
+    page_of_registrants,
+    remove_registrant,
+    with_status,
+)
 from mockzoom.zoom.registrants.question_rules import QUESTION_SETS, UNTOUCHED, QuestionSet
 from mockzoom.zoom.registrants.rules import Registration, capacity_of, check, initial_status
 from mockzoom.zoom.registrants.serializers import (
@@ -43,7 +52,7 @@ from mockzoom.zoom.users.lookup import alternative_hosts
 from mockzoom.zoom.users.models import User
 from mockzoom.zoom.webinars.lookup import require_webinar
 from mockzoom.zoom.webinars.models import NO_REGISTRATION, Webinar
-from mockzoom.zoom.webinars.schedule import attended_occurrence, choose_occurrences, occurrence, status_at
+from mockzoom.zoom.webinars.schedule import choose_occurrences, occurrence, status_at
 from mockzoom.zoom.webinars.webinar_access import WebinarAccess
 
 STATUS_AFTER = {  # of a registrant, by the `action` of a status change
@@ -69,9 +78,7 @@ def add_batch_webinar_registrants(ctx: RequestContext, request: OperationRequest
 def webinar_registrant_create(ctx: RequestContext, request: OperationRequest) -> Registered:
     """Register one person, for all or some occurrences of a recurring webinar."""
     access = require_webinar(ctx, int(request.path_params["webinarId"]))
-    occurrences = tuple(
-        part.strip() for part in request.query_params.get("occurrence_ids", "").split(",") if part.strip()
-    )
+    occurrences = asked_occurrences(request)
     return _register(ctx, _registration(ctx, access, [request.body], is_batch=False, occurrences=occurrences))
 
 
@@ -82,26 +89,7 @@ def webinar_registrants(ctx: RequestContext, request: OperationRequest) -> tuple
     An unknown occurrence or source gives an empty list: Zoom does not reject list parameters (facts 6).
     """
     webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
-    status, occurrence_id = request.query_params["status"], request.query_params.get("occurrence_id", "")
-    source = request.query_params.get("tracking_source_id", "")
-    is_known = any(o.id == occurrence_id for o in webinar.occurrences)
-
-    def keep(registrant: Registrant) -> bool:
-        matches_source = not source or registrant.details.get("source_id") == source
-        return matches_source and (not occurrence_id or (is_known and status_at(registrant, occurrence_id) == status))
-
-    page = read_page(
-        ctx,
-        REGISTRANTS,
-        request.query_params,
-        listing=f"webinarRegistrants/{occurrence_id}/{status}/{source}",
-        parent=webinar.id,
-        group=None if occurrence_id else status,
-        keep=keep if occurrence_id or source else None,
-    )
-    if occurrence_id:
-        page = page._replace(records=[r._replace(status=status) for r in page.records])
-    return webinar, page
+    return webinar, page_of_registrants(ctx, request, webinar, "webinarRegistrants")
 
 
 @operation("webinarRegistrantGet", serializer=serialize_registrant)
@@ -120,14 +108,7 @@ def delete_webinar_registrant(ctx: RequestContext, request: OperationRequest) ->
     Only deletion makes a denied e-mail address available again (facts 6).
     """
     webinar, registrant = _one(ctx, request)
-    occurrence_id = request.query_params.get("occurrence_id")
-    remaining: tuple[str, ...] = ()
-    if occurrence_id:
-        remaining = tuple(o.id for o in attended_occurrence(registrant, webinar) if o.id != occurrence_id)
-    if remaining:
-        ctx.state.put(REGISTRANTS, [registrant._replace(occurrences=remaining)])
-    else:
-        ctx.state.remove(REGISTRANTS, REGISTRANTS.key(registrant))
+    remove_registrant(ctx, REGISTRANTS, webinar, registrant, request.query_params.get("occurrence_id", ""))
     announce_status(ctx, webinar, "cancel", [registrant])
 
 
@@ -149,22 +130,9 @@ def webinar_registrant_status(ctx: RequestContext, request: OperationRequest) ->
     if new_status == "approved":
         _check_seats(ctx, access, sum(r.status != "approved" for r in registrants))
     count_status_changes(ctx, webinar.id, registrants, REGISTRANT_STATUS_DAILY_LIMIT)
-    ctx.state.put(REGISTRANTS, [_with_status(r, new_status, occurrence_id) for r in registrants])
-    changed = [r for r in registrants if _has_other_status(r, new_status, occurrence_id)]
+    ctx.state.put(REGISTRANTS, [with_status(r, new_status, occurrence_id) for r in registrants])
+    changed = [r for r in registrants if has_other_status(r, new_status, occurrence_id)]
     announce_status(ctx, webinar, request.body["action"], changed)
-
-
-def _has_other_status(registrant: Registrant, status: str, occurrence_id: str) -> bool:
-    """Return whether a registrant has another status: for the occurrence, or anywhere."""
-    if occurrence_id:
-        return status_at(registrant, occurrence_id) != status
-    return any(one != status for one in (registrant.status, *registrant.occurrence_status.values()))
-
-
-def _with_status(registrant: Registrant, status: str, occurrence_id: str) -> Registrant:
-    if occurrence_id:
-        return registrant._replace(occurrence_status={**registrant.occurrence_status, occurrence_id: status})
-    return registrant._replace(status=status, occurrence_status=EMPTY_MAPPING)
 
 
 def _one(ctx: RequestContext, request: OperationRequest) -> tuple[Webinar, Registrant]:
@@ -175,10 +143,7 @@ def _one(ctx: RequestContext, request: OperationRequest) -> tuple[Webinar, Regis
     webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
     _check_enabled(webinar)
     registrant = ctx.state.get_by_unique_key(REGISTRANTS, (webinar.id, request.path_params["registrantId"]))
-    occurrence_id = request.query_params.get("occurrence_id")
-    if registrant is None or (
-        occurrence_id and all(o.id != occurrence_id for o in attended_occurrence(registrant, webinar))
-    ):
+    if registrant is None or not attends(registrant, webinar, request.query_params.get("occurrence_id", "")):
         raise api_error(REGISTRANT_NOT_FOUND, registrant_id=request.path_params["registrantId"])
     return webinar, registrant
 
@@ -268,7 +233,7 @@ def _register(ctx: RequestContext, registration: Registration) -> Registered:
     status = initial_status(webinar, auto_approve=registration.auto_approve)
     registrants = dict(registration.known)
     booked = choose_occurrences(webinar, registration.asked_occurrences, ctx.now) if webinar.occurrences else ()
-    extended = {email: _add_occurrences(r, booked) for email, r in registrants.items()} if booked else {}
+    extended = {email: add_occurrences(r, booked) for email, r in registrants.items()} if booked else {}
     registrants |= extended
     registrants |= build_registrants(
         ctx, webinar.id, new_entries, status, has_details=not registration.is_batch, booked=booked
@@ -321,13 +286,6 @@ def build_registrants(
         )
         for registrant_id, (email, entry) in zip(ids, entries.items(), strict=True)
     }
-
-
-def _add_occurrences(registrant: Registrant, booked: tuple[str, ...]) -> Registrant:
-    """Return a registrant with more occurrences; a registration for all occurrences stays unchanged."""
-    if not registrant.occurrences:
-        return registrant
-    return registrant._replace(occurrences=tuple(dict.fromkeys((*registrant.occurrences, *booked))))
 
 
 def extra_fields(entry: Mapping[str, Any]) -> dict[str, Any]:

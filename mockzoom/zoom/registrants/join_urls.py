@@ -64,7 +64,7 @@ class JoinUrls:
 
 def passcode_parameter(webinar: Webinar | Meeting, ids: Ids) -> str:
     """Return the passcode in the form of links: opaque, ending in `.1` (`encrypted_passcode` in responses)."""
-    return _passcode_parameter(ids, webinar.id, webinar.password)
+    return passcode_in_links(ids, webinar.id, webinar.password)
 
 
 def registration_page(webinar: Webinar, ids: Ids, source_id: str = "") -> str:
@@ -94,11 +94,12 @@ def _cached_links(ids: Ids, start: str, end: str) -> dict[str, str]:
 @lru_cache(maxsize=1024)
 def _link_end(ids: Ids, number: int, password: str, *, is_webinar: bool) -> str:
     """Return the end of the links of a webinar or meeting; cached, because each batch needs it."""
-    passcode = f"&pwd={_passcode_parameter(ids, number, password)}" if password else ""
+    passcode = f"&pwd={passcode_in_links(ids, number, password)}" if password else ""
     return f"{_PADDING}{passcode}" + (f"&uuid={_public_name(ids, number)}" if is_webinar else "")
 
 
-def _passcode_parameter(ids: Ids, number: int, password: str) -> str:
+def passcode_in_links(ids: Ids, number: int, password: str) -> str:
+    """Return the passcode of a webinar or meeting, by its number, in the form of links."""
     return ids.secret("passcode", f"{number}/{password}", 24) + ".1"
 
 

@@ -42,7 +42,7 @@ def report_meetings(ctx: RequestContext, request: OperationRequest) -> UsersMeet
 
     Zoom returns those with two or more unique participants (SPEC21, SPEC25); `pastOne` are those with one.
     """
-    _check_paid(ctx)
+    check_paid(ctx)
     query = request.query_params
     user = _require_user_of_account(ctx, request.path_params["userId"])
     window, kind = read_window(query, ctx.now), query["type"]
@@ -63,7 +63,7 @@ def report_meetings(ctx: RequestContext, request: OperationRequest) -> UsersMeet
 @operation("reportUsers", serializer=serialize_hosts)
 def report_users(ctx: RequestContext, request: OperationRequest) -> HostPage:
     """Return the users who held something in a range of days (inferred: the default), or those who did not."""
-    _check_paid(ctx)
+    check_paid(ctx)
     query = request.query_params
     window, kind = read_window(query, ctx.now), query["type"]
     found = [h for h in held_sessions(ctx, kinds=_BOTH, live=False) if window.has(h.session.start_ms)]
@@ -85,7 +85,7 @@ def report_users(ctx: RequestContext, request: OperationRequest) -> HostPage:
 @operation("reportDaily", serializer=serialize_daily)
 def report_daily(ctx: RequestContext, request: OperationRequest) -> DailyReport:
     """Return the usage of each day of a month up to today, by default of the current month."""
-    _check_paid(ctx)
+    check_paid(ctx)
     today = day_of(ctx.now)
     month = _asked_month(today, request)
     if not months_before(today, MONTHS_BACK).replace(day=1) <= month <= today:
@@ -105,12 +105,13 @@ def report_daily(ctx: RequestContext, request: OperationRequest) -> DailyReport:
 @operation("reportTelephone", serializer=serialize_calls)
 def report_telephone(ctx: RequestContext, request: OperationRequest) -> CallPage:
     """Return the telephone calls of a range of days: none, because no participant joins by telephone."""
-    _check_paid(ctx)
+    check_paid(ctx)
     window = read_window(request.query_params, ctx.now)
     return CallPage(window, Page([], 1, request.query_params["page_size"], 0, ""))
 
 
-def _check_paid(ctx: RequestContext) -> None:
+def check_paid(ctx: RequestContext) -> None:
+    """Raise the error for an account without a paid plan."""
     if ctx.account.plan == FREE:
         raise api_error(PAID_ACCOUNT_ONLY, account_id=ctx.account.id)
 

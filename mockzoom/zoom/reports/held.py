@@ -14,6 +14,7 @@ from mockzoom.zoom.page_tokens import PagePosition, first_position, read_token, 
 from mockzoom.zoom.pagination import Page
 from mockzoom.zoom.past.attendance import ATTENDANCES, Attendance, Participant, total_minutes, unique_participants
 from mockzoom.zoom.past.responses import ASKED_QUESTIONS, POLL_REPLIES, SURVEY_REPLIES
+from mockzoom.zoom.recordings.models import RECORDINGS
 from mockzoom.zoom.sessions.handlers import sessions_of
 from mockzoom.zoom.sessions.occasions import Occasion, all_occasions, kind_of
 from mockzoom.zoom.sessions.rules import Session
@@ -53,8 +54,8 @@ class HeldSession:
 
     @property
     def was_recorded(self) -> bool:
-        """Whether there is a recording of it."""
-        return False
+        """Whether there is a cloud recording of it; one that was deleted for good does not count."""
+        return self._state.get(RECORDINGS, self.session.uuid) is not None
 
     def used(self, feature: str) -> bool:
         """Return whether a feature was used: `chat`, `poll`, `qa` or `survey`."""

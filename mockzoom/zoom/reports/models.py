@@ -63,3 +63,17 @@ class CallPage(NamedTuple):
 
     window: Window
     page: Page[None]
+
+
+class StorageReport(NamedTuple):
+    """The bytes of cloud recordings that were stored at the end of each day, by date (`YYYY-MM-DD`)."""
+
+    window: Window
+    days: list[tuple[str, int]]
+
+
+class SignInPage(NamedTuple):
+    """A page of sign-ins and sign-outs, of which there are none, because users do not sign in to mockzoom."""
+
+    window: Window
+    page_size: int

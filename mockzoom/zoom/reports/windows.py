@@ -58,7 +58,7 @@ def _moment(query: Mapping[str, Any], name: str, *, with_times: bool) -> datetim
     if not text:
         raise _invalid(name, missing=True)
     try:
-        if with_times and " " in text:
+        if with_times and len(text) == len("2026-11-21 12:00:00"):
             return datetime.strptime(text, _WITH_TIME).replace(tzinfo=UTC)
         if len(text) != len("2026-11-21"):
             raise _invalid(name, missing=False)

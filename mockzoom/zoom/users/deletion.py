@@ -21,9 +21,9 @@ from mockzoom.zoom.users.errors import (
     USER_NOT_FOUND,
 )
 from mockzoom.zoom.users.events import announce_user_removed
-from mockzoom.zoom.users.handlers import require_invited_user
-from mockzoom.zoom.users.lookup import account_owner, find_user
+from mockzoom.zoom.users.lookup import account_owner, find_user, require_invited_user
 from mockzoom.zoom.users.models import USERS, User
+from mockzoom.zoom.users.scheduling import end_all_scheduling
 from mockzoom.zoom.webinars.events import announce_deleted, announce_updated
 from mockzoom.zoom.webinars.models import WEBINARS, Webinar
 
@@ -41,19 +41,16 @@ class _OwnedResources(NamedTuple):
 def user_delete(ctx: RequestContext, request: OperationRequest) -> None:
     """Remove a user from the account; what is not transferred is deleted, whichever the action (inferred)."""
     deleted_user = require_invited_user(ctx, request.path_params["userId"])
-    if deleted_user == account_owner(ctx):
-        raise api_error(ADMIN_NOT_REMOVABLE)
+    check_removable(ctx, deleted_user)
     owned = _owned_resources(ctx, deleted_user, request.query_params)
-    if any(webinar.pinned for webinar in owned.webinars + owned.lost_webinars):
-        raise api_error(USER_HAS_EVENTS)
     target = _transfer_target(ctx, deleted_user, request.query_params)
     if target is not None:
         _check_licences(owned, target)
         ctx.state.put(WEBINARS, [w._replace(host_id=target.id) for w in owned.webinars])
         ctx.state.put(MEETINGS, [m._replace(host_id=target.id) for m in owned.meetings])
-    _remove(ctx, deleted_user, owned.lost_webinars, owned.lost_meetings)
     heir = target.id if target is not None and request.query_params["transfer_recording"] else ""
     hand_over_recordings(ctx, deleted_user.id, heir)
+    remove_from_account(ctx, deleted_user, owned.lost_webinars, owned.lost_meetings)
     _announce(ctx, deleted_user, owned, target, request.query_params["action"])
 
 
@@ -105,11 +102,24 @@ def _check_licences(owned: _OwnedResources, target: User) -> None:
         raise api_error(TRANSFER_TARGET_UNLICENSED, license="Meeting")
 
 
-def _remove(ctx: RequestContext, deleted_user: User, webinars: Iterable[Webinar], meetings: Iterable[Meeting]) -> None:
+def check_removable(ctx: RequestContext, user: User) -> None:
+    """Raise 1117 for the account's owner, and the error for a user whose webinars cannot be deleted."""
+    if user == account_owner(ctx):
+        raise api_error(ADMIN_NOT_REMOVABLE)
+    if any(webinar.pinned for webinar in list_all(ctx.state, WEBINARS, user.id)):
+        raise api_error(USER_HAS_EVENTS)
+
+
+def remove_from_account(
+    ctx: RequestContext, user: User, webinars: Iterable[Webinar], meetings: Iterable[Meeting]
+) -> None:
+    """Delete a user with the given webinars and meetings, the recordings left, and everything else that is theirs."""
     for webinar in webinars:
         end_recordings(ctx, webinar)
         delete_with_children(ctx.state, WEBINARS, webinar.id)
     for meeting in meetings:
         end_recordings(ctx, meeting)
         delete_with_children(ctx.state, MEETINGS, meeting.id)
-    ctx.state.remove(USERS, deleted_user.id)
+    hand_over_recordings(ctx, user.id, "")
+    end_all_scheduling(ctx, user)
+    delete_with_children(ctx.state, USERS, user.id)

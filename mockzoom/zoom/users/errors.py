@@ -64,6 +64,7 @@ INVITATION_EXPIRED = define_error(
         DOCUMENTED,
         "SPEC21, SPEC22; that an invitation is good for 30 days is inferred",
     ),
+    all_profiles(404, 1120, "Invite not exist", DOCUMENTED, "SPEC21", "switchUserAccount"),
 )
 
 ADMIN_NOT_REMOVABLE = define_error(
@@ -75,6 +76,14 @@ ADMIN_NOT_REMOVABLE = define_error(
         "You can not disassociate an Admin user.",
         DOCUMENTED,
         "SPEC21, SPEC22; that it guards the owner, and deleting too, is our judgement",
+    ),
+    all_profiles(
+        400,
+        1117,
+        "Can not disassociate Admin user",
+        DOCUMENTED,
+        "SPEC21; that it guards the owner is our judgement",
+        "switchUserAccount",
     ),
 )
 
@@ -156,6 +165,16 @@ USER_NOT_FOUND = define_error(
     ),
     v2021_08(400, 1001, "User not exist: {user_id}.", DOCUMENTED, "SPEC21 (HTTP 400)", "listWebinarTemplates"),
     v2025_06(404, 1001, "User {user_id} does not exist.", DOCUMENTED, "SPEC25", "webinarCreate"),
+    all_profiles(400, 1001, "User not exist.", DOCUMENTED, "SPEC21, SPEC26 (HTTP 400)", "userZak"),
+    all_profiles(404, 1001, "User not exist.", DOCUMENTED, "SPEC21", "delUserVB"),
+    all_profiles(
+        404,
+        1001,
+        "User {user_id} does not exist or does not belong to this account.",
+        DOCUMENTED,
+        "SPEC21",
+        "switchUserAccount",
+    ),
     all_profiles(
         404,
         1001,
@@ -172,6 +191,15 @@ USER_NOT_FOUND = define_error(
         "SPEC25",
         "recordingsList",
     ),
+    v2021_08(
+        404,
+        3001,
+        "User does not exist: {user_id}.",
+        INFERRED,
+        "not in SPEC21; the text of SPEC25",
+        "listUpcomingMeeting",
+    ),
+    v2025_06(404, 3001, "User does not exist: {user_id}.", DOCUMENTED, "SPEC25 (code 3001)", "listUpcomingMeeting"),
 )
 
 USER_OF_OTHER_ACCOUNT = define_error(
@@ -212,6 +240,7 @@ USER_OF_OTHER_ACCOUNT = define_error(
         "listPastWebinarQA",
     ),
     all_profiles(400, 200, "Cannot delete a user out of your account.", DOCUMENTED, "SPEC21, SPEC22", "userDelete"),
+    all_profiles(404, 1010, "User not found on this account.", DOCUMENTED, "SPEC21", "switchUserAccount"),
     all_profiles(
         400,
         1010,
@@ -264,5 +293,29 @@ NO_PERMISSION = define_error(
         "listPastWebinarQA",
     ),
     v2025_06(400, 200, "No permission.", DOCUMENTED, "SPEC25; the situation is our judgement"),
+    v2025_06(
+        400,
+        200,
+        "Only an account administrator can change a profile picture.",
+        DOCUMENTED,
+        "SPEC26; that it is about other users' pictures is our judgement",
+        "userPicture",
+        "userPictureDelete",
+    ),
+    v2025_06(400, 200, "Only an account administrator can change email.", DOCUMENTED, "SPEC26", "userEmailUpdate"),
+    all_profiles(
+        400,
+        5411,
+        "Unauthorized request. You do not have permission to update the presence status of this user.",
+        DOCUMENTED,
+        "SPEC21, SPEC26",
+        "updatePresenceStatus",
+    ),
     NO_WEBINAR_ACCESS,
+)
+
+EMAIL_REQUIRED = define_error(
+    "email_required",
+    "the query has no `email`, or an empty one",
+    all_profiles(400, 300, "Email is required.", DOCUMENTED, "SPEC21, SPEC26 userEmail"),
 )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from mockzoom.zoom.account_clock import DAY
+from mockzoom.storage.listing import delete_with_children
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import api_error
-from mockzoom.zoom.pagination import Page, read_page
+from mockzoom.zoom.pagination import read_page
 from mockzoom.zoom.registry import operation
+from mockzoom.zoom.users.credentials import broken_rule, store_password
 from mockzoom.zoom.users.errors import (
-    INVITATION_EXPIRED,
     NO_PERMISSION,
     USER_ACTIVE_ELSEWHERE,
     USER_EXISTS,
@@ -21,28 +22,46 @@ from mockzoom.zoom.users.events import (
     announce_user_settings_updated,
     announce_user_updated,
 )
-from mockzoom.zoom.users.lookup import find_user, require_user
-from mockzoom.zoom.users.models import NO_LICENCE, USERS, User
+from mockzoom.zoom.users.lookup import account_owner, find_user, invitation_expired, require_invited_user
+from mockzoom.zoom.users.models import API_USER, LICENSED, NO_LICENCE, SSO, USERS, WORK_EMAIL, User
+from mockzoom.zoom.users.option_settings import read_option, with_option
+from mockzoom.zoom.users.password_errors import PASSWORD_INVALID
+from mockzoom.zoom.users.personal_rooms import check_room_name, generated_name, name_room, room_address
 from mockzoom.zoom.users.serializers import (
+    MEMBER_ROLE,
+    OWNER_ROLE,
+    SelectedSettings,
+    UserPage,
     serialize_user,
     serialize_user_created,
     serialize_user_list,
     serialize_user_settings,
 )
-from mockzoom.zoom.users.settings import settings_shown, with_settings, with_type
+from mockzoom.zoom.users.settings import DEFAULT_SETTINGS, settings_shown, with_settings, with_type
 from mockzoom.zoom.webinars.schedule import time_zone
-
-INVITATION_DAYS = 30
 
 _FIELDS = frozenset({"first_name", "last_name", "timezone"})  # of the record; the rest of a profile are details
 
+_OF_OTHER_RECORDS = frozenset({"type", "vanity_name"})
+
+_LOGIN_TYPES = {"custCreate": API_USER, "ssoCreate": SSO}
+
 
 @operation("users", serializer=serialize_user_list)
-def list_users(ctx: RequestContext, request: OperationRequest) -> Page[User]:
-    """Return the users of the account, in one status."""
+def list_users(ctx: RequestContext, request: OperationRequest) -> UserPage:
+    """Return the users of the account, in one status and perhaps of one role."""
     if ctx.confined:
         raise api_error(NO_PERMISSION)
-    return read_page(ctx, USERS, request.query_params, listing="users", group=request.query_params["status"])
+    query = request.query_params
+    page = read_page(
+        ctx,
+        USERS,
+        query,
+        listing=f"users/{query.get('role_id', '')}",
+        group=query["status"],
+        keep=_of_role(ctx, query["role_id"]) if "role_id" in query else None,
+    )
+    return UserPage(page, query.get("include_fields", ""))
 
 
 @operation("user", serializer=serialize_user)
@@ -62,10 +81,13 @@ def user_create(ctx: RequestContext, request: OperationRequest) -> User:
     known = find_user(ctx, info["email"])
     if known is not None and known.foreign:
         raise api_error(USER_ACTIVE_ELSEWHERE, email=info["email"])
-    if known is not None and not _invitation_expired(ctx, known):
+    if known is not None and not invitation_expired(ctx, known):
         raise api_error(USER_EXISTS, email=info["email"])
+    password = info.get("password") if action == "autoCreate" else None  # the others have none (SPEC21)
+    if password and broken_rule(password):
+        raise api_error(PASSWORD_INVALID)
     if known is not None:
-        ctx.state.remove(USERS, known.id)
+        delete_with_children(ctx.state, USERS, known.id)
     fresh = User(
         id=ctx.ids.user_id(ctx.state.next_number("users")),
         email=info["email"],
@@ -76,8 +98,13 @@ def user_create(ctx: RequestContext, request: OperationRequest) -> User:
         created_ms=ctx.now,
         status="pending" if action == "create" else "active",
         details={"display_name": info["display_name"]} if info.get("display_name") else {},
+        login_type=_LOGIN_TYPES.get(action, WORK_EMAIL),
     )
+    if action == "ssoCreate" and fresh.type == LICENSED:
+        fresh = _with_room(ctx, fresh, generated_name(ctx, fresh.email))
     ctx.state.put(USERS, [fresh])
+    if password:
+        store_password(ctx, fresh, password)
     announce_user_created(ctx, fresh, action)
     return fresh
 
@@ -91,39 +118,46 @@ def user_update(ctx: RequestContext, request: OperationRequest) -> None:
         raise api_error(USER_TYPE_NOT_PERMITTED)
     time_zone(body.get("timezone", old.timezone))
     fields = {name: body[name] for name in _FIELDS if name in body}
-    details = {name: value for name, value in body.items() if name not in _FIELDS and name != "type"}
+    details = {name: value for name, value in body.items() if name not in _FIELDS and name not in _OF_OTHER_RECORDS}
     changed = with_type(old, kind)._replace(**fields, details={**old.details, **details})
+    if "vanity_name" in body:
+        check_room_name(ctx, old, body["vanity_name"])
+        changed = _with_room(ctx, changed, body["vanity_name"])
     ctx.state.put(USERS, [changed])
     announce_user_updated(ctx, old, changed)
 
 
 @operation("userSettings", serializer=serialize_user_settings)
-def get_user_settings(ctx: RequestContext, request: OperationRequest) -> User:
-    """Return the user whose settings are requested."""
-    return require_invited_user(ctx, request.path_params["userId"])
+def get_user_settings(ctx: RequestContext, request: OperationRequest) -> SelectedSettings:
+    """Return the user whose settings are requested, and the option that selects some of them."""
+    user = require_invited_user(ctx, request.path_params["userId"])
+    return SelectedSettings(user, read_option(request.query_params))
 
 
 @operation("userSettingsUpdate")
 def user_settings_update(ctx: RequestContext, request: OperationRequest) -> None:
-    """Change the settings of a user that the body contains, including the webinar plan."""
-    old = require_invited_user(ctx, request.path_params["userId"])
+    """Change the settings of a user that the body contains, including the webinar plan, or those of an option."""
+    old, option = require_invited_user(ctx, request.path_params["userId"]), read_option(request.query_params)
     if ctx.confined and _touches_licences(old, request.body):
         raise api_error(NO_PERMISSION)
-    changed = with_settings(old, request.body)
+    if option:
+        changed = with_option(ctx, old, option, request.body)
+    else:
+        changed = with_settings(old, {name: request.body[name] for name in DEFAULT_SETTINGS if name in request.body})
     ctx.state.put(USERS, [changed])
     announce_user_settings_updated(ctx, old, changed)
 
 
-def require_invited_user(ctx: RequestContext, key: str) -> User:
-    """Return a user as `require_user` does; raises 1120, too, for one whose invitation has expired."""
-    found = require_user(ctx, key)
-    if _invitation_expired(ctx, found):
-        raise api_error(INVITATION_EXPIRED)
-    return found
+def _of_role(ctx: RequestContext, role_id: str) -> Callable[[User], bool]:
+    """Return the test for a role: 0 is the owner, 2 every other user, and no other role has users (inferred)."""
+    owner = account_owner(ctx)
+    return lambda user: role_id == (OWNER_ROLE if user == owner else MEMBER_ROLE)
 
 
-def _invitation_expired(ctx: RequestContext, user: User) -> bool:
-    return user.status == "pending" and user.created_ms + INVITATION_DAYS * DAY <= ctx.now
+def _with_room(ctx: RequestContext, user: User, name: str) -> User:
+    """Name a user's personal meeting room, and return the user with its link."""
+    name_room(ctx, user, name)
+    return user._replace(details={**user.details, "vanity_url": room_address(name) if name else ""})
 
 
 def _touches_licences(user: User, body: dict[str, Any]) -> bool:

@@ -6,12 +6,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from mockzoom.zoom.account_clock import DAY
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.text import normalize_email, split_list
-from mockzoom.zoom.users.errors import NO_PERMISSION, USER_NOT_FOUND, USER_OF_OTHER_ACCOUNT
+from mockzoom.zoom.users.errors import INVITATION_EXPIRED, NO_PERMISSION, USER_NOT_FOUND, USER_OF_OTHER_ACCOUNT
 from mockzoom.zoom.users.models import USERS, User
+
+INVITATION_DAYS = 30
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
@@ -21,7 +24,7 @@ def require_user(ctx: RequestContext, key: str) -> User:
 
     A caller who reaches one user only gets `No permission.` for every other key, whether it exists or not.
     """
-    user = _resolve_me(ctx) if key == "me" else find_user(ctx, key)
+    user = caller(ctx) if key == "me" else find_user(ctx, key)
     if ctx.confined and (user is None or user.id != ctx.caller_id):
         raise api_error(NO_PERMISSION)
     if user is None:
@@ -29,6 +32,19 @@ def require_user(ctx: RequestContext, key: str) -> User:
     if user.foreign:
         raise api_error(USER_OF_OTHER_ACCOUNT, account_id=ctx.account.id)
     return user
+
+
+def require_invited_user(ctx: RequestContext, key: str) -> User:
+    """Return a user as `require_user` does; raises 1120, too, for one whose invitation has expired."""
+    found = require_user(ctx, key)
+    if invitation_expired(ctx, found):
+        raise api_error(INVITATION_EXPIRED)
+    return found
+
+
+def invitation_expired(ctx: RequestContext, user: User) -> bool:
+    """Return whether a user was invited too long ago to accept."""
+    return user.status == "pending" and user.created_ms + INVITATION_DAYS * DAY <= ctx.now
 
 
 def find_user(ctx: RequestContext, key: str) -> User | None:
@@ -59,5 +75,6 @@ def account_owner(ctx: RequestContext) -> User | None:
     return page[0][1] if page else None
 
 
-def _resolve_me(ctx: RequestContext) -> User | None:
+def caller(ctx: RequestContext) -> User | None:
+    """Return the user whom `me` stands for: of the token, or the owner for a server's own; None once deleted."""
     return ctx.state.get(USERS, ctx.caller_id) if ctx.caller_id else account_owner(ctx)

@@ -60,8 +60,8 @@ DEFAULT_SETTINGS: dict[str, dict[str, Any]] = {
         "personal_meeting": True,
         "use_pmi_for_scheduled_meetings": False,
         "use_pmi_for_instant_meetings": False,
-        "require_password_for_scheduling_new_meetings": False,
-        "require_password_for_instant_meetings": False,
+        "require_password_for_scheduling_new_meetings": True,
+        "require_password_for_instant_meetings": True,
         "require_password_for_pmi_meetings": "none",
         "force_pmi_jbh_password": False,
         "pstn_password_protected": False,
@@ -96,6 +96,7 @@ DEFAULT_SETTINGS: dict[str, dict[str, Any]] = {
         "share_dual_camera": False,
         "show_meeting_control_toolbar": False,
         "virtual_background": True,
+        "virtual_background_settings": {"enable": True, "allow_upload_custom": True, "allow_videos": True},
         "waiting_room": False,
         "who_can_share_screen": "host",
         "who_can_share_screen_when_someone_is_sharing": "host",
@@ -147,7 +148,9 @@ def setting(user: User, section: str, name: str) -> Any:
 
 def settings_shown(user: User) -> dict[str, Any]:
     """Return all settings: the user's values merged into the defaults, with the webinar plan among the features."""
-    shown: dict[str, Any] = merged(DEFAULT_SETTINGS, user.settings)
+    shown = {
+        section: merged(defaults, user.settings.get(section, {})) for section, defaults in DEFAULT_SETTINGS.items()
+    }
     capacity = user.webinar_capacity if user.type == LICENSED else 0
     plan = {"webinar": capacity > 0, "webinar_capacity": capacity}
     return {**shown, "feature": {**shown["feature"], **plan}}

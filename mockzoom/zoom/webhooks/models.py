@@ -12,6 +12,9 @@ ACTIVE, SUSPENDED, UNVERIFIED = "active", "suspended", "unverified"  # states of
 PENDING, HELD, DELIVERED, FAILED, DROPPED = "pending", "held", "delivered", "failed", "dropped"  # of a delivery
 PUSH, PULL = "push", "pull"  # who sends: the server over a socket, or a client that collects requests
 
+ACCOUNT_SCOPE, USER_SCOPE = "account", "user"  # whose events a subscription is for
+ADMIN, SEED, API = "admin", "seed", "api"  # where a subscription was made
+
 READY, WAITING, FINISHED = "ready", "waiting", "finished"  # groups of deliveries, HELD is the fourth
 
 
@@ -19,7 +22,8 @@ class Subscription(NamedTuple):
     """A receiver of events.
 
     `events` are names, or patterns such as `webinar.*`. `auth` is what the receiver requires besides the signature:
-    `type` is none, basic, bearer or header. `user_ids` limits the events to those of these users; empty means all.
+    `type` is none, basic, bearer or header. `scope` is account or user: with user, only events of the users in
+    `user_ids` belong to it. Without `subscribed`, nothing does until the account is subscribed again.
     `transport` is push or pull. `retry` names the failures that are retried (see `rules`). `stamp` is the clock of the
     timestamps: machine or account. `failures` counts failed validations in a row, `last_failure` says why the last one
     failed, `dropped` counts the events while suspended. `origin` is admin, seed or api.
@@ -41,14 +45,19 @@ class Subscription(NamedTuple):
     failures: int = 0
     last_failure: str = ""
     dropped: int = 0
-    origin: str = "admin"
+    origin: str = ADMIN
     created_ms: int = 0
+    scope: str = ACCOUNT_SCOPE
+    subscribed: bool = True
+
+    def concerns(self, user_id: str) -> bool:
+        """Return whether it is for the events of a user."""
+        of_some = self.scope == USER_SCOPE or self.user_ids
+        return self.subscribed and (not of_some or user_id in self.user_ids)
 
     def covers(self, event: str, owner: str) -> bool:
         """Return whether an event of a user belongs to this subscription."""
-        if self.user_ids and owner not in self.user_ids:
-            return False
-        return any(name == event or fnmatchcase(event, name) for name in self.events)
+        return self.concerns(owner) and any(name == event or fnmatchcase(event, name) for name in self.events)
 
 
 class Event(NamedTuple):

@@ -32,20 +32,17 @@ from mockzoom.zoom.webinars.errors import (
 from mockzoom.zoom.webinars.events import announce_created, announce_deleted, announce_updated
 from mockzoom.zoom.webinars.lookup import require_webinar, require_webinar_by_key
 from mockzoom.zoom.webinars.models import (
-    AVAILABLE,
     DELETED,
     LISTED,
     NO_FIXED_TIME,
     SCHEDULED,
     WEBINARS,
     HostedWebinar,
-    Occurrence,
     Webinar,
 )
 from mockzoom.zoom.webinars.moved_occurrences import follow_the_start
 from mockzoom.zoom.webinars.rules import check_new_simulive, check_not_playing, check_passcode, known_recording
 from mockzoom.zoom.webinars.schedule import (
-    end_of,
     occurrence,
     plan_occurrences,
     start_ms,
@@ -53,6 +50,7 @@ from mockzoom.zoom.webinars.schedule import (
     with_occurrence,
 )
 from mockzoom.zoom.webinars.serializers import serialize_webinar, serialize_webinar_created, serialize_webinar_list
+from mockzoom.zoom.webinars.series import as_occurrence, changed_occurrence, replanned, shown_occurrences
 from mockzoom.zoom.webinars.webinar_access import WebinarAccess
 
 DEFAULT_DURATION = 60
@@ -70,7 +68,7 @@ _DETAILS = (
     "simulive_delay_start",
 )
 
-_OF_AN_OCCURRENCE = ("host_video", "panelists_video", "hd_video", "auto_recording")
+_OF_AN_OCCURRENCE = ("host_video", "panelists_video", "hd_video", "auto_recording")  # SPEC25 webinarUpdate
 
 
 @operation("webinarCreate", serializer=serialize_webinar_created)
@@ -132,10 +130,8 @@ def get_webinar(ctx: RequestContext, request: OperationRequest) -> HostedWebinar
     found, host = require_webinar_by_key(ctx, request.path_params["webinarId"])
     if request.query_params.get("occurrence_id"):
         one = occurrence(found, request.query_params["occurrence_id"])
-        return HostedWebinar(_as_occurrence(found, one), host, (one,), is_occurrence=True)
-    everything = request.query_params.get("show_previous_occurrences", False)
-    shown = tuple(o for o in found.occurrences if everything or end_of(o) > ctx.now)
-    return HostedWebinar(found, host, shown)
+        return HostedWebinar(as_occurrence(found, one), host, (one,), is_occurrence=True)
+    return HostedWebinar(found, host, shown_occurrences(found, request, ctx.now))
 
 
 @operation("webinarUpdate")
@@ -143,7 +139,7 @@ def webinar_update(ctx: RequestContext, request: OperationRequest) -> None:
     """Change the fields that the body contains, of the webinar or of one occurrence."""
     access = _editable(ctx, request)
     if request.query_params.get("occurrence_id"):
-        changed = _changed_occurrence(access.webinar, request)
+        changed = changed_occurrence(access.webinar, request, _OF_AN_OCCURRENCE)
         count_webinar_change(ctx, access.host, WEBINAR_DAILY_LIMIT)
         close_expired_sessions(ctx, access.webinar, changed)
         changed = follow_the_start(ctx, changed, request.query_params["occurrence_id"])
@@ -173,55 +169,9 @@ def _changed(old: Webinar, host: User, body: Mapping[str, Any]) -> Webinar:
         password=body.get("password", old.password),
         details={**old.details, **{name: body[name] for name in _DETAILS if name in body}},
     )
-    return _replanned(old, changed, body)
-
-
-def _replanned(old: Webinar, new: Webinar, body: Mapping[str, Any]) -> Webinar:
-    """Return the changed webinar with new occurrences if its calendar changed (inferred)."""
-    if new.type == NO_FIXED_TIME:
-        return new._replace(start_ms=None, occurrences=())
-    if body.keys() & {"type", "start_time", "recurrence"}:
-        recurrence = new.details.get("recurrence")
-        start = new.start_ms if body.keys() & {"type", "start_time"} else _last_start(old)
-        occurrences = plan_occurrences(new.type, start, new.duration, new.timezone, recurrence)
-        return new._replace(start_ms=start, occurrences=occurrences)
-    if new.duration != old.duration:
-        return new._replace(occurrences=tuple(o._replace(duration=new.duration) for o in old.occurrences))
-    return new
-
-
-def _last_start(webinar: Webinar) -> int | None:
-    """Return when the last occurrence starts, where a series goes on whose recurrence alone is changed."""
-    return max((o.start_ms for o in webinar.occurrences if o.status == AVAILABLE), default=webinar.start_ms)
-
-
-def _changed_occurrence(webinar: Webinar, request: OperationRequest) -> Webinar:
-    """Return the webinar with one occurrence changed.
-
-    Only agenda, time, duration and four settings of an occurrence can differ (SPEC25); other fields are ignored.
-    """
-    body = request.body
-    one = occurrence(webinar, request.query_params["occurrence_id"])
-    settings = {k: v for k, v in known_recording(body.get("settings", {})).items() if k in _OF_AN_OCCURRENCE}
-    changes = {
-        "agenda": body.get("agenda", one.changes.get("agenda")),
-        "settings": {**one.changes.get("settings", {}), **settings},
-    }
-    start = start_ms(body["start_time"], webinar.timezone) if "start_time" in body else one.start_ms
-    return with_occurrence(
-        webinar, one._replace(start_ms=start, duration=body.get("duration", one.duration), changes=changes)
-    )
-
-
-def _as_occurrence(webinar: Webinar, one: Occurrence) -> Webinar:
-    """Return a webinar as seen from one of its occurrences: with its time and its changed fields."""
-    agenda = one.changes.get("agenda")
-    return webinar._replace(
-        start_ms=one.start_ms,
-        duration=one.duration,
-        settings={**webinar.settings, **one.changes.get("settings", {})},
-        details=webinar.details if agenda is None else {**webinar.details, "agenda": agenda},
-    )
+    if changed.type == NO_FIXED_TIME:
+        return changed._replace(start_ms=None, occurrences=())
+    return replanned(old, changed, body)
 
 
 @operation("webinarDelete")

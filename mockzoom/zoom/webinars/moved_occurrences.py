@@ -9,27 +9,29 @@ from __future__ import annotations
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.profiles import Feature
-from mockzoom.zoom.registrants.models import REGISTRANTS, Registrant
+from mockzoom.zoom.registrants.models import Registrant
+from mockzoom.zoom.sessions.occasions import registrants_of
 from mockzoom.zoom.sessions.rules import SESSIONS
-from mockzoom.zoom.webinars.models import Webinar
+from mockzoom.zoom.webinars.schedule import OccasionT
 
 
-def follow_the_start(ctx: RequestContext, webinar: Webinar, occurrence_id: str) -> Webinar:
-    """Return the webinar with the id that its changed occurrence has now.
+def follow_the_start(ctx: RequestContext, occasion: OccasionT, occurrence_id: str) -> OccasionT:
+    """Return the webinar or meeting with the id that its changed occurrence has now.
 
     With the feature, this is the start in epoch ms, unless another occurrence has that id; registrants and sessions of
     the occurrence are stored with the new id.
     """
-    moved = next(one for one in webinar.occurrences if one.id == occurrence_id)
+    moved = next(one for one in occasion.occurrences if one.id == occurrence_id)
     fresh = str(moved.start_ms)
-    if not ctx.profile.has(Feature.OCCURRENCE_IDS_FOLLOW_THE_START) or any(o.id == fresh for o in webinar.occurrences):
-        return webinar
-    registrants = list_all(ctx.state, REGISTRANTS, webinar.id)
-    ctx.state.put(REGISTRANTS, [_renamed(r, occurrence_id, fresh) for r in registrants])
-    sessions = [s for s in list_all(ctx.state, SESSIONS, webinar.id) if s.occurrence_id == occurrence_id]
+    if not ctx.profile.has(Feature.OCCURRENCE_IDS_FOLLOW_THE_START) or any(o.id == fresh for o in occasion.occurrences):
+        return occasion
+    collection = registrants_of(occasion)
+    registrants = list_all(ctx.state, collection, occasion.id)
+    ctx.state.put(collection, [_renamed(r, occurrence_id, fresh) for r in registrants])
+    sessions = [s for s in list_all(ctx.state, SESSIONS, occasion.id) if s.occurrence_id == occurrence_id]
     ctx.state.put(SESSIONS, [session._replace(occurrence_id=fresh) for session in sessions])
-    occurrences = (o._replace(id=fresh) if o.id == occurrence_id else o for o in webinar.occurrences)
-    return webinar._replace(occurrences=tuple(occurrences))
+    occurrences = (o._replace(id=fresh) if o.id == occurrence_id else o for o in occasion.occurrences)
+    return occasion._replace(occurrences=tuple(occurrences))
 
 
 def _renamed(registrant: Registrant, old: str, new: str) -> Registrant:

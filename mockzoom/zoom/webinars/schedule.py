@@ -1,4 +1,4 @@
-"""Occurrences of recurring webinars: their calendar, and the occurrences that a registration is for.
+"""Occurrences of recurring webinars and meetings: their calendar, and the occurrences that a registration is for.
 
 Occurrences keep their local time of day when daylight saving time starts or ends. It is inferred that months without
 the requested day are left out, and that a first day that does not match is replaced by the next matching one.
@@ -9,22 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from mockzoom.zoom.account_clock import MINUTE
 from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
+from mockzoom.zoom.meetings.errors import MEETING_OCCURRENCE_INVALID
+from mockzoom.zoom.meetings.models import RECURRING as RECURRING_MEETING
+from mockzoom.zoom.meetings.models import Meeting
+from mockzoom.zoom.meetings.registration_errors import MEETING_OVER
 from mockzoom.zoom.registrants.errors import WEBINAR_OVER
 from mockzoom.zoom.registrants.models import Registrant
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.webinars.errors import OCCURRENCE_IDS_INVALID, OCCURRENCE_NOT_FOUND
 from mockzoom.zoom.webinars.models import AVAILABLE, RECURRING_FIXED, Occurrence, Webinar
 
+OccasionT = TypeVar("OccasionT", Webinar, Meeting)
+
 MAX_OCCURRENCES = 50
 
-MAX_INTERVAL = {1: 90, 2: 12, 3: 3}  # days, weeks, months (SPEC25)
+MAX_INTERVAL = {1: 90, 2: 12, 3: 3}  # days, weeks, months (SPEC21; SPEC25 of webinars)
 
-DAILY, WEEKLY = 1, 2
+DAILY, WEEKLY, MONTHLY = 1, 2, 3
 
 FOR_ALL, FOR_EACH, FOR_SOME = 1, 2, 3  # settings.registration_type
 
@@ -32,7 +38,7 @@ _ONCE: Mapping[str, Any] = {"type": DAILY, "end_times": 1}
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-_LONGEST_PLAN = timedelta(days=50 * 93)  # fifty times three months
+_WITH_OCCURRENCES = (RECURRING_FIXED, RECURRING_MEETING)  # types of webinars and of meetings
 
 
 def plan_occurrences(
@@ -43,24 +49,27 @@ def plan_occurrences(
     recurrence: Mapping[str, Any] | None,
     *,
     was_moved: bool = False,
+    max_interval: Mapping[int, int] = MAX_INTERVAL,
 ) -> tuple[Occurrence, ...]:
-    """Return the occurrences of a webinar of type `kind` that starts at `start` (epoch ms); `duration` is in minutes.
+    """Return the occurrences of a webinar or meeting of type `kind` that starts at `start` (epoch ms).
 
-    Only type 9 has any; without a recurrence it has one (inferred). An occurrence's id is its start in epoch ms.
-    `end_times` 0 means without end (facts 8.2 W9): as many as there can be. With `was_moved`, the start was in the past
-    and was moved to now, and the first occurrence is on the first fitting day after today.
+    `duration` is in minutes. Only types 9 (webinars) and 8 (meetings) have any; without a recurrence it is one
+    (inferred). An occurrence's id is its start in epoch ms. `end_times` 0 means without end (facts 8.2 W9): as many as
+    there can be. With `was_moved`, the start was in the past and was moved to now, and the first occurrence is on the
+    first fitting day after today.
     Raises the validation error for a recurrence that contradicts itself or has no occurrence before its end.
     """
-    if kind != RECURRING_FIXED or start is None:
+    if kind not in _WITH_OCCURRENCES or start is None:
         return ()
     recurrence = _ONCE if recurrence is None else recurrence
-    _check(recurrence)
+    _check(recurrence, max_interval)
     until = recurrence.get("end_date_time")
     last = start_ms(until, "UTC", "recurrence.end_date_time") if until else None
     end_times = recurrence.get("end_times", 1)
     times = MAX_OCCURRENCES if until or not end_times else min(end_times, MAX_OCCURRENCES)
     found: list[Occurrence] = []
-    for moment in _start_times(start, timezone, recurrence, skips_first_day=was_moved):
+    longest = timedelta(days=MAX_OCCURRENCES * 31 * max_interval[MONTHLY])
+    for moment in _start_times(start, timezone, recurrence, longest, skips_first_day=was_moved):
         if len(found) == times or (last is not None and moment > last):
             break
         found.append(Occurrence(str(moment), moment, duration))
@@ -69,17 +78,17 @@ def plan_occurrences(
     return tuple(found)
 
 
-def occurrence(webinar: Webinar, occurrence_id: str) -> Occurrence:
-    """Return an available occurrence; raises the 3000 error for one that is unknown or deleted."""
-    for one in webinar.occurrences:
+def occurrence(occasion: Webinar | Meeting, occurrence_id: str) -> Occurrence:
+    """Return an available occurrence; raises the error for one that is unknown or deleted."""
+    for one in occasion.occurrences:
         if one.id == occurrence_id and one.status == AVAILABLE:
             return one
-    raise api_error(OCCURRENCE_NOT_FOUND)
+    raise api_error(MEETING_OCCURRENCE_INVALID if isinstance(occasion, Meeting) else OCCURRENCE_NOT_FOUND)
 
 
-def with_occurrence(webinar: Webinar, changed: Occurrence) -> Webinar:
-    """Return the webinar with one of its occurrences changed."""
-    return webinar._replace(occurrences=tuple(changed if o.id == changed.id else o for o in webinar.occurrences))
+def with_occurrence(occasion: OccasionT, changed: Occurrence) -> OccasionT:
+    """Return the webinar or meeting with one of its occurrences changed."""
+    return occasion._replace(occurrences=tuple(changed if o.id == changed.id else o for o in occasion.occurrences))
 
 
 def end_of(one: Occurrence) -> int:
@@ -87,36 +96,36 @@ def end_of(one: Occurrence) -> int:
     return one.start_ms + one.duration * MINUTE
 
 
-def upcoming(webinar: Webinar, now: int) -> list[Occurrence]:
+def upcoming(occasion: Webinar | Meeting, now: int) -> list[Occurrence]:
     """Return the occurrences that are neither over nor deleted."""
-    return [o for o in webinar.occurrences if o.status == AVAILABLE and end_of(o) > now]
+    return [o for o in occasion.occurrences if o.status == AVAILABLE and end_of(o) > now]
 
 
-def occurrence_at(webinar: Webinar, now: int) -> str:
-    """Return the occurrence that starts if the webinar is started now: the first not over; "" if there is none."""
-    return next((o.id for o in upcoming(webinar, now)), "")
+def occurrence_at(occasion: Webinar | Meeting, now: int) -> str:
+    """Return the occurrence that starts if it is started now: the first not over; "" if there is none."""
+    return next((o.id for o in upcoming(occasion, now)), "")
 
 
-def choose_occurrences(webinar: Webinar, asked: Sequence[str], now: int) -> tuple[str, ...]:
+def choose_occurrences(occasion: Webinar | Meeting, asked: Sequence[str], now: int) -> tuple[str, ...]:
     """Return the occurrences that a registration is for; an empty result stands for all of them.
 
     With registration_type 2 one can be named, with 3 several; unnamed, it is the next one, or all (inferred). Where
     one registration holds for all, names have no effect, but have to exist. Raises 300 or 3000 for an unknown
     occurrence, 3038 for a past one.
     """
-    kind = webinar.settings.get("registration_type", FOR_ALL)
-    if webinar.type != RECURRING_FIXED or kind == FOR_ALL:
-        if not {o.id for o in webinar.occurrences if o.status == AVAILABLE}.issuperset(asked):
+    kind = occasion.settings.get("registration_type", FOR_ALL)
+    if not occasion.occurrences or kind == FOR_ALL:
+        if not {o.id for o in occasion.occurrences if o.status == AVAILABLE}.issuperset(asked):
             raise api_error(OCCURRENCE_IDS_INVALID)
         return ()
-    found = [occurrence(webinar, one) for one in dict.fromkeys(asked)]
+    found = [occurrence(occasion, one) for one in dict.fromkeys(asked)]
     if any(end_of(one) <= now for one in found):
-        raise api_error(WEBINAR_OVER)
+        raise api_error(MEETING_OVER if isinstance(occasion, Meeting) else WEBINAR_OVER)
     if kind == FOR_EACH:
         if len(found) > 1:
             raise invalid("occurrence_ids")
-        return tuple(one.id for one in found) or (occurrence_at(webinar, now),)
-    return tuple(one.id for one in found) or tuple(one.id for one in upcoming(webinar, now))
+        return tuple(one.id for one in found) or (occurrence_at(occasion, now),)
+    return tuple(one.id for one in found) or tuple(one.id for one in upcoming(occasion, now))
 
 
 def status_at(registrant: Registrant, occurrence_id: str) -> str:
@@ -126,13 +135,13 @@ def status_at(registrant: Registrant, occurrence_id: str) -> str:
     return str(registrant.occurrence_status.get(occurrence_id, registrant.status))
 
 
-def attended_occurrence(registrant: Registrant, webinar: Webinar) -> list[Occurrence]:
+def attended_occurrence(registrant: Registrant, occasion: Webinar | Meeting) -> list[Occurrence]:
     """Return the available occurrences that a registration is for."""
-    return [o for o in webinar.occurrences if o.status == AVAILABLE and status_at(registrant, o.id)]
+    return [o for o in occasion.occurrences if o.status == AVAILABLE and status_at(registrant, o.id)]
 
 
-def _check(recurrence: Mapping[str, Any]) -> None:
-    if recurrence.get("repeat_interval", 1) > MAX_INTERVAL[recurrence["type"]]:
+def _check(recurrence: Mapping[str, Any], max_interval: Mapping[int, int]) -> None:
+    if recurrence.get("repeat_interval", 1) > max_interval[recurrence["type"]]:
         raise invalid("recurrence.repeat_interval")
     if recurrence.get("end_date_time") and recurrence.get("end_times"):
         raise invalid("recurrence.end_times")
@@ -141,9 +150,9 @@ def _check(recurrence: Mapping[str, Any]) -> None:
 
 
 def _start_times(
-    start: int, timezone: str, recurrence: Mapping[str, Any], *, skips_first_day: bool = False
+    start: int, timezone: str, recurrence: Mapping[str, Any], longest: timedelta, *, skips_first_day: bool = False
 ) -> Iterator[int]:
-    """Yield the start times of a rule, in epoch ms, from the first on, as far as the calendar goes (the year 9999)."""
+    """Yield the start times of a rule, in epoch ms, from the first on, for `longest` or until the year 9999."""
     zone = time_zone(timezone)
     try:
         first = (_EPOCH + timedelta(milliseconds=start)).astimezone(zone)
@@ -151,7 +160,7 @@ def _start_times(
         raise invalid("start_time") from None
     fits = _rule(recurrence, first.date())
     day = first.date()
-    while day - first.date() <= _LONGEST_PLAN:
+    while day - first.date() <= longest:
         if fits(day) and not (skips_first_day and day == first.date()):
             try:
                 moment = datetime.combine(day, first.time(), zone).astimezone(UTC)

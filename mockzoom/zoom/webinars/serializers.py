@@ -53,7 +53,7 @@ def serialize_webinar(ctx: RequestContext, result: HostedWebinar) -> dict[str, A
         if ctx.profile.has(Feature.ROOM_PASSCODES):
             shown["h323_passcode"] = ctx.ids.device_passcode(found.password, found.id)
     if found.occurrences:
-        shown["occurrences"] = [serialize_occurrence(o) for o in _listed(shown_occurrences, ctx)]
+        shown["occurrences"] = [serialize_occurrence(o) for o in listed_occurrences(shown_occurrences, ctx)]
     shown["settings"] = settings_in_response(found, host, ctx.profile)
     if ctx.profile.has(Feature.CREATION_SOURCE):
         shown["creation_source"] = "open_api"
@@ -61,7 +61,7 @@ def serialize_webinar(ctx: RequestContext, result: HostedWebinar) -> dict[str, A
     return shown | {name: value for name, value in found.details.items() if name not in hidden and value != ""}
 
 
-def _listed(occurrences: Iterable[Occurrence], ctx: RequestContext) -> list[Occurrence]:
+def listed_occurrences(occurrences: Iterable[Occurrence], ctx: RequestContext) -> list[Occurrence]:
     """Return the occurrences that the profile lists: deleted ones only with DELETED_OCCURRENCES_ARE_LISTED."""
     everything = ctx.profile.has(Feature.DELETED_OCCURRENCES_ARE_LISTED)
     return [one for one in occurrences if everything or one.status != DELETED]

@@ -60,7 +60,7 @@ _RECENT: dict[str, Any] = {
     "sign_language_interpretation": {"enable": False},
 }
 
-_US_NUMBER = {"country_name": "US", "city": "New York", "number": "+1 5555550100", "type": "toll", "country": "US"}
+US_NUMBER = {"country_name": "US", "city": "New York", "number": "+1 5555550100", "type": "toll", "country": "US"}
 
 
 def settings_in_response(webinar: Webinar, host: User, profile: Profile) -> dict[str, Any]:
@@ -75,15 +75,15 @@ def settings_in_response(webinar: Webinar, host: User, profile: Profile) -> dict
     shown["contact_email"] = host.email
     if profile.has(Feature.ATTENDEE_VIDEO_SETTINGS):
         shown |= _RECENT
-    shown |= {name: _merged(shown.get(name), value) for name, value in sent.items()}
+    shown |= {name: merged_setting(shown.get(name), value) for name, value in sent.items()}
     shown["question_answer"] = shown["question_and_answer"].get("enable", True)
     if "US" in shown["global_dial_in_countries"]:
-        shown["global_dial_in_numbers"] = [_US_NUMBER]
+        shown["global_dial_in_numbers"] = [US_NUMBER]
     if shown["approval_type"] == NO_REGISTRATION:
         del shown["registration_type"]
     return shown
 
 
-def _merged(usual: Any, sent: Any) -> Any:
+def merged_setting(usual: Any, sent: Any) -> Any:
     """Return a sent setting; one that is an object keeps the usual values of the fields that were not sent."""
     return {**usual, **sent} if isinstance(usual, Mapping) and isinstance(sent, Mapping) else sent

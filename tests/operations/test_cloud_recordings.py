@@ -6,6 +6,10 @@ import pytest
 from past_webinars import do, end, read
 from recorded import file_of, listed, quoted, recorded, recording
 
+from mockzoom.storage.base import DIRECTORY
+from mockzoom.zoom.oauth.models import ACCESS_TOKENS, AccessToken
+from mockzoom.zoom.users.models import USERS
+
 DAY = 86_400
 
 
@@ -176,6 +180,45 @@ class TestRecord:
         before = recording(mock_2025, webinar)
         assert mock_2025.call("DELETE", f"/v2/webinars/{webinar}").status == 204
         assert recording(mock_2025, webinar) == recording(mock_2025, before["uuid"]) == before
+
+
+class TestControl:
+    """The recording is controlled through the API."""
+
+    def test_it_does_what_the_host_does(self, mock_each_profile):
+        """Two takes, one with a pause; what does not fit is accepted without an effect."""
+        mock = mock_each_profile
+        meeting = mock.post("/v2/users/me/meetings", {"topic": "M", "type": 1}).json["id"]
+        path = f"/v2/live_meetings/{meeting}/events"
+        do(mock, "start", meeting)
+        steps = ("stop", "start", "start", "pause", "pause", "resume", "resume", "stop", "pause", "start")
+        for step in steps:
+            answer = mock.call("PATCH", path, {"method": f"recording.{step}"})
+            assert (answer.status, answer.body) == (202, b"")
+            mock.clock.advance(seconds=60)
+        assert mock.call("PATCH", path, {"method": "participant.invite"}).status == 202
+        do(mock, "end", meeting)
+        found = recording(mock, meeting)
+        assert (found["recording_count"], found["duration"]) == (4, 2 + 2 + 1)
+
+    def test_an_alternative_host_may_do_it(self, mock):
+        """With a user token; another user may not."""
+        settings = {"alternative_hosts": "second@example.com"}
+        account = mock.account(
+            users=[{"email": f"{name}@example.com"} for name in ("host", "second", "third")],
+            scopes=["meeting:write", "meeting:read", "webinar:write"],
+        )
+        meeting = account.post("/v2/users/me/meetings", {"topic": "M", "type": 1, "settings": settings}).json["id"]
+        assert account.people("start", meeting, account=account.id).status == 200
+        with mock.pipeline.store.transaction(account.id) as state:
+            ids = {user.email.partition("@")[0]: user.id for _, user in state.page(USERS, limit=9)}
+        with mock.pipeline.store.transaction(DIRECTORY) as directory:
+            for name, user_id in ids.items():
+                directory.put(ACCESS_TOKENS, [AccessToken(name, account.id, ("meeting:write",), None, user_id, False)])
+        for name, status in (("third", 400), ("second", 202), ("host", 202)):
+            body = {"method": "recording.start"}
+            answer = mock.call("PATCH", f"/v2/live_meetings/{meeting}/events", body, token=name)
+            assert (name, answer.status) == (name, status)
 
 
 class TestFind:

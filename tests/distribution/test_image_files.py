@@ -1,0 +1,77 @@
+"""The scripts that make the container image small: what they remove, and that the rest works."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import faker
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def trimmed(tmp_path_factory):
+    """An installation with Faker and what else is trimmed, after the script; the folder and what the script printed."""
+    folder = tmp_path_factory.mktemp("image")
+    packages = folder / "lib" / "site-packages"
+    source = Path(faker.__file__).parent
+    shutil.copytree(source, packages / "faker", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("mockzoom/contract_tests/conftest.py", "jsonschema/tests/test_it.py", "a/kept.py", "a/stub.pyi"):
+        (packages / name).parent.mkdir(parents=True, exist_ok=True)
+        (packages / name).write_text("")
+    command = [sys.executable, str(ROOT / "scripts" / "trim_installation.py"), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return packages, done.stdout
+
+
+def test_other_languages_tests_and_stubs_are_gone(trimmed):
+    """And the contract suite; what the server loads is left, at a third of Faker's size at most."""
+    packages, printed = trimmed
+    assert not (packages / "faker" / "providers" / "person" / "de_DE").exists()
+    assert not list(packages.rglob("*.pyi"))
+    assert not (packages / "mockzoom" / "contract_tests").exists()
+    assert not (packages / "jsonschema" / "tests").exists()
+    assert (packages / "a" / "kept.py").exists()
+    before, after = (float(part.split()[0]) for part in printed.split(" before, "))
+    assert after * 3 < before
+
+
+def test_generated_people_are_the_same_without_the_other_languages(trimmed):
+    """A container has the same demo data as an installation with all of Faker."""
+    code = (
+        "from faker import Faker; f = Faker('en_US'); f.seed_instance('a');"
+        "print([(f.first_name(), f.last_name(), f.company(), f.job(), f.city(), f.country_code()) for _ in range(20)])"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | {"PYTHONPATH": path},
+        ).stdout
+        for path in (str(trimmed[0]), "")
+    }
+    assert len(printed) == 1
+
+
+def test_a_folder_without_packages_is_named():
+    """The script does nothing there."""
+    command = [sys.executable, str(ROOT / "scripts" / "trim_installation.py"), str(ROOT / "docs")]
+    assert "has no site-packages" in subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_the_modules_of_a_server_are_found():
+    """What a server loads is compiled: its stores, its proxy and the standard library's modules among them."""
+    spec = importlib.util.spec_from_file_location("compile_used", ROOT / "scripts" / "compile_used.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.load()
+    names = {"/".join(path.parts[-2:]) for path in module.used_files()}
+    assert {"sql/store.py", "proxy/server.py", "admin/api.py", "delivery/service.py", "json/decoder.py"} <= names
