@@ -82,28 +82,31 @@ class RecordsByNumber:
 
 
 class LargeNumbers:
-    """Numbers by key in many dictionaries: one that grew to a million keys would stop a request for 0.1 s."""
+    """Numbers by key in several dictionaries, none of which stops a request when it grows.
 
-    __slots__ = ("parts",)
+    `first` is the dictionary that got large; it takes no more keys. Others are in one of `parts`, by their hash.
+    """
 
-    def __init__(self, numbers: dict[Any, int]) -> None:
+    __slots__ = ("first", "parts")
+
+    def __init__(self, first: dict[Any, int]) -> None:
+        self.first = first
         self.parts: list[dict[Any, int]] = [{} for _ in range(_PARTS)]
-        for key, number in numbers.items():
-            self[key] = number
 
     def __len__(self) -> int:
-        return sum(map(len, self.parts))
+        return len(self.first) + sum(map(len, self.parts))
 
     def __setitem__(self, key: Any, number: int) -> None:
-        self.parts[hash(key) & _LAST_PART][key] = number
+        where = self.first if key in self.first else self.parts[hash(key) & _LAST_PART]
+        where[key] = number
 
     def get(self, key: Any) -> int | None:
         """Return the number of a key, or None."""
-        return self.parts[hash(key) & _LAST_PART].get(key)
+        return self.parts[hash(key) & _LAST_PART].get(key) or self.first.get(key)
 
     def pop(self, key: Any, default: None) -> int | None:
         """Remove a key, and return its number, or the default."""
-        return self.parts[hash(key) & _LAST_PART].pop(key, default)
+        return self.parts[hash(key) & _LAST_PART].pop(key, default) or self.first.pop(key, default)
 
 
 class NumbersByKey:
@@ -137,9 +140,11 @@ class NumbersByKey:
         (of, _), *_ = pairs
         part = self._pairs.get(of, none)
         if type(part) is LargeNumbers:  # without a call for each key
-            parts = part.parts
+            parts, old = part.parts, part.first
             return [
-                parts[hash(second) & _LAST_PART].get(second) if first == of else self.get((first, second))
+                (parts[hash(second) & _LAST_PART].get(second) or old.get(second))
+                if first == of
+                else self.get((first, second))
                 for first, second in pairs
             ]
         return [
@@ -147,7 +152,7 @@ class NumbersByKey:
         ]
 
     def update(self, keys: Sequence[Key], numbers: Sequence[int]) -> None:
-        """Set the number of each key; all keys have the same form."""
+        """Set the numbers of new keys; all keys have the same form. Numbers are not 0."""
         if type(keys[0]) is not tuple or len(keys[0]) != 2:
             self._whole.update(zip(keys, numbers, strict=True))
             return
