@@ -131,7 +131,12 @@ def _lazy_delivery(store: Store, settings: Settings, clock: Callable[[], int]) -
 
         check_events(cause, events)
 
-    return LazyDelivery(store, make_service, check if settings.check_answers else None)
+    def is_event(name: str) -> bool:
+        from mockzoom.spec.event_spec import load_events  # noqa: PLC0415 - only for subscriptions of Zoom's API
+
+        return name in load_events()
+
+    return LazyDelivery(store, make_service, is_event, check if settings.check_answers else None)
 
 
 class Application:

@@ -25,18 +25,21 @@ log = logging.getLogger("mockzoom")
 class LazyDelivery:
     """Passes announced events to the delivery service.
 
-    `make_service` creates the service: sockets, TLS and threads are loaded only when they are needed. `check` is called
-    with the cause and the events before they are delivered, and raises for an invalid one.
+    `make_service` creates the service: sockets, TLS and threads are loaded only when they are needed. `is_event`
+    returns whether there is an event of a name. `check` is called with the cause and the events before they are
+    delivered, and raises for an invalid one.
     """
 
     def __init__(
         self,
         store: Store,
         make_service: Callable[[], DeliveryService],
+        is_event: Callable[[str], bool],
         check: Callable[[str, list[AnnouncedEvent]], None] | None = None,
     ) -> None:
         self._store = store
         self._make_service = make_service
+        self.is_event = is_event
         self._check = check
 
     @cached_property
@@ -50,12 +53,6 @@ class LazyDelivery:
             self._check(cause, events)
         if any(event.push for event in events):
             self.service.wake(account_id)
-
-    def is_event(self, name: str) -> bool:
-        """Return whether there is an event of this name."""
-        from mockzoom.spec.event_spec import load_events  # noqa: PLC0415 - only for subscriptions of Zoom's API
-
-        return name in load_events()
 
     def prepare_check(self, ctx: RequestContext, subscription: Subscription) -> Callable[[], ReceiverCheck]:
         """Return a function that validates a subscription's receiver, to be called while no state is open."""
