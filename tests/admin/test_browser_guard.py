@@ -39,7 +39,7 @@ LOCAL = [
 ]
 FOREIGN = [
     *("evil.example", "evil.example:8080", "127.evil.example", "127.0.0.1.evil.example", "localhost.evil.example"),
-    *("localhost.evil.example:80", "evil.example.", "us06web.zoom.us", "api.zoom.us.evil.example", "notzoom.us"),
+    *("localhost.evil.example:80", "evil.example.", "us02web.zoom.us", "api.zoom.us.evil.example", "notzoom.us"),
     *("evil.example:80:80", "127.0.0.1@evil.example", "evil.example/localhost", "[::1].evil.example", "[::1", "a b"),
     *("127.0.0.1, evil.example", "evil.example#localhost", "xlocalhost.evil", "evillocal.org", "test.evil.example"),
     *("b\u00fccher.example", "evil.example%00.local", "999.1.1.1", "0x7f.0.0.1", ".localhost", "a..local", ":80"),

@@ -64,7 +64,7 @@ for look_up in (_socket.getaddrinfo, _socket.gethostbyname):
         look_up("api.zoom.us", *([443] if look_up is _socket.getaddrinfo else []))
     except OSError as error:
         found.append(error.strerror)
-for host in ("other.example", "us06web.zoom.us"):
+for host in ("other.example", "us02web.zoom.us"):
     try:
         by_http_client(host)
     except OSError as error:
@@ -78,11 +78,11 @@ def test_python_libraries_without_a_proxy(run):
     lines, summary = run(sys.executable, "-W", "error", "-c", PYTHON)
     refused = [
         f"mockzoom lets no call out to {host}: it may be let out with --allow {host}"
-        for host in ("other.example", "us06web.zoom.us")
+        for host in ("other.example", "us02web.zoom.us")
     ]
     own_way = "mockzoom lets no call out to api.zoom.us: this library looks up names in its own way"
     assert json.loads(lines[0]) == [200] * 7 + [True, own_way, own_way, *refused]
-    assert summary == ["7 calls, 0 refused", "2 calls not let out: other.example 1, us06web.zoom.us 1"]
+    assert summary == ["7 calls, 0 refused", "2 calls not let out: other.example 1, us02web.zoom.us 1"]
 
 
 def test_the_program_s_own_sitecustomize_runs(run, tmp_path):
@@ -147,7 +147,7 @@ public class Program {
         System.out.println(old("http://api-us.zoom.us/v2/users/me"));
         System.out.println(old(System.getenv("MOCKZOOM_URL") + "/v2/users/me"));
         System.out.println(client("https://other.example/").contains("403"));
-        System.out.println(direct("us06web.zoom.us"));
+        System.out.println(direct("us02web.zoom.us"));
         System.out.println(direct("other.example"));
     }
 }
