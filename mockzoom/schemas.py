@@ -1,4 +1,4 @@
-"""The JSON Schemas of mockzoom for your own tests: objects, request bodies, response bodies and errors.
+"""The JSON Schemas of mockzoom for your own tests: objects, bodies of requests and responses, errors and events.
 
     from jsonschema import Draft202012Validator
     from mockzoom import schemas
@@ -27,8 +27,8 @@ __all__ = ["UnknownSchemaError", "export", "load", "names"]
 def names(profile: str = V2021_08.name) -> list[str]:
     """Return the names of all schemas of a profile, sorted.
 
-    They are `objects/NAME`, and `requests/`, `responses/` and `errors/` with Zoom's operationId. An operation without
-    a request or response body has no schema of it. Raises `ValueError` for an unknown profile.
+    They are `objects/NAME`, `events/NAME`, and `requests/`, `responses/` and `errors/` with Zoom's operationId. An
+    operation without a request or response body has no schema of it. Raises `ValueError` for an unknown profile.
     """
     return schema_names(load_spec(), _profile(profile))
 

@@ -98,7 +98,7 @@ def find_event(ctx: RequestContext, number: int) -> Webinar | Meeting:
     """Return a webinar or meeting by its number; raises `FieldError` (404) with those that exist."""
     found = find_occasion(ctx.state, number)
     if found is None:
-        there = [one.id for one in all_occasions(ctx.state) if not getattr(one, "pinned", False)]
+        there = [one.id for one in all_occasions(ctx.state) if not one.pinned]
         raise FieldError(
             "", f"the account has no webinar or meeting {number}; except test webinars: {join_names(there)}", 404
         )

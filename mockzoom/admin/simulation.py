@@ -30,11 +30,12 @@ from mockzoom.zoom.recordings.events import announce_take
 from mockzoom.zoom.recordings.takes import record_automatically
 from mockzoom.zoom.sessions.events import announce_joined, announce_left, announce_started
 from mockzoom.zoom.sessions.handlers import close_expired_sessions, end_session, get_live_session, sessions_of
-from mockzoom.zoom.sessions.occasions import Occasion, is_occasion_over, kind_of, next_occurrence, store_occasion
+from mockzoom.zoom.sessions.occasions import Occasion, is_occasion_over, kind_of, store_occasion
 from mockzoom.zoom.sessions.rules import SESSIONS, Session
 from mockzoom.zoom.surveys import SURVEYS
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.users.models import USERS
+from mockzoom.zoom.webinars.schedule import occurrence_at
 
 Body = Mapping[str, Any]
 
@@ -43,7 +44,7 @@ def start_session(ctx: RequestContext, number: int, _: Body) -> Session:
     """Start a webinar or meeting; its first session has its UUID, every other session a new one."""
     occasion = find_event(ctx, number)
     what = f"{kind_of(occasion)} {number}"
-    if getattr(occasion, "pinned", False):
+    if occasion.pinned:
         kind = kind_of(occasion)
         raise FieldError("", f"{number} is a test {kind} and cannot be started; create another {kind}", 409)
     if get_live_session(ctx, occasion) is not None:
@@ -57,7 +58,7 @@ def start_session(ctx: RequestContext, number: int, _: Body) -> Session:
     if ctx.state.get(SESSIONS, uuid) is not None:
         uuid = ctx.ids.session_uuid(ctx.state.next_number("sessions"))
         store_occasion(ctx.state, occasion._replace(uuid=uuid))
-    session = Session(uuid, number, ctx.now, occurrence_id=next_occurrence(occasion, ctx.now))
+    session = Session(uuid, number, ctx.now, occurrence_id=occurrence_at(occasion, ctx.now))
     ctx.state.put(SESSIONS, [session])
     announce_started(ctx, occasion, session)
     recording = record_automatically(ctx, occasion, session)

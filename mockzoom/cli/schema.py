@@ -21,9 +21,9 @@ _profile = click.option(
 
 @click.group("schema", short_help="Print or export the JSON Schemas.")
 def schema_command() -> None:
-    """Print or export the JSON Schemas of objects, request bodies, response bodies and errors.
+    """Print or export the JSON Schemas of objects, request bodies, response bodies, errors and webhook events.
 
-    Names are objects/NAME, and requests/, responses/ and errors/ with Zoom's operationId: for example
+    Names are objects/NAME, events/NAME, and requests/, responses/ and errors/ with Zoom's operationId: for example
     `mockzoom schema show responses/addBatchWebinarRegistrants --bundle`.
     """
 

@@ -11,11 +11,9 @@ from ipaddress import ip_address
 from time import monotonic
 from typing import Any, cast
 
-from mockzoom.delivery.jobs import DeliveryOutcome
+from mockzoom.delivery.jobs import ANSWER_BYTES, DeliveryOutcome
 from mockzoom.delivery.targets import Target
 from mockzoom.zoom.webhooks.rules import TIMEOUT_S
-
-ANSWER_BYTES = 64 << 10  # of a response that are read
 
 
 class HttpSender:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from hmac import compare_digest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mockzoom.zoom.webhooks.rules import is_delivered
 from mockzoom.zoom.webhooks.signing import encrypt_token
 
 VALIDATION = "endpoint.url_validation"
+ANSWER_BYTES = 64 << 10  # of a response that are read
 
 
 class Job(NamedTuple):
@@ -65,14 +66,21 @@ def problem_of(job: Job, secret: str, outcome: DeliveryOutcome) -> str:
 
 def validation_problem(plain_token: str, secret: str, outcome: DeliveryOutcome) -> str:
     """Return what is wrong with a receiver's answer to `endpoint.url_validation`, empty if it is right."""
+    if outcome.status == 0:
+        return f"the request failed: {outcome.failure}; start the receiver, and let it answer with 200 in 3 seconds"
     if outcome.status != 200:
-        got = f"status {outcome.status}" if outcome.status else outcome.failure
-        hint = "" if is_delivered(outcome.status) or outcome.status == 0 else ": does the route accept POST?"
-        return f"the receiver answered with {got}, where 200 is expected{hint}"
+        hint = "" if is_delivered(outcome.status) else ": does the route accept POST?"
+        return f"the receiver answered with status {outcome.status}, where 200 is expected{hint}"
     try:
         document = json.loads(outcome.answer)
     except ValueError:
-        return "the answer is not JSON; expected are plainToken and encryptedToken"
+        is_cut = len(outcome.answer) >= ANSWER_BYTES
+        said = f"longer than the {ANSWER_BYTES} bytes that are read" if is_cut else "not JSON"
+        return f"the answer is {said}; expected are plainToken and encryptedToken"
+    return _token_problem(document, plain_token, secret)
+
+
+def _token_problem(document: Any, plain_token: str, secret: str) -> str:
     if not isinstance(document, dict) or not {"plainToken", "encryptedToken"} <= document.keys():
         return "the answer lacks plainToken or encryptedToken"
     if document["plainToken"] != plain_token:

@@ -10,7 +10,7 @@ from mockzoom.server.messages import Response, write_json
 from mockzoom.server.negotiation import XML_CONTENT_TYPE, is_xml, write_xml
 from mockzoom.zoom.account_clock import http_date
 from mockzoom.zoom.account_records import Account
-from mockzoom.zoom.errors import ZoomApiError
+from mockzoom.zoom.errors import REASON_HEADER, ZoomApiError
 from mockzoom.zoom.oauth.errors import OAuthErrorSpec
 from mockzoom.zoom.profiles import Feature, Profile, get_profile
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
@@ -54,6 +54,8 @@ def build_response(draft: ResponseDraft, profile: Profile, now: int, tracking_id
         headers += _CACHE_HEADERS_2021
     if draft.rule and diagnosis:
         headers.append((RULE_HEADER, draft.rule))
+    if REASON_HEADER in draft.headers and not diagnosis:
+        headers = [(name, value) for name, value in headers if name != REASON_HEADER]
     return Response(draft.status, headers, draft.body, rule=draft.rule)
 
 

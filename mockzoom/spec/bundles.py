@@ -1,7 +1,7 @@
 """Schemas as self-contained JSON Schema documents: every reference points into the document.
 
 The names are those of `schema_names`: `objects/webinar`, and `requests/`, `responses/` and `errors/` with an
-operationId, such as `requests/webinarCreate`.
+operationId, such as `requests/webinarCreate`, and `events/` with the name of an event.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from mockzoom.spec.api_spec import ApiSpec
+from mockzoom.spec.event_spec import load_events
 from mockzoom.spec.loader import BASE_URI, DIALECT
 from mockzoom.spec.references import referenced_objects, relocate
 from mockzoom.suggestions import closest
@@ -25,7 +26,9 @@ def schema_names(spec: ApiSpec, profile: Profile) -> list[str]:
     """Return the names of all schemas in a profile, sorted."""
     of_operations = ((part, stem) for stem in spec.operations for part in _TITLES)
     found = [f"{part}/{stem}" for part, stem in of_operations if _find(spec, profile, part, stem) is not None]
-    return sorted([*found, *(f"objects/{stem}" for stem in spec.objects)])
+    return sorted(
+        [*found, *(f"objects/{stem}" for stem in spec.objects), *(f"events/{name}" for name in load_events())]
+    )
 
 
 def plain_schema(spec: ApiSpec, profile: Profile, name: str) -> dict[str, Any]:
@@ -77,6 +80,8 @@ def _find(spec: ApiSpec, profile: Profile, part: str, stem: str) -> dict[str, An
     """Return a schema with a title; None if there is none, also for an operation without such a body."""
     if part == "objects":
         return spec.objects.get(stem)
+    if part == "events":
+        return {"title": f"Webhook {stem}", **load_events()[stem].schema} if stem in load_events() else None
     operation = spec.operations.get(stem)
     if operation is None:
         return None

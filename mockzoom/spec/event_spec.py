@@ -37,6 +37,15 @@ class EventSpec(NamedTuple):
     payload: dict[str, Any]
     example: dict[str, Any]
 
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The schema of the whole event, which is the body of a webhook."""
+        properties: dict[str, Any] = {"event": {"const": self.name}, "payload": self.payload}
+        required = list(self.document(0))
+        if "event_ts" in required:
+            properties["event_ts"] = {"type": "integer", "description": "Epoch milliseconds."}
+        return {"type": "object", "properties": properties, "required": required}
+
     def document(self, event_ms: int, account_id: str = "") -> dict[str, Any]:
         """Return the example as a complete event, for an account unless `account_id` is empty."""
         payload = {**self.example, "account_id": account_id} if account_id else self.example

@@ -12,6 +12,8 @@ from typing import Any, ClassVar, NamedTuple
 from mockzoom.zoom.evidence import EvidenceGrade
 from mockzoom.zoom.profiles import Profile
 
+REASON_HEADER = "X-Mockzoom-Reason"  # what Zoom's message does not say; left out where responses have no diagnosis
+
 
 class ErrorVariant(NamedTuple):
     """The form of an error in one profile.

@@ -105,6 +105,29 @@ class TestBoth:
         assert status == 200
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_series_is_held_occurrence_by_occurrence(mock_each_profile, kind):
+    """Each session is that of the occurrence at hand, ends with it, and the next one can be started."""
+    mock = mock_each_profile
+    recurrence = {"type": 1, "repeat_interval": 1, "end_times": 2}
+    number = made(mock, kind, type=8 if kind == "meeting" else 9, recurrence=recurrence)
+    registered(mock, kind, number)
+    planned = [o["occurrence_id"] for o in mock.get(f"/v2/{kind}s/{number}").json["occurrences"]]
+    assert len(planned) == 2
+    for at in planned:
+        begun = do(mock, "start", number)
+        assert begun["occurrence_id"] == at
+        do(mock, "join", number, email="ana@example.com")
+        mock.clock.advance(hours=1)
+        assert "is not live" in mock.people("end", number).json["error"]["message"]
+        mock.clock.advance(hours=23)
+    held = mock.get(f"/v2/past_{kind}s/{number}/instances").json[f"{kind}s"]
+    assert [one["start_time"] for one in held] == ["2026-11-21T12:00:00Z", "2026-11-22T12:00:00Z"]
+    report = mock.get(f"/v2/report/{kind}s/{number}").json
+    assert (report["end_time"], report["duration"]) == ("2026-11-22T13:00:00Z", 60)
+    assert mock.people("start", number).status == 409
+
+
 def test_a_meeting_in_progress_is_started_and_listed_as_live(mock_each_profile):
     """An instant one is listed while it is live only; it lasts until it is ended."""
     mock = mock_each_profile

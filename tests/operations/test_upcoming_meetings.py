@@ -40,6 +40,18 @@ def test_one_in_progress_is_listed_until_it_ends(mock):
     assert upcoming(mock) == []
 
 
+def test_a_series_is_listed_with_the_occurrences_of_the_day(mock):
+    """Each with its own start."""
+    recurrence = {"type": 1, "repeat_interval": 1, "end_times": 3}
+    number = made(mock, "meeting", type=8, recurrence=recurrence)
+    mock.clock.advance(minutes=1)
+    listed = upcoming(mock)
+    assert [(m["id"], m["start_time"]) for m in listed] == [
+        (number, "2026-11-21T12:00:00Z"),
+        (number, "2026-11-22T12:00:00Z"),
+    ]
+
+
 @pytest.mark.parametrize("user", ["nobody", "nobody@example.com"])
 def test_an_unknown_user_is_refused_with_the_documented_code(mock_each_profile, user):
     """404 and 3001, unlike elsewhere."""

@@ -6,9 +6,11 @@ import json
 import re
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 from openapi_spec_validator import validate
 
+from mockzoom import schemas
 from mockzoom.admin.registry import admin_handlers
 from mockzoom.delivery.event_checks import EventSchemaError, check_events
 from mockzoom.spec import load_spec
@@ -105,3 +107,13 @@ def test_openapi_describes_every_event():
     assert set(document["webhooks"]) == set(EVENTS)
     content = document["webhooks"]["webinar.started"]["post"]["requestBody"]["content"]
     assert content["application/json"]["schema"]["required"] == ["event", "payload", "event_ts"]
+
+
+def test_every_event_has_a_schema_for_users():
+    """`events/NAME` of `mockzoom.schemas` accepts what is sent, and no other event."""
+    for name, event in load_events().items():
+        validator = jsonschema_rs.Draft202012Validator(schemas.load(f"events/{name}", "2025-06"))
+        sent = event.document(1_795_262_400_000)
+        validator.validate(sent)
+        assert not validator.is_valid({**sent, "event": "another.event"})
+        assert not validator.is_valid({**sent, "payload": None})

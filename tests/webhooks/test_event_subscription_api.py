@@ -75,8 +75,17 @@ def test_a_receiver_that_answers_wrongly_is_refused_and_nothing_is_stored(api, r
     other = Api(make_mock().account(account_id="acme", rate_limits="off"))
     refused = other.create(receiver)
     assert (refused.status, refused.rule) == (404, "webhook_url_not_validated")
+    assert "encryptedToken is not" in refused.headers["X-Mockzoom-Reason"]
     assert refused.json["message"] == f"The event webhook url validate failed: {receiver.url}."
     assert other.mock.control("GET", "/webhooks", account="acme").json["subscriptions"] == []
+
+
+def test_without_diagnosis_the_reason_is_left_out(make_mock, receiver):
+    """Like the name of the rule."""
+    other = Api(make_mock(diagnosis=False).account(account_id="acme", rate_limits="off"))
+    refused = other.create(receiver)
+    assert refused.json["code"] == 1701
+    assert not [name for name in refused.headers if name.startswith("X-Mockzoom")]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from subscriber import right_signature
 
 from mockzoom import webhooks
+from mockzoom.delivery.jobs import DeliveryOutcome, validation_problem
 
 SECRET = "s3cret"
 
@@ -55,3 +56,21 @@ def test_mistakes_are_explained(call, says):
     """With the fix."""
     with pytest.raises(ValueError, match=says):
         call()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "says"),
+    [
+        (DeliveryOutcome(failure="no response in 3 s"), "the request failed: no response in 3 s; start the receiver"),
+        (DeliveryOutcome(failure="connection refused"), "the request failed: connection refused"),
+        (DeliveryOutcome(404), "status 404, where 200 is expected: does the route accept POST?"),
+        (DeliveryOutcome(204), "status 204, where 200 is expected"),
+        (DeliveryOutcome(200, answer="x" * 70_000), "longer than the 65536 bytes that are read"),
+        (DeliveryOutcome(200, answer="<html>"), "is not JSON"),
+        (DeliveryOutcome(200, answer="[]"), "lacks plainToken or encryptedToken"),
+        (DeliveryOutcome(200, answer='{"plainToken": "b", "encryptedToken": ""}'), "plainToken is 'b'"),
+    ],
+)
+def test_each_failure_of_a_validation_has_a_sentence(outcome, says):
+    """In one sentence."""
+    assert says in validation_problem("a", "secret", outcome)

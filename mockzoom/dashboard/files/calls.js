@@ -14,11 +14,14 @@ export function filters(text) {
 		const [name, ...rest] = word.split(":");
 		const key = name === "op" ? "operation" : name;
 		if (word === "problem") found.problems = true;
-		else if (NAMES.includes(key) && rest.length) found[key] = rest.join(":");
+		else if (NAMES.includes(key) && rest.length) found[key] = (key === "operation" ? anyCase : String)(rest.join(":"));
 		else found.path = `*${word}*`;
 	}
 	return found;
 }
+
+/** Return a pattern without regard to case; a name without wildcards stays. */
+const anyCase = text => (/[*?]/.test(text) ? text.replace(/[a-z]/gi, one => `[${one.toLowerCase()}${one.toUpperCase()}]`) : text);
 
 function view(title, letter, isStray) {
 	let s = {};
@@ -29,7 +32,7 @@ function view(title, letter, isStray) {
 		s = { app, epoch: null, paused: false, open: null, words };
 		restart();
 		s.grid = table({ caption: title, columns: columns(number => open(number, true)), key: one => one.number, empty: empty(app) });
-		s.search = h("input", { type: "search", value: words, "aria-label": "Filter", placeholder: "status:4xx op:*batch* rule:… email:… problem", onchange: () => refilter(s.search.value) });
+		s.search = h("input", { type: "search", value: words, placeholder: "status:4xx op:*batch* rule:… email:… problem", onchange: () => refilter(s.search.value) });
 		s.pause = button("Pause", () => pause(!s.paused));
 		s.error = h("p", { class: "bad", role: "alert" });
 		s.aside = h("section", { "aria-label": "Call", tabindex: "-1" });
@@ -128,14 +131,14 @@ function view(title, letter, isStray) {
 
 function columns(open) {
 	return [
-		["Call", { make: get => small(`#${get().number}`, () => open(get().number), `Call ${get().number}`) }],
-		["Time", "time"],
+		["Call", { make: get => small(`#${get().number}`, () => open(get().number)) }],
+		["Status", one => status(one.status), one => tone(one.status)],
 		["Method", "method"],
 		["Path", "path"],
-		["Status", one => status(one.status), one => tone(one.status)],
 		["Rule", "rule"],
 		["Operation", one => one.operation ?? "unknown", one => (one.operation ? "" : "bad")],
 		["Fault", one => [one.fault, one.connection].filter(Boolean).join(" ")],
+		["Time", "time"],
 		["Took", one => millis(one.took_ms)],
 		["Here", one => local(one.at_ms).slice(11)],
 	];

@@ -1,6 +1,6 @@
 /** Requests of the journal as shell commands and as tests. No function here needs a browser. */
 
-const OMITTED = new Set(["host", "content-length", "connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "expect", "user-agent", "accept-encoding", "cookie"]);
+const OMITTED = new Set(["host", "content-length", "connection", "keep-alive", "transfer-encoding", "expect", "user-agent", "accept-encoding", "cookie"]);
 const HIDDEN = "(redacted)";
 
 /** Return a text as one word of a POSIX shell. */
@@ -62,7 +62,7 @@ function base64(text) {
 	return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
-/** Return a fault or queued response that answers the next such request in the same way. */
+/** Return a fault that answers the next such request in the same way. */
 export function asFault(call) {
 	const { operation, rule, answer } = call.entry;
 	const fault = { operation: operation ?? "*", first: 1 };

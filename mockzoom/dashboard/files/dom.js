@@ -22,8 +22,8 @@ export function button(text, onclick, more = {}) {
 	return h("button", { type: "button", onclick, ...more }, text);
 }
 
-/** Return a button in a row of a table. */
-export const small = (text, onclick, label) => button(text, onclick, { class: "row", "aria-label": label });
+/** Return a button in a row of a table, and `about` which row. */
+export const small = (text, onclick, about) => button(text, onclick, { class: "row", "aria-label": about && `${text}: ${about}` });
 
 export const bar = (...children) => h("div", { class: "bar" }, ...children);
 

@@ -33,7 +33,7 @@ export const faults = {
 				["Matched", one => number(one.matched)],
 				["Hits", one => number(one.hits)],
 				["State", one => (one.off ? "off" : "on"), one => (one.off ? "soft" : "warn")],
-				["Change", { make: get => small("Off or on", () => s.toggle(get()), `Switch ${get().id} off or on`) }],
+				["Change", { make: get => small("Off or on", () => s.toggle(get()), get().id) }],
 			],
 		});
 		s.queue = table({

@@ -55,7 +55,7 @@ function listView(how) {
 			root.append(how.search === false ? "" : bar(labelled("Contains", search)), s.split);
 		},
 		async poll(app) {
-			const stamp = JSON.stringify(how.stamp?.(app) ?? "");
+			const stamp = how.path ? "once" : Math.floor(app.overview.system_ms / 2000);
 			if (stamp === s.stamp) return;
 			if (s.items.length <= PAGE) await load();
 			s.stamp = stamp;
@@ -70,13 +70,12 @@ const counts = one => `${number(one.approved)} / ${number(one.pending)} / ${numb
 const APPROVAL = ["automatic", "manual", "no registration"];
 const STATES = { live: "good", over: "soft", scheduled: "" };
 
-function events(title, letter, name, hint) {
+function events(title, letter, name) {
 	return listView({
 		title,
 		letter,
 		name,
-		stamp: app => [app.seen?.counts, app.seen?.journal.last],
-		empty: h("p", {}, "There is none. Create one: ", h("code", {}, hint)),
+		empty: h("p", {}, "There is none. Create one: ", h("code", {}, `POST /v2/users/me/${name}`)),
 		columns: open => [
 			["Number", { make: get => small(String(get().id), () => open(get().id)) }],
 			["Topic", "topic"],
@@ -101,7 +100,7 @@ async function registrants(root, id, app, close, at) {
 			["E-mail", "email"],
 			["Name", one => `${one.first_name} ${one.last_name}`],
 			["Status", one => one.status, one => ({ approved: "good", denied: "bad" })[one.status] ?? "warn"],
-			["Join link", { make: get => (get().join_url ? [link(get().join_url, "open"), small("Copy", () => app.copy(get().join_url, "the link"), `Copy the link of ${get().email}`)] : "") }],
+			["Join link", { make: get => (get().join_url ? [link(get().join_url, "open"), small("Copy", () => app.copy(get().join_url, "the link"), get().email)] : "") }],
 		],
 	});
 	let found = [];
@@ -130,15 +129,14 @@ async function registrants(root, id, app, close, at) {
 	await load();
 }
 
-export const webinars = events("Webinars", "w", "webinars", "POST /v2/users/me/webinars");
-export const meetings = events("Meetings", "m", "meetings", "POST /v2/users/me/meetings");
+export const webinars = events("Webinars", "w", "webinars");
+export const meetings = events("Meetings", "m", "meetings");
 
 export const quotas = listView({
 	title: "Quotas",
 	letter: "q",
 	name: "quotas",
 	key: one => `${one.counter} ${one.window}`,
-	stamp: app => [app.seen?.journal.last, Math.floor((app.seen?.clock.now_ms ?? 0) / 2000)],
 	empty: "The plan of this account has no limits.",
 	columns: () => [
 		["What", one => one.kind.replace("_", " ")],
@@ -157,7 +155,6 @@ export const users = listView({
 	title: "Users",
 	letter: "u",
 	name: "users",
-	stamp: app => app.seen?.journal.last,
 	empty: "The account has no users.",
 	columns: () => [
 		["E-mail", "email"],
@@ -202,7 +199,7 @@ export const testWebinars = listView({
 		["Number", "id"],
 		["What a batch registration is answered with", "outcome"],
 		["Rule", { make: get => (get().rule ? link(app.at("rules", { id: get().rule }), get().rule) : "") }],
-		["Try it", { make: get => button("Copy as curl", () => app.copy(attempt(get().id, app.base), "the command"), { class: "row", "aria-label": `Copy a call to ${get().id} as curl` }) }],
+		["Try it", { make: get => small("Copy as curl", () => app.copy(attempt(get().id, app.base), "the command"), get().id) }],
 	],
 });
 

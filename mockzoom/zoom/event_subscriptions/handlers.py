@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from mockzoom.zoom.context import OperationRequest, RequestContext
-from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
+from mockzoom.zoom.errors import REASON_HEADER, Violation, ZoomApiError, api_error
 from mockzoom.zoom.event_subscriptions.custom_headers import read_custom_header, show_custom_header
 from mockzoom.zoom.event_subscriptions.errors import (
     APP_NOT_AUTHORIZED,
@@ -110,7 +110,8 @@ def create_event_subscription(ctx: RequestContext, request: OperationRequest) ->
     )
     found = ctx.receivers.check(ctx, subscription) if ctx.receivers is not None else _WITHOUT_RECEIVERS
     if found.problem:
-        raise api_error(WEBHOOK_URL_NOT_VALIDATED, url=url)
+        reason = found.problem.encode("ascii", "replace").decode()
+        raise ZoomApiError(WEBHOOK_URL_NOT_VALIDATED, {"url": url}, headers={REASON_HEADER: reason})
     _check_room(ctx)  # another request may have been faster while the receiver answered
     subscription = validated(subscription._replace(transport=found.transport), ctx.now)
     add_subscription(ctx, subscription)

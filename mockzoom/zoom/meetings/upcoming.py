@@ -10,7 +10,6 @@ from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.meetings.models import INSTANT, MEETINGS, Meeting
 from mockzoom.zoom.meetings.serializers import addressed, join_address
 from mockzoom.zoom.registry import operation
-from mockzoom.zoom.sessions.occasions import occurrences_of
 from mockzoom.zoom.users.lookup import require_user
 from mockzoom.zoom.users.models import User
 from mockzoom.zoom.webinars.models import AVAILABLE
@@ -63,7 +62,8 @@ def _planned(meeting: Meeting, host: User) -> list[UpcomingMeeting]:
     """Return when a meeting is planned: once, or at each of its occurrences; never if it has ended."""
     if meeting.ended or meeting.type == INSTANT or meeting.start_ms is None:
         return []
-    occurrences = occurrences_of(meeting)
-    if occurrences:
-        return [UpcomingMeeting(meeting, host, o.start_ms, o.duration) for o in occurrences if o.status == AVAILABLE]
+    if meeting.occurrences:
+        return [
+            UpcomingMeeting(meeting, host, o.start_ms, o.duration) for o in meeting.occurrences if o.status == AVAILABLE
+        ]
     return [UpcomingMeeting(meeting, host, meeting.start_ms, meeting.duration)]

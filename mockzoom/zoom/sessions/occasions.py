@@ -13,8 +13,7 @@ from mockzoom.zoom.meetings.rules import is_meeting_over
 from mockzoom.zoom.registrants.models import REGISTRANTS, Registrant
 from mockzoom.zoom.registrants.rules import is_over
 from mockzoom.zoom.users.models import USERS
-from mockzoom.zoom.webinars.models import AVAILABLE, SCHEDULED, WEBINARS, Occurrence, Webinar
-from mockzoom.zoom.webinars.schedule import end_of
+from mockzoom.zoom.webinars.models import SCHEDULED, WEBINARS, Webinar
 
 Occasion: TypeAlias = Webinar | Meeting
 
@@ -66,15 +65,3 @@ def is_held_once(occasion: Occasion) -> bool:
 def is_scheduled(occasion: Occasion) -> bool:
     """Return whether it has a scheduled end; an instant meeting (type 1) lasts until it is ended."""
     return not (isinstance(occasion, Meeting) and occasion.type == INSTANT)
-
-
-def occurrences_of(occasion: Occasion) -> tuple[Occurrence, ...]:
-    """Return the occurrences of a recurring webinar or meeting."""
-    occurrences: tuple[Occurrence, ...] = getattr(occasion, "occurrences", ())
-    return occurrences
-
-
-def next_occurrence(occasion: Occasion, now: int) -> str:
-    """Return the id of the occurrence that starts at `now`: the first not over; "" if there is none."""
-    upcoming = (o.id for o in occurrences_of(occasion) if o.status == AVAILABLE and end_of(o) > now)
-    return next(upcoming, "")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from mockzoom.storage.collections import Collection
 from mockzoom.zoom.account_clock import DAY, MINUTE
-from mockzoom.zoom.sessions.occasions import HELD_IN, Occasion, is_scheduled, occurrences_of
+from mockzoom.zoom.sessions.occasions import HELD_IN, Occasion, is_scheduled
 
 YEAR = 365 * DAY
 
@@ -60,7 +60,7 @@ def scheduled_end(session: Session, occasion: Occasion) -> int | None:
     """Return the scheduled end of a session in epoch milliseconds, or None without a fixed time."""
     if not is_scheduled(occasion):
         return None
-    planned = next(((o.start_ms, o.duration) for o in occurrences_of(occasion) if o.id == session.occurrence_id), None)
+    planned = next(((o.start_ms, o.duration) for o in occasion.occurrences if o.id == session.occurrence_id), None)
     start, duration = planned or (occasion.start_ms, occasion.duration)
     if start is None:
         return None
