@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from mockzoom.contract.client import OperationCall
 
-from .meetings import live, meeting, of_basic, on_meeting, without_registration
-from .panels import POLL
-from .words import ErrorCase, after, changed, did, insist_on_people, on, saying, settings
+from ..run import RUN
+from .meetings import live, meeting, of_basic, on_meeting, without_licence, without_registration
+from .panels import POLL, forty, same_name
+from .words import NOBODYS, ErrorCase, after, changed, did, insist_on_people, on, saying, settings
 
 STREAM = {"page_url": "https://tv.example/1", "stream_key": "key", "stream_url": "rtmp://tv.example/in"}
 QUESTIONS = {"questions": [{"field_name": "city"}], "custom_questions": [{"title": "Size?", "type": "short"}]}
 OF_QUESTIONS = ("meetingRegistrantsQuestionsGet", "meetingRegistrantQuestionUpdate")
 OF_POLLS = ("meetingPolls", "meetingPollCreate", "meetingPollGet", "meetingPollUpdate", "meetingPollDelete")
+TEMPLATE = "meetingTemplateCreate"
 BATCH, SWITCH = "createBatchPolls", "meetingLiveStreamStatusUpdate"
 MOST_POLLS = {"2021-08": 25}  # of a meeting; 50 in later profiles
 
@@ -34,7 +36,19 @@ def _streaming(client, **more):
     return OperationCall(SWITCH, path, {"action": "start"})
 
 
+def _template(client):
+    body = {"name": f"{RUN.tag} {RUN.fresh()}", "meeting_id": meeting(client)}
+    return OperationCall(TEMPLATE, {"userId": "me"}, body)
+
+
+def _kept_template(client):
+    did(client, _template(client))
+    return OperationCall("listMeetingTemplates", {"userId": "me"})
+
+
 SUCCESS_CASES = {
+    TEMPLATE: _template,
+    "listMeetingTemplates": _kept_template,
     "meetingPolls": _poll("meetingPolls"),
     "meetingPollCreate": on_meeting("meetingPollCreate", lambda: POLL),
     "meetingPollGet": _poll("meetingPollGet"),
@@ -82,7 +96,22 @@ def _encrypted(client, sent):
     return on(sent, meetingId=meeting(client, settings={"encryption_type": "e2ee"}))
 
 
+def _of_webinar(client, sent):
+    number = client.webinar()
+    return saying(sent, meeting_id=number), {"meeting_id": number}
+
+
+def _of_bare(client, sent):
+    return on(sent, userId=without_licence(client)["email"])
+
+
 ERROR_CASES = {
+    (TEMPLATE, "template_limit_reached"): ErrorCase(forty),
+    (TEMPLATE, "template_name_taken"): ErrorCase(same_name),
+    (TEMPLATE, "meeting_not_found"): changed(lambda sent: saying(sent, meeting_id=NOBODYS), meeting_id=NOBODYS),
+    (TEMPLATE, "meeting_is_webinar"): ErrorCase(_of_webinar),
+    (TEMPLATE, "meeting_hosting_not_allowed"): ErrorCase(_of_bare),
+    ("listMeetingTemplates", "meeting_hosting_not_allowed"): ErrorCase(_of_bare),
     (SWITCH, "stream_not_configured"): ErrorCase(_no_stream),
     (SWITCH, "meeting_not_started"): ErrorCase(_not_live),
     (SWITCH, "encrypted_meeting"): ErrorCase(_encrypted),

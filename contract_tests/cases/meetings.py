@@ -17,6 +17,7 @@ SEATS, A_BATCH = 4999, 30  # registrants that a meeting takes, and those that on
 BATCH, SINGLE, STATUS = "addBatchRegistrants", "meetingRegistrantCreate", "meetingRegistrantStatus"
 WITHOUT = {"approval_type": 2}
 OF_ONE = ("meetingRegistrantGet", "meetingregistrantdelete")
+TEST_MEETING = 91_000_000_002
 UNKNOWN = "NobodyNobodyNobodyNo22"  # the id of no registrant
 
 
@@ -130,7 +131,8 @@ def _over(client, sent):
     return on(sent, meetingId=number)
 
 
-def _without_licence(client):
+def without_licence(client):
+    """A new user who may not host meetings."""
     return did(client, creation("ssoCreate", type=99))
 
 
@@ -142,11 +144,11 @@ def _of_basic(client, sent):
 
 
 def _bare(client, sent):
-    return on(sent, userId=_without_licence(client)["email"])
+    return on(sent, userId=without_licence(client)["email"])
 
 
 def _for_bare(client, sent):
-    unprepared_call = _without_licence(client)
+    unprepared_call = without_licence(client)
     return saying(sent, schedule_for=unprepared_call["email"]), {"user_id": unprepared_call["email"]}
 
 
@@ -197,6 +199,10 @@ for _name in ("meetingCreate", "meetingUpdate"):
         lambda sent: saying(sent, schedule_for="basic@example.com", type=1)
     )
     ERROR_CASES[_name, "prescheduling_not_available"] = changed(lambda sent: saying(sent, pre_schedule=True, type=8))
+for _name in ("meetingUpdate", "meetingDelete"):
+    ERROR_CASES[_name, "meeting_not_editable"] = ErrorCase(
+        lambda _, sent: on(sent, meetingId=TEST_MEETING), {"test_webinars": True}
+    )
 for _name in ("meeting", "meetingUpdate", "meetingDelete", STATUS):
     ERROR_CASES[_name, "meeting_occurrence_invalid"] = changed(lambda sent: asking(sent, occurrence_id="1"))
 ERROR_CASES[SINGLE, "meeting_occurrence_invalid"] = ErrorCase(_other_occurrence)

@@ -68,13 +68,15 @@ def _hundred(client, sent):
     return sent, {"limit": 100}
 
 
-def _forty(client, sent):
+def forty(client, sent):
+    """As many templates as a user may have, before the call."""
     for number in range(40):
         did(client, saying(sent, name=f"{sent.body['name']} {number}"))
     return sent, {"limit": 40}
 
 
-def _same_name(client, sent):
+def same_name(client, sent):
+    """A template of the same name, before the call."""
     did(client, sent)
     return sent, {"name": sent.body["name"]}
 
@@ -84,8 +86,8 @@ ERROR_CASES = {
     ("webinarPanelistDelete", "panelist_not_found"): changed(
         lambda sent: on(sent, panelistId="nobody"), panelist="nobody"
     ),
-    ("webinarTemplateCreate", "template_limit_reached"): ErrorCase(_forty),
-    ("webinarTemplateCreate", "template_name_taken"): ErrorCase(_same_name),
+    ("webinarTemplateCreate", "template_limit_reached"): ErrorCase(forty),
+    ("webinarTemplateCreate", "template_name_taken"): ErrorCase(same_name),
     ("webinarTemplateCreate", "template_webinar_unknown"): changed(lambda sent: saying(sent, webinar_id=NOBODYS)),
     ("webinarSurveyUpdate", "third_party_survey_invalid"): changed(
         lambda sent: replace(sent, body={"third_party_survey": "survey.example"}), third_party_survey="survey.example"

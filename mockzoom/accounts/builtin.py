@@ -1,14 +1,15 @@
-"""The account that exists without any setup, and its test webinars.
+"""The account that exists without any setup, its test webinars and its test meetings.
 
 A test webinar is like the test card of a payment sandbox: its number always has the same outcome. It is pinned: it
-cannot be changed or deleted through the API, and its outcome does not depend on the clock or on earlier requests.
+cannot be changed or deleted through the API, and its outcome does not depend on the clock or on earlier requests. The
+same holds for a test meeting.
 """
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from mockzoom.accounts.factory import AccountSeed, UserSeed, WebinarSeed
+from mockzoom.accounts.factory import AccountSeed, MeetingSeed, UserSeed, WebinarSeed
 from mockzoom.config import ACCOUNT_SETTINGS, Settings
 from mockzoom.zoom.account_records import Account
 
@@ -77,6 +78,48 @@ TEST_WEBINARS: tuple[TestWebinar, ...] = (
 )
 
 
+class TestMeeting(NamedTuple):
+    """A test meeting: its number, the outcome of a batch registration, and the meeting, if it exists.
+
+    `rule` is the error id; it is empty if the registration succeeds.
+    """
+
+    id: int
+    rule: str
+    outcome: str
+    meeting: MeetingSeed | None
+
+
+def _test_meeting(number: int, rule: str, outcome: str, **traits: Any) -> TestMeeting:
+    fields: dict[str, Any] = {"host": HOST_EMAIL, "topic": f"Test meeting {number}", "start_ms": _FAR_AHEAD}
+    return TestMeeting(number, rule, outcome, MeetingSeed(number, **fields | traits))
+
+
+TEST_MEETINGS: tuple[TestMeeting, ...] = (
+    _test_meeting(91000000002, "", "registered, approved (type 2, automatic approval)", seats=_ENDLESS),
+    _test_meeting(
+        91000000012, "", "registered, pending unless `auto_approve` (type 2, manual approval)", approval_type=1,
+        seats=_ENDLESS,
+    ),
+    _test_meeting(91000000003, "not_scheduled_meeting", "303, not a scheduled meeting (type 3)", type=3, start_ms=None),
+    _test_meeting(91000000008, "not_scheduled_meeting", "303, not a scheduled meeting (type 8)", type=8),
+    _test_meeting(91000000200, "meeting_host_not_licensed", "200, the host is not licensed", host=BASIC_EMAIL),
+    _test_meeting(
+        91000000404, "meeting_registration_not_enabled", "404, registration is not enabled", approval_type=2
+    ),
+    TestMeeting(91000003001, "meeting_not_found", "3001, does not exist, and never will", None),
+    _test_meeting(91000003038, "meeting_over", "3038, the meeting is over", ended=True),
+    _test_meeting(91000003043, "meeting_full", "3043, full", seats=0),
+    _test_meeting(
+        91000000429,
+        "meeting_registrant_daily_limit",
+        "429, the registrant's daily quota is used up",
+        quota_spent=True,
+    ),
+)  # fmt: skip
+MEETINGS_OF_TESTS = tuple(one.meeting for one in TEST_MEETINGS if one.meeting is not None)
+
+
 def builtin_account(settings: Settings) -> AccountSeed:
     """Return the built-in account: a licensed host, a basic user, a user of another account, and the test webinars."""
     chosen = {name: getattr(settings, name) for name in ACCOUNT_SETTINGS}
@@ -96,6 +139,7 @@ def builtin_account(settings: Settings) -> AccountSeed:
             UserSeed(FOREIGN_EMAIL, "Sam", "Stranger", foreign=True),
         ),
         webinars=tuple(o.webinar for o in TEST_WEBINARS if o.webinar is not None),
+        meetings=MEETINGS_OF_TESTS,
         document={
             "account_id": ACCOUNT_ID,
             "client_id": CLIENT_ID,

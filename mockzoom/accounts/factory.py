@@ -28,6 +28,7 @@ from mockzoom.storage.memory import MemoryStore
 from mockzoom.zoom.account_clock import DAY, ClockState
 from mockzoom.zoom.account_records import ACCOUNTS, CLOCKS, Account, Clock
 from mockzoom.zoom.ids import ids_for_seed
+from mockzoom.zoom.meetings.models import MEETINGS, Meeting
 from mockzoom.zoom.oauth.models import ACCESS_TOKENS, TOKEN_COLLECTIONS, AccessToken
 from mockzoom.zoom.panelists import PANELISTS, Panelist
 from mockzoom.zoom.profiles import Feature, Profile, get_profile
@@ -98,6 +99,21 @@ class WebinarSeed:
 
 
 @dataclass(frozen=True)
+class MeetingSeed:
+    """A test meeting to create: `host` is an e-mail of the seed; see `Meeting`."""
+
+    id: int
+    host: str
+    topic: str
+    start_ms: int | None
+    type: int = 2
+    approval_type: int = 0
+    ended: bool = False
+    seats: int | None = None
+    quota_spent: bool = False
+
+
+@dataclass(frozen=True)
 class AccountSeed:
     """An account to create. `token` is a bearer token that never expires, empty for none; no `scopes` means all.
 
@@ -109,6 +125,7 @@ class AccountSeed:
     clock: ClockState = field(default_factory=ClockState)
     users: tuple[UserSeed, ...] = ()
     webinars: tuple[WebinarSeed, ...] = ()
+    meetings: tuple[MeetingSeed, ...] = ()
     webhooks: tuple[WebhookSeed, ...] = ()
     document: Mapping[str, Any] = field(default_factory=dict)
 
@@ -215,6 +232,7 @@ def _initial_state(spec: ApiSpec, account: Account, seed: AccountSeed, now: int,
             if webinar.contents is not None:
                 assert fill is not None, "a seed with contents needs a function that adds them"  # noqa: S101
                 fill(spec, account, state, made, webinar.contents)
+        state.put(MEETINGS, [_test_meeting(state, account, meeting, now) for meeting in seed.meetings])
         for webhook in seed.webhooks:
             create_webhook(state, ids_for_seed(account.seed), webhook, now)
         return state.dump()
@@ -288,6 +306,29 @@ def _create_webinar(
     for source in seed.tracking_sources:
         _create_tracking_source(state, account, webinar, source)
     return webinar
+
+
+def _test_meeting(state: State, account: Account, seed: MeetingSeed, now: int) -> Meeting:
+    host = state.get_by_unique_key(USERS, normalize_email(seed.host))
+    if host is None:
+        raise LookupError(f"meeting {seed.id}: no user has the e-mail address {seed.host}")
+    return Meeting(
+        id=seed.id,
+        uuid=ids_for_seed(account.seed, account.uuid_slashes).webinar_uuid(seed.id),
+        host_id=host.id,
+        type=seed.type,
+        topic=seed.topic,
+        created_ms=now,
+        duration=60,
+        timezone="UTC",
+        settings={"approval_type": seed.approval_type},
+        start_ms=seed.start_ms,
+        ended=seed.ended,
+        seats=seed.seats,
+        occurrences=plan_occurrences(seed.type, seed.start_ms, 60, "UTC", None),
+        quota_spent=seed.quota_spent,
+        pinned=True,
+    )
 
 
 def _create_tracking_source(state: State, account: Account, webinar: Webinar, seed: TrackingSourceSeed) -> None:

@@ -9,8 +9,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from mockzoom.accounts.builtin import ACCOUNT_ID, BASIC_EMAIL, CLIENT_ID, HOST_EMAIL, TEST_WEBINARS, TOKEN
-from mockzoom.accounts.factory import AccountSeed, UserSeed, WebinarSeed
+from mockzoom.accounts.builtin import (
+    ACCOUNT_ID,
+    BASIC_EMAIL,
+    CLIENT_ID,
+    HOST_EMAIL,
+    MEETINGS_OF_TESTS,
+    TEST_MEETINGS,
+    TEST_WEBINARS,
+    TOKEN,
+)
+from mockzoom.accounts.factory import AccountSeed, MeetingSeed, UserSeed, WebinarSeed
 from mockzoom.accounts.scopes import check_scopes
 from mockzoom.accounts.start_times import check_time_zone, wrong
 from mockzoom.accounts.webhook_seeds import read_webhook_seed
@@ -136,7 +145,9 @@ def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:
         for n, w in enumerate(a.get("webinars", ()))
     )
     _check_users_and_webinars(users, webinars, where)
+    meetings: tuple[MeetingSeed, ...] = ()
     if a.get("test_webinars"):
+        meetings = MEETINGS_OF_TESTS
         _check_numbers_are_free(webinars, where)
         known = {normalize_email(u.email) for u in users}
         users += tuple(u for u in _USERS_OF_TEST_WEBINARS if normalize_email(u.email) not in known)
@@ -159,7 +170,7 @@ def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:
     webhooks = tuple(
         read_webhook_seed(w, f"{where}.webhooks[{n}]".removeprefix(".")) for n, w in enumerate(a.get("webhooks", ()))
     )
-    return AccountSeed(account, a.get("token", ""), clock, users, webinars, webhooks)
+    return AccountSeed(account, a.get("token", ""), clock, users, webinars, meetings, webhooks)
 
 
 def _with_data_set(document: Mapping[str, Any], where: str) -> Mapping[str, Any]:
@@ -195,10 +206,11 @@ def _check_users_and_webinars(users: tuple[UserSeed, ...], webinars: tuple[Webin
 
 
 def _check_numbers_are_free(webinars: tuple[WebinarSeed, ...], where: str) -> None:
-    taken = {outcome.id for outcome in TEST_WEBINARS}
+    of_webinars, of_meetings = {one.id for one in TEST_WEBINARS}, {one.id for one in TEST_MEETINGS}
     for number, webinar in enumerate(webinars):
-        if webinar.id in taken:
-            raise wrong(f"{where}.webinars[{number}].id", f"{webinar.id} is a test webinar's; choose another")
+        if webinar.id in of_webinars | of_meetings:
+            whose = "webinar" if webinar.id in of_webinars else "meeting"
+            raise wrong(f"{where}.webinars[{number}].id", f"{webinar.id} is a test {whose}'s; choose another")
 
 
 def _clock(clock: dict[str, Any] | None, where: str, system: int) -> ClockState:

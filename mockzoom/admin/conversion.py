@@ -60,6 +60,8 @@ def _to_meeting(ctx: RequestContext, webinar: Webinar) -> Meeting:
 
 
 def _to_webinar(ctx: RequestContext, meeting: Meeting) -> Webinar:
+    if meeting.pinned:
+        raise FieldError("", f"{meeting.id} is a test meeting and cannot be converted; create another meeting", 409)
     host = ctx.state.get(USERS, meeting.host_id)
     if host is None or not host.may_host_webinars:
         fix = "PATCH /v2/users/{userId}/settings with feature.webinar"

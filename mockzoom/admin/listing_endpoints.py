@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from mockzoom.accounts.builtin import MEETINGS_OF_TESTS
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
 from mockzoom.admin.registration_page import find_event
 from mockzoom.admin.registry import admin_operation
@@ -103,10 +104,17 @@ def _events(
     name: str,
     show: Callable[[RequestContext, Any, User], dict[str, Any]],
 ) -> dict[str, Any]:
-    """Return one page of webinars or meetings, which are listed by host; a position is `host.number`."""
+    """Return one page of webinars or meetings, which are listed by host; a position is `host.number`.
+
+    Test meetings are left out; test webinars are marked.
+    """
     query = request.query
     text, limit = query["contains"].lower(), query["limit"]
-    keep = (lambda e: text in f"{e.topic}\n{e.id}\n{e.uuid}".lower()) if text else None
+    hides_pinned = collection is MEETINGS
+
+    def keep(e: Any) -> bool:
+        return not (hides_pinned and e.pinned) and text in f"{e.topic}\n{e.id}\n{e.uuid}".lower()
+
     first, after = _position(query.get("after"))
     shown: list[dict[str, Any]] = []
     position = None
@@ -121,7 +129,8 @@ def _events(
                 break
         else:
             position = f"{hosts[-1][0]}.0" if len(hosts) > _HOSTS else None
-        return {name: shown, "total": ctx.state.total(collection), "next": position}
+        hidden = sum(ctx.state.get(MEETINGS, one.id) is not None for one in MEETINGS_OF_TESTS) if hides_pinned else 0
+        return {name: shown, "total": ctx.state.total(collection) - hidden, "next": position}
 
 
 def _position(text: str | None) -> tuple[int, int]:

@@ -17,10 +17,11 @@ from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
 from mockzoom.zoom.polls import POLLS, Poll
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registry import operation
+from mockzoom.zoom.sessions.occasions import Occasion
 from mockzoom.zoom.users.lookup import require_user
 from mockzoom.zoom.users.models import User
 from mockzoom.zoom.webinars.errors import WEBINAR_PLAN_MISSING
-from mockzoom.zoom.webinars.models import SCHEDULED, WEBINARS, Webinar
+from mockzoom.zoom.webinars.models import SCHEDULED, WEBINARS
 
 MAX_TEMPLATES = 40  # of one user (SPEC25)
 
@@ -32,7 +33,8 @@ _COPIED_DETAILS = ("agenda", "tracking_fields")
 class Template(NamedTuple):
     """A template of a user; `name` is unique per user.
 
-    `content` has the form of a webinarCreate body. `polls` are copies of the webinar's polls at the time of creation.
+    `webinar_id` is the number of the webinar or meeting that it was made from; `content` has the form of a body that
+    creates one. `polls` are copies of its polls at the time of creation.
     """
 
     id: str
@@ -58,6 +60,8 @@ _LIMIT = "You can only create up to {limit} webinar templates."
 
 _EXISTS = "Webinar template name already exists: {name}."
 
+_OF_MEETINGS = "meetingTemplateCreate"
+
 _NO_ACCESS = "Cannot access meeting info."
 
 TEMPLATE_LIMIT_REACHED = define_error(
@@ -65,13 +69,17 @@ TEMPLATE_LIMIT_REACHED = define_error(
     "the user has 40 templates",
     v2021_08(400, 300, _LIMIT, INFERRED, _NOT_IN_SPEC21),
     v2025_06(400, 300, _LIMIT, DOCUMENTED, "SPEC25 webinarTemplateCreate"),
+    v2021_08(400, 300, _LIMIT.replace("webinar", "meeting"), INFERRED, _NOT_IN_SPEC21, _OF_MEETINGS),
+    v2025_06(400, 300, _LIMIT.replace("webinar", "meeting"), DOCUMENTED, "SPEC25", _OF_MEETINGS),
 )
 
 TEMPLATE_NAME_TAKEN = define_error(
     "template_name_taken",
-    "the user has a template of this name, and it is not to be overwritten or was made from another webinar",
+    "the user has a template of this name, and it is not to be overwritten or was made from another webinar or meeting",
     v2021_08(400, 3000, _EXISTS, INFERRED, _NOT_IN_SPEC21),
     v2025_06(400, 3000, _EXISTS, DOCUMENTED, "SPEC25 webinarTemplateCreate"),
+    v2021_08(400, 3000, _EXISTS.replace("Webinar", "Meeting"), INFERRED, _NOT_IN_SPEC21, _OF_MEETINGS),
+    v2025_06(400, 3000, _EXISTS.replace("Webinar", "Meeting"), DOCUMENTED, "SPEC25", _OF_MEETINGS),
 )
 
 TEMPLATE_WEBINAR_UNKNOWN = define_error(
@@ -82,13 +90,13 @@ TEMPLATE_WEBINAR_UNKNOWN = define_error(
 )
 
 
-def template_content(webinar: Webinar, *, save_recurrence: bool) -> dict[str, Any]:
-    """Return the part of a webinar that a template stores, in the form of a webinarCreate body.
+def template_content(webinar: Occasion, once: int, *, save_recurrence: bool) -> dict[str, Any]:
+    """Return the part of a webinar or meeting that a template stores, in the form of a body that creates one.
 
-    The start is never stored; type and recurrence only with `save_recurrence`.
+    The start is never stored; type and recurrence only with `save_recurrence`, else the type is `once`.
     """
     content: dict[str, Any] = {
-        "type": webinar.type if save_recurrence else SCHEDULED,
+        "type": webinar.type if save_recurrence else once,
         "topic": webinar.topic,
         "duration": webinar.duration,
         "timezone": webinar.timezone,
@@ -102,7 +110,7 @@ def template_content(webinar: Webinar, *, save_recurrence: bool) -> dict[str, An
 
 
 def fill_in_template(template: Template, body: Mapping[str, Any], raw_body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a webinarCreate body that takes absent fields from the template.
+    """Return the body of a creation that takes absent fields from the template.
 
     `body` is the validated body with the schema's defaults; `raw_body` is the document as sent, which decides which
     fields are absent. Null and the empty string count as absent.
@@ -115,15 +123,17 @@ def fill_in_template(template: Template, body: Mapping[str, Any], raw_body: Mapp
     return merged
 
 
-def template_for(ctx: RequestContext, host: User, request: OperationRequest) -> Template | None:
-    """Return the host's template that `template_id` in a webinarCreate body refers to, or None.
+def template_for(
+    ctx: RequestContext, host: User, request: OperationRequest, collection: Collection[Template]
+) -> Template | None:
+    """Return the host's template that `template_id` in the body of a creation refers to, or None.
 
     `template_id` is ignored if the host has no such template, or if the path names the user by e-mail address (SPEC25
     requires the user id). That it is ignored is inferred: Zoom documents no error for it.
     """
     template_id = request.body.get("template_id")
     template = (
-        ctx.state.get(TEMPLATES, template_id) if template_id and "@" not in request.path_params["userId"] else None
+        ctx.state.get(collection, template_id) if template_id and "@" not in request.path_params["userId"] else None
     )
     return template if template is not None and template.user_id == host.id else None
 
@@ -173,17 +183,32 @@ def webinar_template_create(ctx: RequestContext, request: OperationRequest) -> T
     webinar = ctx.state.get(WEBINARS, body["webinar_id"])
     if webinar is None or webinar.host_id != host.id:
         raise api_error(TEMPLATE_WEBINAR_UNKNOWN)
-    name = body["name"]
-    old = ctx.state.get_by_unique_key(TEMPLATES, (host.id, name))
-    if old is not None and not (body["overwrite"] and old.webinar_id == webinar.id):
-        raise api_error(TEMPLATE_NAME_TAKEN, name=name)
-    if old is None and ctx.state.count(TEMPLATES, host.id) >= MAX_TEMPLATES:
+    fresh = Template(
+        "",
+        host.id,
+        body["name"],
+        webinar.id,
+        template_content(webinar, SCHEDULED, save_recurrence=body["save_recurrence"]),
+        tuple(list_all(ctx.state, POLLS, webinar.id)),
+    )
+    return saved_template(ctx, TEMPLATES, fresh, overwrite=body["overwrite"])
+
+
+def saved_template(
+    ctx: RequestContext, collection: Collection[Template], fresh: Template, *, overwrite: bool
+) -> Template:
+    """Store a new template, whose id is still empty, and return it.
+
+    With `overwrite`, it replaces one of its name that was made from the same webinar or meeting. Raises
+    `template_name_taken` and `template_limit_reached`.
+    """
+    old = ctx.state.get_by_unique_key(collection, (fresh.user_id, fresh.name))
+    if old is not None and not (overwrite and old.webinar_id == fresh.webinar_id):
+        raise api_error(TEMPLATE_NAME_TAKEN, name=fresh.name)
+    if old is None and ctx.state.count(collection, fresh.user_id) >= MAX_TEMPLATES:
         raise api_error(TEMPLATE_LIMIT_REACHED, limit=MAX_TEMPLATES)
-    template_id = old.id if old else ctx.ids.short_id("template", ctx.state.next_number("templates"))
-    content = template_content(webinar, save_recurrence=body["save_recurrence"])
-    polls = tuple(list_all(ctx.state, POLLS, webinar.id))
-    template = Template(template_id, host.id, name, webinar.id, content, polls)
-    ctx.state.put(TEMPLATES, [template])
+    template = fresh._replace(id=old.id if old else ctx.ids.short_id("template", ctx.state.next_number("templates")))
+    ctx.state.put(collection, [template])
     return template
 
 

@@ -16,6 +16,7 @@ from walk_events import EventsWalk
 from walk_recording import RecordingWalk
 from walk_sessions import SessionsWalk
 from walk_streaming import StreamingWalk
+from walk_users import UserPartsWalk
 
 from mockzoom.zoom.registry import handlers
 
@@ -31,7 +32,7 @@ WALKED = set(handlers()) - NOT_WALKED_YET
 def test_the_mock_and_the_model_agree(make_mock):
     """Step by step, in both profiles."""
 
-    class Walk(EventsWalk, BrandingWalk, StreamingWalk, RecordingWalk, SessionsWalk):
+    class Walk(EventsWalk, BrandingWalk, StreamingWalk, RecordingWalk, SessionsWalk, UserPartsWalk):
         met: ClassVar[Counter] = Counter()
 
     Walk.new_zoom = staticmethod(make_mock)

@@ -20,7 +20,7 @@ from mockzoom.zoom.meetings.errors import (
 )
 from mockzoom.zoom.meetings.events import announce_meeting_deleted, announce_meeting_recovered
 from mockzoom.zoom.meetings.meeting_access import MeetingAccessRequest, check_meeting_access
-from mockzoom.zoom.meetings.meeting_lookup import require_meeting
+from mockzoom.zoom.meetings.meeting_lookup import require_editable
 from mockzoom.zoom.meetings.models import MEETING_REGISTRANTS, MEETINGS, PERSONAL, Meeting
 from mockzoom.zoom.polls import POLLS, Poll
 from mockzoom.zoom.profiles import Feature
@@ -55,7 +55,7 @@ DELETED_MEETINGS = Collection(
 @operation("meetingDelete")
 def meeting_delete(ctx: RequestContext, request: OperationRequest) -> None:
     """Delete a meeting with its registrants, or one of its occurrences; neither while it is in progress."""
-    gone = require_meeting(ctx, request).meeting
+    gone = require_editable(ctx, request).meeting
     if gone.type == PERSONAL:
         raise api_error(PERSONAL_NOT_DELETABLE)
     at = request.query_params.get("occurrence_id")

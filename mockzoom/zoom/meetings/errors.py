@@ -18,6 +18,7 @@ MEETING_ID_INVALID = define_error(
     v2025_06(400, 300, "Invalid meeting id.", DOCUMENTED, "SPEC25", "getMeetingLiveStreamDetails"),
     all_profiles(400, 300, "Invalid meeting id.", DOCUMENTED, "SPEC21, SPEC25", "inMeetingRecordingControl"),
 )
+_TEMPLATE = "meetingTemplateCreate"
 _NO_MEETING = "Meeting does not exist: {meeting_id}."
 _NOT_LISTED = (  # operations for which SPEC25 lists no error about an unknown meeting
     "meetingPollGet",
@@ -69,6 +70,8 @@ MEETING_NOT_FOUND = define_error(
         "SPEC21, SPEC25; the situation is our judgement",
         "meetingPolls",
     ),
+    v2021_08(400, 3001, "Meeting does not exist: {meeting_id}", INFERRED, "not in SPEC21; as SPEC25", _TEMPLATE),
+    v2025_06(400, 3001, "Meeting does not exist: {meeting_id}", DOCUMENTED, "SPEC25", _TEMPLATE),
     v2025_06(404, 3001, _NO_MEETING, INFERRED, "SPEC25 has it for meetingPollUpdate", *_NOT_LISTED),
     all_profiles(
         404,
@@ -114,6 +117,7 @@ MEETING_IS_WEBINAR = define_error(
         "SPEC25; SPEC21 has 'Cannot access meeting information.'",
         "meetingDelete",
         "meetingRegistrantStatus",
+        _TEMPLATE,
     ),
     all_profiles(
         400,
@@ -293,4 +297,15 @@ PERSONAL_NOT_DELETABLE = define_error(
     "personal_meeting_not_deletable",
     "a user's personal meeting (type 4) is to be deleted",
     all_profiles(400, 3018, "Not allowed to delete PMI.", DOCUMENTED, "SPEC21, SPEC25"),
+)
+MEETING_NOT_EDITABLE = define_error(
+    "meeting_not_editable",
+    "the meeting cannot be changed through the API; only the built-in test meetings are such",
+    all_profiles(
+        400,
+        3000,
+        "Cannot access meeting information.",
+        INFERRED,
+        "a rule of mockzoom's own; SPEC21 meetingUpdate and meetingDelete have the text",
+    ),
 )

@@ -9,8 +9,9 @@ from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.meetings.errors import HOSTING_NOT_ALLOWED, MEETING_DAILY_LIMIT
 from mockzoom.zoom.meetings.events import announce_meeting_created, announce_meeting_updated
-from mockzoom.zoom.meetings.meeting_lookup import require_host, require_meeting
+from mockzoom.zoom.meetings.meeting_lookup import require_editable, require_host, require_meeting
 from mockzoom.zoom.meetings.meeting_settings import settings_of_new
+from mockzoom.zoom.meetings.meeting_templates import body_with_template, store_polls
 from mockzoom.zoom.meetings.models import (
     INSTANT,
     MEETINGS,
@@ -70,6 +71,8 @@ def meeting_create(ctx: RequestContext, request: OperationRequest) -> HostedMeet
     if not host.may_host_meetings:
         raise api_error(HOSTING_NOT_ALLOWED)
     check_alternative_hosts(ctx, body["settings"])
+    body, template = body_with_template(ctx, host, request)
+    kind = body["type"]
     timezone = body.get("timezone") or host.timezone
     time_zone(timezone)
     duration = body.get("duration", DEFAULT_DURATION)
@@ -93,6 +96,7 @@ def meeting_create(ctx: RequestContext, request: OperationRequest) -> HostedMeet
         assistant_id="" if scheduler.id == host.id else scheduler.id,
     )
     ctx.state.put(MEETINGS, [meeting])
+    store_polls(ctx, template, number)
     created = HostedMeeting(meeting, host, occurrences=occurrences)
     announce_meeting_created(ctx, created)
     return created
@@ -118,7 +122,7 @@ def meeting_update(ctx: RequestContext, request: OperationRequest) -> None:
 
     A series ignores a start in the past (SPEC25; whether that is so for other meetings is unclear there).
     """
-    old, host = require_meeting(ctx, request)
+    old, host = require_editable(ctx, request)
     occurrence_id = request.query_params.get("occurrence_id", "")
     if occurrence_id:
         changed = changed_occurrence(old, _without_past(request, old, ctx.now), OF_AN_OCCURRENCE)
@@ -199,7 +203,7 @@ def _of_kind(ctx: RequestContext, kind: str) -> Callable[[Meeting], bool]:
     def belongs(m: Meeting) -> bool:
         if kind == "live":
             return get_live_session(ctx, m) is not None
-        if m.type in (INSTANT, PERSONAL):
+        if m.type in (INSTANT, PERSONAL) or m.pinned:
             return False
         return kind == "scheduled" or is_meeting_over(m, ctx.now) == (kind == "previous_meetings")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from mockzoom.zoom.context import OperationRequest, RequestContext
+from mockzoom.zoom.errors import api_error
+from mockzoom.zoom.meetings.errors import MEETING_NOT_EDITABLE
 from mockzoom.zoom.meetings.meeting_access import MeetingAccess, MeetingAccessRequest, check_meeting_access
 from mockzoom.zoom.meetings.models import MEETINGS, Meeting
 from mockzoom.zoom.meetings.personal import find_personal_meeting
@@ -19,6 +21,14 @@ def require_meeting(ctx: RequestContext, request: OperationRequest) -> MeetingAc
     return check_meeting_access(
         MeetingAccessRequest(number, meeting, host, is_webinar, ctx.caller_id if ctx.confined else "")
     )
+
+
+def require_editable(ctx: RequestContext, request: OperationRequest) -> MeetingAccess:
+    """Return the meeting in the path, if it may be changed or deleted, and its host; raises the first error."""
+    access = require_meeting(ctx, request)
+    if access.meeting.pinned:
+        raise api_error(MEETING_NOT_EDITABLE)
+    return access
 
 
 def require_host(ctx: RequestContext, meeting: Meeting) -> User:

@@ -16,7 +16,7 @@ from mockzoom.zoom.recordings.present_recordings import is_file_of_recording
 from mockzoom.zoom.registrants.rules import EXPIRY, is_expired, is_over
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.sessions.handlers import close_expired_sessions, get_live_session, was_held
-from mockzoom.zoom.templates import fill_in_template, polls_for, template_for
+from mockzoom.zoom.templates import TEMPLATES, fill_in_template, polls_for, template_for
 from mockzoom.zoom.users.lookup import check_alternative_hosts, find_user, require_user
 from mockzoom.zoom.users.models import User
 from mockzoom.zoom.webinars.creation import count_webinar_change, next_webinar_number
@@ -43,6 +43,7 @@ from mockzoom.zoom.webinars.models import (
 from mockzoom.zoom.webinars.moved_occurrences import follow_the_start
 from mockzoom.zoom.webinars.rules import check_new_simulive, check_not_playing, check_passcode, known_recording
 from mockzoom.zoom.webinars.schedule import (
+    not_before,
     occurrence,
     plan_occurrences,
     start_ms,
@@ -82,14 +83,14 @@ def webinar_create(ctx: RequestContext, request: OperationRequest) -> HostedWebi
     check_passcode(request.body.get("password", ""), ctx.profile)
     host = _host_to_be(ctx, user, request.body)
     check_alternative_hosts(ctx, request.body["settings"])
-    template = template_for(ctx, host, request)
+    template = template_for(ctx, host, request, TEMPLATES)
     body = request.body if template is None else fill_in_template(template, request.body, request.raw_body)
     if not host.may_host_webinars:
         raise api_error(WEBINAR_PLAN_MISSING, user_id=host.id)
     timezone = body.get("timezone") or host.timezone
     time_zone(timezone)
     asked = _start(body, timezone, ctx.now)
-    start = asked if asked is None else _not_before(asked, ctx.now)
+    start = asked if asked is None else not_before(asked, ctx.now)
     duration = body.get("duration", DEFAULT_DURATION)
     occurrences = plan_occurrences(
         body["type"], start, duration, timezone, body.get("recurrence"), was_moved=start != asked
@@ -237,11 +238,6 @@ def _start(body: Mapping[str, Any], timezone: str, now: int) -> int | None:
     if body["type"] == NO_FIXED_TIME:
         return None
     return start_ms(body["start_time"], timezone) if body.get("start_time") else now
-
-
-def _not_before(asked: int, now: int) -> int:
-    """Return a start, or now if it is in the past (facts 8.2 W9)."""
-    return max(asked, now)
 
 
 def _merged_settings(old: Webinar, news: Mapping[str, Any]) -> dict[str, Any]:
