@@ -36,6 +36,7 @@ PATHS = (
     f"{ACCOUNT}/users",
     f"{ACCOUNT}/quotas",
     f"{ACCOUNT}/quotas?contains=person7799",
+    f"{ACCOUNT}/clock/due",
     f"{ACCOUNT}/journal/heads?limit=100",
     f"{ACCOUNT}/journal/heads?after={{last}}",
     f"{ACCOUNT}/journal/entries/{{last}}",

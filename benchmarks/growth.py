@@ -24,6 +24,7 @@ from pipeline_calls import TOKEN, WEBINAR, batch, call, newcomers, people, times
 
 from mockzoom.accounts.builtin import ACCOUNT_ID
 from mockzoom.app import create_admin_api, create_pipeline
+from mockzoom.cli.serving.collector import tune_collector
 from mockzoom.config import Settings
 from mockzoom.server import Pipeline, Request
 from mockzoom.zoom.registrants.models import REGISTRANTS
@@ -175,6 +176,7 @@ def main() -> None:
     wants = parser.parse_args()
     if wants.quick:
         SIZES.calls, SIZES.rounds, wants.largest, wants.prints = 10, 1, 100, True
+    tune_collector()  # as in a process that serves
     text = measure(wants.largest)
     if wants.prints:
         print(text)

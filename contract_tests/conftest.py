@@ -124,10 +124,19 @@ def _make_provider(config: pytest.Config) -> TargetProvider:
         controlled = ManagedProvider(target, control)
         return SingleProfileProvider(controlled, profile) if profile else controlled
     token = config.getoption("--target-token") or os.environ.get("ZOOM_ACCESS_TOKEN") or "mockzoom-token"
-    provider = UrlProvider(target, TargetCredentials(token=token), profile)
+    provider = UrlProvider(target, _url_credentials(token), profile)
     if not config.option.collectonly:
         provider.shared()  # who does not answer now is not asked by a thousand tests
     return provider
+
+
+def _url_credentials(token: str) -> TargetCredentials:
+    """The token, and with ZOOM_WEBHOOK_SECRET_TOKEN what the tests of webhooks need besides."""
+    secret = os.environ.get("ZOOM_WEBHOOK_SECRET_TOKEN", "")
+    if not secret:
+        return TargetCredentials(token=token)
+    names = ("ZOOM_ACCOUNT_ID", "ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET")
+    return TargetCredentials(*(os.environ.get(name, "") for name in names), token, secret)
 
 
 def _control(config: pytest.Config) -> AdminClient | None:

@@ -16,7 +16,12 @@ from pathlib import Path
 
 TARGET = Path(__file__).parent.parent / "schemas" / "known_routes.json"
 WITHOUT_VERSION = ("/scim2/", "/oauth/")  # paths that do not begin with /v2 at Zoom
-IN_NO_DOCUMENT = (("POST", "/oauth/data/compliance"), ("GET", "/meetings/{meetingId}/transcript"))  # facts 8.4 F4
+IN_NO_DOCUMENT = (
+    ("POST", "/oauth/data/compliance"),  # facts 8.4 F4
+    ("GET", "/meetings/{meetingId}/transcript"),  # facts 8.4 F4
+    ("PATCH", "/marketplace/app/event_subscription"),  # changelog of 2026-11-23, without the forms: DOC api/marketplace
+    *((method, "/marketplace/app/{appId}/event_certificates") for method in ("GET", "POST", "PATCH")),  # the same
+)
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 HEAD = {
     "description": "Operations of Zoom, emulated here or not, by path: a request to one that is not emulated gets "
@@ -25,7 +30,7 @@ HEAD = {
         "SPEC21, all operations",
         "SPEC24 and SPEC25, for later routes of meetings and webinars",
         "CLIENT Oliver-DoWhiz/DoWhiz, documents of all other products as of 2026-02-07",
-        "facts 8.4 F4, for two paths that no document has",
+        "facts 8.4 F4 and DOC api/marketplace (changelog), for four paths that no document has",
     ],
 }
 

@@ -119,7 +119,7 @@ MUTANTS = (
            has("webinar_over", SINGLE, LIVE, message="Webinar is over, you cannot register now. If you have any "
                "questions, contact the webinar host.")),
     Mutant("series_from_its_first_start", "recurrence_alone", "a new recurrence begins where the old one began",
-           set_to("mockzoom.zoom.webinars.handlers._last_start", lambda webinar: webinar.start_ms)),
+           set_to("mockzoom.zoom.webinars.series._last_start", lambda webinar: webinar.start_ms)),
     Mutant("invitations_need_names", "invite_links", "attendees is required",
            entry("mockzoom.zoom.registry.HANDLERS", "webinarInviteLinksCreate",
                  _INVITE._replace(perform=_insisting_on_names))),

@@ -80,9 +80,9 @@ MUTANTS = (
            in_schema("objects/recurrence", (("properties", "weekly_days", "format"), ...))),
     Mutant("end_times_0_is_once", "endless_series", "end_times 0 counts as 1", everywhere(_plan, _once_for_0)),
     Mutant("past_start_stays", "past_start", "a new webinar stays in the past",
-           wrapped("mockzoom.zoom.webinars.handlers._not_before", lambda _: lambda asked, now: asked)),
+           wrapped("mockzoom.zoom.webinars.handlers.not_before", lambda _: lambda asked, now: asked)),
     Mutant("past_meeting_stays", "past_start", "a new meeting stays in the past",
-           wrapped("mockzoom.zoom.meetings.handlers._not_before", lambda _: lambda asked, now: asked)),
+           wrapped("mockzoom.zoom.meetings.scheduling.not_before", lambda _: lambda asked, now: asked)),
     Mutant("past_series_begins_today", "past_start", "a series that began in the past goes on today",
            everywhere(_plan, _from_today)),
 )  # fmt: skip

@@ -17,7 +17,7 @@ from .fields import has, without
 from .mutant import Mutant
 from .patching import everywhere, in_schema, set_to, wrapped
 
-READ = "mockzoom.zoom.registrants.handlers.read_page"
+READ = "mockzoom.zoom.registrants.of_occurrences.read_page"
 WIRE = "mockzoom.zoom.registrants.serializers.paging_of_people"
 LIST = "operations/webinarRegistrants"
 SIZE = ("parameters", 4, "schema")

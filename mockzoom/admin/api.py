@@ -184,7 +184,9 @@ class AdminAPI:
         scheme, _, value = sent.authorization.partition(" ")
         right = compare_digest(value.strip().encode("utf-8", "replace"), self._token.encode())
         if scheme.lower() != "bearer" or not right:
-            message = "the server was started with an admin token; send it as `Authorization: Bearer TOKEN`"
+            is_missing = scheme.lower() != "bearer" or not value.strip()
+            way = "send it as `Authorization: Bearer TOKEN`" if is_missing else "the one that was sent is another"
+            message = f"the server was started with an admin token (MOCKZOOM_ADMIN_TOKEN); {way}"
             raise FieldError("Authorization", message, 401)
 
 

@@ -12,7 +12,7 @@ REDACTED = "(redacted)"
 _HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "x-zm-token"})
 _NAMES = frozenset(
     {"access_token", "refresh_token", "client_secret", "code_verifier", "code_challenge", "assertion", "id_token",
-     "custom_header_value"}
+     "custom_header_value", "download_access_token", "download_token"}
 )  # fmt: skip
 _IN_CUSTOM_HEADER = frozenset({"password"})  # of a webhook's receiver; that of a meeting is shown
 _OF_TOKENS = _NAMES | {"code", "token"}  # words that mean something else in the API

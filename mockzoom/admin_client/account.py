@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypedDict
 
 from mockzoom.admin_client.checkpoints import Checkpoints
 from mockzoom.admin_client.clock import ClockClient
+from mockzoom.admin_client.errors import hidden
 from mockzoom.admin_client.faults import Faults, ResponseQueue
 from mockzoom.admin_client.journal import Journal
 from mockzoom.admin_client.records import Records
@@ -16,6 +17,8 @@ from mockzoom.admin_client.simulation import Simulation
 from mockzoom.admin_client.transport import AdminSession, quote_segment
 from mockzoom.admin_client.variables import variables
 from mockzoom.admin_client.webhooks import Webhooks
+
+__tracebackhide__ = hidden
 
 
 class AccountUser(NamedTuple):

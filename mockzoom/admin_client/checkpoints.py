@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from mockzoom.admin_client.errors import hidden
 from mockzoom.admin_client.transport import AdminSession, quote_segment
+
+__tracebackhide__ = hidden
 
 
 class SavedCheckpoint(NamedTuple):

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple, Unpack
 
 from mockzoom.admin_client.account import AccountClient, AccountFields, account_of
+from mockzoom.admin_client.errors import hidden
 from mockzoom.admin_client.journal import Journal
 from mockzoom.admin_client.overview import Overview, overview_of
 from mockzoom.admin_client.rules import Rules
 from mockzoom.admin_client.transport import AdminSession, AdminTransport, HttpTransport, quote_segment
+
+__tracebackhide__ = hidden
 
 
 class AccountSummary(NamedTuple):

@@ -6,7 +6,10 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from mockzoom.admin_client.errors import hidden
 from mockzoom.admin_client.transport import AdminSession, format_instant
+
+__tracebackhide__ = hidden
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

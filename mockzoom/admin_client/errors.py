@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+
+def hidden(info: Any) -> bool:
+    """Return whether pytest leaves a frame of the client out of a traceback: for the errors of the admin API.
+
+    A module sets `__tracebackhide__` to this function. `info` is pytest's `ExceptionInfo`.
+    """
+    return bool(info.errisinstance(AdminApiError))
+
 
 class AdminApiError(Exception):
     """The admin API rejected a request, or could not be reached.

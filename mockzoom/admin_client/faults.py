@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple, TypedDict, Unpack
 
+from mockzoom.admin_client.errors import hidden
 from mockzoom.admin_client.transport import AdminSession, quote_segment
+
+__tracebackhide__ = hidden
 
 
 class Latency(TypedDict, total=False):

@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypedDict, Unpack
 
+from mockzoom.admin_client.errors import hidden
 from mockzoom.admin_client.journal_entry import Call, CallHead, RequestRecord, call_of, entry, head_of
 from mockzoom.admin_client.near_misses import differences, distance
 from mockzoom.admin_client.transport import AdminSession, format_instant
+
+__tracebackhide__ = hidden
 
 _PAGE = 1000  # entries that one call of the API gives
 _OF_CALL = ("method", "path", "status", "rule", "query", "headers", "body")

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from mockzoom.admin_client.errors import hidden
 from mockzoom.admin_client.journal_entry import RequestRecord
+
+__tracebackhide__ = hidden
 
 _ABSENT: Any = object()
 _APART = {"operation": 8, "path": 4, "method": 4}  # how much a difference weighs; all others weigh 1

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from mockzoom.admin_client.errors import hidden
 from mockzoom.admin_client.transport import AdminSession, quote_segment
+
+__tracebackhide__ = hidden
 
 
 class VariantInfo(NamedTuple):

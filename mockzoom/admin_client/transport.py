@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote, urlencode, urlsplit
 
-from mockzoom.admin_client.errors import AdminApiError
+from mockzoom.admin_client.errors import AdminApiError, hidden
 
 if TYPE_CHECKING:
     import requests
+
+__tracebackhide__ = hidden
 
 PREFIX = "/_mockzoom/v1"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")

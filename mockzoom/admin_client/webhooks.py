@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from mockzoom.admin_client.errors import hidden
 from mockzoom.admin_client.transport import AdminSession, quote_segment
 from mockzoom.admin_client.webhook_records import (
     ClaimedRequest,
@@ -14,6 +15,8 @@ from mockzoom.admin_client.webhook_records import (
     WebhookSubscription,
     delivery_of,
 )
+
+__tracebackhide__ = hidden
 
 _PAGE = 500
 

@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
+import json
 import shlex
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
 from mockzoom.cli.admin_options import admin_client, non_empty, server_options, show
+from mockzoom.config import SETTINGS
+from mockzoom.text_files import read_text
+
+Command = Callable[..., Any]
 
 _SHOWN = ("account_id", "client_id", "client_secret", "token", "api_url", "oauth_url", "plan", "profile")
+
+
+def _choice(name: str, says: str) -> Callable[[Command], Command]:
+    """Return the option of a setting that an account has, too; without it, the server decides."""
+    return click.option(f"--{name.replace('_', '-')}", name, type=click.Choice(SETTINGS[name].choices), help=says)
+
+
+def _read(path: str) -> dict[str, Any]:
+    """Return the fields of an account in a file; raises `UsageError` for a file that cannot be used."""
+    try:
+        if path == "-":
+            document = json.load(sys.stdin)
+        else:
+            text = read_text(Path(path))
+            document = tomllib.loads(text) if path.lower().endswith(".toml") else json.loads(text)
+    except OSError as error:
+        raise click.UsageError(f"--file: {path}: {error.strerror}; name a readable JSON or TOML file") from None
+    except (ValueError, RecursionError) as error:
+        raise click.UsageError(f"--file: {path}: neither JSON nor TOML: {error}") from None
+    if not isinstance(document, dict) or "accounts" in document:
+        raise click.UsageError(f"--file: {path}: has to hold the fields of one account; `serve --seed` takes several")
+    return document
 
 
 @click.group("account")
@@ -20,27 +51,36 @@ def account_command() -> None:
 @account_command.command("create")
 @server_options
 @click.option("--id", "account_id", metavar="ID", help="Account id. Default: generated.")
-@click.option("--profile", metavar="PROFILE", help="2021-08, 2025-06 or 2026-09.")
-@click.option("--plan", metavar="PLAN", help="free, pro, business or unlimited.")
-@click.option("--rate-limits", metavar="LIMITS", help="all, daily or off.")
-@click.option("--paging", metavar="PAGING", help="by_operation or token_only.")
+@click.option(
+    "--file",
+    "path",
+    metavar="FILE",
+    default="",
+    help="The fields of the account in JSON or TOML; - is JSON from stdin.",
+)
+@click.option("--data-set", metavar="NAME", help="Webinars with people in them: demo, held, full, paging.")
+@_choice("profile", "Profile of Zoom's API.")
+@_choice("plan", "Plan, which has the rate limits.")
+@_choice("rate_limits", "Limits that are enforced.")
+@_choice("paging", "Fields of paging by number in lists.")
 @click.option("--redirect-uri", "redirect_uris", metavar="URL", multiple=True, help="Redirect address (repeatable).")
 @click.option("--live-tokens", metavar="N", type=click.IntRange(1), help="Server-to-server tokens valid at a time.")
 @click.option("--seed", metavar="TEXT", help="Seed of all ids that the account generates.")
 @click.option("--scope", "scopes", metavar="SCOPE", multiple=True, help="Scope granted to the app (repeatable).")
 @click.option("--test-webinars/--no-test-webinars", default=None, help="Create the test webinars.")
 @click.option("--env", "as_env", is_flag=True, help="Print the client's variables as export lines.")
-def create(*, url: str, admin_token: str, as_json: bool, as_env: bool, **fields: Any) -> None:
-    """Create an account and print its credentials."""
+def create(*, url: str, admin_token: str, as_json: bool, as_env: bool, path: str, **fields: Any) -> None:
+    """Create an account and print its credentials. An option takes precedence over the field of a file."""
+    document = _read(path) if path else {}
     with admin_client(url, admin_token) as control:
-        account = control.accounts.create(**non_empty(fields))
+        account = control.accounts.create(**{**document, **non_empty(fields)})
     if as_env:
         for name, value in account.env.items():
             click.echo(f"export {name}={shlex.quote(value)}")
         click.echo(f"export MOCKZOOM_ACCOUNT={shlex.quote(account.account_id)}")
         return
-    document = {name: getattr(account, name) for name in _SHOWN}
-    show(document, "\n".join(f"{name}: {value}" for name, value in document.items()), as_json=as_json)
+    shown = {name: getattr(account, name) for name in _SHOWN}
+    show(shown, "\n".join(f"{name}: {value}" for name, value in shown.items()), as_json=as_json)
 
 
 @account_command.command("list")

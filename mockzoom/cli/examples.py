@@ -16,7 +16,7 @@ class HelpEnd(NamedTuple):
 
 HELP_ENDS = {
     "account": HelpEnd(
-        ("mockzoom account create --plan free", "mockzoom account list"),
+        ("mockzoom account create --plan free", "mockzoom account create --data-set demo", "mockzoom account list"),
         "`mockzoom journal --account ID` shows the requests of an account.",
     ),
     "ca": HelpEnd(("mockzoom ca --path",), "`mockzoom serve --tls` serves HTTPS with these certificates."),

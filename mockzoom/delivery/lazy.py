@@ -8,7 +8,6 @@ from functools import cached_property
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from mockzoom.spec.event_spec import load_events
 from mockzoom.storage import Store, StoreError
 from mockzoom.storage.base import DIRECTORY
 from mockzoom.storage.listing import list_all
@@ -54,6 +53,8 @@ class LazyDelivery:
 
     def is_event(self, name: str) -> bool:
         """Return whether there is an event of this name."""
+        from mockzoom.spec.event_spec import load_events  # noqa: PLC0415 - only for subscriptions of Zoom's API
+
         return name in load_events()
 
     def prepare_check(self, ctx: RequestContext, subscription: Subscription) -> Callable[[], ReceiverCheck]:

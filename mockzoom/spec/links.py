@@ -46,7 +46,8 @@ def _made_for(operation: Operation, other: Operation) -> str:
     own = {p.name for p in operation.path_parameters}
     for parameter in other.path_parameters:
         others = {p.name for p in other.path_parameters} - {parameter.name}
-        if f"/{collection}/{{{parameter.name}}}" in other.path and others <= own:
+        nested = not others or other.path.startswith(f"{operation.path}/")
+        if f"/{collection}/{{{parameter.name}}}" in other.path and others <= own and nested:
             return parameter.name
     return ""
 

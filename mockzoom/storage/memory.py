@@ -9,100 +9,16 @@ from threading import Lock, RLock
 from typing import Any, TypeVar
 
 from mockzoom.storage.base import DIRECTORY, LOG_ENTRY_BYTES, PERIODS_KEPT, CounterRead, State, StateDump
-from mockzoom.storage.collections import COLLECTIONS, Collection, Key, ListKey
+from mockzoom.storage.collections import COLLECTIONS, Collection, Key
 from mockzoom.storage.counters import Counter, Period, Window
 from mockzoom.storage.log_epochs import LogEpochs
-from mockzoom.storage.sorted_numbers import SortedNumbers
+from mockzoom.storage.memory_table import MemoryTable
 from mockzoom.storage.waiting import waiting
 
 R = TypeVar("R")
 S = TypeVar("S")
 
 _SHORT_S = 0.1  # a longer wait is that for an import or a large export
-
-
-class _Table:
-    """The records of one collection: by number, the numbers by both keys, and lists of sorted numbers."""
-
-    def __init__(self) -> None:
-        self.by_number: dict[int, Any] = {}
-        self.numbers: dict[Key, int] = {}
-        self.by_unique_key: dict[Key, int] = {}
-        self.lists: dict[ListKey, SortedNumbers] = {}
-        self.last = 0
-
-    def put(self, collection: Collection[Any], records: Iterable[Any]) -> None:
-        numbers, by_number, by_unique_key = self.numbers, self.by_number, self.by_unique_key
-        key_of, unique_key_of, list_key_of = collection.key, collection.unique_key, collection.list_key
-        last_list_key: ListKey | None = None
-        new_numbers: list[int] = []  # added together: most batches have one list key
-        for record in records:
-            key = key_of(record)
-            number = numbers.get(key)
-            list_key = list_key_of(record) if list_key_of is not None else None
-            if new_numbers and (list_key != last_list_key or number is not None):
-                self._add_to_lists(last_list_key, new_numbers)
-                new_numbers = []
-            last_list_key = list_key
-            if number is None:
-                number = numbers[key] = self.last = self.last + 1
-                new_numbers.append(number)
-            else:
-                self._replace(collection, by_number[number], record, number)
-            by_number[number] = record
-            if unique_key_of is not None:
-                by_unique_key[unique_key_of(record)] = number
-        if new_numbers:
-            self._add_to_lists(last_list_key, new_numbers)
-
-    def load(self, collection: Collection[Any], records: Mapping[int, Any], last: int) -> None:
-        """Load numbered records, in the order of numbers, into an empty table."""
-        for number, record in records.items():
-            self.last = number - 1
-            self.put(collection, [record])
-        self.last = last
-
-    def remove(self, collection: Collection[Any], key: Key) -> None:
-        number = self.numbers.pop(key, None)
-        if number is not None:
-            record = self.by_number.pop(number)
-            if collection.list_key is not None:
-                for name in _lists_of(collection.list_key(record)):
-                    self._remove_from_list(name, number)
-            if collection.unique_key is not None:
-                del self.by_unique_key[collection.unique_key(record)]
-
-    def _replace(self, collection: Collection[Any], old: Any, record: Any, number: int) -> None:
-        if collection.unique_key is not None:
-            del self.by_unique_key[collection.unique_key(old)]
-        if collection.list_key is not None and collection.list_key(old) != collection.list_key(record):
-            before, after = _lists_of(collection.list_key(old)), _lists_of(collection.list_key(record))
-            for name in before:
-                if name not in after:
-                    self._remove_from_list(name, number)
-            for name in after:
-                if name not in before:
-                    self.lists.setdefault(name, SortedNumbers()).add(number)
-
-    def _add_to_lists(self, list_key: ListKey | None, new_numbers: list[int]) -> None:
-        """Add new numbers to the lists of their list key."""
-        if list_key is not None:
-            for name in _lists_of(list_key):
-                numbers = self.lists.get(name)
-                if numbers is None:
-                    numbers = self.lists[name] = SortedNumbers()
-                numbers.extend(new_numbers)
-
-    def _remove_from_list(self, name: ListKey, number: int) -> None:
-        numbers = self.lists[name]
-        numbers.remove(number)
-        if not numbers:
-            del self.lists[name]
-
-
-def _lists_of(list_key: ListKey) -> tuple[ListKey, ...]:
-    """Return the lists that contain a record with this list key: its parent's, and the group's."""
-    return (list_key,) if list_key[1] is None else ((list_key[0], None), list_key)
 
 
 class MemoryState(State):
@@ -112,7 +28,7 @@ class MemoryState(State):
         self._lock = RLock()
         self._draw_epoch = draw_epoch
         self._epoch = draw_epoch()
-        self._tables: dict[str, _Table] = {}
+        self._tables: dict[str, MemoryTable] = {}
         self._sequences: dict[str, int] = {}
         self._counters: dict[Window, dict[int, dict[Counter, int]]] = {}
         self._counter_reads: list[CounterRead] = []
@@ -130,26 +46,28 @@ class MemoryState(State):
     def __exit__(self, *_: object) -> None:
         self._lock.release()
 
-    def _table(self, collection: Collection[Any]) -> _Table:
-        return self._tables.get(collection.name) or self._tables.setdefault(collection.name, _Table())
+    def _table(self, collection: Collection[Any]) -> MemoryTable:
+        return self._tables.get(collection.name) or self._tables.setdefault(collection.name, MemoryTable())
 
     def get(self, collection: Collection[R], key: Key) -> R | None:
         """See `State.get`."""
-        table = self._table(collection)
-        number = table.numbers.get(key)
-        return None if number is None else table.by_number[number]
+        found: R | None = self._table(collection).get(key)
+        return found
 
     def get_many(self, collection: Collection[R], keys: Iterable[Key]) -> dict[Key, R]:
         """See `State.get_many`."""
         table = self._table(collection)
-        numbers, by_number = table.numbers, table.by_number
-        return {key: by_number[number] for key in keys if (number := numbers.get(key)) is not None}
+        keys = list(keys)
+        found = table.numbers.get_all(keys)
+        if not any(found):  # as for a batch of new people
+            return {}
+        records = table.records
+        return {key: records[number] for key, number in zip(keys, found, strict=True) if number is not None}
 
     def get_by_unique_key(self, collection: Collection[R], second_key: Key) -> R | None:
         """See `State.get_by_unique_key`."""
-        table = self._table(collection)
-        number = table.by_unique_key.get(second_key)
-        return None if number is None else table.by_number[number]
+        found: R | None = self._table(collection).get_by_unique_key(second_key)
+        return found
 
     def put(self, collection: Collection[R], records: Iterable[R]) -> None:
         """See `State.put`."""
@@ -165,7 +83,7 @@ class MemoryState(State):
 
     def total(self, collection: Collection[R]) -> int:
         """See `State.total`."""
-        return 0 if collection.list_key is None else len(self._table(collection).by_number)
+        return 0 if collection.list_key is None else len(self._table(collection).records)
 
     def page(
         self,
@@ -181,7 +99,7 @@ class MemoryState(State):
         table = self._table(collection)
         numbers = table.lists.get((parent, group))
         found = numbers.page(after, offset, limit) if numbers is not None else ()
-        return [(n, table.by_number[n]) for n in found]
+        return [(n, table.records[n]) for n in found]
 
     def next_number(self, sequence: str, count: int = 1) -> int:
         """See `State.next_number`."""
@@ -266,7 +184,7 @@ class MemoryState(State):
         """See `State.dump`."""
         filled = {name: table for name, table in sorted(self._tables.items()) if table.last}
         return StateDump(
-            {name: dict(sorted(table.by_number.items())) for name, table in filled.items()},
+            {name: dict(table.records.items()) for name, table in filled.items()},
             {name: table.last for name, table in filled.items()},
             dict(sorted(self._sequences.items())),
             tuple(
@@ -279,9 +197,9 @@ class MemoryState(State):
 
     def load(self, dump: StateDump) -> None:
         """See `State.load`."""
-        tables: dict[str, _Table] = {}
+        tables: dict[str, MemoryTable] = {}
         for name, records in dump.records.items():
-            tables[name] = _Table()
+            tables[name] = MemoryTable()
             tables[name].load(COLLECTIONS[name], records, dump.last[name])
         counters: dict[Window, dict[int, dict[Counter, int]]] = {}
         for period, counter, count in dump.counts:

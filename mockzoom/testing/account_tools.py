@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from mockzoom.admin_client import AccountClient, ClockClient, Journal, variables
+from mockzoom.admin_client.errors import hidden
 from mockzoom.admin_client.faults import Faults, ResponseQueue
 from mockzoom.admin_client.simulation import Simulation
 from mockzoom.hosts import is_zoom
@@ -16,6 +17,8 @@ from mockzoom.suggestions import did_you_mean
 if TYPE_CHECKING:
     from mockzoom.testing.backend import Backend
     from mockzoom.testing.webhooks import AccountWebhooks
+
+__tracebackhide__ = hidden
 
 _MEETING_TYPES = (1, 2, 3, 4, 8)
 

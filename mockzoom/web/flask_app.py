@@ -30,7 +30,8 @@ def create_flask_app(pipeline: Pipeline) -> Flask:
 
     @app.get("/openapi.json")
     def openapi() -> FlaskResponse:
-        return FlaskResponse(document(request.host_url.rstrip("/")), content_type="application/json")
+        status, body = document(request.host_url.rstrip("/"), request.args.get("profile", ""))
+        return FlaskResponse(body, status, content_type="application/json")
 
     def serve(rest: str = "") -> FlaskResponse:
         del rest  # the pipeline reads the path itself

@@ -125,6 +125,17 @@ class TestGuarded:
         status, _ = mock.desk.answer(operation.method, path, b"", RequestMeta(authorization="Bearer s3cret"))
         assert status != 401
 
+    @pytest.mark.parametrize(
+        ("authorization", "says"),
+        [("", "send it as `Authorization: Bearer TOKEN`"), ("Bearer wrong", "the one that was sent is another")],
+    )
+    def test_a_missing_token_and_a_wrong_one_have_different_messages(self, make_mock, authorization, says):
+        """Neither message has the token."""
+        meta = RequestMeta(authorization=authorization)
+        _, document = make_mock(admin_token="s3cret").desk.answer("GET", f"{PREFIX}/v1/accounts", b"", meta)
+        assert document["error"]["message"].endswith(says)
+        assert "s3cret" not in document["error"]["message"]
+
     def test_the_description_too(self, make_mock):
         """It is part of the surface."""
         assert make_mock(admin_token="s").desk.answer("GET", f"{PREFIX}/openapi.json")[0] == 401

@@ -122,6 +122,34 @@ class TestLists:
         assert len(answer.json["error"]["message"].split()) > 4
 
 
+class TestDue:
+    def test_what_happens_next_on_the_clock(self, mock):
+        """Soonest first: the start and end of a webinar, a meeting, the daily quotas, and deliveries that are due."""
+        number = mock.webinar(start_time="2026-11-21T13:00:00Z", duration=30)
+        body = {"topic": "M", "type": 2, "start_time": "2026-11-23T08:00:00Z"}
+        meeting = mock.post("/v2/users/me/meetings", body).json["id"]
+        due = mock.control("GET", "/clock/due").json["due"]
+        assert [(one["at"], one["what"], one["of"]) for one in due] == [
+            ("2026-11-21T13:00:00Z", "webinar_starts", str(number)),
+            ("2026-11-21T13:30:00Z", "webinar_ends", str(number)),
+            ("2026-11-22T00:00:00Z", "daily_quotas_start_again", ""),
+            ("2026-11-23T08:00:00Z", "meeting_starts", str(meeting)),
+        ]
+        assert mock.control("GET", "/clock/due?limit=1").json["due"] == due[:1]
+        mock.control("POST", "/clock/advance", {"by": "PT2H"})
+        assert mock.control("GET", "/clock/due").json["due"] == due[2:]
+
+    def test_deliveries_and_occurrences(self, mock):
+        """A delivery that waits is due; of a recurring webinar each coming occurrence starts and ends."""
+        hook = {"url": "http://127.0.0.1:9/x", "events": ["webinar.started"], "transport": "pull", "validate": False}
+        mock.control("POST", "/webhooks", hook)
+        mock.control("POST", "/events", {"event": "webinar.started"})
+        weekly = {"type": 2, "repeat_interval": 1, "end_times": 2, "weekly_days": "1"}
+        mock.webinar(type=9, start_time="2026-11-22T10:00:00Z", recurrence=weekly)
+        due = [one["what"] for one in mock.control("GET", "/clock/due").json["due"]]
+        assert due == ["delivery", "daily_quotas_start_again", *["webinar_starts", "webinar_ends"] * 2]
+
+
 class TestQuotas:
     def test_what_is_used_of_the_plan_and_by_registrants(self, mock):
         """The most used quota comes first; a search finds one person, or one webinar."""

@@ -50,6 +50,57 @@ def call(account, path):
     return requests.get(f"{account.api_url}{path}", headers={"Authorization": f"Bearer {account.token}"}, timeout=5)
 
 
+FIELDS = {"account_id": "acme", "plan": "free", "webinars": [{"topic": "A", "start_day": 1}]}
+
+
+@pytest.mark.usefixtures("server")
+class TestAccountFromAFile:
+    @pytest.mark.parametrize("kind", ["json", "toml", "stdin"])
+    def test_the_fields_of_a_file_are_those_of_the_account(self, server, tmp_path, kind):
+        """JSON, TOML or JSON from stdin; an option outranks the file."""
+        path = tmp_path / f"account.{kind}"
+        toml = 'account_id = "acme"\nplan = "free"\nwebinars = [{ topic = "A", start_day = 1 }]\n'
+        path.write_text(toml if kind == "toml" else json.dumps(FIELDS))
+        words = ["account", "create", "--file", "-" if kind == "stdin" else str(path), "--plan", "pro"]
+        done = CliRunner().invoke(main, words, input=json.dumps(FIELDS))
+        assert done.exit_code == 0, done.output
+        account = AdminClient(server.url).accounts.get("acme")
+        assert account.plan == "pro"
+        assert call(account, "/users/me/webinars").json()["webinars"][0]["topic"] == "A"
+
+    def test_a_data_set_fills_the_account(self, server):
+        """By name; an unknown one is a sentence with the nearest."""
+        run("account", "create", "--id", "filled", "--data-set", "full")
+        assert call(AdminClient(server.url).accounts.get("filled"), "/webinars/81000000201").status_code == 200
+        assert (
+            refused("account", "create", "--data-set", "fill") == "data_set: no data set 'fill'; did you mean 'full'?"
+        )
+
+    @pytest.mark.parametrize(
+        ("text", "says"),
+        [
+            ("{", "neither JSON nor TOML"),
+            ("[]", "has to hold the fields of one account"),
+            ('{"accounts": []}', "`serve --seed` takes several"),
+            (None, "No such file or directory"),
+        ],
+    )
+    def test_a_file_that_cannot_be_used_is_named(self, tmp_path, text, says):
+        """Nothing is created."""
+        path = tmp_path / "account.json"
+        if text is not None:
+            path.write_text(text)
+        done = CliRunner().invoke(main, ["account", "create", "--file", str(path)])
+        assert done.exit_code == 2
+        assert says in done.output.replace("\n", " ")
+
+    def test_a_wrong_choice_is_named_before_a_request(self):
+        """As for `serve`."""
+        done = CliRunner().invoke(main, ["account", "create", "--profile", "2030"])
+        assert done.exit_code == 2
+        assert "'2030' is not one of '2021-08'" in done.output
+
+
 @pytest.mark.usefixtures("server")
 class TestAccount:
     def test_it_is_made_listed_and_deleted(self, server):
@@ -104,8 +155,8 @@ class TestAccount:
 
     def test_a_mistake_is_told_by_the_api(self):
         """In its words."""
-        said = refused("account", "create", "--plan", "gold")
-        assert said.startswith('plan: "gold" is not one of "free", "pro", "business", "unlimited"; ')
+        said = refused("account", "create", "--scope", "webinar:raed:admin")
+        assert said.startswith("scopes[0]: 'webinar:raed:admin' is not a scope of Zoom; did you mean")
 
     def test_it_is_made_again(self, server):
         """As it was made."""

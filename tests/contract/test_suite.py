@@ -145,6 +145,7 @@ def test_what_is_asked_for_wrongly_is_a_fault_of_ours():
         (["run", "--admin-url=localhost:9"], "'--admin-url': 'localhost:9' is not an http:// or https:// address"),
         (["run", "--email-domain=a@example.com"], "'a@example.com' is not a domain; did you mean 'example.com'?"),
         (["run", "--tolerate=tracking"], "'--tolerate': there is no rule tracking; did you mean tracking_id?"),
+        (["run", "--webhook-url=hooks.example"], "did you mean 'http://hooks.example'?"),
         (["run", "--level=cor"], "'--level': 'cor' is not one of 'core', 'full'"),
         (["run", "--max-calls=0"], "'--max-calls': 0 is not in the range x>=1"),
         (["diff", "mock:2025-07", "mock"], "did you mean 'mock:2025-06'?"),

@@ -79,12 +79,16 @@ class Dashboard:
             ActionChains(self.driver).send_keys(key).perform()
 
     def wait(self, condition: Any, seconds: float = LOADED_S) -> Any:
-        """Return the value of a condition as soon as it is true; an assertion fails if it does not become true."""
+        """Return the value of a condition as soon as it is true; an assertion fails if it does not become true.
+
+        A condition about a row that is not there yet is not true.
+        """
         from selenium.common.exceptions import TimeoutException
         from selenium.webdriver.support.ui import WebDriverWait
 
         try:
-            return WebDriverWait(self.driver, seconds, poll_frequency=0.05).until(lambda _: condition())
+            waiting = WebDriverWait(self.driver, seconds, poll_frequency=0.05, ignored_exceptions=[IndexError])
+            return waiting.until(lambda _: condition())
         except TimeoutException:
             shown = self.run("return document.body.innerText")
             raise AssertionError(f"it did not happen within {seconds} s; the page shows:\n{shown}") from None
@@ -138,15 +142,17 @@ def admin(server: Any) -> AdminClient:
 
 
 @pytest.fixture(scope="session")
-def axe() -> str:
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The script of axe-core, installed once into `.venv/axe`; skips without npm or its registry."""
     script = AXE_FOLDER / "node_modules" / "axe-core" / "axe.min.js"
     if not script.exists():
         if shutil.which("npm"):
-            AXE_FOLDER.mkdir(parents=True, exist_ok=True)
+            made = tmp_path_factory.mktemp("axe")  # several processes may install it at the same time
             quiet = ["--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=1"]
-            command = ["npm", "install", *quiet, "--prefix", str(AXE_FOLDER), f"axe-core@{AXE}"]
-            subprocess.run(command, capture_output=True, check=REQUIRED, timeout=90)
+            command = ["npm", "install", *quiet, "--prefix", str(made), f"axe-core@{AXE}"]
+            done = subprocess.run(command, capture_output=True, check=REQUIRED, timeout=90)
+            if not done.returncode:
+                shutil.copytree(made, AXE_FOLDER, dirs_exist_ok=True)
         if not script.exists():
             assert not REQUIRED, "MOCKZOOM_BROWSER=required, but npm is not installed"
             pytest.skip("npm cannot install axe-core")

@@ -98,6 +98,20 @@ class TestRecord:
         assert times == {("12:00:00", "12:13:00"), ("12:18:00", "12:22:00")}
         assert len({f["id"] for f in found["recording_files"]}) == 4
 
+    def test_each_take_has_the_files_that_were_asked_for_it(self, mock):
+        """And its own transcript."""
+        webinar = mock.webinar()
+        do(mock, "start", webinar)
+        for files, said in ((["audio_only"], []), (["audio_transcript"], ["One"]), (["audio_transcript"], ["Two"])):
+            do(mock, "recording", webinar, files=files, transcript=said)
+            mock.clock.advance(seconds=60)
+            do(mock, "recording", webinar, action="stop")
+        end(mock, webinar)
+        found = recording(mock, webinar)["recording_files"]
+        assert [f["recording_type"] for f in found] == ["audio_only", "audio_transcript", "audio_transcript"]
+        texts = [mock.get(f["download_url"].removeprefix("http://zoom.test")).body for f in found[1:]]
+        assert [b"One" in text for text in texts] == [True, False]
+
     @pytest.mark.parametrize(
         ("steps", "message"),
         [

@@ -123,6 +123,13 @@ class TestAddresses:
         entry = mock.control("GET", "/journal?limit=1").json["entries"][0]
         assert (entry["request"]["path"][:14], entry["answer"]["status"]) == ("/rec/download/", 200)
 
+    def test_the_journal_hides_what_opens_a_file(self, mock):
+        """The token of a recording, and that in a query."""
+        found = recording(mock, recorded(mock), include_fields="download_access_token")
+        token = found["download_access_token"]
+        fetch(mock, f"{file_of(found)['download_url']}?access_token={token}")
+        assert token not in mock.control("GET", "/journal").body.decode()
+
     def test_other_methods_are_refused_and_head_has_the_length(self, mock):
         """As of any file."""
         file = file_of(recording(mock, recorded(mock)))

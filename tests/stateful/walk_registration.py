@@ -184,7 +184,9 @@ class RegistrationWalk(RuleBasedStateMachine):
         assert (told["duration"], settings["approval_type"]) == (webinar.minutes, webinar.approval_type)
         assert settings["registrants_restrict_number"] == webinar.limit
         if webinar.type == 9:
-            shown = [name for name, day in webinar.occurrences.items() if not day.over(self.model.now)]
+            of_2021 = self.zoom.settings.profile == "2021-08"  # which does not list deleted ones
+            days = webinar.occurrences.items()
+            shown = [name for name, day in days if not day.over(self.model.now) and not (of_2021 and day.deleted)]
             assert [o["occurrence_id"] for o in told["occurrences"]] == shown
 
     @rule(kind=st.sampled_from(["scheduled", "upcoming"]))

@@ -71,6 +71,24 @@ def test_openapi_is_served_with_the_address_it_was_asked_at(server):
     assert document["servers"] == [{"url": server.url}]
 
 
+@pytest.mark.parametrize(("profile", "status"), [("2021-08", "200"), ("2025-06", "201"), ("2026-09", "201")])
+def test_openapi_is_served_for_every_profile(server, profile, status):
+    """By a query parameter; without it, it is the server's profile."""
+    document = requests.get(f"{server.url}/openapi.json", params={"profile": profile}, timeout=10).json()
+
+    batch = document["paths"]["/v2/webinars/{webinarId}/batch_registrants"]["post"]
+    assert status in batch["responses"]
+    assert profile in document["info"]["description"]
+
+
+def test_openapi_of_an_unknown_profile_is_not_found(server):
+    """The answer names the nearest profile."""
+    answer = requests.get(f"{server.url}/openapi.json?profile=2025", timeout=10)
+
+    assert answer.status_code == 404
+    assert answer.json()["error"]["message"] == "no profile '2025'; did you mean '2025-06'?"
+
+
 def test_api_url_points_back_at_the_server(server):
     """Clients that follow it stay on the mock."""
     token = requests.post(

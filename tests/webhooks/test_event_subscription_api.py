@@ -350,3 +350,15 @@ class TestLogs:
         assert len(self.rows(failing, **{"from": "2026-11-21T11:59:59Z", "to": moment})) == 1
         assert self.rows(failing, event="webinar.deleted") == []
         assert self.rows(failing, **{"from": "2026-11-21T12:00:01Z"}) == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("PATCH", PATH),
+        *((method, "/v2/marketplace/app/acme/event_certificates") for method in ("GET", "POST", "PATCH")),
+    ],
+)
+def test_operations_whose_form_is_unknown_are_not_emulated(mock, method, path):
+    """Zoom's changelog announces them; the rule says that they exist."""
+    assert mock.call(method, path, {}).rule == "endpoint_not_emulated"

@@ -98,6 +98,14 @@ def contract_command() -> None:
 )
 @click.option("--control", default="", metavar="URL", callback=check_address, help="Deprecated: use --admin-url.")
 @email_domain_option
+@click.option(
+    "--webhook-url",
+    default="",
+    metavar="URL",
+    callback=check_address,
+    help="Public address that leads to the suite's receiver of webhooks, for a target on another machine.",
+)
+@click.option("--webhook-port", type=click.IntRange(0, 65535), default=0, help="Port of that receiver. Default: any.")
 @click.option("--burn-quota", is_flag=True, help="On the real Zoom: use up daily quotas, too.")
 @click.option(
     "--max-calls",
@@ -155,6 +163,8 @@ def run_command(**options: Any) -> None:
         "target-profile": "profile",
         "control": "control",
         "email-domain": "email_domain",
+        "webhook-url": "webhook_url",
+        "webhook-port": "webhook_port",
     }
     options["control"] = options["admin_url"] or options["control"]
     arguments = [f"--{flag}={options[name]}" for flag, name in chosen.items() if options[name]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import socket
@@ -14,6 +13,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mockzoom.cli.options import address_url
+from mockzoom.cli.serving.collector import tune_collector
 from mockzoom.cli.serving.limits import enable_tcp_keepalive, stop_process
 from mockzoom.config import Settings
 from mockzoom.hosts import API_HOST
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from mockzoom.proxy.certificates import Certificates
     from mockzoom.server import Pipeline
 
-_COLLECT_AFTER = 5000  # new objects; what calls leave is theirs to keep, or gone when they are answered
 _POLL_S = 0.002
 _PARENT_POLL_S = 0.5
 
@@ -81,9 +80,7 @@ class Worker:
             app = self._apart(self.control) if self.control else create_server(self.settings, self._logged)
         except StoreError as error:
             raise SystemExit(f"Error: {error}") from None
-        gc.freeze()  # what is there now stays
-        gc.set_threshold(_COLLECT_AFTER, 10, 10)
-        gc.enable()  # it was off during the start
+        tune_collector()  # it was off during the start
         Thread(target=self._greet_and_watch, daemon=True).start()
         return ConcurrencyLimiter(app, self.settings.threads)
 

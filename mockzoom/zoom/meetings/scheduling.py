@@ -20,7 +20,7 @@ from mockzoom.zoom.users.models import LICENSED, User
 from mockzoom.zoom.users.settings import setting
 from mockzoom.zoom.webinars.models import NO_REGISTRATION, Occurrence
 from mockzoom.zoom.webinars.rules import known_recording
-from mockzoom.zoom.webinars.schedule import plan_occurrences, start_ms
+from mockzoom.zoom.webinars.schedule import not_before, plan_occurrences, start_ms
 
 _DETAILS = ("agenda", "recurrence", "tracking_fields", "template_id", "pre_schedule")
 
@@ -62,7 +62,7 @@ def planned(
         return None, ()
     start_time = body.get("start_time") if kind != INSTANT else None
     asked = start_ms(start_time, timezone) if start_time else ctx.now
-    start = max(asked, ctx.now)
+    start = not_before(asked, ctx.now)
     occurrences = plan_occurrences(
         kind,
         start,

@@ -23,11 +23,18 @@ class Pause(NamedTuple):
 
 
 class Take(NamedTuple):
-    """A stretch of a session that is recorded, from start to stop; `end_ms` is None while it runs."""
+    """A stretch of a session that is recorded, from start to stop; `end_ms` is None while it runs.
+
+    `kinds` are the kinds of files to make; those that are `asked` for are made even if they are empty. `lines` are what
+    the transcript says.
+    """
 
     start_ms: int
     end_ms: int | None = None
     pauses: tuple[Pause, ...] = ()
+    kinds: tuple[str, ...] = ()
+    asked: bool = False
+    lines: tuple[str, ...] = ()
 
     def ended(self, end_ms: int) -> Take:
         """Return the take, ended at a moment unless it has ended before, with its last pause."""
@@ -63,25 +70,21 @@ class RecordingFile(NamedTuple):
 class CloudRecording(NamedTuple):
     """The recording of one session of a webinar or meeting, whose fields it keeps: it outlasts them.
 
-    `uuid` is that of the session, `handle` the name in addresses. `kinds` are the kinds of files to make, `lines` what
-    is said in the transcript. `end_ms` is the end of the session, None while it is live; until then there are no
-    files. Files are ready `processing_ms` after it. `settings` hold what differs from the defaults. `trashed_ms` is
-    when the whole recording was moved to the trash. `address` is the base URL of the server that was used to record;
-    links in events that no request causes have it.
+    `uuid` is that of the session, `handle` the name in addresses. `end_ms` is the end of the session, from which on it
+    has files, and None while it is live. Files are ready `processing_ms` after it. `settings` hold what differs from
+    the defaults. `trashed_ms` is when the whole recording was moved to the trash. `address` is the base URL of the
+    server that was used to record; links in events that no request causes have it.
     """
 
     uuid: str
     handle: str
     number: int
     host_id: str
-    is_webinar: bool
     type: int
     topic: str
     timezone: str
     start_ms: int
     takes: tuple[Take, ...]
-    kinds: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
     processing_ms: int = 0
     end_ms: int | None = None
     files: tuple[RecordingFile, ...] = ()

@@ -11,12 +11,10 @@ from mockzoom.zoom.recordings import texts
 from mockzoom.zoom.recordings.kinds import FILE_KINDS, OPTIONAL_KINDS, kinds_of
 from mockzoom.zoom.recordings.media import audio_file, video_file
 from mockzoom.zoom.recordings.models import RECORDINGS, CloudRecording, Pause, RecordingFile, Take
-from mockzoom.zoom.sessions.occasions import Occasion, kind_of
+from mockzoom.zoom.sessions.occasions import Occasion
 from mockzoom.zoom.sessions.rules import Session
 from mockzoom.zoom.users.models import USERS, User
 from mockzoom.zoom.users.settings import setting
-
-OWN_KINDS = "*"  # before the name of a kind that was asked for: such a file is made even if it is empty
 
 
 def start_take(
@@ -41,7 +39,6 @@ def start_take(
             handle=ctx.ids.short_id("recording", number),
             number=occasion.id,
             host_id=occasion.host_id,
-            is_webinar=kind_of(occasion) == "webinar",
             type=occasion.type,
             topic=occasion.topic,
             timezone=occasion.timezone,
@@ -50,13 +47,9 @@ def start_take(
             settings={"auto_delete": True} if setting(host, "recording", "auto_delete_cmr") else {},
             address=ctx.base_url,
         )
-    asked = tuple(OWN_KINDS + kind for kind in FILE_KINDS if kind in kinds)
-    found = old._replace(
-        takes=(*old.takes, Take(ctx.now)),
-        kinds=asked or old.kinds or kinds_of(host),
-        lines=lines or old.lines,
-        processing_ms=processing_ms or old.processing_ms,
-    )
+    asked = tuple(kind for kind in FILE_KINDS if kind in kinds)
+    take = Take(ctx.now, kinds=asked or kinds_of(host), asked=bool(asked), lines=lines)
+    found = old._replace(takes=(*old.takes, take), processing_ms=processing_ms or old.processing_ms)
     ctx.state.put(RECORDINGS, [found])
     return found
 
@@ -99,30 +92,29 @@ def finished(ctx: RequestContext, recording: CloudRecording, end_ms: int) -> Clo
     files = [
         file
         for number, take in enumerate(takes)
-        for kind in recording.kinds
+        for kind in take.kinds
         if (file := _file(ctx, recording, number, take, kind)) is not None
     ]
     return recording._replace(takes=takes, end_ms=end_ms, files=tuple(files))
 
 
 def _file(ctx: RequestContext, recording: CloudRecording, number: int, take: Take, kind: str) -> RecordingFile | None:
-    asked, kind = kind.startswith(OWN_KINDS), kind.removeprefix(OWN_KINDS)
     end_ms = take.end_ms if take.end_ms is not None else take.start_ms
-    text = _text(ctx, recording, texts.Span(take.start_ms, end_ms), kind)
-    if kind in OPTIONAL_KINDS and not text and not asked:
+    text = _text(ctx, recording, take, texts.Span(take.start_ms, end_ms), kind)
+    if kind in OPTIONAL_KINDS and not text and not take.asked:
         return None
     name = ctx.ids.recording_file_id(f"{recording.handle}/{number}/{kind}")
     file = RecordingFile(name, kind, take.start_ms, end_ms, take.length_ms, 0, text)
     return file._replace(size=len(content_of(file)))
 
 
-def _text(ctx: RequestContext, recording: CloudRecording, span: texts.Span, kind: str) -> str:
+def _text(ctx: RequestContext, recording: CloudRecording, take: Take, span: texts.Span, kind: str) -> str:
     place = (recording.number, recording.uuid)
     match kind:
         case "timeline":
             return texts.timeline(span, list_all(ctx.state, ATTENDANCES, *place))
         case "audio_transcript" | "closed_caption":
-            return texts.captions(span, recording.lines)
+            return texts.captions(span, take.lines)
         case "chat_file":
             return texts.chat(span, list_all(ctx.state, CHAT_MESSAGES, *place))
         case "poll":

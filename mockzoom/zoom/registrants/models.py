@@ -33,7 +33,8 @@ class Registrant(NamedTuple):
 REGISTRANTS = Collection(
     "registrants",
     Registrant,
-    lambda r: (r.webinar_id, normalize_email(r.email)),
+    # The same object as in the record, if the address is in lower case already: it is kept once.
+    lambda r: (r.webinar_id, r.email if (email := normalize_email(r.email)) == r.email else email),
     unique_key=lambda r: (r.webinar_id, r.id),
     list_key=lambda r: (r.webinar_id, r.status),
     cascade_from=WEBINARS,

@@ -43,6 +43,7 @@ from mockzoom.zoom.webinars.models import (
 from mockzoom.zoom.webinars.moved_occurrences import follow_the_start
 from mockzoom.zoom.webinars.rules import check_new_simulive, check_not_playing, check_passcode, known_recording
 from mockzoom.zoom.webinars.schedule import (
+    not_before,
     occurrence,
     plan_occurrences,
     start_ms,
@@ -89,7 +90,7 @@ def webinar_create(ctx: RequestContext, request: OperationRequest) -> HostedWebi
     timezone = body.get("timezone") or host.timezone
     time_zone(timezone)
     asked = _start(body, timezone, ctx.now)
-    start = asked if asked is None else _not_before(asked, ctx.now)
+    start = asked if asked is None else not_before(asked, ctx.now)
     duration = body.get("duration", DEFAULT_DURATION)
     occurrences = plan_occurrences(
         body["type"], start, duration, timezone, body.get("recurrence"), was_moved=start != asked
@@ -237,11 +238,6 @@ def _start(body: Mapping[str, Any], timezone: str, now: int) -> int | None:
     if body["type"] == NO_FIXED_TIME:
         return None
     return start_ms(body["start_time"], timezone) if body.get("start_time") else now
-
-
-def _not_before(asked: int, now: int) -> int:
-    """Return a start, or now if it is in the past (facts 8.2 W9)."""
-    return max(asked, now)
 
 
 def _merged_settings(old: Webinar, news: Mapping[str, Any]) -> dict[str, Any]:

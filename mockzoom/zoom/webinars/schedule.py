@@ -223,6 +223,11 @@ def start_ms(text: str, timezone: str, field: str = "start_time") -> int:
         raise invalid(field) from None
 
 
+def not_before(asked: int, now: int) -> int:
+    """Return a start, or now if it is in the past (facts 8.2 W9)."""
+    return max(asked, now)
+
+
 def invalid(field: str) -> ZoomApiError:
     """Return the validation error for one field."""
     return ZoomApiError(VALIDATION_FAILED, violations=(Violation(field, missing=False),))

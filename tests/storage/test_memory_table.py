@@ -1,0 +1,77 @@
+"""The tables of the store in memory, at the sizes where their parts change."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from mockzoom.storage import MemoryStore, memory_table
+from mockzoom.storage.collections import COLLECTIONS, Collection
+
+
+class Seat(NamedTuple):
+    row: int
+    name: str
+    ticket: str
+
+
+@pytest.fixture
+def seats(monkeypatch):
+    """A collection, and a limit of keys in one dictionary that a test reaches."""
+    monkeypatch.setattr(memory_table, "_LARGE", 100)
+    made = Collection(
+        "seats_of_a_test",
+        Seat,
+        lambda s: (s.row, s.name),
+        unique_key=lambda s: (s.row, s.ticket),
+        list_key=lambda s: (s.row, None),
+    )
+    yield made
+    del COLLECTIONS["seats_of_a_test"]
+
+
+def filled(state, seats, count):
+    for n in range(count):
+        state.put(seats, [Seat(1, f"n{n}", f"t{n}")])
+
+
+def test_a_list_that_outgrows_one_dictionary_stays_complete(seats):
+    """Every record is found by both keys, and missing ones are not, before and after."""
+    with MemoryStore().transaction("x") as state:
+        filled(state, seats, 3000)
+        assert [state.get(seats, (1, f"n{n}")).ticket for n in (0, 99, 100, 2999)] == ["t0", "t99", "t100", "t2999"]
+        assert state.get_by_unique_key(seats, (1, "t1500")).name == "n1500"
+        assert state.get(seats, (1, "n3000")) is None
+        assert state.get(seats, (2, "n1")) is None
+        assert len(state.get_many(seats, [(1, f"n{n}") for n in range(2990, 3010)])) == 10
+
+
+def test_records_removed_from_a_large_list_are_gone(seats):
+    """Removal empties keys, list and blocks; an emptied list can be filled again."""
+    with MemoryStore().transaction("x") as state:
+        filled(state, seats, 2500)
+        for n in range(2500):
+            state.remove(seats, (1, f"n{n}"))
+        assert (state.count(seats, 1), state.total(seats)) == (0, 0)
+        assert state.dump().records == {seats.name: {}}
+        filled(state, seats, 2)
+        assert [number for number, _ in state.page(seats, 1, limit=9)] == [2501, 2502]
+
+
+def test_two_records_can_swap_their_second_keys(seats):
+    """Each is found by its new key."""
+    with MemoryStore().transaction("x") as state:
+        state.put(seats, [Seat(1, "a", "first"), Seat(1, "b", "second")])
+        state.put(seats, [Seat(1, "a", "second"), Seat(1, "b", "first")])
+        assert state.get_by_unique_key(seats, (1, "first")).name == "b"
+        assert state.get_by_unique_key(seats, (1, "second")).name == "a"
+
+
+def test_of_two_records_with_one_key_in_a_put_the_last_one_counts(seats):
+    """The list has one entry for both."""
+    with MemoryStore().transaction("x") as state:
+        state.put(seats, [Seat(1, "a", "first"), Seat(1, "b", "other"), Seat(1, "a", "second")])
+        assert state.get(seats, (1, "a")).ticket == "second"
+        assert state.get_by_unique_key(seats, (1, "first")) is None
+        assert state.count(seats, 1) == 2
