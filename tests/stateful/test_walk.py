@@ -13,6 +13,7 @@ from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from walk_branding import BrandingWalk
 from walk_events import EventsWalk
+from walk_meetings import MeetingsWalk
 from walk_recording import RecordingWalk
 from walk_sessions import SessionsWalk
 from walk_streaming import StreamingWalk
@@ -32,7 +33,7 @@ WALKED = set(handlers()) - NOT_WALKED_YET
 def test_the_mock_and_the_model_agree(make_mock):
     """Step by step, in both profiles."""
 
-    class Walk(EventsWalk, BrandingWalk, StreamingWalk, RecordingWalk, SessionsWalk, UserPartsWalk):
+    class Walk(EventsWalk, BrandingWalk, StreamingWalk, RecordingWalk, SessionsWalk, UserPartsWalk, MeetingsWalk):
         met: ClassVar[Counter] = Counter()
 
     Walk.new_zoom = staticmethod(make_mock)

@@ -59,5 +59,7 @@ class WalkModel(RegistrationModel[WalkWebinar]):
         super().__init__(now, HOST)
         self.users: dict[str, list] = {}  # id, type, webinar plan by e-mail
         self.meetings: dict[int, list] = {}  # type, approval type, end, registrants by number
+        self.parts: dict[int, dict[str, Any]] = {}  # what belongs to meetings, by number: see walk_meetings
+        self.meeting_templates: dict[str, str] = {}  # id by name
         self.held: dict[int, Any] = {}  # the meetings of walk_sessions by number
         self.templates: dict[str, tuple] = {}  # id, topic, minutes, approval type by name
