@@ -129,7 +129,7 @@ SIMULIVE = ACCOUNT._replace(simulive=True, record_files=("file",))
 )
 def test_a_new_simulive_webinar(account, body, rule):
     """The account has the feature and the recording, and it is the caller's own; who asks for none needs nothing."""
-    found = outcome(check_new_simulive, account, body)
+    found = outcome(check_new_simulive, account, body, lambda _: False)
     assert (found[0] if found else "") == rule
 
 
