@@ -54,7 +54,7 @@ SUBSCRIBER_NOT_FOUND = define_error(
 APP_NOT_AUTHORIZED = define_error(
     "app_not_authorized",
     "`account_id` is not the account of the app: no other account has authorized it",
-    _variants(400, 1300, "The user don't authorize the app: {user_id}.", "createEventSubscription"),
+    _variants(400, 1300, "The user don't authorize the app: {user_id}."),
     _variants(400, 1002, "The user don't authorize the app: {user_id}.", "subscribeEventSubscription"),
 )
 
