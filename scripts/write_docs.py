@@ -11,7 +11,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from docs_coverage import coverage_page
 from docs_exam import exam_page
 
-from mockzoom.contract.evidence import limits_page
+from mockzoom.contract.evidence import known_results, limits_page
+from mockzoom.contract.mutation import MutantResult, strength_page
 from mockzoom.server.rules_export import error_sections, rule_entries, rules_document, rules_page
 from mockzoom.spec import ApiSpec, load_spec
 from mockzoom.spec.event_spec import load_events
@@ -168,6 +169,7 @@ def pages() -> dict[str, str]:
         "docs/reference/check_order.md": check_order_page(),
         "docs/reference/webhook_events.md": webhook_events_page(),
         "docs/reference/unknowns.md": limits_page(CONTRACT / "known_gaps.toml", CONTRACT / "exclusions.toml"),
+        "docs/reference/contract_strength.md": strength_page(MutantResult(**found) for found in known_results()),
         "schemas/rules.json": json.dumps(rules_document(), indent=1, ensure_ascii=False) + "\n",
     }
 
