@@ -102,7 +102,7 @@ def engine_of(url: URL) -> Engine:
 def _prepare_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself
     # Registrants are spread over the indexes by their e-mail, so that a batch changes dozens of pages: smaller pages,
-    # and fewer copies of them from the log into the file, write a third less.
+    # write a quarter less, and fewer copies of them from the log into the file less again.
     for pragma in ("page_size = 2048", "journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 4000"):
         connection.execute(f"PRAGMA {pragma}")
 
