@@ -90,7 +90,9 @@ class AdminSession:
 
 
 def quote_segment(text: str | int) -> str:
-    """Return a value quoted as one path segment."""
+    """Return a value quoted as one path segment; raises `AdminApiError` for a value that would be another path."""
+    if str(text) in ("", ".", "..") or "/" in str(text):  # HTTP libraries and servers resolve them, also if quoted
+        raise AdminApiError(0, "", f"{str(text)[:100]!r} is not an id or a name; it has to be one segment of a path")
     return quote(str(text), safe="")
 
 

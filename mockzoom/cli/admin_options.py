@@ -98,3 +98,11 @@ def json_value(_: click.Context, parameter: click.Parameter, text: str | None) -
         return json.loads(text)
     except ValueError as error:
         raise click.BadParameter(f"{parameter.name} is not valid JSON: {error}") from None
+
+
+def json_object(context: click.Context, parameter: click.Parameter, text: str | None) -> dict[str, Any]:
+    """Return an option's value as a JSON object, empty if it is not given; raises `BadParameter` for other JSON."""
+    found = {} if text is None else json_value(context, parameter, text)
+    if not isinstance(found, dict):
+        raise click.BadParameter(f"{parameter.opts[0]} takes a JSON object")
+    return found

@@ -20,6 +20,10 @@ HELP_ENDS = {
         "`mockzoom journal --account ID` shows the requests of an account.",
     ),
     "ca": HelpEnd(("mockzoom ca --path",), "`mockzoom serve --tls` serves HTTPS with these certificates."),
+    "checkpoint": HelpEnd(
+        ("mockzoom checkpoint save before", "mockzoom checkpoint diff before", "mockzoom checkpoint restore before"),
+        "`mockzoom account reset ID` restores an account to its initial state.",
+    ),
     "clock": HelpEnd(
         ("mockzoom clock freeze 2026-12-24T12:00:00Z", "mockzoom clock advance P1D"),
         "docs/how-to/moving_the_clock.md explains what time changes.",
@@ -49,6 +53,23 @@ HELP_ENDS = {
     "journal": HelpEnd(
         ("mockzoom journal --status 4xx", "mockzoom journal --follow --rule webinar_full"),
         "`mockzoom rules NAME` explains the error of a line.",
+    ),
+    "next": HelpEnd(
+        (
+            "mockzoom next add webinar --rule webinar_not_found --times 2",
+            "mockzoom next add webinarDelete --status 204",
+            "mockzoom next list",
+        ),
+        "`mockzoom rules OPERATION` lists the errors that --rule can name.",
+    ),
+    "people": HelpEnd(
+        (
+            "mockzoom people start 81000000201",
+            "mockzoom people join 81000000201 --email ana@example.com",
+            "mockzoom people ask 81000000201 'Slides?' --email ana@example.com --answer Tomorrow",
+            "mockzoom people end 81000000201",
+        ),
+        "docs/how-to/simulating_attendees.md explains each action.",
     ),
     "proxy": HelpEnd(
         ("mockzoom proxy --to http://127.0.0.1:8080",),

@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from mockzoom.cli.admin_options import account_of, account_options, call_options, json_value, non_empty, show
+from mockzoom.cli.admin_options import (
+    account_of,
+    account_options,
+    call_options,
+    json_object,
+    json_value,
+    non_empty,
+    show,
+)
 
 
 @click.group("fault")
@@ -37,13 +45,11 @@ def fault_command() -> None:
     type=click.Choice(["reset", "empty", "truncated", "garbage", "dribble"]),
     help="Fault of the connection.",
 )
-@click.option("--with", "more", metavar="JSON", callback=json_value, help="JSON object with further fields.")
+@click.option("--with", "more", metavar="JSON", callback=json_object, help="JSON object with further fields.")
 def add(*, url: str, admin_token: str, account: str, as_json: bool, **rule: Any) -> None:
     """Add a fault: which requests match, which of those it affects, and what happens to them."""
     fields = non_empty(rule)
-    more = fields.pop("more", {})
-    if not isinstance(more, dict):
-        raise click.UsageError("--with takes a JSON object")
+    more = fields.pop("more")
     if "latency_ms" in fields:
         fields["latency"] = {"ms": fields.pop("latency_ms")}
     with account_of(url, admin_token, account) as found:

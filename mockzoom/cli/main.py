@@ -13,6 +13,7 @@ from mockzoom.suggestions import closest
 COMMANDS = {
     "account": "mockzoom.cli.account",
     "ca": "mockzoom.cli.ca",
+    "checkpoint": "mockzoom.cli.checkpoint",
     "clock": "mockzoom.cli.clock",
     "config": "mockzoom.cli.config",
     "contract": "mockzoom.cli.contract.run",
@@ -23,6 +24,8 @@ COMMANDS = {
     "health": "mockzoom.cli.health",
     "init": "mockzoom.cli.init",
     "journal": "mockzoom.cli.journal",
+    "next": "mockzoom.cli.next",
+    "people": "mockzoom.cli.people",
     "proxy": "mockzoom.cli.proxy",
     "rules": "mockzoom.cli.rules",
     "run": "mockzoom.cli.run",
@@ -35,7 +38,7 @@ COMMANDS = {
 GROUPS = {
     "Run a mock": ("serve", "run", "proxy", "demo", "init"),
     "Connect a client": ("env", "health", "wait", "ca", "config"),
-    "Control a running server": ("account", "clock", "fault", "journal", "webhook"),
+    "Control a running server": ("account", "checkpoint", "clock", "fault", "next", "people", "journal", "webhook"),
     "Look up what Zoom does": ("rules", "schema"),
     "Test a client or a server": ("exam", "contract"),
 }

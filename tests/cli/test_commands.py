@@ -330,7 +330,9 @@ class TestHelp:
         assert sorted(line.split()[0] for line in listed) == sorted(COMMANDS)
         assert all(len(line.split()) > 1 for line in listed)
 
-    @pytest.mark.parametrize("group", [(), ("contract",), ("account",), ("clock",), ("fault",)])
+    @pytest.mark.parametrize(
+        "group", [(), *((name,) for name in ("contract", "account", "checkpoint", "clock", "fault", "next", "people"))]
+    )
     def test_no_line_is_cut_off(self, group):
         """What a command does is said in words that fit."""
         assert "..." not in run(*group, "--help", COLUMNS="80").stdout.partition("Options:\n")[2]

@@ -257,7 +257,7 @@ class TestReach:
             monkeypatch.setenv("MOCKZOOM_ADMIN_TOKEN", "sesame")
             assert run("account", "list")
 
-    @pytest.mark.parametrize("command", ["account", "clock", "fault", "journal"])
+    @pytest.mark.parametrize("command", ["account", "checkpoint", "clock", "fault", "journal", "next", "people"])
     def test_help_is_quick(self, command):
         """It loads neither the client nor requests."""
         code = f"import sys; from mockzoom.cli import main; main(['{command}', '--help'], standalone_mode=False)"
