@@ -17,6 +17,7 @@ from loopback import free_port
 from mockzoom_server import Server
 
 import mockzoom
+from mockzoom.admin_client import AdminClient
 from mockzoom.cli import main
 from mockzoom.contract.runner import PASSED, TARGET_FAILED
 
@@ -175,6 +176,20 @@ def test_the_schema_commands(tmp_path, monkeypatch):
     assert '"registrants"' in printed[1]
     assert CliRunner().invoke(main, shlex.split(exported)[1:]).exit_code == 0
     assert list(tmp_path.rglob("*.json"))
+
+
+@runs("docs/how-to/simulating_attendees.md", 2)
+def test_people_from_a_shell(monkeypatch):
+    """Each command succeeds with the demo data, and Zoom's report has the answered question."""
+    with mockzoom.serve(demo_data=True) as server:
+        monkeypatch.setenv("MOCKZOOM_URL", server.url)
+        for command in commands(ALL["docs/how-to/simulating_attendees.md", 2]):
+            done = CliRunner().invoke(main, shlex.split(command)[1:])
+            assert done.exit_code == 0, done.output
+        account = AdminClient(server.url).accounts.get("mockzoom-account")
+        found = account.perform("GET", "/v2/report/webinars/81000000005/qa").body
+    (details,) = [one["question_details"] for one in found["questions"] if one["email"] == "ana@example.com"]
+    assert details == [{"question": "Slides?", "answer": "Tomorrow"}]
 
 
 @runs("docs/how-to/contract_tests.md", 3)

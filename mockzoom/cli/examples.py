@@ -64,10 +64,10 @@ HELP_ENDS = {
     ),
     "people": HelpEnd(
         (
-            "mockzoom people start 81000000201",
-            "mockzoom people join 81000000201 --email ana@example.com",
-            "mockzoom people ask 81000000201 'Slides?' --email ana@example.com --answer Tomorrow",
-            "mockzoom people end 81000000201",
+            "mockzoom people start 81000000005",
+            "mockzoom people join 81000000005 --email ana@example.com",
+            "mockzoom people ask 81000000005 'Slides?' --email ana@example.com --answer Tomorrow",
+            "mockzoom people end 81000000005",
         ),
         "docs/how-to/simulating_attendees.md explains each action.",
     ),

@@ -131,7 +131,7 @@ def end(people: Simulation) -> dict[str, Any]:
 @click.option("--answer", metavar="TEXT", help="Answer it at once.")
 @click.option("--answered-by", metavar="ADDRESS", help="The panelist who answers. Default: the host.")
 @click.option("--private", is_flag=True, help="Only the participant who asked sees the answer.")
-def ask(
+def post_question(
     people: Simulation, *, question: str, private: bool, answer: str = "", answered_by: str = "", **who: Any
 ) -> dict[str, Any]:
     """Ask a question in Q&A, with or without an answer."""
