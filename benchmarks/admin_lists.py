@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 from statistics import median
 from time import perf_counter
+from typing import NamedTuple
 
 import orjson
 from pipeline_calls import WEBINAR, batch, call
@@ -23,7 +24,6 @@ from mockzoom.config import Settings
 from mockzoom.server import Pipeline
 from mockzoom.zoom.account_clock import DAY
 
-REGISTRANTS, SMALL_WEBINARS, ROUNDS = 15_600, 500, 31
 ACCOUNT = f"/_mockzoom/v1/accounts/{ACCOUNT_ID}"
 PATHS = (
     "/_mockzoom/v1/overview",
@@ -47,6 +47,14 @@ PATHS = (
 )
 
 
+class Size(NamedTuple):
+    """How many records are made, and how often each path is called."""
+
+    registrants: int
+    webinars: int
+    rounds: int
+
+
 def _register(pipeline: Pipeline, webinar: int, first: int, count: int) -> None:
     for at in range(first, first + count, 30):
         numbers = range(at, min(at + 30, first + count))
@@ -58,31 +66,35 @@ def _register(pipeline: Pipeline, webinar: int, first: int, count: int) -> None:
         )
 
 
-def fill(pipeline: Pipeline, moment: list[int]) -> None:
+def fill(pipeline: Pipeline, moment: list[int], size: Size) -> None:
     """Make the webinars and registrants; of webinars a host may make 100 a day."""
     today, made = moment[0], []
-    for n in range(SMALL_WEBINARS):
+    for n in range(size.webinars):
         moment[0] = today - (n // 99 + 1) * DAY
         body = {"topic": f"Webinar number {n}", "type": 5, "start_time": "2098-01-01T12:00:00Z"}
         body["settings"] = {"approval_type": 0}
         made.append(orjson.loads(pipeline(call("POST", "/v2/users/me/webinars", body)).body)["id"])
     moment[0] = today
-    half = REGISTRANTS // 2
+    half = size.registrants // 2
     _register(pipeline, WEBINAR, 0, half)
-    each = half // SMALL_WEBINARS + 1
+    each = half // size.webinars + 1
     for n, webinar in enumerate(made):
-        _register(pipeline, webinar, half + n * each, max(0, min(each, REGISTRANTS - half - n * each)))
+        _register(pipeline, webinar, half + n * each, max(0, min(each, size.registrants - half - n * each)))
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--store", default="memory")
-    settings = Settings(store=parser.parse_args().store, rate_limits="daily", plan="pro")
+    parser.add_argument("--quick", action="store_true", help="few webinars and registrants, each path once")
+    arguments = parser.parse_args()
+    small = Size(registrants=60, webinars=5, rounds=1)
+    size = small if arguments.quick else Size(registrants=15_600, webinars=500, rounds=31)
+    settings = Settings(store=arguments.store, rate_limits="daily", plan="pro")
     moment = [1_795_262_400_000]
     pipeline = create_pipeline(settings, clock=lambda: moment[0])
     desk = create_admin_api(pipeline, settings, clock=lambda: moment[0])
-    fill(pipeline, moment)
+    fill(pipeline, moment, size)
     last = 0
     for path in ("/_mockzoom/v1/overview",) * 20:  # each checks some entries of the journal
         _, document = desk.answer("GET", path)
@@ -91,7 +103,7 @@ def main() -> None:
     for path in PATHS:
         target, _, query = path.format(last=last).partition("?")
         taken = []
-        for _ in range(ROUNDS):
+        for _ in range(size.rounds):
             started = perf_counter()
             response = desk.respond("GET", target, lambda _: b"", RequestMeta(query))
             taken.append((perf_counter() - started) * 1000)

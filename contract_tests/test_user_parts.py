@@ -8,6 +8,7 @@ from base64 import urlsafe_b64decode
 import pytest
 
 from mockzoom.contract.client import FAR_AHEAD, OperationCall
+from mockzoom.contract.judging import judging
 from mockzoom.contract.marks import documented, gap, not_on_zoom, proves
 
 from .cases.branding import FORM, form
@@ -124,10 +125,13 @@ def test_a_privilege_is_seen_and_ended_from_both_sides(api, ends):
 def test_a_privilege_that_does_not_exist_can_be_ended(api):
     """One by one, or all of none."""
     user, other = new_user(api), new_user(api)
-    call(api, "userAssistantsDelete", user)
-    call(api, "userSchedulersDelete", user)
-    did(api, OperationCall("userAssistantDelete", {"userId": user, "assistantId": other}))
-    did(api, OperationCall("userSchedulerDelete", {"userId": user, "schedulerId": other}))
+    answers = [
+        api.send("userAssistantsDelete", userId=user),
+        api.send("userSchedulersDelete", userId=user),
+        api.send("userAssistantDelete", userId=user, assistantId=other),
+        api.send("userSchedulerDelete", userId=user, schedulerId=other),
+    ]
+    assert [answer.status for answer in answers] == [204] * 4
 
 
 @pytest.mark.parametrize(("action", "query", "life"), [
@@ -190,9 +194,11 @@ def test_how_a_user_logs_in(api, action, number):
     """By the action that added them; an address exists if it was signed up with."""
     user = did(api, creation(action))["email"]
     shown = call(api, "user", user)
-    assert shown.get("login_types", [number]) == [number]
+    with judging("login_types"):
+        assert shown.get("login_types", [number]) == [number]
     existed = did(api, OperationCall("userEmail", {}, None, {"email": user.upper()}))
-    assert existed == {"existed_email": action == "autoCreate"}
+    with judging("email_existed"):
+        assert existed == {"existed_email": action == "autoCreate"}
 
 
 @proves("email_existed")
@@ -243,24 +249,29 @@ def test_the_first_broken_rule_of_a_password_counts(api, password, rule):
 def test_presence(api):
     """Offline at first; undisturbed for its minutes, of which others do not see the end; then available."""
     user, clock = new_user(api), clock_of(api)
-    assert call(api, "getUserPresenceStatus", user) == {"status": "Offline"}
 
+    def status():
+        return call(api, "getUserPresenceStatus", user)["status"]
+
+    seen = [status()]
     call(api, "updatePresenceStatus", user, {"status": "Do_No_Disturb"})
-    assert call(api, "getUserPresenceStatus", user) == {"status": "Do_Not_Disturb"}
+    seen.append(status())
     soon = api.send("updatePresenceStatus", body={"status": "Away"}, userId=user)
-    api.refuses(soon, "presence_not_updated", "updatePresenceStatus")
-    clock.advance(1140)
-    assert call(api, "getUserPresenceStatus", user) == {"status": "Do_Not_Disturb"}
-    clock.advance(120)
-    assert call(api, "getUserPresenceStatus", user) == {"status": "Available"}
+    with judging("presence_rate"):
+        api.refuses(soon, "presence_not_updated", "updatePresenceStatus")
+    for seconds in (1140, 120):
+        clock.advance(seconds)
+        seen.append(status())
     call(api, "updatePresenceStatus", user, {"status": "Away"})
-    assert call(api, "getUserPresenceStatus", user) == {"status": "Away"}
+    with judging("presence_end"):
+        assert [*seen, status()] == ["Offline", "Do_Not_Disturb", "Do_Not_Disturb", "Available", "Away"]
 
     call(api, "updatePresenceStatus", "me", {"status": "Do_Not_Disturb", "duration": 60})
     mine = call(api, "getUserPresenceStatus", "me")
-    assert mine["status"] == "Do_Not_Disturb"
-    assert mine["end_time"] in [instant(clock.now() + 3600 - late) for late in (-1, 0, 1, 2)]
-    assert 3590 <= mine["remaining_time"] <= 3600
+    with judging("presence_end"):
+        assert mine["status"] == "Do_Not_Disturb"
+        assert mine["end_time"] in [instant(clock.now() + 3600 - late) for late in (-1, 0, 1, 2)]
+        assert 3590 <= mine["remaining_time"] <= 3600
 
 
 @proves("room_names")

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.registry import handlers
 from mockzoom.zoom.users import access_keys, credentials, permissions, presence
 from mockzoom.zoom.users.lookup import require_invited_user
 from mockzoom.zoom.users.models import USERS
 from mockzoom.zoom.users.personal_rooms import check_room_name
-from mockzoom.zoom.users.scheduling import ASSISTANTS, SCHEDULERS, end_all_scheduling
+from mockzoom.zoom.users.scheduling import (
+    ASSISTANT_UNKNOWN,
+    ASSISTANTS,
+    SCHEDULERS,
+    end_all_scheduling,
+    may_schedule_for,
+)
 from mockzoom.zoom.users.settings import with_type
 
 from .mutant import Mutant
@@ -55,6 +62,14 @@ def _put_back(operation: str, collection: Any) -> Any:
     return performs(operation, wrong)
 
 
+def _only_assistants_end(ctx: Any, request: Any) -> None:
+    user = require_invited_user(ctx, request.path_params["userId"])
+    assistant = require_invited_user(ctx, request.path_params["assistantId"])
+    if not may_schedule_for(ctx, assistant, user):
+        raise api_error(ASSISTANT_UNKNOWN, email=assistant.email)
+    _HANDLERS["userAssistantDelete"].perform(ctx, request)
+
+
 def _revoked_for_nothing(ctx: Any, request: Any) -> None:
     require_invited_user(ctx, request.path_params["userId"])
 
@@ -97,6 +112,8 @@ MUTANTS = (
            _put_back("userAssistantDelete", SCHEDULERS)),
     Mutant("privilege_stays_with_user", "scheduling_pairs", "the user keeps an assistant who has gone",
            _put_back("userSchedulersDelete", ASSISTANTS)),
+    Mutant("privilege_must_exist", "scheduling_repeated", "who is not an assistant cannot be taken the privilege",
+           performs("userAssistantDelete", _only_assistants_end)),
     Mutant("removed_user_stays_assistant", "scheduling_pairs", "the removal of a user ends no privilege",
            everywhere(end_all_scheduling, lambda *_: None)),
     Mutant("zak_for_a_day", "zak_form", "a key lives a day", set_to("mockzoom.zoom.users.access_keys.ZAK_LIFE_MS",

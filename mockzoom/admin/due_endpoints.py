@@ -10,7 +10,7 @@ from mockzoom.admin.context import AdminContext, AdminRequest, account_of
 from mockzoom.admin.registry import admin_operation
 from mockzoom.zoom.account_clock import MINUTE, instant, next_utc_midnight
 from mockzoom.zoom.context import RequestContext
-from mockzoom.zoom.meetings.models import MEETINGS
+from mockzoom.zoom.meetings.models import MEETINGS, Meeting
 from mockzoom.zoom.users.models import USERS
 from mockzoom.zoom.webhooks.models import DELIVERIES, READY, SUBSCRIPTIONS, WAITING, group_name
 from mockzoom.zoom.webinars.models import AVAILABLE, WEBINARS, Webinar
@@ -47,12 +47,22 @@ def _events(ctx: RequestContext) -> Iterator[DueEvent]:
             yield from _of_webinar(webinar)
         for _, meeting in ctx.state.page(MEETINGS, host.id, limit=left[MEETINGS.name]):
             left[MEETINGS.name] -= 1
-            if meeting.start_ms is not None and not meeting.ended:
-                yield DueEvent(meeting.start_ms, "meeting_starts", str(meeting.id))
+            yield from _of_meeting(meeting)
     for _, subscription in ctx.state.page(SUBSCRIPTIONS, limit=_READ):
         for group in (READY, WAITING):
             for _, delivery in ctx.state.page(DELIVERIES, group=group_name(subscription.id, group), limit=_READ):
                 yield DueEvent(delivery.due_ms, "delivery", delivery.id)
+
+
+def _of_meeting(meeting: Meeting) -> Iterator[DueEvent]:
+    """Yield the scheduled start of a meeting, or of its occurrences; a test meeting has none."""
+    if meeting.pinned or meeting.ended:
+        return
+    starts = [one.start_ms for one in meeting.occurrences if one.status == AVAILABLE]
+    if not meeting.occurrences and meeting.start_ms is not None:
+        starts = [meeting.start_ms]
+    for start_ms in starts:
+        yield DueEvent(start_ms, "meeting_starts", str(meeting.id))
 
 
 def _of_webinar(webinar: Webinar) -> Iterator[DueEvent]:

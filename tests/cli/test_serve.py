@@ -425,7 +425,7 @@ class TestControlApi:
         """The admin API is on its port alone; accounts created there get the API's address, and work there."""
         served = serve("--admin-port", str(free_port), MOCKZOOM_ADMIN_TOKEN="s3cret")
         control = f"http://127.0.0.1:{free_port}"
-        assert served.line(3).strip() == f"the admin API listens on {control}"
+        assert served.line(4).strip() == f"the admin API listens on {control}"
         assert requests.get(f"{served.url}/_mockzoom/v1/health", timeout=PATIENCE).json()["code"] == 2300
         assert requests.get(f"{control}{ME}", timeout=PATIENCE).status_code == 404
         assert requests.post(f"{control}/_mockzoom/v1/accounts", timeout=PATIENCE).status_code == 401

@@ -62,7 +62,6 @@ def test_the_list_is_that_of_all_products():
     assert len(ROUTES) + len(emulated) >= 1606
     assert {(r.method, r.path) for r in ROUTES} >= {
         ("GET", "/v2/meetings/meeting_summaries"),
-        ("GET", "/v2/meetings/{meetingId}/meeting_summary"),
         ("GET", "/v2/users/{userId}/meeting_summary_templates"),
         ("GET", "/v2/meetings/{meetingId}/transcript"),
         ("GET", "/v2/phone/call_history"),
