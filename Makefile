@@ -94,10 +94,12 @@ coverage: $(READY)
 docs: $(READY)
 	$(BIN)/python scripts/write_docs.py
 
-# The docs site in build/docs-site/site; once its packages are installed, without a network.
+# The docs site of this version in DOCS, next to the versions that are there; once its packages are installed, without a network.
+DOCS ?= build/docs
 docs-site: $(SITE)
 	$(BIN)/python scripts/docs_site.py build/docs-site
 	cd build/docs-site && $(CURDIR)/$(BIN)/zensical build --strict
+	$(BIN)/python scripts/docs_versions.py build/docs-site/site $(DOCS)
 
 image-test:
 	scripts/image_test.sh

@@ -22,6 +22,7 @@ SCRIPTS = sorted(ROOT.glob("benchmarks/*.py"))
 NEED_POSTGRESQL = {"scale"}
 # Scripts without `--quick`, and arguments that keep them short.
 OTHER_ARGUMENTS = {
+    "admin_lists": (),  # a second in full
     "load_generator": ("http://127.0.0.1:9", "--connections", "0", "--seconds", "0.01"),
 }
 PHONY = re.search(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
@@ -31,7 +32,9 @@ MADE_BY_A_RECIPE = {
     "mutants",
     "dist",
     "build",
+    "build/docs",
     "build/docs-site",
+    "build/docs-site/site",
     ".mypy_cache",
     ".ruff_cache",
     ".pytest_cache",
