@@ -18,8 +18,11 @@ compare: $(READY)
 demo: $(RUNTIME)
 	@$(BIN)/mockzoom demo
 
+# One worker more than there are cores: many tests wait for a server, a browser or a clock.
+WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+
 test: lint types
-	$(BIN)/python -m pytest -n auto --dist worksteal --timeout 120 --durations 15
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --timeout 120 --durations 15
 	MOCKZOOM_TEST_STORE=sqlite $(BIN)/python -m pytest -q -n auto --timeout 120 $(HEART)
 
 test-fast: $(READY)

@@ -314,6 +314,9 @@ def api(provider: TargetProvider, edition: str, request: pytest.FixtureRequest) 
 @pytest.fixture
 def pooled_api(provider: TargetProvider, edition: str, request: pytest.FixtureRequest) -> Iterator[Client]:
     """The same, for calls on any webinar or meeting, whatever other tests did."""
+    if request.node.get_closest_marker("separate_account"):
+        yield request.getfixturevalue("account")()
+        return
     yield from _pooled_api(open_client(provider, edition), changes_for_all, request)
 
 

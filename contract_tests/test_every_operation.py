@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mockzoom.contract.judging import judging
-from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, validated_live
+from mockzoom.contract.marks import documented, gap, not_on_zoom, proves, separate_account, validated_live
 from mockzoom.contract.messages import ApiRequest
 from mockzoom.contract.rulebook import load_rulebook
 from mockzoom.contract.schema_validator import load_schema_validator
@@ -18,6 +18,7 @@ from .cases import SUCCESS_CASES, error_case
 from .cases.generic import spoilt_field, unprepared_call, with_raw
 from .scope import API, REGISTRATION, left_out
 
+COUNTED = ("webinarCreate", "webinarUpdate", "meetingCreate", "meetingUpdate")  # a host has a hundred a day
 NOT_OURS = "touches what is not ours"
 READ = [name for name in API if unprepared_call(name).body is not None]  # operations that read a JSON object
 OF_BODY = [name for name in READ if "validation_failed" in load_schema_validator().operations[name]["refusals"]]
@@ -39,6 +40,11 @@ def test_goes_well(pooled_api, operation):
         assert answer.status == api.judge.success(operation, api.profile), str(answer)
 
 
+def sparing(operation: str) -> list[Any]:
+    """Return the mark that keeps refused calls of an operation with a quota from the shared account."""
+    return [separate_account()] if operation in COUNTED else []
+
+
 def evidence(operation: str, rule: str) -> Any:
     """How well the words are known in which an operation refuses, in both profiles."""
     worded = [load_rulebook()[rule].variant_for(profile, operation) for profile in PROFILES]
@@ -48,7 +54,7 @@ def evidence(operation: str, rule: str) -> Any:
 def table() -> list[Any]:
     """Return every operation with every error that it names; those of registration have a separate scenario."""
     return [
-        pytest.param(name, rule, marks=[proves(rule), evidence(name, rule)], id=f"{name}-{rule}")
+        pytest.param(name, rule, marks=[proves(rule), evidence(name, rule), *sparing(name)], id=f"{name}-{rule}")
         for name in API
         for rule in load_schema_validator().operations[name]["refusals"]
         if rule != "validation_failed" and not left_out(name, rule)
@@ -70,7 +76,7 @@ def test_refuses_elsewhere(request, account, operation, rule):
     client.refuses(client.deliver(sent), rule, operation, **facts)
 
 
-@pytest.mark.parametrize("operation", OF_BODY)
+@pytest.mark.parametrize("operation", [pytest.param(name, marks=sparing(name)) for name in OF_BODY])
 @proves("validation_failed", "field_path")
 @gap("refusals_elsewhere")
 @not_on_zoom(NOT_OURS)

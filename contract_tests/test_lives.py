@@ -10,7 +10,7 @@ import pytest
 
 from mockzoom.contract.client import FAR_AHEAD, MOST_PAGES, Client, OperationCall
 from mockzoom.contract.judging import judging
-from mockzoom.contract.marks import documented, not_on_zoom, proves
+from mockzoom.contract.marks import documented, not_on_zoom, proves, separate_account
 
 from .cases.branding import BRANDED, TAG
 from .cases.meetings import meeting
@@ -124,6 +124,7 @@ FACTS = {"webinarId": "webinar_id", "meetingId": "meeting_id", "userId": "user_i
 @proves("read_back")
 @documented()
 @not_on_zoom("makes users and meetings")
+@separate_account()
 def test_a_life(api, kind):
     """From the call that makes it to the second one that deletes it."""
     life = LIVES[kind]

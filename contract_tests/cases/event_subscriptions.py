@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mockzoom.contract.client import Client, OperationCall
+from mockzoom.contract.errors import Unsupported
 
 from ..webhook_receiver import Hook, hook_for
 from .words import DAY, ErrorCase, asking, changed, did, host_of, on, repeated, saying
@@ -61,6 +62,8 @@ def _less(client: Client) -> OperationCall:
 
 def logs(client: Client, **query: Any) -> OperationCall:
     """A call that lists the requests to the receivers of the app."""
+    if not client.account.credentials.client_id:
+        raise Unsupported("the id of the app is unknown: only a token was given")
     return OperationCall("getWebhookLogs", {"appId": client.account.credentials.client_id}, query=query or None)
 
 

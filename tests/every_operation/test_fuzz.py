@@ -24,6 +24,7 @@ IN_ALL_PROFILES = [(name, profile) for name in sorted(API) for profile in ALL_PR
 IN_TURN = [(name, ALL_PROFILES[n % len(ALL_PROFILES)]) for n, name in enumerate(sorted(API))]
 AT_BORDERS = frozenset(sorted(API) if EXAMPLES else sorted(API)[::3])
 LINKS = {o.operation_id: links_of(CATALOGUE, o, V2025_06) for o in CATALOGUE.operations.values()}
+VALIDATED = {name for name, line in handlers().items() if line.calls_receivers}  # a random address does not answer
 TOKEN_SERVICE = sorted(CATALOGUE.operations.keys() - API.keys())
 CLIENT = "Basic " + base64.b64encode(b"mockzoom-client:mockzoom-secret").decode()
 
@@ -83,7 +84,7 @@ def test_the_token_service(open_zoom, name):
 
 
 @pytest.mark.parametrize("profile", ALL_PROFILES if EXAMPLES else ["2025-06"])
-@pytest.mark.parametrize("name", sorted(name for name, links in LINKS.items() if links))
+@pytest.mark.parametrize("name", sorted(name for name, links in LINKS.items() if links and name not in VALIDATED))
 def test_what_an_operation_creates(open_zoom, name, profile):
     """Can be used at once by all that its links lead to, and not after it was deleted."""
     from fuzzing import Plan, fuzz
