@@ -185,5 +185,5 @@ def _keeps_books(pid: str) -> bool:
     """Whether it is the process that Python itself starts where it spawns others, as it does from 3.14 on."""
     try:
         return b"multiprocessing.resource_tracker" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    except FileNotFoundError:  # it has just ended
+    except (FileNotFoundError, ProcessLookupError):  # it has just ended
         return False
