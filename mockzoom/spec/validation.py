@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import jsonschema_rs
@@ -17,9 +18,13 @@ class Validators:
     """Compiles schemas against the shared objects; never fetches from a network."""
 
     def __init__(self, objects: dict[str, dict[str, Any]]) -> None:
-        self._registry = jsonschema_rs.Registry(
-            [(schema["$id"], schema) for schema in objects.values()], retriever=_refuse_to_fetch
-        )
+        self._objects = objects
+
+    @cached_property
+    def _registry(self) -> jsonschema_rs.Registry:
+        """The shared objects, compiled when the first request is validated: an idle server does without them."""
+        pairs = [(schema["$id"], schema) for schema in self._objects.values()]
+        return jsonschema_rs.Registry(pairs, retriever=_refuse_to_fetch)
 
     def compile(self, schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
         """Return a validator for a schema whose references are relative to `schemas/operations/`."""
