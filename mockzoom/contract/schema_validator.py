@@ -11,13 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
-
 from mockzoom.contract.documents import not_json
 from mockzoom.contract.errors import ContractFinding
 from mockzoom.contract.messages import ApiResponse
 from mockzoom.contract.rulebook import lineage_of
-from mockzoom.spec.loader import BASE_URI, DIALECT, read_object, schemas_folder
+from mockzoom.spec.loader import read_object, schemas_folder
+from mockzoom.spec.validators import ExplainingValidators
 
 SHAPE = "answer_shape"
 STATUS_RULES = {"addBatchWebinarRegistrants": ("batch_status",)}  # rules about the status of one operation
@@ -33,10 +32,7 @@ class SchemaValidator:
         self.objects: dict[str, dict[str, Any]] = {
             path.stem: read_object(path) for path in sorted((folder / "objects").glob("*.json"))
         }
-        self._registry: Any = None
-        self._validators: dict[str, Any] = {}
-        self._quick_registry = jsonschema_rs.Registry([(one["$id"], one) for one in self.objects.values()])
-        self._quick_validators: dict[str, jsonschema_rs.Draft202012Validator] = {}
+        self._validators = ExplainingValidators(self.objects)
 
     def success(self, operation_id: str, profile: str) -> int:
         """Return the status of an operation's success in a profile."""
@@ -69,7 +65,7 @@ class SchemaValidator:
 
     def fits(self, object_name: str, value: Any) -> bool:
         """Whether a value fits one of `schemas/objects/`."""
-        return self._fits({"$ref": f"../objects/{object_name}.json"}, value)
+        return self._validators.compiled({"$ref": f"../objects/{object_name}.json"}).is_valid(value)
 
     def _misfits(self, where: str, schema: dict[str, Any], answer: ApiResponse) -> Iterator[ContractFinding]:
         where = f"{where} {answer.status}"
@@ -78,34 +74,9 @@ class SchemaValidator:
         except ValueError:
             yield ContractFinding(SHAPE, where, "a body that can be parsed", str(answer), not_json(answer))
             return
-        if self._fits(schema, document):
-            return
-        for error in self._validator(schema).iter_errors(document):
+        for error in self._validators.explain(schema, document):
             said = f"{error.message} in {answer}"
             yield ContractFinding(SHAPE, f"{where} {error.json_path}", _wish(error), said, _cause(error))
-
-    def _fits(self, schema: dict[str, Any], document: Any) -> bool:
-        key = json.dumps(schema)
-        if key not in self._quick_validators:
-            anchored = {"$schema": DIALECT, "$id": f"{BASE_URI}operations/inline.json", **schema}
-            self._quick_validators[key] = jsonschema_rs.Draft202012Validator(anchored, registry=self._quick_registry)
-        return self._quick_validators[key].is_valid(document)
-
-    def _validator(self, schema: dict[str, Any]) -> Any:
-        key = json.dumps(schema)
-        if key not in self._validators:
-            self._validators[key] = self._compiled(schema)
-        return self._validators[key]
-
-    def _compiled(self, schema: dict[str, Any]) -> Any:
-        from jsonschema import Draft202012Validator  # noqa: PLC0415 - 70 ms that only judges pay
-        from referencing import Registry, Resource  # noqa: PLC0415 - the same
-
-        if self._registry is None:
-            resources = [(s["$id"], Resource.from_contents(s)) for s in self.objects.values()]
-            self._registry = Registry().with_resources(resources)
-        anchored = {"$id": f"{BASE_URI}operations/inline.json", **schema}
-        return Draft202012Validator(anchored, registry=self._registry)
 
 
 def _wish(error: Any) -> str:

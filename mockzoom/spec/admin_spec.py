@@ -12,7 +12,7 @@ import jsonschema_rs
 
 from mockzoom.spec.api_spec import load_spec
 from mockzoom.spec.loader import BASE_URI, SchemaFileError, check_keys, check_keywords, read_object, schemas_folder
-from mockzoom.spec.validation import Validators
+from mockzoom.spec.validators import Validators
 
 PREFIX = "/_mockzoom"
 

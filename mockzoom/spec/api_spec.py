@@ -16,7 +16,7 @@ from mockzoom.spec.normalization import ObjectShape, apply_defaults, normalize, 
 from mockzoom.spec.operation import Operation, Parameter, read_operation
 from mockzoom.spec.paths import normalize_path
 from mockzoom.spec.references import object_name
-from mockzoom.spec.validation import Validators
+from mockzoom.spec.validators import Validators
 from mockzoom.zoom.profiles import Profile
 
 _ANY = "{}"

@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 import jsonschema_rs
 
-from mockzoom.spec.loader import BASE_URI, DIALECT, SchemaFileError
 from mockzoom.zoom.errors import Violation
 
 MAX_VIOLATIONS = 100  # of one response
 MAX_ITEMS = 501  # of a list in which errors are looked for: more than any list of the API may have
-
-
-class Validators:
-    """Compiles schemas against the shared objects; never fetches from a network."""
-
-    def __init__(self, objects: dict[str, dict[str, Any]]) -> None:
-        self._objects = objects
-
-    @cached_property
-    def _registry(self) -> jsonschema_rs.Registry:
-        """The shared objects, compiled when the first request is validated: an idle server does without them."""
-        pairs = [(schema["$id"], schema) for schema in self._objects.values()]
-        return jsonschema_rs.Registry(pairs, retriever=_refuse_to_fetch)
-
-    def compile(self, schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
-        """Return a validator for a schema whose references are relative to `schemas/operations/`."""
-        anchored = {"$schema": DIALECT, "$id": f"{BASE_URI}operations/inline.json", **schema}
-        return jsonschema_rs.Draft202012Validator(anchored, registry=self._registry)
 
 
 def violations(validator: jsonschema_rs.Draft202012Validator, document: Any) -> tuple[Violation, ...]:
@@ -83,7 +63,3 @@ def field_name(path: list[str | int]) -> str:
     for step in path:
         name += f"[{step}]" if isinstance(step, int) else f".{step}" if name else step
     return name
-
-
-def _refuse_to_fetch(uri: str) -> Any:
-    raise SchemaFileError(f"{uri} is not one of mockzoom's schema files")

@@ -13,7 +13,8 @@ from control_words import refused
 from mockzoom.admin.api import RequestMeta
 from mockzoom.spec import load_spec
 from mockzoom.spec.admin_spec import PREFIX, load_admin_spec
-from mockzoom.spec.validation import MAX_ITEMS, MAX_VIOLATIONS, Validators, violations
+from mockzoom.spec.validation import MAX_ITEMS, MAX_VIOLATIONS, violations
+from mockzoom.spec.validators import Validators
 
 OPERATIONS = load_admin_spec().operations
 VALUES = {"accountId": "mockzoom-account", "name": "x", "faultId": "f1", "webinarId": "1"}
