@@ -135,10 +135,6 @@ class State(Protocol):
         """
         ...
 
-    def last_logged(self) -> int:
-        """Return the number of the newest entry of the log; 0 for none."""
-        ...
-
     def log_range(self) -> tuple[int, int]:
         """Return the numbers of the oldest and the last entry; the first number of an empty log is the larger one."""
         ...

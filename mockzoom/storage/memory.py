@@ -161,10 +161,6 @@ class MemoryState(State):
             found = [one for one, _ in islice(self._log, start, start + limit)]
         return list(enumerate(found, first))
 
-    def last_logged(self) -> int:
-        """See `State.last_logged`."""
-        return self._logged
-
     def log_range(self) -> tuple[int, int]:
         """See `State.log_range`."""
         return self._logged - len(self._log) + 1, self._logged

@@ -37,4 +37,4 @@ def _has_rule(state: State, rules: tuple[str, ...], after: int) -> bool:
 def last_anonymous_request(store: Store) -> int:
     """Return the number of the last request without an account; 0 for none."""
     with store.snapshot(DIRECTORY) as directory:
-        return directory.last_logged()
+        return directory.log_range()[1]

@@ -316,10 +316,6 @@ class SqlState(State):
         rows = self._session.rows(sql.LOGGED, self._account, min(after, _LAST_NUMBER), most)
         return [(number, load(entry, body)) for number, body in rows]
 
-    def last_logged(self) -> int:
-        """See `State.last_logged`."""
-        return self._head.read_log
-
     def log_range(self) -> tuple[int, int]:
         """See `State.log_range`."""
         self._write_log()
