@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from mockzoom.contract.client import OperationCall
 from mockzoom.contract.judging import judging
 from mockzoom.contract.marks import documented, not_on_zoom, proves
 
-from .cases.user_parts import new_user
-from .cases.words import did
+from .cases.user_parts import call, new_user
 from .clients import clock_of, instant
 
 pytestmark = not_on_zoom("makes and changes users")
-
-
-def call(api, operation, user="me", body=None):
-    """The document of a successful call about a user, None without one."""
-    return did(api, OperationCall(operation, {"userId": user}, body))
 
 
 @proves("presence_end", "presence_rate")

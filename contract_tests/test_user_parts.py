@@ -12,18 +12,13 @@ from mockzoom.contract.judging import judging
 from mockzoom.contract.marks import documented, gap, not_on_zoom, proves
 
 from .cases.branding import FORM, form
-from .cases.user_parts import GOOD, assigned, new_user, picture
+from .cases.user_parts import GOOD, assigned, call, new_user, picture
 from .cases.users import creation
 from .cases.words import DAY, HOST, STRANGER, did
 from .clients import clock_of
 from .registration_scenario import token_of_second
 
 pytestmark = not_on_zoom("makes and changes users")
-
-
-def call(api, operation, user="me", body=None, **query):
-    """The document of a successful call about a user, None without one."""
-    return did(api, OperationCall(operation, {"userId": user}, body, query or None))
 
 
 def claims(token):

@@ -22,6 +22,11 @@ def new_user(client, action="autoCreate"):
     return did(client, creation(action))["email"]
 
 
+def call(client, operation, user="me", body=None, **query):
+    """The document of a successful call about a user, None without one."""
+    return did(client, OperationCall(operation, {"userId": user}, body, query or None))
+
+
 def _of_new(name, body: Any = None, action="autoCreate", **query):
     """A call about a new user."""
     return lambda client: OperationCall(name, {"userId": new_user(client, action)}, body, query or None)

@@ -112,7 +112,7 @@ MUTANTS = (
            _put_back("userAssistantDelete", SCHEDULERS)),
     Mutant("privilege_stays_with_user", "scheduling_pairs", "the user keeps an assistant who has gone",
            _put_back("userSchedulersDelete", ASSISTANTS)),
-    Mutant("privilege_must_exist", "scheduling_repeated", "who is not an assistant cannot be taken the privilege",
+    Mutant("privilege_must_exist", "scheduling_repeated", "ending a privilege that does not exist is refused",
            performs("userAssistantDelete", _only_assistants_end)),
     Mutant("removed_user_stays_assistant", "scheduling_pairs", "the removal of a user ends no privilege",
            everywhere(end_all_scheduling, lambda *_: None)),

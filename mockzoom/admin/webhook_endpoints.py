@@ -26,7 +26,7 @@ from mockzoom.zoom.webhooks.models import (
 )
 from mockzoom.zoom.webhooks.removal import remove_subscription
 from mockzoom.zoom.webhooks.rules import MAX_SUBSCRIPTIONS, validated, validation_failed
-from mockzoom.zoom.webhooks.subscribing import add_subscription, has_room, next_subscription_id
+from mockzoom.zoom.webhooks.subscribing import add_subscription, may_add_subscription, next_subscription_id
 
 
 @admin_operation("createSubscription")
@@ -190,6 +190,6 @@ def _user_ids(ctx: RequestContext, body: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _store(ctx: RequestContext, subscription: Subscription) -> None:
-    if not has_room(ctx):
+    if not may_add_subscription(ctx):
         raise FieldError("", f"an app has at most {MAX_SUBSCRIPTIONS} subscriptions; delete one first", 409)
     add_subscription(ctx, subscription)

@@ -35,7 +35,7 @@ from mockzoom.zoom.webhooks.subscribing import (
     ReceiverCheck,
     add_subscription,
     app_secret,
-    has_room,
+    may_add_subscription,
     next_subscription_id,
 )
 
@@ -95,7 +95,7 @@ def create_event_subscription(ctx: RequestContext, request: OperationRequest) ->
     user_ids = _users(ctx, body.get("user_ids", ())) if scope == USER_SCOPE else ()
     _check_events(ctx, events)
     auth = read_custom_header(body.get("custom_header", {}))
-    _check_room(ctx)
+    _check_limit(ctx)
     subscription = Subscription(
         id=next_subscription_id(ctx)[1],
         name=body.get("event_subscription_name", ""),
@@ -112,7 +112,7 @@ def create_event_subscription(ctx: RequestContext, request: OperationRequest) ->
     if found.problem:
         reason = found.problem.encode("ascii", "replace").decode()
         raise ZoomApiError(WEBHOOK_URL_NOT_VALIDATED, {"url": url}, headers={REASON_HEADER: reason})
-    _check_room(ctx)  # another request may have been faster while the receiver answered
+    _check_limit(ctx)  # another request may have been faster while the receiver answered
     subscription = validated(subscription._replace(transport=found.transport), ctx.now)
     add_subscription(ctx, subscription)
     return subscription
@@ -202,8 +202,8 @@ def _check_events(ctx: RequestContext, events: list[str]) -> None:
             raise api_error(EVENT_NOT_ALLOWED, event=event)
 
 
-def _check_room(ctx: RequestContext) -> None:
-    if not has_room(ctx):
+def _check_limit(ctx: RequestContext) -> None:
+    if not may_add_subscription(ctx):
         raise api_error(SUBSCRIPTIONS_FULL, maximum=MAX_SUBSCRIPTIONS)
 
 

@@ -48,7 +48,7 @@ def next_subscription_id(ctx: RequestContext) -> tuple[int, str]:
     return number, ctx.ids.short_id("webhook_subscription", number)
 
 
-def has_room(ctx: RequestContext) -> bool:
+def may_add_subscription(ctx: RequestContext) -> bool:
     """Return whether the app may have another subscription."""
     return ctx.state.count(SUBSCRIPTIONS) < MAX_SUBSCRIPTIONS
 
