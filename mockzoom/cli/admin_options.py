@@ -58,6 +58,20 @@ def call_options(command: Command) -> Command:
     return command
 
 
+def response_options(command: Command) -> Command:
+    """Give a command `--rule`, `--status`, `--body` and those of Retry-After: what a request is responded with."""
+    forms = click.Choice(["instant", "seconds", "absent", "past"])
+    for option in (
+        click.option("--retry-after-s", type=int, help="Value of Retry-After, in seconds from now."),
+        click.option("--retry-after", type=forms, help="Form of the Retry-After header."),
+        click.option("--body", metavar="JSON", callback=json_value, help="Respond with this body."),
+        click.option("--status", type=int, help="Respond with this status."),
+        click.option("--rule", metavar="NAME", help="Respond with this error of Zoom: docs/reference/errors.md."),
+    ):
+        command = option(command)
+    return command
+
+
 @contextmanager
 def admin_client(url: str, admin_token: str) -> Iterator[AdminClient]:
     """Yield a client of a server's admin API; its errors end the command with exit code 1."""

@@ -12,8 +12,8 @@ from mockzoom.cli.admin_options import (
     account_options,
     call_options,
     json_object,
-    json_value,
     non_empty,
+    response_options,
     show,
 )
 
@@ -32,13 +32,7 @@ def fault_command() -> None:
 @click.option("--every", type=int, help="Apply to every Nth request.")
 @click.option("--share", type=float, help="Apply to this fraction of the requests, 0 to 1.")
 @click.option("--when", type=click.Choice(["before", "after"]), help="Before or after the change takes effect.")
-@click.option("--rule", metavar="NAME", help="Respond with this error of Zoom: docs/reference/errors.md.")
-@click.option("--status", type=int, help="Respond with this status.")
-@click.option("--body", metavar="JSON", callback=json_value, help="Respond with this body.")
-@click.option(
-    "--retry-after", type=click.Choice(["instant", "seconds", "absent", "past"]), help="Form of the Retry-After header."
-)
-@click.option("--retry-after-s", type=int, help="Value of Retry-After, in seconds from now.")
+@response_options
 @click.option("--latency-ms", type=float, help="Delay the response by N milliseconds.")
 @click.option(
     "--connection",

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from mockzoom.cli.admin_options import account_of, account_options, json_object, json_value, non_empty, show
+from mockzoom.cli.admin_options import account_of, account_options, json_object, non_empty, response_options, show
 
 
 @click.group("next")
@@ -18,13 +18,7 @@ def next_command() -> None:
 @next_command.command("add", short_help="Queue a response: an error, or status and body.")
 @account_options
 @click.argument("operation")
-@click.option("--rule", metavar="NAME", help="Respond with this error of Zoom: docs/reference/errors.md.")
-@click.option("--status", type=int, help="Respond with this status.")
-@click.option("--body", metavar="JSON", callback=json_value, help="Respond with this body.")
-@click.option(
-    "--retry-after", type=click.Choice(["instant", "seconds", "absent", "past"]), help="Form of the Retry-After header."
-)
-@click.option("--retry-after-s", type=int, help="Value of Retry-After, in seconds from now.")
+@response_options
 @click.option("--times", type=int, help="Respond so to the next N requests. [default: 1]")
 @click.option("--with", "more", metavar="JSON", callback=json_object, help="JSON object: facts, headers.")
 def add(*, url: str, admin_token: str, account: str, as_json: bool, operation: str, **answer: Any) -> None:
