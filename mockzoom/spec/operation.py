@@ -15,7 +15,7 @@ _OPERATION = frozenset(
 )
 _OPERATION_MAY = frozenset({"description", "scopes", "rate_label", "parameters", "request", "refusals"})
 _COVERAGE = frozenset({"level", "note"})
-_LEVELS = frozenset({"full", "shape"})
+_LEVELS = frozenset({"full", "modelled", "example"})
 _PARAMETER = frozenset({"name", "in", "description", "schema"})
 _PARAMETER_MAY = frozenset({"lenient", "required", "refusal"})
 _REQUEST = frozenset({"required", "content_types", "schema"})
@@ -79,8 +79,9 @@ class SuccessSpec:
 class Coverage:
     """How completely an operation is emulated.
 
-    `full`: it reads and writes the same state as the others. `shape`: its response only has the right form. `note` is
-    what is missing, or empty.
+    `full`: its handler reads and writes the same state as the others. `modelled`: an engine keeps what it is given and
+    refuses what the documents name. `example`: its response only has the right form. `note` is what is missing, or
+    empty.
     """
 
     level: str
