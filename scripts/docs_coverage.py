@@ -34,7 +34,7 @@ semicolon, the granular ones after it. The refusals are counted with those that 
 _TABLE = "| operation | method and path | emulated | scopes | rate label | refusals |\n|---|---|---|---|---|---|\n"
 _GROUPS = "| group | full | modelled | example |\n|---|---|---|---|\n"
 _IN_WORDS = {"full": "in full", "modelled": "modelled", "example": "as examples"}
-_SENTENCE = re.compile(r"(\[operations\]\(docs/reference/coverage\.md\)[^:\n]*: )[0-9][^.\n]*\.")
+_SENTENCE = re.compile(r"(emulates \[operations\]\([^)]*\)[^:\n]*: )[0-9][^.\n]*\.")
 _MISSING = """## Not emulated
 
 Zoom has these too. A call to one of them is answered as an unknown path is, 404 with code 2300, and `X-Mockzoom-Rule`

@@ -14,7 +14,7 @@ from mockzoom.spec.emulated import count_levels, emulated_operations, find_error
 from mockzoom.spec.openapi import api_openapi
 from mockzoom.spec.operation import Coverage
 from mockzoom.zoom.errors import ErrorSpec, ErrorVariant
-from mockzoom.zoom.evidence import DOCUMENTED
+from mockzoom.zoom.evidence import INFERRED
 from mockzoom.zoom.profiles import V2021_08, V2025_06
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +30,7 @@ def spec(monkeypatch) -> ApiSpec:
         replace(created, operation_id="thingCreate", path="/v2/things", emulation=Coverage("modelled", ""), **things),
         replace(created, operation_id="thingCall", path="/v2/calls", emulation=Coverage("example", "None."), **things),
     ]
-    variant = ErrorVariant("2021-08", 409, 4132, "Taken.", DOCUMENTED, "SPEC21 thingCreate")
+    variant = ErrorVariant("2021-08", 409, 4132, "Taken.", INFERRED, "own judgement")
     modelled = SimpleNamespace(
         operations={operation.operation_id: operation for operation in operations},
         errors={TAKEN: ErrorSpec(TAKEN, "taken", (variant, variant._replace(profile="2025-06")))},
