@@ -8,12 +8,12 @@ from string import Formatter
 from typing import Any
 
 from mockzoom.server.fault_matching import Fault, RequestInfo, SeededRandom, latency_ms, random_for
-from mockzoom.server.merge_patch import merge_patch
 from mockzoom.server.messages import Delivery, Response, write_json
 from mockzoom.server.rate_limits import exceeded_headers, registrant_headers
 from mockzoom.server.responses import CONTENT_TYPE, ResponseDraft, error_draft, render_oauth_error
 from mockzoom.spec import Operation
 from mockzoom.spec.json_text import MAX_WRITTEN_DEPTH, read_json
+from mockzoom.spec.merge_patch import merge_patch
 from mockzoom.zoom.account_clock import MINUTE, SECOND, instant, next_utc_midnight
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.errors import ErrorSpec, Violation, ZoomApiError

@@ -48,6 +48,10 @@ class KnownRoutes:
         steps = path.split("/")
         return any(_covers(pattern, steps) for pattern in self._patterns.get((method, len(steps)), ()))
 
+    def has_path(self, path: str) -> bool:
+        """Return whether Zoom has an operation that is not emulated for a path, with any method."""
+        return any(self.has(method, path) for method in _METHODS)
+
     def outranks(self, method: str, template: str, path: str) -> bool:
         """Return whether a path that matches an emulated template belongs to an operation that is not emulated.
 

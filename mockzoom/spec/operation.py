@@ -15,7 +15,7 @@ _OPERATION = frozenset(
 )
 _OPERATION_MAY = frozenset({"description", "scopes", "rate_label", "parameters", "request", "refusals"})
 _COVERAGE = frozenset({"level", "note"})
-_LEVELS = frozenset({"full", "shape"})
+_LEVELS = frozenset({"full", "modelled", "example"})
 _PARAMETER = frozenset({"name", "in", "description", "schema"})
 _PARAMETER_MAY = frozenset({"lenient", "required", "refusal"})
 _REQUEST = frozenset({"required", "content_types", "schema"})
@@ -79,8 +79,9 @@ class SuccessSpec:
 class Coverage:
     """How completely an operation is emulated.
 
-    `full`: it reads and writes the same state as the others. `shape`: its response only has the right form. `note` is
-    what is missing, or empty.
+    `full`: its handler reads and writes the same state as the others. `modelled`: an engine keeps what it is given and
+    refuses what the documents name. `example`: its response only has the right form. `note` is what is missing, or
+    empty.
     """
 
     level: str
@@ -137,10 +138,15 @@ class Operation:
 def read_operation(path: Path) -> Operation:
     """Return the operation in a file; raises `SchemaFileError` for unknown keys and invalid values."""
     document = read_object(path)
-    where = path.name
+    found = operation_from(document, path.name)
+    if found.operation_id != path.stem:
+        raise SchemaFileError(f"{path.name}: operationId is {found.operation_id!r}, the file name says {path.stem!r}")
+    return found
+
+
+def operation_from(document: dict[str, Any], where: str) -> Operation:
+    """Return the operation in a document, of which `where` is the name in errors; raises `SchemaFileError`."""
     check_keys(document, where, _OPERATION, _OPERATION_MAY)
-    if document["operationId"] != path.stem:
-        raise SchemaFileError(f"{where}: operationId is {document['operationId']!r}, the file name says {path.stem!r}")
     _one_of(document["security"], _SECURITY, f"{where}: security")
     if document["security"] == "bearer":
         _one_of(document.get("rate_label"), _LABELS, f"{where}: rate_label")
