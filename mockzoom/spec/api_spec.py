@@ -17,7 +17,9 @@ from mockzoom.spec.operation import Operation, Parameter, read_operation
 from mockzoom.spec.references import object_name
 from mockzoom.spec.routes import Routed, Routes
 from mockzoom.spec.validators import Validators
+from mockzoom.zoom.errors import ErrorSpec
 from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.registry import errors
 
 
 class ApiSpec:
@@ -44,6 +46,15 @@ class ApiSpec:
     def modelled(self) -> ModelledSpec:
         """The operations that the engine emulates from data; the files are read on first use."""
         return ModelledSpec(self._folder)
+
+    @cached_property
+    def every_operation(self) -> Mapping[str, Operation]:
+        """All operations by operationId: those with handlers, and the modelled ones."""
+        return {**self.modelled.operations, **self.operations}
+
+    def find_error(self, name: str) -> ErrorSpec | None:
+        """Return an error of the API by its id, also one of a modelled operation (`groupCreate/4132`)."""
+        return errors().get(name) or (self.modelled.errors.get(name) if "/" in name else None)
 
     @cached_property
     def modelled_scopes(self) -> Mapping[str, tuple[str, ...]]:
