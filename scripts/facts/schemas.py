@@ -140,7 +140,7 @@ def typed(value: Any, kind: str, place: Place) -> Any:
 
 
 def _merged(schema: Schema, place: Place) -> Schema:
-    """Return `allOf`, and what stands beside it, as one schema of an object."""
+    """Return `allOf`, and the keywords next to it, as one schema of an object."""
     beside = {name: part for name, part in schema.items() if name != "allOf"}
     parts = [clean(part, place.at(f"allOf/{number}")) for number, part in enumerate(schema["allOf"])]
     if beside.keys() - LEFT_OUT:

@@ -72,7 +72,7 @@ def _rows(key: str, description: str, *, two_successes: bool, place: Place) -> I
     if not re.fullmatch(r"[1-5][0-9]{2}", key):
         raise FactsError(place, "a response has an HTTP status")
     status = int(key) if key >= "400" else 400  # "200" and "300" are codes of Zoom there, not statuses
-    refused = key == "200" and two_successes  # beside the real success
+    refused = key == "200" and two_successes  # the success is the other one
     implied = int(key) if key == "300" or refused else 0  # the code of sentences that follow no mark of a code
     success = key < "300" and not refused
     passages = list(_passages(description, place))
