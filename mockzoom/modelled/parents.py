@@ -6,13 +6,16 @@ from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.records import find_thing
 from mockzoom.spec.resources import Resource
 from mockzoom.zoom.errors import ZoomApiError, api_error
+from mockzoom.zoom.sessions.occasions import Occasion, find_occasion, kind_of
+from mockzoom.zoom.sessions.rules import SESSIONS
 from mockzoom.zoom.things import Thing
 from mockzoom.zoom.users.errors import NO_PERMISSION, USER_NOT_FOUND
 from mockzoom.zoom.users.lookup import caller, find_user
 from mockzoom.zoom.users.models import User
 
 ACCOUNT, USER = "account", "user"
-_ACCOUNT_MISSING, _USER_MISSING = "2001", "1001"
+_OCCASIONS = ("meeting", "webinar")
+_ACCOUNT_MISSING, _USER_MISSING, _OCCASION_MISSING = "2001", "1001", "3001"
 
 
 def parent_of(call: ModelledCall) -> str:
@@ -40,6 +43,8 @@ def _parent(call: ModelledCall, kind: str, above: str, value: str) -> str:
         return ""
     if kind == USER:
         return f"{USER}/{require_user(call, value).id}"
+    if kind in _OCCASIONS:
+        return f"{kind}/{require_occasion(call, kind, value).id}"
     resource = call.spec.resources[kind]
     thing = find_thing(call, resource, above, value)
     if thing is None:
@@ -51,6 +56,17 @@ def require_account(call: ModelledCall, value: str) -> None:
     """Raise error 2001 unless a path names the caller's own account, by `me` or by id."""
     if value not in ("me", call.ctx.account.id):
         raise call.error(_ACCOUNT_MISSING, accountId=value)
+
+
+def require_occasion(call: ModelledCall, kind: str, value: str) -> Occasion:
+    """Return a meeting or webinar by its number, or by the UUID of a session of it; raises 3001."""
+    state = call.ctx.state
+    session = state.get(SESSIONS, value)
+    number = session.webinar_id if session else int(value) if value.isascii() and value.isdigit() else 0
+    occasion = find_occasion(state, number)
+    if occasion is None or kind_of(occasion) != kind:
+        raise call.error(_OCCASION_MISSING, value=value)
+    return occasion
 
 
 def require_user(call: ModelledCall, key: str) -> User:

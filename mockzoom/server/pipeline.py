@@ -162,7 +162,7 @@ class Pipeline:
     def _modelled_route(self, method: str, path: str) -> tuple[Operation, dict[str, str]]:
         """Return the operation of a route without a handler that is emulated from data."""
         found = self.spec.modelled.route(path)
-        if method not in found:
+        if method not in found or self.spec.known_routes.outranks(method, found[method][0].path, path):
             raise api_error(ENDPOINT_NOT_EMULATED)
         return found[method]
 

@@ -143,7 +143,7 @@ class TestBesideEmulatedOperations:
     def test_a_literal_step_outranks_a_parameter(self, template, path, outranks):
         """A user id is never called `email`."""
         assert self.ROUTES.outranks("GET", template, path) == outranks
-        assert not self.ROUTES.outranks("DELETE", template, path)
+        assert not self.ROUTES.outranks("PUT", template, path)
 
     def test_another_method_is_not_emulated_rather_than_not_supported(self, make_mock):
         """Which of them is right Zoom's own documents say."""
