@@ -1,4 +1,4 @@
-"""The operations that are emulated from data instead of by handlers: read when a path is none of the handlers' own."""
+"""The operations that are emulated from data instead of by handlers: read when no handler has a path."""
 
 from __future__ import annotations
 

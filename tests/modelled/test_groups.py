@@ -58,7 +58,7 @@ def things(export):
 
 
 def test_a_get_creates_nothing(mock_each_profile, group):
-    """Settings that nobody set are read as they are, and the state stays the same."""
+    """Settings that were never set can be read, and the state stays the same."""
     before = mock_each_profile.control("GET", "/export").json
     assert mock_each_profile.get(f"/v2/groups/{group}/settings").status == 200
     assert mock_each_profile.get(f"/v2/groups/{group}/members").status == 200
