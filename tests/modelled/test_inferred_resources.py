@@ -104,7 +104,7 @@ class TestOverlays:
     """Corrections by hand."""
 
     def test_they_are_short(self):
-        """What needs more is a handler of its own module."""
+        """What needs more is a handler."""
         for path in (SCHEMAS / "resources").glob("*.json"):
             assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES, path.name
 
