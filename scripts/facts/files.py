@@ -12,7 +12,7 @@ from facts.problems import FactsError, Place
 
 SCHEMAS = Path(__file__).parent.parent.parent / "schemas"
 FACTS = SCHEMAS / "facts"
-KEPT = ("scopes.json",)  # written by scripts/write_scopes.py
+KEPT = ("scopes.json",)  # written by scripts/infer_resources.py
 METHODS = ("get", "post", "put", "patch", "delete")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 

@@ -12,6 +12,7 @@ LABELS = {
     "heavy": "heavy",
     "resource-intensive": "resource_intensive",
 }
+CORRECTED = {"dashboard_meetings:read:admiin": "dashboard_meetings:read:admin"}  # a slip of the document
 _LABEL = re.compile(r"rate limit label\]?[^`]{0,120}`([^`]+)`", re.IGNORECASE)
 _SCOPES = re.compile(r"scopes?\b[^`]{0,20}((?:`[^`]*`[\s,]*(?:<br>|or|and|\*)?\s*)+)", re.IGNORECASE)
 _QUOTED = re.compile(r"`([^`]*)`")
@@ -24,6 +25,7 @@ def scopes(description: str, place: Place) -> list[str]:
     for passage in _SCOPES.findall(description):
         for quoted in _QUOTED.findall(passage):
             found.update(part.strip() for part in re.split(r"[,\s]+", quoted) if part.strip())
+    found = {CORRECTED.get(scope, scope) for scope in found}
     for scope in sorted(found):
         if not _SCOPE.fullmatch(scope):
             raise FactsError(place, f"{scope!r} is not a scope")

@@ -67,7 +67,7 @@ def _type(schema: Schema, place: Place) -> str:
         kind = "object" if "properties" in schema else "array" if "items" in schema else ""
         if not kind and schema.keys() - LEFT_OUT:
             raise FactsError(place, "no type, and nothing that it follows from")
-    elif kind not in TYPES:
+    elif not isinstance(kind, str) or kind not in TYPES:
         raise FactsError(place, f"unknown type {kind!r}")
     return str(kind)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ class Operation:
     name: str
     group: str
     facts: dict[str, Any]
+    newer: dict[str, Any] = field(default_factory=dict)
 
     @property
     def method(self) -> str:
@@ -49,6 +50,17 @@ class Operation:
     def errors(self) -> dict[str, dict[str, Any]]:
         """The error rows by key."""
         rows: dict[str, dict[str, Any]] = self.facts["errors"]
+        return rows
+
+    @cached_property
+    def errors_newer(self) -> dict[str, dict[str, Any]]:
+        """The error rows of the newer edition."""
+        rows = dict(self.errors)
+        for key, row in self.newer.get("errors", {}).items():
+            if row is None:
+                rows.pop(key, None)
+            else:
+                rows[key] = {**rows.get(key, {}), **row}
         return rows
 
     @cached_property
@@ -97,6 +109,8 @@ def read_operations(folder: Path) -> list[Operation]:
     found = []
     for path in sorted(folder.glob("*.json")):
         document = json.loads(path.read_bytes())
+        overlay = folder / "newer" / path.name
+        newer = json.loads(overlay.read_bytes())["operations"] if overlay.is_file() else {}
         for name, facts in document.get("operations", {}).items():
-            found.append(Operation(name, path.stem, facts))
+            found.append(Operation(name, path.stem, facts, newer.get(name, {})))
     return sorted(found, key=lambda operation: (operation.segments, operation.method))

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from string import Formatter
+from typing import Any
 
 from inference.operation import Operation, fields, snake
+
+Rows = dict[str, dict[str, Any]]
+Key = str | dict[str, str]  # of one error, or one for each edition
 
 _ABSENT = re.compile(
     r"(?P<before>.*?)((does )?not exist|doesn.t exist|not found|not belong to (call|auto))|"
@@ -20,13 +25,25 @@ _MISSING = (
 _TAKEN = re.compile(r"\balready (in use|exists|used|been used)|is already used", re.IGNORECASE)
 
 
-def not_found(operation: Operation, parameter: str, noun: str) -> str:
+def in_editions(operation: Operation, find: Callable[[Rows], str]) -> Key:
+    """Return what `find` finds in the error rows: one key, or one for each edition if they differ."""
+    older, newer = find(operation.errors), find(operation.errors_newer)
+    if older and newer and older != newer:
+        return {"2021-08": older, "2025-06": newer}
+    return older or newer
+
+
+def not_found(operation: Operation, parameter: str, noun: str) -> Key:
     """Return the key of the error for a thing that does not exist; empty if no sentence is about it.
 
     A sentence is about the thing if it has the path parameter of it, or else its noun (`call queue`).
     """
+    return in_editions(operation, lambda rows: _absent(rows, parameter, noun))
+
+
+def _absent(rows: Rows, parameter: str, noun: str) -> str:
     best, key = 0, ""
-    for name, row in operation.errors.items():
+    for name, row in rows.items():
         sentence = row["message"]
         absent = _ABSENT.match(sentence)
         if absent is None or _OTHER in sentence:
@@ -34,30 +51,40 @@ def not_found(operation: Operation, parameter: str, noun: str) -> str:
         about = re.sub(r"\{\w+\}", "", absent["before"] or absent["after"] or "").lower()
         placeholders = {snake(field) for _, field, _, _ in Formatter().parse(sentence) if field}
         by_name = snake(parameter) in placeholders or (parameter == "accountId" and "sub_account_id" in placeholders)
-        by_noun = bool(re.search(rf"{noun}(id)?\b", about))
-        if not by_name and not by_noun:
-            continue
+        by_noun = bool(re.search(rf"{noun}(id|_id)?\b", about))
         score = 4 * by_name + 2 * (row["status"] == 404) + ("uncoded" not in row)
-        if score > best:
+        if (by_name or by_noun) and score > best:
             best, key = score, name
     return key
 
 
-def required(operation: Operation) -> dict[str, str]:
+def required(operation: Operation) -> dict[str, Key]:
     """Return the fields of a body that an error sentence calls missing, with the keys of these errors."""
-    found = {}
-    for key, row in operation.errors.items():
+    names = [name for rows in (operation.errors, operation.errors_newer) for name in _missing(rows)]
+    found = {name: in_editions(operation, lambda rows, name=name: _missing(rows).get(name, "")) for name in names}
+    return {name: key for name, key in found.items() if name in fields(operation.body)}
+
+
+def _missing(rows: Rows) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, row in rows.items():
         for pattern in _MISSING:
-            match = pattern.match(row["message"])
-            if match and match[1] in fields(operation.body):
-                found[match[1]] = key
+            if match := pattern.match(row["message"]):
+                found.setdefault(match[1], key)
     return found
 
 
-def unique(operation: Operation) -> dict[str, str]:
+def unique(operation: Operation) -> dict[str, Key]:
     """Return the fields of a body that an error sentence calls taken, with the keys of these errors."""
+    names = [name for rows in (operation.errors, operation.errors_newer) for name in _taken(operation, rows)]
+    return {
+        name: in_editions(operation, lambda rows, name=name: _taken(operation, rows).get(name, "")) for name in names
+    }
+
+
+def _taken(operation: Operation, rows: Rows) -> dict[str, str]:
     found: dict[str, str] = {}
-    for key, row in operation.errors.items():
+    for key, row in rows.items():
         if not _TAKEN.search(row["message"]):
             continue
         words = set(re.findall(r"[a-z]+", re.sub(r"\{\w+\}", "", row["message"]).lower()))

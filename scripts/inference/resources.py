@@ -105,7 +105,7 @@ def _several(bound: Bound) -> list[tuple[Operation, str]]:
     return [(operation, key) for operation, key in adders if key and "members" not in key]
 
 
-def _not_found(bound: Bound, parameter: str, name: str) -> str:
+def _not_found(bound: Bound, parameter: str, name: str) -> refusals.Key:
     noun = name.rsplit("_", maxsplit=1)[-1]
     for method in ("GET", "PATCH", "PUT", "DELETE"):
         for operation in bound.of("item", method):
@@ -151,8 +151,11 @@ def _checks(bound: Bound, resource: dict[str, Any]) -> dict[str, Any]:
     missing = {operation.name: fields for operation in writers if (fields := refusals.required(operation))}
     if missing:
         found["required"] = missing
-    creators = [o for o in writers if resource["operations"][o.name]["behaviour"] == "create"]
-    if taken := {field: key for operation in creators for field, key in refusals.unique(operation).items()}:
+    taken: dict[str, refusals.Key] = {}
+    for operation in writers:
+        if resource["operations"][operation.name]["behaviour"] in {"create", "merge", "replace"}:
+            taken = {**refusals.unique(operation), **taken}
+    if taken:
         found["unique"] = taken
     if any(entry["behaviour"] == "add_members" for entry in resource["operations"].values()):
         shown = {name: field for name, field in OF_USER.items() if name in bound.shown()}
