@@ -63,7 +63,7 @@ def create_pipeline(
         store,
         clock,
         profile=get_profile(settings.profile),
-        options=Options(settings.diagnosis, settings.max_body, settings.journal),
+        options=Options(settings.diagnosis, settings.max_body, settings.journal, settings.emulation),
         response_validator=validate_response(spec) if settings.check_answers else None,
         timer=perf_counter if clock is system_ms else lambda: clock() / 1000,
     )

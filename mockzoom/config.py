@@ -13,6 +13,7 @@ from typing import Any
 
 from mockzoom.suggestions import closest, did_you_mean
 from mockzoom.text_files import read_text
+from mockzoom.zoom.emulation import DEFAULT_LEVEL, LEVELS
 from mockzoom.zoom.plans import PLANS
 from mockzoom.zoom.profiles import DEFAULT_PROFILE, PROFILES
 
@@ -34,7 +35,8 @@ class Settings:
     """The settings of a server.
 
     `max_body` and `max_import` (of states) are in bytes. `profile`, `plan`, `rate_limits`, `registrant_quota_key`,
-    `error_format` and `paging` apply to the built-in account, and are the defaults for accounts of a seed file. `seed`
+    `error_format` and `paging` apply to the built-in account, and are the defaults for accounts of a seed file.
+    `emulation` is the level of emulation for every account that leaves it open. `seed`
     is the path of a seed file, empty for none; `demo_data` gives the built-in account the data set `demo`.
     `store` is where accounts are stored: `memory`, or the URL of a database.
     `tls` and `ca_dir` are used by the command line: HTTPS, and the folder of its certificates (empty: the user's data
@@ -53,6 +55,7 @@ class Settings:
     registrant_quota_key: str = "webinar+email"
     error_format: str = "accept"
     paging: str = "by_operation"
+    emulation: str = DEFAULT_LEVEL
     seed: str = ""
     demo_data: bool = False
     store: str = "memory"
@@ -147,6 +150,7 @@ SETTINGS: dict[str, Setting] = {
         ),
         Setting("error_format", "whether errors about a body follow Accept, or are JSON always", ("accept", "json")),
         Setting("paging", "fields of paging by number in lists", ("by_operation", "token_only")),
+        Setting("emulation", "how completely an operation has to be emulated to be served", LEVELS),
         Setting("seed", "seed file with more accounts (JSON or TOML)"),
         Setting("demo_data", "give the built-in account webinars of past and next weeks, with registrants"),
         Setting("store", "where accounts are stored: memory, sqlite:///FILE, postgresql+psycopg://..."),

@@ -40,6 +40,7 @@ VALUES = {
     "registrant_quota_key": ("email", "email", "email"),
     "error_format": ("json", "json", "json"),
     "paging": ("token_only", "token_only", "token_only"),
+    "emulation": ("full", "example", "full"),
     "seed": ("a.json", "b.json", "c.json"),
     "demo_data": (True, "yes", True),
     "store": ("sqlite:///a.db", "sqlite:///b.db", "sqlite:///c.db"),

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,14 @@ from mockzoom.admin_client import AdminClient
 from mockzoom.app import create_pipeline
 from mockzoom.config import SETTINGS, Settings
 from mockzoom.spec import load_spec
+from mockzoom.spec.emulated import count_levels, emulated_operations
+from mockzoom.spec.known_routes import KnownRoute
 from mockzoom.zoom.account_clock import system_ms
+from mockzoom.zoom.emulation import LEVELS
 from mockzoom.zoom.registry import handlers
 
 ROOT = Path(__file__).parent.parent
+OPERATIONS = emulated_operations(load_spec())
 HARD_CODED = ROOT / "docs" / "how-to" / "hard_coded_hosts.md"
 LANGUAGES = ROOT / "docs" / "how-to" / "other_languages.md"
 CI = ROOT / "docs" / "how-to" / "ci.md"
@@ -40,6 +45,7 @@ def generated() -> dict[str, str]:
 
 
 GENERATED = [
+    "README.md",
     "docs/reference/errors.md",
     "docs/reference/rules.md",
     "docs/reference/coverage.md",
@@ -71,29 +77,45 @@ class TestCoveragePage:
         """And the token service too; nothing else has."""
         listed = [re.search(r"`(\w+)`", row[0]).group(1) for row in rows]
 
-        assert sorted(listed) == sorted(load_spec().operations)
+        assert sorted(listed) == sorted(OPERATIONS)
         assert set(handlers()) <= set(listed)
 
     def test_the_row_says_what_the_operation_says(self, rows):
         """Its path, its label and every scope."""
         for row in rows:
-            operation = load_spec().operations[re.search(r"`(\w+)`", row[0]).group(1)]
+            operation = OPERATIONS[re.search(r"`(\w+)`", row[0]).group(1)]
             assert row[1] == f"{operation.method} `{operation.path}`"
             assert row[2].startswith(f"{operation.emulation.level}.")
             assert set(re.findall(r"`([^`]+)`", row[3])) == operation.scopes
             assert row[4].replace("-", "_") == (operation.rate_label or "none")
 
-    def test_what_is_only_a_shape_says_what_is_missing(self):
-        """An operation that is only a shape says what is missing."""
-        for operation in load_spec().operations.values():
-            assert operation.emulation.level == "full" or operation.emulation.note, operation.operation_id
+    def test_the_levels_of_each_group_are_counted_apart(self, page):
+        """The first table has a number for each level and group, and no number that adds levels up."""
+        rows = [line.strip("| ").split(" | ") for line in page.partition("## ")[0].splitlines() if line[:2] == "| "]
+        title, *counted, _ = rows
+        assert title == ["group", *LEVELS]
+        listed = Counter((o.tag, o.emulation.level) for o in OPERATIONS.values())
+
+        assert {row[0] for row in counted} == {o.tag for o in OPERATIONS.values()}
+        for group, *numbers in counted:
+            assert [int(number) for number in numbers] == [listed[group, level] for level in LEVELS], group
+
+    def test_the_readme_has_the_number_of_each_level(self):
+        """The sentence names every level with operations, and its number."""
+        sentence = re.search(r"emulates \[operations\][^:\n]*:([^.]*)", README)[0]
+        words = {"full": "in full", "modelled": "modelled", "example": "as examples"}
+        found = {level: re.search(rf"(\d+) {says}", sentence) for level, says in words.items()}
+
+        assert {level: int(n[1]) if n else 0 for level, n in found.items()} == count_levels(OPERATIONS.values())
 
     def test_routes_that_are_not_emulated_are_listed(self, page):
         """Every one, and none that is emulated."""
         missing = page.partition("## Not emulated")[2]
         listed = {(m, path) for path, ms in re.findall(r"`(/[^`]+)` ([A-Z ]+)", missing) for m in ms.split()}
+        emulated = {(o.method, KnownRoute(o.method, o.path).pattern) for o in OPERATIONS.values()}
+        known = {(r.method, r.path) for r in load_spec().known_routes.routes if (r.method, r.pattern) not in emulated}
 
-        assert listed == {(r.method, r.path) for r in load_spec().known_routes.routes}
+        assert listed == known
 
 
 def snippets(kind: str, *paths: Path) -> list[pytest.param]:

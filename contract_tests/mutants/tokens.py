@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
+from mockzoom.storage.base import DIRECTORY
 from mockzoom.zoom.account_clock import HOUR, MINUTE
 from mockzoom.zoom.account_records import ACCOUNTS
 from mockzoom.zoom.oauth import errors as oauth_refusals
@@ -45,11 +46,12 @@ def says(row: Any, profile: str = "", **changes: Any) -> Any:
 def _any_token(find: Any) -> Any:
     """Any token is accepted."""
 
-    def wrong(directory: Any, headers: Any, query: Any) -> Any:
+    def wrong(store: Any, headers: Any, query: Any) -> Any:
         if headers.get("authorization", "").startswith("Bearer n"):
-            newest = directory.page(ACCOUNTS, "", limit=100)[-1][1]
-            return directory.page(ACCESS_TOKENS, newest.id, limit=1)[0][1]
-        return find(directory, headers, query)
+            with store.snapshot(DIRECTORY) as directory:
+                newest = directory.page(ACCOUNTS, "", limit=100)[-1][1]
+                return directory.page(ACCESS_TOKENS, newest.id, limit=1)[0][1], newest
+        return find(store, headers, query)
 
     return wrong
 
@@ -57,10 +59,10 @@ def _any_token(find: Any) -> Any:
 def _in_query(find: Any) -> Any:
     """A token in the query is as good as one in the header."""
 
-    def wrong(directory: Any, headers: Any, query: Any) -> Any:
+    def wrong(store: Any, headers: Any, query: Any) -> Any:
         if "access_token" in query and "authorization" not in headers:
             headers = {**headers, "authorization": f"Bearer {query['access_token']}"}
-        return find(directory, headers, query)
+        return find(store, headers, query)
 
     return wrong
 
@@ -68,9 +70,9 @@ def _in_query(find: Any) -> Any:
 def _any_scheme(find: Any) -> Any:
     """A token is a token under any scheme."""
 
-    def wrong(directory: Any, headers: Any, query: Any) -> Any:
+    def wrong(store: Any, headers: Any, query: Any) -> Any:
         value = headers.get("authorization", "").partition(" ")[2]
-        return find(directory, {**headers, **({"authorization": f"Bearer {value}"} if value else {})}, query)
+        return find(store, {**headers, **({"authorization": f"Bearer {value}"} if value else {})}, query)
 
     return wrong
 
@@ -78,10 +80,10 @@ def _any_scheme(find: Any) -> Any:
 def _strict_scheme(find: Any) -> Any:
     """The scheme has to be spelt Bearer."""
 
-    def wrong(directory: Any, headers: Any, query: Any) -> Any:
+    def wrong(store: Any, headers: Any, query: Any) -> Any:
         if headers.get("authorization", "").startswith("bearer"):
             headers = {**headers, "authorization": "?"}
-        return find(directory, headers, query)
+        return find(store, headers, query)
 
     return wrong
 
@@ -153,13 +155,13 @@ MUTANTS = (
            lives("REFRESH_LIFE_MS", 15 * 365 * 24 * HOUR)),
     Mutant("revoked_token_accepted", "access_token_invalid", "revoking does nothing", kept(ACCESS_TOKENS)),
     Mutant("any_token_accepted", "access_token_invalid", "unknown tokens are good",
-           wrapped(f"{PIPELINE}.find_token", _any_token)),
+           wrapped(f"{PIPELINE}.find_token_account", _any_token)),
     Mutant("token_in_query_accepted", "access_token_in_query", "a token in the query is good",
-           wrapped(f"{PIPELINE}.find_token", _in_query)),
+           wrapped(f"{PIPELINE}.find_token_account", _in_query)),
     Mutant("any_scheme_accepted", "access_token_invalid", "Basic is as good as Bearer",
-           wrapped(f"{PIPELINE}.find_token", _any_scheme)),
+           wrapped(f"{PIPELINE}.find_token_account", _any_scheme)),
     Mutant("scheme_case_matters", "access_token_invalid", "bearer is not Bearer",
-           wrapped(f"{PIPELINE}.find_token", _strict_scheme)),
+           wrapped(f"{PIPELINE}.find_token_account", _strict_scheme)),
     Mutant("scope_not_enforced", "scope_missing", "every token may do everything",
            set_to(f"{PIPELINE}.check_scope", lambda *_: None)),
     Mutant("scope_told_classically", "scope_missing", "today's refusal names classic scopes",

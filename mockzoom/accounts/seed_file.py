@@ -165,6 +165,7 @@ def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:
         live_tokens=a.get("live_tokens", 0),
         uuid_slashes=a.get("uuid_slashes", "any"),
         webhook_secret=a.get("webhook_secret", ""),
+        emulation=a.get("emulation", ""),
         **{name: a[name] for name in ACCOUNT_SETTINGS},
     )
     webhooks = tuple(

@@ -25,6 +25,7 @@ from mockzoom.storage.collections import COLLECTIONS, Collection
 from mockzoom.storage.counters import Counter, Period
 from mockzoom.suggestions import did_you_mean
 from mockzoom.zoom.account_records import ACCOUNTS, CLOCKS, Account
+from mockzoom.zoom.emulation import LEVELS
 from mockzoom.zoom.ids import ids_for_seed
 from mockzoom.zoom.meetings.models import MEETINGS
 from mockzoom.zoom.oauth.models import TOKEN_COLLECTIONS
@@ -55,6 +56,7 @@ _ACCOUNT_VALUES = {
     "error_format": ("accept", "json"),
     "uuid_slashes": ("any", "leading", "double"),
     "paging": ("by_operation", "token_only"),
+    "emulation": ("", *LEVELS),
 }
 
 

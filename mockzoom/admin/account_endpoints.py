@@ -16,6 +16,7 @@ from mockzoom.storage import State
 from mockzoom.storage.base import DIRECTORY
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_records import ACCOUNTS, Account
+from mockzoom.zoom.emulation import account_limit
 from mockzoom.zoom.ids import ids_for_seed
 from mockzoom.zoom.oauth.models import ACCESS_TOKENS
 from mockzoom.zoom.users.models import USERS, User
@@ -40,7 +41,7 @@ def create_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any
             _check_free(directory, document)
         release_id(ground.store, seed.account.id, now)
         account, users = add_account(ground.store, ground.catalogue, seed, seed.clock.read(now), fill_webinar)
-    return _shown(account, seed.token, users, request.base_url)
+    return _shown(ground, account, seed.token, users, request.base_url)
 
 
 @admin_operation("listAccounts")
@@ -64,7 +65,7 @@ def get_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
         token = _ready_token(directory, account)
     with ground.store.transaction(account.id) as state:
         users = list_all(state, USERS, "")
-    return _shown(account, token, users, request.base_url)
+    return _shown(ground, account, token, users, request.base_url)
 
 
 @admin_operation("deleteAccount")
@@ -90,7 +91,7 @@ def reset_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]
     now = ground.system_ms()
     seed = account_seed(origin.document, "", ground.settings, ground.catalogue, now)
     account, users = recreate_account(ground.store, ground.catalogue, seed, seed.clock.read(now), fill_webinar)
-    return _shown(account, seed.token, users, request.base_url)
+    return _shown(ground, account, seed.token, users, request.base_url)
 
 
 def _drawn(directory: State, given: dict[str, Any]) -> dict[str, Any]:
@@ -132,7 +133,7 @@ def _ready_token(directory: State, account: Account) -> str:
     return first if first in lasting else next(iter(lasting), "")
 
 
-def _shown(account: Account, token: str, users: list[User], base_url: str) -> dict[str, Any]:
+def _shown(ground: AdminContext, account: Account, token: str, users: list[User], base_url: str) -> dict[str, Any]:
     return {
         "account_id": account.id,
         "client_id": account.client_id,
@@ -149,6 +150,7 @@ def _shown(account: Account, token: str, users: list[User], base_url: str) -> di
         "registrant_quota_key": account.registrant_quota_key,
         "error_format": account.error_format,
         "paging": account.paging,
+        "emulation": account_limit(account.emulation, ground.settings.emulation),
         "scopes": list(account.scopes),
         "users": [{"id": u.id, "email": u.email, "type": u.type, "foreign": u.foreign} for u in users],
     }

@@ -109,6 +109,7 @@ class LoggedEntry:
             "took_ms": entry.took_ms,
             "connection_id": entry.connection_id or None,
             "operation": self.operation.operation_id if self.operation else None,
+            "emulation": entry.emulation,
             "rule": entry.rule,
             "fault": entry.fault,
             "request": self.request,

@@ -56,6 +56,7 @@ class AccountFields(TypedDict, total=False):
     error_format: str
     uuid_slashes: str
     paging: str
+    emulation: str
     simulive: bool
     record_files: list[str]
     dlp: bool
@@ -90,6 +91,7 @@ class AccountClient:
     registrant_quota_key: str
     error_format: str
     paging: str
+    emulation: str
     scopes: tuple[str, ...] = field(repr=False)
     users: tuple[AccountUser, ...] = field(repr=False)
     caller: AdminSession = field(repr=False, compare=False)

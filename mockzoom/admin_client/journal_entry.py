@@ -33,7 +33,7 @@ class RequestRecord:
     without a response. Names in `headers` are lower case. `ignored` are fields of the body that Zoom ignores,
     `ignored_query` parameters of the query. `at_ms` is the arrival in epoch ms of the machine's clock, `took_ms` the
     time until the response was sent. Requests with the same `connection_id` came over one connection; None where it is
-    unknown.
+    unknown. `emulation` is the operation's level of emulation, empty if none was reached.
     """
 
     number: int
@@ -58,11 +58,13 @@ class RequestRecord:
     at_ms: int = 0
     took_ms: float = 0.0
     connection_id: str | None = None
+    emulation: str = ""
 
     def __str__(self) -> str:
         why = f" ({self.rule})" if self.rule else ""
         fault = f", fault {self.fault}" if self.fault else ""
-        return f"#{self.number} {self.method} {self.path} -> {self.status or 'no answer'}{why}{fault}"
+        level = f" [{self.emulation}]" if self.emulation not in ("", "full") else ""
+        return f"#{self.number} {self.method} {self.path} -> {self.status or 'no answer'}{why}{fault}{level}"
 
 
 class CallHead(NamedTuple):
@@ -144,6 +146,7 @@ def entry(document: dict[str, Any]) -> RequestRecord:
         at_ms=document.get("at_ms", 0),
         took_ms=document.get("took_ms", 0.0),
         connection_id=document.get("connection_id"),
+        emulation=document.get("emulation", ""),
     )
 
 

@@ -18,7 +18,7 @@ from mockzoom.text_files import read_text
 
 Command = Callable[..., Any]
 
-_SHOWN = ("account_id", "client_id", "client_secret", "token", "api_url", "oauth_url", "plan", "profile")
+_SHOWN = ("account_id", "client_id", "client_secret", "token", "api_url", "oauth_url", "plan", "profile", "emulation")
 
 
 def _choice(name: str, says: str) -> Callable[[Command], Command]:
@@ -63,6 +63,7 @@ def account_command() -> None:
 @_choice("plan", "Plan, which has the rate limits.")
 @_choice("rate_limits", "Limits that are enforced.")
 @_choice("paging", "Fields of paging by number in lists.")
+@_choice("emulation", "How completely an operation has to be emulated to be served.")
 @click.option("--redirect-uri", "redirect_uris", metavar="URL", multiple=True, help="Redirect address (repeatable).")
 @click.option("--live-tokens", metavar="N", type=click.IntRange(1), help="Server-to-server tokens valid at a time.")
 @click.option("--seed", metavar="TEXT", help="Seed of all ids that the account generates.")

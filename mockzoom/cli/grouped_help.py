@@ -8,7 +8,7 @@ import click
 
 OF_SETTINGS = {
     "Everyday": ("port", "host", "profile", "seed", "demo_data", "store", "config_file", "log_requests"),
-    "Account": ("plan", "rate_limits", "registrant_quota_key", "error_format", "paging"),
+    "Account": ("plan", "rate_limits", "registrant_quota_key", "error_format", "paging", "emulation"),
     "TLS and proxy": ("tls", "ca_dir", "proxy_port", "allow"),
     "Admin API and webhooks": ("admin", "admin_token", "admin_port", "allowed_hosts", "dashboard", "webhook_targets"),
     "Size and speed": ("threads", "workers", "max_body", "max_import", "journal"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mockzoom.spec import Operation
-from mockzoom.storage import State, Store
+from mockzoom.storage import Store
 from mockzoom.zoom.account_records import ACCOUNTS, Account
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.oauth.models import ACCESS_TOKENS, AccessToken
@@ -20,21 +20,13 @@ from mockzoom.zoom.request_errors import (
 )
 
 
-def find_token(directory: State, headers: Mapping[str, str], query: Mapping[str, str]) -> AccessToken:
-    """Return the token of a request (header names in lower case).
-
-    Raises a 401 error for a missing or unknown token, and for one in the query.
-    """
-    token = directory.get(ACCESS_TOKENS, _bearer(headers, query))
-    if token is None:
-        raise api_error(ACCESS_TOKEN_INVALID)
-    return token
-
-
 def find_token_account(
     store: Store, headers: Mapping[str, str], query: Mapping[str, str]
 ) -> tuple[AccessToken, Account | None]:
-    """Return the token of a request and its account, read at one moment; raises the errors of `find_token`."""
+    """Return the token of a request (header names in lower case) and its account, read at one moment.
+
+    Raises a 401 error for a missing or unknown token, and for one in the query.
+    """
     found = store.find_with(ACCESS_TOKENS, _bearer(headers, query), ACCOUNTS, "account_id")
     token, account = found
     if token is None:

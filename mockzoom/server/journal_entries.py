@@ -21,7 +21,7 @@ class JournalEntry(NamedTuple):
     Bodies are cut at `BODY_KEPT`; `size` and `answer_size` are their true lengths. `connection` names what a
     fault did to the connection. `counter_reads` are the counters that were read and incremented. `at_ms` is when the
     request arrived (epoch ms of the system's clock), `took_ms` the time until the response was sent, with the delay of
-    a fault, `connection_id` that of the request.
+    a fault, `connection_id` that of the request. `emulation` is the operation's level of emulation, empty for none.
     """
 
     now: int
@@ -44,6 +44,7 @@ class JournalEntry(NamedTuple):
     at_ms: int = 0
     took_ms: float = 0.0
     connection_id: str = ""
+    emulation: str = ""
 
 
 def bounded(body: bytes) -> bytes:
@@ -83,6 +84,7 @@ def make_entry(
         arrival.at_ms if arrival else 0,
         round(elapsed_s * 1000 + (delivery.delay_ms if delivery else 0), 3),
         request.connection_id,
+        request.emulation,
     )
 
 

@@ -26,7 +26,7 @@ class Request:
     `path` is percent-decoded once, as WSGI delivers it, and begins with a slash; `query_string` is raw; `headers`
     have lower-case names; `base_url` is scheme and authority of the request (`http://127.0.0.1:8080`), `connection_id`
     the client's address and port, empty where they are unknown. `complete` is whether the whole body arrived. `arrival`
-    is set by the pipeline.
+    is set by the pipeline, and so is `emulation`, the level of emulation of the operation that it reached.
     """
 
     method: str
@@ -38,6 +38,7 @@ class Request:
     connection_id: str = ""
     complete: bool = True
     arrival: Arrival | None = None
+    emulation: str = ""
 
     @cached_property
     def query(self) -> dict[str, str]:

@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable
 from itertools import count
 
-from mockzoom.server.auth import check_expiry, check_grant, check_scope, find_token, find_token_account, is_admin
+from mockzoom.server.auth import check_expiry, check_grant, check_scope, find_token_account, is_admin
 from mockzoom.server.body import MAX_UPLOAD_BODY, read_body
+from mockzoom.server.emulation import check_permitted, emulation_header
 from mockzoom.server.fault_effects import FaultHit, apply_to_response, respond_with_fault
 from mockzoom.server.fault_lookup import find_fault_hit, target_of
 from mockzoom.server.fault_matching import FAULTS
@@ -27,9 +28,10 @@ from mockzoom.spec.paths import normalize_path
 from mockzoom.spec.validation import violations
 from mockzoom.storage import State, Store, StoreError
 from mockzoom.storage.base import DIRECTORY
-from mockzoom.zoom.account_records import account_time, advance_clock
+from mockzoom.zoom.account_records import Account, account_time, advance_clock
 from mockzoom.zoom.check_order import CALL_CHECKS
 from mockzoom.zoom.context import OperationRequest, RequestContext
+from mockzoom.zoom.emulation import FULL
 from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
 from mockzoom.zoom.ids import Ids, ids_for_seed
 from mockzoom.zoom.passcodes import explain_passcode
@@ -80,6 +82,7 @@ class Pipeline:
         self.profile = profile
         self._diagnosis = options.diagnosis
         self._journal = options.journal
+        self._emulation = options.emulation
         self._response_validator = response_validator
         self.event_listener: EventListener | None = None
         self.receiver_caller: ReceiverCaller | None = None
@@ -136,6 +139,7 @@ class Pipeline:
         if request.path.startswith(RECORDING_PREFIX):
             return self._serve_file(request)
         operation, path = self._route(request)
+        self._check_emulation(request, operation)
         if len(request.body) > self.body_limit(request):
             raise api_error(BODY_TOO_LARGE)
         if operation.security == "bearer":
@@ -165,6 +169,12 @@ class Pipeline:
         if method not in found or self.spec.known_routes.outranks(method, found[method][0].path, path):
             raise api_error(ENDPOINT_NOT_EMULATED)
         return found[method]
+
+    def _check_emulation(self, request: Request, operation: Operation) -> None:
+        """Raise `endpoint_not_emulated` for a level that neither the account of the token nor the server permits."""
+        if operation.emulation.level != FULL:
+            check_permitted(operation, self._account_of(request), self._emulation)
+        request.emulation = operation.emulation.level
 
     # Operations of the API
 
@@ -329,7 +339,8 @@ class Pipeline:
 
     def _error_response(self, request: Request, error: ZoomApiError) -> Response:
         """Return the error response to a request that reached no operation, or whose operation failed."""
-        account_id = self._account_id_of(request)
+        account = self._account_of(request)
+        account_id = account.id if account else DIRECTORY  # whose journal gets the request
         with self.store.transaction(account_id) as state:
             response = self._anonymous_response(self._error_draft(error), self._system_ms(), account_id, state)
             return self._finish(request, response, state, self._time_of(state), self.profile.name)
@@ -339,7 +350,7 @@ class Pipeline:
         now = self._system_ms()
         tracking_id = self._anonymous_ids.tracking_id(f"store/{now}/{next(self._failures)}")
         response = build_response(self._error_draft(error), self.profile, now, tracking_id, diagnosis=self._diagnosis)
-        _remove_head_body(request, response)
+        _complete(request, response)
         return response
 
     def _error_draft(self, error: ZoomApiError) -> ResponseDraft:
@@ -351,13 +362,12 @@ class Pipeline:
         tracking_id = self._anonymous_ids.tracking_id(f"{account_id}/{state.next_number('strangers')}")
         return build_response(draft, self.profile, now, tracking_id, diagnosis=self._diagnosis)
 
-    def _account_id_of(self, request: Request) -> str:
-        """Return the account whose journal gets a request that reached no operation, by its token, or `DIRECTORY`."""
-        with self.store.snapshot(DIRECTORY) as directory:
-            try:
-                return find_token(directory, request.headers, request.query).account_id
-            except ZoomApiError:
-                return DIRECTORY
+    def _account_of(self, request: Request) -> Account | None:
+        """Return the account of a request's token; None without a valid one."""
+        try:
+            return find_token_account(self.store, request.headers, request.query)[1]
+        except ZoomApiError:
+            return None
 
     # Shared steps
 
@@ -374,7 +384,7 @@ class Pipeline:
 
     def _finish(self, request: Request, response: Response, state: State, now: int, profile: str) -> Response:
         """Return the response in its final form, after adding it to the journal of the state."""
-        _remove_head_body(request, response)
+        _complete(request, response)
         if self._journal:
             elapsed_s = self._timer() - request.arrival.started_s if request.arrival else 0.0
             entry = make_entry(request, response, now, profile, state.counter_reads(), elapsed_s=elapsed_s)
@@ -393,7 +403,8 @@ def _check_readable(request: Request) -> None:
         raise api_error(BODY_NOT_JSON)
 
 
-def _remove_head_body(request: Request, response: Response) -> None:
-    """Remove the body of a response to HEAD; its `Content-Length` stays that of GET."""
+def _complete(request: Request, response: Response) -> None:
+    """Name the level of emulation, and remove the body of a response to HEAD, but not from its `Content-Length`."""
+    response.headers += emulation_header(request.emulation)
     if request.method == "HEAD":
         response.unsent, response.body = len(response.body), b""

@@ -13,6 +13,7 @@ from mockzoom.spec import ApiSpec, Operation
 from mockzoom.storage import State
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.context import AnnouncedEvent, OperationRequest, RequestContext
+from mockzoom.zoom.emulation import DEFAULT_LEVEL
 from mockzoom.zoom.oauth.models import AccessToken
 from mockzoom.zoom.profiles import Profile
 from mockzoom.zoom.registry import Handler
@@ -59,12 +60,14 @@ class Options(NamedTuple):
     """The behaviour of a pipeline that Zoom's rules do not decide.
 
     `diagnosis` adds the `X-Mockzoom-Rule` header to error responses, `max_body` limits request bodies in bytes,
-    `journal` is the number of journal entries kept for each account (0 for none).
+    `journal` is the number of journal entries kept for each account (0 for none), `emulation` the level of emulation
+    down to which operations are served to accounts that leave it open.
     """
 
     diagnosis: bool = True
     max_body: int = 1 << 20
     journal: int = 0
+    emulation: str = DEFAULT_LEVEL
 
 
 def perform(

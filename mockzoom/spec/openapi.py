@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mockzoom.spec.emulated import emulated_operations, find_error
 from mockzoom.spec.links import links_of
 from mockzoom.spec.openapi_webhooks import openapi_webhooks
 from mockzoom.spec.operation import Operation, Parameter
@@ -11,7 +12,6 @@ from mockzoom.spec.references import relocate
 from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
 from mockzoom.zoom.oauth.tokens import APP_SCOPES
 from mockzoom.zoom.profiles import Profile
-from mockzoom.zoom.registry import errors
 
 if TYPE_CHECKING:
     from mockzoom.spec.api_spec import ApiSpec
@@ -48,8 +48,8 @@ def errors_of(operation: Operation) -> tuple[str, ...]:
 def api_openapi(spec: ApiSpec, profile: Profile, version: str) -> dict[str, Any]:
     """Return the document for one profile, without `servers`."""
     paths: dict[str, dict[str, Any]] = {}
-    for operation in spec.operations.values():
-        document = _operation(operation, profile)
+    for operation in emulated_operations(spec).values():
+        document = _operation(spec, operation, profile)
         links = links_of(spec, operation, profile)
         if links:
             document["responses"][str(operation.response_in(profile).status)]["links"] = links
@@ -74,12 +74,13 @@ def api_openapi(spec: ApiSpec, profile: Profile, version: str) -> dict[str, Any]
     }
 
 
-def _operation(operation: Operation, profile: Profile) -> dict[str, Any]:
+def _operation(spec: ApiSpec, operation: Operation, profile: Profile) -> dict[str, Any]:
     document: dict[str, Any] = {
         "operationId": operation.operation_id,
         "summary": operation.summary,
         "tags": [operation.tag],
-        "responses": _responses(operation, profile),
+        "x-mockzoom-emulation": operation.emulation.level,
+        "responses": _responses(spec, operation, profile),
         "security": [] if operation.security == "none" else [{operation.security: []}],
     }
     if operation.description:
@@ -121,7 +122,7 @@ def _examples(operation: Operation, profile: Profile, parameter: str = "") -> di
     return {"examples": named} if named else {}
 
 
-def _responses(operation: Operation, profile: Profile) -> dict[str, Any]:
+def _responses(spec: ApiSpec, operation: Operation, profile: Profile) -> dict[str, Any]:
     success = operation.response_in(profile)
     success_document: dict[str, Any] = {"description": operation.summary}
     if success.body:
@@ -130,9 +131,9 @@ def _responses(operation: Operation, profile: Profile) -> dict[str, Any]:
     by_status: dict[str, list[str]] = {}
     with_xml = set()
     for name in errors_of(operation):
-        status, text = _described(name, profile, operation.operation_id)
+        status, text = _described(spec, name, profile, operation.operation_id)
         by_status.setdefault(status, []).append(f"- `{name}`: {text}")
-        if name not in OAUTH_ERRORS and errors()[name].xml_root:
+        if name not in OAUTH_ERRORS and find_error(spec, name).xml_root:
             with_xml.add(status)
     error = {"$ref": f"#/components/schemas/{'error' if operation.security == 'bearer' else 'oauth_error'}"}
     for status in sorted(by_status):
@@ -143,11 +144,11 @@ def _responses(operation: Operation, profile: Profile) -> dict[str, Any]:
     return responses
 
 
-def _described(name: str, profile: Profile, operation_id: str) -> tuple[str, str]:
+def _described(spec: ApiSpec, name: str, profile: Profile, operation_id: str) -> tuple[str, str]:
     if name in OAUTH_ERRORS:
         error = OAUTH_ERRORS[name].variant_for(profile)
         return str(error.status), f"{error.error or error.code}, {error.reason}"
-    variant = errors()[name].variant_for(profile, operation_id)
+    variant = find_error(spec, name).variant_for(profile, operation_id)
     return str(variant.status), f"{variant.code}, {variant.message}"
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mockzoom.testing.zoom import ZoomAccount
 
 _MARKER = (
-    "mockzoom(profile, plan, seed, rate_limits, profiles='both', strict=False, allow_unknown=False, "
+    "mockzoom(profile, plan, seed, rate_limits, emulation, profiles='both', strict=False, allow_unknown=False, "
     "allow_unused=False, allow_undelivered=False, ...): the account of a test; other names are fields of an account "
     "(docs/how-to/seed_files.md)."
 )

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from mockzoom.config import Settings
 
 DEFAULT_PROFILE = "2021-08"  # the same as in mockzoom.zoom.profiles, which only runs with settings load
-_OF_ACCOUNTS = ("profile", "plan", "rate_limits", "registrant_quota_key", "error_format", "paging")
+_OF_ACCOUNTS = ("profile", "plan", "rate_limits", "registrant_quota_key", "error_format", "paging", "emulation")
 _OF_THE_SERVER = (*_OF_ACCOUNTS, "seed", "diagnosis", "max_body", "check_answers")
 _OPTIONS = {
     "profile": "profile of Zoom's API",
     "plan": "plan of the accounts",
     "rate_limits": "limits that are enforced: all, daily (for tests the default) or off",
+    "emulation": "how completely an operation has to be emulated to be served: full, modelled or example",
 }
 _FILE = "mockzoom.toml"
 

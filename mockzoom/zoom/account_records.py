@@ -23,7 +23,8 @@ class Account(NamedTuple):
     `simulive` is a feature of the account, `record_files` the ids of the recordings that simulive webinars can play.
     `dlp` (data loss prevention) lets chat messages be deleted; it is on, so that an account can do all that the mock
     can. `error_format` is `accept` (errors about the body follow the request's `Accept`) or `json`. `uuid_slashes` is
-    `any`, `leading` (every UUID begins with a slash) or `double` (every UUID holds two slashes in a row).
+    `any`, `leading` (every UUID begins with a slash) or `double` (every UUID holds two slashes in a row). `emulation`
+    is the level of emulation down to which operations may be called (`emulation.LEVELS`); empty for the server's.
 
     `redirect_uris` are the redirect addresses of its app (none: every address is accepted), `live_tokens` is the number
     of server-to-server tokens that are valid at the same time (0: any number). `webhook_secret` is the secret token of
@@ -48,6 +49,7 @@ class Account(NamedTuple):
     error_format: str = "accept"
     uuid_slashes: str = "any"
     webhook_secret: str = ""
+    emulation: str = ""
 
 
 class Clock(NamedTuple):

@@ -64,7 +64,7 @@ MISTAKES = [
         ACCOUNT,
         [
             "'tokens' was unexpected",
-            "known are account_id, client_id, client_secret, clock, data_set, dlp, error_format, live_tokens, paging",
+            "known are account_id, client_id, client_secret, clock, data_set, dlp, emulation, error_format,",
         ],
         id="unknown in the account",
     ),
@@ -98,6 +98,7 @@ MISTAKES = [
         ["'2025' is not one of ['2021-08', '2025-06', '2026-09']"],
         id="profile",
     ),
+    pytest.param(account(emulation="shape"), f"{ACCOUNT}.emulation", ["'modelled', 'example'"], id="emulation"),
     pytest.param(account(rate_limits="on"), f"{ACCOUNT}.rate_limits", ["'all', 'daily', 'off'"], id="rate_limits"),
     pytest.param(
         account(registrant_quota_key="mail"),

@@ -94,6 +94,11 @@ class TestAccountFromAFile:
         assert done.exit_code == 2
         assert says in done.output.replace("\n", " ")
 
+    def test_the_level_of_emulation_is_an_option_and_is_printed(self):
+        """An account without one shows the server's."""
+        assert "emulation: full" in run("account", "create", "--emulation", "full").splitlines()
+        assert json.loads(run("account", "create", "--json"))["emulation"] == "modelled"
+
     def test_a_wrong_choice_is_named_before_a_request(self):
         """As for `serve`."""
         done = CliRunner().invoke(main, ["account", "create", "--profile", "2030"])

@@ -100,7 +100,7 @@ def _wrong(value):
 
 def test_every_setting_of_an_account_is_one_of_a_run():
     """The plugin names them without loading the settings."""
-    assert set(_OF_ACCOUNTS) == set(ACCOUNT_SETTINGS)
+    assert set(_OF_ACCOUNTS) == {*ACCOUNT_SETTINGS, "emulation"}
 
 
 def test_the_options_of_a_run(pytester):
@@ -124,6 +124,26 @@ def test_marked(zoom):
     done = pytester.runpytest("--mockzoom-profile=2025-06", "--mockzoom-rate-limits=off")
     done.assert_outcomes(passed=2)
     done.stdout.fnmatch_lines(["mockzoom: profile 2025-06 (option --mockzoom-profile), plan pro (ini option*), *"])
+
+
+def test_the_level_of_emulation_of_a_run(pytester):
+    """An option, an ini option and a marker give every account a level; without one it has the server's."""
+    pytester.makeini(f"[pytest]\naddopts = {FEW_PLUGINS}")
+    pytester.makepyfile(
+        HEAD
+        + """
+def test_account(zoom, zoom_module, mockzoom_server, request):
+    expected = request.config.getoption("--mockzoom-emulation") or request.config.getini("mockzoom_emulation")
+    for account in (zoom.account, zoom_module.account, mockzoom_server.control.accounts.get("mockzoom-account")):
+        assert account.emulation == (expected or "modelled")
+
+@pytest.mark.mockzoom(emulation="example")
+def test_marked(zoom):
+    assert zoom.account.emulation == "example"
+"""
+    )
+    for given in ((), ("--mockzoom-emulation=full",), ("-o", "mockzoom_emulation=full")):
+        pytester.runpytest(*given).assert_outcomes(passed=2)
 
 
 def test_a_wrong_option_ends_the_run(pytester):

@@ -24,6 +24,7 @@ _ACCOUNT: Mapping[str, Any] = {
     "registrant_quota_key": "webinar+email",
     "error_format": "accept",
     "paging": "by_operation",
+    "emulation": "example",
     "users": list(DEFAULT_USERS),
 }
 
