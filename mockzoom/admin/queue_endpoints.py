@@ -56,7 +56,7 @@ def completed_response(given: Mapping[str, Any], profile: str, catalogue: ApiSpe
 
 
 def _operation(name: str, catalogue: ApiSpec) -> Operation:
-    found = catalogue.operations.get(name) or catalogue.every_operation.get(name)
+    found = catalogue.find_operation(name)
     if found is None:
         raise FieldError("operation", f"unknown operation {name!r}; {did_you_mean(name, catalogue.every_operation)}")
     return found

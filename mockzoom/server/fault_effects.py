@@ -168,7 +168,6 @@ def _error_response(fault_hit: FaultHit, now: int) -> ResponseDraft:
         status, document = render_oauth_error(OAUTH_ERRORS[name], profile)
         return ResponseDraft(status, write_json(document), {}, name)
     error_spec = load_spec().find_error(name)
-    assert error_spec is not None  # noqa: S101 - a fault is accepted only with an error that exists
     variant = error_spec.variant_for(profile, fault_hit.operation.operation_id)
     given = spec.get("facts", {})
     facts = {

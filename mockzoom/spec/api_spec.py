@@ -47,14 +47,18 @@ class ApiSpec:
         """The operations that the engine emulates from data; the files are read on first use."""
         return ModelledSpec(self._folder)
 
-    @cached_property
-    def every_operation(self) -> Mapping[str, Operation]:
-        """All operations by operationId: those with handlers, and the modelled ones."""
-        return {**self.modelled.operations, **self.operations}
+    @property
+    def every_operation(self) -> dict[str, Operation]:
+        """All operations by operationId: those with handlers, and those of the engine, whose files are read for it."""
+        return self.operations | dict(self.modelled.operations)
 
-    def find_error(self, name: str) -> ErrorSpec | None:
-        """Return an error of the API by its id, also one of a modelled operation (`groupCreate/4132`)."""
-        return errors().get(name) or (self.modelled.errors.get(name) if "/" in name else None)
+    def find_operation(self, name: str) -> Operation | None:
+        """Return the operation of a name, or None; the engine's files are read only if no handler has the name."""
+        return self.operations.get(name) or self.modelled.operations.get(name)
+
+    def find_error(self, name: str) -> ErrorSpec:
+        """Return an error by its id, also one of the engine (`groupCreate/4132`); raises `KeyError` for another id."""
+        return errors().get(name) or self.modelled.errors[name]
 
     @cached_property
     def modelled_scopes(self) -> Mapping[str, tuple[str, ...]]:
