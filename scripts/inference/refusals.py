@@ -92,3 +92,52 @@ def _taken(operation: Operation, rows: Rows) -> dict[str, str]:
         if named:
             found.setdefault(max(named, key=len), key)
     return found
+
+
+def references(operation: Operation, resources: list[str], own: str) -> dict[str, dict[str, Key]]:
+    """Return the fields of a body that name another thing, with its resource and the error if it does not exist."""
+    names = {**_named(operation, operation.errors), **_named(operation, operation.errors_newer)}
+    found: dict[str, dict[str, Key]] = {}
+    for field, noun in names.items():
+        resource = _resource_of(noun, resources, own)
+        if resource:
+            key = in_editions(operation, lambda rows, field=field: _named_keys(operation, rows).get(field, ""))
+            found[field] = {"resource": resource, "error": key}
+    return found
+
+
+def _named(operation: Operation, rows: Rows) -> dict[str, str]:
+    """Return the fields of a body that sentences call unknown, with the noun of the sentence."""
+    found: dict[str, str] = {}
+    for row in rows.values():
+        if field_and_noun := _unknown(operation, row["message"]):
+            found.setdefault(*field_and_noun)
+    return found
+
+
+def _named_keys(operation: Operation, rows: Rows) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, row in rows.items():
+        if field_and_noun := _unknown(operation, row["message"]):
+            found.setdefault(field_and_noun[0], key)
+    return found
+
+
+def _unknown(operation: Operation, sentence: str) -> tuple[str, str] | None:
+    absent = _ABSENT.match(sentence)
+    words = re.findall(r"[a-z]+", (absent["before"] or "").lower()) if absent else []
+    if not words:
+        return None
+    body = fields(operation.body)
+    placeholders = [snake(field) for _, field, _, _ in Formatter().parse(sentence) if field]
+    named = [name for name in (*placeholders, f"{words[-1]}_id") if name in body]
+    return (named[0], words[-1]) if named else None
+
+
+def _resource_of(noun: str, resources: list[str], own: str) -> str:
+    """Return the resource that a noun means near another one: a site is a `phone_site` for a `phone_call_queue`."""
+    if noun == "user":
+        return "user"
+    family = own.split("_", maxsplit=1)[0]
+    near = [name for name in resources if name in {noun, f"{family}_{noun}"}]
+    return near[0] if near else ""

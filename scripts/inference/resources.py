@@ -70,7 +70,7 @@ def _resource(name: str, bound: Bound, chains: dict[str, list[str]], paths: Path
     resource["operations"] = {
         operation.name: _binding(operation, place, bound, resource, chain, paths) for operation, place in bound
     }
-    return resource | _checks(bound, resource)
+    return resource | _checks(bound, resource, sorted(chains))
 
 
 def _parameter(bound: Bound) -> str:
@@ -144,7 +144,7 @@ def _binding(
     return entry
 
 
-def _checks(bound: Bound, resource: dict[str, Any]) -> dict[str, Any]:
+def _checks(bound: Bound, resource: dict[str, Any], names: list[str]) -> dict[str, Any]:
     """Return the checks that error sentences state, and the fields of users that members show."""
     found: dict[str, Any] = {}
     writers = [operation for operation, place in bound if operation.method in {"POST", "PATCH", "PUT"}]
@@ -157,6 +157,11 @@ def _checks(bound: Bound, resource: dict[str, Any]) -> dict[str, Any]:
             taken = {**refusals.unique(operation), **taken}
     if taken:
         found["unique"] = taken
+    named: dict[str, Any] = {}
+    for operation in writers:
+        named = {**refusals.references(operation, names, resource["resource"]), **named}
+    if named:
+        found["references"] = named
     if any(entry["behaviour"] == "add_members" for entry in resource["operations"].values()):
         shown = {name: field for name, field in OF_USER.items() if name in bound.shown()}
         if shown:

@@ -43,6 +43,7 @@ def test_every_error_key_is_one_of_an_operation(facts, newer, inferred):
         }
         found = [resource.get("not_found"), *resource.get("unique", {}).values()]
         found += [key for fields in resource.get("required", {}).values() for key in fields.values()]
+        found += [reference["error"] for reference in resource.get("references", {}).values()]
         for entry in resource["operations"].values():
             found += [entry.get("not_found"), entry.get("parent_not_found")]
         for key in found:
@@ -63,6 +64,8 @@ def test_every_parent_is_a_resource_or_one_of_the_emulator(inferred):
         ("group_settings", {"parent": "group"}),
         ("chat_channel", {"parameter": "channelId", "list": "channels"}),
         ("phone_call_queue", {"not_found": {"2021-08": "400", "2025-06": "13000"}}),
+        ("room", {"references": {"location_id": {"resource": "room_location", "error": "4801"}}}),
+        ("tracking_field", {"unique": {"field": "200"}, "not_found": {"2021-08": "404", "2025-06": "5110"}}),
         ("user_tsp", {"parent": "user", "parameter": "tspId"}),
         ("account_settings", {"parent": "account"}),
         ("room_location", {"parameter": "locationId", "not_found": "4801"}),
