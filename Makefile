@@ -13,7 +13,7 @@ BASE ?= HEAD
 compare: $(READY)
 	$(BIN)/python scripts/compare_revisions.py compare $(BASE) $(if $(CORPUS),--corpus $(CORPUS))
 
-.PHONY: compare demo test lint types test-fast stores kill shared walk exam pins exam-published clients fuzz mutants mutation prism coverage docs docs-site image-test load bench bench-tests bench-stores growth scale peers lock clean lowest
+.PHONY: compare demo test lint types test-fast stores kill shared walk exam pins exam-published clients fuzz mutants mutation prism coverage docs resources docs-site image-test load bench bench-tests bench-stores growth scale peers lock clean lowest
 
 demo: $(RUNTIME)
 	@$(BIN)/mockzoom demo
@@ -96,6 +96,10 @@ coverage: $(READY)
 
 docs: $(READY)
 	$(BIN)/python scripts/write_docs.py
+
+# What the facts about operations without a handler imply: docs/contributing/modelled_operations.md.
+resources: $(READY)
+	$(BIN)/python scripts/infer_resources.py
 
 # The docs site of this version in DOCS, next to the versions that are there; once its packages are installed, without a network.
 DOCS ?= build/docs

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from mockzoom.spec.emulated import count_levels, emulated_operations
+from mockzoom.spec.emulated import count_levels
 from mockzoom.spec.known_routes import KnownRoute, KnownRoutes
 from mockzoom.spec.openapi import errors_of
 from mockzoom.spec.operation import Operation
@@ -46,7 +46,7 @@ says `endpoint_not_emulated`. The list is that of `schemas/known_routes.json`: Z
 def coverage_page(catalogue: ApiSpec) -> str:
     """Return the page: levels by group, operations by group, and Zoom's other routes by the beginning of their path."""
     groups: dict[str, list[Operation]] = {}
-    for operation in emulated_operations(catalogue).values():
+    for operation in catalogue.every_operation.values():
         groups.setdefault(operation.tag, []).append(operation)
     ordered = sorted(groups, key=str.casefold)
     tables = (f"## {group}\n\n{_TABLE}{_rows(groups[group])}" for group in ordered)
@@ -57,7 +57,7 @@ def coverage_page(catalogue: ApiSpec) -> str:
 
 def level_counts(catalogue: ApiSpec) -> str:
     """Return how many operations there are at each level, as the README has it; levels without one are left out."""
-    counts = count_levels(emulated_operations(catalogue).values())
+    counts = count_levels(catalogue.every_operation.values())
     return ", ".join(f"{counts[level]} {words}" for level, words in _IN_WORDS.items() if counts[level])
 
 
@@ -68,7 +68,7 @@ def readme(text: str, catalogue: ApiSpec) -> str:
 
 def not_emulated(catalogue: ApiSpec) -> tuple[KnownRoute, ...]:
     """Return the routes of Zoom that are not emulated at any level."""
-    emulated = ((o.method, o.path) for o in emulated_operations(catalogue).values())
+    emulated = ((o.method, o.path) for o in catalogue.every_operation.values())
     return KnownRoutes(catalogue.known_routes.routes, emulated).routes
 
 

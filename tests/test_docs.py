@@ -21,7 +21,7 @@ from mockzoom.admin_client import AdminClient
 from mockzoom.app import create_pipeline
 from mockzoom.config import SETTINGS, Settings
 from mockzoom.spec import load_spec
-from mockzoom.spec.emulated import count_levels, emulated_operations
+from mockzoom.spec.emulated import count_levels
 from mockzoom.spec.known_routes import KnownRoute
 from mockzoom.zoom.account_clock import system_ms
 from mockzoom.zoom.emulation import LEVELS
@@ -29,7 +29,7 @@ from mockzoom.zoom.plans import CATEGORY, PHONE_PLANS, PLANS
 from mockzoom.zoom.registry import handlers
 
 ROOT = Path(__file__).parent.parent
-OPERATIONS = emulated_operations(load_spec())
+OPERATIONS = load_spec().every_operation
 HARD_CODED = ROOT / "docs" / "how-to" / "hard_coded_hosts.md"
 LANGUAGES = ROOT / "docs" / "how-to" / "other_languages.md"
 CI = ROOT / "docs" / "how-to" / "ci.md"

@@ -264,8 +264,8 @@ def all_scopes(spec: ApiSpec, profile: Profile) -> tuple[str, ...]:
     """Return every scope that an app can have in a profile: classic ones in 2021, granular ones later."""
     operations = spec.operations.values()
     if profile.has(Feature.GRANULAR_SCOPES):
-        return tuple(sorted({s for o in operations for s in o.granular_scopes}))
-    return tuple(sorted({s for o in operations for s in o.classic_scopes}))
+        return tuple(sorted({s for o in operations for s in o.granular_scopes} | {*spec.modelled_scopes["granular"]}))
+    return tuple(sorted({s for o in operations for s in o.classic_scopes} | {*spec.modelled_scopes["classic"]}))
 
 
 def _create_users(state: State, account: Account, seed: AccountSeed, now: int) -> None:

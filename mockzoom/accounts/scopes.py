@@ -21,6 +21,7 @@ _LIKENESS = 0.9  # so similar to a known scope that it is a typing error
 def check_scopes(scopes: Iterable[str], field: str, spec: ApiSpec) -> None:
     """Raise `FieldError` for a scope that cannot be Zoom's, or is almost one."""
     known = {scope for operation in spec.operations.values() for scope in operation.scopes}
+    known |= {scope for scopes in spec.modelled_scopes.values() for scope in scopes}
     for number, scope in enumerate(scopes):
         if scope in known:
             continue

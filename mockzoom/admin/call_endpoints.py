@@ -127,5 +127,5 @@ def _nearest(entry: JournalEntry, catalogue: ApiSpec) -> list[dict[str, str]]:
         steps = likeness(entry.path.split("/"), operation.path.split("/"))
         return steps + likeness(entry.path, operation.path) / 2 + (operation.method == entry.method) / 4
 
-    ranked = sorted(catalogue.operations.values(), key=likely, reverse=True)[:_NEAREST]
+    ranked = sorted(catalogue.every_operation.values(), key=likely, reverse=True)[:_NEAREST]
     return [{"operation": o.operation_id, "method": o.method, "path": o.path} for o in ranked]

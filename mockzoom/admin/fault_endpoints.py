@@ -11,7 +11,7 @@ from mockzoom.admin.registry import admin_operation
 from mockzoom.errors import FieldError
 from mockzoom.server.fault_matching import FAULTS, FAULTS_KEPT, STANDING, Fault
 from mockzoom.server.messages import write_json
-from mockzoom.spec import ApiSpec, Operation
+from mockzoom.spec import ApiSpec, Operation, load_spec
 from mockzoom.storage import State
 from mockzoom.storage.listing import list_all
 from mockzoom.suggestions import did_you_mean
@@ -146,7 +146,7 @@ def check_rule(name: str, operations: Iterable[Operation]) -> None:
 def check_error_exists(name: str) -> None:
     """Raise `FieldError` for an unknown error id."""
     known = errors().keys() | OAUTH_ERRORS.keys()
-    if name not in known:
+    if name not in known and name not in load_spec().modelled.errors:
         near = did_you_mean(name, known)
         near = near if near.startswith("did") else "docs/reference/errors.md and `mockzoom rules` list them"
         raise FieldError("rule", f"unknown error {name!r}; {near}")
@@ -154,9 +154,12 @@ def check_error_exists(name: str) -> None:
 
 def operations_like(pattern: str, catalogue: ApiSpec) -> list[Operation]:
     """Return the operations that match a pattern; raises `FieldError` if there are none."""
-    found = [operation for name, operation in catalogue.operations.items() if fnmatchcase(name, pattern)]
+    if pattern in catalogue.operations:
+        return [catalogue.operations[pattern]]
+    known = catalogue.every_operation
+    found = [operation for name, operation in known.items() if fnmatchcase(name, pattern)]
     if not found:
-        raise FieldError("operation", f"unknown operation {pattern!r}; {did_you_mean(pattern, catalogue.operations)}")
+        raise FieldError("operation", f"unknown operation {pattern!r}; {did_you_mean(pattern, known)}")
     return found
 
 

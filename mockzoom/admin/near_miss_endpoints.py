@@ -24,8 +24,8 @@ def nearest_calls(ground: AdminContext, request: AdminRequest) -> dict[str, Any]
     """
     account, wanted = account_of(ground, request), request.body
     operation = wanted.get("operation")
-    if operation is not None and operation not in ground.catalogue.operations:
-        hint = did_you_mean(operation, ground.catalogue.operations)
+    if operation is not None and operation not in ground.catalogue.every_operation:
+        hint = did_you_mean(operation, ground.catalogue.every_operation)
         raise FieldError("operation", f"unknown operation {operation!r}; {hint}")
     told = [(one, list(_differences(wanted, one))) for one in log_entries(ground, account.id)]
     told.sort(key=lambda pair: (_distance(pair[1]), -pair[0].number))

@@ -56,9 +56,10 @@ def completed_response(given: Mapping[str, Any], profile: str, catalogue: ApiSpe
 
 
 def _operation(name: str, catalogue: ApiSpec) -> Operation:
-    if name not in catalogue.operations:
-        raise FieldError("operation", f"unknown operation {name!r}; {did_you_mean(name, catalogue.operations)}")
-    return catalogue.operations[name]
+    found = catalogue.find_operation(name)
+    if found is None:
+        raise FieldError("operation", f"unknown operation {name!r}; {did_you_mean(name, catalogue.every_operation)}")
+    return found
 
 
 def _check_conforms(spec: Mapping[str, Any], operation: Operation, profile: Profile, catalogue: ApiSpec) -> None:

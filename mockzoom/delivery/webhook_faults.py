@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from mockzoom.server.fault_matching import SeededRandom, should_fire
-from mockzoom.server.merge_patch import merge_patch
+from mockzoom.spec.merge_patch import merge_patch
 from mockzoom.storage.collections import EMPTY_MAPPING
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import DAY, SECOND

@@ -60,7 +60,7 @@ def check_scope(token: AccessToken, operation: Operation, account: Account) -> N
     """Raise error 4711 unless the token has one of the operation's scopes, classic or granular."""
     if operation.scopes.isdisjoint(token.scopes):
         granular = get_profile(account.profile).has(Feature.GRANULAR_SCOPES)
-        missing = operation.granular_scopes if granular else operation.classic_scopes
+        missing = (granular and operation.granular_scopes) or operation.classic_scopes
         raise api_error(SCOPE_MISSING, scopes=", ".join(missing))
 
 

@@ -8,12 +8,12 @@ from string import Formatter
 from typing import Any
 
 from mockzoom.server.fault_matching import Fault, RequestInfo, SeededRandom, latency_ms, random_for
-from mockzoom.server.merge_patch import merge_patch
 from mockzoom.server.messages import Delivery, Response, write_json
 from mockzoom.server.rate_limits import exceeded_headers, registrant_headers
 from mockzoom.server.responses import CONTENT_TYPE, ResponseDraft, error_draft, render_oauth_error
-from mockzoom.spec import Operation
+from mockzoom.spec import Operation, load_spec
 from mockzoom.spec.json_text import MAX_WRITTEN_DEPTH, read_json
+from mockzoom.spec.merge_patch import merge_patch
 from mockzoom.zoom.account_clock import MINUTE, SECOND, instant, next_utc_midnight
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.errors import ErrorSpec, Violation, ZoomApiError
@@ -22,7 +22,6 @@ from mockzoom.zoom.meetings.errors import MEETING_DAILY_LIMIT
 from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
 from mockzoom.zoom.profiles import Feature, get_profile
 from mockzoom.zoom.quotas import REGISTRATIONS_A_DAY, STATUS_CHANGES_A_DAY, WEBINAR_CHANGES_A_DAY
-from mockzoom.zoom.registry import errors
 from mockzoom.zoom.request_errors import (
     RATE_LIMIT_DAILY,
     RATE_LIMIT_PER_SECOND,
@@ -168,7 +167,7 @@ def _error_response(fault_hit: FaultHit, now: int) -> ResponseDraft:
     if name in OAUTH_ERRORS:
         status, document = render_oauth_error(OAUTH_ERRORS[name], profile)
         return ResponseDraft(status, write_json(document), {}, name)
-    error_spec = errors()[name]
+    error_spec = load_spec().find_error(name)
     variant = error_spec.variant_for(profile, fault_hit.operation.operation_id)
     given = spec.get("facts", {})
     facts = {

@@ -16,7 +16,7 @@ from mockzoom.server.fault_matching import FAULTS
 from mockzoom.server.journal_entries import entry_size, make_entry
 from mockzoom.server.messages import Arrival, Request, Response, write_json
 from mockzoom.server.parameters import check_path_parameters, read_query
-from mockzoom.server.pipeline_run import EventListener, Options, PipelineRun, ResponseValidator
+from mockzoom.server.pipeline_run import EventListener, Options, PipelineRun, ResponseValidator, perform
 from mockzoom.server.rate_limits import count_request, registrant_headers
 from mockzoom.server.receiver_calls import PausableTransaction, ReceiverCaller, ReceiversOfRun
 from mockzoom.server.recording_files import PREFIX as RECORDING_PREFIX
@@ -156,11 +156,19 @@ class Pipeline:
             # Known routes are looked up only for words: no route of Zoom has a number in the place of a parameter.
             words = any(not value.isdigit() for value in values.values())
             if words and self.spec.known_routes.outranks(method, operation.path, path):
-                raise api_error(ENDPOINT_NOT_EMULATED)
+                return self._modelled_route(method, path)
             return operation, values
         if self.spec.known_routes.has(method, path):
+            return self._modelled_route(method, path)
+        path_exists = bool(found) or self.spec.known_routes.has_path(path)
+        raise api_error(METHOD_NOT_SUPPORTED if path_exists else ENDPOINT_UNKNOWN)
+
+    def _modelled_route(self, method: str, path: str) -> tuple[Operation, dict[str, str]]:
+        """Return the operation of a route without a handler that is emulated from data."""
+        found = self.spec.modelled.route(path)
+        if method not in found or self.spec.known_routes.outranks(method, found[method][0].path, path):
             raise api_error(ENDPOINT_NOT_EMULATED)
-        raise api_error(METHOD_NOT_SUPPORTED if found else ENDPOINT_UNKNOWN)
+        return found[method]
 
     def _check_emulation(self, request: Request, operation: Operation) -> None:
         """Raise `endpoint_not_emulated` for a level that neither the account of the token nor the server permits."""
@@ -174,7 +182,8 @@ class Pipeline:
         token, account = find_token_account(self.store, request.headers, request.query)
         assert account is not None  # noqa: S101 - tokens are deleted together with their account
         pausable = None
-        if self._handlers[operation.operation_id].calls_receivers:
+        handler = self._handlers.get(operation.operation_id)
+        if handler is not None and handler.calls_receivers:
             pausable = PausableTransaction(self.store, account.id)
         with pausable or self.store.transaction(account.id) as state:
             run = PipelineRun(request, operation, path, account, token, state, self._time_of(state), pausable=pausable)
@@ -256,13 +265,14 @@ class Pipeline:
             base_url=request.base_url,
             events=run.events,
         )
-        handler = self._handlers[operation.operation_id]
-        if handler.calls_receivers and self.receiver_caller is not None:
+        handler = self._handlers.get(operation.operation_id)
+        if handler is not None and handler.calls_receivers and self.receiver_caller is not None:
             ctx.receivers = ReceiversOfRun(self.receiver_caller, run)
         query = read_query(self.spec, operation, request.query) if operation.query_parameters else {}
-        result = handler.perform(ctx, OperationRequest(run.path, query, run.body, run.sent))
+        arguments = OperationRequest(run.path, query, run.body, run.sent)
         success = operation.response_in(get_profile(account.profile))
-        body = write_json(handler.serializer(ctx, result)) if handler.serializer else b""
+        document = perform(self.spec, operation, handler, ctx, arguments)
+        body = b"" if document is None else write_json(document)
         return ResponseDraft(success.status, body, run.headers | ctx.headers)
 
     def _wait(self, run: PipelineRun, ms: int) -> int:

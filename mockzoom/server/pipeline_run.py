@@ -7,14 +7,16 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from mockzoom.modelled.engine import respond
 from mockzoom.server.messages import Request, Response
-from mockzoom.spec import Operation
+from mockzoom.spec import ApiSpec, Operation
 from mockzoom.storage import State
 from mockzoom.zoom.account_records import Account
-from mockzoom.zoom.context import AnnouncedEvent
+from mockzoom.zoom.context import AnnouncedEvent, OperationRequest, RequestContext
 from mockzoom.zoom.emulation import DEFAULT_LEVEL
 from mockzoom.zoom.oauth.models import AccessToken
 from mockzoom.zoom.profiles import Profile
+from mockzoom.zoom.registry import Handler
 
 ResponseValidator = Callable[[Operation, Profile, Response], None]
 EventListener = Callable[[str, str, list[AnnouncedEvent]], None]
@@ -66,3 +68,13 @@ class Options(NamedTuple):
     max_body: int = 1 << 20
     journal: int = 0
     emulation: str = DEFAULT_LEVEL
+
+
+def perform(
+    spec: ApiSpec, operation: Operation, handler: Handler | None, ctx: RequestContext, request: OperationRequest
+) -> dict[str, Any] | None:
+    """Return the body of a success, None for one without: from the operation's handler, or else from the engine."""
+    if handler is None:
+        return respond(spec.modelled, operation.operation_id, ctx, request)
+    result = handler.perform(ctx, request)
+    return handler.serializer(ctx, result) if handler.serializer else None

@@ -70,7 +70,7 @@ def render_error(error: ZoomApiError, profile: Profile, operation_id: str = "") 
     """Return status and body of an error, in the variant of the profile for an operation."""
     variant = error.spec.variant_for(profile, operation_id)
     facts = {name: _printable(value) for name, value in error.params.items()}
-    body: dict[str, Any] = {"code": variant.code, "message": variant.message.format(**facts)}
+    body: dict[str, Any] = {"code": variant.code, "message": variant.message.format_map(_Known(facts))}
     if error.spec is VALIDATION_FAILED:
         body["errors"] = [
             {"field": v.field, "message": v.message or (MISSING if v.missing else INVALID)} for v in error.violations
@@ -93,6 +93,13 @@ def render_oauth_error(spec: OAuthErrorSpec, profile: Profile) -> tuple[int, dic
     """Return status and body of an error of the token service, in the variant of the profile."""
     variant = spec.variant_for(profile)
     return variant.status, variant.body
+
+
+class _Known(dict[str, Any]):
+    """The parameters of a message; one that is not known keeps its place in braces, as in the documents."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
 
 
 def _printable(value: Any) -> Any:

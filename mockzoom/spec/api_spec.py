@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import jsonschema_rs
 
 from mockzoom.spec.known_routes import KnownRoutes, read_known_routes
-from mockzoom.spec.loader import SchemaFileError, check_keywords, read_object, schemas_folder
+from mockzoom.spec.loader import SchemaFileError, check_keys, check_keywords, read_object, schemas_folder
+from mockzoom.spec.modelled_spec import ModelledSpec
 from mockzoom.spec.normalization import ObjectShape, apply_defaults, normalize, object_shape, passthrough_schema
 from mockzoom.spec.operation import Operation, Parameter, read_operation
-from mockzoom.spec.paths import normalize_path
 from mockzoom.spec.references import object_name
+from mockzoom.spec.routes import Routed, Routes
 from mockzoom.spec.validators import Validators
+from mockzoom.zoom.errors import ErrorSpec
 from mockzoom.zoom.profiles import Profile
-
-_ANY = "{}"
-# A UUID of 22 characters, of which normalization may have removed some slashes.
-_UUID = re.compile(r"[A-Za-z0-9+/]{11,22}==")
-_TAKES_UUID = ("instance_key.json", "recording_key.json", "webinar_name.json")
+from mockzoom.zoom.registry import errors
 
 
 class ApiSpec:
@@ -37,21 +34,42 @@ class ApiSpec:
         self._shapes: dict[str, ObjectShape] = {}
         self._passthrough_validators: dict[str, jsonschema_rs.Draft202012Validator] = {}
         self._compiled: dict[str, jsonschema_rs.Draft202012Validator] = {}
-        self._with_uuid: list[tuple[list[str], Operation]] = []
-        self._routes: dict[tuple[int, str], list[tuple[list[str], Operation]]] = {}
-        for operation in self.operations.values():
-            pattern = operation.path.split("/")
-            self._routes.setdefault((len(pattern), _fixed(pattern[-1])), []).append((pattern, operation))
-            if any(str(p.schema.get("$ref", "")).endswith(_TAKES_UUID) for p in operation.path_parameters):
-                self._with_uuid.append((pattern, operation))
-        for routes in (*self._routes.values(), self._with_uuid):  # `route` takes the last one that matches
-            routes.sort(key=lambda one: [not step.startswith("{") for step in one[0]])
+        self._routes = Routes(self.operations.values())
 
     @cached_property
     def known_routes(self) -> KnownRoutes:
         """Zoom's other operations; the file is read on first use."""
         emulated = ((o.method, o.path) for o in self.operations.values())
         return KnownRoutes(read_known_routes(self._folder / "known_routes.json"), emulated)
+
+    @cached_property
+    def modelled(self) -> ModelledSpec:
+        """The operations that the engine emulates from data; the files are read on first use."""
+        return ModelledSpec(self._folder)
+
+    @property
+    def every_operation(self) -> dict[str, Operation]:
+        """All operations by operationId: those with handlers, and those of the engine, whose files are read for it."""
+        return self.operations | dict(self.modelled.operations)
+
+    def find_operation(self, name: str) -> Operation | None:
+        """Return the operation of a name, or None; the engine's files are read only if no handler has the name."""
+        return self.operations.get(name) or self.modelled.operations.get(name)
+
+    def find_error(self, name: str) -> ErrorSpec:
+        """Return an error by its id, also one of the engine (`groupCreate/4132`); raises `KeyError` for another id."""
+        return errors().get(name) or self.modelled.errors[name]
+
+    @cached_property
+    def modelled_scopes(self) -> Mapping[str, tuple[str, ...]]:
+        """The scopes of the modelled operations: those of an app with `classic` scopes, and with `granular` ones.
+
+        They are in a file by themselves, because every account needs them and most need no modelled operation.
+        """
+        path = self._folder / "facts" / "scopes.json"
+        document = read_object(path) if path.is_file() else {"classic": [], "granular": []}
+        check_keys(document, "facts/scopes.json", frozenset({"classic", "granular"}), frozenset())
+        return {kind: tuple(scopes) for kind, scopes in document.items()}
 
     def request_validator(self, operation: Operation) -> jsonschema_rs.Draft202012Validator:
         """Return the validator of an operation's body, compiled on first use.
@@ -126,53 +144,9 @@ class ApiSpec:
             validator = self._compiled[name] = self._validators.compile(schema)
         return validator
 
-    def route(self, path: str) -> dict[str, tuple[Operation, dict[str, str]]]:
-        """Return the operations of a path by method, each with the values of its path parameters.
-
-        `path` is percent-decoded once, as WSGI delivers it, and normalized here; parameters are decoded a second
-        time, because Zoom expects UUIDs with a slash to be encoded twice (facts 6). A UUID that neither begins with a
-        slash nor contains two in a row may be encoded once; of another one, the slashes that normalization removes are
-        missing in the value. A path without operations gives an empty dict.
-        """
-        steps = normalize_path(path).split("/")
-        found: dict[str, tuple[Operation, dict[str, str]]] = {}
-        # A literal segment wins over a parameter: /registrants/status does not name a registrant "status".
-        for end in (_ANY, steps[-1]):
-            for pattern, operation in self._routes.get((len(steps), end), ()):
-                values = _match(pattern, steps)
-                if values is not None:
-                    found[operation.method] = (operation, values)
-        return found or self._route_by_uuid(steps)
-
-    def _route_by_uuid(self, steps: list[str]) -> dict[str, tuple[Operation, dict[str, str]]]:
-        """Route a path in which a UUID was encoded once, so that its slashes split it into segments."""
-        found: dict[str, tuple[Operation, dict[str, str]]] = {}
-        for pattern, operation in self._with_uuid:
-            first = next(n for n, step in enumerate(pattern) if step.startswith("{"))
-            last = len(steps) - (len(pattern) - first - 1)
-            uuid = steps[first:last]
-            if all(uuid) and _UUID.fullmatch("/".join(uuid)):
-                values = _match(pattern, [*steps[:first], "/".join(uuid), *steps[last:]])
-                if values is not None:
-                    found[operation.method] = (operation, values)
-        return found
-
-
-def _fixed(step: str) -> str:
-    """Return a segment of a path template; `{}` for a parameter."""
-    return _ANY if step.startswith("{") else step
-
-
-def _match(pattern: list[str], steps: list[str]) -> dict[str, str] | None:
-    values: dict[str, str] = {}
-    for want, step in zip(pattern, steps, strict=True):
-        if want.startswith("{"):
-            if not step:
-                return None
-            values[want[1:-1]] = unquote(step)
-        elif want != step:
-            return None
-    return values
+    def route(self, path: str) -> Routed:
+        """Return the operations of a path by method, each with the values of its path parameters; see `Routes.find`."""
+        return self._routes.find(path)
 
 
 def _read_schema(path: Path) -> dict[str, Any]:

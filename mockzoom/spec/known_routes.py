@@ -33,20 +33,23 @@ class KnownRoutes:
     """Zoom's operations that are not emulated; `emulated` are the methods and path templates of those that are."""
 
     def __init__(self, routes: Iterable[KnownRoute], emulated: Iterable[tuple[str, str]]) -> None:
-        here = {(method, KnownRoute(method, path).pattern): (method, path) for method, path in emulated}
+        here = {(method, KnownRoute(method, path).pattern) for method, path in emulated}
         patterns = [(route, route.pattern) for route in routes]
         patterns = [(route, pattern) for route, pattern in patterns if (route.method, pattern) not in here]
         self.routes = tuple(route for route, _ in patterns)
         self._patterns: dict[tuple[str, int], list[tuple[str, ...]]] = {}
         for route, pattern in patterns:
             self._patterns.setdefault((route.method, len(pattern)), []).append(pattern)
-        self._emulated = {operation: wide for (_, wide), operation in here.items()}
         self._inside: dict[tuple[str, str], list[tuple[str, ...]]] = {}  # by operation, filled on first use
 
     def has(self, method: str, path: str) -> bool:
         """Return whether Zoom has an operation that is not emulated for a method and a path (as in `ApiSpec.route`)."""
         steps = path.split("/")
         return any(_covers(pattern, steps) for pattern in self._patterns.get((method, len(steps)), ()))
+
+    def has_path(self, path: str) -> bool:
+        """Return whether Zoom has an operation that is not emulated for a path, with any method."""
+        return any(self.has(method, path) for method in _METHODS)
 
     def outranks(self, method: str, template: str, path: str) -> bool:
         """Return whether a path that matches an emulated template belongs to an operation that is not emulated.
@@ -55,8 +58,8 @@ class KnownRoutes:
         """
         inside = self._inside.get((method, template))
         if inside is None:
-            wide = self._emulated.get((method, template), ())
-            inside = [p for p in self._patterns.get((method, len(wide)), ()) if _covers(wide, p)]
+            wide = KnownRoute(method, template).pattern
+            inside = [p for p in self._patterns.get((method, len(wide)), ()) if _covers(wide, p) and p != wide]
             self._inside[method, template] = inside
         return bool(inside) and any(_covers(pattern, path.split("/")) for pattern in inside)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockzoom.spec.emulated import emulated_operations, find_error
 from mockzoom.spec.links import links_of
 from mockzoom.spec.openapi_webhooks import openapi_webhooks
 from mockzoom.spec.operation import Operation, Parameter
@@ -48,7 +47,7 @@ def errors_of(operation: Operation) -> tuple[str, ...]:
 def api_openapi(spec: ApiSpec, profile: Profile, version: str) -> dict[str, Any]:
     """Return the document for one profile, without `servers`."""
     paths: dict[str, dict[str, Any]] = {}
-    for operation in emulated_operations(spec).values():
+    for operation in spec.every_operation.values():
         document = _operation(spec, operation, profile)
         links = links_of(spec, operation, profile)
         if links:
@@ -133,7 +132,7 @@ def _responses(spec: ApiSpec, operation: Operation, profile: Profile) -> dict[st
     for name in errors_of(operation):
         status, text = _described(spec, name, profile, operation.operation_id)
         by_status.setdefault(status, []).append(f"- `{name}`: {text}")
-        if name not in OAUTH_ERRORS and find_error(spec, name).xml_root:
+        if name not in OAUTH_ERRORS and spec.find_error(name).xml_root:
             with_xml.add(status)
     error = {"$ref": f"#/components/schemas/{'error' if operation.security == 'bearer' else 'oauth_error'}"}
     for status in sorted(by_status):
@@ -148,7 +147,7 @@ def _described(spec: ApiSpec, name: str, profile: Profile, operation_id: str) ->
     if name in OAUTH_ERRORS:
         error = OAUTH_ERRORS[name].variant_for(profile)
         return str(error.status), f"{error.error or error.code}, {error.reason}"
-    variant = find_error(spec, name).variant_for(profile, operation_id)
+    variant = spec.find_error(name).variant_for(profile, operation_id)
     return str(variant.status), f"{variant.code}, {variant.message}"
 
 

@@ -145,10 +145,15 @@ class Operation:
 def read_operation(path: Path) -> Operation:
     """Return the operation in a file; raises `SchemaFileError` for unknown keys and invalid values."""
     document = read_object(path)
-    where = path.name
+    found = operation_from(document, path.name)
+    if found.operation_id != path.stem:
+        raise SchemaFileError(f"{path.name}: operationId is {found.operation_id!r}, the file name says {path.stem!r}")
+    return found
+
+
+def operation_from(document: dict[str, Any], where: str) -> Operation:
+    """Return the operation in a document, of which `where` is the name in errors; raises `SchemaFileError`."""
     check_keys(document, where, _OPERATION, _OPERATION_MAY)
-    if document["operationId"] != path.stem:
-        raise SchemaFileError(f"{where}: operationId is {document['operationId']!r}, the file name says {path.stem!r}")
     _one_of(document["security"], _SECURITY, f"{where}: security")
     if document["security"] == "bearer":
         _one_of(document.get("rate_label"), _LABELS, f"{where}: rate_label")

@@ -81,4 +81,13 @@ RECORDING_CHECKS = (
     "recording_present",  # where the operation looks for it: outside the trash, or in it
 )
 
+# The body of an operation that is emulated from data, after its path was resolved from left to right: run by
+# `modelled.checks`.
+MODELLED_CHECKS = (
+    "required",
+    "references",
+    "unique",
+    "limit",
+)
+
 CHECK_ORDER = ("endpoint", *CALL_CHECKS, *WEBINAR_CHECKS, *REGISTRATION_CHECKS)

@@ -7,7 +7,7 @@ from base64 import b64encode
 import pytest
 from control_words import add, refused, statuses
 
-from mockzoom.server.merge_patch import merge_patch
+from mockzoom.spec.merge_patch import merge_patch
 
 BATCH = "addBatchWebinarRegistrants"
 TOKEN = "/oauth/token?grant_type=account_credentials&account_id="

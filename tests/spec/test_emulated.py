@@ -10,7 +10,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from mockzoom.spec import ApiSpec, load_spec
-from mockzoom.spec.emulated import count_levels, emulated_operations, find_error, find_operation
+from mockzoom.spec.emulated import count_levels
 from mockzoom.spec.openapi import api_openapi
 from mockzoom.spec.operation import Coverage
 from mockzoom.zoom.errors import ErrorSpec, ErrorVariant
@@ -54,24 +54,24 @@ def test_the_openapi_document_has_the_level_of_every_operation(spec, profile):
     paths = api_openapi(spec, profile, "1")["paths"]
     shown = {o["operationId"]: o["x-mockzoom-emulation"] for path in paths.values() for o in path.values()}
 
-    assert shown == {name: o.emulation.level for name, o in emulated_operations(spec).items()}
+    assert shown == {name: o.emulation.level for name, o in spec.every_operation.items()}
     assert shown | {"thingCreate": "modelled", "thingCall": "example", "userCreate": "full"} == shown
     assert f"`{TAKEN}`: 4132, Taken." in paths["/v2/things"]["post"]["responses"]["409"]["description"]
 
 
 def test_an_operation_is_found_by_its_name(spec):
     """With a handler or of the engine; an unknown name is None."""
-    assert find_operation(spec, "userCreate").tag == "Users"
-    assert find_operation(spec, "thingCall").tag == "Things"
-    assert find_operation(spec, "nothing") is None
+    assert spec.find_operation("userCreate").tag == "Users"
+    assert spec.find_operation("thingCall").tag == "Things"
+    assert spec.find_operation("nothing") is None
 
 
 def test_an_error_is_found_by_its_id(spec):
     """Of the handlers or of the engine; an unknown id is a `KeyError`."""
-    assert find_error(spec, "user_not_found").name == "user_not_found"
-    assert find_error(spec, TAKEN).name == TAKEN
+    assert spec.find_error("user_not_found").name == "user_not_found"
+    assert spec.find_error(TAKEN).name == TAKEN
     with pytest.raises(KeyError):
-        find_error(spec, "nothing")
+        spec.find_error("nothing")
 
 
 def test_levels_are_counted_apart(spec):
@@ -92,7 +92,7 @@ def test_the_coverage_page_and_the_readme_show_each_level(spec, docs, monkeypatc
     full = len(spec.operations)
     written = docs.readme(sentence, spec)
     assert written == sentence.replace("7 in full", f"{full} in full, 1 modelled, 1 as examples")
-    monkeypatch.setattr(ApiSpec, "modelled", None, raising=False)
+    monkeypatch.setattr(ApiSpec, "modelled", SimpleNamespace(operations={}), raising=False)
     assert docs.readme(written, spec) == sentence.replace("7 in full", f"{full} in full")
 
 

@@ -13,6 +13,7 @@ from mockzoom.zoom.meetings.models import MEETINGS, Meeting
 from mockzoom.zoom.recordings.ending import end_recordings, hand_over_recordings
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
+from mockzoom.zoom.things import remove_things_of_user
 from mockzoom.zoom.users.errors import (
     ADMIN_NOT_REMOVABLE,
     TRANSFER_TARGET_UNLICENSED,
@@ -122,4 +123,5 @@ def remove_from_account(
         delete_with_children(ctx.state, MEETINGS, meeting.id)
     hand_over_recordings(ctx, user.id, "")
     end_all_scheduling(ctx, user)
+    remove_things_of_user(ctx.state, user.id)
     delete_with_children(ctx.state, USERS, user.id)

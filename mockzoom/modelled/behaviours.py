@@ -1,0 +1,37 @@
+"""The behaviours that resource files name, registered by a decorator."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Any, TypeVar
+
+import mockzoom.modelled
+from mockzoom.modelled.call import ModelledCall
+
+# A behaviour changes the state and returns the response's body, of which only what the schema has is shown.
+Behaviour = Callable[[ModelledCall], Any]
+B = TypeVar("B", bound=Behaviour)
+
+_BEHAVIOURS: dict[str, Behaviour] = {}
+
+
+def behaviour(name: str) -> Callable[[B], B]:
+    """Register the decorated function as a behaviour; raises `ValueError` for a name that is taken."""
+
+    def register(function: B) -> B:
+        if _BEHAVIOURS.setdefault(name, function) is not function:
+            raise ValueError(f"behaviour {name!r} is defined twice")
+        return function
+
+    return register
+
+
+@cache
+def behaviours() -> Mapping[str, Behaviour]:
+    """Return all behaviours by name; imports every module of this package."""
+    for module in pkgutil.iter_modules(mockzoom.modelled.__path__, f"{mockzoom.modelled.__name__}."):
+        import_module(module.name)
+    return _BEHAVIOURS

@@ -1,0 +1,68 @@
+"""A request to a modelled operation: its arguments, and the errors that the operation can return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from mockzoom.spec.facts import Facts
+from mockzoom.spec.modelled_spec import ModelledSpec
+from mockzoom.spec.operation import Operation
+from mockzoom.spec.resources import Binding, Resource
+from mockzoom.zoom.context import OperationRequest, RequestContext
+from mockzoom.zoom.errors import ErrorSpec, ZoomApiError
+
+
+@dataclass
+class ModelledCall:
+    """A request with the facts and the binding of its operation."""
+
+    ctx: RequestContext
+    request: OperationRequest
+    facts: Facts
+    binding: Binding
+    spec: ModelledSpec
+
+    @property
+    def operation(self) -> Operation:
+        """The operation."""
+        return self.facts.operation
+
+    @property
+    def resource(self) -> Resource:
+        """The resource that the operation is about."""
+        return self.binding.resource
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The normalized body; empty for an operation without one."""
+        return self.request.body if isinstance(self.request.body, dict) else {}
+
+    @property
+    def response_schema(self) -> dict[str, Any]:
+        """The schema of the response in the profile of the account; empty for a response without a body."""
+        return self.operation.response_in(self.ctx.profile).body or {}
+
+    def error(self, key: Any, **params: Any) -> ZoomApiError:
+        """Return the error of the operation with a key, such as `4132`, to raise.
+
+        `key` may be an object with a key for each profile. An error that the documents do not list for this operation
+        is taken from another operation of the resource, or from any. Raises `LookupError` if there is none.
+        """
+        if isinstance(key, dict):
+            key = next(key[name] for name in self.ctx.profile.lineage if name in key)
+        texts = {name: value for name, value in self.body.items() if isinstance(value, str | int)}
+        return ZoomApiError(self._spec_of(key), {**texts, **self.request.path_params, **params})
+
+    def not_found(self, resource: Resource, value: str) -> ZoomApiError:
+        """Return the error for a thing that does not exist, to raise; `value` is its id in the request."""
+        return self.error(resource.not_found or "404", value=value, **{resource.parameter or "id": value})
+
+    def _spec_of(self, key: str) -> ErrorSpec:
+        if key in self.facts.errors:
+            return self.facts.errors[key]
+        near = [name for name in self.resource.operations if key in self.spec.facts[name].errors]
+        for name in (*near, *self.spec.facts):
+            if key in self.spec.facts[name].errors:
+                return self.spec.facts[name].errors[key]
+        raise LookupError(f"{self.operation.operation_id}: no operation has an error {key}")

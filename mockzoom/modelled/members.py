@@ -1,0 +1,58 @@
+"""Behaviours that add several things at once: users as members, or one thing for each item of a list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mockzoom.modelled.behaviours import behaviour
+from mockzoom.modelled.call import ModelledCall
+from mockzoom.modelled.checks import check_body
+from mockzoom.modelled.collections import add_thing
+from mockzoom.modelled.parents import parent_of
+from mockzoom.modelled.records import fields_of
+from mockzoom.zoom.account_clock import instant
+from mockzoom.zoom.things import THINGS, Thing
+from mockzoom.zoom.users.lookup import find_user
+from mockzoom.zoom.users.models import User
+
+
+@behaviour("add_members")
+def add_members(call: ModelledCall) -> dict[str, Any]:
+    """Add users to a thing, each named by id or e-mail address; who is a member already stays one.
+
+    Users who do not exist are left out of the ids in the response (inferred), unless `references` names an error.
+    """
+    parent = parent_of(call)
+    check_body(call, parent, call.body)
+    entries = [entry for entry in call.body.get(call.resource.body) or [] if isinstance(entry, dict)]
+    found = [(entry, user) for entry in entries if (user := _user_of(call, entry)) is not None]
+    kept = call.resource.kept_as
+    members = {
+        user.id: Thing(kept, parent, user.id, call.ctx.now, _extras(entry), user_id=user.id) for entry, user in found
+    }
+    existing = call.ctx.state.get_many(THINGS, [THINGS.key(member) for member in members.values()])
+    call.ctx.state.put(THINGS, [m for m in members.values() if THINGS.key(m) not in existing])
+    added = instant(call.ctx.now)
+    return {"ids": ",".join(members), "added_at": added, "add_at": added}
+
+
+def _user_of(call: ModelledCall, entry: dict[str, Any]) -> User | None:
+    for name in ("id", "email"):
+        user = find_user(call.ctx, str(entry[name])) if entry.get(name) else None
+        if user is not None and not user.foreign:
+            return user
+    return None
+
+
+def _extras(entry: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in entry.items() if name not in ("id", "email")}
+
+
+@behaviour("add_many")
+def add_many(call: ModelledCall) -> dict[str, Any]:
+    """Create a thing for each item of a list in the body, all or none, and return them."""
+    parent = parent_of(call)
+    items = call.body.get(call.resource.body) or []
+    check_body(call, parent, call.body)
+    things = [add_thing(call, parent, item if isinstance(item, dict) else {"value": item}) for item in items]
+    return {call.resource.body: [fields_of(call, call.resource, thing) for thing in things]}

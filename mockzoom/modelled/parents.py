@@ -1,0 +1,99 @@
+"""The path of a request: the account, users and things that its parameters name, from left to right."""
+
+from __future__ import annotations
+
+from mockzoom.modelled.call import ModelledCall
+from mockzoom.modelled.records import find_thing
+from mockzoom.spec.resources import Resource
+from mockzoom.zoom.errors import ZoomApiError, api_error
+from mockzoom.zoom.sessions.occasions import Occasion, find_occasion, kind_of
+from mockzoom.zoom.sessions.rules import SESSIONS
+from mockzoom.zoom.things import Thing
+from mockzoom.zoom.users.errors import NO_PERMISSION, USER_NOT_FOUND
+from mockzoom.zoom.users.lookup import caller, find_user
+from mockzoom.zoom.users.models import User
+
+ACCOUNT, USER = "account", "user"
+_OCCASIONS = ("meeting", "webinar")
+_ACCOUNT_MISSING, _USER_MISSING, _OCCASION_MISSING = "2001", "1001", "3001"
+
+
+def parent_of(call: ModelledCall) -> str:
+    """Return the `parent` of the things that a request is about; raises the error of the first one not found."""
+    names = [p.name for p in call.operation.path_parameters if p.name != call.resource.parameter]
+    parent = ""
+    for name, kind in zip(names, _ancestors(call), strict=False):
+        parent = _parent(call, kind, parent, call.request.path_params[name])
+    return parent
+
+
+def _ancestors(call: ModelledCall) -> list[str]:
+    """Return what the path parameters before the thing's own name, from left to right."""
+    found: list[str] = []
+    resource: Resource | None = call.resource
+    while resource is not None and resource.parent:
+        found.insert(0, resource.parent)
+        resource = call.spec.resources.get(resource.parent)
+    return found
+
+
+def _parent(call: ModelledCall, kind: str, above: str, value: str) -> str:
+    if kind == ACCOUNT:
+        require_account(call, value)
+        return ""
+    if kind == USER:
+        return f"{USER}/{require_user(call, value).id}"
+    if kind in _OCCASIONS:
+        return f"{kind}/{require_occasion(call, kind, value).id}"
+    resource = call.spec.resources[kind]
+    thing = find_thing(call, resource, above, value)
+    if thing is None:
+        raise call.not_found(resource, value)
+    return thing.as_parent
+
+
+def require_account(call: ModelledCall, value: str) -> None:
+    """Raise error 2001 unless a path names the caller's own account, by `me` or by id."""
+    if value not in ("me", call.ctx.account.id):
+        raise call.error(_ACCOUNT_MISSING, accountId=value)
+
+
+def require_occasion(call: ModelledCall, kind: str, value: str) -> Occasion:
+    """Return a meeting or webinar by its number, or by the UUID of a session of it; raises 3001."""
+    state = call.ctx.state
+    session = state.get(SESSIONS, value)
+    number = session.webinar_id if session else int(value) if value.isascii() and value.isdigit() else 0
+    occasion = find_occasion(state, number)
+    if occasion is None or kind_of(occasion) != kind:
+        raise call.error(_OCCASION_MISSING, value=value)
+    return occasion
+
+
+def require_user(call: ModelledCall, key: str) -> User:
+    """Return a user by `me`, id or e-mail address; raises 1001, in the operation's own words if it has them."""
+    ctx = call.ctx
+    user = caller(ctx) if key == "me" else find_user(ctx, key)
+    if ctx.confined and (user is None or user.id != ctx.caller_id):
+        raise api_error(NO_PERMISSION)
+    if user is None or user.foreign:
+        raise user_missing(call, key)
+    return user
+
+
+def user_missing(call: ModelledCall, key: str) -> ZoomApiError:
+    """Return the error for a user who does not exist, to raise."""
+    if _USER_MISSING in call.facts.errors:
+        return call.error(_USER_MISSING, userId=key, value=key)
+    return api_error(USER_NOT_FOUND, user_id=key)
+
+
+def require_item(call: ModelledCall, parent: str) -> Thing:
+    """Return the thing that a path names; raises the resource's error for one that does not exist."""
+    key = call.request.path_params[call.resource.parameter]
+    thing = find_thing(call, call.resource, parent, key)
+    if thing is None and call.resource.project:  # a thing that stands for a user goes by the user's address, too
+        user = find_user(call.ctx, key)
+        thing = find_thing(call, call.resource, parent, user.id) if user else None
+    if thing is None:
+        raise call.not_found(call.resource, key)
+    return thing

@@ -1,0 +1,37 @@
+"""What responses show: stored and computed fields that the response's schema has, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def properties_of(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the properties of an object's schema, with those of the parts of `allOf`."""
+    found = dict(schema.get("properties", {}))
+    for part in schema.get("allOf", ()):
+        found |= properties_of(part)
+    return found
+
+
+def items_of(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema of the items of an array; empty if there is none."""
+    items = schema.get("items", {})
+    return items if isinstance(items, dict) else {}
+
+
+def show(schema: Mapping[str, Any], value: Any) -> Any:
+    """Return a value without the fields that a schema does not have; a schema without properties keeps all."""
+    if isinstance(value, Mapping):
+        known = properties_of(schema)
+        if not known:
+            return dict(value)
+        return {name: show(known[name], value[name]) for name in known if name in value}
+    if isinstance(value, list | tuple):
+        return [show(items_of(schema), item) for item in value]
+    return value
+
+
+def array_in(schema: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Return the schema of the items of the array under a key of an object."""
+    return items_of(properties_of(schema).get(key, {}))
