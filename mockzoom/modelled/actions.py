@@ -34,7 +34,7 @@ def accept(call: ModelledCall) -> dict[str, Any]:
     """Check the request and return what it sent; nothing is kept."""
     parent = parent_of(call)
     thing: Thing | None = None
-    if call.resource.parameter in call.request.path_params:
+    if call.item_parameter in call.request.path_params:
         thing = require_item(call, parent)
     check_body(call, parent, call.body, thing)
     return {**(fields_of(call, call.resource, thing) if thing else {}), **call.body}

@@ -34,6 +34,16 @@ class ModelledCall:
         return self.binding.resource
 
     @property
+    def item_parameter(self) -> str:
+        """The path parameter that names the thing; another one than the resource's if the operation says so."""
+        return str(self.binding.options.get("parameter", self.resource.parameter))
+
+    @property
+    def item(self) -> str:
+        """What the path names the thing by; empty for an operation that is not about one thing."""
+        return str(self.binding.options.get("item") or self.request.path_params.get(self.item_parameter, ""))
+
+    @property
     def body(self) -> dict[str, Any]:
         """The normalized body; empty for an operation without one."""
         return self.request.body if isinstance(self.request.body, dict) else {}
@@ -55,8 +65,14 @@ class ModelledCall:
         return ZoomApiError(self._spec_of(key), {**texts, **self.request.path_params, **params})
 
     def not_found(self, resource: Resource, value: str) -> ZoomApiError:
-        """Return the error for a thing that does not exist, to raise; `value` is its id in the request."""
-        return self.error(resource.not_found or "404", value=value, **{resource.parameter or "id": value})
+        """Return the error for a thing that does not exist, to raise; `value` is its id in the request.
+
+        An operation can have another error than its resource: `not_found` for the thing, `parent_not_found` for what it
+        belongs to.
+        """
+        of_operation = "not_found" if resource is self.resource else "parent_not_found"
+        key = self.binding.options.get(of_operation) or resource.not_found or "404"
+        return self.error(key, value=value, **{resource.parameter or "id": value})
 
     def _spec_of(self, key: str) -> ErrorSpec:
         if key in self.facts.errors:

@@ -88,7 +88,10 @@ def remove_named(call: ModelledCall) -> None:
 
 def add_thing(call: ModelledCall, parent: str, fields: dict[str, Any]) -> Thing:
     """Store a new thing and return it."""
-    thing = Thing(call.resource.kept_as, parent, new_id(call), call.ctx.now, dict(fields))
+    field = call.resource.id.get("field", "")
+    from_body = call.resource.id.get("taken_from") == "body" and field in fields
+    thing_id = str(fields[field]) if from_body else new_id(call)
+    thing = Thing(call.resource.kept_as, parent, thing_id, call.ctx.now, dict(fields))
     call.ctx.state.put(THINGS, [thing])
     return thing
 

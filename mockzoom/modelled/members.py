@@ -9,7 +9,7 @@ from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.checks import check_body
 from mockzoom.modelled.collections import add_thing
 from mockzoom.modelled.parents import parent_of
-from mockzoom.modelled.records import fields_of
+from mockzoom.modelled.records import fields_of, values_at
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.things import THINGS, Thing
 from mockzoom.zoom.users.lookup import find_user
@@ -24,7 +24,7 @@ def add_members(call: ModelledCall) -> dict[str, Any]:
     """
     parent = parent_of(call)
     check_body(call, parent, call.body)
-    entries = [entry for entry in call.body.get(call.resource.body) or [] if isinstance(entry, dict)]
+    entries = [entry for entry in values_at(call.body, f"{call.resource.body}[]") if isinstance(entry, dict)]
     found = [(entry, user) for entry in entries if (user := _user_of(call, entry)) is not None]
     kept = call.resource.kept_as
     members = {
@@ -52,7 +52,7 @@ def _extras(entry: dict[str, Any]) -> dict[str, Any]:
 def add_many(call: ModelledCall) -> dict[str, Any]:
     """Create a thing for each item of a list in the body, all or none, and return them."""
     parent = parent_of(call)
-    items = call.body.get(call.resource.body) or []
+    items = list(values_at(call.body, f"{call.resource.body}[]"))
     check_body(call, parent, call.body)
     things = [add_thing(call, parent, item if isinstance(item, dict) else {"value": item}) for item in items]
     return {call.resource.body: [fields_of(call, call.resource, thing) for thing in things]}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.records import find_thing
 from mockzoom.spec.resources import Resource
@@ -20,24 +22,30 @@ _ACCOUNT_MISSING, _USER_MISSING, _OCCASION_MISSING = "2001", "1001", "3001"
 
 def parent_of(call: ModelledCall) -> str:
     """Return the `parent` of the things that a request is about; raises the error of the first one not found."""
-    names = [p.name for p in call.operation.path_parameters if p.name != call.resource.parameter]
-    parent = ""
-    for name, kind in zip(names, _ancestors(call), strict=False):
-        parent = _parent(call, kind, parent, call.request.path_params[name])
-    return parent
+    found: dict[str, str] = {}
+    for name, kind in _kinds(call).items():
+        found[kind] = _parent(call, kind, found, call.request.path_params.get(name, name))
+    return found.get(call.resource.parent, "")
 
 
-def _ancestors(call: ModelledCall) -> list[str]:
-    """Return what the path parameters before the thing's own name, from left to right."""
-    found: list[str] = []
+def _kinds(call: ModelledCall) -> dict[str, str]:
+    """Return what the path parameters before the thing's own name, from left to right.
+
+    They name the resources above the thing's, unless the operation says what they name (`parents`).
+    """
+    if "parents" in call.binding.options:
+        named: dict[str, str] = call.binding.options["parents"]
+        return named
+    above: list[str] = []
     resource: Resource | None = call.resource
     while resource is not None and resource.parent:
-        found.insert(0, resource.parent)
+        above.insert(0, resource.parent)
         resource = call.spec.resources.get(resource.parent)
-    return found
+    names = [p.name for p in call.operation.path_parameters if p.name != call.item_parameter]
+    return dict(zip(names, above[-len(names) :] if names else (), strict=False))
 
 
-def _parent(call: ModelledCall, kind: str, above: str, value: str) -> str:
+def _parent(call: ModelledCall, kind: str, found: Mapping[str, str], value: str) -> str:
     if kind == ACCOUNT:
         require_account(call, value)
         return ""
@@ -46,7 +54,7 @@ def _parent(call: ModelledCall, kind: str, above: str, value: str) -> str:
     if kind in _OCCASIONS:
         return f"{kind}/{require_occasion(call, kind, value).id}"
     resource = call.spec.resources[kind]
-    thing = find_thing(call, resource, above, value)
+    thing = find_thing(call, resource, found.get(resource.parent, ""), value)
     if thing is None:
         raise call.not_found(resource, value)
     return thing.as_parent
@@ -89,10 +97,10 @@ def user_missing(call: ModelledCall, key: str) -> ZoomApiError:
 
 def require_item(call: ModelledCall, parent: str) -> Thing:
     """Return the thing that a path names; raises the resource's error for one that does not exist."""
-    key = call.request.path_params[call.resource.parameter]
+    key = call.item
     thing = find_thing(call, call.resource, parent, key)
     if thing is None and call.resource.project:  # a thing that stands for a user goes by the user's address, too
-        user = find_user(call.ctx, key)
+        user = caller(call.ctx) if key == "me" else find_user(call.ctx, key)
         thing = find_thing(call, call.resource, parent, user.id) if user else None
     if thing is None:
         raise call.not_found(call.resource, key)

@@ -47,7 +47,7 @@ def fields_of(call: ModelledCall, resource: Resource, thing: Thing) -> dict[str,
     for name in resource.write_only:
         fields.pop(name, None)
     if resource.id.get("field"):
-        fields[resource.id["field"]] = int(thing.id) if resource.id.get("type") == "integer" else thing.id
+        fields[resource.id["field"]] = thing.id
     if resource.created and thing.created_ms:
         fields[resource.created] = instant(thing.created_ms)
     for name, how in resource.computed.items():

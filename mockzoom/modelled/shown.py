@@ -21,7 +21,10 @@ def items_of(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def show(schema: Mapping[str, Any], value: Any) -> Any:
-    """Return a value without the fields that a schema does not have; a schema without properties keeps all."""
+    """Return a value without the fields that a schema does not have; a schema without properties keeps all.
+
+    Numbers and texts get the type that the schema has.
+    """
     if isinstance(value, Mapping):
         known = properties_of(schema)
         if not known:
@@ -29,6 +32,15 @@ def show(schema: Mapping[str, Any], value: Any) -> Any:
         return {name: show(known[name], value[name]) for name in known if name in value}
     if isinstance(value, list | tuple):
         return [show(items_of(schema), item) for item in value]
+    return _as_type(schema.get("type"), value)
+
+
+def _as_type(json_type: Any, value: Any) -> Any:
+    """Return a number as text or a text as number if the schema says so: ids differ between lists and items."""
+    if json_type == "string" and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if json_type == "integer" and isinstance(value, str) and value.isascii() and value.isdigit():
+        return int(value)
     return value
 
 

@@ -22,9 +22,9 @@ from mockzoom.server.receiver_calls import PausableTransaction, ReceiverCaller, 
 from mockzoom.server.recording_files import PREFIX as RECORDING_PREFIX
 from mockzoom.server.recording_files import RecordingFiles, missing
 from mockzoom.server.responses import ResponseDraft, build_response, error_draft, render_error
+from mockzoom.server.routing import find_operation
 from mockzoom.server.token_service import OAuthService
 from mockzoom.spec import ApiSpec, Operation
-from mockzoom.spec.paths import normalize_path
 from mockzoom.spec.validation import violations
 from mockzoom.storage import State, Store, StoreError
 from mockzoom.storage.base import DIRECTORY
@@ -40,10 +40,7 @@ from mockzoom.zoom.registry import handlers
 from mockzoom.zoom.request_errors import (
     BODY_NOT_JSON,
     BODY_TOO_LARGE,
-    ENDPOINT_NOT_EMULATED,
-    ENDPOINT_UNKNOWN,
     INTERNAL_ERROR,
-    METHOD_NOT_SUPPORTED,
     STORE_FAILED,
     VALIDATION_FAILED,
 )
@@ -138,7 +135,7 @@ class Pipeline:
     def _respond(self, request: Request) -> Response:
         if request.path.startswith(RECORDING_PREFIX):
             return self._serve_file(request)
-        operation, path = self._route(request)
+        operation, path = find_operation(self.spec, request)
         self._check_emulation(request, operation)
         if len(request.body) > self.body_limit(request):
             raise api_error(BODY_TOO_LARGE)
@@ -146,29 +143,6 @@ class Pipeline:
             _check_readable(request)
             return self._serve_api(request, operation, path)
         return self._serve_tokens(request, operation)
-
-    def _route(self, request: Request) -> tuple[Operation, dict[str, str]]:
-        path = normalize_path(request.path)
-        found = self.spec.route(path)
-        method = "GET" if request.method == "HEAD" else request.method
-        if method in found:
-            operation, values = found[method]
-            # Known routes are looked up only for words: no route of Zoom has a number in the place of a parameter.
-            words = any(not value.isdigit() for value in values.values())
-            if words and self.spec.known_routes.outranks(method, operation.path, path):
-                return self._modelled_route(method, path)
-            return operation, values
-        if self.spec.known_routes.has(method, path):
-            return self._modelled_route(method, path)
-        path_exists = bool(found) or self.spec.known_routes.has_path(path)
-        raise api_error(METHOD_NOT_SUPPORTED if path_exists else ENDPOINT_UNKNOWN)
-
-    def _modelled_route(self, method: str, path: str) -> tuple[Operation, dict[str, str]]:
-        """Return the operation of a route without a handler that is emulated from data."""
-        found = self.spec.modelled.route(path)
-        if method not in found or self.spec.known_routes.outranks(method, found[method][0].path, path):
-            raise api_error(ENDPOINT_NOT_EMULATED)
-        return found[method]
 
     def _check_emulation(self, request: Request, operation: Operation) -> None:
         """Raise `endpoint_not_emulated` for a level that neither the account of the token nor the server permits."""

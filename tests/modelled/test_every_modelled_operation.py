@@ -5,16 +5,24 @@ from __future__ import annotations
 import pytest
 from sample_bodies import SPEC, body_of, path_of
 
+from mockzoom.zoom.profiles import PROFILES, get_profile
+
 OPERATIONS = SPEC.modelled.operations
 
 
+@pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
-def test_a_request_gets_an_answer_of_the_documents(mock_each_profile, name):
+def test_a_request_gets_an_answer_of_the_documents(make_mock, name, profile):
     """Every operation answers in the shape of its schema or with an error that its documents or mockzoom name."""
     operation = OPERATIONS[name]
-    answer = mock_each_profile.call(operation.method, path_of(operation), body_of(operation))
+    mock = make_mock(profile=profile, emulation="example")
+    answer = mock.call(operation.method, path_of(operation), body_of(operation))
 
     assert answer.status < 500, answer.body
     assert answer.rule != "endpoint_not_emulated"
+    level = operation.emulation.level
+    assert answer.headers["X-Mockzoom-Emulation"] == level
     if answer.status < 300:
-        assert answer.status == operation.response_in(mock_each_profile.pipeline.profile).status
+        assert answer.status == operation.response_in(get_profile(profile)).status
+    if level == "example":
+        assert make_mock(profile=profile).call(operation.method, path_of(operation)).rule == "endpoint_not_emulated"

@@ -31,7 +31,7 @@ def test_a_group_is_created_read_listed_changed_and_deleted(mock_each_profile, g
 def test_a_name_is_required_and_unique(mock_each_profile, group):
     """Zoom's sentences, with what was sent in the place of a parameter."""
     missing = mock_each_profile.post("/v2/groups", {})
-    assert (missing.status, missing.json) == (400, {"code": 300, "message": "Missing field: name."})
+    assert (missing.status, missing.json["code"], missing.rule) == (400, 300, "groupCreate/300")
     taken = mock_each_profile.post("/v2/groups", {"name": "Sales"})
     assert (taken.status, taken.json["code"]) == (409, 4132)
     assert mock_each_profile.get("/v2/groups").json["total_records"] == 1
