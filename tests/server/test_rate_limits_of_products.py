@@ -65,7 +65,7 @@ def test_requests_are_counted_apart(make_mock, phone, plan, calls):
 
 
 def test_the_admin_api_shows_the_limits_of_zoom_phone(make_mock, phone):
-    """Quotas have them beside the others, the overview as soon as one is nearly used, the journal with each request."""
+    """Quotas have them after the others, the overview as soon as one is nearly used, the journal with each request."""
     mock = make_mock(plan="pro", rate_limits="all")
     mock.get(ME)
     phone.append(True)
