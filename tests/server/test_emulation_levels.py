@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from mockzoom.admin_client.journal_entry import entry
-from mockzoom.server import Pipeline, Request
+from mockzoom.server import Pipeline, Request, pipeline
 from mockzoom.server.emulation import check_permitted, permitted
-from mockzoom.spec import Operation, load_spec
+from mockzoom.server.routing import find_operation
+from mockzoom.spec import ApiSpec, Operation, load_spec
 from mockzoom.spec.operation import Coverage
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.emulation import LEVELS
@@ -34,14 +35,13 @@ def account_with(emulation: str) -> Account:
 @pytest.fixture
 def lowered(monkeypatch):
     """Makes every operation one of a lower level, with the same handler."""
-    route = Pipeline._route
 
     def lower(level: str) -> None:
-        def routed(self: Pipeline, request: Request) -> tuple[Operation, dict[str, str]]:
-            operation, values = route(self, request)
+        def routed(spec: ApiSpec, request: Request) -> tuple[Operation, dict[str, str]]:
+            operation, values = find_operation(spec, request)
             return replace(operation, emulation=Coverage(level, "")), values
 
-        monkeypatch.setattr(Pipeline, "_route", routed)
+        monkeypatch.setattr(pipeline, "find_operation", routed)
 
     return lower
 
