@@ -25,6 +25,7 @@ from mockzoom.spec.emulated import count_levels
 from mockzoom.spec.known_routes import KnownRoute
 from mockzoom.zoom.account_clock import system_ms
 from mockzoom.zoom.emulation import LEVELS
+from mockzoom.zoom.plans import CATEGORY, PHONE_PLANS, PLANS
 from mockzoom.zoom.registry import handlers
 
 ROOT = Path(__file__).parent.parent
@@ -116,6 +117,19 @@ class TestCoveragePage:
         known = {(r.method, r.path) for r in load_spec().known_routes.routes if (r.method, r.pattern) not in emulated}
 
         assert listed == known
+
+
+def test_the_page_of_rate_limits_has_the_limits_of_every_plan():
+    """The table has the requests of each label on each plan, for Zoom Phone too."""
+    page = (ROOT / "docs" / "reference" / "rate_limits.md").read_text()
+    for product, plans in {"": PLANS, "Zoom Phone, ": PHONE_PLANS}.items():
+        for label in CATEGORY:
+            row = re.search(rf"^\| {product}{label.replace('_', '-')} \| (.*) \|$", page, re.MULTILINE)[1]
+            for cell, plan in zip(row.split(" | "), ("free", "pro", "business"), strict=True):
+                burst, daily = plans[plan][label]
+                shared = "*" if daily and "+" in daily.pool else ""
+                day = f", {daily.calls:,} a day{shared}" if daily else ""
+                assert cell == f"{burst.calls} a {burst.window}{day}"
 
 
 def snippets(kind: str, *paths: Path) -> list[pytest.param]:

@@ -118,11 +118,11 @@ def retry_after(value: Any) -> Any:
 def _count_refused(count_call: Any) -> Any:
     """Calls that were refused use up the day."""
 
-    def wrong(state: Any, account: Any, label: str, now: int) -> Any:
+    def wrong(state: Any, account: Any, label: str, now: int, product: str) -> Any:
         try:
-            return count_call(state, account, label, now)
+            return count_call(state, account, label, now, product)
         except ZoomApiError:
-            limits = quotas.call_limits(account, label)
+            limits = quotas.call_limits(account, label, product)
             if limits and limits.daily:
                 state.increment(_period("day", now), [("calls", limits.daily.pool)])
             raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any, NamedTuple, cast
 
@@ -13,12 +13,12 @@ from mockzoom.storage import State
 from mockzoom.storage.counters import Counter, Window
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.account_records import Account, account_time
-from mockzoom.zoom.plans import PLANS, Limit
 from mockzoom.zoom.quotas import (
     REGISTRATIONS_A_DAY,
     STATUS_CHANGES_A_DAY,
     WEBINAR_CHANGES_A_DAY,
     WINDOW_MS,
+    all_limits,
     applies,
     daily_quota,
     period,
@@ -84,16 +84,11 @@ def _most_used(today: Mapping[Counter, int], text: str, limit: int) -> tuple[int
 def pool_uses(state: State, account: Account, now: int) -> list[QuotaUse]:
     """Return the limits of the account's plan, with the requests counted in the present windows."""
     found = []
-    for limit in dict.fromkeys(_plan_limits(account)):
+    for limit in all_limits(account):
         counter = (CALLS, limit.pool)
         used = state.read_counters(period(limit.window, now), (counter,)).get(counter, 0)
         found.append(QuotaUse(counter, used, limit.calls if applies(account, limit) else None, limit.window))
     return found
-
-
-def _plan_limits(account: Account) -> Iterator[Limit]:
-    for label in PLANS[account.plan].values():
-        yield from (limit for limit in label if limit is not None)
 
 
 def _shown(state: State, use: QuotaUse, now: int) -> dict[str, Any]:

@@ -219,6 +219,6 @@ def _rate_limit_headers(error_spec: ErrorSpec, status: int, fault_hit: FaultHit,
         return {}
     account, label = fault_hit.account, fault_hit.operation.rate_label
     limit = _LIMITS.get(error_spec.name, "registrant")
-    headers = exceeded_headers(account, label, limit, now)
+    headers = exceeded_headers(account, label, limit, now, fault_hit.operation.product)
     registrant = registrant_headers(account, fault_hit.operation.operation_id, headers) if limit == "registrant" else {}
     return registrant | headers

@@ -204,7 +204,7 @@ class Pipeline:
         check_scope(run.token, run.operation, run.account)
 
     def _count_request(self, run: PipelineRun) -> None:
-        headers = count_request(run.state, run.account, run.operation.rate_label, run.now)
+        headers = count_request(run.state, run.account, run.operation.rate_label, run.now, run.operation.product)
         run.headers |= registrant_headers(run.account, run.operation.operation_id, headers)
 
     def _check_path(self, run: PipelineRun) -> None:

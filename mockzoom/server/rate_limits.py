@@ -5,9 +5,17 @@ from __future__ import annotations
 from mockzoom.storage import State
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.errors import ZoomApiError, api_error
-from mockzoom.zoom.plans import CATEGORY, PLANS, Limit
+from mockzoom.zoom.plans import CATEGORY, Limit
 from mockzoom.zoom.profiles import Feature, get_profile
-from mockzoom.zoom.quotas import REGISTRATIONS_A_DAY, applies, call_limits, daily_quota, period, retry_after
+from mockzoom.zoom.quotas import (
+    REGISTRATIONS_A_DAY,
+    applies,
+    call_limits,
+    daily_quota,
+    period,
+    plan_limits,
+    retry_after,
+)
 from mockzoom.zoom.request_errors import RATE_LIMIT_DAILY, RATE_LIMIT_PER_SECOND
 
 # Limits whose error has `Retry-After`: documented for daily limits. The error of a host's quota was recorded without it
@@ -19,14 +27,14 @@ _WITH_RETRY_AFTER = frozenset({"daily", "registrant"})
 _OF_ONE_REGISTRANT = frozenset({"meetingRegistrantCreate", "webinarRegistrantCreate"})
 
 
-def count_request(state: State, account: Account, label: str, now: int) -> dict[str, str]:
-    """Count a request against the account's limits and return its rate-limit headers.
+def count_request(state: State, account: Account, label: str, now: int, product: str = "") -> dict[str, str]:
+    """Count a request against the account's limits for a product and return its rate-limit headers.
 
     The headers show the daily quota if the plan has one for the label, otherwise the short window; which of the two
     Zoom shows is inferred. Raises the 429 errors; a request that exceeds a limit is not counted.
     """
     headers = {"X-RateLimit-Category": CATEGORY[label]}
-    limits = call_limits(account, label)
+    limits = call_limits(account, label, product)
     if limits is None:
         return headers
     enforced = [limit for limit in (limits.burst, limits.daily) if limit is not None and applies(account, limit)]
@@ -55,10 +63,10 @@ def registrant_headers(account: Account, operation_id: str, headers: dict[str, s
     return {"X-RateLimit-Category": headers["X-RateLimit-Category"], "X-RateLimit-Limit": str(quota)}
 
 
-def exceeded_headers(account: Account, label: str, limit: str, now: int) -> dict[str, str]:
+def exceeded_headers(account: Account, label: str, limit: str, now: int, product: str = "") -> dict[str, str]:
     """Return the headers of a 429 error by `limit`: `burst` or `daily` of the label, `host` or `registrant`."""
     headers = {"X-RateLimit-Category": CATEGORY[label]}
-    limits = PLANS[account.plan].get(label)
+    limits = plan_limits(account, label, product)
     used_up: Limit | None = getattr(limits, limit, None)
     again = retry_after(now) if limit in _WITH_RETRY_AFTER else {}
     return headers | (_headers(used_up, 0) if used_up else {}) | again

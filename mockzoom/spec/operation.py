@@ -115,6 +115,13 @@ class Operation:
         return next(self.responses[name] for name in profile.lineage if name in self.responses)
 
     @cached_property
+    def product(self) -> str:
+        """The part of Zoom's API that the path names: `phone` in `/v2/accounts/{accountId}/phone/setup`."""
+        steps = self.path.split("/")[2:]
+        of_sub_account = len(steps) > 2 and steps[0] == "accounts" and steps[1].startswith("{")
+        return steps[2] if of_sub_account else steps[0]
+
+    @cached_property
     def scopes(self) -> frozenset[str]:
         """All scopes; any of them permits the operation."""
         return frozenset(self.classic_scopes + self.granular_scopes)

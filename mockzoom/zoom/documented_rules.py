@@ -50,6 +50,9 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("webinar_quota", "100 webinars created or updated per host and UTC day.", DOCUMENTED, "facts 3"),
     Rule("plan_limits", "Requests per second or minute and per day by plan and label, for the whole account.",
          DOCUMENTED, "facts 3 (official table)"),
+    Rule("plan_limits_phone", "Operations of Zoom Phone have separate limits by plan and label, and are counted apart; "
+         "on the free plan the lower ones of those of other products and of the plan Pro.", DOCUMENTED,
+         "facts 3 (official table); that they are counted apart, and the free plan, are inferred"),
     Rule("calendar", "Daily limits reset at 00:00 UTC of the account's clock; short windows are calendar seconds.",
          DOCUMENTED, "facts 3; that seconds and minutes follow the calendar is inferred"),
     Rule("rate_headers", "X-RateLimit-Category always; -Type, -Limit, -Remaining where a limit applies: the daily one "

@@ -1,4 +1,4 @@
-"""Rate limits by plan and label (facts 3: Zoom's official table), shared by all apps of an account."""
+"""Rate limits by plan and label (facts 3: Zoom's official tables), shared by all apps of an account."""
 
 from __future__ import annotations
 
@@ -62,3 +62,44 @@ PLANS: dict[str, dict[str, LabelLimits]] = {
     "business": BUSINESS_LIMITS,
     UNLIMITED_LIMITS: {},
 }
+
+# Zoom Phone has separate limits (facts 3). Its table has no free plan, since Zoom Phone needs a paid one; for that plan
+# the lower ones of the limits of other products and of the plan Pro are taken (inferred).
+PHONE = "phone"
+
+_PHONE_SHARED = f"{PHONE}/{_SHARED}"
+
+
+def _phone(label: str, calls: int, daily: int = 0) -> LabelLimits:
+    """Return limits of Zoom Phone; those of heavy and resource-intensive operations share a `daily` one."""
+    window: Window = "minute" if label == "resource_intensive" else "second"
+    day = Limit("day", daily, _PHONE_SHARED) if daily else None
+    return LabelLimits(Limit(window, calls, f"{PHONE}/{label}"), day)
+
+
+PHONE_PLANS: dict[str, dict[str, LabelLimits]] = {
+    "free": {
+        "light": LabelLimits(Limit("second", 4, f"{PHONE}/light"), Limit("day", 6_000, f"{PHONE}/light")),
+        "medium": LabelLimits(Limit("second", 2, f"{PHONE}/medium"), Limit("day", 2_000, f"{PHONE}/medium")),
+        "heavy": LabelLimits(Limit("second", 1, f"{PHONE}/heavy"), Limit("day", 1_000, f"{PHONE}/heavy")),
+        "resource_intensive": LabelLimits(
+            Limit("minute", 5, f"{PHONE}/resource_intensive"), Limit("day", 15_000, f"{PHONE}/resource_intensive")
+        ),
+    },
+    "pro": {
+        "light": _phone("light", 20),
+        "medium": _phone("medium", 10),
+        "heavy": _phone("heavy", 5, daily=15_000),
+        "resource_intensive": _phone("resource_intensive", 5, daily=15_000),
+    },
+    "business": {
+        "light": _phone("light", 40),
+        "medium": _phone("medium", 20),
+        "heavy": _phone("heavy", 10, daily=30_000),
+        "resource_intensive": _phone("resource_intensive", 10, daily=30_000),
+    },
+    UNLIMITED_LIMITS: {},
+}
+
+# Plans by product, as `Operation.product` names it, for products with separate limits; the others have `PLANS`.
+PLANS_OF_PRODUCTS: dict[str, dict[str, dict[str, LabelLimits]]] = {PHONE: PHONE_PLANS}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from mockzoom.storage.counters import Counter, Period, Window
 from mockzoom.zoom.account_clock import DAY, MINUTE, SECOND, instant, next_utc_midnight
 from mockzoom.zoom.account_records import Account
-from mockzoom.zoom.plans import PLANS, UNLIMITED_LIMITS, LabelLimits, Limit
+from mockzoom.zoom.plans import PLANS, PLANS_OF_PRODUCTS, UNLIMITED_LIMITS, LabelLimits, Limit
 from mockzoom.zoom.text import normalize_email
 
 WINDOW_MS: dict[Window, int] = {"second": SECOND, "minute": MINUTE, "day": DAY}
@@ -26,9 +26,21 @@ def period(window: Window, now: int) -> Period:
     return Period(window, now // WINDOW_MS[window])
 
 
-def call_limits(account: Account, label: str) -> LabelLimits | None:
-    """Return the limits of an operation's label on the account's plan; None where requests are not limited."""
-    return None if account.rate_limits == "off" else PLANS[account.plan].get(label)
+def plan_limits(account: Account, label: str, product: str = "") -> LabelLimits | None:
+    """Return the limits of the account's plan for a label and a product, whatever its mode; None without limits."""
+    return PLANS_OF_PRODUCTS.get(product, PLANS)[account.plan].get(label)
+
+
+def call_limits(account: Account, label: str, product: str = "") -> LabelLimits | None:
+    """Return the limits that an operation of a product counts against; None where requests are not limited."""
+    return None if account.rate_limits == "off" else plan_limits(account, label, product)
+
+
+def all_limits(account: Account) -> list[Limit]:
+    """Return every limit of the account's plan once; those of products with separate limits come last."""
+    tables = (PLANS, *PLANS_OF_PRODUCTS.values())
+    limits = (limit for table in tables for label in table[account.plan].values() for limit in label)
+    return list(dict.fromkeys(limit for limit in limits if limit is not None))
 
 
 def applies(account: Account, limit: Limit) -> bool:

@@ -20,7 +20,7 @@ from arranged import (
 
 from contract_tests.cases.branding import form
 from mockzoom.server import Request
-from mockzoom.zoom.plans import FREE_LIMITS
+from mockzoom.zoom.plans import PLANS, PLANS_OF_PRODUCTS
 from mockzoom.zoom.quotas import period
 from mockzoom.zoom.users.models import USERS
 
@@ -52,7 +52,7 @@ def _day(mock, sent: Sent):
 
 def _used_up(mock, sent: Sent, which: str):
     operation, _ = operation_of(sent)
-    limit = getattr(FREE_LIMITS[operation.rate_label], which)
+    limit = getattr(PLANS_OF_PRODUCTS.get(operation.product, PLANS)["free"][operation.rate_label], which)
     with mock.pipeline.store.transaction(ACCOUNT) as state:
         state.increment(period(limit.window, mock.clock.now), [("calls", limit.pool)] * limit.calls)
     return sent.go(mock)

@@ -12,10 +12,11 @@ from mockzoom.server.rate_limits import count_request, exceeded_headers, registr
 from mockzoom.storage import MemoryStore
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.errors import ZoomApiError
-from mockzoom.zoom.plans import CATEGORY, PLANS
+from mockzoom.zoom.plans import CATEGORY, PLANS, PLANS_OF_PRODUCTS
 
 NOW = 1_795_262_400_000  # 2026-11-21T12:00:00Z
 MIDNIGHT = {"Retry-After": "2026-11-22T00:00:00Z"}
+TABLES = {"webinars": PLANS, **PLANS_OF_PRODUCTS}  # by product
 UNITS = {"second": 1000, "minute": 60_000, "day": 86_400_000}
 accounts = st.builds(
     Account,
@@ -25,9 +26,9 @@ accounts = st.builds(
 )
 
 
-def enforced(account: Account, label: str) -> Iterator:
-    """The limits that hold for a label, the shorter window first."""
-    limits = PLANS[account.plan].get(label) or ()
+def enforced(account: Account, label: str, product: str) -> Iterator:
+    """The limits that hold for a label of a product, the shorter window first."""
+    limits = TABLES[product][account.plan].get(label) or ()
     for limit in limits:
         if limit and (account.rate_limits == "all" or (account.rate_limits == "daily" and limit.window == "day")):
             yield limit
@@ -40,29 +41,34 @@ def told(limit, remaining: int) -> dict[str, str]:
 
 @given(
     accounts,
-    st.lists(st.tuples(st.sampled_from(sorted(CATEGORY)), st.sampled_from([0, 0, 0, 999, 60_000])), max_size=90),
+    st.lists(
+        st.tuples(
+            st.sampled_from(sorted(CATEGORY)), st.sampled_from(sorted(TABLES)), st.sampled_from([0, 0, 0, 999, 60_000])
+        ),
+        max_size=90,
+    ),
 )
 def test_calls_are_counted_in_windows_of_the_calendar(account, calls):
     """Against a model: every window has its own count, of its pool; a refused call counts nowhere."""
     counts: dict[tuple, int] = {}
     now = NOW
     with MemoryStore().transaction("x") as state:
-        for label, later in calls:
+        for label, product, later in calls:
             now += later
-            limits = list(enforced(account, label))
+            limits = list(enforced(account, label, product))
             used = [counts.get((limit.pool, limit.window, now // UNITS[limit.window]), 0) for limit in limits]
             spent = [limit for limit, count in zip(limits, used, strict=True) if count >= limit.calls]
             category = {"X-RateLimit-Category": CATEGORY[label]}
             if spent:
                 with pytest.raises(ZoomApiError) as refusal:
-                    count_request(state, account, label, now)
+                    count_request(state, account, label, now, product)
                 assert refusal.value.headers == category | told(spent[0], 0) | (
                     MIDNIGHT if spent[0].window == "day" else {}
                 )
                 daily = "rate_limit_daily" if spent[0].window == "day" else "rate_limit_per_second"
                 assert refusal.value.spec.name == daily
                 continue
-            headers = count_request(state, account, label, now)
+            headers = count_request(state, account, label, now, product)
             for limit, count in zip(limits, used, strict=True):
                 counts[limit.pool, limit.window, now // UNITS[limit.window]] = count + 1
                 category |= told(limit, limit.calls - count - 1)
@@ -98,14 +104,15 @@ def test_a_short_window_that_is_used_up_says_so(label, calls, wait):
 @pytest.mark.parametrize("plan", sorted(PLANS))
 @pytest.mark.parametrize("label", sorted(CATEGORY))
 @pytest.mark.parametrize("which", ["burst", "daily", "registrant", "host"])
-def test_a_fault_that_plays_a_limit_has_its_headers(plan, label, which):
+@pytest.mark.parametrize("product", sorted(TABLES))
+def test_a_fault_that_plays_a_limit_has_its_headers(plan, label, which, product):
     """Of the plan's own limit where it has one; short windows and a host's quota are without Retry-After."""
     account = Account("x", "x", "x", "x", plan=plan, rate_limits="off")
-    limit = getattr(PLANS[plan].get(label), which, None)
+    limit = getattr(TABLES[product][plan].get(label), which, None)
     wanted = {"X-RateLimit-Category": CATEGORY[label]}
     wanted |= told(limit, 0) if limit else {}
     wanted |= MIDNIGHT if which in ("daily", "registrant") else {}
-    assert exceeded_headers(account, label, which, NOW) == wanted
+    assert exceeded_headers(account, label, which, NOW, product) == wanted
 
 
 ACCOUNTS_OWN = {

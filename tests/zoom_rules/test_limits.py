@@ -13,7 +13,7 @@ from mockzoom.zoom import quotas
 from mockzoom.zoom.account_records import Account
 from mockzoom.zoom.oauth.models import AccessToken, AuthorizationCode
 from mockzoom.zoom.oauth.tokens import is_prunable, verify_pkce
-from mockzoom.zoom.plans import PLANS
+from mockzoom.zoom.plans import PLANS, PLANS_OF_PRODUCTS
 from mockzoom.zoom.sessions.rules import Session, as_of, minutes
 from mockzoom.zoom.webinars.models import Occurrence, Webinar
 
@@ -40,6 +40,51 @@ def test_plans_and_modes_lift_limits(plan, mode):
     for limits in PLANS[plan].values():
         for limit in filter(None, limits):
             assert quotas.applies(account, limit) == (mode == "all" or (mode == "daily" and limit.window == "day"))
+
+
+PHONE_TABLE = {  # Zoom's: label, plan, requests, window, requests a day
+    ("light", "pro"): (20, "second", None),
+    ("light", "business"): (40, "second", None),
+    ("medium", "pro"): (10, "second", None),
+    ("medium", "business"): (20, "second", None),
+    ("heavy", "pro"): (5, "second", 15_000),
+    ("heavy", "business"): (10, "second", 30_000),
+    ("resource_intensive", "pro"): (5, "minute", 15_000),
+    ("resource_intensive", "business"): (10, "minute", 30_000),
+}
+
+
+@pytest.mark.parametrize(("label", "plan"), PHONE_TABLE)
+def test_zoom_phone_has_its_own_limits(label, plan):
+    """They are those of Zoom's table, and heavy and resource-intensive operations share the limit of a day."""
+    limits = quotas.call_limits(ACCOUNT._replace(plan=plan), label, "phone")
+    calls, window, daily = PHONE_TABLE[label, plan]
+
+    assert (limits.burst.calls, limits.burst.window, limits.burst.pool) == (calls, window, f"phone/{label}")
+    assert (limits.daily and limits.daily.calls) == daily
+    assert not limits.daily or limits.daily.pool == "phone/heavy+resource_intensive"
+
+
+@pytest.mark.parametrize("plan", sorted(PLANS))
+def test_every_plan_has_the_same_labels_in_every_product(plan):
+    """A product with separate limits has some for each label of the plan; no limit is above that of other products."""
+    for product, plans in PLANS_OF_PRODUCTS.items():
+        assert plans.keys() == PLANS.keys()
+        assert plans[plan].keys() == PLANS[plan].keys()
+        for label, limits in plans[plan].items():
+            for limit, other in zip(limits, PLANS[plan][label], strict=True):
+                assert (limit is None) == (other is None)
+                assert limit is None or limit.calls <= other.calls
+                assert limit is None or limit.pool.startswith(f"{product}/")
+
+
+@pytest.mark.parametrize("plan", sorted(PLANS))
+def test_all_limits_of_an_account_are_listed_once(plan):
+    """No two products have a counter in common."""
+    limits = quotas.all_limits(ACCOUNT._replace(plan=plan))
+    assert len({(limit.pool, limit.window) for limit in limits}) == len(limits)
+    tables = (PLANS, *PLANS_OF_PRODUCTS.values())
+    assert set(limits) == {limit for table in tables for label in table[plan].values() for limit in label if limit}
 
 
 @pytest.mark.parametrize("key,across", [("webinar+email", False), ("email", True)])
