@@ -1,4 +1,4 @@
-"""The OpenAPI document of a mock, cut to the operations that a run calls: Schemathesis reads all of what it is given."""
+"""The part of the OpenAPI document that a run calls: Schemathesis reads and indexes all that it is given."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Every operation answers as its schema file says, and every refusal it names can be met.
 
-What is asked of every error of every operation is asked in one profile in `make test`, in all in `make test-everything`.
+Each error of an operation is asked for in one profile in `make test`, in all in `make test-everything`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ import pytest
 from in_turn import profiles_of
 from test_every_operation import API, CALLS
 
-
 IN_PROFILES = [(name, profile) for name in sorted(API) for profile in profiles_of(name)]
 
 
