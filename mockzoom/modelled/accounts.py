@@ -12,12 +12,12 @@ from mockzoom.modelled.own_account import belongings, is_own
 from mockzoom.modelled.parents import require_item
 from mockzoom.modelled.plans import base_plan
 from mockzoom.modelled.records import fields_of
-from mockzoom.zoom.things import THINGS, Thing, memberships, remove_thing
+from mockzoom.zoom.things import THINGS, Thing, remove_thing
 from mockzoom.zoom.users.lookup import find_user
-from mockzoom.zoom.users.models import BASIC, USERS, User
+from mockzoom.zoom.users.models import API_USER, BASIC, USERS, User
+from mockzoom.zoom.users.roles import ADMINISTRATOR, ROLE, ROLE_MEMBER, Roles
 
 _OF_THE_OWNER = ("email", "first_name", "last_name", "password", "transfer_code")
-_ADMINISTRATORS = "role/1"  # SPEC21: role ids of the owner (0), administrators (1) and members (2)
 
 
 @behaviour("create_account")
@@ -39,9 +39,9 @@ def create_account(call: ModelledCall) -> dict[str, Any]:
         foreign=True,
     )
     account_id = new_id(call)
-    number = int.from_bytes(ids.draw("account_number", account_id, 8)) % 10**10
+    number = int.from_bytes(ids.draw("account_number", account_id, 8)) 
     fields = {
-        "account_number": f"{number:010}",
+        "account_number": str(10**9 + number % (9 * 10**9)),
         **{name: value for name, value in body.items() if name not in _OF_THE_OWNER},
         "options": {**call.resource.defaults["options"], **body.get("options", {})},
     }
@@ -65,20 +65,24 @@ def change_options(call: ModelledCall) -> None:
 
 @behaviour("change_owner")
 def change_owner(call: ModelledCall) -> None:
-    """Make an administrator the owner of an account; the only user of a sub-account is its owner."""
+    """Make an administrator the owner of an account; the only user of a sub-account is its owner.
+
+    The former owner becomes an administrator (inferred).
+    """
     account = require_item(call, "")
     user = find_user(call.ctx, call.body["email"])
     if user is not None and user.id == account.user_id:
         raise call.error("200.3")
     if user is None or user.foreign or not is_own(account):
         raise call.error("200.2")
-    if user.status != "active" or not _is_administrator(call, user):
+    state = call.ctx.state
+    if user.status != "active" or user.login_type == API_USER or Roles(state).of(user) != ADMINISTRATOR:
         raise call.error("200", accountId=account.id)
-    call.ctx.state.put(THINGS, [account._replace(user_id=user.id)])
-
-
-def _is_administrator(call: ModelledCall, user: User) -> bool:
-    return any(thing.parent == _ADMINISTRATORS for thing in memberships(call.ctx.state, "role_member", user.id))
+    as_administrator = Thing(ROLE_MEMBER, f"{ROLE}/{ADMINISTRATOR}", user.id, call.ctx.now, user_id=user.id)
+    state.remove(THINGS, THINGS.key(as_administrator))
+    state.put(THINGS, [account._replace(user_id=user.id)])
+    if account.user_id:
+        state.put(THINGS, [as_administrator._replace(id=account.user_id, user_id=account.user_id)])
 
 
 @behaviour("disassociate")

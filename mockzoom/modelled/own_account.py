@@ -5,21 +5,23 @@ from __future__ import annotations
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.zoom.things import THINGS, Thing
 from mockzoom.zoom.users.lookup import account_owner
+from mockzoom.zoom.users.roles import OWN_ACCOUNT
 
-ACCOUNT = "account"
-_OWN = "own"  # the parent of the own account, which the list of sub-accounts does not have
+# The parent keeps the own account out of the list of sub-accounts, whose parent is empty.
+ACCOUNT, _OWN = OWN_ACCOUNT
 
 
 def own_account(call: ModelledCall, key: str) -> Thing | None:
-    """Return the caller's account if a path names it, by `me` or by id; its owner is the first user until it changes."""
+    """Return the caller's account if a path names it, by `me` or by id."""
     account_id = call.ctx.account.id
     if key not in ("me", account_id):
         return None
     kept = call.ctx.state.get(THINGS, (ACCOUNT, _OWN, account_id))
     owner = account_owner(call.ctx)
     owner_id, created_ms = (owner.id, owner.created_ms) if owner else ("", 0)
-    own = kept or Thing(ACCOUNT, _OWN, account_id, created_ms, {"options": call.spec.resources[ACCOUNT].defaults["options"]})
-    return own if own.user_id else own._replace(user_id=owner_id)
+    options = call.spec.resources[ACCOUNT].defaults["options"]
+    own = kept or Thing(ACCOUNT, _OWN, account_id, created_ms, {"options": options})
+    return own._replace(user_id=owner_id)
 
 
 def account_at(call: ModelledCall, parent: str) -> Thing | None:

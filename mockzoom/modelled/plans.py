@@ -14,6 +14,7 @@ from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.own_account import account_at
 from mockzoom.modelled.parents import parent_of
+from mockzoom.modelled.shown import properties_of
 from mockzoom.spec.merge_patch import merge_patch
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import instant
@@ -38,8 +39,19 @@ _PARTS = {
     "tollfree": "plan_audio",
     "premium": "plan_audio",
     "callout": "plan_audio",
+    "zoomevents": "plan_zoom_events",
+    "zobp": "plan_zoom_one",
+    "zwb_plus": "plan_whiteboard_plus",
+    "zwb": "plan_whiteboard",
+    "zwr": "plan_zwr",
+    "zsched": "plan_zsched",
+    "zmesh": "plan_mesh",
+    "ziq": "plan_zoom_iq",
+    "ztransl": "plan_ztransl",
+    "vsdk_cmr": "plan_sdk_cmr",
+    "zm_wf_mgt": "plan_workforce_management",
 }
-_LISTS = ("plan_large_meeting", "plan_webinar", "plan_calling", "plan_number")
+_LISTS = ("plan_large_meeting", "plan_webinar", "plan_zoom_events", "plan_zoom_one")
 
 
 class Subscribed(NamedTuple):
@@ -123,8 +135,8 @@ def cancel_base_plan(call: ModelledCall) -> None:
 
 
 @behaviour("add_plan")
-def add_plan(call: ModelledCall) -> None:
-    """Add a plan to the base plan."""
+def add_plan(call: ModelledCall) -> dict[str, Any]:
+    """Add a plan to the base plan and return it, in its part."""
     parent, code = parent_of(call), call.body["type"]
     _check_payer(call, parent, "2100")
     if not base_plan(call, parent):
@@ -142,6 +154,7 @@ def add_plan(call: ModelledCall) -> None:
         others = [one for one in plans_of(call, parent).get(part, ()) if one["type"] != code] if part in _LISTS else []
         added = {part: [*others, plan] if part in _LISTS else plan}
     _keep(call, PLANS, parent, merge_patch(plans_of(call, parent), added))
+    return added
 
 
 @behaviour("change_plan")
@@ -175,13 +188,16 @@ def plan_usage(call: ModelledCall) -> dict[str, Any]:
         raise call.error("200")
     licensed = [] if parent else _licensed(call)
     used = {"plan_base": licensed, "plan_webinar": [user for user in licensed if user.webinar_capacity]}
+    parts = properties_of(call.response_schema)
     shown: dict[str, Any] = {}
     for path, plan in _subscribed(plans):
         usage = {"usage": len(used[path[0]])} if path[0] in used else {}
         if path[0] == _RECORDING:
             shown[_RECORDING] = {"type": plan["type"]}
-        elif path[0] != "plan_phone":
+        elif parts.get(path[0], {}).get("type") == "array":
             shown.setdefault(path[0], []).append({**plan, **usage})
+        else:
+            shown[path[0]] = {**plan, **usage}
     return shown
 
 

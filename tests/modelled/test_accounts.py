@@ -69,7 +69,7 @@ def test_only_an_administrator_becomes_the_owner(mock_each_profile, sub):
     """The current owner, a user who is not an administrator, and one of another account are refused."""
     mock = mock_each_profile
     user = {"email": "new@example.com", "type": 1}
-    assert mock.post("/v2/users", {"action": "create", "user_info": user}).status == 201
+    assert mock.post("/v2/users", {"action": "ssoCreate", "user_info": user}).status == 201
 
     def owned_by(email: str, account: str = "me") -> str:
         answer = mock.call("PUT", f"/v2/accounts/{account}/owner", {"email": email})
@@ -81,6 +81,8 @@ def test_only_an_administrator_becomes_the_owner(mock_each_profile, sub):
     assert mock.post("/v2/roles/1/members", {"members": [{"email": user["email"]}]}).status == 201
     assert owned_by(user["email"]) == "204"
     assert mock.get("/v2/accounts/me").json["owner_email"] == user["email"]
+    assert mock.get(f"/v2/users/{user['email']}").json["role_name"] == "Owner"
+    assert mock.get(f"/v2/users/{HOST}").json["role_name"] == "Admin"
     assert owned_by(user["email"], sub) == "updateAccountOwner/200.2"
 
 
