@@ -8,10 +8,10 @@ from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.checks import check_body
 from mockzoom.modelled.collections import new_id
-from mockzoom.modelled.own_account import belongings, is_own
+from mockzoom.modelled.own_account import children_of, is_own
 from mockzoom.modelled.parents import require_item
-from mockzoom.modelled.plans import base_plan
 from mockzoom.modelled.records import fields_of
+from mockzoom.modelled.subscriptions import base_plan
 from mockzoom.zoom.things import THINGS, Thing, remove_thing
 from mockzoom.zoom.users.lookup import find_user
 from mockzoom.zoom.users.models import API_USER, BASIC, USERS, User
@@ -39,7 +39,7 @@ def create_account(call: ModelledCall) -> dict[str, Any]:
         foreign=True,
     )
     account_id = new_id(call)
-    number = int.from_bytes(ids.draw("account_number", account_id, 8)) 
+    number = int.from_bytes(ids.draw("account_number", account_id, 8))
     fields = {
         "account_number": str(10**9 + number % (9 * 10**9)),
         **{name: value for name, value in body.items() if name not in _OF_THE_OWNER},
@@ -57,7 +57,7 @@ def change_options(call: ModelledCall) -> None:
     account = require_item(call, "")
     options = account.fields["options"]
     paid_by = call.body.get("pay_mode", options["pay_mode"])
-    if paid_by != options["pay_mode"] and base_plan(call, belongings(account)):
+    if paid_by != options["pay_mode"] and base_plan(call, children_of(account)):
         raise call.error("200")
     changed = account._replace(fields={**account.fields, "options": {**options, **call.body}})
     call.ctx.state.put(THINGS, [changed])
@@ -91,6 +91,6 @@ def disassociate(call: ModelledCall) -> None:
     account = require_item(call, "")
     if is_own(account):
         raise call.not_found(call.resource, call.item)
-    if base_plan(call, belongings(account)):
+    if base_plan(call, children_of(account)):
         raise call.error("2000")
     remove_thing(call.ctx.state, account)

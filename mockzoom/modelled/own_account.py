@@ -1,4 +1,4 @@
-"""The caller's own account as a thing, beside the sub-accounts that it has created."""
+"""The account of the caller as a thing, like the sub-accounts that it has created."""
 
 from __future__ import annotations
 
@@ -36,6 +36,6 @@ def is_own(account: Thing) -> bool:
     return account.parent == _OWN
 
 
-def belongings(account: Thing) -> str:
+def children_of(account: Thing) -> str:
     """Return the `parent` of what belongs to an account: that of the own account belongs to no thing."""
     return "" if is_own(account) else account.as_parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.modelled.own_account import ACCOUNT, belongings, own_account
+from mockzoom.modelled.own_account import ACCOUNT, children_of, own_account
 from mockzoom.modelled.records import find_thing
 from mockzoom.spec.resources import Resource
 from mockzoom.zoom.errors import ZoomApiError, api_error
@@ -65,7 +65,7 @@ def account_parent(call: ModelledCall, value: str) -> str:
     account = own_account(call, value) or call.ctx.state.get(THINGS, (ACCOUNT, "", value))
     if account is None:
         raise call.error(_ACCOUNT_MISSING, accountId=value, subAccountId=value, value=value)
-    return belongings(account)
+    return children_of(account)
 
 
 def require_occasion(call: ModelledCall, kind: str, value: str) -> Occasion:

@@ -1,7 +1,7 @@
 """Roles of users: the owner's, that of administrators, that of members, and those that the account made.
 
-The first user of an account is its owner, until another one is named. Which other user has which role, and what a role permits, is kept by the
-modelled operations of roles (`mockzoom.modelled.roles`).
+The first user of an account is its owner, until another one is named. Which other user has which role, and what a role
+permits, is kept by the modelled operations of roles (`mockzoom.modelled.roles`).
 """
 
 from __future__ import annotations

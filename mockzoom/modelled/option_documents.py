@@ -51,7 +51,7 @@ def _document(call: ModelledCall, parent: str) -> Thing:
 
 
 def _shown(call: ModelledCall, document: Thing) -> dict[str, Any]:
-    """Return the settings above the defaults, with the things of other resources that are shown in them (`siblings`)."""
+    """Return the settings above the defaults, with the things of other resources that they show (`siblings`)."""
     shown: dict[str, Any] = merge_patch(call.resource.defaults, document.fields)
     for path, how in call.resource.computed.items():
         resource = call.spec.resources[how["siblings"]]
