@@ -15,7 +15,7 @@ from mockzoom.modelled.records import fields_of
 from mockzoom.zoom.things import THINGS, Thing, memberships
 from mockzoom.zoom.users.roles import ADMINISTRATOR, MEMBER, OWNER, ROLE, Roles
 
-_ASSIGNED_BY_ZOOM = (OWNER, MEMBER)  # nobody is given these roles, or loses them, by a request
+_ASSIGNED_BY_ZOOM = (OWNER, MEMBER)  # no request gives these roles to a user, or takes them away
 _BUILT_IN = (OWNER, ADMINISTRATOR, MEMBER)
 
 

@@ -190,7 +190,7 @@ def test_a_role_does_not_limit_the_account_s_own_token_and_the_owner(mock_each_p
 
 
 def test_the_role_is_checked_after_the_scope_and_before_the_path(make_mock):
-    """A token without the scope is told so; a group that does not exist is not looked up without the permission."""
+    """A token without the scope has its error; a group that does not exist is not looked up without the permission."""
     mock = make_mock(profile="2025-06")
     mock.post("/v2/users", {"action": "create", "user_info": {"email": MEMBER, "type": 1}})
     assert mock.call("DELETE", "/v2/groups/unknown", token=token_of(mock, MEMBER)).rule == "role_lacks_permission"
@@ -199,7 +199,7 @@ def test_the_role_is_checked_after_the_scope_and_before_the_path(make_mock):
 
 
 def test_every_permission_of_an_operation_can_be_had():
-    """Permissions are those of the list of all; nothing asks for one that nobody has."""
+    """Permissions are those of the list of all; none requires one that no role can have."""
     required = {name for operation in OPERATIONS.values() for name in operation.permissions}
     assert len(required) > 20
     assert required <= set(ALL_PERMISSIONS)
