@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.own_account import ACCOUNT, children_of, own_account
-from mockzoom.modelled.records import find_thing
+from mockzoom.modelled.records import DOCUMENT, find_thing
 from mockzoom.spec.resources import Resource
 from mockzoom.zoom.errors import ZoomApiError, api_error
 from mockzoom.zoom.sessions.occasions import Occasion, find_occasion, kind_of
@@ -26,7 +26,18 @@ def parent_of(call: ModelledCall) -> str:
     found: dict[str, str] = {}
     for name, kind in _kinds(call).items():
         found[kind] = _parent(call, kind, found, call.request.path_params.get(name, name))
+    _require_setting(call)
     return found.get(call.resource.parent, "")
+
+
+def _require_setting(call: ModelledCall) -> None:
+    needed = call.resource.needs
+    if needed:
+        resource = call.spec.resources[needed["resource"]]
+        document = find_thing(call, resource, "", DOCUMENT)
+        fields = {**resource.defaults, **(document.fields if document else {})}
+        if not fields.get(needed["field"]):
+            raise call.error(needed["error"])
 
 
 def _kinds(call: ModelledCall) -> dict[str, str]:
