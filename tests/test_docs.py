@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -301,6 +302,7 @@ def test_the_seed_files_of_the_docs_are_accepted(tmp_path, number, users, webina
     assert (len(found), len(seed.users), len(seed.webinars)) == (2, users, webinars)
 
 
+@cache
 def anchors(page: Path) -> set[str]:
     """What its headings are called in links, as GitHub has it."""
     prose = re.sub(r"```.*?```", "", page.read_text(), flags=re.DOTALL)
