@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "scripts" / "compare_revisions.py"
+QUICK = ("--no-cli", "--jobs", 1)  # a process takes longer to start than to replay this little
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess:
@@ -39,10 +40,10 @@ def corpus(tmp_path):
 def test_a_corpus_is_replayed_alike(corpus, tmp_path):
     """Two replays on the same checkout have the same digests; a changed response is a difference."""
     digests = tmp_path / "digests.gz"
-    taken = run("replay", "--python", sys.executable, "--corpus", corpus, "--out", digests, "--no-cli", "--jobs", 1)
+    taken = run("replay", "--python", sys.executable, "--corpus", corpus, "--out", digests, *QUICK)
     assert taken.returncode == 0, taken.stderr
 
-    check = ("check", ROOT, "--corpus", corpus, "--digests", digests, "--python", sys.executable, "--no-cli", "--jobs", 1)
+    check = ("check", ROOT, "--corpus", corpus, "--digests", digests, "--python", sys.executable, *QUICK)
     same = run(*check)
     assert same.returncode == 0, same.stdout + same.stderr
     compared = int(re.search(r"(\d+) responses compared", same.stdout)[1])
