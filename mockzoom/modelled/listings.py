@@ -1,4 +1,4 @@
-"""Behaviours of lists without a writer of their own: of past sessions, of a range of time, or over all accounts."""
+"""Behaviours of lists that no operation writes: of past sessions, of a range of time, or over all accounts."""
 
 from __future__ import annotations
 

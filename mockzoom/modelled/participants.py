@@ -7,7 +7,7 @@ from typing import Any
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.pages import page_of
-from mockzoom.zoom.dashboards.lookup import LIVE, find_session, is_of_other_kind
+from mockzoom.zoom.dashboards.find_session import LIVE, find_session, is_of_other_kind
 from mockzoom.zoom.dashboards.serializers import participant_shown
 from mockzoom.zoom.past.attendance import Attendance
 from mockzoom.zoom.profiles import V2021_08
@@ -19,9 +19,9 @@ _OTHER_KIND, _MISSING, _A_YEAR_AGO = "300", "3001", "12702"
 
 @behaviour("list_participants")
 def list_participants(call: ModelledCall) -> dict[str, Any]:
-    """Return a page of a session's participants with what `shows` adds to each; none of them with `nobody`."""
+    """Return a page of a session's participants with what `shows` adds to each; no participant with `empty`."""
     held = _session(call)
-    attendances = [] if call.binding.options.get("nobody") else held.attendances
+    attendances = [] if call.binding.options.get("empty") else held.attendances
     page = page_of(call, [_shown(call, held, one) for one in attendances], held.session.uuid)
     return {f"{call.resource.parent}_number": held.occasion.id, **page}
 

@@ -6,7 +6,6 @@ import pytest
 from held_occasions import do
 
 
-
 @pytest.fixture(name="meeting", params=["meetings", "webinars"])
 def _meeting(mock_each_profile, request):
     """The kind and number of a meeting or webinar that is live, whose host joined twice."""
@@ -26,7 +25,7 @@ def end(mock, kind, number):
 
 
 def test_dashboards_list_the_participants_without_figures(mock_each_profile, meeting):
-    """Each as often as in the list of participants; nothing was shared or measured, and nobody gave feedback."""
+    """Each as often as in the list of participants; nothing was shared or measured, and no one gave feedback."""
     mock, (kind, number) = mock_each_profile, meeting
     path = f"/v2/metrics/{kind}/{number}/participants"
     ids = [one["user_id"] for one in mock.get(path).json["participants"]]
@@ -60,7 +59,7 @@ def test_a_dashboard_is_of_a_session_of_the_type(mock_each_profile, meeting):
 
 
 def test_no_file_was_sent_in_a_session(mock_each_profile, meeting):
-    """The list is empty, and there is none before the end of the first session."""
+    """The list is empty, and it is refused before the end of the first session."""
     mock, (kind, number) = mock_each_profile, meeting
     path = f"/v2/past_{kind}/{number}/files"
     assert mock.get(path).json["code"] == 3001

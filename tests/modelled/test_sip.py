@@ -7,7 +7,7 @@ import pytest
 HOST = "host@example.com"
 TRUNKS = "/v2/accounts/me/sip_trunk"
 PHONE = {
-    "authorization_name": "auth", "domain": "sip.example.com", "password": "secret", "proxy_server": "proxy.example.com",
+    "authorization_name": "auth", "domain": "sip.example.com", "password": "secret", "proxy_server": "a.example.com",
     "register_server": "register.example.com", "user_name": "5550100", "voice_mail": "*1", "transport_protocol": "TLS",
 }  # fmt: skip
 CHANGE = {name: value for name, value in PHONE.items() if name != "transport_protocol"} | {

@@ -9,7 +9,7 @@ from mockzoom.zoom.dashboards.errors import (
     DASHBOARD_OF_OTHER_KIND,
     SESSION_NOT_ON_DASHBOARD,
 )
-from mockzoom.zoom.dashboards.lookup import LIVE, ONE, find_session, is_of_other_kind
+from mockzoom.zoom.dashboards.find_session import LIVE, ONE, find_session, is_of_other_kind
 from mockzoom.zoom.dashboards.models import DashboardList, DashboardParticipants, DashboardSession
 from mockzoom.zoom.dashboards.serializers import serialize_list, serialize_participants, serialize_session
 from mockzoom.zoom.errors import api_error

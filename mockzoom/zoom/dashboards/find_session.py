@@ -12,7 +12,7 @@ LIVE, ONE = "live", "pastOne"  # values of `type`; the third is `past`
 
 
 def find_session(ctx: RequestContext, kind: str, key: str, wanted: str) -> HeldSession | None:
-    """Return the session of a `type`: of a number the latest, of a UUID that one; None if there is none of the kind."""
+    """Return the session of a `type`: of a number the latest, of a UUID that one; None without one of the kind."""
     occasion = _occasion(ctx, key)
     if occasion is None or kind_of(occasion) != kind:
         return None
