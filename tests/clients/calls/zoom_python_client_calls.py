@@ -46,7 +46,7 @@ for component, number in (("meeting_livestreams", meeting), ("webinar_livestream
     admin("POST", f"/webinars/{number}/start", {})
     call(f"{component}.update_livestream_status", number, "start", {"active_speaker_name": True, "display_name": "Us"})
 call("rooms.get_rooms", {"page_size": 30})
-call("rooms.get_room", "none")
+call("rooms.get_room", api("POST", "/rooms", {"name": "Hall", "type": "ZoomRoom"})["id"])
 call("rooms.get_room_sensor_data", "none", {"from_date": "2026-11-01T00:00:00Z", "to_date": "2026-11-30T00:00:00Z"})
 call("calendars.list_calendar_services")
 call("calendars.list_calendar_resources")
