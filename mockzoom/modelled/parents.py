@@ -63,7 +63,7 @@ def _parent(call: ModelledCall, kind: str, found: Mapping[str, str], value: str)
 def require_account(call: ModelledCall, value: str) -> None:
     """Raise error 2001 unless a path names the caller's own account, by `me` or by id."""
     if value not in ("me", call.ctx.account.id):
-        raise call.error(_ACCOUNT_MISSING, accountId=value)
+        raise call.error(_ACCOUNT_MISSING, value=value)
 
 
 def require_occasion(call: ModelledCall, kind: str, value: str) -> Occasion:

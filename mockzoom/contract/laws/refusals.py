@@ -1,0 +1,200 @@
+"""Laws of errors: each row that a request can bring about, what is refused leaves nothing, and which error is first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from mockzoom.contract.errors import Inconclusive
+from mockzoom.contract.laws.book import ErrorRow
+from mockzoom.contract.laws.lookups import not_found_rows, parent_rows
+from mockzoom.contract.laws.stage import MOST_MADE
+from mockzoom.contract.laws.subjects import CHANGING, MAKING, PARENT_ERRORS, Subject
+from mockzoom.contract.laws.trials import Trial, law
+
+
+def places(subject: Subject, operation: str) -> list[tuple[str, str]]:
+    """Return the path parameters that an operation looks up, from left to right, each with what it names.
+
+    What it names is empty for the thing itself. Examples look up no thing.
+    """
+    path, binding = subject.book.operation(operation)["path"], subject.binding(operation)
+    found = [(name, kind) for name, kind in subject.kinds(operation).items() if f"{{{name}}}" in path]
+    item = subject.item_parameter(operation)
+    looks_up = item and not binding.options.get("item") and binding.behaviour != "example"
+    return [*found, (item, "")] if looks_up else found
+
+
+def _looking_up(subject: Subject) -> list[str]:
+    return [name for name in subject.resource.operations if places(subject, name)]
+
+
+def missing_rows(trial: Trial, operation: str, kind: str) -> Sequence[ErrorRow]:
+    """Return the rows of an operation for something of a kind that does not exist; empty stands for its thing."""
+    return parent_rows(trial, operation, kind) if kind else not_found_rows(trial, operation)
+
+
+@law("law_not_found", _looking_up)
+def not_found(trial: Trial) -> None:
+    """Each operation refuses an unknown thing, and each unknown thing that its path names before, with its own row."""
+    stage, subject = trial.stage, trial.subject
+    for operation in _looking_up(subject):
+        known, item = stage.place(operation), subject.item_parameter(operation)
+        for parameter, kind in places(subject, operation):
+            path = {**known, **({item: "unknown"} if item else {}), parameter: stage.unknown(operation, parameter)}
+            body = stage.body(operation, stage.fresh()) or None
+            answer = stage.call(operation, path, body, **stage.query(operation))
+            trial.refused(operation, answer, missing_rows(trial, operation, kind), [path, body])
+
+
+@contextmanager
+def nothing_done(trial: Trial, operation: str) -> Iterator[None]:
+    """Compare the list before and after the block, which has to leave it as it was."""
+    listing = trial.subject.first("list")
+    before = trial.stage.rows() if listing else {}
+    yield
+    if listing:
+        trial.same(operation, trial.stage.rows(), before, "a refused request changed something")
+
+
+def _writing(subject: Subject) -> list[str]:
+    return [name for name in subject.bound(*MAKING, *CHANGING) if subject.maker or name in subject.bound(*MAKING)]
+
+
+def _target(trial: Trial, operation: str) -> dict[str, str]:
+    """Return the path of an operation that writes: of a new thing, if it changes one."""
+    if trial.subject.item_parameter(operation):
+        return trial.stage.path(operation, trial.stage.make().id)
+    return trial.stage.place(operation)
+
+
+def without(document: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """Return a document without the field at a path such as `name` or `members[].id`."""
+    step, _, rest = path.partition(".")
+    name = step.removesuffix("[]")
+    if not rest:
+        return {key: value for key, value in document.items() if key != name}
+    inner = document.get(name)
+    if isinstance(inner, Mapping):
+        return {**document, name: without(inner, rest)}
+    return {**document, name: [without(one, rest) for one in inner or ()]}
+
+
+def with_value(document: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """Return a document with a value at a path."""
+    step, _, rest = path.partition(".")
+    name = step.removesuffix("[]")
+    if not rest:
+        return {**document, name: [value] if step.endswith("[]") else value}
+    inner = document.get(name)
+    if isinstance(inner, list):
+        return {**document, name: [with_value(one, rest, value) for one in inner]}
+    return {**document, name: with_value(inner if isinstance(inner, Mapping) else {}, rest, value)}
+
+
+def has_field(subject: Subject, operation: str, path: str) -> bool:
+    """Return whether a body of an operation has a place for a value at a path."""
+    schema: Mapping[str, Any] = subject.book.request_schema(operation)
+    for step in path.split("."):
+        part = schema.get("properties", {}).get(step.removesuffix("[]"))
+        if part is None:
+            return False
+        schema = part.get("items", {}) if step.endswith("[]") else part
+    return True
+
+
+@law("law_required", lambda subject: subject.resource.required)
+def required(trial: Trial) -> None:
+    """A body without a required field is refused with the documented row, and nothing is done."""
+    for operation, fields in trial.subject.resource.required.items():
+        path = _target(trial, operation)
+        for field, key in fields.items():
+            body = without(trial.stage.body(operation, trial.stage.fresh()), field)
+            with nothing_done(trial, operation):
+                answer = trial.stage.call(operation, path, body)
+                rows = trial.subject.book.rows(operation, key, trial.stage.profile)
+                trial.refused(operation, answer, rows, [path, body, field])
+
+
+@law("law_references", lambda subject: subject.resource.references and subject.bound(*MAKING, *CHANGING))
+def references(trial: Trial) -> None:
+    """A body that names a user or thing that does not exist is refused with the documented row, and nothing is done."""
+    stage = trial.stage
+    for operation in _writing(trial.subject):
+        for field, reference in trial.subject.resource.references.items():
+            if not has_field(trial.subject, operation, field):
+                continue
+            path = _target(trial, operation)
+            body = with_value(stage.body(operation, stage.fresh()), field, _unknown_reference(reference["resource"]))
+            with nothing_done(trial, operation):
+                rows = trial.subject.book.rows(operation, reference["error"], stage.profile)
+                trial.refused(operation, stage.call(operation, path, body), rows, [path, body])
+
+
+def _unknown_reference(resource: str) -> str:
+    return "law-unknown@example.com" if resource in PARENT_ERRORS else "AAAAAAAAAAAAAAAAAAAAAA"
+
+
+def _colliding(subject: Subject) -> list[tuple[str, str]]:
+    """Return the operations that write a unique field, each with the field."""
+    writing = _writing(subject) if subject.maker else []
+    return [(name, field) for name in writing for field in subject.resource.unique if has_field(subject, name, field)]
+
+
+@law("law_unique", _colliding)
+def unique(trial: Trial) -> None:
+    """A value that another thing has is refused with the documented row, by creation and by change."""
+    stage, subject = trial.stage, trial.subject
+    for operation, field in _colliding(subject):
+        first = stage.make()
+        taken = first.sent.get(field)
+        if taken is None:  # a field that only a change has
+            body = stage.body(operation, stage.fresh())
+            taken = body[field]
+            trial.succeeds(operation, stage.call(operation, stage.path(operation, first.id), body))
+        path = _target(trial, operation)
+        body = with_value(stage.body(operation, stage.fresh()), field, taken)
+        with nothing_done(trial, operation):
+            rows = subject.book.rows(operation, subject.resource.unique[field], stage.profile)
+            trial.refused(operation, stage.call(operation, path, body), rows, [path, body])
+
+
+@law("law_limit", lambda subject: subject.resource.limit and subject.resource.limit["count"] <= MOST_MADE)
+def limited(trial: Trial) -> None:
+    """The thing above the limit is refused with the documented row; there is room again when one is deleted."""
+    stage, subject = trial.stage, trial.subject
+    limit, operation = subject.resource.limit, subject.first("create")
+    if not operation or not subject.first("list"):
+        raise Inconclusive(f"no operation counts what is limited in {subject.name}")
+    for _ in range(limit["count"] - len(stage.rows())):
+        stage.make()
+    body = stage.body(operation, stage.fresh())
+    with nothing_done(trial, operation):
+        rows = subject.book.rows(operation, limit["error"], stage.profile)
+        trial.refused(operation, stage.call(operation, stage.place(operation), body), rows, [body, limit["count"]])
+    removing = subject.first("remove")
+    if removing:
+        last = list(stage.rows())[-1]
+        stage.done(removing, stage.path(removing, last))
+        trial.succeeds(operation, stage.call(operation, stage.place(operation), body))
+
+
+def _orderable(subject: Subject) -> list[str]:
+    """Return the operations of which one request can have two faults in what it names and in its body."""
+    needed = subject.resource.required
+    return [name for name in subject.modelled if len(places(subject, name)) + bool(needed.get(name)) > 1]
+
+
+@law("law_order", _orderable)
+def ordered(trial: Trial) -> None:
+    """Of two faults the first one from left to right is answered: what the path names, the thing, then its body."""
+    stage, subject = trial.stage, trial.subject
+    for operation in _orderable(subject):
+        named = places(subject, operation)
+        faulty = {**stage.place(operation), **{name: stage.unknown(operation, name) for name, _ in named}}
+        body = stage.body(operation, stage.fresh())
+        for field in subject.resource.required.get(operation, {}):
+            body = without(body, field)
+        answer = stage.call(operation, faulty, body or None, **stage.query(operation))
+        trial.refused(operation, answer, missing_rows(trial, operation, named[0][1]), [faulty, body])

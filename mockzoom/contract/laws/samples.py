@@ -1,0 +1,82 @@
+"""Values of bodies and queries that no schema has: users and things that exist, and what several fields agree on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from mockzoom.contract.laws.bodies import UNSET, Preset, sample
+from mockzoom.contract.laws.subjects import USER
+
+if TYPE_CHECKING:
+    from mockzoom.contract.laws.stage import Stage
+
+# By resource and path in the body, where the sentence of an error or the engine asks for a form: a function of a number.
+_VALUES: dict[tuple[str, str], Any] = {
+    ("", "mac_address"): lambda number: f"{number:012x}",
+}
+
+
+def preset_of(stage: Stage, operation: str, number: int) -> Preset:
+    """Return the function that fills fields of a body with things that exist."""
+    binding = stage.subject.binding(operation)
+    resource = binding.resource
+    members = f"{resource.body}[]" if binding.behaviour == "add_members" else ""
+
+    def preset(path: str, schema: Mapping[str, Any]) -> Any:
+        if members and path in (f"{members}.id", f"{members}.email"):
+            return stage.user(number)[path.rpartition(".")[2]]
+        for key in ((resource.resource, path), ("", path)):
+            if key in _VALUES:
+                return _VALUES[key](number)
+        choices = shown_choices(stage, operation, path, schema)
+        if choices:
+            return choices[number % len(choices)]
+        reference = resource.references.get(path)
+        if reference is not None:
+            return existing(stage, reference["resource"], path, schema)
+        return UNSET
+
+    return preset
+
+
+def shown_choices(stage: Stage, operation: str, path: str, schema: Mapping[str, Any]) -> list[Any]:
+    """Return the values of a field that the responses admit, where their schemas have a list of its values.
+
+    The documents name some values for requests that they do not name for responses.
+    """
+    subject = stage.subject
+    resource = subject.binding(operation).resource
+    if f"{resource.body}[]." in path:
+        path = path.removeprefix(f"{resource.body}[].")
+    if "[" in path or "." in path:
+        return []
+    found: list[Any] = list(schema.get("enum", ()))
+    for reading in (operation, *resource.operations):
+        if subject.binding(reading).behaviour not in ("read", "list", "create", "read_document"):
+            continue
+        shown = subject.book.response_schema(reading, stage.profile).get("properties", {})
+        shown = shown.get(resource.list, {}).get("items", {}).get("properties", shown)
+        shown = shown.get(resource.nested, {}).get("properties", shown) if resource.nested else shown
+        values = shown.get(resource.renamed.get(path, path), {}).get("enum")
+        if values:
+            found = [one for one in found if one in values] if found else list(values)
+    return found
+
+
+def existing(stage: Stage, resource: str, path: str, schema: Mapping[str, Any]) -> Any:
+    """Return what names a thing that exists: a user's address where the field is one, else an id."""
+    if resource == USER:
+        field = "email" if schema.get("format") == "email" or "email" in path else "id"
+        return stage.user(0)[field]
+    if resource == stage.subject.name:
+        return None  # a thing that refers to its own kind is made without
+    found = stage.parent(resource, 0)
+    return int(found) if schema.get("type") == "integer" else found
+
+
+def query_of(stage: Stage, operation: str) -> dict[str, Any]:
+    """Return the query parameters without which an operation does not answer."""
+    parameters = stage.subject.book.operation(operation)["parameters"]
+    needed = [p for p in parameters if p["in"] == "query" and p.get("required")]
+    return {p["name"]: sample(p["schema"], 0, lambda *_: UNSET) or p["name"] for p in needed}

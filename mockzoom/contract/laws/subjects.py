@@ -1,0 +1,98 @@
+"""What the laws are about: a resource, with its operations by what they do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from mockzoom.contract.laws.book import LawBook
+from mockzoom.spec.resources import EXAMPLE, Binding, Resource
+
+MAKING = ("create", "add_members", "add_many", "upload")
+CHANGING = ("merge", "replace")
+DOCUMENTS = ("read_document", "merge_document", "replace_document")
+ACCOUNT, USER, MEETING, WEBINAR = "account", "user", "meeting", "webinar"
+# The errors for what a path names before the thing, by what it is.
+PARENT_ERRORS = {ACCOUNT: "2001", USER: "1001", MEETING: "3001", WEBINAR: "3001"}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A resource and its operations."""
+
+    book: LawBook
+    resource: Resource
+
+    @property
+    def name(self) -> str:
+        """The name of the resource."""
+        return self.resource.resource
+
+    def bound(self, *behaviours: str) -> list[str]:
+        """Return the operations with one of some behaviours."""
+        return [name for name, options in self.resource.operations.items() if options["behaviour"] in behaviours]
+
+    def first(self, *behaviours: str) -> str:
+        """Return the first operation with one of some behaviours; empty if there is none."""
+        return next(iter(self.bound(*behaviours)), "")
+
+    @cached_property
+    def modelled(self) -> list[str]:
+        """All operations but the examples."""
+        return [name for name, one in self.resource.operations.items() if one["behaviour"] != EXAMPLE]
+
+    @cached_property
+    def examples(self) -> list[str]:
+        """The operations whose responses have nothing behind them."""
+        return self.bound(EXAMPLE)
+
+    @cached_property
+    def maker(self) -> str:
+        """The operation that makes a thing of this resource: its own, or one of the resource it is the same as."""
+        own = self.first(*MAKING)
+        twin = self.book.resources.get(self.resource.same_as)
+        return own or (Subject(self.book, twin).first(*MAKING) if twin else "")
+
+    @cached_property
+    def is_document(self) -> bool:
+        """Whether the resource is one document for each parent."""
+        return bool(self.bound(*DOCUMENTS)) and not self.maker
+
+    @cached_property
+    def children(self) -> list[Subject]:
+        """The resources whose things belong to one of this resource."""
+        if self.name == ACCOUNT:  # paths name the caller's account by the same word
+            return []
+        found = (Subject(self.book, one) for one in self.book.resources.values() if one.parent == self.name)
+        return [one for one in found if one.maker or one.is_document]
+
+    def binding(self, operation: str) -> Binding:
+        """Return what an operation is bound to."""
+        return self.book.bindings[operation]
+
+    def item_parameter(self, operation: str) -> str:
+        """Return the path parameter that names the thing in an operation; empty if its path has none."""
+        binding = self.binding(operation)
+        name = str(binding.options.get("parameter", binding.resource.parameter))
+        return name if f"{{{name}}}" in str(self.book.operation(operation)["path"]) else ""
+
+    def kinds(self, operation: str) -> dict[str, str]:
+        """Return what the path parameters of an operation before the thing name, from left to right."""
+        binding = self.binding(operation)
+        if "parents" in binding.options:
+            named: dict[str, str] = binding.options["parents"]
+            return named
+        above: list[str] = []
+        resource: Resource | None = binding.resource
+        while resource is not None and resource.parent:
+            above.insert(0, resource.parent)
+            resource = self.book.resources.get(resource.parent)
+        item = self.item_parameter(operation)
+        parameters = self.book.operation(operation)["parameters"]
+        names = [p["name"] for p in parameters if p["in"] == "path" and p["name"] != item]
+        return dict(zip(names, above[-len(names) :] if names else (), strict=False))
+
+
+def subjects(book: LawBook) -> dict[str, Subject]:
+    """Return all resources as subjects, by name."""
+    return {name: Subject(book, resource) for name, resource in book.resources.items()}
