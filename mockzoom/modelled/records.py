@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
+from mockzoom.modelled.computing import FUNCTIONS
 from mockzoom.spec.resources import Resource
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.things import THINGS, Thing, list_of, things_of
@@ -65,7 +66,9 @@ def _of_user(call: ModelledCall, resource: Resource, thing: Thing) -> dict[str, 
 
 
 def _computed(call: ModelledCall, thing: Thing, how: Mapping[str, Any]) -> Any:
-    """Return a computed field: the number of things of another resource that belong to this one (`count`)."""
+    """Return a computed field: the number of things that belong to this one (`count`), or of a named `function`."""
+    if "function" in how:
+        return FUNCTIONS[how["function"]](call, thing)
     return count_things(call, call.spec.resources[how["count"]], thing.as_parent)
 
 
