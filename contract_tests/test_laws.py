@@ -5,31 +5,22 @@ The tests of one resource share an account. `law_gaps.toml` names what is not ju
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mockzoom.contract.client import Client
-from mockzoom.contract.laws.book import load_law_book
-from mockzoom.contract.laws.stage import Stage
-from mockzoom.contract.laws.subjects import subjects
-from mockzoom.contract.laws.trials import load_laws, try_law
+from mockzoom.contract.laws.resource_client import ResourceClient
+from mockzoom.contract.laws.trials import try_law
 from mockzoom.contract.marks import documented, gap, not_on_zoom, proves
-from mockzoom.contract.targets.providers import TargetProvider, account_for
+from mockzoom.contract.targets.providers import TargetProvider
 
-from .run import RUN
+from .law_clients import LAWS, SUBJECTS, gap_of, open_resource
 
-BOOK = load_law_book()
-LAWS = load_laws()
-SUBJECTS = subjects(BOOK)
-GAPS: dict[str, dict[str, str]] = tomllib.loads((Path(__file__).parent / "law_gaps.toml").read_text(encoding="utf-8"))
 INVENTED = gap("modelled_operations")
 
-_STAGES = pytest.StashKey[dict[tuple[str, str], Stage]]()
+_CLIENTS = pytest.StashKey[dict[tuple[str, str], ResourceClient]]()
 Judge = Callable[[str, str], None]
 
 
@@ -49,45 +40,25 @@ def of_resources(rule: str, evidence: Any) -> Callable[[Any], Any]:
 @pytest.fixture
 def judge(provider: TargetProvider, edition: str, request: pytest.FixtureRequest) -> Iterator[Judge]:
     """Judges a resource by a law; raises what it finds broken, and `NothingCompared` where there was nothing."""
-    stages = request.config.stash.setdefault(_STAGES, {})
+    clients = request.config.stash.setdefault(_CLIENTS, {})
 
     def judge_law(rule: str, resource: str) -> None:
-        gaps = GAPS.get(resource, {})
-        reason = gaps.get(rule) or gaps.get(f"{rule}@{edition}")
+        reason = gap_of(rule, resource, edition)
         if reason:
             pytest.skip(f"not judged: {reason}")
         if resource not in SUBJECTS:
             pytest.skip("not judged: no resource has what the law is about")
-        if (resource, edition) not in stages:
-            stages[resource, edition] = new_stage(provider, edition, resource)
+        if (resource, edition) not in clients:
+            clients[resource, edition] = open_resource(provider, edition, resource)
         compared: Counter[str] = Counter()
         try:
-            compared = try_law(LAWS[rule], stages[resource, edition]).compared
+            compared = try_law(LAWS[rule], clients[resource, edition]).compared
         finally:
             found = {"law": rule, "resource": resource, "compared": dict(compared)}
             request.node.user_properties.append(("law", found))
 
     yield judge_law
     provider.keep()
-
-
-def new_stage(provider: TargetProvider, edition: str, resource: str) -> Stage:
-    """Return the stage of a resource: an account, one beside it, and one with another scope, if there are any."""
-    account = account_for(provider, edition, {})
-
-    def client(account: Any) -> Client:
-        return Client(account, judge=BOOK.validator, topic=RUN.tag)
-
-    strangers: dict[str, Client] = {}
-
-    def stranger(scope: str) -> Client:
-        if scope not in strangers:
-            strangers[scope] = client(provider.make(edition, {"scopes": [scope]}))
-        return strangers[scope]
-
-    beside = account.neighbour
-    neighbour = (lambda: client(beside())) if beside else None
-    return Stage(SUBJECTS[resource], client(account), neighbour, stranger)
 
 
 @of_resources("law_shape", documented())

@@ -30,7 +30,8 @@ def show(schema: Mapping[str, Any], value: Any) -> Any:
         known = properties_of(schema)
         if not known:
             return dict(value)
-        return {name: show(known[name], value[name]) for name in known if name in value and _fits(known[name], value[name])}
+        shown = [name for name in known if name in value and _fits(known[name], value[name])]
+        return {name: show(known[name], value[name]) for name in shown}
     if isinstance(value, list | tuple):
         return [show(items_of(schema), item) for item in value]
     return _as_type(schema.get("type"), value)

@@ -124,23 +124,20 @@ def _visible_part(schema: Mapping[str, Any], value: Any) -> Any:
         return str(value)
     if kind == "integer" and isinstance(value, str):
         return int(value) if value.isascii() and value.isdigit() else UNSET
-    return value if kind in _SCALARS or kind is None and not inner else UNSET
+    return value if kind in _SCALARS or (kind is None and not inner) else UNSET
 
 
-def lacking(expected: Any, actual: Any, place: str = "") -> str:
-    """Return the place of the first part of a document that another one does not show; empty if it shows all."""
+def lacking(expected: Any, actual: Any, path: str = "") -> str:
+    """Return the path of the first part of a document that another one does not show; empty if it shows all."""
+    name = path.rstrip(".") or "the document"
     if isinstance(expected, Mapping):
         if not isinstance(actual, Mapping):
-            return place or "the document"
-        for name, value in expected.items():
-            if name not in actual:
-                return f"{place}{name} missing"
-            found = lacking(value, actual[name], f"{place}{name}.")
-            if found:
-                return found
-        return ""
+            return name
+        missing = [f"{path}{field} missing" for field in expected if field not in actual]
+        pairs = [(expected[field], actual[field], f"{path}{field}.") for field in expected if field in actual]
+        return next(filter(None, [*missing, *(lacking(*pair) for pair in pairs)]), "")
     if isinstance(expected, list):
         if not isinstance(actual, list) or len(actual) != len(expected):
-            return place.rstrip(".") or "the list"
-        return next(filter(None, (lacking(e, a, place) for e, a in zip(expected, actual, strict=True))), "")
-    return "" if expected == actual else place.rstrip(".") or "the value"
+            return name
+        return next(filter(None, (lacking(e, a, path) for e, a in zip(expected, actual, strict=True))), "")
+    return "" if expected == actual else name

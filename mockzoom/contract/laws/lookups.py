@@ -19,12 +19,12 @@ def not_found_rows(trial: Trial, operation: str) -> Sequence[ErrorRow]:
     """Return the rows for a thing of the resource that an operation does not find."""
     binding = trial.subject.binding(operation)
     key = binding.options.get("not_found") or trial.subject.resource.not_found
-    return trial.subject.book.rows(operation, key, trial.stage.profile) if key else _general(trial, _THING_MISSING)
+    return trial.subject.book.rows(operation, key, trial.api.profile) if key else _general(trial, _THING_MISSING)
 
 
 def parent_rows(trial: Trial, operation: str, kind: str) -> Sequence[ErrorRow]:
     """Return the rows for something that a path names before the thing, and that does not exist."""
-    book, profile = trial.subject.book, trial.stage.profile
+    book, profile = trial.subject.book, trial.api.profile
     if kind == USER:
         own = book.own_rows(operation, PARENT_ERRORS[USER], profile)
         if own:
@@ -41,5 +41,5 @@ def parent_rows(trial: Trial, operation: str, kind: str) -> Sequence[ErrorRow]:
 
 def _general(trial: Trial, rule: str) -> Sequence[ErrorRow]:
     """Return the general row of an error that is not one of the operation's."""
-    variant = trial.stage.client.rulebook[rule].variant_for(trial.stage.profile)
+    variant = trial.api.client.rulebook[rule].variant_for(trial.api.profile)
     return [ErrorRow(rule, variant.status, variant.code, variant.message)]

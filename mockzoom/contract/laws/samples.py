@@ -9,43 +9,43 @@ from mockzoom.contract.laws.bodies import UNSET, Preset, sample
 from mockzoom.contract.laws.subjects import USER
 
 if TYPE_CHECKING:
-    from mockzoom.contract.laws.stage import Stage
+    from mockzoom.contract.laws.resource_client import ResourceClient
 
-# By resource and path in the body, where the sentence of an error or the engine asks for a form: a function of a number.
+# By resource and path in the body, a function of the number, for a form that no schema has.
 _VALUES: dict[tuple[str, str], Any] = {
     ("", "mac_address"): lambda number: f"{number:012x}",
 }
 
 
-def preset_of(stage: Stage, operation: str, number: int) -> Preset:
+def preset_of(api: ResourceClient, operation: str, number: int) -> Preset:
     """Return the function that fills fields of a body with things that exist."""
-    binding = stage.subject.binding(operation)
+    binding = api.subject.binding(operation)
     resource = binding.resource
-    members = f"{resource.body}[]" if binding.behaviour == "add_members" else ""
+    members = f"{resource.body}[]" if api.subject.kind(operation) == "add_members" else ""
 
     def preset(path: str, schema: Mapping[str, Any]) -> Any:
         if members and path in (f"{members}.id", f"{members}.email"):
-            return stage.user(number)[path.rpartition(".")[2]]
+            return api.user(number)[path.rpartition(".")[2]]
         for key in ((resource.resource, path), ("", path)):
             if key in _VALUES:
                 return _VALUES[key](number)
-        choices = shown_choices(stage, operation, path, schema)
+        choices = shown_choices(api, operation, path, schema)
         if choices:
             return choices[number % len(choices)]
         reference = resource.references.get(path)
         if reference is not None:
-            return existing(stage, reference["resource"], path, schema)
+            return existing(api, reference["resource"], path, schema)
         return UNSET
 
     return preset
 
 
-def shown_choices(stage: Stage, operation: str, path: str, schema: Mapping[str, Any]) -> list[Any]:
+def shown_choices(api: ResourceClient, operation: str, path: str, schema: Mapping[str, Any]) -> list[Any]:
     """Return the values of a field that the responses admit, where their schemas have a list of its values.
 
     The documents name some values for requests that they do not name for responses.
     """
-    subject = stage.subject
+    subject = api.subject
     resource = subject.binding(operation).resource
     if f"{resource.body}[]." in path:
         path = path.removeprefix(f"{resource.body}[].")
@@ -53,9 +53,9 @@ def shown_choices(stage: Stage, operation: str, path: str, schema: Mapping[str, 
         return []
     found: list[Any] = list(schema.get("enum", ()))
     for reading in (operation, *resource.operations):
-        if subject.binding(reading).behaviour not in ("read", "list", "create", "read_document"):
+        if subject.kind(reading) not in ("read", "list", "create", "read_document"):
             continue
-        shown = subject.book.response_schema(reading, stage.profile).get("properties", {})
+        shown = subject.book.response_schema(reading, api.profile).get("properties", {})
         shown = shown.get(resource.list, {}).get("items", {}).get("properties", shown)
         shown = shown.get(resource.nested, {}).get("properties", shown) if resource.nested else shown
         values = shown.get(resource.renamed.get(path, path), {}).get("enum")
@@ -64,19 +64,19 @@ def shown_choices(stage: Stage, operation: str, path: str, schema: Mapping[str, 
     return found
 
 
-def existing(stage: Stage, resource: str, path: str, schema: Mapping[str, Any]) -> Any:
+def existing(api: ResourceClient, resource: str, path: str, schema: Mapping[str, Any]) -> Any:
     """Return what names a thing that exists: a user's address where the field is one, else an id."""
     if resource == USER:
         field = "email" if schema.get("format") == "email" or "email" in path else "id"
-        return stage.user(0)[field]
-    if resource == stage.subject.name:
+        return api.user(0)[field]
+    if resource == api.subject.name:
         return None  # a thing that refers to its own kind is made without
-    found = stage.parent(resource, 0)
+    found = api.parent(resource, 0)
     return int(found) if schema.get("type") == "integer" else found
 
 
-def query_of(stage: Stage, operation: str) -> dict[str, Any]:
+def query_of(api: ResourceClient, operation: str) -> dict[str, Any]:
     """Return the query parameters without which an operation does not answer."""
-    parameters = stage.subject.book.operation(operation)["parameters"]
+    parameters = api.subject.book.operation(operation)["parameters"]
     needed = [p for p in parameters if p["in"] == "query" and p.get("required")]
     return {p["name"]: sample(p["schema"], 0, lambda *_: UNSET) or p["name"] for p in needed}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from mockzoom.contract.laws.book import LawBook
+from mockzoom.contract.laws.book import OLDER, LawBook
 from mockzoom.spec.resources import EXAMPLE, Binding, Resource
 
 MAKING = ("create", "add_members", "add_many", "upload")
 CHANGING = ("merge", "replace")
 DOCUMENTS = ("read_document", "merge_document", "replace_document")
+USUAL = {*MAKING, *CHANGING, *DOCUMENTS, "list", "read", "remove", "remove_all", "remove_named", "project"}
+USUAL |= {"set", "accept", "example"}
+ACTION = "action"  # what an operation does beyond the usual behaviours
 ACCOUNT, USER, MEETING, WEBINAR = "account", "user", "meeting", "webinar"
 # The errors for what a path names before the thing, by what it is.
 PARENT_ERRORS = {ACCOUNT: "2001", USER: "1001", MEETING: "3001", WEBINAR: "3001"}
@@ -22,6 +25,7 @@ class Subject:
 
     book: LawBook
     resource: Resource
+    _kinds: dict[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def name(self) -> str:
@@ -30,7 +34,39 @@ class Subject:
 
     def bound(self, *behaviours: str) -> list[str]:
         """Return the operations with one of some behaviours."""
-        return [name for name, options in self.resource.operations.items() if options["behaviour"] in behaviours]
+        return [name for name in self.resource.operations if self.kind(name) in behaviours]
+
+    def kind(self, operation: str) -> str:
+        """Return what an operation does, in the words of the usual behaviours.
+
+        A behaviour of one resource is what its method and path say: `list_role_members` is a list.
+        """
+        if operation not in self._kinds:
+            self._kinds[operation] = self._find_kind(operation)
+        return self._kinds[operation]
+
+    def _find_kind(self, operation: str) -> str:
+        binding = self.book.bindings[operation]
+        if binding.behaviour in USUAL:
+            return binding.behaviour
+        resource, method = binding.resource, self.book.operation(operation)["method"]
+        has_item = bool(self.item_parameter(operation))
+        if method == "GET":
+            shown = self.book.response_schema(operation, OLDER).get("properties", {})
+            return "list" if resource.list in shown else "read" if has_item else "read_document"
+        if method == "DELETE":
+            return "remove" if has_item else "remove_named" if "query" in binding.options else "remove_all"
+        if method == "POST" and not has_item and self._is_where_things_are(operation):
+            adds = resource.body.partition(".")[0] in self.book.request_schema(operation).get("properties", {})
+            return ("add_members" if resource.project else "add_many") if resource.body and adds else "create"
+        changes = has_item and self._is_where_things_are(operation)
+        return {"PATCH": "merge", "PUT": "replace"}.get(method, "") if changes else ACTION
+
+    def _is_where_things_are(self, operation: str) -> bool:
+        """Return whether the last step of an operation's path is the thing or its list, not the name of an action."""
+        path, item = str(self.book.operation(operation)["path"]), self.item_parameter(operation)
+        others = (str(self.book.operation(one)["path"]) for one in self.resource.operations if one != operation)
+        return path.endswith(f"{{{item}}}") if item else any(one.startswith(path) for one in others)
 
     def first(self, *behaviours: str) -> str:
         """Return the first operation with one of some behaviours; empty if there is none."""

@@ -15,7 +15,7 @@ from mockzoom.contract.client import COMPARED, RULE_HEADER, said_in
 from mockzoom.contract.errors import COMPARISON, ContractFinding, ContractViolation, Inconclusive, Unsupported
 from mockzoom.contract.laws.bodies import lacking, leaves
 from mockzoom.contract.laws.book import ErrorRow
-from mockzoom.contract.laws.stage import Stage
+from mockzoom.contract.laws.resource_client import ResourceClient
 from mockzoom.contract.laws.subjects import Subject
 from mockzoom.contract.messages import ApiResponse
 
@@ -67,13 +67,13 @@ class Trial:
     """The trial of a law on a resource; `compared` counts the comparisons by operation."""
 
     rule: str
-    stage: Stage
+    api: ResourceClient
     compared: Counter[str] = field(default_factory=Counter)
 
     @property
     def subject(self) -> Subject:
         """The resource with its operations."""
-        return self.stage.subject
+        return self.api.subject
 
     def same(self, operation: str, actual: Any, expected: Any, cause: str) -> None:
         """Compare two values; raises `ContractViolation` with the cause if they differ."""
@@ -86,9 +86,9 @@ class Trial:
         if not expected:
             return
         self._count(operation)
-        place = lacking(expected, document)
-        if place:
-            raise self.broken(operation, _short(expected), _short(document), f"{cause}: {place}")
+        missing = lacking(expected, document)
+        if missing:
+            raise self.broken(operation, _short(expected), _short(document), f"{cause}: {missing}")
 
     def succeeds(self, operation: str, answer: ApiResponse) -> None:
         """Compare the status of a response with that of a success."""
@@ -99,7 +99,7 @@ class Trial:
     def refused(self, operation: str, answer: ApiResponse, rows: Sequence[ErrorRow], facts: Iterable[Any]) -> None:
         """Compare an error with the rows that an operation may refuse with, word for word.
 
-        What stands in the place of a parameter has to be one of the `facts` of the request.
+        What replaces a parameter has to be one of the `facts` of the request.
         """
         COMPARED["refusals"] += 1
         self._count(operation)
@@ -119,7 +119,7 @@ class Trial:
 
     def broken(self, operation: str, expected: str, actual: str, cause: str) -> ContractViolation:
         """Return the violation of the law, to raise."""
-        where = f"{operation} ({self.stage.profile})"
+        where = f"{operation} ({self.api.profile})"
         return ContractViolation([ContractFinding(self.rule, where, expected, actual, cause)], COMPARISON)
 
     def _count(self, operation: str) -> None:
@@ -128,15 +128,15 @@ class Trial:
 
 
 def _worded(row: ErrorRow, message: str, known: set[str]) -> bool:
-    """Return whether a message is a row's sentence, with something known in the place of each parameter."""
+    """Return whether a message is a row's sentence, with something known for each parameter."""
     pattern = _PLACEHOLDER.sub("(.*?)", re.escape(row.message))
     match = re.fullmatch(pattern, message, re.DOTALL)
     return match is not None and all(part in known for part in match.groups())
 
 
-def try_law(law: Law, stage: Stage) -> Trial:
-    """Return the trial of a law on a stage; raises `ContractViolation`, or `NothingCompared`."""
-    trial = Trial(law.rule, stage)
+def try_law(law: Law, api: ResourceClient) -> Trial:
+    """Return the trial of a law on a api; raises `ContractViolation`, or `NothingCompared`."""
+    trial = Trial(law.rule, api)
     try:
         law.judge(trial)
     except ContractViolation as error:
@@ -146,7 +146,7 @@ def try_law(law: Law, stage: Stage) -> Trial:
         found = ContractFinding(law.rule, first.where, first.expected, first.actual, first.cause)
         raise ContractViolation([found, *error.failures], COMPARISON) from error
     if not trial.compared:
-        raise NothingCompared(f"{law.rule} compared nothing of {stage.subject.name}")
+        raise NothingCompared(f"{law.rule} compared nothing of {api.subject.name}")
     return trial
 
 

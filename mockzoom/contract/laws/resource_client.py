@@ -1,4 +1,4 @@
-"""The stage of the laws of one resource: an account, and the things that the laws compare, made through the API."""
+"""The api of the laws of one resource: an account, and the things that the laws compare, made through the API."""
 
 from __future__ import annotations
 
@@ -34,30 +34,30 @@ class Made:
 
     id: str
     sent: Mapping[str, Any]
-    place: Mapping[str, str]
+    parents: Mapping[str, str]
     shown: Mapping[str, Any]
     number: int
 
 
 @dataclass
-class Stage:
+class ResourceClient:
     """Prepares things of a resource in one account, through the API alone.
 
-    `neighbour` opens a second account of the same server, `stranger` one whose app has one scope; None if the target
+    `neighbour` opens a second account of the same server, `with_scope` one whose app has one scope; None if the target
     cannot have such accounts.
     """
 
     subject: Subject
     client: Client
     neighbour: Callable[[], Client] | None = None
-    stranger: Callable[[str], Client] | None = None
+    with_scope: Callable[[str], Client] | None = None
     _numbers: int = 0
     _users: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     _parents: dict[tuple[str, int], str] = field(default_factory=dict)
-    _stages: dict[str, Stage] = field(default_factory=dict)
+    _clients: dict[str, ResourceClient] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._stages.setdefault(self.subject.name, self)
+        self._clients.setdefault(self.subject.name, self)
 
     @property
     def profile(self) -> str:
@@ -65,16 +65,18 @@ class Stage:
         return self.client.profile
 
     def fresh(self) -> int:
-        """Return a number that no body of this stage has used."""
+        """Return a number that no body of this api has used."""
         self._numbers += 1
         return self._numbers
 
-    def stage_of(self, resource: str) -> Stage:
-        """Return the stage of another resource in the same account."""
-        if resource not in self._stages:
+    def of_resource(self, resource: str) -> ResourceClient:
+        """Return the api of another resource in the same account."""
+        if resource not in self._clients:
             other = Subject(self.subject.book, self.subject.book.resources[resource])
-            self._stages[resource] = Stage(other, self.client, None, None, 0, self._users, self._parents, self._stages)
-        return self._stages[resource]
+            self._clients[resource] = ResourceClient(
+                other, self.client, None, None, 0, self._users, self._parents, self._clients
+            )
+        return self._clients[resource]
 
     # What paths and bodies name
 
@@ -110,9 +112,9 @@ class Stage:
             made = self.client.send("meetingCreate", body={"topic": "law", "type": 2}, userId="me")
             self.client.prepared(made, "meetingCreate")
             return str(made.json["id"])
-        return self.stage_of(kind).make(number).id
+        return self.of_resource(kind).make(number).id
 
-    def place(self, operation: str, number: int = 0) -> dict[str, str]:
+    def parents(self, operation: str, number: int = 0) -> dict[str, str]:
         """Return the path parameters of an operation before the thing itself; `number` selects other parents."""
         found = {name: self.parent(kind, number) for name, kind in self.subject.kinds(operation).items()}
         item = self.subject.item_parameter(operation)
@@ -127,7 +129,7 @@ class Stage:
         name = self.subject.item_parameter(operation)
         if name and not item:
             raise Inconclusive(f"no response shows the id of a {self.subject.name}")
-        return {**self.place(operation, number), **({name: item} if name else {})}
+        return {**self.parents(operation, number), **({name: item} if name else {})}
 
     def unknown(self, operation: str, parameter: str) -> str:
         """Return an id that nothing has, in the form that the operation's path parameter has."""
@@ -180,42 +182,47 @@ class Stage:
     def join(self) -> None:
         """Make the caller a member, where the things are members."""
         maker = self.subject.maker
-        if maker and self.subject.binding(maker).behaviour == "add_members":
-            self.call(maker, self.place(maker), self.body(maker, 0))
+        if maker and self.subject.kind(maker) == "add_members":
+            self.call(maker, self.parents(maker), self.body(maker, 0))
 
     def adopt(self, above: Subject, parent: Made, number: int) -> None:
-        """Put a thing in the place of the parents of a number, with what it belongs to itself."""
+        """Put a thing in the parents of the parents of a number, with what it belongs to itself."""
         for name, kind in above.kinds(above.maker).items():
-            if name in parent.place:
-                self._parents[kind, number] = parent.place[name]
+            if name in parent.parents:
+                self._parents[kind, number] = parent.parents[name]
         self._parents[above.name, number] = parent.id
 
-    def make(self, place: int = 0) -> Made:
+    def make(self, parents: int = 0) -> Made:
         """Create a thing under the parents of a number; raises `Inconclusive` if no operation creates one."""
         operation = self.subject.maker
         if not operation:
             raise Inconclusive(f"no operation creates a {self.subject.name}")
-        self.make_room(place)
-        number = place if place >= _ADOPTED else self.fresh()
-        body, path = self.body(operation, number), self.place(operation, place)
-        behaviour = self.subject.binding(operation).behaviour
-        before = set() if self._id_in_response(operation) else set(self.rows(place))
+        self.make_room(parents)
+        number = parents if parents >= _ADOPTED else self.fresh()
+        body, path = self.body(operation, number), self.parents(operation, parents)
+        behaviour = self.subject.kind(operation)
+        before = set() if self._id_in_response(operation) else set(self.rows(parents))
         answer = self.done(operation, path, body, **self.query(operation))
         shown: Mapping[str, Any] = answer.json if answer.body else {}
-        made_id = self._id_of(operation, behaviour, shown, body, before, place)
+        made_id = self._id_of(operation, behaviour, shown, body, before, parents)
         return Made(made_id, self.sent(operation, body), path, shown, number)
 
-    def make_room(self, place: int = 0) -> None:
+    def make_room(self, parents: int = 0) -> None:
         """Delete the oldest thing if there are as many as a documented limit allows."""
         limit, removing = self.subject.resource.limit, self.subject.first("remove")
-        if limit and removing and limit["count"] <= MOST_MADE and len(rows := list(self.rows(place))) >= limit["count"]:
-            self.done(removing, self.path(removing, rows[0], place), self.body(removing, 0) or None)
+        if (
+            limit
+            and removing
+            and limit["count"] <= MOST_MADE
+            and len(rows := list(self.rows(parents))) >= limit["count"]
+        ):
+            self.done(removing, self.path(removing, rows[0], parents), self.body(removing, 0) or None)
 
     def sent(self, operation: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the fields of the thing in a body: the body itself, or the first item of its list."""
         found: Any = body
         binding = self.subject.binding(operation)
-        if binding.behaviour in ("add_members", "add_many"):
+        if self.subject.kind(operation) in ("add_members", "add_many"):
             for step in binding.resource.body.split("."):
                 found = found[step]
             found = found[0]
@@ -227,7 +234,7 @@ class Stage:
         return resource.id.get("field") in schema or resource.body in schema or "ids" in schema
 
     def _id_of(
-        self, operation: str, behaviour: str, shown: Mapping[str, Any], body: Any, before: set[str], place: int
+        self, operation: str, behaviour: str, shown: Mapping[str, Any], body: Any, before: set[str], parents: int
     ) -> str:
         key, resource = self.subject.resource.id.get("field", "id"), self.subject.resource
         if behaviour == "add_members":
@@ -240,7 +247,7 @@ class Stage:
             return str(shown[resource.body][0][key])
         if not self.subject.first("list"):
             return ""
-        new = [one for one in self.rows(place) if one not in before]
+        new = [one for one in self.rows(parents) if one not in before]
         if len(new) != 1:
             cause = f"{len(new)} new things in the list after one was created"
             raise ContractViolation([ContractFinding("law_count", operation, "one", str(len(new)), cause)], COMPARISON)
@@ -251,12 +258,12 @@ class Stage:
         found = [str(one["id"]) for one in self._users.values() if one["email"] == entry.get("email")]
         return found[0] if found else ""
 
-    def rows(self, place: int = 0, operation: str = "") -> dict[str, Mapping[str, Any]]:
+    def rows(self, parents: int = 0, operation: str = "") -> dict[str, Mapping[str, Any]]:
         """Return the things of the list under the parents of a number, by id, in order; empty without a list."""
         operation = operation or self.subject.first("list")
         if not operation:
             return {}
-        return {self.id_in(row): row for row in self.listed(operation, self.place(operation, place))}
+        return {self.id_in(row): row for row in self.listed(operation, self.parents(operation, parents))}
 
     def listed(self, operation: str, path: Mapping[str, str], **query: Any) -> list[Mapping[str, Any]]:
         """Return all rows of a list, page by page."""
@@ -282,13 +289,13 @@ class Stage:
             return str(row[key])
         return str(row["id"] if "id" in row else self.user_of(row))
 
-    def seen(self, made: Made, place: int = 0) -> dict[str, Mapping[str, Any]]:
+    def seen(self, made: Made, parents: int = 0) -> dict[str, Mapping[str, Any]]:
         """Return a thing as each reading operation shows it, by operation: read, or the row of its list."""
         found: dict[str, Mapping[str, Any]] = {}
         for operation in self.subject.bound("read"):
-            found[operation] = self.done(operation, self.path(operation, made.id, place)).json
+            found[operation] = self.done(operation, self.path(operation, made.id, parents)).json
         for operation in self.subject.bound("list"):
-            rows = self.rows(place, operation)
+            rows = self.rows(parents, operation)
             if made.id not in rows:
                 cause = "what was created is not listed"
                 finding = ContractFinding("law_count", operation, made.id, json.dumps(list(rows))[:200], cause)

@@ -9,12 +9,12 @@ from typing import Any
 from mockzoom.contract.errors import Inconclusive
 from mockzoom.contract.laws.book import ErrorRow
 from mockzoom.contract.laws.lookups import not_found_rows, parent_rows
-from mockzoom.contract.laws.stage import MOST_MADE
+from mockzoom.contract.laws.resource_client import MOST_MADE
 from mockzoom.contract.laws.subjects import CHANGING, MAKING, PARENT_ERRORS, Subject
 from mockzoom.contract.laws.trials import Trial, law
 
 
-def places(subject: Subject, operation: str) -> list[tuple[str, str]]:
+def looked_up(subject: Subject, operation: str) -> list[tuple[str, str]]:
     """Return the path parameters that an operation looks up, from left to right, each with what it names.
 
     What it names is empty for the thing itself. Examples look up no thing.
@@ -22,12 +22,12 @@ def places(subject: Subject, operation: str) -> list[tuple[str, str]]:
     path, binding = subject.book.operation(operation)["path"], subject.binding(operation)
     found = [(name, kind) for name, kind in subject.kinds(operation).items() if f"{{{name}}}" in path]
     item = subject.item_parameter(operation)
-    looks_up = item and not binding.options.get("item") and binding.behaviour != "example"
+    looks_up = item and not binding.options.get("item") and subject.kind(operation) != "example"
     return [*found, (item, "")] if looks_up else found
 
 
 def _looking_up(subject: Subject) -> list[str]:
-    return [name for name in subject.resource.operations if places(subject, name)]
+    return [name for name in subject.resource.operations if looked_up(subject, name)]
 
 
 def missing_rows(trial: Trial, operation: str, kind: str) -> Sequence[ErrorRow]:
@@ -38,13 +38,13 @@ def missing_rows(trial: Trial, operation: str, kind: str) -> Sequence[ErrorRow]:
 @law("law_not_found", _looking_up)
 def not_found(trial: Trial) -> None:
     """Each operation refuses an unknown thing, and each unknown thing that its path names before, with its own row."""
-    stage, subject = trial.stage, trial.subject
+    api, subject = trial.api, trial.subject
     for operation in _looking_up(subject):
-        known, item = stage.place(operation), subject.item_parameter(operation)
-        for parameter, kind in places(subject, operation):
-            path = {**known, **({item: "unknown"} if item else {}), parameter: stage.unknown(operation, parameter)}
-            body = stage.body(operation, stage.fresh()) or None
-            answer = stage.call(operation, path, body, **stage.query(operation))
+        known, item = api.parents(operation), subject.item_parameter(operation)
+        for parameter, kind in looked_up(subject, operation):
+            path = {**known, **({item: "unknown"} if item else {}), parameter: api.unknown(operation, parameter)}
+            body = api.body(operation, api.fresh()) or None
+            answer = api.call(operation, path, body, **api.query(operation))
             trial.refused(operation, answer, missing_rows(trial, operation, kind), [path, body])
 
 
@@ -52,10 +52,10 @@ def not_found(trial: Trial) -> None:
 def nothing_done(trial: Trial, operation: str) -> Iterator[None]:
     """Compare the list before and after the block, which has to leave it as it was."""
     listing = trial.subject.first("list")
-    before = trial.stage.rows() if listing else {}
+    before = trial.api.rows() if listing else {}
     yield
     if listing:
-        trial.same(operation, trial.stage.rows(), before, "a refused request changed something")
+        trial.same(operation, trial.api.rows(), before, "a refused request changed something")
 
 
 def _writing(subject: Subject) -> list[str]:
@@ -65,8 +65,8 @@ def _writing(subject: Subject) -> list[str]:
 def _target(trial: Trial, operation: str) -> dict[str, str]:
     """Return the path of an operation that writes: of a new thing, if it changes one."""
     if trial.subject.item_parameter(operation):
-        return trial.stage.path(operation, trial.stage.make().id)
-    return trial.stage.place(operation)
+        return trial.api.path(operation, trial.api.make().id)
+    return trial.api.parents(operation)
 
 
 def without(document: Mapping[str, Any], path: str) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def with_value(document: Mapping[str, Any], path: str, value: Any) -> dict[str, 
 
 
 def has_field(subject: Subject, operation: str, path: str) -> bool:
-    """Return whether a body of an operation has a place for a value at a path."""
+    """Return whether a body of an operation has a parents for a value at a path."""
     schema: Mapping[str, Any] = subject.book.request_schema(operation)
     for step in path.split("."):
         part = schema.get("properties", {}).get(step.removesuffix("[]"))
@@ -110,26 +110,26 @@ def required(trial: Trial) -> None:
     for operation, fields in trial.subject.resource.required.items():
         path = _target(trial, operation)
         for field, key in fields.items():
-            body = without(trial.stage.body(operation, trial.stage.fresh()), field)
+            body = without(trial.api.body(operation, trial.api.fresh()), field)
             with nothing_done(trial, operation):
-                answer = trial.stage.call(operation, path, body)
-                rows = trial.subject.book.rows(operation, key, trial.stage.profile)
+                answer = trial.api.call(operation, path, body)
+                rows = trial.subject.book.rows(operation, key, trial.api.profile)
                 trial.refused(operation, answer, rows, [path, body, field])
 
 
 @law("law_references", lambda subject: subject.resource.references and subject.bound(*MAKING, *CHANGING))
 def references(trial: Trial) -> None:
     """A body that names a user or thing that does not exist is refused with the documented row, and nothing is done."""
-    stage = trial.stage
+    api = trial.api
     for operation in _writing(trial.subject):
         for field, reference in trial.subject.resource.references.items():
             if not has_field(trial.subject, operation, field):
                 continue
             path = _target(trial, operation)
-            body = with_value(stage.body(operation, stage.fresh()), field, _unknown_reference(reference["resource"]))
+            body = with_value(api.body(operation, api.fresh()), field, _unknown_reference(reference["resource"]))
             with nothing_done(trial, operation):
-                rows = trial.subject.book.rows(operation, reference["error"], stage.profile)
-                trial.refused(operation, stage.call(operation, path, body), rows, [path, body])
+                rows = trial.subject.book.rows(operation, reference["error"], api.profile)
+                trial.refused(operation, api.call(operation, path, body), rows, [path, body])
 
 
 def _unknown_reference(resource: str) -> str:
@@ -145,56 +145,56 @@ def _colliding(subject: Subject) -> list[tuple[str, str]]:
 @law("law_unique", _colliding)
 def unique(trial: Trial) -> None:
     """A value that another thing has is refused with the documented row, by creation and by change."""
-    stage, subject = trial.stage, trial.subject
+    api, subject = trial.api, trial.subject
     for operation, field in _colliding(subject):
-        first = stage.make()
+        first = api.make()
         taken = first.sent.get(field)
         if taken is None:  # a field that only a change has
-            body = stage.body(operation, stage.fresh())
+            body = api.body(operation, api.fresh())
             taken = body[field]
-            trial.succeeds(operation, stage.call(operation, stage.path(operation, first.id), body))
+            trial.succeeds(operation, api.call(operation, api.path(operation, first.id), body))
         path = _target(trial, operation)
-        body = with_value(stage.body(operation, stage.fresh()), field, taken)
+        body = with_value(api.body(operation, api.fresh()), field, taken)
         with nothing_done(trial, operation):
-            rows = subject.book.rows(operation, subject.resource.unique[field], stage.profile)
-            trial.refused(operation, stage.call(operation, path, body), rows, [path, body])
+            rows = subject.book.rows(operation, subject.resource.unique[field], api.profile)
+            trial.refused(operation, api.call(operation, path, body), rows, [path, body])
 
 
 @law("law_limit", lambda subject: subject.resource.limit and subject.resource.limit["count"] <= MOST_MADE)
 def limited(trial: Trial) -> None:
     """The thing above the limit is refused with the documented row; there is room again when one is deleted."""
-    stage, subject = trial.stage, trial.subject
+    api, subject = trial.api, trial.subject
     limit, operation = subject.resource.limit, subject.first("create")
     if not operation or not subject.first("list"):
         raise Inconclusive(f"no operation counts what is limited in {subject.name}")
-    for _ in range(limit["count"] - len(stage.rows())):
-        stage.make()
-    body = stage.body(operation, stage.fresh())
+    for _ in range(limit["count"] - len(api.rows())):
+        api.make()
+    body = api.body(operation, api.fresh())
     with nothing_done(trial, operation):
-        rows = subject.book.rows(operation, limit["error"], stage.profile)
-        trial.refused(operation, stage.call(operation, stage.place(operation), body), rows, [body, limit["count"]])
+        rows = subject.book.rows(operation, limit["error"], api.profile)
+        trial.refused(operation, api.call(operation, api.parents(operation), body), rows, [body, limit["count"]])
     removing = subject.first("remove")
     if removing:
-        last = list(stage.rows())[-1]
-        stage.done(removing, stage.path(removing, last))
-        trial.succeeds(operation, stage.call(operation, stage.place(operation), body))
+        last = list(api.rows())[-1]
+        api.done(removing, api.path(removing, last))
+        trial.succeeds(operation, api.call(operation, api.parents(operation), body))
 
 
 def _orderable(subject: Subject) -> list[str]:
     """Return the operations of which one request can have two faults in what it names and in its body."""
     needed = subject.resource.required
-    return [name for name in subject.modelled if len(places(subject, name)) + bool(needed.get(name)) > 1]
+    return [name for name in subject.modelled if len(looked_up(subject, name)) + bool(needed.get(name)) > 1]
 
 
 @law("law_order", _orderable)
 def ordered(trial: Trial) -> None:
     """Of two faults the first one from left to right is answered: what the path names, the thing, then its body."""
-    stage, subject = trial.stage, trial.subject
+    api, subject = trial.api, trial.subject
     for operation in _orderable(subject):
-        named = places(subject, operation)
-        faulty = {**stage.place(operation), **{name: stage.unknown(operation, name) for name, _ in named}}
-        body = stage.body(operation, stage.fresh())
+        named = looked_up(subject, operation)
+        faulty = {**api.parents(operation), **{name: api.unknown(operation, name) for name, _ in named}}
+        body = api.body(operation, api.fresh())
         for field in subject.resource.required.get(operation, {}):
             body = without(body, field)
-        answer = stage.call(operation, faulty, body or None, **stage.query(operation))
+        answer = api.call(operation, faulty, body or None, **api.query(operation))
         trial.refused(operation, answer, missing_rows(trial, operation, named[0][1]), [faulty, body])

@@ -8,7 +8,7 @@ from typing import Any
 
 from mockzoom.contract.laws.bodies import properties_of, visible
 from mockzoom.contract.laws.lookups import not_found_rows
-from mockzoom.contract.laws.stage import Made
+from mockzoom.contract.laws.resource_client import Made
 from mockzoom.contract.laws.subjects import CHANGING, Subject
 from mockzoom.contract.laws.trials import Trial, law
 
@@ -35,13 +35,13 @@ def _made_here(subject: Subject) -> bool:
 @law("law_create", _made)
 def created(trial: Trial) -> None:
     """A thing is created with the documented status and shape, and its id has the form of the family and is unique."""
-    stage, resource = trial.stage, trial.subject.resource
-    first, second = stage.make(), stage.make()
+    api, resource = trial.api, trial.subject.resource
+    first, second = api.make(), api.make()
     operation = trial.subject.maker
     if not first.id:  # no response shows it
         return
     trial.same(operation, first.id != second.id, expected=True, cause="two things have one id")
-    from_body = resource.id.get("taken_from") == "body" or trial.subject.binding(operation).behaviour == "add_members"
+    from_body = resource.id.get("taken_from") == "body" or trial.subject.kind(operation) == "add_members"
     if not from_body:
         shape = _SHAPES[resource.id.get("shape", "text")]
         for made in (first, second):
@@ -52,8 +52,8 @@ def created(trial: Trial) -> None:
 
 
 def _shown_at_creation(trial: Trial, operation: str, made: Made) -> None:
-    schema = trial.subject.book.response_schema(operation, trial.stage.profile)
-    if trial.subject.binding(operation).behaviour in ("create", "upload"):
+    schema = trial.subject.book.response_schema(operation, trial.api.profile)
+    if trial.subject.kind(operation) in ("create", "upload"):
         trial.shows(operation, made.shown, expected_of(trial.subject, schema, made.sent), "not shown as it was sent")
 
 
@@ -70,8 +70,8 @@ def expected_of(subject: Subject, schema: Mapping[str, Any], sent: Mapping[str, 
 
 def schema_seen(trial: Trial, operation: str) -> Mapping[str, Any]:
     """Return the schema of a thing in the response of an operation that reads it or lists it."""
-    schema = trial.subject.book.response_schema(operation, trial.stage.profile)
-    if trial.subject.binding(operation).behaviour != "list":
+    schema = trial.subject.book.response_schema(operation, trial.api.profile)
+    if trial.subject.kind(operation) != "list":
         return schema
     items: Mapping[str, Any] = properties_of(schema).get(trial.subject.resource.list, {}).get("items", {})
     return items
@@ -81,8 +81,8 @@ def schema_seen(trial: Trial, operation: str) -> Mapping[str, Any]:
 def echoed(trial: Trial) -> None:
     """Every field that was sent is shown by each operation that reads or lists the thing, if their schemas have it."""
     for _ in range(2):
-        made = trial.stage.make()
-        for operation, seen in trial.stage.seen(made).items():
+        made = trial.api.make()
+        for operation, seen in trial.api.seen(made).items():
             expected = expected_of(trial.subject, schema_seen(trial, operation), made.sent)
             trial.shows(operation, seen, expected, "not shown as it was sent")
 
@@ -90,17 +90,17 @@ def echoed(trial: Trial) -> None:
 @law("law_count", lambda subject: subject.maker and subject.first("list"))
 def counted(trial: Trial) -> None:
     """A new thing is in the list once, the list has one thing more, and `total_records` agrees with it."""
-    stage = trial.stage
+    api = trial.api
     for operation in trial.subject.bound("list"):
-        place = stage.place(operation)
-        stage.make_room()
-        before = stage.listed(operation, place)
-        made = stage.make()
-        after = stage.listed(operation, place)
-        ids = [stage.id_in(row) for row in after]
+        parents = api.parents(operation)
+        api.make_room()
+        before = api.listed(operation, parents)
+        made = api.make()
+        after = api.listed(operation, parents)
+        ids = [api.id_in(row) for row in after]
         trial.same(operation, ids.count(made.id), 1, "what was created is not in the list once")
         trial.same(operation, len(after), len(before) + 1, "the list has not one thing more")
-        total = stage.done(operation, place).json.get("total_records")
+        total = api.done(operation, parents).json.get("total_records")
         if total is not None:
             trial.same(operation, str(total), str(len(after)), "total_records is not the length of the list")
 
@@ -108,16 +108,16 @@ def counted(trial: Trial) -> None:
 @law("law_frame", lambda subject: _made_here(subject) and subject.bound("merge"))
 def framed(trial: Trial) -> None:
     """A change of one field changes this field and nothing else."""
-    stage = trial.stage
+    api = trial.api
     for operation in trial.subject.bound("merge"):
-        made = stage.make()
+        made = api.make()
         schema = trial.subject.book.request_schema(operation)
-        other = stage.body(operation, stage.fresh())
+        other = api.body(operation, api.fresh())
         needed = {*schema.get("required", ()), *trial.subject.resource.required.get(operation, {})}
         for field in _changeable(trial, other)[:4]:
-            before = stage.seen(made)
+            before = api.seen(made)
             body = {name: other[name] for name in other if name == field or name in needed}
-            trial.succeeds(operation, stage.call(operation, stage.path(operation, made.id), body))
+            trial.succeeds(operation, api.call(operation, api.path(operation, made.id), body))
             _compare_frame(trial, operation, made, before, body)
 
 
@@ -135,7 +135,7 @@ def _compare_frame(
     trial: Trial, operation: str, made: Made, before: Mapping[str, Mapping[str, Any]], body: Mapping[str, Any]
 ) -> None:
     nested = trial.subject.resource.nested
-    for reading, seen in trial.stage.seen(made).items():
+    for reading, seen in trial.api.seen(made).items():
         expected = expected_of(trial.subject, schema_seen(trial, reading), body)
         trial.shows(operation, seen, expected, "the change is not shown")
         changed = set(expected) | set(expected.get(nested, {}) if nested else ())
@@ -146,16 +146,16 @@ def _compare_frame(
 @law("law_replace", lambda subject: _made_here(subject) and subject.bound("replace"))
 def replaced(trial: Trial) -> None:
     """A replacement leaves nothing of what was there before."""
-    stage = trial.stage
+    api = trial.api
     for operation in trial.subject.bound("replace"):
-        made = stage.make()
+        made = api.make()
         schema = trial.subject.book.request_schema(operation)
-        whole = stage.body(operation, stage.fresh())
+        whole = api.body(operation, api.fresh())
         needed = {*schema.get("required", ()), *trial.subject.resource.required.get(operation, {})}
         first = next(iter(whole), "")
         body = {name: value for name, value in whole.items() if name in needed or name == first}
-        trial.succeeds(operation, stage.call(operation, stage.path(operation, made.id), body))
-        for reading, seen in stage.seen(made).items():
+        trial.succeeds(operation, api.call(operation, api.path(operation, made.id), body))
+        for reading, seen in api.seen(made).items():
             known = schema_seen(trial, reading)
             trial.shows(operation, seen, expected_of(trial.subject, known, body), "the replacement is not shown")
             left = {name: value for name, value in made.sent.items() if name not in body}
@@ -166,41 +166,41 @@ def replaced(trial: Trial) -> None:
 @law("law_gone", lambda subject: subject.maker and subject.bound("remove", "remove_all", "remove_named"))
 def gone(trial: Trial) -> None:
     """What was deleted is not listed, not found by any operation, and cannot be deleted again."""
-    stage, subject = trial.stage, trial.subject
+    api, subject = trial.api, trial.subject
     for operation in subject.bound("remove"):
         if not subject.item_parameter(operation) or subject.binding(operation).options.get("item"):
             continue  # about the caller, not about what was made
-        made = stage.make()
-        kept = stage.make()
-        trial.succeeds(operation, stage.call(operation, stage.path(operation, made.id), _body(trial, operation)))
+        made = api.make()
+        kept = api.make()
+        trial.succeeds(operation, api.call(operation, api.path(operation, made.id), _body(trial, operation)))
         _unlisted(trial, operation, made, kept)
         for later in subject.bound("remove", "read", *CHANGING):
             if not subject.item_parameter(later) or subject.binding(later).options.get("item"):
                 continue
-            path = stage.path(later, made.id)
+            path = api.path(later, made.id)
             body = _body(trial, later)
-            trial.refused(later, stage.call(later, path, body), not_found_rows(trial, later), [path, body])
+            trial.refused(later, api.call(later, path, body), not_found_rows(trial, later), [path, body])
     for operation in subject.bound("remove_all", "remove_named"):
         _all_gone(trial, operation)
 
 
 def _body(trial: Trial, operation: str) -> dict[str, Any] | None:
-    return trial.stage.body(operation, trial.stage.fresh()) or None
+    return trial.api.body(operation, trial.api.fresh()) or None
 
 
 def _unlisted(trial: Trial, operation: str, made: Made, kept: Made) -> None:
     if trial.subject.first("list"):
-        ids = list(trial.stage.rows())
+        ids = list(trial.api.rows())
         trial.same(operation, made.id in ids, expected=False, cause="what was deleted is listed")
         trial.same(operation, kept.id in ids, expected=True, cause="something else was deleted")
 
 
 def _all_gone(trial: Trial, operation: str) -> None:
-    stage, subject = trial.stage, trial.subject
-    made = [stage.make(), stage.make()]
+    api, subject = trial.api, trial.subject
+    made = [api.make(), api.make()]
     options = subject.binding(operation).options
     query = {options["query"]: made[0].id} if "query" in options else {}
-    trial.succeeds(operation, stage.call(operation, stage.place(operation), None, **query))
+    trial.succeeds(operation, api.call(operation, api.parents(operation), None, **query))
     if subject.first("list"):
-        left = [one.id for one in made if one.id in stage.rows()]
+        left = [one.id for one in made if one.id in api.rows()]
         trial.same(operation, left, [made[1].id] if query else [], "not exactly what was named is gone")

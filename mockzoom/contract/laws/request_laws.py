@@ -29,7 +29,7 @@ def _with_body(subject: Subject) -> list[str]:
 def target_of(trial: Trial, operation: str) -> Mapping[str, str] | None:
     """Return a path on which an operation succeeds: that of a new thing where it is about one.
 
-    None if there is no thing, because no operation creates one.
+    None if no operation creates a thing.
     """
     try:
         return _target(trial, operation)
@@ -38,15 +38,15 @@ def target_of(trial: Trial, operation: str) -> Mapping[str, str] | None:
 
 
 def _target(trial: Trial, operation: str) -> Mapping[str, str]:
-    stage, subject = trial.stage, trial.subject
+    api, subject = trial.api, trial.subject
     if subject.binding(operation).options.get("item"):
-        stage.join()
-        return stage.place(operation)
+        api.join()
+        return api.parents(operation)
     if not subject.item_parameter(operation):
-        return stage.place(operation)
-    if subject.binding(operation).behaviour == "example":
-        return stage.path(operation, stage.unknown(operation, subject.item_parameter(operation)))
-    return stage.path(operation, stage.existing())
+        return api.parents(operation)
+    if subject.kind(operation) == "example":
+        return api.path(operation, api.unknown(operation, subject.item_parameter(operation)))
+    return api.path(operation, api.existing())
 
 
 @law("law_shape", _everything)
@@ -56,23 +56,23 @@ def shaped(trial: Trial) -> None:
         path = target_of(trial, operation)
         if path is None:
             continue
-        body = trial.stage.body(operation, trial.stage.fresh()) or None
-        answer = trial.stage.call(operation, path, body, **trial.stage.query(operation))
+        body = trial.api.body(operation, trial.api.fresh()) or None
+        answer = trial.api.call(operation, path, body, **trial.api.query(operation))
         trial.succeeds(operation, answer)
 
 
 @law("law_scope", _everything)
 def scoped(trial: Trial) -> None:
     """A token without a scope of the operation opens nothing; the error names the scopes that would."""
-    stage = trial.stage
-    if stage.stranger is None:
+    api = trial.api
+    if api.with_scope is None:
         raise Unmanaged("the target cannot make an account with fewer scopes")
     opening = {
         scope
         for operation in trial.subject.resource.operations
         for scope in trial.subject.book.operation(operation)["scopes"]["classic"]
     }
-    client = stage.stranger(next(scope for scope in _OTHER_SCOPES if scope not in opening))
+    client = api.with_scope(next(scope for scope in _OTHER_SCOPES if scope not in opening))
     row = client.rulebook["scope_missing"]
     for operation in trial.subject.resource.operations:
         scopes = trial.subject.book.operation(operation)["scopes"]
@@ -86,7 +86,7 @@ def scoped(trial: Trial) -> None:
 def _blind_path(trial: Trial, operation: str) -> dict[str, str]:
     """Return a path of an operation that names nothing that exists."""
     parameters = trial.subject.book.operation(operation)["parameters"]
-    return {p["name"]: trial.stage.unknown(operation, p["name"]) for p in parameters if p["in"] == "path"}
+    return {p["name"]: trial.api.unknown(operation, p["name"]) for p in parameters if p["in"] == "path"}
 
 
 def _body(trial: Trial, operation: str) -> Any:
@@ -96,11 +96,11 @@ def _body(trial: Trial, operation: str) -> Any:
 @law("law_json", _with_body)
 def readable(trial: Trial) -> None:
     """A body that is not JSON is refused before anything that the path names is looked up."""
-    row = trial.stage.client.rulebook["body_not_json"]
+    row = trial.api.client.rulebook["body_not_json"]
     for operation in _with_body(trial.subject):
         sent = OperationCall(operation, _blind_path(trial, operation), raw=b"{")
-        answer = trial.stage.client.deliver(sent)
-        worded = row.variant_for(trial.stage.profile, operation)
+        answer = trial.api.client.deliver(sent)
+        worded = row.variant_for(trial.api.profile, operation)
         said = {"code": worded.code, "message": worded.message}
         trial.same(operation, (answer.status, dict(answer.json)), (worded.status, said), "a body that is not JSON")
 
@@ -108,20 +108,20 @@ def readable(trial: Trial) -> None:
 @law("law_fields", lambda subject: any(spoilt(subject.book.request_schema(name)) for name in _with_body(subject)))
 def typed(trial: Trial) -> None:
     """A field of a wrong type is refused with code 300 and named, and nothing is done."""
-    stage, subject = trial.stage, trial.subject
+    api, subject = trial.api, trial.subject
     listing = subject.first("list")
     for operation in _with_body(subject):
         wrong = spoilt(subject.book.request_schema(operation))
         path = target_of(trial, operation)
         if path is None:
             continue
-        good = stage.body(operation, stage.fresh())
-        before = stage.rows() if listing and subject.maker else {}
+        good = api.body(operation, api.fresh())
+        before = api.rows() if listing and subject.maker else {}
         for field in list(wrong)[:MOST_FIELDS]:
-            answer = stage.call(operation, path, {**good, field: wrong[field]}, **stage.query(operation))
+            answer = api.call(operation, path, {**good, field: wrong[field]}, **api.query(operation))
             named = [str(one["field"]) for one in answer.json.get("errors", ())] if not answer.succeeded else []
             first = named[0].partition(".")[0].partition("[")[0] if named else ""
             found = (answer.status, answer.json.get("code"), first) if named else (answer.status,)
             trial.same(operation, found, (400, _VALIDATION, field), f"{field} of a wrong type is not refused")
         if before:
-            trial.same(operation, stage.rows(), before, "a refused request changed something")
+            trial.same(operation, api.rows(), before, "a refused request changed something")
