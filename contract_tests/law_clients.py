@@ -11,7 +11,7 @@ from mockzoom.contract.laws.book import load_law_book
 from mockzoom.contract.laws.resource_client import ResourceClient
 from mockzoom.contract.laws.subjects import subjects
 from mockzoom.contract.laws.trials import load_laws
-from mockzoom.contract.targets.providers import TargetProvider, account_for
+from mockzoom.contract.targets.providers import TargetProvider
 
 from .run import RUN
 
@@ -28,8 +28,11 @@ def gap_of(rule: str, resource: str, profile: str) -> str:
 
 
 def open_resource(provider: TargetProvider, edition: str, resource: str) -> ResourceClient:
-    """Return the client of a resource, with a second account and one with another scope if the target has them."""
-    account = account_for(provider, edition, {})
+    """Return the client of a resource, with a second account and one with another scope if the target has them.
+
+    Raises `Unsupported` where no account can be made: the laws would fill one that others use.
+    """
+    account = provider.make(edition, {})
 
     def client(account: Any) -> Client:
         return Client(account, judge=BOOK.validator, topic=RUN.tag)

@@ -14,9 +14,9 @@ MODELLED_RULES: tuple[Rule, ...] = (
     Rule("law_scope", "A token without a scope of the operation is refused; the error names the scopes.", DOCUMENTED,
          "SPEC21, SPEC26: scopes; the sentence as of every operation"),
     Rule("law_json", "A body that is not JSON is refused before anything in the path is looked up.", INFERRED,
-         "as of every other operation"),
+         "facts 1.4, by analogy with every other operation"),
     Rule("law_fields", "A field of a wrong type is refused with code 300 and named, and nothing is done.", INFERRED,
-         "as of every other operation; the types are those of SPEC21 and SPEC26"),
+         "SPEC21, SPEC26: the types; the refusal as of every other operation"),
     Rule("law_create", "A thing is created with an id of the form of its family, which no other thing has.", DOCUMENTED,
          "SPEC21: responses of creation; the forms of ids are those of its examples"),
     Rule("law_echo", "Every field that was sent is shown by each operation that reads or lists the thing, if its "
@@ -53,7 +53,8 @@ MODELLED_RULES: tuple[Rule, ...] = (
          "SPEC21: what its paths name"),
     Rule("law_action", "An action changes what it names; one that is only accepted changes nothing.", INFERRED,
          "SPEC21: what its operations are for"),
-    Rule("law_read_only", "A read changes nothing.", INFERRED, "the meaning of GET"),
+    Rule("law_read_only", "A read changes nothing.", INFERRED,
+         "SPEC21: what its operations are for; the meaning of GET"),
     Rule("law_identity", "An export that is imported again is the same state; a reset leaves nothing.", INFERRED,
-         "a rule of the admin API, not of Zoom's"),
+         "mockzoom's own: a rule of the admin API"),
 )  # fmt: skip
