@@ -27,6 +27,12 @@ def gap_of(rule: str, resource: str, profile: str) -> str:
     return gaps.get(rule) or gaps.get(f"{rule}@{profile}", "")
 
 
+def left_out(rule: str, resource: str) -> list[str]:
+    """Return the operations of a resource that a law does not judge."""
+    gaps = (name.partition(" ") for name in GAPS.get(resource, {}))
+    return [operation for law, _, operation in gaps if operation and law == rule]
+
+
 def open_resource(provider: TargetProvider, edition: str, resource: str) -> ResourceClient:
     """Return the client of a resource, with a second account and one with another scope if the target has them.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from string import Formatter
 from typing import Any
 
 from mockzoom.spec.facts import Facts
@@ -13,6 +13,8 @@ from mockzoom.spec.resources import Binding, Resource
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import ErrorSpec, ZoomApiError, api_error
 from mockzoom.zoom.request_errors import THING_NOT_FOUND
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass
@@ -60,15 +62,23 @@ class ModelledCall:
 
         `key` may be an object with a key for each profile. An error that the documents do not list for this operation
         is taken from another operation of its resource, from one of the resource that it is `about`, or from any.
-        Raises `LookupError` if there is none. A parameter of the message that nothing else fills is filled with the
-        parameter `value`.
+        Raises `LookupError` if there is none.
+
+        A parameter of the message that neither the request nor `params` names, such as `{groupName}`, is the `value`.
         """
-        if isinstance(key, dict):
-            key = next(key[name] for name in self.ctx.profile.lineage if name in key)
-        spec = self._spec_of(key, about or self.resource)
+        spec = self._spec_of(str(self.key_here(key)), about or self.resource)
         texts = {name: value for name, value in self.body.items() if isinstance(value, str | int)}
-        rest = {} if "value" not in params else dict.fromkeys(_parameters_of(spec), params["value"])
-        return ZoomApiError(spec, {**rest, **texts, **self.request.path_params, **params})
+        known = {"accountId": self.ctx.account.id, **texts, **self.request.path_params, **params}
+        if "value" in params:
+            names = _PLACEHOLDER.findall(spec.variant_for(self.ctx.profile).message)
+            known |= {name: params["value"] for name in names if name not in known}
+        return ZoomApiError(spec, known)
+
+    def key_here(self, key: Any) -> str | None:
+        """Return the key of an error in the profile of the account; None if its documents have no such error."""
+        if isinstance(key, dict):
+            return next((key[name] for name in self.ctx.profile.lineage if name in key), None)
+        return str(key)
 
     def not_found(self, resource: Resource, value: str) -> ZoomApiError:
         """Return the error for a thing that does not exist, to raise; `value` is its id in the request.
@@ -88,8 +98,3 @@ class ModelledCall:
             if key in self.spec.facts[name].errors:
                 return self.spec.facts[name].errors[key]
         raise LookupError(f"{self.operation.operation_id}: no operation has an error {key}")
-
-
-def _parameters_of(spec: ErrorSpec) -> set[str]:
-    """Return the names of the parameters in the messages of an error."""
-    return {name for variant in spec.variants for _, name, _, _ in Formatter().parse(variant.message) if name}

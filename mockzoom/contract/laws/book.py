@@ -80,8 +80,7 @@ class LawBook:
         profile.
         """
         lineage = lineage_of(profile)
-        if isinstance(key, Mapping):
-            key = next(key[one] for one in lineage if one in key)
+        key = self.key_in(key, profile)
         edition = next(one for one in lineage if one in (OLDER, NEWER))
         near = self.bindings[name].resource.operations
         others = self.resources[about].operations if about else ()
@@ -90,6 +89,11 @@ class LawBook:
             if found:
                 return found
         raise LookupError(f"{name}: no operation has an error {key}")
+
+    @staticmethod
+    def key_in(key: Any, profile: str) -> str | None:
+        """Return the key of an error in a profile; None if its documents have no such error."""
+        return next((key[one] for one in lineage_of(profile) if one in key), None) if isinstance(key, Mapping) else key
 
     def own_rows(self, name: str, key: str, profile: str) -> list[ErrorRow]:
         """Return the rows under a key that an operation itself lists: one, or none."""

@@ -13,7 +13,6 @@ from mockzoom.contract.laws.subjects import CHANGING, Subject
 from mockzoom.contract.laws.trials import Trial, law
 
 _SHAPES = {
-    "base64url22": r"[A-Za-z0-9_-]{22}",
     "hex32": r"[0-9a-f]{32}",
     "uuid": r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
     "uuid_base64": r"[A-Za-z0-9+/]{22}==",
@@ -43,12 +42,18 @@ def created(trial: Trial) -> None:
     trial.same(operation, first.id != second.id, expected=True, cause="two things have one id")
     from_body = resource.id.get("taken_from") == "body" or trial.subject.kind(operation) == "add_members"
     if not from_body:
-        shape = _SHAPES[resource.id.get("shape", "text")]
+        shape = _pattern_of(resource.id.get("shape", "text"))
         for made in (first, second):
             fits = re.fullmatch(shape, made.id) is not None
             trial.same(operation, fits, expected=True, cause=f"the id is not of the form {shape}")
     for made in (first, second):
         _shown_at_creation(trial, operation, made)
+
+
+def _pattern_of(shape: str) -> str:
+    """Return the pattern of ids of a form: `base64url16` has 16 letters."""
+    length = shape.removeprefix("base64url")
+    return _SHAPES[shape] if length == shape else f"[A-Za-z0-9_-]{{{length}}}"
 
 
 def _shown_at_creation(trial: Trial, operation: str, made: Made) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mockzoom.contract.laws.book import ErrorRow
 from mockzoom.contract.laws.subjects import PARENT_ERRORS, USER
@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 
 _USER_MISSING = "user_not_found"
 _THING_MISSING = "thing_not_found"
+
+
+def rows_under(trial: Trial, operation: str, key: Any, about: str = "") -> Sequence[ErrorRow]:
+    """Return the rows under a key of a resource file; `general` stands for the validation error of all operations."""
+    if key == "general":
+        return _general(trial, "validation_failed")
+    known = about if about in trial.subject.book.resources else ""
+    return trial.subject.book.rows(operation, key, trial.api.profile, about=known)
 
 
 def not_found_rows(trial: Trial, operation: str) -> Sequence[ErrorRow]:

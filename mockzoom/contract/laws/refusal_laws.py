@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from mockzoom.contract.errors import Inconclusive
 from mockzoom.contract.laws.book import ErrorRow
-from mockzoom.contract.laws.lookups import not_found_rows, parent_rows
+from mockzoom.contract.laws.lookups import not_found_rows, parent_rows, rows_under
 from mockzoom.contract.laws.resource_client import MOST_MADE
-from mockzoom.contract.laws.subjects import CHANGING, MAKING, PARENT_ERRORS, Subject
+from mockzoom.contract.laws.subjects import ACCOUNT, CHANGING, MAKING, PARENT_ERRORS, Subject
 from mockzoom.contract.laws.trials import Trial, law
 
 
@@ -113,7 +112,7 @@ def required(trial: Trial) -> None:
             body = without(trial.api.body(operation, trial.api.fresh()), field)
             with nothing_done(trial, operation):
                 answer = trial.api.call(operation, path, body)
-                rows = trial.subject.book.rows(operation, key, trial.api.profile)
+                rows = rows_under(trial, operation, key)
                 trial.refused(operation, answer, rows, [path, body, field])
 
 
@@ -128,7 +127,7 @@ def references(trial: Trial) -> None:
             path = _target(trial, operation)
             body = with_value(api.body(operation, api.fresh()), field, _unknown_reference(reference["resource"]))
             with nothing_done(trial, operation):
-                rows = trial.subject.book.rows(operation, reference["error"], api.profile)
+                rows = rows_under(trial, operation, reference["error"], about=reference["resource"])
                 trial.refused(operation, api.call(operation, path, body), rows, [path, body])
 
 
@@ -153,31 +152,39 @@ def unique(trial: Trial) -> None:
             body = api.body(operation, api.fresh())
             taken = body[field]
             trial.succeeds(operation, api.call(operation, api.path(operation, first.id), body))
+        if subject.book.key_in(subject.resource.unique[field], api.profile) is None:
+            continue
         path = _target(trial, operation)
         body = with_value(api.body(operation, api.fresh()), field, taken)
         with nothing_done(trial, operation):
-            rows = subject.book.rows(operation, subject.resource.unique[field], api.profile)
+            rows = rows_under(trial, operation, subject.resource.unique[field])
             trial.refused(operation, api.call(operation, path, body), rows, [path, body])
 
 
-@law("law_limit", lambda subject: subject.resource.limit and subject.resource.limit["count"] <= MOST_MADE)
+def _is_limited(subject: Subject) -> bool:
+    """Return whether a limit can be reached: by counting a list, or under new parents."""
+    limit = subject.resource.limit
+    if not limit or limit["count"] > MOST_MADE or not subject.maker:
+        return False
+    return bool(subject.first("list")) or subject.resource.parent not in ("", ACCOUNT)
+
+
+@law("law_limit", _is_limited)
 def limited(trial: Trial) -> None:
     """The thing above the limit is refused with the documented row; there is room again when one is deleted."""
     api, subject = trial.api, trial.subject
-    limit, operation = subject.resource.limit, subject.first("create")
-    if not operation or not subject.first("list"):
-        raise Inconclusive(f"no operation counts what is limited in {subject.name}")
-    for _ in range(limit["count"] - len(api.rows())):
-        api.make()
-    body = api.body(operation, api.fresh())
+    limit, operation, removing = subject.resource.limit, subject.maker, subject.first("remove")
+    number = 0 if subject.first("list") else 500 + api.fresh()
+    for _ in range(limit["count"] - len(api.rows(number))):
+        api.make(number)
+    body, path = api.body(operation, api.fresh()), api.parents(operation, number)
     with nothing_done(trial, operation):
-        rows = subject.book.rows(operation, limit["error"], api.profile)
-        trial.refused(operation, api.call(operation, api.parents(operation), body), rows, [body, limit["count"]])
-    removing = subject.first("remove")
-    if removing:
+        rows = rows_under(trial, operation, limit["error"])
+        trial.refused(operation, api.call(operation, path, body), rows, [body, limit["count"]])
+    if removing and subject.first("list"):
         last = list(api.rows())[-1]
-        api.done(removing, api.path(removing, last))
-        trial.succeeds(operation, api.call(operation, api.parents(operation), body))
+        api.done(removing, api.path(removing, last), api.body(removing, 0) or None)
+        trial.succeeds(operation, api.call(operation, path, body))
 
 
 def _orderable(subject: Subject) -> list[str]:

@@ -51,6 +51,7 @@ class ResourceClient:
     client: Client
     neighbour: Callable[[], Client] | None = None
     with_scope: Callable[[str], Client] | None = None
+    last: Made | None = None
     _numbers: int = 0
     _users: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     _parents: dict[tuple[str, int], str] = field(default_factory=dict)
@@ -74,7 +75,7 @@ class ResourceClient:
         if resource not in self._clients:
             other = Subject(self.subject.book, self.subject.book.resources[resource])
             self._clients[resource] = ResourceClient(
-                other, self.client, None, None, 0, self._users, self._parents, self._clients
+                other, self.client, _users=self._users, _parents=self._parents, _clients=self._clients
             )
         return self._clients[resource]
 
@@ -165,8 +166,9 @@ class ResourceClient:
         return answer
 
     def query(self, operation: str) -> dict[str, Any]:
-        """Return the query parameters without which an operation does not answer."""
-        return query_of(self, operation)
+        """Return the query parameters without which an operation does not answer; `named` by one is a new thing."""
+        named = self.subject.binding(operation).options.get("query")
+        return {**query_of(self, operation), **({named: self.make().id} if named and self.subject.maker else {})}
 
     # Things
 
@@ -205,7 +207,8 @@ class ResourceClient:
         answer = self.done(operation, path, body, **self.query(operation))
         shown: Mapping[str, Any] = answer.json if answer.body else {}
         made_id = self._id_of(operation, behaviour, shown, body, before, parents)
-        return Made(made_id, self.sent(operation, body), path, shown, number)
+        self.last = Made(made_id, self.sent(operation, body), path, shown, number)
+        return self.last
 
     def make_room(self, parents: int = 0) -> None:
         """Delete the oldest thing if there are as many as a documented limit allows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mockzoom.contract.laws.bodies import UNSET, Preset, sample
@@ -11,10 +11,14 @@ from mockzoom.contract.laws.subjects import USER
 if TYPE_CHECKING:
     from mockzoom.contract.laws.resource_client import ResourceClient
 
-# By resource and path in the body, a function of the number, for a form that no schema has.
-_VALUES: dict[tuple[str, str], Any] = {
-    ("", "mac_address"): lambda number: f"{number:012x}",
+_COUNTRIES = ("US", "DE", "FR", "JP")
+# By operation (empty for any) and field, a function of the client and the number, for a form that no schema has.
+_VALUES: dict[tuple[str, str], Callable[[ResourceClient, int], Any]] = {
+    ("", "mac_address"): lambda _, number: f"{number:012x}",
+    ("", "country"): lambda _, number: _COUNTRIES[number % len(_COUNTRIES)],
+    ("updateAccountOwner", "email"): lambda api, _: api.last.sent["email"] if api.last else UNSET,
 }
+ASSIGNED = {"account_number"}  # fields beside the id that a server assigns
 
 
 def preset_of(api: ResourceClient, operation: str, number: int) -> Preset:
@@ -26,15 +30,17 @@ def preset_of(api: ResourceClient, operation: str, number: int) -> Preset:
     def preset(path: str, schema: Mapping[str, Any]) -> Any:
         if members and path in (f"{members}.id", f"{members}.email"):
             return api.user(number)[path.rpartition(".")[2]]
-        for key in ((resource.resource, path), ("", path)):
+        field = path.rpartition(".")[2]
+        for key in ((operation, field), ("", field)):
             if key in _VALUES:
-                return _VALUES[key](number)
+                return _VALUES[key](api, number)
         choices = shown_choices(api, operation, path, schema)
         if choices:
             return choices[number % len(choices)]
         reference = resource.references.get(path)
         if reference is not None:
-            return existing(api, reference["resource"], path, schema)
+            other = reference["resource"] in api.subject.kinds(operation).values()  # than what the path names
+            return existing(api, reference["resource"], path, schema, number=int(other))
         return UNSET
 
     return preset
@@ -64,14 +70,14 @@ def shown_choices(api: ResourceClient, operation: str, path: str, schema: Mappin
     return found
 
 
-def existing(api: ResourceClient, resource: str, path: str, schema: Mapping[str, Any]) -> Any:
-    """Return what names a thing that exists: a user's address where the field is one, else an id."""
+def existing(api: ResourceClient, resource: str, path: str, schema: Mapping[str, Any], number: int) -> Any:
+    """Return what names a thing that exists: a user's address where the field is one, else the id of a numbered one."""
     if resource == USER:
         field = "email" if schema.get("format") == "email" or "email" in path else "id"
-        return api.user(0)[field]
+        return api.user(number)[field]
     if resource == api.subject.name:
         return None  # a thing that refers to its own kind is made without
-    found = api.parent(resource, 0)
+    found = api.parent(resource, number)
     return int(found) if schema.get("type") == "integer" else found
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mockzoom.contract.laws.book import OLDER, LawBook
@@ -13,6 +14,7 @@ CHANGING = ("merge", "replace")
 DOCUMENTS = ("read_document", "merge_document", "replace_document")
 USUAL = {*MAKING, *CHANGING, *DOCUMENTS, "list", "read", "remove", "remove_all", "remove_named", "project"}
 USUAL |= {"set", "accept", "example"}
+_MOVING = ("move", "link", "unlink")
 ACTION = "action"  # what an operation does beyond the usual behaviours
 ACCOUNT, USER, MEETING, WEBINAR = "account", "user", "meeting", "webinar"
 # The errors for what a path names before the thing, by what it is.
@@ -32,6 +34,11 @@ class Subject:
         """The name of the resource."""
         return self.resource.resource
 
+    def without(self, operations: Collection[str]) -> Subject:
+        """Return the resource without some operations."""
+        left = {name: one for name, one in self.resource.operations.items() if name not in operations}
+        return Subject(self.book, replace(self.resource, operations=left)) if operations else self
+
     def bound(self, *behaviours: str) -> list[str]:
         """Return the operations with one of some behaviours."""
         return [name for name in self.resource.operations if self.kind(name) in behaviours]
@@ -49,18 +56,28 @@ class Subject:
         binding = self.book.bindings[operation]
         if binding.behaviour in USUAL:
             return binding.behaviour
+        if binding.behaviour in _MOVING:
+            return ACTION
         resource, method = binding.resource, self.book.operation(operation)["method"]
         has_item = bool(self.item_parameter(operation))
         if method == "GET":
             shown = self.book.response_schema(operation, OLDER).get("properties", {})
             return "list" if resource.list in shown else "read" if has_item else "read_document"
+        if not has_item and not resource.id and method in ("PATCH", "PUT") and self._is_document(operation):
+            return "merge_document" if method == "PATCH" else "replace_document"
         if method == "DELETE":
             return "remove" if has_item else "remove_named" if "query" in binding.options else "remove_all"
-        if method == "POST" and not has_item and self._is_where_things_are(operation):
+        if method == "POST" and resource.id and not has_item and self._is_where_things_are(operation):
             adds = resource.body.partition(".")[0] in self.book.request_schema(operation).get("properties", {})
             return ("add_members" if resource.project else "add_many") if resource.body and adds else "create"
         changes = has_item and self._is_where_things_are(operation)
         return {"PATCH": "merge", "PUT": "replace"}.get(method, "") if changes else ACTION
+
+    def _is_document(self, operation: str) -> bool:
+        """Return whether an operation has the path of one that reads a document."""
+        operations = [self.book.operation(name) for name in self.resource.operations]
+        path = self.book.operation(operation)["path"]
+        return any(one["method"] == "GET" and one["path"] == path for one in operations)
 
     def _is_where_things_are(self, operation: str) -> bool:
         """Return whether the last step of an operation's path is the thing or its list, not the name of an action."""
