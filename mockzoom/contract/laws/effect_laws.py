@@ -7,7 +7,7 @@ from typing import Any
 
 from mockzoom.contract.laws.request_laws import target_of
 from mockzoom.contract.laws.resource_client import ResourceClient
-from mockzoom.contract.laws.samples import ASSIGNED
+from mockzoom.contract.laws.samples import ASSIGNED, VALUES
 from mockzoom.contract.laws.subjects import ACTION, DOCUMENTS, Subject
 from mockzoom.contract.laws.trials import Trial, Unmanaged, law
 
@@ -66,6 +66,8 @@ def acted(trial: Trial) -> None:
 
 
 def _choices(trial: Trial, operation: str) -> list[Any]:
+    if (operation, "action") in VALUES:
+        return []
     schema = trial.subject.book.request_schema(operation).get("properties", {}).get("action", {})
     return list(schema.get("enum", ()))
 

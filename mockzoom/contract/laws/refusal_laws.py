@@ -9,7 +9,7 @@ from typing import Any
 from mockzoom.contract.laws.book import ErrorRow
 from mockzoom.contract.laws.lookups import not_found_rows, parent_rows, rows_under
 from mockzoom.contract.laws.resource_client import MOST_MADE
-from mockzoom.contract.laws.subjects import ACCOUNT, CHANGING, MAKING, PARENT_ERRORS, Subject
+from mockzoom.contract.laws.subjects import ACCOUNT, ACTION, CHANGING, MAKING, PARENT_ERRORS, Subject
 from mockzoom.contract.laws.trials import Trial, law
 
 
@@ -116,19 +116,23 @@ def required(trial: Trial) -> None:
                 trial.refused(operation, answer, rows, [path, body, field])
 
 
-@law("law_references", lambda subject: subject.resource.references and subject.bound(*MAKING, *CHANGING))
+def _referring(subject: Subject) -> list[tuple[str, str]]:
+    """Return the operations whose bodies name users or things, each with the field."""
+    writing = [*_writing(subject), *subject.bound(ACTION, "set", "accept")]
+    return [(name, path) for name in writing for path in subject.resource.references if has_field(subject, name, path)]
+
+
+@law("law_references", _referring)
 def references(trial: Trial) -> None:
     """A body that names a user or thing that does not exist is refused with the documented row, and nothing is done."""
     api = trial.api
-    for operation in _writing(trial.subject):
-        for field, reference in trial.subject.resource.references.items():
-            if not has_field(trial.subject, operation, field):
-                continue
-            path = _target(trial, operation)
-            body = with_value(api.body(operation, api.fresh()), field, _unknown_reference(reference["resource"]))
-            with nothing_done(trial, operation):
-                rows = rows_under(trial, operation, reference["error"], about=reference["resource"])
-                trial.refused(operation, api.call(operation, path, body), rows, [path, body])
+    for operation, field in _referring(trial.subject):
+        reference = trial.subject.resource.references[field]
+        path = _target(trial, operation)
+        body = with_value(api.body(operation, api.fresh()), field, _unknown_reference(reference["resource"]))
+        with nothing_done(trial, operation):
+            rows = rows_under(trial, operation, reference["error"], about=reference["resource"])
+            trial.refused(operation, api.call(operation, path, body), rows, [path, body])
 
 
 def _unknown_reference(resource: str) -> str:

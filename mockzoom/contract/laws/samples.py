@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 _COUNTRIES = ("US", "DE", "FR", "JP")
 # By operation (empty for any) and field, a function of the client and the number, for a form that no schema has.
-_VALUES: dict[tuple[str, str], Callable[[ResourceClient, int], Any]] = {
+VALUES: dict[tuple[str, str], Callable[[ResourceClient, int], Any]] = {
     ("", "mac_address"): lambda _, number: f"{number:012x}",
     ("", "country"): lambda _, number: _COUNTRIES[number % len(_COUNTRIES)],
+    ("updateAGroupMember", "action"): lambda *_: "move",  # the other action needs a member of two groups
     ("updateAccountOwner", "email"): lambda api, _: api.last.sent["email"] if api.last else UNSET,
 }
-ASSIGNED = {"account_number"}  # fields beside the id that a server assigns
+ASSIGNED = {"account_number"}  # fields other than the id that a server assigns
 
 
 def preset_of(api: ResourceClient, operation: str, number: int) -> Preset:
@@ -32,8 +33,8 @@ def preset_of(api: ResourceClient, operation: str, number: int) -> Preset:
             return api.user(number)[path.rpartition(".")[2]]
         field = path.rpartition(".")[2]
         for key in ((operation, field), ("", field)):
-            if key in _VALUES:
-                return _VALUES[key](api, number)
+            if key in VALUES:
+                return VALUES[key](api, number)
         choices = shown_choices(api, operation, path, schema)
         if choices:
             return choices[number % len(choices)]

@@ -56,22 +56,35 @@ class Subject:
         binding = self.book.bindings[operation]
         if binding.behaviour in USUAL:
             return binding.behaviour
-        if binding.behaviour in _MOVING:
+        finders = {"GET": self._kind_of_read, "DELETE": self._kind_of_deletion, "POST": self._kind_of_post}
+        find = finders.get(self.book.operation(operation)["method"], self._kind_of_change)
+        return ACTION if binding.behaviour in _MOVING else find(operation)
+
+    def _kind_of_read(self, operation: str) -> str:
+        shown = self.book.response_schema(operation, OLDER).get("properties", {})
+        if self.book.bindings[operation].resource.list in shown:
+            return "list"
+        return "read" if self.item_parameter(operation) else "read_document"
+
+    def _kind_of_deletion(self, operation: str) -> str:
+        if self.item_parameter(operation):
+            return "remove"
+        return "remove_named" if "query" in self.book.bindings[operation].options else "remove_all"
+
+    def _kind_of_post(self, operation: str) -> str:
+        resource = self.book.bindings[operation].resource
+        if not resource.id or self.item_parameter(operation) or not self._is_where_things_are(operation):
             return ACTION
-        resource, method = binding.resource, self.book.operation(operation)["method"]
-        has_item = bool(self.item_parameter(operation))
-        if method == "GET":
-            shown = self.book.response_schema(operation, OLDER).get("properties", {})
-            return "list" if resource.list in shown else "read" if has_item else "read_document"
-        if not has_item and not resource.id and method in ("PATCH", "PUT") and self._is_document(operation):
-            return "merge_document" if method == "PATCH" else "replace_document"
-        if method == "DELETE":
-            return "remove" if has_item else "remove_named" if "query" in binding.options else "remove_all"
-        if method == "POST" and resource.id and not has_item and self._is_where_things_are(operation):
-            adds = resource.body.partition(".")[0] in self.book.request_schema(operation).get("properties", {})
-            return ("add_members" if resource.project else "add_many") if resource.body and adds else "create"
-        changes = has_item and self._is_where_things_are(operation)
-        return {"PATCH": "merge", "PUT": "replace"}.get(method, "") if changes else ACTION
+        adds = resource.body.partition(".")[0] in self.book.request_schema(operation).get("properties", {})
+        return ("add_members" if resource.project else "add_many") if resource.body and adds else "create"
+
+    def _kind_of_change(self, operation: str) -> str:
+        is_merge = self.book.operation(operation)["method"] == "PATCH"
+        if self.item_parameter(operation):
+            return ("merge" if is_merge else "replace") if self._is_where_things_are(operation) else ACTION
+        if self._is_document(operation):
+            return "merge_document" if is_merge else "replace_document"
+        return ACTION
 
     def _is_document(self, operation: str) -> bool:
         """Return whether an operation has the path of one that reads a document."""
