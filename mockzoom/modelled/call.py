@@ -56,13 +56,17 @@ class ModelledCall:
     def error(self, key: Any, **params: Any) -> ZoomApiError:
         """Return the error of the operation with a key, such as `4132`, to raise.
 
-        `key` may be an object with a key for each profile. An error that the documents do not list for this operation
-        is taken from another operation of the resource, or from any. Raises `LookupError` if there is none.
+        `key` may be an object with a key for each profile, and may name another operation: `createCallQueue/300.3`. An
+        error that the documents do not list for this operation is taken from another operation of the resource, or
+        from any. Raises `LookupError` if there is none.
         """
+        return self._error(key, self.resource, params)
+
+    def _error(self, key: Any, resource: Resource, params: dict[str, Any]) -> ZoomApiError:
         if isinstance(key, dict):
             key = next(key[name] for name in self.ctx.profile.lineage if name in key)
         texts = {name: value for name, value in self.body.items() if isinstance(value, str | int)}
-        return ZoomApiError(self._spec_of(key), {**texts, **self.request.path_params, **params})
+        return ZoomApiError(self._spec_of(key, resource), {**texts, **self.request.path_params, **params})
 
     def not_found(self, resource: Resource, value: str) -> ZoomApiError:
         """Return the error for a thing that does not exist, to raise; `value` is its id in the request.
@@ -72,12 +76,14 @@ class ModelledCall:
         """
         of_operation = "not_found" if resource is self.resource else "parent_not_found"
         key = self.binding.options.get(of_operation) or resource.not_found or "404"
-        return self.error(key, value=value, **{resource.parameter or "id": value})
+        return self._error(key, resource, {"value": value, resource.parameter or "id": value})
 
-    def _spec_of(self, key: str) -> ErrorSpec:
+    def _spec_of(self, key: str, resource: Resource) -> ErrorSpec:
+        if "/" in key:
+            return self.spec.errors[key]
         if key in self.facts.errors:
             return self.facts.errors[key]
-        near = [name for name in self.resource.operations if key in self.spec.facts[name].errors]
+        near = [name for name in resource.operations if key in self.spec.facts[name].errors]
         for name in (*near, *self.spec.facts):
             if key in self.spec.facts[name].errors:
                 return self.spec.facts[name].errors[key]

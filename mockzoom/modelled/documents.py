@@ -8,6 +8,7 @@ from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.checks import check_body
 from mockzoom.modelled.parents import parent_of
+from mockzoom.modelled.records import fields_of
 from mockzoom.spec.merge_patch import merge_patch
 from mockzoom.zoom.things import THINGS, Thing
 
@@ -51,4 +52,5 @@ def _put(call: ModelledCall, document: Thing, fields: dict[str, Any]) -> dict[st
 
 def _shown(call: ModelledCall, document: Thing) -> dict[str, Any]:
     fields: dict[str, Any] = merge_patch(call.resource.defaults, document.fields)
-    return {name: value for name, value in fields.items() if name not in call.resource.write_only}
+    shown = {**fields, **fields_of(call, call.resource, document._replace(fields=fields))}
+    return {name: value for name, value in shown.items() if name not in call.resource.write_only}

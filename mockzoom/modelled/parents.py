@@ -98,6 +98,8 @@ def user_missing(call: ModelledCall, key: str) -> ZoomApiError:
 def require_item(call: ModelledCall, parent: str) -> Thing:
     """Return the thing that a path names; raises the resource's error for one that does not exist."""
     key = call.item
+    if call.resource.of_users:
+        require_user(call, key)
     thing = find_thing(call, call.resource, parent, key)
     if thing is None and call.resource.project:  # a thing that stands for a user goes by the user's address, too
         user = caller(call.ctx) if key == "me" else find_user(call.ctx, key)

@@ -2,35 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
+from mockzoom.modelled.computing import ABSENT, computing
 from mockzoom.spec.resources import Resource
+from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.things import THINGS, Thing, list_of, things_of
+from mockzoom.zoom.users.lookup import caller, find_user
 from mockzoom.zoom.users.models import USERS, User
 
 
 def all_things(call: ModelledCall, resource: Resource, parent: str) -> list[Thing]:
     """Return the things of a resource under a parent: those that exist from the start, then the others."""
     kept = things_of(call.ctx.state, resource.kept_as, parent)
+    if resource.of_users:
+        stored = {thing.id: thing for thing in kept}
+        users = list_all(call.ctx.state, USERS, "")
+        return [stored.get(user.id) or _of(resource, user) for user in users if not user.foreign]
     ids = {thing.id for thing in kept}
     built_in = [_built_in(resource, parent, seed) for seed in resource.seed]
     return [thing for thing in built_in if thing.id not in ids] + kept
 
 
 def find_thing(call: ModelledCall, resource: Resource, parent: str, thing_id: str) -> Thing | None:
-    """Return a thing by its id, or None."""
+    """Return a thing by its id, or None; one of a user by the user's id or address, others by their `alias`, too."""
+    if resource.of_users:
+        user = caller(call.ctx) if thing_id == "me" else find_user(call.ctx, thing_id)
+        if user is None or user.foreign:
+            return None
+        return call.ctx.state.get(THINGS, (resource.kept_as, parent, user.id)) or _of(resource, user)
     kept = call.ctx.state.get(THINGS, (resource.kept_as, parent, thing_id))
     if kept is not None:
         return kept
-    return next((t for t in (_built_in(resource, parent, seed) for seed in resource.seed) if t.id == thing_id), None)
+    found = next((t for t in (_built_in(resource, parent, seed) for seed in resource.seed) if t.id == thing_id), None)
+    if found is None and resource.alias:
+        every = all_things(call, resource, parent)
+        found = next((t for t in every if str(t.fields.get(resource.alias)) == thing_id), None)
+    return found
+
+
+def _of(resource: Resource, user: User) -> Thing:
+    """Return the thing of a user of which nothing was set yet."""
+    return Thing(resource.kept_as, "", user.id, 0, user_id=user.id)
 
 
 def count_things(call: ModelledCall, resource: Resource, parent: str) -> int:
     """Return the number of things of a resource under a parent."""
-    if resource.seed:
+    if resource.seed or resource.of_users:
         return len(all_things(call, resource, parent))
     return call.ctx.state.count(THINGS, "", list_of(resource.kept_as, parent))
 
@@ -40,8 +61,13 @@ def _built_in(resource: Resource, parent: str, seed: Mapping[str, Any]) -> Thing
     return Thing(resource.kept_as, parent, str(seed["id"]), 0, fields)
 
 
-def fields_of(call: ModelledCall, resource: Resource, thing: Thing) -> dict[str, Any]:
-    """Return every field of a thing that a response can show: defaults, stored, computed, id and time of creation."""
+def fields_of(
+    call: ModelledCall, resource: Resource, thing: Thing, only: Collection[str] | None = None
+) -> dict[str, Any]:
+    """Return every field of a thing that a response can show: defaults, stored, computed, id and time of creation.
+
+    With `only` no other fields are computed, and no others returned.
+    """
     stored = {resource.renamed.get(name, name): value for name, value in thing.fields.items()}
     fields = {**resource.defaults, **_of_user(call, resource, thing), **stored}
     for name in resource.write_only:
@@ -51,8 +77,12 @@ def fields_of(call: ModelledCall, resource: Resource, thing: Thing) -> dict[str,
     if resource.created and thing.created_ms:
         fields[resource.created] = instant(thing.created_ms)
     for name, how in resource.computed.items():
-        fields[name] = _computed(call, thing, how)
-    return fields
+        value = _computed(call, thing, fields, how) if only is None or name in only else ABSENT
+        if value is not ABSENT:
+            fields[name] = value
+        else:
+            fields.pop(name, None)
+    return fields if only is None else {name: fields[name] for name in only if name in fields}
 
 
 def _of_user(call: ModelledCall, resource: Resource, thing: Thing) -> dict[str, Any]:
@@ -64,9 +94,9 @@ def _of_user(call: ModelledCall, resource: Resource, thing: Thing) -> dict[str, 
     return {shown: known[name] for shown, name in resource.project.items() if name in known}
 
 
-def _computed(call: ModelledCall, thing: Thing, how: Mapping[str, Any]) -> Any:
-    """Return a computed field: the number of things of another resource that belong to this one (`count`)."""
-    return count_things(call, call.spec.resources[how["count"]], thing.as_parent)
+def _computed(call: ModelledCall, thing: Thing, fields: Mapping[str, Any], how: Mapping[str, Any]) -> Any:
+    """Return a computed field, or `ABSENT`; the first key of `how` names the function (`computing`)."""
+    return computing(next(iter(how)))(call, thing, fields, how)
 
 
 def values_at(document: Any, path: str) -> Iterator[Any]:

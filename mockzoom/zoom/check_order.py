@@ -87,7 +87,9 @@ MODELLED_CHECKS = (
     "required",
     "references",
     "unique",
+    "numbers",
     "limit",
+    "conditions",
 )
 
 CHECK_ORDER = ("endpoint", *CALL_CHECKS, *WEBINAR_CHECKS, *REGISTRATION_CHECKS)
