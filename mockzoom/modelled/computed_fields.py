@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.modelled.computing import ABSENT, computed, computing
+from mockzoom.modelled.computing import FUNCTIONS
+from mockzoom.modelled.field_kinds import ABSENT, computing, field_kind
 from mockzoom.modelled.records import all_things, count_things, fields_of, find_thing, values_at
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.ids import url_base64
@@ -19,38 +20,44 @@ from mockzoom.zoom.users.models import USERS
 Fields = Mapping[str, Any]
 
 
-@computed("count")
+@field_kind("count")
 def count(call: ModelledCall, thing: Thing, _fields: Fields, how: Fields) -> int:
     """Return the number of things of another resource that belong to this one."""
     return count_things(call, call.spec.resources[how["count"]], thing.as_parent)
 
 
-@computed("field")
+@field_kind("function")
+def function(call: ModelledCall, thing: Thing, _fields: Fields, how: Fields) -> Any:
+    """Return what a function gives that is registered in `computing`."""
+    return FUNCTIONS[how["function"]](call, thing)
+
+
+@field_kind("field")
 def field(_call: ModelledCall, _thing: Thing, fields: Fields, how: Fields) -> Any:
     """Return the value at a path of the thing's other fields: `display_name`, `address.country`."""
     return next(values_at(fields, how["field"]), ABSENT)
 
 
-@computed("joined")
+@field_kind("joined")
 def joined(_call: ModelledCall, _thing: Thing, fields: Fields, how: Fields) -> Any:
     """Return those of several texts that the thing has, with blanks between them."""
     return " ".join(str(fields[name]) for name in how["joined"] if fields.get(name)) or ABSENT
 
 
-@computed("choice")
+@field_kind("choice")
 def choice(_call: ModelledCall, _thing: Thing, fields: Fields, how: Fields) -> Any:
     """Return the value for a value of another field: `{"choice": "status", "of": {"active": "activate"}}`."""
     return how["of"].get(str(fields.get(how["choice"])), how.get("otherwise", ABSENT))
 
 
-@computed("difference")
+@field_kind("difference")
 def difference(_call: ModelledCall, _thing: Thing, fields: Fields, how: Fields) -> int:
     """Return how much the first of two numbers is more than the second; 0 if it is less."""
     more, less = (int(fields[name]) for name in how["difference"])
     return max(0, more - less)
 
 
-@computed("object")
+@field_kind("object")
 def parts(call: ModelledCall, thing: Thing, fields: Fields, how: Fields) -> Any:
     """Return an object of computed fields, above what was set in the object of that name (`over`)."""
     stored = fields.get(how.get("over", ""), {})
@@ -59,20 +66,20 @@ def parts(call: ModelledCall, thing: Thing, fields: Fields, how: Fields) -> Any:
     return found or ABSENT
 
 
-@computed("drawn_id")
+@field_kind("drawn_id")
 def drawn_id(call: ModelledCall, thing: Thing, _fields: Fields, how: Fields) -> str:
     """Return a second id of a thing, drawn from the first: that of its extension, or of a user's phone profile."""
     return url_base64(call.ctx.ids.draw(how["drawn_id"], thing.id, 16))
 
 
-@computed("user_name")
+@field_kind("user_name")
 def user_name(call: ModelledCall, thing: Thing, _fields: Fields, _how: Fields) -> Any:
     """Return the display name of the user whom a thing stands for."""
     user = call.ctx.state.get(USERS, thing.user_id)
     return user.details.get("display_name") or f"{user.first_name} {user.last_name}".strip() if user else ABSENT
 
 
-@computed("reference")
+@field_kind("reference")
 def reference(call: ModelledCall, thing: Thing, fields: Fields, how: Fields) -> Any:
     """Return some fields of the thing that a field (`by`) names; one of them alone if `shows` is a text.
 
@@ -91,7 +98,7 @@ def reference(call: ModelledCall, thing: Thing, fields: Fields, how: Fields) -> 
     return [shown] if how.get("listed") else shown
 
 
-@computed("children")
+@field_kind("children")
 def children(call: ModelledCall, thing: Thing, _fields: Fields, how: Fields) -> list[Any]:
     """Return some fields of each thing of another resource that belongs to this one, or to its user (`of_user`)."""
     resource = call.spec.resources[how["children"]]
@@ -99,7 +106,7 @@ def children(call: ModelledCall, thing: Thing, _fields: Fields, how: Fields) -> 
     return [_shown(fields_of(call, resource, child, _names(how)), how) for child in all_things(call, resource, parent)]
 
 
-@computed("naming")
+@field_kind("naming")
 def naming(call: ModelledCall, thing: Thing, _fields: Fields, how: Fields) -> Any:
     """Return the things of a resource whose field (`by`) names this one; of the first alone if `first` is set.
 
@@ -113,7 +120,7 @@ def naming(call: ModelledCall, thing: Thing, _fields: Fields, how: Fields) -> An
     return next(found, ABSENT) if how.get("first") else list(found)
 
 
-@computed("uses")
+@field_kind("uses")
 def uses(call: ModelledCall, thing: Thing, _fields: Fields, how: Fields) -> int:
     """Return the number of things of a resource with this thing's id, whatever they belong to."""
     every = list_all(call.ctx.state, THINGS, "")

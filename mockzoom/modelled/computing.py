@@ -1,33 +1,26 @@
-"""The registry of computed fields, which resource files name under `computed`."""
+"""Functions that compute fields of things, for resource files to name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.zoom.things import Thing
 
-# Takes the call, the thing, its fields so far, and the entry of `computed`; returns the value, or `ABSENT`.
-Computing = Callable[[ModelledCall, Thing, Mapping[str, Any], Mapping[str, Any]], Any]
-C = TypeVar("C", bound=Computing)
+# A function from a call and a thing to the value of a field.
+Compute = Callable[[ModelledCall, Thing], Any]
+C = TypeVar("C", bound=Compute)
 
-ABSENT = object()  # the thing does not have the field
-
-_COMPUTED: dict[str, Computing] = {}
+FUNCTIONS: dict[str, Compute] = {}  # filled by the modules that `behaviours` imports
 
 
 def computed(name: str) -> Callable[[C], C]:
-    """Register the decorated function for entries whose first key is `name`; raises `ValueError` for a name taken."""
+    """Register the decorated function under a name; raises `ValueError` for one that is taken."""
 
     def register(function: C) -> C:
-        if _COMPUTED.setdefault(name, function) is not function:
-            raise ValueError(f"the computed field {name!r} is defined twice")
+        if FUNCTIONS.setdefault(name, function) is not function:
+            raise ValueError(f"the function {name!r} is defined twice")
         return function
 
     return register
-
-
-def computing(name: str) -> Computing:
-    """Return the function of a name; raises `LookupError` for an unknown one."""
-    return _COMPUTED[name]

@@ -12,7 +12,7 @@ from typing import Any
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.checks import check_body
-from mockzoom.modelled.computing import computed
+from mockzoom.modelled.field_kinds import field_kind
 from mockzoom.modelled.parents import parent_of, require_item, user_missing
 from mockzoom.modelled.records import all_things, fields_of, find_thing, values_at
 from mockzoom.spec.resources import Resource
@@ -80,7 +80,7 @@ def _site(call: ModelledCall, resource: str, thing: Thing | None) -> Any:
     return fields_of(call, call.spec.resources[resource], thing, ["site_id"]).get("site_id") if thing else None
 
 
-@computed("mixed_members")
+@field_kind("mixed_members")
 def mixed_members(call: ModelledCall, thing: Thing, _fields: Any, how: Mapping[str, Any]) -> dict[str, Any]:
     """Return lists of the members of a thing: `users`, and one for each name in `others`, by the resource of its items.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.modelled.computing import ABSENT, computed
+from mockzoom.modelled.field_kinds import ABSENT, field_kind
 from mockzoom.modelled.records import all_things, fields_of
 from mockzoom.spec.resources import Resource
 from mockzoom.zoom.things import Thing
@@ -43,7 +43,7 @@ def drawn_number(call: ModelledCall, resource: Resource, thing_id: str, fields: 
     return {field: number}
 
 
-@computed("number_of")
+@field_kind("number_of")
 def number_of(call: ModelledCall, thing: Thing, fields: Mapping[str, Any], how: Mapping[str, Any]) -> Any:
     """Return the number that was set in a field, or the one that a thing has from the start.
 

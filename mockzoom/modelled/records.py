@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.modelled.computing import ABSENT, computing
+from mockzoom.modelled.field_kinds import ABSENT, computing
 from mockzoom.spec.resources import Resource
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import instant
@@ -95,7 +95,7 @@ def _of_user(call: ModelledCall, resource: Resource, thing: Thing) -> dict[str, 
 
 
 def _computed(call: ModelledCall, thing: Thing, fields: Mapping[str, Any], how: Mapping[str, Any]) -> Any:
-    """Return a computed field, or `ABSENT`; the first key of `how` names the function (`computing`)."""
+    """Return a computed field, or `ABSENT`; the first key of `how` names the kind (`field_kinds`)."""
     return computing(next(iter(how)))(call, thing, fields, how)
 
 

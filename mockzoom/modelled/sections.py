@@ -11,7 +11,7 @@ from typing import Any
 
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.modelled.computing import ABSENT, computed
+from mockzoom.modelled.field_kinds import ABSENT, field_kind
 from mockzoom.modelled.parents import parent_of, user_missing
 from mockzoom.modelled.shown import properties_of
 from mockzoom.spec.merge_patch import merge_patch
@@ -67,7 +67,7 @@ def remove_entry(call: ModelledCall) -> None:
     _keep(call, document, section, [one for shared, one in kept.items() if shared != named])
 
 
-@computed("entries")
+@field_kind("entries")
 def entries_of(call: ModelledCall, thing: Thing, _fields: Any, how: Mapping[str, Any]) -> Any:
     """Return the entries of a section; the last of them where the schema of the edition has one object."""
     entries = _entries(call, thing, how["entries"])
