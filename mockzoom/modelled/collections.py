@@ -9,12 +9,12 @@ from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.checks import check_body
 from mockzoom.modelled.conditions import check_conditions
+from mockzoom.modelled.day_ranges import window_of
 from mockzoom.modelled.filters import admits, wanted_by
 from mockzoom.modelled.numbers import drawn_number
 from mockzoom.modelled.pages import page_of
 from mockzoom.modelled.parents import parent_of, require_item
-from mockzoom.modelled.records import all_things, fields_of
-from mockzoom.modelled.windows import window_of
+from mockzoom.modelled.records import all_things, fields_of, resolved
 from mockzoom.spec.merge_patch import merge_patch
 from mockzoom.spec.resources import Resource
 from mockzoom.zoom.ids import uuid_text
@@ -52,7 +52,7 @@ def read_thing(call: ModelledCall) -> dict[str, Any]:
 @behaviour("merge")
 def merge_thing(call: ModelledCall) -> dict[str, Any]:
     """Change the fields of a thing that the body names, at every depth, and no others."""
-    return _change(call, lambda thing: merge_patch(thing.fields, call.body))
+    return _change(call, lambda thing: merge_patch(thing.fields, resolved(call, call.resource, call.body)))
 
 
 @behaviour("replace")
@@ -103,7 +103,8 @@ def add_thing(call: ModelledCall, parent: str, fields: dict[str, Any], of: Resou
     from_body = resource.id.get("taken_from") == "body" and field in fields
     thing_id = str(fields[field]) if from_body else new_id(call, resource)
     number = drawn_number(call, resource, thing_id, fields)
-    thing = Thing(resource.kept_as, parent, thing_id, call.ctx.now, {**fields, **number})
+    kept = {**resolved(call, resource, fields), **number}
+    thing = Thing(resource.kept_as, parent, thing_id, call.ctx.now, kept)
     call.ctx.state.put(THINGS, [thing])
     return thing
 

@@ -1,6 +1,7 @@
 """Conditions: further checks of an operation, which resource files name with their values and errors.
 
 `conditions` of a resource has a list for an operation: `[{"condition": "at_once", "most": 10, "error": "300.5", ...}]`.
+`about` of an entry has computed fields for parameters of the error.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.modelled.records import all_things, count_things, fields_of, find_thing, values_at
+from mockzoom.modelled.computed import compute
+from mockzoom.modelled.records import DOCUMENT, all_things, count_things, fields_of, find_thing, resolved, values_at
 from mockzoom.zoom.things import THINGS, Thing
-from mockzoom.zoom.users.lookup import find_user
 
 Document = Mapping[str, Any]
 # Takes the call, the parent, the document (the query of a removal or a list), the thing that is changed, and the entry;
@@ -38,12 +39,14 @@ def check_conditions(call: ModelledCall, parent: str, document: Document, change
     for entry in call.resource.conditions.get(call.operation.operation_id, ()):
         if not _CONDITIONS[entry["condition"]](call, parent, document, changed, entry):
             value = next(values_at(document, entry.get("at", "")), entry.get("most", call.item))
-            raise call.error(entry["error"], **{"value": value, "maxSize": value, entry.get("names", "value"): value})
+            about = entry.get("about", {}).items()
+            params = {name: compute(call, changed, {}, how) or "" for name, how in about} if changed else {}
+            raise call.error(entry["error"], **{"value": value, **params})
 
 
 @condition("at_once")
 def at_once(_call: ModelledCall, _parent: str, document: Document, _thing: Thing | None, entry: Document) -> bool:
-    """Return whether lists of a body (`lists`) have at most so many items together (`most`)."""
+    """Return whether lists of a body (`lists`) have at most `most` items together."""
     most: int = entry["most"]
     return sum(1 for path in entry["lists"] for _ in values_at(document, path)) <= most
 
@@ -59,6 +62,12 @@ def refers(call: ModelledCall, _parent: str, document: Document, _thing: Thing |
     """Return whether what a field (`at`) names exists: a reference of one operation, or one in a query."""
     resource = call.spec.resources[entry["resource"]]
     return all(find_thing(call, resource, "", str(value)) is not None for value in values_at(document, entry["at"]))
+
+
+@condition("given")
+def given(_call: ModelledCall, _parent: str, document: Document, _thing: Thing | None, entry: Document) -> bool:
+    """Return whether a field (`at`) is there; for parameters of a query, which are not required otherwise."""
+    return any(value not in ("", None) for value in values_at(document, entry["at"]))
 
 
 @condition("other_than_itself")
@@ -84,13 +93,13 @@ def absent(call: ModelledCall, _parent: str, _document: Document, thing: Thing |
 
 @condition("at_most")
 def at_most(call: ModelledCall, _parent: str, document: Document, thing: Thing | None, entry: Document) -> bool:
-    """Return whether at most so many things (`most`) name the same user in a field (`at`)."""
-    user = find_user(call.ctx, str(document.get(entry["at"], "")))
-    if user is None:
+    """Return whether at most `most` things have the same value in a field (`at`)."""
+    named = resolved(call, call.resource, document).get(entry["at"])
+    if not named:
         return True
     others = (one for one in all_things(call, call.resource, "") if thing is None or one.id != thing.id)
     most: int = entry["most"]
-    return sum(find_user(call.ctx, str(one.fields.get(entry["at"]))) == user for one in others) < most
+    return [one.fields.get(entry["at"]) for one in others].count(named) < most
 
 
 @condition("has_any")
@@ -102,5 +111,5 @@ def has_any(call: ModelledCall, parent: str, _document: Document, _thing: Thing 
 @condition("switched_on")
 def switched_on(call: ModelledCall, _parent: str, _document: Document, _thing: Thing | None, entry: Document) -> bool:
     """Return whether a switch (`setting`) in a document of the account (`of`) is on, as it is from the start."""
-    document = call.ctx.state.get(THINGS, (entry["of"], "", "document"))
+    document = call.ctx.state.get(THINGS, (entry["of"], "", DOCUMENT))
     return next(values_at(document.fields if document else {}, entry["setting"]), True) is not False

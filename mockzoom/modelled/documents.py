@@ -8,11 +8,9 @@ from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.checks import check_body
 from mockzoom.modelled.parents import parent_of
-from mockzoom.modelled.records import fields_of
+from mockzoom.modelled.records import DOCUMENT, fields_of
 from mockzoom.spec.merge_patch import merge_patch
 from mockzoom.zoom.things import THINGS, Thing
-
-_ID = "document"
 
 
 @behaviour("read_document")
@@ -40,7 +38,7 @@ def replace_document(call: ModelledCall) -> dict[str, Any]:
 
 
 def _document(call: ModelledCall, parent: str) -> Thing:
-    key = (call.resource.kept_as, parent, _ID)
+    key = (call.resource.kept_as, parent, DOCUMENT)
     return call.ctx.state.get(THINGS, key) or Thing(*key, call.ctx.now)
 
 
@@ -52,5 +50,4 @@ def _put(call: ModelledCall, document: Thing, fields: dict[str, Any]) -> dict[st
 
 def _shown(call: ModelledCall, document: Thing) -> dict[str, Any]:
     fields: dict[str, Any] = merge_patch(call.resource.defaults, document.fields)
-    shown = {**fields, **fields_of(call, call.resource, document._replace(fields=fields))}
-    return {name: value for name, value in shown.items() if name not in call.resource.write_only}
+    return fields_of(call, call.resource, document._replace(fields=fields))

@@ -12,7 +12,7 @@ from typing import Any
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.checks import check_body
-from mockzoom.modelled.field_kinds import field_kind
+from mockzoom.modelled.computed import computation
 from mockzoom.modelled.parents import parent_of, require_item, user_missing
 from mockzoom.modelled.records import all_things, fields_of, find_thing, values_at
 from mockzoom.spec.resources import Resource
@@ -31,7 +31,7 @@ def add_mixed_members(call: ModelledCall) -> dict[str, Any]:
     parent = parent_of(call)
     check_body(call, parent, call.body)
     members = new_members(call, call.resource, parent)
-    _check_places(call, parent, members)
+    _check_belonging(call, parent, members)
     call.ctx.state.put(THINGS, members)
     return {}
 
@@ -61,26 +61,26 @@ def _user(call: ModelledCall, entry: Any) -> User:
     return user
 
 
-def _check_places(call: ModelledCall, parent: str, members: list[Thing]) -> None:
+def _check_belonging(call: ModelledCall, parent: str, members: list[Thing]) -> None:
     """Raise the error for a member who belongs to another site than the thing."""
     error = call.binding.options.get("elsewhere")
     if not error:
         return
     kind, _, thing_id = parent.partition("/")
     owner = find_thing(call, call.spec.resources[kind], "", thing_id)
-    places = [_site(call, kind, owner)] if owner else []
+    sites = [_belonging(call, kind, owner)] if owner else []
     for member in members:
         name = call.binding.options["users_as"] if member.user_id else str(member.fields["stands_for"])
-        places.append(_site(call, name, find_thing(call, call.spec.resources[name], "", member.id)))
-    if len(set(places)) > 1:
+        sites.append(_belonging(call, name, find_thing(call, call.spec.resources[name], "", member.id)))
+    if len(set(sites)) > 1:
         raise call.error(error)
 
 
-def _site(call: ModelledCall, resource: str, thing: Thing | None) -> Any:
+def _belonging(call: ModelledCall, resource: str, thing: Thing | None) -> Any:
     return fields_of(call, call.spec.resources[resource], thing, ["site_id"]).get("site_id") if thing else None
 
 
-@field_kind("mixed_members")
+@computation("mixed_members")
 def mixed_members(call: ModelledCall, thing: Thing, _fields: Any, how: Mapping[str, Any]) -> dict[str, Any]:
     """Return lists of the members of a thing: `users`, and one for each name in `others`, by the resource of its items.
 

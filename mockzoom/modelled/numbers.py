@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.modelled.field_kinds import ABSENT, field_kind
+from mockzoom.modelled.computed import computation
 from mockzoom.modelled.records import all_things, fields_of
 from mockzoom.spec.resources import Resource
 from mockzoom.zoom.things import Thing
@@ -43,14 +43,14 @@ def drawn_number(call: ModelledCall, resource: Resource, thing_id: str, fields: 
     return {field: number}
 
 
-@field_kind("number_of")
+@computation("number_of")
 def number_of(call: ModelledCall, thing: Thing, fields: Mapping[str, Any], how: Mapping[str, Any]) -> Any:
     """Return the number that was set in a field, or the one that a thing has from the start.
 
     Several things could be given the same number from the start; of a billion numbers that is left out of account.
     """
-    value = fields.get(how["field"], ABSENT)
-    return value if value is not ABSENT else _number(call, how["number_of"], thing.id)
+    value = fields.get(how["field"], None)
+    return value if value is not None else _number(call, how["number_of"], thing.id)
 
 
 def _taken(call: ModelledCall, resource: Resource) -> Iterator[tuple[tuple[str, str], str]]:

@@ -6,13 +6,15 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.modelled.field_kinds import ABSENT, computing
+from mockzoom.modelled.computed import compute
 from mockzoom.spec.resources import Resource
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.things import THINGS, Thing, list_of, things_of
 from mockzoom.zoom.users.lookup import caller, find_user
 from mockzoom.zoom.users.models import USERS, User
+
+DOCUMENT = "document"  # the id of the only thing of a document under its parent
 
 
 def all_things(call: ModelledCall, resource: Resource, parent: str) -> list[Thing]:
@@ -32,7 +34,9 @@ def find_thing(call: ModelledCall, resource: Resource, parent: str, thing_id: st
     if resource.of_users:
         user = caller(call.ctx) if thing_id == "me" else find_user(call.ctx, thing_id)
         if user is None or user.foreign:
-            return None
+            every = all_things(call, resource, parent) if resource.alias else []
+            alias = resource.alias
+            return next((t for t in every if fields_of(call, resource, t, [alias]).get(alias) == thing_id), None)
         return call.ctx.state.get(THINGS, (resource.kept_as, parent, user.id)) or _of(resource, user)
     kept = call.ctx.state.get(THINGS, (resource.kept_as, parent, thing_id))
     if kept is not None:
@@ -77,12 +81,10 @@ def fields_of(
     if resource.created and thing.created_ms:
         fields[resource.created] = instant(thing.created_ms)
     for name, how in resource.computed.items():
-        value = _computed(call, thing, fields, how) if only is None or name in only else ABSENT
-        if value is not ABSENT:
-            fields[name] = value
-        else:
-            fields.pop(name, None)
-    return fields if only is None else {name: fields[name] for name in only if name in fields}
+        if only is None or name in only:
+            fields[name] = compute(call, thing, fields, how)
+    known = {name: value for name, value in fields.items() if value is not None}
+    return known if only is None else {name: known[name] for name in only if name in known}
 
 
 def _of_user(call: ModelledCall, resource: Resource, thing: Thing) -> dict[str, Any]:
@@ -94,9 +96,19 @@ def _of_user(call: ModelledCall, resource: Resource, thing: Thing) -> dict[str, 
     return {shown: known[name] for shown, name in resource.project.items() if name in known}
 
 
-def _computed(call: ModelledCall, thing: Thing, fields: Mapping[str, Any], how: Mapping[str, Any]) -> Any:
-    """Return a computed field, or `ABSENT`; the first key of `how` names the kind (`field_kinds`)."""
-    return computing(next(iter(how)))(call, thing, fields, how)
+def resolved(call: ModelledCall, resource: Resource, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields to keep, with ids where `resolved` of the resource says which things other fields name.
+
+    `{"assigned_to": {"resource": "phone_user", "from": ["assigned_to", "assignee_extension_ids[]"]}}` keeps the id of a
+    user whom a request names by address, or by the id of an extension.
+    """
+    kept = dict(fields)
+    for name, how in resource.resolved.items():
+        named = next((value for path in how["from"] for value in values_at(fields, path)), None)
+        found = find_thing(call, call.spec.resources[how["resource"]], "", str(named)) if named else None
+        if found is not None:
+            kept[name] = found.id
+    return kept
 
 
 def values_at(document: Any, path: str) -> Iterator[Any]:

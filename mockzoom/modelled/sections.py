@@ -11,8 +11,9 @@ from typing import Any
 
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.modelled.field_kinds import ABSENT, field_kind
+from mockzoom.modelled.computed import computation
 from mockzoom.modelled.parents import parent_of, user_missing
+from mockzoom.modelled.records import DOCUMENT
 from mockzoom.modelled.shown import properties_of
 from mockzoom.spec.merge_patch import merge_patch
 from mockzoom.zoom.things import THINGS, Thing
@@ -67,13 +68,13 @@ def remove_entry(call: ModelledCall) -> None:
     _keep(call, document, section, [one for shared, one in kept.items() if shared != named])
 
 
-@field_kind("entries")
+@computation("entries")
 def entries_of(call: ModelledCall, thing: Thing, _fields: Any, how: Mapping[str, Any]) -> Any:
     """Return the entries of a section; the last of them where the schema of the edition has one object."""
     entries = _entries(call, thing, how["entries"])
     if properties_of(call.response_schema).get(how["entries"], {}).get("type") == "array":
         return entries
-    return entries[-1] if entries else ABSENT
+    return entries[-1] if entries else None
 
 
 def _section(call: ModelledCall) -> str:
@@ -89,7 +90,7 @@ def _sent(call: ModelledCall, section: str) -> list[Mapping[str, Any]]:
 
 
 def _document(call: ModelledCall) -> Thing:
-    key = (call.resource.kept_as, parent_of(call), "document")
+    key = (call.resource.kept_as, parent_of(call), DOCUMENT)
     return call.ctx.state.get(THINGS, key) or Thing(*key, call.ctx.now)
 
 

@@ -32,7 +32,8 @@ class Resource:
     `of_users` things exist for every user of the account. `alias` is a field that names a thing as its id does.
     `numbers` has the `field` of a number that is drawn if it is not sent, the `space` in which it is unique, and the
     error for one that is `taken`. `link` says which things operations assign to a parent, and in which field.
-    `conditions` are further checks of an operation, by operationId.
+    `conditions` are further checks of an operation, by operationId. `resolved` are fields that keep the id of what
+    other fields name.
     """
 
     resource: str
@@ -64,6 +65,7 @@ class Resource:
     numbers: Mapping[str, Any] = field(default_factory=dict)
     link: Mapping[str, str] = field(default_factory=dict)
     conditions: Mapping[str, Any] = field(default_factory=dict)
+    resolved: Mapping[str, Any] = field(default_factory=dict)
     evidence: Mapping[str, Any] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
 

@@ -12,7 +12,7 @@ from typing import Any
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.checks import check_body
-from mockzoom.modelled.field_kinds import ABSENT, field_kind
+from mockzoom.modelled.computed import computation
 from mockzoom.modelled.parents import USER, parent_of, require_item
 from mockzoom.modelled.records import all_things, fields_of, find_thing, values_at
 from mockzoom.spec.resources import Resource
@@ -56,12 +56,12 @@ def unlink_all(call: ModelledCall) -> None:
     _free(call, [thing for thing in all_things(call, _linked(call), "") if thing.fields.get(field) == parent])
 
 
-@field_kind("holder")
+@computation("holder")
 def holder(call: ModelledCall, thing: Thing, _fields: Any, how: Any) -> Any:
     """Return what a thing is assigned to: some fields (`shows`), and its `type` by the resource (`types`)."""
     found = _holder(call, thing, how["holder"], how["users_as"])
     if found is None:
-        return ABSENT
+        return None
     resource, held_by = found
     fields = fields_of(call, resource, held_by, [*how["shows"], "display_name"])
     shown = {name: fields[name] for name in how["shows"] if name in fields}
@@ -95,12 +95,12 @@ def merge_with_primary(call: ModelledCall) -> dict[str, Any]:
     return fields_of(call, call.resource, changed)
 
 
-@field_kind("primary")
+@computation("primary")
 def primary(call: ModelledCall, thing: Thing, fields: Any, how: Any) -> Any:
     """Return a field (`shows`) of the linked thing that a field names by id; of the first one without that."""
     held = _held_by(call, thing)
     chosen = [one for one in held if one.id == fields.get(how["primary"])] or held
-    return chosen[0].fields[how["shows"]] if chosen else ABSENT
+    return chosen[0].fields[how["shows"]] if chosen else None
 
 
 def _held_by(call: ModelledCall, thing: Thing) -> list[Thing]:
