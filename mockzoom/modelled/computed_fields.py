@@ -26,6 +26,13 @@ def count(call: ModelledCall, thing: Thing, _fields: Fields, how: Fields) -> int
     return count_things(call, call.spec.resources[how["count"]], thing.as_parent)
 
 
+@computation("siblings")
+def siblings(call: ModelledCall, thing: Thing, _fields: Fields, how: Fields) -> list[Any]:
+    """Return all things of another resource below the same parent."""
+    resource = call.spec.resources[how["siblings"]]
+    return [fields_of(call, resource, one) for one in all_things(call, resource, thing.parent)]
+
+
 @computation("function")
 def function(call: ModelledCall, thing: Thing, _fields: Fields, how: Fields) -> Any:
     """Return what a function gives that is registered in `computing`."""

@@ -90,6 +90,7 @@ MODELLED_CHECKS = (
     "numbers",
     "limit",
     "conditions",
+    "daily",
 )
 
 CHECK_ORDER = ("endpoint", *CALL_CHECKS, *WEBINAR_CHECKS, *REGISTRATION_CHECKS)
