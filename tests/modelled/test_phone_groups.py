@@ -69,7 +69,7 @@ class TestCallQueues:
         assert unknown.json == {"code": 1001, "message": "User not found: unknown"}
 
     def test_members_exist_and_are_ten_at_most_at_a_time(self, mock, path, host):
-        """Nobody is added by a refused request."""
+        """A refused request adds no member."""
         before = members_of(mock, path)
         unknown = mock.post(f"{path}/members", {"members": {"users": [{"email": "basic@example.com"}, {"id": "x"}]}})
         assert unknown.json == {"code": 1001, "message": "User not found: x."}
