@@ -38,7 +38,7 @@ def create_account(call: ModelledCall) -> dict[str, Any]:
         created_ms=call.ctx.now,
         foreign=True,
     )
-    account_id = new_id(call, call.resource)
+    account_id = new_id(call)
     number = int.from_bytes(ids.draw("account_number", account_id, 8))
     fields = {
         "account_number": str(10**9 + number % (9 * 10**9)),

@@ -59,8 +59,8 @@ class ModelledCall:
     def error(self, key: Any, **params: Any) -> ZoomApiError:
         """Return the error of the operation with a key, such as `4132`, to raise.
 
-        `key` may be an object with a key for each profile. An error that the documents do not list for this operation
-        is taken from another operation of the resource, or from any; `OPERATION/KEY` names that of one operation.
+        `key` may be an object with a key for each profile, and may name another operation: `groupUpdate/4132`. An error
+        that the documents do not list for this operation is taken from another operation of the resource, or from any.
         Raises `LookupError` if there is none.
 
         A parameter of the message that neither the request nor `params` names, such as `{groupName}`, is the `value`.

@@ -9,7 +9,7 @@ from typing import Any
 
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.modelled.checks import check_body
+from mockzoom.modelled.checks import check_body, check_required
 from mockzoom.modelled.conditions import check_conditions
 from mockzoom.modelled.day_ranges import window_of
 from mockzoom.modelled.filters import admits, wanted_by
@@ -81,15 +81,21 @@ def _change(call: ModelledCall, fields: Any) -> dict[str, Any]:
 
 
 @behaviour("remove")
-def remove_one(call: ModelledCall) -> None:
-    """Delete a thing with everything that belongs to it; `least` keeps the last ones from being deleted."""
+def remove_one(call: ModelledCall) -> dict[str, Any]:
+    """Delete a thing with everything that belongs to it, and return what it was.
+
+    `least` of the operation keeps the last ones from being deleted.
+    """
     parent = parent_of(call)
     thing = require_item(call, parent)
+    check_required(call, {**call.request.query_params, **call.body})
     least = call.binding.options.get("least")
     if least and count_things(call, call.resource, parent) <= least["count"]:
         raise call.error(least["error"])
     check_conditions(call, parent, call.request.query_params, thing)
+    fields = fields_of(call, call.resource, thing)
     remove_thing(call.ctx.state, thing)
+    return fields
 
 
 @behaviour("remove_all")
@@ -121,7 +127,7 @@ def add_thing(call: ModelledCall, parent: str, fields: dict[str, Any], of: Resou
     resource = of or call.resource
     field = resource.id.get("field", "")
     from_body = resource.id.get("taken_from") == "body" and field in fields
-    thing_id = str(fields[field]) if from_body else new_id(call, resource, parent)
+    thing_id = str(fields[field]) if from_body else new_id(call, parent, resource)
     number = drawn_number(call, resource, thing_id, fields)
     kept = {**resolved(call, resource, fields), **number}
     thing = Thing(resource.kept_as, parent, thing_id, call.ctx.now, kept)
@@ -129,11 +135,12 @@ def add_thing(call: ModelledCall, parent: str, fields: dict[str, Any], of: Resou
     return thing
 
 
-def new_id(call: ModelledCall, resource: Resource, parent: str = "") -> str:
-    """Return the id of a new thing, in the form of the resource's ids.
+def new_id(call: ModelledCall, parent: str = "", of: Resource | None = None) -> str:
+    """Return the id of a new thing of a resource, by default the operation's, in the form of its ids.
 
     Ids are never used again, except the numbers that each parent counts for itself (`id.numbered` is `parent`).
     """
+    resource = of or call.resource
     if resource.id.get("numbered") == "parent":
         taken = {thing.id for thing in all_things(call, resource, parent)}
         return next(str(number) for number in count(1) if str(number) not in taken)

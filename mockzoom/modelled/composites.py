@@ -48,8 +48,8 @@ def create_pair(call: ModelledCall) -> dict[str, Any]:
     return fields_of(call, call.resource, first)
 
 
-@behaviour("add_values")
-def add_values(call: ModelledCall) -> dict[str, Any]:
+@behaviour("add_numbers")
+def add_numbers(call: ModelledCall) -> dict[str, Any]:
     """Create a thing for each value of a list, with the other fields of the body, and return them.
 
     `field` is where a thing has its value; for a value that exists already the thing that has it is returned.
