@@ -58,9 +58,9 @@ class MemoryState(State):
         """See `State.get_many`."""
         table = self._table(collection)
         keys = list(keys)
-        found = table.numbers.get_all(keys)
-        if not any(found):  # as for a batch of new people
+        if table.numbers.has_none(keys):  # as of a batch of new people
             return {}
+        found = map(table.numbers.get, keys)
         records = table.records
         return {key: records[number] for key, number in zip(keys, found, strict=True) if number is not None}
 
@@ -69,9 +69,9 @@ class MemoryState(State):
         found: R | None = self._table(collection).get_by_unique_key(second_key)
         return found
 
-    def put(self, collection: Collection[R], records: Iterable[R]) -> None:
+    def put(self, collection: Collection[R], records: Iterable[R], keys: Sequence[Key] | None = None) -> None:
         """See `State.put`."""
-        self._table(collection).put(collection, records)
+        self._table(collection).put(collection, records, keys)
 
     def remove(self, collection: Collection[R], key: Key) -> None:
         """See `State.remove`."""

@@ -100,6 +100,17 @@ class LargeNumbers:
         where = self.first if key in self.first else self.parts[hash(key) & _LAST_PART]
         where[key] = number
 
+    def has_none(self, keys: Iterable[Any]) -> bool:
+        """Return whether all keys are missing."""
+        parts, first = self.parts, self.first
+        return first.keys().isdisjoint(keys) and not any(key in parts[hash(key) & _LAST_PART] for key in keys)
+
+    def update(self, numbers: dict[Any, int]) -> None:
+        """Set the numbers of new keys."""
+        parts = self.parts
+        for key, number in numbers.items():
+            parts[hash(key) & _LAST_PART][key] = number
+
     def get(self, key: Any) -> int | None:
         """Return the number of a key, or None."""
         return self.parts[hash(key) & _LAST_PART].get(key) or self.first.get(key)
@@ -131,49 +142,39 @@ class NumbersByKey:
         else:
             self._whole[key] = number
 
-    def get_all(self, keys: Sequence[Key]) -> list[int | None]:
-        """Return the number of each key, or None; all keys have the same form."""
-        if not keys or type(keys[0]) is not tuple or len(keys[0]) != 2:
-            return list(map(self._whole.get, keys))
-        pairs: Sequence[tuple[Any, Any]] = keys  # type: ignore[assignment]
-        none: dict[Any, int] = {}
-        (of, _), *_ = pairs
-        part = self._pairs.get(of, none)
-        if type(part) is LargeNumbers:  # without a call for each key
-            parts, old = part.parts, part.first
-            return [
-                (parts[hash(second) & _LAST_PART].get(second) or old.get(second))
-                if first == of
-                else self.get((first, second))
-                for first, second in pairs
-            ]
-        return [
-            part.get(second) if first == of else self._pairs.get(first, none).get(second) for first, second in pairs
-        ]
+    def has_none(self, keys: Sequence[Key]) -> bool:
+        """Return whether all keys are missing; they have the same form."""
+        if not keys:
+            return True
+        of, parts = _common_first(keys)
+        if parts is None:
+            return not any(map(self.get, keys))
+        there = self._pairs.get(of)
+        return there is None or _misses(there, parts)
 
-    def update(self, keys: Sequence[Key], numbers: Sequence[int]) -> None:
-        """Set the numbers of new keys; all keys have the same form. Numbers are not 0."""
-        if type(keys[0]) is not tuple or len(keys[0]) != 2:
-            self._whole.update(zip(keys, numbers, strict=True))
-            return
-        pairs: Sequence[tuple[Any, Any]] = keys  # type: ignore[assignment]
-        (of, _), *_ = pairs
-        part = self._pairs.setdefault(of, {})
-        if type(part) is LargeNumbers:
-            parts = part.parts
-            for (first, second), number in zip(pairs, numbers, strict=True):
-                if first == of:
-                    parts[hash(second) & _LAST_PART][second] = number
-                else:
-                    self[first, second] = number
-            return
-        for (first, second), number in zip(pairs, numbers, strict=True):
-            if first == of:
-                part[second] = number
-            else:
-                self[first, second] = number
-        if len(part) > _LARGE:
-            self._pairs[of] = LargeNumbers(cast("dict[Any, int]", part))
+    def add(self, keys: Sequence[Key], numbers: Sequence[int]) -> bool:
+        """Set the numbers of new keys; all have the same form, and numbers are not 0.
+
+        Returns False, and sets nothing, if a key is present or repeated.
+        """
+        of, parts = _common_first(keys)
+        if parts is None:
+            if len(set(keys)) < len(keys) or not self.has_none(keys):
+                return False
+            for key, number in zip(keys, numbers, strict=True):
+                self[key] = number
+            return True
+        there = self._pairs.get(of)
+        fresh = dict(zip(parts, numbers, strict=True))
+        if len(fresh) < len(parts) or not (there is None or _misses(there, parts)):
+            return False
+        if there is None:
+            self._pairs[of] = fresh
+            return True
+        there.update(fresh)
+        if type(there) is dict and len(there) > _LARGE:
+            self._pairs[of] = LargeNumbers(there)
+        return True
 
     def pop(self, key: Key) -> int | None:
         """Remove a key, and return its number; None if it is not present."""
@@ -208,32 +209,34 @@ class MemoryTable:
         number = self.by_unique_key.get(key)
         return None if number is None else self.records[number]
 
-    def put(self, collection: Collection[Any], records: Iterable[Any]) -> None:
-        """Store records, replacing those of the same primary key."""
+    def put(self, collection: Collection[Any], records: Iterable[Any], keys: Sequence[Key] | None = None) -> None:
+        """Store records, replacing those of the same primary key; `keys` are their primary keys, if known."""
         records = list(records)
-        keys = list(map(collection.key, records))
-        there = self.numbers.get_all(keys)
-        if not any(there) and len(set(keys)) == len(keys):
-            self._add(collection, keys, records)
-            return
-        for key, record in zip(keys, records, strict=True):
-            number = self.numbers.get(key)
-            if number is None:
-                self._add(collection, [key], [record])
-            else:
-                self._replace(collection, number, record)
+        if keys is None:
+            keys = list(map(collection.key, records))
+        if not self._add(collection, keys, records):
+            for key, record in zip(keys, records, strict=True):
+                number = self.numbers.get(key)
+                if number is None:
+                    self._add(collection, [key], [record])
+                else:
+                    self._replace(collection, number, record)
 
-    def _add(self, collection: Collection[Any], keys: list[Key], records: list[Any]) -> None:
-        """Add new records; the objects of their numbers are shared by all indexes."""
+    def _add(self, collection: Collection[Any], keys: Sequence[Key], records: list[Any]) -> bool:
+        """Add new records; return False, and add none, if a key is present or repeated.
+
+        The objects of their numbers are shared by all indexes.
+        """
         if not records:
-            return
+            return True
         first = self.last + 1
+        numbers = list(range(first, first + len(records)))
+        if not self.numbers.add(keys, numbers):
+            return False
         self.last += len(records)
-        numbers = list(range(first, self.last + 1))
         self.records.extend(first, records)
-        self.numbers.update(keys, numbers)
         if collection.unique_key is not None:
-            self.by_unique_key.update(list(map(collection.unique_key, records)), numbers)
+            self._add_unique(list(map(collection.unique_key, records)), numbers)
         if collection.list_key is not None:
             list_key = collection.common_list_key(records)
             if list_key is not None:
@@ -241,6 +244,12 @@ class MemoryTable:
             else:
                 for number, record in zip(numbers, records, strict=True):
                     self.lists.extend(collection.complete_list_key(record), [number])
+        return True
+
+    def _add_unique(self, keys: list[Key], numbers: list[int]) -> None:
+        if not self.by_unique_key.add(keys, numbers):  # a key passes to another record
+            for key, number in zip(keys, numbers, strict=True):
+                self.by_unique_key[key] = number
 
     def load(self, collection: Collection[Any], records: Mapping[int, Any], last: int) -> None:
         """Load numbered records, in the order of numbers, into an empty table."""
@@ -270,3 +279,16 @@ class MemoryTable:
             self.by_unique_key[collection.unique_key(record)] = number
         if collection.list_key is not None:
             self.lists.move(collection.complete_list_key(old), collection.complete_list_key(record), number)
+
+
+def _misses(there: dict[Any, int] | LargeNumbers, keys: Sequence[Any]) -> bool:
+    """Return whether none of the keys has a number."""
+    return there.keys().isdisjoint(keys) if type(there) is dict else cast("LargeNumbers", there).has_none(keys)
+
+
+def _common_first(keys: Sequence[Key]) -> tuple[Any, tuple[Any, ...] | None]:
+    """Return the first part of keys of two parts, and all second parts; None if the first parts differ."""
+    if type(keys[0]) is not tuple or len(keys[0]) != 2:
+        return None, None
+    firsts, seconds = zip(*cast("Sequence[tuple[Any, Any]]", keys), strict=True)
+    return (firsts[0], seconds) if firsts.count(firsts[0]) == len(firsts) else (None, None)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any, NamedTuple
 
-from mockzoom.storage.collections import EMPTY_MAPPING, Collection, Subgroup
+from mockzoom.storage.collections import EMPTY_MAPPING, Collection, Subgroup, fields_of
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.webinars.models import WEBINARS, Webinar
 
@@ -60,14 +59,14 @@ def in_subgroup(name: Subgroup) -> Registrant:
 
 
 # For collections of registrants: what their lists depend on.
-LISTED_BY = attrgetter("webinar_id", "status", "details", "occurrences", "occurrence_status")
+LISTED_BY = fields_of(Registrant, "webinar_id", "status", "details", "occurrences", "occurrence_status")
 
 REGISTRANTS = Collection(
     "registrants",
     Registrant,
     # The same object as in the record, if the address is in lower case already: it is kept once.
     lambda r: (r.webinar_id, r.email if (email := normalize_email(r.email)) == r.email else email),
-    unique_key=lambda r: (r.webinar_id, r.id),
+    unique_key=fields_of(Registrant, "webinar_id", "id"),
     list_key=lambda r: (r.webinar_id, r.status),
     subgroup=subgroup,
     listed_by=LISTED_BY,
