@@ -58,9 +58,9 @@ class MemoryState(State):
         """See `State.get_many`."""
         table = self._table(collection)
         keys = list(keys)
-        if table.numbers.has_none(keys):  # as of a batch of new people
+        found = table.numbers.get_all(keys)
+        if not any(found):  # as for a batch of new people
             return {}
-        found = map(table.numbers.get, keys)
         records = table.records
         return {key: records[number] for key, number in zip(keys, found, strict=True) if number is not None}
 

@@ -100,10 +100,10 @@ class LargeNumbers:
         where = self.first if key in self.first else self.parts[hash(key) & _LAST_PART]
         where[key] = number
 
-    def has_none(self, keys: Iterable[Any]) -> bool:
-        """Return whether all keys are missing."""
+    def get_all(self, keys: Iterable[Any]) -> list[int | None]:
+        """Return the number of each key, or None."""
         parts, first = self.parts, self.first
-        return first.keys().isdisjoint(keys) and not any(key in parts[hash(key) & _LAST_PART] for key in keys)
+        return [parts[hash(key) & _LAST_PART].get(key) or first.get(key) for key in keys]
 
     def update(self, numbers: dict[Any, int]) -> None:
         """Set the numbers of new keys."""
@@ -142,15 +142,17 @@ class NumbersByKey:
         else:
             self._whole[key] = number
 
-    def has_none(self, keys: Sequence[Key]) -> bool:
-        """Return whether all keys are missing; they have the same form."""
+    def get_all(self, keys: Sequence[Key]) -> list[int | None]:
+        """Return the number of each key, or None; all keys have the same form."""
         if not keys:
-            return True
+            return []
         of, parts = _common_first(keys)
         if parts is None:
-            return not any(map(self.get, keys))
+            return list(map(self.get, keys))
         there = self._pairs.get(of)
-        return there is None or _misses(there, parts)
+        if there is None:
+            return [None] * len(keys)
+        return list(map(there.get, parts)) if type(there) is dict else cast("LargeNumbers", there).get_all(parts)
 
     def add(self, keys: Sequence[Key], numbers: Sequence[int]) -> bool:
         """Set the numbers of new keys; all have the same form, and numbers are not 0.
@@ -159,18 +161,20 @@ class NumbersByKey:
         """
         of, parts = _common_first(keys)
         if parts is None:
-            if len(set(keys)) < len(keys) or not self.has_none(keys):
+            if len(set(keys)) < len(keys) or any(map(self.get, keys)):
                 return False
             for key, number in zip(keys, numbers, strict=True):
                 self[key] = number
             return True
         there = self._pairs.get(of)
         fresh = dict(zip(parts, numbers, strict=True))
-        if len(fresh) < len(parts) or not (there is None or _misses(there, parts)):
+        if len(fresh) < len(parts):
             return False
         if there is None:
             self._pairs[of] = fresh
             return True
+        if any(map(there.get, parts)):
+            return False
         there.update(fresh)
         if type(there) is dict and len(there) > _LARGE:
             self._pairs[of] = LargeNumbers(there)
@@ -279,11 +283,6 @@ class MemoryTable:
             self.by_unique_key[collection.unique_key(record)] = number
         if collection.list_key is not None:
             self.lists.move(collection.complete_list_key(old), collection.complete_list_key(record), number)
-
-
-def _misses(there: dict[Any, int] | LargeNumbers, keys: Sequence[Any]) -> bool:
-    """Return whether none of the keys has a number."""
-    return there.keys().isdisjoint(keys) if type(there) is dict else cast("LargeNumbers", there).has_none(keys)
 
 
 def _common_first(keys: Sequence[Key]) -> tuple[Any, tuple[Any, ...] | None]:
