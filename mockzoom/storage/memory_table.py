@@ -289,5 +289,7 @@ def _common_first(keys: Sequence[Key]) -> tuple[Any, tuple[Any, ...] | None]:
     """Return the first part of keys of two parts, and all second parts; None if the first parts differ."""
     if type(keys[0]) is not tuple or len(keys[0]) != 2:
         return None, None
+    if len(keys) == 1:
+        return keys[0][0], (keys[0][1],)
     firsts, seconds = zip(*cast("Sequence[tuple[Any, Any]]", keys), strict=True)
     return (firsts[0], seconds) if firsts.count(firsts[0]) == len(firsts) else (None, None)
