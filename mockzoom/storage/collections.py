@@ -59,8 +59,6 @@ class Collection(Generic[R]):
 
     def common_list_key(self, records: Sequence[R]) -> ListKey | None:
         """Return where all of several records are listed, as nearly all batches are; None if that is not found out."""
-        if len(records) == 1:
-            return self.complete_list_key(records[0])
         decisive: list[Any] = list(map(self.complete_list_key if self.listed_by is None else self.listed_by, records))
         return self.complete_list_key(records[0]) if decisive.count(decisive[0]) == len(decisive) else None
 

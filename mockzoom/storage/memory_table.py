@@ -138,7 +138,13 @@ class NumbersByKey:
 
     def __setitem__(self, key: Key, number: int) -> None:
         if type(key) is tuple and len(key) == 2:
-            self._pairs.setdefault(key[0], {})[key[1]] = number
+            numbers = self._pairs.get(key[0])
+            if numbers is None:
+                self._pairs[key[0]] = {key[1]: number}
+                return
+            numbers[key[1]] = number
+            if type(numbers) is dict and len(numbers) > _LARGE:
+                self._pairs[key[0]] = LargeNumbers(numbers)
         else:
             self._whole[key] = number
 
@@ -150,9 +156,7 @@ class NumbersByKey:
         if parts is None:
             return list(map(self.get, keys))
         there = self._pairs.get(of)
-        if there is None:
-            return [None] * len(keys)
-        return list(map(there.get, parts)) if type(there) is dict else cast("LargeNumbers", there).get_all(parts)
+        return [None] * len(keys) if there is None else _get_all(there, parts)
 
     def add(self, keys: Sequence[Key], numbers: Sequence[int]) -> bool:
         """Set the numbers of new keys; all have the same form, and numbers are not 0.
@@ -173,7 +177,7 @@ class NumbersByKey:
         if there is None:
             self._pairs[of] = fresh
             return True
-        if any(map(there.get, parts)):
+        if any(_get_all(there, parts)):
             return False
         there.update(fresh)
         if type(there) is dict and len(there) > _LARGE:
@@ -218,21 +222,30 @@ class MemoryTable:
         records = list(records)
         if keys is None:
             keys = list(map(collection.key, records))
-        if not self._add(collection, keys, records):
-            for key, record in zip(keys, records, strict=True):
-                number = self.numbers.get(key)
-                if number is None:
-                    self._add(collection, [key], [record])
-                else:
-                    self._replace(collection, number, record)
+        if len(records) > 1 and self._add_all(collection, keys, records):
+            return
+        for key, record in zip(keys, records, strict=True):
+            number = self.numbers.get(key)
+            if number is None:
+                self._add(collection, key, record)
+            else:
+                self._replace(collection, number, record)
 
-    def _add(self, collection: Collection[Any], keys: Sequence[Key], records: list[Any]) -> bool:
-        """Add new records; return False, and add none, if a key is present or repeated.
+    def _add(self, collection: Collection[Any], key: Key, record: Any) -> None:
+        """Add a new record."""
+        self.last = number = self.last + 1
+        self.numbers[key] = number
+        self.records[number] = record
+        if collection.unique_key is not None:
+            self.by_unique_key[collection.unique_key(record)] = number
+        if collection.list_key is not None:
+            self.lists.extend(collection.complete_list_key(record), (number,))
+
+    def _add_all(self, collection: Collection[Any], keys: Sequence[Key], records: list[Any]) -> bool:
+        """Add several new records; return False, and add none, if a key is present or repeated.
 
         The objects of their numbers are shared by all indexes.
         """
-        if not records:
-            return True
         first = self.last + 1
         numbers = list(range(first, first + len(records)))
         if not self.numbers.add(keys, numbers):
@@ -285,11 +298,16 @@ class MemoryTable:
             self.lists.move(collection.complete_list_key(old), collection.complete_list_key(record), number)
 
 
+def _get_all(numbers: dict[Any, int] | LargeNumbers, keys: Sequence[Any]) -> list[int | None]:
+    """Return the number of each key, or None."""
+    if type(numbers) is dict:
+        return list(map(numbers.get, keys))
+    return cast("LargeNumbers", numbers).get_all(keys)
+
+
 def _common_first(keys: Sequence[Key]) -> tuple[Any, tuple[Any, ...] | None]:
     """Return the first part of keys of two parts, and all second parts; None if the first parts differ."""
     if type(keys[0]) is not tuple or len(keys[0]) != 2:
         return None, None
-    if len(keys) == 1:
-        return keys[0][0], (keys[0][1],)
     firsts, seconds = zip(*cast("Sequence[tuple[Any, Any]]", keys), strict=True)
     return (firsts[0], seconds) if firsts.count(firsts[0]) == len(firsts) else (None, None)

@@ -34,7 +34,7 @@ class Ids:
 
     def draw(self, kind: str, n: int | str, size: int) -> bytes:
         """Return the `size` bytes (64 at most) of the n-th object of a kind."""
-        return self.draw_many(kind, [str(n).encode()], size)[0]
+        return blake2b(self._seed + f"{kind}/{n}".encode()).digest()[:size]
 
     def draw_many(self, kind: str, names: Iterable[bytes], size: int) -> list[bytes]:
         """Return the ids of several objects of one kind."""

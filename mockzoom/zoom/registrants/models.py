@@ -47,7 +47,10 @@ def subgroup(registrant: Registrant) -> str:
 
     It is empty without a source for a registration that is for all occurrences in the same way.
     """
-    source, booked, statuses = registrant.source_id, registrant.occurrences, registrant.occurrence_status
+    booked, statuses = registrant.occurrences, registrant.occurrence_status
+    if not (registrant.details or booked or statuses):
+        return ""
+    source = registrant.source_id
     if not (source or booked or statuses):
         return ""
     return json.dumps([sorted(booked), sorted(statuses.items()), source])
