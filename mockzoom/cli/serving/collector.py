@@ -11,8 +11,8 @@ from __future__ import annotations
 import gc
 from typing import Any
 
-_YOUNG = 5000  # new objects after which the youngest are collected
-_MIDDLE, _OLD = 5, 1  # collections after which the next older generation is included
+_YOUNG = 50_000  # new objects after which the youngest are collected
+_MIDDLE, _OLD = 1, 0  # further collections after which the next older generation is included
 _OLDEST = 2
 
 
