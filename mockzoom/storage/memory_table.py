@@ -7,6 +7,7 @@ time of the garbage collector.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any, cast
 
 from mockzoom.storage.collections import Collection, Key
@@ -14,6 +15,7 @@ from mockzoom.storage.memory_lists import MemoryLists
 
 _SHIFT = 10  # records are in blocks of 1,024 numbers
 _MASK = (1 << _SHIFT) - 1
+_UNINDEXED = 20_000  # records that no unique key finds yet; finding takes 7 ms for as many the first time
 # Keys of one dictionary. It grows at 350,000 keys, which takes 14 ms, and would at 700,000, which takes 30.
 _LARGE = 690_000
 _PARTS = 16
@@ -73,6 +75,19 @@ class RecordsByNumber:
         if not self._used[at]:
             del self._blocks[at], self._used[at]
         return record
+
+    def blocks_after(self, number: int) -> Iterator[tuple[list[int], list[Any]]]:
+        """Yield the numbers greater than one, and their records, a block at a time."""
+        first = (number + 1) >> _SHIFT
+        for at in reversed(list(takewhile(lambda at: at >= first, reversed(self._blocks)))):  # blocks are in order
+            start = max(number + 1 - (at << _SHIFT), 0)
+            found = [
+                (n, record)
+                for n, record in enumerate(self._blocks[at][start:], (at << _SHIFT) + start)
+                if record is not None
+            ]
+            if found:
+                yield [n for n, _ in found], [record for _, record in found]
 
     def items(self) -> Iterator[tuple[int, Any]]:
         """Yield numbers and records, in the order of numbers."""
@@ -214,23 +229,27 @@ class NumbersByKey:
 
 
 class MemoryTable:
-    """The records of one collection."""
+    """The records of one collection.
+
+    Unique keys are indexed when one is looked up for the first time after records were added.
+    """
 
     def __init__(self) -> None:
         self.records = RecordsByNumber()
         self.numbers = NumbersByKey()
-        self.by_unique_key = NumbersByKey()
         self.lists = MemoryLists()
         self.last = 0
+        self._by_unique_key = NumbersByKey()
+        self._indexed = 0  # the last number in it
 
     def get(self, key: Key) -> Any:
         """Return the record with a primary key, or None."""
         number = self.numbers.get(key)
         return None if number is None else self.records[number]
 
-    def get_by_unique_key(self, key: Key) -> Any:
+    def get_by_unique_key(self, collection: Collection[Any], key: Key) -> Any:
         """Return the record with a unique key, or None."""
-        number = self.by_unique_key.get(key)
+        number = self._unique_keys(collection).get(key)
         return None if number is None else self.records[number]
 
     def put(self, collection: Collection[Any], records: Iterable[Any], keys: Sequence[Key] | None = None) -> None:
@@ -252,8 +271,8 @@ class MemoryTable:
         self.last = number = self.last + 1
         self.numbers[key] = number
         self.records[number] = record
-        if collection.unique_key is not None:
-            self.by_unique_key[collection.unique_key(record)] = number
+        if number - self._indexed > _UNINDEXED:
+            self._unique_keys(collection)
         if collection.list_key is not None:
             self.lists.extend(collection.complete_list_key(record), (number,))
 
@@ -268,8 +287,8 @@ class MemoryTable:
             return False
         self.last += len(records)
         self.records.extend(first, records)
-        if collection.unique_key is not None:
-            self.by_unique_key.update(list(map(collection.unique_key, records)), numbers)
+        if self.last - self._indexed > _UNINDEXED:
+            self._unique_keys(collection)
         if collection.list_key is not None:
             list_key = collection.common_list_key(records)
             if list_key is not None:
@@ -278,6 +297,15 @@ class MemoryTable:
                 for number, record in zip(numbers, records, strict=True):
                     self.lists.extend(collection.complete_list_key(record), [number])
         return True
+
+    def _unique_keys(self, collection: Collection[Any]) -> NumbersByKey:
+        """Return the numbers by unique key, of all records."""
+        if self._indexed < self.last:
+            if collection.unique_key is not None:
+                for numbers, records in self.records.blocks_after(self._indexed):
+                    self._by_unique_key.update(list(map(collection.unique_key, records)), numbers)
+            self._indexed = self.last
+        return self._by_unique_key
 
     def load(self, collection: Collection[Any], records: Mapping[int, Any], last: int) -> None:
         """Load numbered records, in the order of numbers, into an empty table."""
@@ -288,23 +316,26 @@ class MemoryTable:
 
     def remove(self, collection: Collection[Any], key: Key) -> None:
         """Delete a record; does nothing if there is none."""
-        number = self.numbers.pop(key)
+        number = self.numbers.get(key)
         if number is None:
             return
+        unique_keys = self._unique_keys(collection)  # while the record is there
+        self.numbers.pop(key)
         record = self.records.pop(number)
         if collection.list_key is not None:
             self.lists.remove(collection.complete_list_key(record), number)
         if collection.unique_key is not None:
-            self.by_unique_key.pop(collection.unique_key(record))
+            unique_keys.pop(collection.unique_key(record))
 
     def _replace(self, collection: Collection[Any], number: int, record: Any) -> None:
         old = self.records[number]
+        unique_keys = self._unique_keys(collection)  # while the old record is there
         self.records[number] = record
         if collection.unique_key is not None:
             former = collection.unique_key(old)
-            if self.by_unique_key.get(former) == number:  # else another record has taken it over
-                self.by_unique_key.pop(former)
-            self.by_unique_key[collection.unique_key(record)] = number
+            if unique_keys.get(former) == number:  # else another record has taken it over
+                unique_keys.pop(former)
+            unique_keys[collection.unique_key(record)] = number
         if collection.list_key is not None:
             self.lists.move(collection.complete_list_key(old), collection.complete_list_key(record), number)
 
