@@ -76,18 +76,13 @@ class RecordsByNumber:
             del self._blocks[at], self._used[at]
         return record
 
-    def blocks_after(self, number: int) -> Iterator[tuple[list[int], list[Any]]]:
-        """Yield the numbers greater than one, and their records, a block at a time."""
-        first = (number + 1) >> _SHIFT
+    def parts_from(self, number: int) -> Iterator[list[Any]]:
+        """Yield the records from a number on, those of a block at a time."""
+        first = number >> _SHIFT
         for at in reversed(list(takewhile(lambda at: at >= first, reversed(self._blocks)))):  # blocks are in order
-            start = max(number + 1 - (at << _SHIFT), 0)
-            found = [
-                (n, record)
-                for n, record in enumerate(self._blocks[at][start:], (at << _SHIFT) + start)
-                if record is not None
-            ]
-            if found:
-                yield [n for n, _ in found], [record for _, record in found]
+            block = self._blocks[at]
+            part = block[number & _MASK :] if at == first else block
+            yield part if self._used[at] == len(block) else [record for record in part if record is not None]
 
     def items(self) -> Iterator[tuple[int, Any]]:
         """Yield numbers and records, in the order of numbers."""
@@ -240,7 +235,7 @@ class MemoryTable:
         self.lists = MemoryLists()
         self.last = 0
         self._by_unique_key = NumbersByKey()
-        self._indexed = 0  # the last number in it
+        self._pending: list[int] = []  # the last numbers, which are not in it yet
 
     def get(self, key: Key) -> Any:
         """Return the record with a primary key, or None."""
@@ -271,8 +266,8 @@ class MemoryTable:
         self.last = number = self.last + 1
         self.numbers[key] = number
         self.records[number] = record
-        if number - self._indexed > _UNINDEXED:
-            self._unique_keys(collection)
+        if collection.unique_key is not None:
+            self._add_pending(collection, (number,))
         if collection.list_key is not None:
             self.lists.extend(collection.complete_list_key(record), (number,))
 
@@ -287,8 +282,8 @@ class MemoryTable:
             return False
         self.last += len(records)
         self.records.extend(first, records)
-        if self.last - self._indexed > _UNINDEXED:
-            self._unique_keys(collection)
+        if collection.unique_key is not None:
+            self._add_pending(collection, numbers)
         if collection.list_key is not None:
             list_key = collection.common_list_key(records)
             if list_key is not None:
@@ -298,13 +293,22 @@ class MemoryTable:
                     self.lists.extend(collection.complete_list_key(record), [number])
         return True
 
+    def _add_pending(self, collection: Collection[Any], numbers: Sequence[int]) -> None:
+        """Index numbers by unique key later, when a key is looked up, or enough of them have come together."""
+        self._pending += numbers
+        if len(self._pending) > _UNINDEXED:
+            self._unique_keys(collection)
+
     def _unique_keys(self, collection: Collection[Any]) -> NumbersByKey:
         """Return the numbers by unique key, of all records."""
-        if self._indexed < self.last:
-            if collection.unique_key is not None:
-                for numbers, records in self.records.blocks_after(self._indexed):
-                    self._by_unique_key.update(list(map(collection.unique_key, records)), numbers)
-            self._indexed = self.last
+        if self._pending:
+            numbers, self._pending = self._pending, []
+            at = 0
+            for records in self.records.parts_from(numbers[0]):
+                part = numbers[at : at + len(records)]
+                if part:
+                    self._by_unique_key.update(list(map(cast("Any", collection.unique_key), records)), part)
+                at += len(part)
         return self._by_unique_key
 
     def load(self, collection: Collection[Any], records: Mapping[int, Any], last: int) -> None:
