@@ -57,7 +57,7 @@ class ModelledCall:
         """The schema of the response in the profile of the account; empty for a response without a body."""
         return self.operation.response_in(self.ctx.profile).body or {}
 
-    def error(self, key: Any, about: Resource | None = None, **params: Any) -> ZoomApiError:
+    def error(self, key: Any, about: Resource | None = None, /, **params: Any) -> ZoomApiError:
         """Return the error of the operation with a key, such as `4132`, to raise.
 
         `key` may be an object with a key for each profile, and may name another operation: `groupUpdate/4132`. An error
