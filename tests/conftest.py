@@ -43,7 +43,7 @@ settings.register_profile(
     "mockzoom",
     deadline=None,  # a slow machine is not an error
     derandomize=True,  # the same examples in every run: nothing flakes
-    max_examples=200 if EVERYTHING else 30,
+    max_examples=60 if EVERYTHING else 30,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("mockzoom")
