@@ -19,6 +19,7 @@ from mockzoom.modelled.channel_members import (
 )
 from mockzoom.modelled.checks import check_body
 from mockzoom.modelled.collections import add_thing
+from mockzoom.modelled.computing import computed
 from mockzoom.modelled.pages import page_of
 from mockzoom.modelled.parents import parent_of
 from mockzoom.modelled.records import all_things, fields_of, values_at
@@ -102,17 +103,27 @@ def remove_from_channel(call: ModelledCall) -> None:
         if names & {member["id"], member["member_id"]}:
             call.ctx.state.remove(THINGS, (call.resource.kept_as, channel.as_parent, member["id"]))
             return
-    raise call.error(call.binding.options["failed"])
+    raise call.not_found(call.resource, call.item)
 
 
 def channel_fields(call: ModelledCall, channel: Thing) -> dict[str, Any]:
     """Return the fields of a channel; SPEC21 calls the settings in lists `channels_settings`."""
     fields = fields_of(call, call.spec.resources[CHANNEL], channel)
-    jid = f"{channel.id}@conference.xmpp.zoom.us"
-    link = url_base64(json.dumps({"sid": jid}).encode())
     settings = {**fields.pop("default_settings"), **fields.get("channel_settings", {})}
-    shown = {"channel_settings": settings, "channels_settings": settings}
-    return {**fields, **shown, "jid": jid, "channel_url": f"https://zoom.us/launch/chat/v2/{link}"}
+    return {**fields, "channel_settings": settings, "channels_settings": settings}
+
+
+@computed("channel_jid")
+def channel_jid(_: ModelledCall, channel: Thing) -> str:
+    """Return the address of a channel."""
+    return f"{channel.id}@conference.xmpp.zoom.us"
+
+
+@computed("channel_url")
+def channel_url(call: ModelledCall, channel: Thing) -> str:
+    """Return the link that opens a channel in a Zoom client; it contains the address."""
+    text = json.dumps({"sid": channel_jid(call, channel)}, separators=(",", ":"))
+    return f"https://zoom.us/launch/chat/v2/{url_base64(text.encode())}"
 
 
 def visible_channel(call: ModelledCall) -> Thing:

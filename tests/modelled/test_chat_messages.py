@@ -162,4 +162,4 @@ def test_sessions_are_the_conversations_of_a_range_of_days(chat):
     assert chat.get("/v2/im/chat/sessions?from=2026-10-01&to=2026-10-31").json["sessions"] == []
     assert chat.get("/v2/im/chat/sessions?from=2026-05-01&to=2026-05-31").rule == "imChatSessions/300.2"
     assert chat.get("/v2/im/chat/sessions?to=2026-05-31").rule == "validation_failed"
-    assert chat.get(f"/v2/im/chat/sessions/none?{days}").rule == "validation_failed"
+    assert chat.get(f"/v2/im/chat/sessions/none?{days}").json["code"] == 404
