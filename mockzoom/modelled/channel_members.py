@@ -12,7 +12,7 @@ from mockzoom.modelled.parents import require_user
 from mockzoom.modelled.records import fields_of, find_thing
 from mockzoom.modelled.shown import properties_of
 from mockzoom.zoom.account_clock import instant
-from mockzoom.zoom.things import THINGS, Thing, remove_thing, things_of
+from mockzoom.zoom.things import THINGS, Thing, things_of
 from mockzoom.zoom.users.models import USERS, User
 from mockzoom.zoom.users.names import member_id, shown_name
 
@@ -21,9 +21,10 @@ CHANNEL, MEMBER = "chat_channel", "chat_channel_member"
 
 @behaviour("join_channel")
 def join_channel(call: ModelledCall) -> dict[str, Any]:
-    """Add the caller to a channel of the `open` type; raises the error `failed` for every other channel."""
+    """Add the caller to a channel of the `open` type; raises the error `failed` unless the caller is in it already."""
     user, channel = acting_user(call), find_channel(call)
-    if channel is None or channel.fields.get("type") != call.binding.options["open"]:
+    is_open = channel is not None and channel.fields.get("type") == call.binding.options["open"]
+    if channel is None or not (is_open or is_member(call, channel, user)):
         raise call.error(call.binding.options["failed"])
     added = add_to_channel(call, channel, [user])
     return {"added_at": added["added_at"], "id": user.id, "member_id": member_id(call.ctx, user.id)}
@@ -31,18 +32,21 @@ def join_channel(call: ModelledCall) -> dict[str, Any]:
 
 @behaviour("leave_channel")
 def leave_channel(call: ModelledCall) -> None:
-    """Remove the caller from a channel, which is deleted with its last member (inferred)."""
+    """Remove the caller from a channel, which stays even without members (inferred)."""
     user, channel = acting_user(call), find_channel(call)
     if channel is None or not is_member(call, channel, user):
         raise call.error(call.binding.options["failed"])
     call.ctx.state.remove(THINGS, (MEMBER, channel.as_parent, user.id))
-    if not things_of(call.ctx.state, MEMBER, channel.as_parent):
-        remove_thing(call.ctx.state, channel)
 
 
 def acting_user(call: ModelledCall) -> User:
     """Return the user for whom a request is made: whom the path names, else the caller."""
     return require_user(call, call.request.path_params.get("userId", "me"))
+
+
+def manages_chat(call: ModelledCall) -> bool:
+    """Return whether a request is made for the caller with rights on the whole account, not for one user's own chat."""
+    return not call.ctx.confined and acting_user(call) == require_user(call, "me")
 
 
 def find_channel(call: ModelledCall, channel_id: str = "") -> Thing | None:
