@@ -142,9 +142,10 @@ def test_a_name_is_required_and_unique_for_its_owner(mock_each_profile, channel)
     assert mock.post(f"/v2/chat/users/{ANN}/channels", {"name": "Team"}).status == 201
 
 
-def test_settings_of_a_channel_change_one_by_one(mock_each_profile, channel):
+def test_settings_of_a_channel_change_one_by_one(make_mock):
     """The others keep the value of a new channel."""
-    mock = mock_each_profile
+    mock = make_mock(profile="2025-06")
+    channel = create(mock, name="Team")
     change = {"name": "Team", "channel_settings": {"posting_permissions": 2}}
     assert mock.call("PATCH", f"/v2/chat/channels/{channel}", change).status == 204
     (row,) = mock.get("/v2/chat/users/me/channels").json["channels"]
