@@ -9,8 +9,13 @@ from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.parents import USER
 from mockzoom.modelled.records import all_things, count_things, find_thing, values_at
 from mockzoom.zoom.check_order import MODELLED_CHECKS
+from mockzoom.zoom.errors import Violation, ZoomApiError
+from mockzoom.zoom.quotas import daily_quota, period, retry_after
+from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.things import Thing
 from mockzoom.zoom.users.lookup import find_user
+
+GENERAL = "general"  # in place of the key of an error: the validation error that all operations have
 
 
 def check_body(call: ModelledCall, parent: str, document: Mapping[str, Any], changed: Thing | None = None) -> None:
@@ -22,19 +27,21 @@ def check_body(call: ModelledCall, parent: str, document: Mapping[str, Any], cha
 def _check_required(call: ModelledCall, _parent: str, document: Mapping[str, Any], _changed: Thing | None) -> None:
     for field, key in call.resource.required.get(call.operation.operation_id, {}).items():
         if not any(value not in ("", None) for value in values_at(document, field)):
-            raise call.error(key, field=field, value=field)
+            raise missing(call, key, field)
 
 
 def _check_references(call: ModelledCall, _parent: str, document: Mapping[str, Any], _changed: Thing | None) -> None:
     for path, reference in call.resource.references.items():
         for value in values_at(document, path):
             if not exists(call, reference["resource"], str(value)):
-                raise call.error(reference["error"], value=value)
+                named = call.spec.resources.get(reference["resource"])
+                params = {named.parameter: value} if named and named.parameter else {}
+                raise call.error(reference["error"], value=value, **params)
 
 
 def _check_unique(call: ModelledCall, parent: str, document: Mapping[str, Any], changed: Thing | None) -> None:
     for field, key in call.resource.unique.items():
-        if field not in document:
+        if field not in document or call.key_here(key) is None:
             continue
         others = (t for t in all_things(call, call.resource, parent) if changed is None or t.id != changed.id)
         if any(other.fields.get(field) == document[field] for other in others):
@@ -45,6 +52,27 @@ def _check_limit(call: ModelledCall, parent: str, _document: Mapping[str, Any], 
     limit = call.resource.limit
     if limit and changed is None and count_things(call, call.resource, parent) >= limit["count"]:
         raise call.error(limit["error"], value=limit["count"])
+
+
+def _check_daily(call: ModelledCall, _parent: str, _document: Mapping[str, Any], _changed: Thing | None) -> None:
+    """Count the request, if `daily` limits how often an account can make it in a day."""
+    limit = call.binding.options.get("daily", {})
+    quota = daily_quota(call.ctx.account, limit["count"]) if limit else None
+    if quota is None:
+        return
+    today, counter = period("day", call.ctx.now), ("modelled", call.operation.operation_id)
+    if call.ctx.state.read_counters(today, (counter,)).get(counter, 0) >= quota:
+        error = call.error(limit["error"], value=quota)
+        error.headers = retry_after(call.ctx.now)
+        raise error
+    call.ctx.state.increment(today, (counter,))
+
+
+def missing(call: ModelledCall, key: Any, field: str) -> ZoomApiError:
+    """Return the error for a field that is missing, to raise: that of a key, or the general validation error."""
+    if key == GENERAL:
+        return ZoomApiError(VALIDATION_FAILED, violations=(Violation(field, missing=True),))
+    return call.error(key, field=field, value=field)
 
 
 def exists(call: ModelledCall, resource: str, value: str) -> bool:
@@ -60,4 +88,5 @@ _CHECKS = {
     "references": _check_references,
     "unique": _check_unique,
     "limit": _check_limit,
+    "daily": _check_daily,
 }

@@ -8,15 +8,14 @@ from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.checks import check_body
 from mockzoom.modelled.parents import parent_of
+from mockzoom.modelled.records import DOCUMENT, computed_value
 from mockzoom.spec.merge_patch import merge_patch
 from mockzoom.zoom.things import THINGS, Thing
-
-_ID = "document"
 
 
 @behaviour("read_document")
 def read_document(call: ModelledCall) -> dict[str, Any]:
-    """Return what was set, above the documented defaults."""
+    """Return what was set, above the documented defaults; `option` of the query selects a document apart."""
     return _shown(call, _document(call, parent_of(call)))
 
 
@@ -39,7 +38,7 @@ def replace_document(call: ModelledCall) -> dict[str, Any]:
 
 
 def _document(call: ModelledCall, parent: str) -> Thing:
-    key = (call.resource.kept_as, parent, _ID)
+    key = (call.resource.kept_as, parent, call.request.query_params.get("option") or DOCUMENT)
     return call.ctx.state.get(THINGS, key) or Thing(*key, call.ctx.now)
 
 
@@ -51,4 +50,15 @@ def _put(call: ModelledCall, document: Thing, fields: dict[str, Any]) -> dict[st
 
 def _shown(call: ModelledCall, document: Thing) -> dict[str, Any]:
     fields: dict[str, Any] = merge_patch(call.resource.defaults, document.fields)
-    return {name: value for name, value in fields.items() if name not in call.resource.write_only}
+    fields = {name: value for name, value in fields.items() if name not in call.resource.write_only}
+    for path, how in call.resource.computed.items() if document.id == DOCUMENT else ():
+        fields = merge_patch(fields, _nested(path.split("."), computed_value(call, document, how)))
+    return fields
+
+
+def _nested(path: list[str], value: Any) -> dict[str, Any]:
+    """Return an object with a value at a path of keys."""
+    for key in reversed(path):
+        value = {key: value}
+    nested: dict[str, Any] = value
+    return nested

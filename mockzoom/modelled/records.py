@@ -12,6 +12,8 @@ from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.things import THINGS, Thing, list_of, things_of
 from mockzoom.zoom.users.models import USERS, User
 
+DOCUMENT = "document"  # the id of the only thing of a document under its parent
+
 
 def all_things(call: ModelledCall, resource: Resource, parent: str) -> list[Thing]:
     """Return the things of a resource under a parent: those that exist from the start, then the others."""
@@ -52,7 +54,7 @@ def fields_of(call: ModelledCall, resource: Resource, thing: Thing) -> dict[str,
     if resource.created and thing.created_ms:
         fields[resource.created] = instant(thing.created_ms)
     for name, how in resource.computed.items():
-        fields[name] = _computed(call, thing, how)
+        fields[name] = computed_value(call, thing, how)
     return fields
 
 
@@ -65,10 +67,17 @@ def _of_user(call: ModelledCall, resource: Resource, thing: Thing) -> dict[str, 
     return {shown: known[name] for shown, name in resource.project.items() if name in known}
 
 
-def _computed(call: ModelledCall, thing: Thing, how: Mapping[str, Any]) -> Any:
-    """Return a computed field: the number of things that belong to this one (`count`), or of a named `function`."""
+def computed_value(call: ModelledCall, thing: Thing, how: Mapping[str, Any]) -> Any:
+    """Return a computed field.
+
+    It is the number of things of a resource that belong to this one (`count`), or below the same parent all of them
+    (`siblings`), or what a named `function` returns.
+    """
     if "function" in how:
         return FUNCTIONS[how["function"]](call, thing)
+    if "siblings" in how:
+        resource = call.spec.resources[how["siblings"]]
+        return [fields_of(call, resource, one) for one in all_things(call, resource, thing.parent)]
     return count_things(call, call.spec.resources[how["count"]], thing.as_parent)
 
 

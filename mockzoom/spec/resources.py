@@ -27,7 +27,8 @@ class Resource:
     `parent` is empty for the account, or the name of the resource to which things belong; `parameter` is the path
     parameter that names a thing. `id` has the field in which responses show the id (`field`) and its form (`shape`).
     `list` is the key of the array in a list, `body` that of the array in the body of an operation that adds several.
-    The keys of `required`, `unique`, `limit` and `references` name errors of the operations by their keys.
+    The keys of `required`, `unique`, `limit` and `references` name errors of the operations by their keys. `needs` is a
+    setting (`field` of the document `resource` of the account) without which the resource has no things.
     """
 
     resource: str
@@ -44,6 +45,7 @@ class Resource:
     unique: Mapping[str, str] = field(default_factory=dict)
     limit: Mapping[str, Any] = field(default_factory=dict)
     references: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    needs: Mapping[str, str] = field(default_factory=dict)
     computed: Mapping[str, Any] = field(default_factory=dict)
     project: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)

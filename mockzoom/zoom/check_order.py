@@ -88,6 +88,7 @@ MODELLED_CHECKS = (
     "references",
     "unique",
     "limit",
+    "daily",
 )
 
 CHECK_ORDER = ("endpoint", *CALL_CHECKS, *WEBINAR_CHECKS, *REGISTRATION_CHECKS)
