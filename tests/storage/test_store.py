@@ -24,7 +24,7 @@ class Thing(NamedTuple):
 
 
 THINGS = Collection(
-    "things",
+    "things_of_a_test",
     Thing,
     lambda t: t.name,
     unique_key=lambda t: t.code,
