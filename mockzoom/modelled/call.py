@@ -59,8 +59,9 @@ class ModelledCall:
     def error(self, key: Any, **params: Any) -> ZoomApiError:
         """Return the error of the operation with a key, such as `4132`, to raise.
 
-        `key` may be an object with a key for each profile. An error that the documents do not list for this operation
-        is taken from another operation of the resource, or from any. Raises `LookupError` if there is none.
+        `key` may be an object with a key for each profile, and may name another operation: `groupUpdate/4132`. An error
+        that the documents do not list for this operation is taken from another operation of the resource, or from any.
+        Raises `LookupError` if there is none.
 
         A parameter of the message that neither the request nor `params` names, such as `{groupName}`, is the `value`.
         """
@@ -89,6 +90,8 @@ class ModelledCall:
         return self.error(key, value=value, **{resource.parameter or "id": value})
 
     def _spec_of(self, key: str) -> ErrorSpec:
+        if "/" in key:
+            return self.spec.errors[key]
         if key in self.facts.errors:
             return self.facts.errors[key]
         near = [name for name in self.resource.operations if key in self.spec.facts[name].errors]

@@ -24,7 +24,7 @@ class Thing(NamedTuple):
 
 
 THINGS = Collection(
-    "things_of_a_test",
+    "things of this test",
     Thing,
     lambda t: t.name,
     unique_key=lambda t: t.code,
