@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
+from mockzoom.modelled.conditions import check_conditions
+from mockzoom.modelled.numbers import check_number
 from mockzoom.modelled.parents import USER
 from mockzoom.modelled.records import all_things, count_things, find_thing, values_at
 from mockzoom.zoom.check_order import MODELLED_CHECKS
@@ -39,9 +41,8 @@ def _check_references(call: ModelledCall, _parent: str, document: Mapping[str, A
     for path, reference in call.resource.references.items():
         for value in values_at(document, path):
             if not exists(call, reference["resource"], str(value)):
-                named = call.spec.resources.get(reference["resource"])
-                params = {named.parameter: value} if named and named.parameter else {}
-                raise call.error(reference["error"], value=value, **params)
+                params = named(call, reference["resource"], value)
+                raise call.error(reference["error"], **params)
 
 
 def _check_unique(call: ModelledCall, parent: str, document: Mapping[str, Any], changed: Thing | None) -> None:
@@ -96,10 +97,18 @@ def exists(call: ModelledCall, resource: str, value: str) -> bool:
     return find_thing(call, call.spec.resources[resource], "", value) is not None
 
 
+def named(call: ModelledCall, resource: str, value: Any) -> dict[str, Any]:
+    """Return the parameters of an error about a thing that a body names."""
+    parameter = "userId" if resource == USER else call.spec.resources[resource].parameter
+    return {"value": value, parameter or "id": value}
+
+
 _CHECKS = {
     "required": _check_required,
     "references": _check_references,
     "unique": _check_unique,
+    "numbers": check_number,
     "limit": _check_limit,
+    "conditions": check_conditions,
     "daily": _check_daily,
 }

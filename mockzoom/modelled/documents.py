@@ -7,8 +7,9 @@ from typing import Any
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.checks import check_body
+from mockzoom.modelled.computed import compute
 from mockzoom.modelled.parents import parent_of
-from mockzoom.modelled.records import DOCUMENT, computed_value
+from mockzoom.modelled.records import DOCUMENT
 from mockzoom.spec.merge_patch import merge_patch
 from mockzoom.zoom.things import THINGS, Thing
 
@@ -52,12 +53,12 @@ def _shown(call: ModelledCall, document: Thing) -> dict[str, Any]:
     fields: dict[str, Any] = merge_patch(call.resource.defaults, document.fields)
     fields = {name: value for name, value in fields.items() if name not in call.resource.write_only}
     for path, how in call.resource.computed.items() if document.id == DOCUMENT else ():
-        fields = merge_patch(fields, _nested(path.split("."), computed_value(call, document, how)))
+        fields = merge_patch(fields, _nested(path.split("."), compute(call, document, fields, how)))
     return fields
 
 
 def _nested(path: list[str], value: Any) -> dict[str, Any]:
-    """Return an object with a value at a path of keys."""
+    """Return an object with a value at a path of keys; without a value a merge removes what is there."""
     for key in reversed(path):
         value = {key: value}
     nested: dict[str, Any] = value

@@ -87,7 +87,9 @@ MODELLED_CHECKS = (
     "required",
     "references",
     "unique",
+    "numbers",
     "limit",
+    "conditions",
     "daily",
 )
 
