@@ -57,7 +57,8 @@ class ModelledCall:
         """Return the error of the operation with a key, such as `4132`, to raise.
 
         `key` may be an object with a key for each profile. An error that the documents do not list for this operation
-        is taken from another operation of the resource, or from any. Raises `LookupError` if there is none.
+        is taken from another operation of the resource, or from any; `OPERATION/KEY` names that of one operation.
+        Raises `LookupError` if there is none.
         """
         if isinstance(key, dict):
             key = next(key[name] for name in self.ctx.profile.lineage if name in key)
@@ -72,9 +73,12 @@ class ModelledCall:
         """
         of_operation = "not_found" if resource is self.resource else "parent_not_found"
         key = self.binding.options.get(of_operation) or resource.not_found or "404"
-        return self.error(key, value=value, **{resource.parameter or "id": value})
+        kept = self.spec.resources.get(resource.kept_as, resource)
+        return self.error(key, value=value, **{one.parameter or "id": value for one in (resource, kept)})
 
     def _spec_of(self, key: str) -> ErrorSpec:
+        if "/" in key:
+            return self.spec.errors[key]
         if key in self.facts.errors:
             return self.facts.errors[key]
         near = [name for name in self.resource.operations if key in self.spec.facts[name].errors]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
+from mockzoom.modelled.levels import check_level
 from mockzoom.modelled.parents import USER
 from mockzoom.modelled.records import all_things, count_things, find_thing, values_at
 from mockzoom.zoom.check_order import MODELLED_CHECKS
@@ -22,14 +23,29 @@ def check_body(call: ModelledCall, parent: str, document: Mapping[str, Any], cha
 def _check_required(call: ModelledCall, _parent: str, document: Mapping[str, Any], _changed: Thing | None) -> None:
     for field, key in call.resource.required.get(call.operation.operation_id, {}).items():
         if not any(value not in ("", None) for value in values_at(document, field)):
-            raise call.error(key, field=field, value=field)
+            raise call.error(key, field=field, value=field, **{field.rpartition(".")[2]: ""})
 
 
 def _check_references(call: ModelledCall, _parent: str, document: Mapping[str, Any], _changed: Thing | None) -> None:
-    for path, reference in call.resource.references.items():
+    require_known(call, document, call.resource.references)
+    require_known(call, document, call.binding.options.get("references", {}))
+
+
+def require_known(call: ModelledCall, document: Mapping[str, Any], references: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raise the error of the first field of a body or query that names something unknown.
+
+    A reference has the `resource` of the things that it names, or the `values` that the field can have.
+    """
+    for path, reference in references.items():
         for value in values_at(document, path):
-            if not exists(call, reference["resource"], str(value)):
-                raise call.error(reference["error"], value=value)
+            if not _is_known(call, reference, value):
+                raise call.error(reference["error"], value=value, **{path.rpartition(".")[2]: value})
+
+
+def _is_known(call: ModelledCall, reference: Mapping[str, Any], value: Any) -> bool:
+    if "values" in reference:
+        return value in reference["values"]
+    return exists(call, reference["resource"], str(value))
 
 
 def _check_unique(call: ModelledCall, parent: str, document: Mapping[str, Any], changed: Thing | None) -> None:
@@ -58,6 +74,7 @@ def exists(call: ModelledCall, resource: str, value: str) -> bool:
 _CHECKS = {
     "required": _check_required,
     "references": _check_references,
+    "level": check_level,
     "unique": _check_unique,
     "limit": _check_limit,
 }

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from binascii import b2a_base64
+from collections.abc import Callable
 from typing import Any
 
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.modelled.checks import check_body
+from mockzoom.modelled.checks import check_body, require_known
+from mockzoom.modelled.filters import admits, asked_filters
 from mockzoom.modelled.pages import page_of
 from mockzoom.modelled.parents import parent_of, require_item
 from mockzoom.modelled.records import all_things, fields_of
+from mockzoom.spec.merge_patch import merge_patch
 from mockzoom.zoom.ids import uuid_text
 from mockzoom.zoom.text import split_list
 from mockzoom.zoom.things import THINGS, Thing, remove_thing
@@ -20,11 +23,11 @@ from mockzoom.zoom.things import THINGS, Thing, remove_thing
 def list_things(call: ModelledCall) -> dict[str, Any]:
     """Return a page of the things under a parent, in the order of creation, with those that query filters admit."""
     parent = parent_of(call)
-    query = call.request.query_params
-    wanted = {field: query[name] for name, field in call.resource.filter.items() if query.get(name) not in (None, "")}
+    require_known(call, call.request.query_params, call.binding.options.get("references", {}))
+    asked = asked_filters(call)
     shown = (fields_of(call, call.resource, thing) for thing in all_things(call, call.resource, parent))
-    items = [fields for fields in shown if all(fields.get(field) == value for field, value in wanted.items())]
-    return page_of(call, items, f"{parent}/{sorted(wanted.items())}")
+    items = [fields for fields in shown if admits(call, asked, fields)]
+    return page_of(call, items, f"{parent}/{sorted(asked.items())}")
 
 
 @behaviour("create")
@@ -44,23 +47,32 @@ def read_thing(call: ModelledCall) -> dict[str, Any]:
 
 @behaviour("merge")
 def merge_thing(call: ModelledCall) -> dict[str, Any]:
-    """Change the fields of a thing that the body names, and no others."""
-    return _change(call, lambda thing: {**thing.fields, **call.body})
+    """Change the fields of a thing that the body names, at every depth, and no others."""
+    return _change(call, merge_patch)
 
 
 @behaviour("replace")
 def replace_thing(call: ModelledCall) -> dict[str, Any]:
     """Replace all fields of a thing by those of the body."""
-    return _change(call, lambda _: call.body)
+    return _change(call, lambda _, body: body)
 
 
-def _change(call: ModelledCall, fields: Any) -> dict[str, Any]:
+def _change(call: ModelledCall, fields: Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
     parent = parent_of(call)
     thing = require_item(call, parent)
-    check_body(call, parent, call.body, thing)
-    changed = thing._replace(fields=fields(thing))
+    body = _unnested(call)
+    check_body(call, parent, body, thing)
+    changed = thing._replace(fields=fields(dict(thing.fields), body))
     call.ctx.state.put(THINGS, [changed])
     return fields_of(call, call.resource, changed)
+
+
+def _unnested(call: ModelledCall) -> dict[str, Any]:
+    """Return the body with the fields of the part that `nested` names beside the others."""
+    body, nested = call.body, call.resource.nested
+    if not isinstance(body.get(nested), dict):
+        return body
+    return {**{name: value for name, value in body.items() if name != nested}, **body[nested]}
 
 
 @behaviour("remove")

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
+from mockzoom.modelled.computed import compute
 from mockzoom.spec.resources import Resource
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.things import THINGS, Thing, list_of, things_of
 from mockzoom.zoom.users.models import USERS, User
+
+DOCUMENT = "document"  # the id of the only thing of a document
 
 
 def all_things(call: ModelledCall, resource: Resource, parent: str) -> list[Thing]:
@@ -26,6 +29,12 @@ def find_thing(call: ModelledCall, resource: Resource, parent: str, thing_id: st
     if kept is not None:
         return kept
     return next((t for t in (_built_in(resource, parent, seed) for seed in resource.seed) if t.id == thing_id), None)
+
+
+def document_of(call: ModelledCall, resource: Resource, parent: str) -> Thing:
+    """Return the document of a resource and parent, without fields if nothing was set."""
+    key = (resource.kept_as, parent, DOCUMENT)
+    return call.ctx.state.get(THINGS, key) or Thing(*key, call.ctx.now)
 
 
 def count_things(call: ModelledCall, resource: Resource, parent: str) -> int:
@@ -51,7 +60,9 @@ def fields_of(call: ModelledCall, resource: Resource, thing: Thing) -> dict[str,
     if resource.created and thing.created_ms:
         fields[resource.created] = instant(thing.created_ms)
     for name, how in resource.computed.items():
-        fields[name] = _computed(call, thing, how)
+        value = compute(call, thing, fields, how)
+        if value is not None:
+            fields[name] = value
     return fields
 
 
@@ -62,11 +73,6 @@ def _of_user(call: ModelledCall, resource: Resource, thing: Thing) -> dict[str, 
         return {}
     known = {**user.details, **user._asdict()}
     return {shown: known[name] for shown, name in resource.project.items() if name in known}
-
-
-def _computed(call: ModelledCall, thing: Thing, how: Mapping[str, Any]) -> Any:
-    """Return a computed field: the number of things of another resource that belong to this one (`count`)."""
-    return count_things(call, call.spec.resources[how["count"]], thing.as_parent)
 
 
 def values_at(document: Any, path: str) -> Iterator[Any]:

@@ -7,9 +7,9 @@ from typing import Any
 
 
 def properties_of(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the properties of an object's schema, with those of the parts of `allOf`."""
+    """Return the properties of an object's schema, with those of the parts of `allOf`, `anyOf` and `oneOf`."""
     found = dict(schema.get("properties", {}))
-    for part in schema.get("allOf", ()):
+    for part in (*schema.get("allOf", ()), *schema.get("anyOf", ()), *schema.get("oneOf", ())):
         found |= properties_of(part)
     return found
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from mockzoom.spec.alternatives import united
 from mockzoom.spec.loader import SchemaFileError, check_keys, read_object
 from mockzoom.spec.merge_patch import merge_patch
 from mockzoom.spec.operation import Operation, operation_from
@@ -49,8 +50,8 @@ class Facts(NamedTuple):
     shapes: Mapping[str, str]
 
 
-def read_facts(folder: Path, levels: Mapping[str, str]) -> dict[str, Facts]:
-    """Return all operations of a folder of fact files by operationId; `levels` are those of the emulation.
+def read_facts(folder: Path, levels: Mapping[str, str], notes: Mapping[str, str]) -> dict[str, Facts]:
+    """Return all operations of a folder of fact files by operationId, with the levels and notes of their emulation.
 
     Raises `SchemaFileError` for unknown keys and invalid values.
     """
@@ -66,7 +67,8 @@ def read_facts(folder: Path, levels: Mapping[str, str]) -> dict[str, Facts]:
             check_keys(facts, where, _FACTS, _FACTS_MAY)
             if name in found:
                 raise SchemaFileError(f"{where} is in two files")
-            found[name] = _facts(name, facts, newer.get(name, {}), levels.get(name, "example"), where)
+            emulation = {"level": levels.get(name, "example"), "note": notes.get(name, "")}
+            found[name] = _facts(name, facts, newer.get(name, {}), emulation, where)
     return found
 
 
@@ -84,19 +86,20 @@ def _read_newer(path: Path, known: Mapping[str, Any]) -> dict[str, Any]:
     return operations
 
 
-def _facts(name: str, facts: dict[str, Any], newer: dict[str, Any], level: str, where: str) -> Facts:
+def _facts(name: str, facts: dict[str, Any], newer: dict[str, Any], emulation: dict[str, str], where: str) -> Facts:
     for parameter in facts["parameters"]:
         check_keys(parameter, f"{where}: parameters", _PARAMETER, _PARAMETER_MAY)
     errors = _errors(name, facts["errors"], newer, where)
-    operation = operation_from(_document(name, facts, newer, level, errors), where)
+    operation = operation_from(_document(name, facts, newer, emulation, errors), where)
     return Facts(operation, errors, {p["name"]: p["shape"] for p in facts["parameters"] if "shape" in p})
 
 
 def _document(
-    name: str, facts: dict[str, Any], newer: dict[str, Any], level: str, errors: Mapping[str, ErrorSpec]
+    name: str, facts: dict[str, Any], newer: dict[str, Any], emulation: dict[str, str], errors: Mapping[str, ErrorSpec]
 ) -> dict[str, Any]:
     """Return the operation in the form of the files in `schemas/operations`."""
     scopes = newer.get("scopes", {})
+    dropped = "Newer documents do not have it." if newer.get("dropped") else ""
     document = {
         "operationId": name,
         "summary": _words(name),
@@ -104,7 +107,7 @@ def _document(
         "method": facts["method"],
         "path": facts["path"],
         "security": "bearer",
-        "emulation": {"level": level, "note": "Newer documents do not have it." if newer.get("dropped") else ""},
+        "emulation": {"level": emulation["level"], "note": " ".join(filter(None, (emulation["note"], dropped)))},
         "scopes": {
             "classic": sorted({*facts["scopes"], *scopes.get("classic", ())}),
             "granular": sorted(scopes.get("granular", ())),
@@ -146,7 +149,7 @@ def _request(facts: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
     document = {
         "required": facts.get("required", True),
         "content_types": types if only_forms else [_JSON],
-        "schema": merge_patch(facts.get("schema", {}), patch),
+        "schema": united(merge_patch(facts.get("schema", {}), patch)),
     }
     if not only_forms and types != [_JSON]:
         document["profiles"] = {V2021_08.name: {"required": document["required"], "content_types": types}}

@@ -34,7 +34,8 @@ class ModelledSpec:
         """The facts by operationId."""
         bound = self.bindings.items()
         levels = {name: EXAMPLE if binding.behaviour == EXAMPLE else "modelled" for name, binding in bound}
-        return read_facts(self._folder / "facts", levels)
+        notes = {name: str(binding.options["note"]) for name, binding in bound if "note" in binding.options}
+        return read_facts(self._folder / "facts", levels, notes)
 
     @cached_property
     def operations(self) -> Mapping[str, Operation]:

@@ -27,7 +27,10 @@ class Resource:
     `parent` is empty for the account, or the name of the resource to which things belong; `parameter` is the path
     parameter that names a thing. `id` has the field in which responses show the id (`field`) and its form (`shape`).
     `list` is the key of the array in a list, `body` that of the array in the body of an operation that adds several.
-    The keys of `required`, `unique`, `limit` and `references` name errors of the operations by their keys.
+    Responses show all fields in the part `nested`, and changes set them there. `sections` are the parts of a document
+    that a query parameter chooses. `levels` are those of a tree (see `modelled.levels`), `filter` has the query
+    parameters of a list (see `modelled.filters`). The keys of `required`, `unique`, `limit` and `references` name
+    errors of the operations by their keys.
     """
 
     resource: str
@@ -52,7 +55,9 @@ class Resource:
     same_as: str = ""
     seed: tuple[Mapping[str, Any], ...] = ()
     nested: str = ""
-    filter: Mapping[str, str] = field(default_factory=dict)
+    sections: Mapping[str, Any] = field(default_factory=dict)
+    levels: Mapping[str, Any] = field(default_factory=dict)
+    filter: Mapping[str, Any] = field(default_factory=dict)
     window: Mapping[str, Any] = field(default_factory=dict)
     evidence: Mapping[str, Any] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
