@@ -13,7 +13,7 @@ BASE ?= HEAD
 compare: $(READY)
 	$(BIN)/python scripts/compare_revisions.py compare $(BASE) $(if $(CORPUS),--corpus $(CORPUS))
 
-.PHONY: compare demo test lint types test-fast stores kill shared walk exam pins exam-published clients fuzz mutants mutation prism coverage docs resources docs-site image-test load bench bench-tests bench-stores growth scale peers lock clean lowest
+.PHONY: compare demo test test-everything lint types test-fast stores kill shared walk exam pins exam-published clients fuzz mutants mutation prism coverage docs resources docs-site image-test load bench bench-tests bench-stores growth scale peers lock clean lowest
 
 demo: $(RUNTIME)
 	@$(BIN)/mockzoom demo
@@ -22,8 +22,12 @@ demo: $(RUNTIME)
 WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 
 test: lint types
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --timeout 120 --durations 15
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --timeout 120 --durations 15 --in-turn
 	MOCKZOOM_TEST_STORE=sqlite $(BIN)/python -m pytest -q -n auto --timeout 120 $(HEART)
+
+# Every error of every operation in all profiles, and all that `make test` runs a part of without a target for it alone.
+test-everything: $(READY)
+	MOCKZOOM_EVERYTHING=1 $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal --timeout 600
 
 test-fast: $(READY)
 	$(BIN)/python -m pytest -x -q --timeout 120

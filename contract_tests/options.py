@@ -31,6 +31,7 @@ def add_options(parser: pytest.Parser) -> None:
         "--tolerate", action="append", default=[], metavar="RULE", help="do not judge this rule; repeatable"
     )
     group.addoption("--level", default="full", choices=sorted(LEVELS), help="core: without Zoom's headers")
+    group.addoption("--in-turn", action="store_true", help="a row of a long table in one profile each")
     group.addoption("--mutant", default="", help="judge a deliberately wrong emulator")
 
 

@@ -22,6 +22,7 @@ def pairs(operation):
     return [(operation, *pair) for pair in combinations(checks, 2) if not cannot_meet(operation, *pair)]
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize(("operation", "first", "second"), pairs(BATCH) + pairs(SINGLE))
 @proves("check_order")
 @gap("order_of_checks")

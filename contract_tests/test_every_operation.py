@@ -19,6 +19,7 @@ from .cases.generic import spoilt_field, unprepared_call, with_raw
 from .scope import API, REGISTRATION, left_out
 
 COUNTED = ("webinarCreate", "webinarUpdate", "meetingCreate", "meetingUpdate")  # a host has a hundred a day
+pytestmark = pytest.mark.in_turn
 NOT_OURS = "touches what is not ours"
 READ = [name for name in API if unprepared_call(name).body is not None]  # operations that read a JSON object
 OF_BODY = [name for name in READ if "validation_failed" in load_schema_validator().operations[name]["refusals"]]

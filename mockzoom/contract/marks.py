@@ -27,6 +27,7 @@ MARKERS = (
     "not_on_zoom(reason): must not run against the real Zoom",
     "separate_account: takes an account of the test alone, because a shared one could not afford its changes",
     "every_profile: runs in every profile, and not only in those that are complete without a base",
+    "in_turn: goes through a long table, of which each row is run in one of several profiles with --in-turn",
     "burns_quota: uses up a registrant's daily quota; on the real Zoom only with --burn-quota",
 )
 
@@ -133,6 +134,12 @@ def read_module_metadata(module: Any) -> list[CaseMetadata]:
                 marks = [*getattr(value, "pytestmark", ()), *_of_owner(owner, module)]
                 found += _each_case(f"{module.__name__}.{name}", marks)
     return found
+
+
+def rules_of_function(function: Any, more: Iterable[pytest.Mark]) -> set[str]:
+    """Return the rules that a test proves with any row of its tables; `more` are the marks of its class and module."""
+    cases = _each_case("", [*getattr(function, "pytestmark", ()), *more])
+    return {rule for case in cases for rule in case.rules}
 
 
 def _each_case(test: str, marks: list[pytest.Mark]) -> list[CaseMetadata]:

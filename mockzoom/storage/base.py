@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from mockzoom.storage.collections import Collection, Key
+from mockzoom.storage.collections import Collection, Key, Subgroup
 from mockzoom.storage.counters import Counter, Period, Window
 
 R = TypeVar("R")
@@ -99,6 +99,23 @@ class State(Protocol):
         limit: int,
     ) -> list[tuple[int, R]]:
         """Return up to `limit` numbered records of a list, after number `after`, skipping `offset` of them."""
+        ...
+
+    def subgroups(self, collection: Collection[R], parent: Key = "") -> Mapping[Subgroup, int]:
+        """Return the number of records in each subgroup of a list; those in none count for `(group, "")`."""
+        ...
+
+    def page_of_subgroups(
+        self,
+        collection: Collection[R],
+        parent: Key,
+        subgroups: Sequence[Subgroup],
+        *,
+        after: int = 0,
+        offset: int = 0,
+        limit: int,
+    ) -> list[tuple[int, R]]:
+        """Return what `page` does, of the records in any of these subgroups, each of which is named once."""
         ...
 
     def next_number(self, sequence: str, count: int = 1) -> int:

@@ -9,7 +9,7 @@ from threading import Lock, RLock
 from typing import Any, TypeVar
 
 from mockzoom.storage.base import DIRECTORY, LOG_ENTRY_BYTES, PERIODS_KEPT, CounterRead, State, StateDump
-from mockzoom.storage.collections import COLLECTIONS, Collection, Key
+from mockzoom.storage.collections import COLLECTIONS, Collection, Key, Subgroup
 from mockzoom.storage.counters import Counter, Period, Window
 from mockzoom.storage.log_epochs import LogEpochs
 from mockzoom.storage.memory_table import MemoryTable
@@ -79,7 +79,7 @@ class MemoryState(State):
 
     def count(self, collection: Collection[R], parent: Key = "", group: str | None = None) -> int:
         """See `State.count`."""
-        return len(self._table(collection).lists.get((parent, group), ()))
+        return self._table(collection).lists.count(parent, group)
 
     def total(self, collection: Collection[R]) -> int:
         """See `State.total`."""
@@ -97,8 +97,25 @@ class MemoryState(State):
     ) -> list[tuple[int, R]]:
         """See `State.page`."""
         table = self._table(collection)
-        numbers = table.lists.get((parent, group))
-        found = numbers.page(after, offset, limit) if numbers is not None else ()
+        return [(n, table.records[n]) for n in table.lists.page(parent, group, after, offset, limit)]
+
+    def subgroups(self, collection: Collection[R], parent: Key = "") -> Mapping[Subgroup, int]:
+        """See `State.subgroups`."""
+        return self._table(collection).lists.subgroups(parent)
+
+    def page_of_subgroups(
+        self,
+        collection: Collection[R],
+        parent: Key,
+        subgroups: Sequence[Subgroup],
+        *,
+        after: int = 0,
+        offset: int = 0,
+        limit: int,
+    ) -> list[tuple[int, R]]:
+        """See `State.page_of_subgroups`."""
+        table = self._table(collection)
+        found = table.lists.page_of_subgroups(parent, subgroups, after, offset, limit)
         return [(n, table.records[n]) for n in found]
 
     def next_number(self, sequence: str, count: int = 1) -> int:

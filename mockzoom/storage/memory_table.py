@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from mockzoom.storage.collections import Collection, Key, ListKey
-from mockzoom.storage.sorted_numbers import SortedNumbers
+from mockzoom.storage.collections import Collection, Key
+from mockzoom.storage.memory_lists import MemoryLists
 
 _SHIFT = 10  # records are in blocks of 1,024 numbers
 _MASK = (1 << _SHIFT) - 1
@@ -195,7 +195,7 @@ class MemoryTable:
         self.records = RecordsByNumber()
         self.numbers = NumbersByKey()
         self.by_unique_key = NumbersByKey()
-        self.lists: dict[ListKey, SortedNumbers] = {}
+        self.lists = MemoryLists()
         self.last = 0
 
     def get(self, key: Key) -> Any:
@@ -235,12 +235,12 @@ class MemoryTable:
         if collection.unique_key is not None:
             self.by_unique_key.update(list(map(collection.unique_key, records)), numbers)
         if collection.list_key is not None:
-            list_keys = list(map(collection.list_key, records))
-            if list_keys.count(list_keys[0]) == len(list_keys):  # as of nearly all batches
-                self._extend_lists(list_keys[0], numbers)
+            list_key = collection.common_list_key(records)
+            if list_key is not None:
+                self.lists.extend(list_key, numbers)
             else:
-                for number, list_key in zip(numbers, list_keys, strict=True):
-                    self._extend_lists(list_key, [number])
+                for number, record in zip(numbers, records, strict=True):
+                    self.lists.extend(collection.complete_list_key(record), [number])
 
     def load(self, collection: Collection[Any], records: Mapping[int, Any], last: int) -> None:
         """Load numbered records, in the order of numbers, into an empty table."""
@@ -256,8 +256,7 @@ class MemoryTable:
             return
         record = self.records.pop(number)
         if collection.list_key is not None:
-            for name in _lists_of(collection.list_key(record)):
-                self._remove_from_list(name, number)
+            self.lists.remove(collection.complete_list_key(record), number)
         if collection.unique_key is not None:
             self.by_unique_key.pop(collection.unique_key(record))
 
@@ -269,30 +268,5 @@ class MemoryTable:
             if self.by_unique_key.get(former) == number:  # else another record has taken it over
                 self.by_unique_key.pop(former)
             self.by_unique_key[collection.unique_key(record)] = number
-        if collection.list_key is not None and collection.list_key(old) != collection.list_key(record):
-            before, after = _lists_of(collection.list_key(old)), _lists_of(collection.list_key(record))
-            for name in before:
-                if name not in after:
-                    self._remove_from_list(name, number)
-            for name in after:
-                if name not in before:
-                    self.lists.setdefault(name, SortedNumbers()).add(number)
-
-    def _extend_lists(self, list_key: ListKey, new_numbers: list[int]) -> None:
-        """Add new numbers to the lists of their list key."""
-        for name in _lists_of(list_key):
-            numbers = self.lists.get(name)
-            if numbers is None:
-                numbers = self.lists[name] = SortedNumbers()
-            numbers.extend(new_numbers)
-
-    def _remove_from_list(self, name: ListKey, number: int) -> None:
-        numbers = self.lists[name]
-        numbers.remove(number)
-        if not numbers:
-            del self.lists[name]
-
-
-def _lists_of(list_key: ListKey) -> tuple[ListKey, ...]:
-    """Return the lists that contain a record with this list key: its parent's, and the group's."""
-    return (list_key,) if list_key[1] is None else ((list_key[0], None), list_key)
+        if collection.list_key is not None:
+            self.lists.move(collection.complete_list_key(old), collection.complete_list_key(record), number)

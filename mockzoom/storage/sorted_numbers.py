@@ -70,6 +70,15 @@ class SortedNumbers:
             start = max(start - len(block), 0)
         return found
 
+    def after(self, number: int) -> Iterator[int]:
+        """Yield the numbers greater than one, in ascending order."""
+        if self._blocks:
+            first = self._block_of(number)
+            block = self._blocks[first]
+            yield from block[bisect_right(block, number) :]
+            for at in range(first + 1, len(self._blocks)):
+                yield from self._blocks[at]
+
     def _block_of(self, number: int) -> int:
         """Return the index of the block that contains a number or would contain it."""
         return max(bisect_right(self._blocks, number, key=_first) - 1, 0)

@@ -8,9 +8,11 @@ is an error.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from mockzoom.storage.collections import Collection, Key
+from mockzoom.storage.base import State
+from mockzoom.storage.collections import Collection, Key, Subgroup
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.page_tokens import PagePosition, first_position, read_token, write_token
 from mockzoom.zoom.profiles import Feature
@@ -84,12 +86,14 @@ def read_page(  # noqa: PLR0913 - each argument is one way to bind or to narrow 
     listing: str,
     parent: Key = "",
     group: str | None = None,
+    within: Callable[[Subgroup], bool] | None = None,
     keep: Callable[[R], bool] | None = None,
     order: Callable[[R], Any] | None = None,
 ) -> Page[R]:
     """Return the page that a query selects (`page_size`, and `next_page_token` before `page_number`).
 
     `listing` names the operation and its filters; together with parent and group it binds a token to its list.
+    `within` chooses subgroups of the list, of all groups if `group` is None; no records of others are read.
     `keep` chooses among the records, and `order` is the key by which these are sorted; with it the whole list is read,
     so it is for lists that stay short. A token of a sorted list counts records, since their order may change.
     """
@@ -98,11 +102,11 @@ def read_page(  # noqa: PLR0913 - each argument is one way to bind or to narrow 
     token = query.get("next_page_token")
     number = None if ctx.account.paging == WITHOUT_NUMBERS else query.get("page_number")
     place = read_token(ctx.ids, bound_to, token, ctx.now) if token else first_position(number or 1, size)
-    total = ctx.state.count(kind, parent, group)
+    total, part = _part(ctx.state, kind, parent, group, within)
     if keep is None:
-        rows = ctx.state.page(kind, parent, group, after=place.after, offset=place.offset, limit=size + 1)
+        rows = part(after=place.after, offset=place.offset, limit=size + 1)
     else:
-        kept = [row for row in ctx.state.page(kind, parent, group, limit=total) if keep(row[1])]
+        kept = [row for row in part(limit=total) if keep(row[1])]
         total = len(kept)
         rows = _rows_of_page(kept, place, size, order)
     more = len(rows) > size
@@ -111,6 +115,20 @@ def read_page(  # noqa: PLR0913 - each argument is one way to bind or to narrow 
     onward = write_token(ctx.ids, bound_to, PagePosition(last, 0, place.seen + size), ctx.now) if more else ""
     requested_by = "token" if token else "number" if number else ""
     return Page([record for _, record in rows], place.seen // size + 1, size, total, onward, requested_by)
+
+
+def _part(
+    state: State, kind: Collection[R], parent: Key, group: str | None, within: Callable[[Subgroup], bool] | None
+) -> tuple[int, Callable[..., list[tuple[int, R]]]]:
+    """Return the length of a list, of a group of it, or of the chosen subgroups; and how to read a page of that."""
+    if within is None:
+        return state.count(kind, parent, group), partial(state.page, kind, parent, group)
+    chosen = {
+        name: total
+        for name, total in state.subgroups(kind, parent).items()
+        if group in (None, name[0]) and within(name)
+    }
+    return sum(chosen.values()), partial(state.page_of_subgroups, kind, parent, tuple(chosen))
 
 
 def _rows_of_page(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from mockzoom.storage.collections import Collection
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.context import OperationRequest, RequestContext
-from mockzoom.zoom.registrants.models import REGISTRANTS
+from mockzoom.zoom.registrants.models import REGISTRANTS, in_subgroup
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.webinars.lookup import require_webinar
 from mockzoom.zoom.webinars.models import WEBINARS
@@ -66,6 +66,7 @@ def serialize_tracking_source_list(_: RequestContext, counts: SourceCounts) -> d
 def get_tracking_sources(ctx: RequestContext, request: OperationRequest) -> SourceCounts:
     """Return the tracking sources of a webinar; registrants of every status count."""
     webinar = require_webinar(ctx, int(request.path_params["webinarId"])).webinar
-    registrants = list_all(ctx.state, REGISTRANTS, webinar.id)
-    counted = Counter(registrant.details.get("source_id", "") for registrant in registrants)
-    return SourceCounts(list_all(ctx.state, TRACKING_SOURCES, webinar.id), counted, len(registrants))
+    counted: Counter[str] = Counter()
+    for subgroup, registrants in ctx.state.subgroups(REGISTRANTS, webinar.id).items():
+        counted[in_subgroup(subgroup).source_id] += registrants
+    return SourceCounts(list_all(ctx.state, TRACKING_SOURCES, webinar.id), counted, counted.total())

@@ -15,6 +15,7 @@ from mockzoom.contract.marks import (
     gap,
     proves,
     read_module_metadata,
+    rules_of_function,
     suite_problems,
 )
 from mockzoom.contract.rulebook import load_rulebook
@@ -96,3 +97,18 @@ def test_rows_of_a_table_speak_for_themselves():
         CaseMetadata("m.test_table[one]", ("a",), (("documented", ()),)),
         CaseMetadata("m.test_table[two]", ("b",), (("gap", ("g",)),)),
     ]
+
+
+def test_a_run_of_one_rule_collects_what_any_row_of_a_table_proves():
+    """The rules of a function are its own, those of its class and module, and those of each row of its tables."""
+
+    @proves("batch_size")
+    @pytest.mark.parametrize("n", [pytest.param(1, marks=proves("nulls")), pytest.param(2, marks=proves("paging")), 3])
+    def test_rows(n): ...
+
+    def test_plain(): ...
+
+    of_class = [proves("calendar").mark]
+    assert rules_of_function(test_rows, of_class) == {"batch_size", "nulls", "paging", "calendar"}
+    assert rules_of_function(test_plain, of_class) == {"calendar"}
+    assert rules_of_function(test_plain, []) == set()

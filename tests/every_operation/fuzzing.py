@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import schemathesis
+from documents import document_of
 from forgiven import is_fault
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
@@ -83,7 +84,7 @@ def fuzz(mock: Any, plan: Plan, prepare: Callable[[dict[str, Any]], None] = lamb
     """Carry out a plan against a mock, all checks on; `prepare` may change the OpenAPI document beforehand."""
     with patch.object(wsgi, "get_client", _Client):
         app = create_flask_app(mock.pipeline)
-        document = app.test_client().get("/openapi.json").json
+        document = document_of(app, mock.settings.profile, plan.operations)
         prepare(document)
         schema = schemathesis.openapi.from_dict(document, config=plan.config())
         schema.app = app

@@ -1,17 +1,20 @@
 """Schemathesis finds nothing: every operation keeps what /openapi.json says of it, whatever is sent.
 
 All checks are on; findings that are not errors are listed in forgiven.py. `make test` runs a small part: each operation
-in one profile, a third of them at the borders of their schemas. `make fuzz` runs all, with many more examples.
+with its examples in one profile, a third of them at random, another at the borders of their schemas.
+`make test-everything` does all three with each operation, `make fuzz` in all profiles with many more examples.
 """
 
 from __future__ import annotations
 
 import base64
 import os
+from itertools import chain
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from arranged import CATALOGUE, operation_of
+from in_turn import in_turn
 from test_every_operation import API, CALLS
 
 from mockzoom.spec.links import links_of
@@ -22,7 +25,7 @@ EXAMPLES = int(os.environ.get("MOCKZOOM_FUZZ_EXAMPLES", "0"))
 ALL_PROFILES = [profile.name for profile in PROFILES.values() if profile.self_contained or EXAMPLES]
 IN_ALL_PROFILES = [(name, profile) for name in sorted(API) for profile in ALL_PROFILES]
 IN_TURN = [(name, ALL_PROFILES[n % len(ALL_PROFILES)]) for n, name in enumerate(sorted(API))]
-AT_BORDERS = frozenset(sorted(API) if EXAMPLES else sorted(API)[::3])
+PHASES = ((), ("fuzzing",), ("coverage",))
 LINKS = {o.operation_id: links_of(CATALOGUE, o, V2025_06) for o in CATALOGUE.operations.values()}
 VALIDATED = {name for name, line in handlers().items() if line.calls_receivers}  # a random address does not answer
 TOKEN_SERVICE = sorted(CATALOGUE.operations.keys() - API.keys())
@@ -57,14 +60,14 @@ def with_example(sent):
 
 @pytest.mark.parametrize(("name", "profile"), IN_ALL_PROFILES if EXAMPLES else IN_TURN)
 def test_an_operation(open_zoom, name, profile):
-    """Called with its example, at the borders of its schemas and at random; it succeeds where it should."""
+    """Called with its example, at random and at the borders of its schemas; it succeeds where it should."""
     from fuzzing import Plan, fuzz
 
     mock = open_zoom(profile)
     sent = CALLS[name](mock)
-    borders = ("coverage",) if name in AT_BORDERS else ()
+    more = PHASES if EXAMPLES else in_turn(PHASES, name)
 
-    outcome = fuzz(mock, Plan(("examples", *borders, "fuzzing"), (name,), EXAMPLES or 5), with_example(sent))
+    outcome = fuzz(mock, Plan(("examples", *chain(*more)), (name,), EXAMPLES or 5), with_example(sent))
 
     assert outcome.faults == []
     assert name in outcome.succeeded or sent.raw, outcome.statuses  # an uploaded file is not an example of a document

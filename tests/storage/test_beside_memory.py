@@ -48,6 +48,8 @@ ITEMS = Collection(
     lambda i: i.name,
     unique_key=lambda i: (i.shelf, i.code),
     list_key=lambda i: (i.shelf, i.colour),
+    subgroup=lambda i: "/".join(i.part.words) if i.part else "",
+    listed_by=lambda i: (i.shelf, i.colour, i.part and i.part.words),
 )
 UNGROUPED = Collection("compared_ungrouped", Item, lambda i: (i.shelf, i.name), list_key=lambda i: (i.shelf, None))
 BARE = Collection("compared_bare", Bare, lambda b: b.name)
@@ -135,6 +137,24 @@ class BesideMemory(RuleBasedStateMachine):
         for kind in (ITEMS, UNGROUPED, BARE):
             self._both(lambda state, kind=kind: state.count(kind, shelf, group))
             self._both(lambda state, kind=kind: state.page(kind, shelf, group, after=after, offset=offset, limit=most))
+
+    @rule(
+        shelf=SHELVES,
+        chosen=st.sets(st.integers(0, 5)),
+        unknown=st.lists(st.tuples(COLOURS, st.sampled_from(["", "never"])), max_size=1),
+        after=st.integers(0, 6),
+        offset=st.integers(0, 3) | st.just(10**30),
+        most=st.integers(0, 4),
+    )
+    def subgroups(self, shelf, chosen, unknown, after, offset, most):
+        for kind in (ITEMS, UNGROUPED, BARE):
+            there = sorted(self._both(lambda state, kind=kind: state.subgroups(kind, shelf)))
+            names = list(dict.fromkeys([name for n, name in enumerate(there) if n in chosen] + unknown))
+            self._both(
+                lambda state, kind=kind, names=names: state.page_of_subgroups(
+                    kind, shelf, names, after=after, offset=offset, limit=most
+                )
+            )
 
     @rule(sequence=st.sampled_from(["m", "n", "é\0"]), size=st.integers(0, 30))
     def next_number(self, sequence, size):

@@ -20,10 +20,16 @@ class Thing(NamedTuple):
     shelf: str
     colour: str
     code: str
+    mark: str = ""
 
 
 THINGS = Collection(
-    "things", Thing, lambda t: t.name, unique_key=lambda t: t.code, list_key=lambda t: (t.shelf, t.colour)
+    "things",
+    Thing,
+    lambda t: t.name,
+    unique_key=lambda t: t.code,
+    list_key=lambda t: (t.shelf, t.colour),
+    subgroup=lambda t: t.mark,
 )
 TODAY, TOMORROW = Period("day", 1), Period("day", 2)
 
@@ -52,6 +58,40 @@ def test_a_replaced_record_keeps_its_place_and_moves_between_groups(store):
         assert [t.name for _, t in state.page(THINGS, "s", limit=9)] == ["x", "y", "z"]
         assert state.get_by_unique_key(THINGS, "9").name == "x"
         assert state.get_by_unique_key(THINGS, "1") is None
+
+
+def test_a_subgroup_is_listed_in_order_and_left_when_its_records_change(store):
+    """Several subgroups make one page, whichever group they are in; those who are in none count under an empty name."""
+    with store.transaction("a") as state:
+        state.put(THINGS, [Thing(f"n{n}", "s", "red", f"{n}", "odd" if n % 2 else "") for n in range(6)])
+        state.put(THINGS, [Thing("n6", "s", "blue", "6", "odd"), Thing("far", "t", "red", "7", "odd")])
+    with store.transaction("a") as state:
+        assert state.subgroups(THINGS, "s") == {("red", ""): 3, ("red", "odd"): 3, ("blue", "odd"): 1}
+        both = [("red", "odd"), ("blue", "odd")]
+        assert [n for n, _ in state.page_of_subgroups(THINGS, "s", both, after=2, limit=9)] == [4, 6, 7]
+        assert [n for n, _ in state.page_of_subgroups(THINGS, "s", both, offset=1, limit=2)] == [4, 6]
+        assert [n for n, _ in state.page_of_subgroups(THINGS, "s", [("red", "")], limit=9)] == [1, 3, 5]
+        assert state.page_of_subgroups(THINGS, "s", [], limit=9) == []
+        assert [n for n, _ in state.page(THINGS, "s", "red", after=1, limit=3)] == [2, 3, 4]
+        assert (state.count(THINGS, "s", "red"), state.count(THINGS, "s"), state.total(THINGS)) == (6, 7, 8)
+
+        state.put(THINGS, [Thing("n1", "s", "red", "1"), Thing("n0", "s", "blue", "0", "even")])
+        state.remove(THINGS, "n6")
+        expected = {("red", ""): 3, ("red", "odd"): 2, ("blue", "even"): 1}
+        assert state.subgroups(THINGS, "s") == expected
+    with store.transaction("a") as state:
+        assert state.subgroups(THINGS, "s") == expected
+        state.load(state.dump())
+        assert state.subgroups(THINGS, "s") == expected
+
+
+def test_a_page_of_very_many_subgroups_is_in_order(store):
+    """More than one statement of a database takes; the order is that of creation all the same."""
+    names = [("red", f"{n % 150:03}") for n in range(150)]
+    with store.transaction("a") as state:
+        state.put(THINGS, [Thing(f"n{n}", "s", "red", f"{n}", f"{n % 150:03}") for n in range(450)])
+        found = state.page_of_subgroups(THINGS, "s", names[::-1], after=10, offset=140, limit=300)
+    assert [n for n, _ in found] == list(range(151, 451))
 
 
 def test_accounts_do_not_see_each_other(store):
@@ -320,9 +360,14 @@ class StoreBesideModel(RuleBasedStateMachine):
     def name(self, name):
         return name
 
-    @rule(name=names, shelf=st.sampled_from("st"), colour=st.sampled_from(["red", "blue"]))
-    def put(self, name, shelf, colour):
-        thing = Thing(name, shelf, colour, f"{name}/{colour}")
+    @rule(
+        name=names,
+        shelf=st.sampled_from("st"),
+        colour=st.sampled_from(["red", "blue"]),
+        mark=st.sampled_from(["", "m"]),
+    )
+    def put(self, name, shelf, colour, mark):
+        thing = Thing(name, shelf, colour, f"{name}/{colour}", mark)
         with self.store.transaction("a") as state:
             state.put(THINGS, [thing])
         self.model[name] = thing
@@ -345,6 +390,22 @@ class StoreBesideModel(RuleBasedStateMachine):
             assert state.count(THINGS, shelf, colour) == len(expected)
         assert found == expected
         assert skipped == expected[1:]
+
+    @rule(
+        shelf=st.sampled_from("st"),
+        names=st.sets(st.tuples(st.sampled_from(["red", "blue"]), st.sampled_from(["", "m"]))),
+        size=st.integers(1, 3),
+    )
+    def page_through_subgroups(self, shelf, names, size):
+        expected = [t for t in self.model.values() if t.shelf == shelf and (t.colour, t.mark) in names]
+        with self.store.transaction("a") as state:
+            found, after = [], 0
+            while page := state.page_of_subgroups(THINGS, shelf, list(names), after=after, limit=size):
+                found += [t for _, t in page]
+                after = page[-1][0]
+            totals = state.subgroups(THINGS, shelf)
+            assert sum(totals.get(name, 0) for name in names) == len(expected)
+        assert found == expected
 
     @rule()
     def dump_and_load(self):

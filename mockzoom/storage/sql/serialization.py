@@ -58,18 +58,28 @@ def short_text(text: str) -> str:
     return text if len(text) <= _LONGEST else f"#{blake2b(text.encode(), digest_size=32).hexdigest()}"
 
 
-def key_read(text: str) -> tuple[str | int, ...]:
-    """Return the counter that `encode_key` wrote; raises `DamagedError` for other text."""
+def key_read(text: str, of: str = "a counter") -> tuple[Any, ...]:
+    """Return the tuple that `encode_key` wrote; raises `DamagedError` for other text, and says what it is `of`."""
     try:
         return tuple(json.loads(text))
     except NOT_WRITTEN as error:
-        raise DamagedError(f"a counter: {error!r}") from error
+        raise DamagedError(f"{of}: {error!r}") from error
+
+
+def filed_key(account: str, collection: str, key: Key) -> str:
+    """Return a key as stored: after the account (encoded) and the collection, neither of which has a tab."""
+    return f"{account}\t{collection}\t{index_key(key)}"
 
 
 def encode_name(name: str) -> str:
     """Return an account's id or a group's name as stored: unchanged, or as JSON if empty or with special characters."""
     plain = name and name.isprintable() and name[:1] not in ('"', "#") and len(name) <= _LONGEST
     return name if plain else index_key(name)
+
+
+def decode_name(text: str) -> str:
+    """Return the name that `encode_name` wrote, if it is not a digest."""
+    return str(json.loads(text)) if text.startswith('"') else text
 
 
 def dump(value: Any) -> str:

@@ -76,10 +76,11 @@ def _key_last(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 
 _INSERT_RECORD = (
-    "INSERT INTO mockzoom_records (account, kind, number, key, also, parent, grp, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO mockzoom_records (account, kind, number, key, also, parent, grp, sub, body) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _ADD_TO_LIST = (
-    "INSERT INTO mockzoom_lists (account, kind, parent, grp, total) VALUES (?, ?, ?, ?, ?) "
+    "INSERT INTO mockzoom_lists (account, kind, parent, grp, total, name) VALUES (?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (account, kind, parent, grp) DO UPDATE SET total = total + excluded.total"
 )
 _SET_COUNTER = (
@@ -88,7 +89,7 @@ _SET_COUNTER = (
 )
 _SQLITE_WRITES = {  # for each part of `Changes` a statement, and whether its first value is the account
     "forgotten": ("DELETE FROM mockzoom_counters WHERE account = ? AND win = ? AND period = ?", True),
-    "updates": ("UPDATE mockzoom_records SET also = ?, parent = ?, grp = ?, body = ? WHERE key = ?", False),
+    "updates": ("UPDATE mockzoom_records SET also = ?, parent = ?, grp = ?, sub = ?, body = ? WHERE key = ?", False),
     "records": (_INSERT_RECORD, True),
     "lists": (_ADD_TO_LIST, True),
     "counters": (_SET_COUNTER, True),

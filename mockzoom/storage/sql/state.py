@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from mockzoom.storage.base import LOG_ENTRY_BYTES, CounterRead, State, StateDump
-from mockzoom.storage.collections import COLLECTIONS, Collection, Key
+from mockzoom.storage.collections import COLLECTIONS, Collection, Key, Subgroup
 from mockzoom.storage.counters import Counter, Period
 from mockzoom.storage.sql import statements as sql
 from mockzoom.storage.sql.counters import Counters, chunks
 from mockzoom.storage.sql.hints import Hints, Prefetched
-from mockzoom.storage.sql.list_totals import ListTotals
-from mockzoom.storage.sql.serialization import DamagedError, dump, encode_name, index_key, json_keys, load
+from mockzoom.storage.sql.serialization import DamagedError, dump, encode_name, filed_key, index_key, json_keys, load
 from mockzoom.storage.sql.sessions import DatabaseSession
 from mockzoom.storage.sql.state_header import StateHeader
 from mockzoom.storage.sql.statements import Changes
+from mockzoom.storage.sql.stored_lists import Lists
 
 R = TypeVar("R")
 
@@ -46,7 +46,7 @@ class SqlState(State):
         self.hints = Hints()  # what a next transaction should read together with the header
         self._changes = Changes()
         self._counts = Counters(session, self._account, head, self._changes, self._prefetched, self.hints)
-        self._totals = ListTotals(session, self._account, self._prefetched, self.hints)
+        self._lists = Lists(session, self._account, self._prefetched, self.hints)
         self._counter_reads: list[CounterRead] = []
         self._known: dict[str, tuple[int, Any] | None] = {}  # number and record by key; None for one that is missing
         self._inserted: dict[str, tuple[Any, ...]] = {}  # rows of `Changes`, by key
@@ -54,8 +54,7 @@ class SqlState(State):
         self._removed: list[str] = []  # before others are inserted
 
     def _filed(self, collection: Collection[Any], key: Key) -> str:
-        """Return a key as stored: after the account and the collection, neither of which has a tab."""
-        return f"{self._account}\t{collection.name}\t{index_key(key)}"
+        return filed_key(self._account, collection.name, key)
 
     def _names(self, collection: Collection[Any], keys: Iterable[Key]) -> list[str]:
         """Return several keys as stored."""
@@ -133,13 +132,13 @@ class SqlState(State):
     def _insert(self, collection: Collection[Any], fresh: Sequence[tuple[str, int, Any]]) -> None:
         """Collect new records, given their keys as stored and their numbers, and count them in their lists."""
         kind, inserted = collection.name, self._inserted
-        for (name, number, _), row in zip(fresh, self._rows(collection, [one[2] for one in fresh], 1), strict=True):
+        for (name, number, _), row in zip(fresh, self._rows(collection, [one[2] for one in fresh]), strict=True):
             inserted[name] = kind, number, name, *row
 
     def _replace(self, collection: Collection[Any], name: str, old: tuple[int, Any], record: Any) -> None:
         number, before = old
-        self._move(collection, before, -1)
-        ((also, parent, group, body),) = self._rows(collection, [record], 1)
+        self._lists.remove(collection, before)
+        (row,) = self._rows(collection, [record])
         self._known[name] = number, record
         is_moved = collection.unique_key is not None and collection.unique_key(before) != collection.unique_key(record)
         if name in self._inserted or is_moved:
@@ -147,9 +146,9 @@ class SqlState(State):
                 # The second key may be that of another record that changes, too: all old ones go first.
                 self._removed.append(name)
                 self._updated.pop(name, None)
-            self._inserted[name] = collection.name, number, name, also, parent, group, body
+            self._inserted[name] = collection.name, number, name, *row
         else:
-            self._updated[name] = name, also, parent, group, body
+            self._updated[name] = name, *row
 
     def remove(self, collection: Collection[R], key: Key) -> None:
         """See `State.remove`."""
@@ -162,16 +161,10 @@ class SqlState(State):
         if found is None:
             return
         self._known[name] = None
-        self._move(collection, found[1], -1)
+        self._lists.remove(collection, found[1])
         self._updated.pop(name, None)
         if self._inserted.pop(name, None) is None:
             self._removed.append(name)
-
-    def _move(self, collection: Collection[Any], record: Any, by: int) -> None:
-        """Count a record in its list, or out of it."""
-        if collection.list_key is not None:
-            parent, group = collection.list_key(record)
-            self._totals.move(collection.name, self._filed(collection, parent), _group_name(group), by)
 
     def _write_records(self) -> None:
         """Write the collected changes of records; a query of lists or second keys needs them."""
@@ -187,41 +180,27 @@ class SqlState(State):
         changes.updates.extend(self._updated.values())
         self._inserted, self._updated, self._removed = {}, {}, []
 
-    def _rows(
-        self, collection: Collection[Any], records: Sequence[Any], by: int
-    ) -> list[tuple[str | None, str | None, str | None, str]]:
-        """Return what records are found by, and their text: second key, parent, group, body; count them in their lists.
-
-        Most batches have one list, whose names are computed once.
-        """
-        list_key = collection.list_key
-        places: list[tuple[str | None, str | None]] = [(None, None)] * len(records)
-        if list_key is not None:
-            lists = [list_key(record) for record in records]
-            names: dict[Any, tuple[str | None, str | None]] = {}
-            for parent, group in dict.fromkeys(lists):
-                filed = self._filed(collection, parent)
-                names[parent, group] = filed, None if group is None else encode_name(group)
-                self._totals.move(collection.name, filed, _group_name(group), by * lists.count((parent, group)))
-            places = [names[one] for one in lists]
+    def _rows(self, collection: Collection[Any], records: Sequence[Any]) -> list[tuple[str | None, ...]]:
+        """Return what records are found by, and their text: second key, columns of lists, body; count them in lists."""
         seconds: Sequence[str | None] = [None] * len(records)
         if collection.unique_key is not None:
             seconds = self._names(collection, map(collection.unique_key, records))
-        return [
-            (also, parent, group, dump(record))
-            for record, also, (parent, group) in zip(records, seconds, places, strict=True)
-        ]
+        listed = self._lists.add(collection, records)
+        return [(also, *lists, dump(one)) for one, also, lists in zip(records, seconds, listed, strict=True)]
 
     def count(self, collection: Collection[R], parent: Key = "", group: str | None = None) -> int:
         """See `State.count`."""
         if not self._has(collection):
             return 0
-        name = None if group is None else _group_name(group)
-        return self._totals.count(collection.name, self._filed(collection, parent), name)
+        return self._lists.count(collection, parent, group)
 
     def total(self, collection: Collection[R]) -> int:
         """See `State.total`."""
-        return self._totals.total(collection.name) if self._has(collection) else 0
+        return self._lists.total(collection) if self._has(collection) else 0
+
+    def subgroups(self, collection: Collection[R], parent: Key = "") -> Mapping[Subgroup, int]:
+        """See `State.subgroups`."""
+        return self._lists.subgroups(collection, parent) if self._has(collection) else {}
 
     def page(
         self,
@@ -237,10 +216,24 @@ class SqlState(State):
         if not self._has(collection) or max(after, offset) > _LAST_NUMBER:
             return []
         self._write_records()
-        where: tuple[str, ...] = (self._filed(collection, parent),)
-        where += () if group is None else (encode_name(group),)
-        statement = sql.PAGE if group is None else sql.PAGE_OF_GROUP
-        rows = self._session.rows(statement, *where, after, limit, offset)
+        rows = self._lists.page(collection, parent, group, after, limit, offset)
+        return [(number, load(collection.record, body)) for number, body in rows]
+
+    def page_of_subgroups(
+        self,
+        collection: Collection[R],
+        parent: Key,
+        subgroups: Sequence[Subgroup],
+        *,
+        after: int = 0,
+        offset: int = 0,
+        limit: int,
+    ) -> list[tuple[int, R]]:
+        """See `State.page_of_subgroups`."""
+        if not self._has(collection) or max(after, offset) > _LAST_NUMBER:
+            return []
+        self._write_records()
+        rows = self._lists.page_of_subgroups(collection, parent, subgroups, after, limit, offset)
         return [(number, load(collection.record, body)) for number, body in rows]
 
     def next_number(self, sequence: str, count: int = 1) -> int:
@@ -354,7 +347,7 @@ class SqlState(State):
             self._session.rows(statement, self._account)
         self._inserted, self._updated, self._removed, self._known = {}, {}, [], {}
         self._prefetched.clear()
-        self._totals.clear()
+        self._lists.clear()
         self._head.become(dump.sequences, dump.last, (period for period, _, _ in dump.counts))
         self._counts.become(dump.counts)
         for name, records in dump.records.items():
@@ -368,12 +361,8 @@ class SqlState(State):
         """Write the collected changes to the database, and the header if it is given."""
         self._collect_records(self._changes)
         self._counts.collect()
-        shortened = self._totals.collect(self._changes)
+        shortened = self._lists.collect(self._changes)
         self._changes.head = head
         self._session.write(self._account, self._changes)
         for collection, parent in shortened:
             self._session.rows(sql.CLOSE_LISTS, self._account, collection, parent)
-
-
-def _group_name(group: str | None) -> str:
-    return "" if group is None else encode_name(group)

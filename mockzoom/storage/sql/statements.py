@@ -7,6 +7,7 @@ values of a JSON list, which is one value for any number of keys.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 _KEYS = {
@@ -42,7 +43,10 @@ PAGE_OF_GROUP = Statement(
     "ib",
 )
 TOTALS = Statement("SELECT grp, total FROM mockzoom_lists WHERE account = ? AND kind = ? AND parent = ?", "ti")
-TOTAL = Statement("SELECT coalesce(sum(total), 0) FROM mockzoom_lists WHERE account = ? AND kind = ?", "i")
+TOTAL = Statement(
+    "SELECT coalesce(sum(total), 0) FROM mockzoom_lists WHERE account = ? AND kind = ? AND name IS NULL", "i"
+)
+SUBGROUPS = Statement("SELECT name, total FROM mockzoom_lists WHERE account = ? AND kind = ? AND parent = ?", "ti")
 COUNTERS = Statement("SELECT counter, value FROM mockzoom_counters WHERE counter {keys}", "ti")
 COUNTERS_OF_PERIOD = Statement(
     "SELECT name, value FROM mockzoom_counters WHERE account = ? AND win = ? AND period = ?", "ti"
@@ -73,15 +77,31 @@ NO_RECORDS, NO_COUNTERS = (OF_AN_ACCOUNT[1], OF_AN_ACCOUNT[2]), OF_AN_ACCOUNT[3]
 REMOVE = Statement("DELETE FROM mockzoom_records WHERE key {keys}")
 CLOSE_LISTS = Statement("DELETE FROM mockzoom_lists WHERE account = ? AND kind = ? AND parent = ? AND total = 0")
 
+_OF_GROUP, _OF_SUBGROUP = "parent = ? AND grp = ?", "sub = ?"
+_PART = (
+    "SELECT * FROM (SELECT number, body FROM mockzoom_records WHERE {} AND number > ? ORDER BY number LIMIT ?) AS part"
+)
+
+
+@cache
+def page_of(groups: int, subgroups: int) -> Statement:
+    """Return the statement of a page of several groups and subgroups.
+
+    Its values are, for each group, list, group, number and a limit; for each subgroup, name, number and a limit; then
+    limit and offset. With a limit for each part, PostgreSQL reads the parts by their indexes instead of sorting them.
+    """
+    parts = [_PART.format(_OF_GROUP)] * groups + [_PART.format(_OF_SUBGROUP)] * subgroups
+    return Statement(f"{' UNION ALL '.join(parts)} ORDER BY number LIMIT ? OFFSET ?", "ib")
+
 
 class Changes:
     """The changes of a transaction that are not in the database yet; rows are tuples in the order of `COLUMNS`."""
 
     COLUMNS: ClassVar = {
         "forgotten": ("win", "period"),
-        "updates": ("key", "also", "parent", "grp", "body"),
-        "records": ("kind", "number", "key", "also", "parent", "grp", "body"),
-        "lists": ("kind", "parent", "grp", "total"),
+        "updates": ("key", "also", "parent", "grp", "sub", "body"),
+        "records": ("kind", "number", "key", "also", "parent", "grp", "sub", "body"),
+        "lists": ("kind", "parent", "grp", "total", "name"),
         "counters": ("win", "period", "counter", "name", "value"),
         "log": ("number", "entry", "size"),
     }

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint
 
-VERSION = 2
+VERSION = 3
 
 METADATA = MetaData()
 
@@ -35,21 +35,26 @@ RECORDS = Table(
     Column("key", Text, nullable=False),
     Column("also", Text),  # the second key
     Column("parent", Text),  # the list that contains it, NULL for none
-    Column("grp", Text),  # the group of that list, NULL for none
+    Column("grp", Text),  # the group of that list, NULL for none; with a tab at its end, those with a subgroup
+    Column("sub", Text),  # list and subgroup, NULL for none
     Column("body", Text, nullable=False),
     UniqueConstraint("key", name="mockzoom_records_key"),
     UniqueConstraint("also", name="mockzoom_records_also"),
     Index("mockzoom_records_list", "parent", "number"),
 )
-_GROUPED = RECORDS.c.grp.is_not(None)
-Index(
-    "mockzoom_records_group",
-    *(RECORDS.c[name] for name in ("parent", "grp", "number")),
-    sqlite_where=_GROUPED,
-    postgresql_where=_GROUPED,
-)
 
-# The number of records in each group of each list, so that counting takes constant time.
+
+def _partial_index(name: str, column: str, *columns: str) -> None:
+    """Define an index of the records that have a value in a column."""
+    filled = RECORDS.c[column].is_not(None)
+    Index(name, *(RECORDS.c[one] for one in columns), sqlite_where=filled, postgresql_where=filled)
+
+
+_partial_index("mockzoom_records_group", "grp", "parent", "grp", "number")
+_partial_index("mockzoom_records_sub", "sub", "sub", "number")
+
+# The number of records in each group of each list, so that counting takes constant time. Those in each subgroup are
+# under the list's name with a tab at its end, so that a count of the list does not read them.
 LISTS = Table(
     "mockzoom_lists",
     METADATA,
@@ -58,6 +63,7 @@ LISTS = Table(
     _key("parent"),
     _key("grp"),  # empty for lists without groups
     Column("total", BigInteger, nullable=False),
+    Column("name", Text),  # group and subgroup in full: `grp` may be a digest; NULL except for subgroups
     sqlite_with_rowid=False,
 )
 

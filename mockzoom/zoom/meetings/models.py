@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from mockzoom.storage.collections import EMPTY_MAPPING, Collection
 from mockzoom.zoom.pagination import Page
-from mockzoom.zoom.registrants.models import Registrant
+from mockzoom.zoom.registrants.models import LISTED_BY, Registrant, subgroup
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.users.models import User
 from mockzoom.zoom.webinars.models import Occurrence
@@ -58,6 +58,8 @@ MEETING_REGISTRANTS = Collection(
     lambda r: (r.webinar_id, normalize_email(r.email)),
     unique_key=lambda r: (r.webinar_id, r.id),
     list_key=lambda r: (r.webinar_id, r.status),
+    subgroup=subgroup,
+    listed_by=LISTED_BY,
     cascade_from=MEETINGS,
 )
 

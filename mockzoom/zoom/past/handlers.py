@@ -24,7 +24,7 @@ from mockzoom.zoom.past.serializers import (
     serialize_qa,
 )
 from mockzoom.zoom.registrants.errors import REGISTRATION_NOT_ENABLED
-from mockzoom.zoom.registrants.models import REGISTRANTS, Registrant
+from mockzoom.zoom.registrants.models import REGISTRANTS, Registrant, in_subgroup
 from mockzoom.zoom.registrants.serializers import serialize_registrant_list
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.sessions.handlers import sessions_of
@@ -119,6 +119,7 @@ def webinar_absentees(ctx: RequestContext, request: OperationRequest) -> tuple[W
         request.query_params,
         listing=f"webinarAbsentees/{session.uuid}",
         parent=webinar.id,
+        within=lambda subgroup: _was_expected(in_subgroup(subgroup), session),
         keep=lambda r: normalize_email(r.email) not in present and _was_expected(r, session),
     )
     return webinar, page._replace(records=[r._replace(status="approved") for r in page.records])

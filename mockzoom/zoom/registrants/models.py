@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from mockzoom.storage.collections import EMPTY_MAPPING, Collection
+from mockzoom.storage.collections import EMPTY_MAPPING, Collection, Subgroup
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.webinars.models import WEBINARS, Webinar
 
@@ -29,6 +32,35 @@ class Registrant(NamedTuple):
     occurrences: tuple[str, ...] = ()
     occurrence_status: Mapping[str, str] = EMPTY_MAPPING
 
+    @property
+    def source_id(self) -> str:
+        """The tracking source that they came by; empty without one."""
+        source = self.details.get("source_id")
+        return source if isinstance(source, str) else ""
+
+
+def subgroup(registrant: Registrant) -> str:
+    """Return what lists by occurrence and by tracking source distinguish registrants of a status by.
+
+    It is empty without a source for a registration that is for all occurrences in the same way.
+    """
+    source, booked, statuses = registrant.source_id, registrant.occurrences, registrant.occurrence_status
+    if not (source or booked or statuses):
+        return ""
+    return json.dumps([sorted(booked), sorted(statuses.items()), source])
+
+
+@lru_cache(maxsize=512)
+def in_subgroup(name: Subgroup) -> Registrant:
+    """Return a registrant with nothing but what all of a subgroup have in common."""
+    status, text = name
+    booked, statuses, source = json.loads(text) if text else ((), (), "")
+    details = {"source_id": source} if source else EMPTY_MAPPING
+    return Registrant("", 0, "", "", "", status, 0, details, tuple(booked), dict(statuses))
+
+
+# For collections of registrants: what their lists depend on.
+LISTED_BY = attrgetter("webinar_id", "status", "details", "occurrences", "occurrence_status")
 
 REGISTRANTS = Collection(
     "registrants",
@@ -37,6 +69,8 @@ REGISTRANTS = Collection(
     lambda r: (r.webinar_id, r.email if (email := normalize_email(r.email)) == r.email else email),
     unique_key=lambda r: (r.webinar_id, r.id),
     list_key=lambda r: (r.webinar_id, r.status),
+    subgroup=subgroup,
+    listed_by=LISTED_BY,
     cascade_from=WEBINARS,
 )
 

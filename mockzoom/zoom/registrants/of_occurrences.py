@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mockzoom.storage.collections import EMPTY_MAPPING, Collection
+from mockzoom.storage.collections import EMPTY_MAPPING, Collection, Subgroup
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.pagination import Page, read_page
-from mockzoom.zoom.registrants.models import Registrant
+from mockzoom.zoom.registrants.models import Registrant, in_subgroup
 from mockzoom.zoom.sessions.occasions import Occasion, registrants_of
 from mockzoom.zoom.webinars.schedule import attended_occurrence, status_at
 
@@ -27,8 +27,9 @@ def page_of_registrants(
     source = request.query_params.get("tracking_source_id", "")
     is_known = any(o.id == occurrence_id for o in occasion.occurrences)
 
-    def keep(registrant: Registrant) -> bool:
-        matches_source = not source or registrant.details.get("source_id") == source
+    def within(subgroup: Subgroup) -> bool:
+        registrant = in_subgroup(subgroup)
+        matches_source = not source or registrant.source_id == source
         return matches_source and (not occurrence_id or (is_known and status_at(registrant, occurrence_id) == status))
 
     page = read_page(
@@ -38,7 +39,7 @@ def page_of_registrants(
         listing=f"{listing}/{occurrence_id}/{status}/{source}",
         parent=occasion.id,
         group=None if occurrence_id else status,
-        keep=keep if occurrence_id or source else None,
+        within=within if occurrence_id or source else None,
     )
     if occurrence_id:
         page = page._replace(records=[r._replace(status=status) for r in page.records])
