@@ -68,7 +68,7 @@ def _change(call: ModelledCall, fields: Callable[[dict[str, Any], dict[str, Any]
 
 
 def _unnested(call: ModelledCall) -> dict[str, Any]:
-    """Return the body with the fields of the part that `nested` names beside the others."""
+    """Return the body with the fields of the part that `nested` names next to the others."""
     body, nested = call.body, call.resource.nested
     if not isinstance(body.get(nested), dict):
         return body
