@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import io
+import json
 import re
 import tokenize
 import tomllib
@@ -234,7 +235,14 @@ class Evidence:
         path = self.root / file
         if path.name.isdigit():  # a decision, named by its number
             return any(path.parent.glob(f"{path.name}-*"))
-        return path.exists() and (not anchor or anchor in anchors(path))
+        if not path.exists():  # an operation without a schema file is described by facts
+            return file.startswith("schemas/operations/") and path.stem in self._described
+        return not anchor or anchor in anchors(path)
+
+    @cached_property
+    def _described(self) -> set[str]:
+        files = (self.root / "schemas" / "facts").glob("*.json")
+        return {name for file in files for name in json.loads(file.read_bytes()).get("operations", ())}
 
     def unresolved(self) -> list[str]:
         """Return the citations that resolve to nothing, with their places."""
