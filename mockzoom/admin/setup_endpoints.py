@@ -25,7 +25,7 @@ def perform_request(ground: AdminContext, request: AdminRequest) -> dict[str, An
     account = account_of(ground, request)
     given = request.body
     method, path, query = given["method"], given["path"], given.get("query", {})
-    found = ground.catalogue.route(path).get(method)
+    found = ground.catalogue.operation_at(method, path)
     if found is None:
         raise FieldError("path", f"no operation has the path {path[:200]} and the method {method}")
     operation, values = found

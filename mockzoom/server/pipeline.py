@@ -128,7 +128,7 @@ class Pipeline:
         """Return the largest body (bytes) of a request: `max_body`, or more for a form whose operation takes files."""
         if not request.is_form:
             return self.max_body
-        operation, _ = self.spec.route(request.path).get(request.method, (None, {}))
+        operation, _ = self.spec.operation_at(request.method, request.path) or (None, {})
         takes_files = operation is not None and self.spec.request_shape(operation).file_fields
         return max(self.max_body, MAX_UPLOAD_BODY) if takes_files else self.max_body
 
