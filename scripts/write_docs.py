@@ -58,7 +58,7 @@ CHECK_GROUPS = {
 }
 CHECKS = {
     "access_token": "the token is present, known and not expired",
-    "scope": "the token has a scope of the operation",
+    "scope": "the token has a scope of the operation, and the role of its user the permissions",
     "rate_limit": "the limit of the second or minute is not exceeded, then that of the day",
     "path": "path parameters are valid, for example a webinar id is a number",
     "body": "the body is JSON, then it matches the schema",

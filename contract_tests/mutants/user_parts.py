@@ -6,7 +6,7 @@ from typing import Any
 
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.registry import handlers
-from mockzoom.zoom.users import access_keys, credentials, permissions, presence
+from mockzoom.zoom.users import access_keys, credentials, presence, roles
 from mockzoom.zoom.users.lookup import require_invited_user
 from mockzoom.zoom.users.models import USERS
 from mockzoom.zoom.users.personal_rooms import check_room_name
@@ -158,7 +158,7 @@ MUTANTS = (
            set_to("mockzoom.zoom.users.option_settings._SHARED", {"phone_password": (
                "schedule_meeting", "pstn_password_protected")})),
     Mutant("members_may_all", "user_roles", "every user has every permission",
-           performs("userPermission", lambda ctx, request: permissions.OWNERS)),
+           performs("userPermission", lambda ctx, request: roles.ALL_PERMISSIONS)),
     Mutant("role_is_ignored", "user_roles", "the list of one role has all users",
            set_to("mockzoom.zoom.users.handlers._of_role", lambda *_: lambda _user: True)),
 )  # fmt: skip

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+_REASON = "x-mockzoom-reason"
+
 
 class EntryProblem(NamedTuple):
     """A schema violation."""
@@ -59,6 +61,11 @@ class RequestRecord:
     took_ms: float = 0.0
     connection_id: str | None = None
     emulation: str = ""
+
+    @property
+    def reason(self) -> str:
+        """What the response says beyond Zoom's message (`X-Mockzoom-Reason`); empty for nothing."""
+        return next((value for name, value in self.answer_headers if name.lower() == _REASON), "")
 
     def __str__(self) -> str:
         why = f" ({self.rule})" if self.rule else ""

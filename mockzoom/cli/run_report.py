@@ -86,7 +86,7 @@ def _read(
 
 def _findings(record: RequestRecord) -> Iterable[tuple[str, str]]:
     if record.rule in _UNKNOWN or record.operation is None:
-        yield "unknown", str(record)
+        yield "unknown", f"{record}: {record.reason}" if record.reason else str(record)
         return
     for side, problems in (("request", record.problems), ("answer", record.answer_problems)):
         if problems and not (side == "answer" and record.fault):

@@ -7,6 +7,7 @@ from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.computed import computation
+from mockzoom.modelled.computing import FUNCTIONS
 from mockzoom.modelled.levels import level_of
 from mockzoom.modelled.records import count_things, find_thing, values_at
 from mockzoom.zoom.things import Thing
@@ -18,6 +19,12 @@ Fields = Mapping[str, Any]
 def count(call: ModelledCall, thing: Thing, _: Fields, how: Fields) -> int:
     """Return the number of things of another resource that belong to this one."""
     return count_things(call, call.spec.resources[how["count"]], thing.as_parent)
+
+
+@computation("function")
+def function(call: ModelledCall, thing: Thing, _: Fields, how: Fields) -> Any:
+    """Return what a function registered with `computes` returns for the thing."""
+    return FUNCTIONS[how["function"]](call, thing)
 
 
 @computation("copy")

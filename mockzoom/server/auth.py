@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mockzoom.spec import Operation
-from mockzoom.storage import Store
+from mockzoom.storage import State, Store
 from mockzoom.zoom.account_records import ACCOUNTS, Account
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.oauth.models import ACCESS_TOKENS, AccessToken
@@ -18,6 +18,8 @@ from mockzoom.zoom.request_errors import (
     APP_TOKEN_REFUSED,
     SCOPE_MISSING,
 )
+from mockzoom.zoom.users.models import USERS
+from mockzoom.zoom.users.roles import ROLE_LACKS_PERMISSION, Roles, permits
 
 
 def find_token_account(
@@ -62,6 +64,22 @@ def check_scope(token: AccessToken, operation: Operation, account: Account) -> N
         granular = get_profile(account.profile).has(Feature.GRANULAR_SCOPES)
         missing = (granular and operation.granular_scopes) or operation.classic_scopes
         raise api_error(SCOPE_MISSING, scopes=", ".join(missing))
+
+
+def check_role(token: AccessToken, operation: Operation, account: Account, state: State) -> None:
+    """Raise an error if a user's token reaches the account by an admin scope that the user's role does not cover.
+
+    A token that has a scope of the operation for the user alone needs no permission, and neither does one in a profile
+    whose documents name no permissions (those before 2025).
+    """
+    if not operation.permissions or not token.user_id or not get_profile(account.profile).has(Feature.GRANULAR_SCOPES):
+        return
+    if not (operation.scopes - operation.admin_scopes).isdisjoint(token.scopes):
+        return
+    user, roles = state.get(USERS, token.user_id), Roles(state)
+    held = roles.permissions(roles.of(user)) if user is not None else ()
+    if not permits(held, operation.permissions, reading=operation.method == "GET"):
+        raise api_error(ROLE_LACKS_PERMISSION)
 
 
 def is_admin(token: AccessToken, operation: Operation) -> bool:

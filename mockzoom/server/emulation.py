@@ -27,7 +27,7 @@ def check_permitted(operation: Operation, account: Account | None, server_level:
     limit = account_limit(own, server_level)
     whose = f"the account's emulation is {limit}" if own else f"the server's setting is --emulation {limit}"
     reason = (
-        f"{operation.operation_id} is emulated as {level}, and {whose}; "
+        f"the operation {operation.operation_id} is emulated as {level}, and {whose}; "
         f'permit it with --emulation {level}, or for one account with the field emulation = "{level}"'
     )
     raise ZoomApiError(ENDPOINT_NOT_EMULATED, headers={REASON_HEADER: reason})

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from itertools import count
 
-from mockzoom.server.auth import check_expiry, check_grant, check_scope, find_token_account, is_admin
+from mockzoom.server.auth import check_expiry, check_grant, check_role, check_scope, find_token_account, is_admin
 from mockzoom.server.body import MAX_UPLOAD_BODY, read_body
 from mockzoom.server.emulation import check_permitted, emulation_header
 from mockzoom.server.fault_effects import FaultHit, apply_to_response, respond_with_fault
@@ -202,6 +202,7 @@ class Pipeline:
 
     def _check_scope(self, run: PipelineRun) -> None:
         check_scope(run.token, run.operation, run.account)
+        check_role(run.token, run.operation, run.account, run.state)
 
     def _count_request(self, run: PipelineRun) -> None:
         headers = count_request(run.state, run.account, run.operation.rate_label, run.now, run.operation.product)

@@ -116,6 +116,7 @@ def _document(
         "parameters": [_parameter(p) for p in (*facts["parameters"], *newer.get("parameters", ()))],
         "responses": _responses(facts["response"], newer),
         "refusals": [spec.name for spec in errors.values()],
+        "permissions": newer.get("permissions", []),
         "examples": [],
         "sources": [f"SPEC21 {name}", *([newer["source"]] if "source" in newer else [])],
     }

@@ -41,7 +41,8 @@ def errors_of(operation: Operation) -> tuple[str, ...]:
     common: tuple[str, ...] = COMMON_ERRORS
     if not operation.scopes.isdisjoint(APP_SCOPES):
         common = tuple(name for name in common if name != "app_token_refused")
-    return common + with_body + (FORM_ERRORS if form else ()) + operation.refusals
+    role = ("role_lacks_permission",) if operation.permissions else ()
+    return common + role + with_body + (FORM_ERRORS if form else ()) + operation.refusals
 
 
 def api_openapi(spec: ApiSpec, profile: Profile, version: str) -> dict[str, Any]:
@@ -95,6 +96,8 @@ def _operation(spec: ApiSpec, operation: Operation, profile: Profile) -> dict[st
     if operation.security == "bearer":
         document["x-scopes"] = {"classic": operation.classic_scopes, "granular": operation.granular_scopes}
         document["x-rate-limit-label"] = operation.rate_label
+        if operation.permissions:
+            document["x-permissions"] = operation.permissions
     return document
 
 

@@ -13,7 +13,7 @@ from mockzoom.zoom.profiles import PROFILES, Profile
 _OPERATION = frozenset(
     {"operationId", "summary", "tag", "method", "path", "security", "emulation", "responses", "examples", "sources"}
 )
-_OPERATION_MAY = frozenset({"description", "scopes", "rate_label", "parameters", "request", "refusals"})
+_OPERATION_MAY = frozenset({"description", "scopes", "rate_label", "parameters", "request", "refusals", "permissions"})
 _COVERAGE = frozenset({"level", "note"})
 _LEVELS = frozenset({"full", "modelled", "example"})
 _PARAMETER = frozenset({"name", "in", "description", "schema"})
@@ -90,7 +90,10 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation under Zoom's own name. `security` is `bearer`, `client` (the token service) or `none`."""
+    """An operation under Zoom's own name. `security` is `bearer`, `client` (the token service) or `none`.
+
+    `permissions` are those that a user's role needs, such as `Group:Edit`.
+    """
 
     operation_id: str
     summary: str
@@ -109,6 +112,7 @@ class Operation:
     refusals: tuple[str, ...]
     examples: tuple[dict[str, Any], ...] = field(repr=False)
     sources: tuple[str, ...] = field(repr=False)
+    permissions: tuple[str, ...] = ()
 
     def response_in(self, profile: Profile) -> SuccessSpec:
         """Return the successful response in a profile, or in the nearest base that defines one."""
@@ -177,6 +181,7 @@ def operation_from(document: dict[str, Any], where: str) -> Operation:
         refusals=tuple(document.get("refusals", ())),
         examples=tuple(_example(e, where) for e in document["examples"]),
         sources=tuple(document["sources"]),
+        permissions=tuple(document.get("permissions", ())),
     )
 
 

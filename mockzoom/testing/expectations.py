@@ -38,7 +38,7 @@ def unknown_requests(journal: Journal, backend: Backend, after: int, after_anony
     if not records:
         return []
     head = "requests that mockzoom does not know (allow them with @pytest.mark.mockzoom(allow_unknown=True)):"
-    return [head, *_listed(map(str, records))]
+    return [head, *_listed(f"{one}: {one.reason}" if one.reason else str(one) for one in records)]
 
 
 def ignored_parts(journal: Journal, after: int) -> list[str]:

@@ -28,6 +28,8 @@ def _details(record: RequestRecord) -> Iterator[str]:
         message = answer.get("message") or answer.get("reason") if isinstance(answer, dict) else answer
         if message:
             yield str(message)[:_LONGEST]
+        if record.reason:
+            yield record.reason
         if record.rule == "webinar_over":
             clock = f"{record.time:%Y-%m-%dT%H:%M:%SZ}"
             yield f"the account's clock was at {clock}; webinar() makes a webinar for the day after"

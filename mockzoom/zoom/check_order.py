@@ -9,7 +9,7 @@ from __future__ import annotations
 # Every request, before its operation: run by `server.pipeline`.
 CALL_CHECKS = (
     "access_token",  # present, known, not expired
-    "scope",
+    "scope",  # of the token, then the permissions of the user's role
     "rate_limit",  # per second or minute, then per day
     "path",  # path parameters: a webinar id that is not a number
     "body",  # JSON at all, then the schema

@@ -75,7 +75,7 @@ class TestPermission:
             check_permitted(operation_at("example"), account_with(own), server)
 
         reason = caught.value.headers[REASON_HEADER]
-        assert reason.startswith(f"user is emulated as example, and {whose}; ")
+        assert reason.startswith(f"the operation user is emulated as example, and {whose}; ")
         assert "--emulation example" in reason
         assert 'emulation = "example"' in reason
         assert reason.isascii()

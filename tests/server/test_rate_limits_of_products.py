@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from mockzoom.server import Pipeline, Request
-from mockzoom.spec import Operation, load_spec
+from mockzoom.spec import load_spec
 
-OPERATION = load_spec().operations["user"]  # light
-ME = "/v2/users/me"
+OPERATION = load_spec().operations["user"]
+SITES, USERS = "/v2/phone/sites", "/v2/users"  # both are medium
 
 
 @pytest.mark.parametrize(
@@ -34,60 +33,52 @@ def test_the_path_names_the_product(path, product):
     assert replace(OPERATION, path=path).product == product
 
 
-@pytest.fixture
-def phone(monkeypatch):
-    """Makes every operation one of Zoom Phone while it is true."""
-    route, on = Pipeline._route, []
-
-    def routed(self: Pipeline, request: Request) -> tuple[Operation, dict[str, str]]:
-        operation, values = route(self, request)
-        return (replace(operation, path="/v2/phone/users/{userId}") if on else operation), values
-
-    monkeypatch.setattr(Pipeline, "_route", routed)
-    return on
-
-
-@pytest.mark.parametrize(("plan", "calls"), [("free", 4), ("pro", 20), ("business", 40)])
-def test_requests_are_counted_apart(make_mock, phone, plan, calls):
-    """Zoom Phone's requests use up its own limit and no other; the headers show that limit."""
+@pytest.mark.parametrize(("plan", "calls"), [("free", 2), ("pro", 10), ("business", 20)])
+def test_requests_are_counted_apart(make_mock, plan, calls):
+    """Zoom Phone's requests use up the limit of Zoom Phone and no other; the headers show that limit."""
     mock = make_mock(plan=plan, rate_limits="all")
-    phone.append(True)
-    answers = [mock.get(ME) for _ in range(calls + 1)]
+    answers = [mock.get(SITES) for _ in range(calls + 1)]
     assert [answer.status for answer in answers] == [200] * calls + [429]
     assert answers[-1].rule == "rate_limit_per_second"
     assert answers[-1].headers["X-RateLimit-Limit"] == str(calls)
     assert answers[-1].headers["X-RateLimit-Remaining"] == "0"
 
-    phone.clear()
-    others = mock.get(ME)
-    assert (others.status, others.headers["X-RateLimit-Category"]) == (200, "Light")
+    others = mock.get(USERS)
+    assert (others.status, others.headers["X-RateLimit-Category"]) == (200, "Medium")
     assert int(others.headers["X-RateLimit-Limit"]) > calls
 
 
-def test_the_admin_api_shows_the_limits_of_zoom_phone(make_mock, phone):
-    """Quotas have them beside the others, the overview as soon as one is nearly used, the journal with each request."""
+def test_the_admin_api_shows_the_limits_of_zoom_phone(make_mock):
+    """Quotas have them after the others, the overview as soon as one is nearly used, the journal with each request."""
     mock = make_mock(plan="pro", rate_limits="all")
-    mock.get(ME)
-    phone.append(True)
-    for _ in range(18):
-        mock.get(ME)
+    mock.get(USERS)
+    for _ in range(9):
+        mock.get(SITES)
     shown = mock.control("GET", "/quotas").json["quotas"]
     pools = {(q["of"], q["window"]): (q["used"], q["limit"]) for q in shown if q["kind"] == "calls"}
-    assert pools["phone/light", "second"] == (18, 20)
-    assert pools["light", "second"] == (1, 30)
+    assert pools["phone/medium", "second"] == (9, 10)
+    assert pools["medium", "second"] == (1, 20)
     assert pools["phone/heavy+resource_intensive", "day"] == (0, 15_000)
 
     (account,) = mock.control("GET", "/v1/overview").json["accounts"]
-    assert [use["counter"] for use in account["nearly_used"]] == [["calls", "phone/light"]]
+    assert [use["counter"] for use in account["nearly_used"]] == [["calls", "phone/medium"]]
     (quota,) = mock.control("GET", "/journal").json["entries"][-1]["quotas"]
-    assert (quota["counter"], quota["before"], quota["after"]) == (["calls", "phone/light"], 17, 18)
+    assert (quota["counter"], quota["before"], quota["after"]) == (["calls", "phone/medium"], 8, 9)
 
 
-def test_an_injected_429_has_the_headers_of_zoom_phone(make_mock, phone):
+def test_an_injected_429_has_the_headers_of_zoom_phone(make_mock):
     """A fault plays the limit of the operation's product."""
     mock = make_mock(plan="business")
-    phone.append(True)
-    mock.control("POST", "/faults", {"operation": "user", "rule": "rate_limit_per_second"})
-    answer = mock.get(ME)
+    mock.control("POST", "/faults", {"operation": "listPhoneSites", "rule": "rate_limit_per_second"})
+    answer = mock.get(SITES)
 
-    assert (answer.status, answer.headers["X-RateLimit-Limit"]) == (429, "40")
+    assert (answer.status, answer.headers["X-RateLimit-Limit"]) == (429, "20")
+
+
+def test_every_operation_of_zoom_phone_has_its_limits():
+    """Operations below `/phone` count against them, also those of a sub account, and no others."""
+    found = {name: o.product for name, o in load_spec().every_operation.items() if "/phone/" in o.path}
+    assert len(found) > 60
+    assert set(found.values()) == {"phone"}
+    others = {o.product for name, o in load_spec().every_operation.items() if name not in found}
+    assert "phone" not in others

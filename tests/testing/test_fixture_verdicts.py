@@ -174,6 +174,19 @@ def test_it(zoom_intercept):
         result.assert_outcomes(failed=1)
         result.stdout.fnmatch_lines(["  #1 GET /v2/nothing -> 404 (endpoint_unknown)"])
 
+    def test_a_request_below_the_permitted_level_says_so(self, outcome):
+        """The failure has the level of the operation, and the setting that permits it."""
+        result = outcome(
+            """
+@pytest.mark.mockzoom(emulation="full")
+def test_it(zoom):
+    call(zoom, "GET", "/groups")
+"""
+        )
+        result.assert_outcomes(failed=1)
+        reason = "the operation groups is emulated as modelled, and the account's emulation is full; permit it with *"
+        result.stdout.fnmatch_lines([f"  #1 GET /v2/groups -> 404 (endpoint_not_emulated): {reason}", f"    {reason}"])
+
     def test_a_late_request_is_not_blamed_on_the_next_test(self, outcome):
         """It belongs to the account of the test that sent it, which outlives that test."""
         outcome(

@@ -334,7 +334,7 @@ def test_stray(zoom):
     requests.get(f"{zoom.api_url}/astray", timeout=5)
 
 def test_missing(zoom):
-    call(zoom, "GET", "/accounts")
+    call(zoom, "GET", "/phone/call_history")
 
 @pytest.mark.mockzoom(allow_unknown=True)
 def test_allowed(zoom):

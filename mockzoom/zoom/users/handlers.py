@@ -22,14 +22,13 @@ from mockzoom.zoom.users.events import (
     announce_user_settings_updated,
     announce_user_updated,
 )
-from mockzoom.zoom.users.lookup import account_owner, find_user, invitation_expired, require_invited_user
+from mockzoom.zoom.users.lookup import find_user, invitation_expired, require_invited_user
 from mockzoom.zoom.users.models import API_USER, LICENSED, NO_LICENCE, SSO, USERS, WORK_EMAIL, User
 from mockzoom.zoom.users.option_settings import read_option, with_option
 from mockzoom.zoom.users.password_errors import PASSWORD_INVALID
 from mockzoom.zoom.users.personal_rooms import check_room_name, generated_name, name_room, room_address
+from mockzoom.zoom.users.roles import Roles
 from mockzoom.zoom.users.serializers import (
-    MEMBER_ROLE,
-    OWNER_ROLE,
     SelectedSettings,
     UserPage,
     serialize_user,
@@ -149,9 +148,9 @@ def user_settings_update(ctx: RequestContext, request: OperationRequest) -> None
 
 
 def _of_role(ctx: RequestContext, role_id: str) -> Callable[[User], bool]:
-    """Return the test for a role: 0 is the owner, 2 every other user, and no other role has users (inferred)."""
-    owner = account_owner(ctx)
-    return lambda user: role_id == (OWNER_ROLE if user == owner else MEMBER_ROLE)
+    """Return the test for a role: 0 is the owner, and a user who was not given another role has 2, a member's."""
+    roles = Roles(ctx.state)
+    return lambda user: roles.of(user) == role_id
 
 
 def _with_room(ctx: RequestContext, user: User, name: str) -> User:

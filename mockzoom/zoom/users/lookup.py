@@ -13,6 +13,7 @@ from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.text import normalize_email, split_list
 from mockzoom.zoom.users.errors import INVITATION_EXPIRED, NO_PERMISSION, USER_NOT_FOUND, USER_OF_OTHER_ACCOUNT
 from mockzoom.zoom.users.models import USERS, User
+from mockzoom.zoom.users.roles import owner_of
 
 INVITATION_DAYS = 30
 
@@ -71,8 +72,7 @@ def check_alternative_hosts(ctx: RequestContext, settings: Mapping[str, Any]) ->
 
 def account_owner(ctx: RequestContext) -> User | None:
     """Return the account's owner: its first active user."""
-    page = ctx.state.page(USERS, group="active", limit=1)
-    return page[0][1] if page else None
+    return owner_of(ctx.state)
 
 
 def caller(ctx: RequestContext) -> User | None:

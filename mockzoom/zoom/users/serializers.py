@@ -11,12 +11,10 @@ from mockzoom.zoom.meetings.models import MEETINGS
 from mockzoom.zoom.pagination import BOTH_FIELDS, Page, paging
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registrants.join_urls import JOIN_HOST, passcode_in_links
-from mockzoom.zoom.users.lookup import account_owner
 from mockzoom.zoom.users.models import NO_PICTURE, USER_BACKGROUNDS, User, UserBackground
 from mockzoom.zoom.users.option_settings import option_shown
+from mockzoom.zoom.users.roles import Roles
 from mockzoom.zoom.users.settings import settings_shown
-
-OWNER_ROLE, MEMBER_ROLE = "0", "2"  # SPEC21: role ids of the owner and of members; 1 is an administrator
 
 _FULL = (
     "id", "first_name", "last_name", "display_name", "email", "type", "role_name", "pmi", "use_pmi",
@@ -46,7 +44,7 @@ def serialize_user(ctx: RequestContext, found: User) -> dict[str, Any]:
 
     Of an invited one, `created_at` is the time of the request (SPEC22).
     """
-    fields = _fields(ctx, found, account_owner(ctx))
+    fields = _fields(ctx, found, Roles(ctx.state))
     names = _FULL if ctx.profile.has(Feature.RECENT_USER_FIELDS) else [n for n in _FULL if n not in _RECENT]
     shown = {name: fields[name] for name in names if name in fields}
     shown |= {name: value for name, value in found.details.items() if value != "" and name not in shown}
@@ -96,8 +94,8 @@ def serialize_user_list(ctx: RequestContext, listed: UserPage) -> dict[str, Any]
     names = _LISTED if ctx.profile.has(Feature.RECENT_USER_FIELDS) else [n for n in _LISTED if n not in _RECENT]
     if listed.added:
         names = [*names, listed.added]
-    owner = account_owner(ctx)
-    rows = [_on_demand(ctx, user) | _fields(ctx, user, owner) for user in listed.page.records]
+    roles = Roles(ctx.state)
+    rows = [_on_demand(ctx, user) | _fields(ctx, user, roles) for user in listed.page.records]
     return {
         **paging(ctx, listed.page, BOTH_FIELDS),
         "users": [{name: row[name] for name in names if name in row} for row in rows],
@@ -133,10 +131,10 @@ def serialize_background(ctx: RequestContext, background: UserBackground) -> dic
     }
 
 
-def _fields(ctx: RequestContext, found: User, owner: User | None) -> dict[str, Any]:
+def _fields(ctx: RequestContext, found: User, roles: Roles) -> dict[str, Any]:
     """Return all fields of a user; a pending one has neither logged in nor a picture (inferred)."""
     pmi = personal_meeting_number(ctx, found)
-    is_owner = found == owner
+    role = roles.of(found)
     created = instant(found.created_ms)
     fields = {
         **_EMPTY,
@@ -147,7 +145,7 @@ def _fields(ctx: RequestContext, found: User, owner: User | None) -> dict[str, A
         "display_name": found.details.get("display_name") or f"{found.first_name} {found.last_name}".strip(),
         "email": found.email,
         "type": found.type,
-        "role_name": "Owner" if is_owner else "Member",
+        "role_name": roles.name(role),
         "pmi": pmi,
         "personal_meeting_url": _personal_link(ctx, pmi),
         "timezone": found.timezone,
@@ -157,7 +155,7 @@ def _fields(ctx: RequestContext, found: User, owner: User | None) -> dict[str, A
         "account_id": ctx.account.id,
         "status": found.status,
         "login_types": [found.login_type],
-        "role_id": OWNER_ROLE if is_owner else MEMBER_ROLE,
+        "role_id": role,
         "user_created_at": created,
     }
     if found.status != "pending":

@@ -54,5 +54,10 @@ USER_RULES: tuple[Rule, ...] = (
          "number, in profile 2021-08 as a text, and is not the default.", DOCUMENTED,
          "SPEC21, SPEC26 uploadVBuser; that it is not the default is inferred"),
     Rule("user_roles", "The first user of an account is its owner, role 0, with every permission; all others are "
-         "members, role 2, without any.", INFERRED, "recorded/users_list_2026 has role 0; our judgement"),
+         "members, role 2, without any, until they get another role (AddRoleMembers). An administrator, role 1, has "
+         "every permission.", INFERRED, "recorded/users_list_2026 has role 0, SPEC21 the three roles; our judgement"),
+    Rule("role_permissions", "From profile 2025-06 on, an operation that only a token with an :admin scope may call "
+         "requires the permissions that the documents name of the user's role: to read one of them, to change all; "
+         "Edit contains Read.", INFERRED,
+         "SPEC26 (names of the permissions, and the error); the rest is our judgement"),
 )  # fmt: skip
