@@ -23,7 +23,7 @@ def count(call: ModelledCall, thing: Thing, _: Fields, how: Fields) -> int:
 
 @computation("function")
 def function(call: ModelledCall, thing: Thing, _: Fields, how: Fields) -> Any:
-    """Return what a function registered with `computes` returns for the thing."""
+    """Return what a function registered in `computing` returns for the thing."""
     return FUNCTIONS[how["function"]](call, thing)
 
 

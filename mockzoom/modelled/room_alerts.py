@@ -13,20 +13,22 @@ from mockzoom.modelled.records import find_thing
 from mockzoom.zoom.things import remove_thing
 
 _TARGETS = {"location": "room_location", "room": "room"}
-_NO_EVENT, _BAD_TARGET = "300", "300.2"
 
 
 @behaviour("room_alert")
 def room_alert(call: ModelledCall) -> dict[str, Any]:
-    """Show an alert, or remove the one of an event; the targets have to exist."""
+    """Show an alert, or remove the one of an event; the targets have to exist.
+
+    The options `no_event` and `bad_target` name the errors.
+    """
     params = call.body.get("params") or {}
     removes = str(call.body.get("method", "")).endswith("_removed")
     shown = find_thing(call, call.resource, "", str(params.get("event_id", "")))
     if removes and shown is None:
-        raise call.error(_NO_EVENT)
+        raise call.error(call.binding.options["no_event"])
     targets = params.get("target_ids") or ()
     if not targets or not all(_is_target(call, params.get("target_type"), str(one)) for one in targets):
-        raise call.error(_BAD_TARGET)
+        raise call.error(call.binding.options["bad_target"])
     if shown is not None and removes:
         remove_thing(call.ctx.state, shown)
         return {"event_id": shown.id}

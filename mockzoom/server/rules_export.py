@@ -65,7 +65,8 @@ def rules_document() -> dict[str, Any]:
     """Return `schemas/rules.json`: every rule as data, for programs that do not import mockzoom."""
     return {
         "title": "Rules",
-        "description": "What mockzoom claims about Zoom, generated from its rows and rules by `make docs`.",
+        "description": "What mockzoom claims about Zoom, generated from its rows and rules by `make docs`. The errors of "
+        "modelled operations are in schemas/facts.",
         "refusals": [
             {
                 "name": spec.name,
@@ -150,5 +151,6 @@ _ERRORS_HEAD = """# Errors, by profile
 Generated from the error definitions in `mockzoom/zoom/` by `make docs`; a test keeps it up to date. Each cell: HTTP
 status / code, the message with its parameters in braces, and how it is known: *observed* (a recorded response),
 *documented* (a published specification), *inferred* (our judgement). The header `X-Mockzoom-Rule` has the error id.
-Profile `2026-09` has the errors of `2025-06`.
+Profile `2026-09` has the errors of `2025-06`. The errors of modelled operations are in
+[modelled_operations.md](modelled_operations.md).
 """

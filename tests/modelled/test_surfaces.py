@@ -145,3 +145,57 @@ def test_states_hold_the_things(account, send, control):
     assert send("GET", "/v2/groups").json()["groups"] == []
     account.import_state(exported)
     assert [one["name"] for one in send("GET", "/v2/groups").json()["groups"]] == ["Sales"]
+
+
+class TestSeeds:
+    """Requests of seed files."""
+
+    REQUESTS = (
+        {"operation": CREATE, "body": {"name": "Sales"}, "as": "sales"},
+        {
+            "operation": "groupMembersCreate",
+            "path": {"groupId": "{sales}"},
+            "body": {"members": [{"email": "someone@example.com"}]},
+        },
+    )
+    USERS = ({"email": "someone@example.com", "first_name": "Some", "last_name": "One"},)
+
+    def test_they_create_things_when_the_account_is_created_and_reset(self, control):
+        """A later request names the id of an earlier response."""
+        with control.accounts.create(users=list(self.USERS), requests=list(self.REQUESTS)) as account:
+            for _ in range(2):
+                (group,) = account.perform("GET", "/v2/groups").body["groups"]
+                assert (group["name"], group["total_members"]) == ("Sales", 1)
+                account.perform("DELETE", f"/v2/groups/{group['id']}")
+                account.reset()
+            assert account.journal.entries() == []
+
+    @pytest.mark.parametrize(
+        "request_seed,field,says",
+        [
+            ({"operation": "groupCreat"}, "operation", "groupCreate"),
+            ({"operation": "oauthToken"}, "operation", "no operation"),
+            ({"operation": "group"}, "path.groupId", "missing"),
+            ({"operation": "groups", "path": {"groupId": "x"}}, "path.groupId", "not a parameter"),
+            ({"operation": "group", "path": {"groupId": "{other}"}}, "", "'other'"),
+            ({"operation": CREATE, "body": {"colour": "red"}}, "body.colour", "no such field"),
+            ({"operation": CREATE, "body": {"name": {}}}, "body.name", "not valid"),
+            ({"operation": "group", "path": {"groupId": "x"}}, "", "group/4130"),
+            ({"operation": "groups", "as": "all"}, "as", "no id"),
+        ],
+    )
+    def test_a_wrong_one_is_refused_with_its_place_and_reason(self, control, request_seed, field, says):
+        """No account is created."""
+        before = len(list(control.accounts.list()))
+        with pytest.raises(AdminApiError) as refused:
+            control.accounts.create(requests=[{"operation": "groups"}, request_seed])
+        assert f"requests[1]{f'.{field}' if field else ''}" in str(refused.value)
+        assert says in str(refused.value)
+        assert len(list(control.accounts.list())) == before
+
+    def test_the_demo_data_has_groups_and_a_room(self, control):
+        """With members from its users."""
+        with control.accounts.create(data_set="demo") as account:
+            groups = account.perform("GET", "/v2/groups").body["groups"]
+            assert [(one["name"], one["total_members"]) for one in groups] == [("Marketing", 2), ("Events", 1)]
+            assert [one["name"] for one in account.perform("GET", "/v2/rooms").body["rooms"]] == ["Studio"]
