@@ -104,10 +104,12 @@ def main() -> int:
     found: Found = defaultdict(list)
     sources = {name: (ROOT / name).read_text() for name in names if name.endswith(".py") and (ROOT / name).exists()}
     trees = {name: ast.parse(source) for name, source in sources.items()}
+    nodes = {name: list(ast.walk(tree)) for name, tree in trees.items()}  # walked once: it takes seconds
     check_structure(trees, sources, found)
-    for name, tree in trees.items():
-        check_names(name, tree, found)
-        check_idioms(name, texts_of(name, tree, sources[name]), found)
+    check_fixtures(nodes, found)
+    for name in trees:
+        check_names(name, nodes[name], found)
+        check_idioms(name, texts_of(name, nodes[name], sources[name]), found)
     for name in names:
         if name.endswith(".md") and (ROOT / name).exists():
             check_idioms(name, prose_of((ROOT / name).read_text()), found)
@@ -151,50 +153,49 @@ def check_structure(trees: dict[str, ast.Module], sources: dict[str, str], found
                     classes[node.name].append(name)
     found["file-name-used-3-times"] += [f"{k}: {', '.join(v)}" for k, v in files.items() if len(v) > 2]
     found["class-name-twice"] += [f"{k}: {', '.join(v)}" for k, v in classes.items() if len(v) > 1]
-    check_fixtures(trees, found)
 
 
-def check_fixtures(trees: dict[str, ast.Module], found: Found) -> None:
+def check_fixtures(nodes: dict[str, list[ast.AST]], found: Found) -> None:
     """Find fixtures of one name in several modules other than tests."""
     fixtures = defaultdict(list)
-    for name, tree in trees.items():
-        for node in () if Path(name).name.startswith("test_") else ast.walk(tree):
+    for name, those in nodes.items():
+        for node in () if Path(name).name.startswith("test_") else those:
             if isinstance(node, ast.FunctionDef) and any("fixture" in ast.unparse(d) for d in node.decorator_list):
                 fixtures[node.name].append(name)
     found["fixture-twice"] += [f"{k}: {', '.join(v)}" for k, v in fixtures.items() if len(v) > 1]
 
 
-def check_names(name: str, tree: ast.Module, found: Found) -> None:
+def check_names(name: str, nodes: list[ast.AST], found: Found) -> None:
     """Find private words in class and function names, and lazy imports outside the command line and the fixtures."""
     if name.split("/", maxsplit=1)[0] not in ("mockzoom", "contract_tests"):
         return
     lazy = {
         name
-        for function in ast.walk(tree)
+        for function in nodes
         if isinstance(function, ast.FunctionDef)
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
     }
     if not name.startswith(("mockzoom/cli/", "mockzoom/testing/", "contract_tests/")):
         found["lazy-import"] += sorted(lazy)
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ClassDef | ast.FunctionDef):
             words = {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", node.name)}
             found["private-word"] += [f"{name}:{node.lineno} {node.name}" for _ in words & PRIVATE_WORDS]
 
 
-def texts_of(name: str, tree: ast.Module, source: str) -> Iterator[tuple[int, str]]:
+def texts_of(name: str, nodes: list[ast.AST], source: str) -> Iterator[tuple[int, str]]:
     """Yield docstrings, comments and, in packages whose strings people read, longer strings, each with its line."""
     documented = ast.Module | ast.ClassDef | ast.FunctionDef
-    nodes = [node for node in ast.walk(tree) if isinstance(node, documented) and ast.get_docstring(node)]
-    docstrings = {id(node.body[0].value) for node in nodes}
-    for node in nodes:
+    with_docstring = [node for node in nodes if isinstance(node, documented) and ast.get_docstring(node)]
+    docstrings = {id(node.body[0].value) for node in with_docstring}
+    for node in with_docstring:
         yield node.body[0].lineno, ast.get_docstring(node) or ""
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+    for token in tokenize.generate_tokens(io.StringIO(source).readline) if "#" in source else ():
         if token.type == tokenize.COMMENT:
             yield token.start[0], token.string
     if name.startswith(tuple(f"mockzoom/{package}/" for package in PROSE_PACKAGES)):
-        for node in ast.walk(tree):
+        for node in nodes:
             is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
             if is_text and " " in node.value and len(node.value) > 20:
                 yield node.lineno, node.value

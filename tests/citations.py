@@ -104,6 +104,10 @@ def _pieces_of_python(source: str) -> Iterator[tuple[int, str]]:
             yield node.lineno, "".join(p.value if isinstance(p, ast.Constant) else "{}" for p in node.values)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
             yield node.lineno, node.value
+    if not any(
+        ANY.search(line) for line in source.splitlines() if "#" in line
+    ):  # taking comments apart is slower still
+        return
     run: list[str] = []
     last = -1
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
@@ -121,7 +125,7 @@ def _pieces(path: Path) -> Iterator[tuple[int, str]]:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
         if ANY.search(text):  # taking a file apart is slow
-            yield from _pieces_of_python(text)
+            yield from ((line, piece) for line, piece in _pieces_of_python(text) if ANY.search(piece))
         return
     yield 1, re.sub(r"\n# ", "\n  ", text) if path.suffix in {".toml", ".yaml", ".yml"} else text
     if path.name == "not_replayed.toml":  # its keys are names of recordings
@@ -235,14 +239,15 @@ class Evidence:
         path = self.root / file
         if path.name.isdigit():  # a decision, named by its number
             return any(path.parent.glob(f"{path.name}-*"))
-        if not path.exists():  # an operation without a schema file is described by facts
-            return file.startswith("schemas/operations/") and path.stem in self._described
-        return not anchor or anchor in anchors(path)
+        if path.parent.name == "operations" and path.stem in self.modelled:
+            return True
+        return path.exists() and (not anchor or anchor in anchors(path))
 
     @cached_property
-    def _described(self) -> set[str]:
+    def modelled(self) -> set[str]:
+        """The operations that have facts instead of a schema file."""
         files = (self.root / "schemas" / "facts").glob("*.json")
-        return {name for file in files for name in json.loads(file.read_bytes()).get("operations", ())}
+        return {name for file in files for name in json.loads(file.read_bytes()).get("operations", {})}
 
     def unresolved(self) -> list[str]:
         """Return the citations that resolve to nothing, with their places."""

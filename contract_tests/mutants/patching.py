@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
 from mockzoom.spec import ApiSpec
-from mockzoom.spec.loader import schemas_folder
+from mockzoom.spec.loader import read_object, schemas_folder
 from mockzoom.zoom.errors import ErrorSpec, ErrorVariant
 
 Patch = Callable[[], AbstractContextManager[Any]]
@@ -75,16 +72,17 @@ def entry(place: str, key: Any, value: Any) -> Patch:
 def in_schema(file: str, *changes: tuple[Sequence[str | int], Any]) -> Patch:
     """A schema file that says something else: the place in it, and the new value; an ellipsis takes it out."""
 
-    @contextmanager
-    def broken() -> Iterator[None]:
-        with TemporaryDirectory() as folder:
-            schemas = Path(shutil.copytree(schemas_folder(), Path(folder) / "schemas"))
-            path = schemas / f"{file}.json"
-            document = json.loads(path.read_text(encoding="utf-8"))
+    def read(path: Path) -> dict[str, Any]:
+        document = read_object(path)
+        if path == schemas_folder() / f"{file}.json":
             for case, value in changes:
                 _change(document, case, value)
-            path.write_text(json.dumps(document), encoding="utf-8")
-            catalogue = ApiSpec(schemas)
+        return document
+
+    @contextmanager
+    def broken() -> Iterator[None]:
+        with everywhere(read_object, read)():
+            catalogue = ApiSpec(schemas_folder())
             with patch("mockzoom.app.load_spec", lambda: catalogue):  # which reads some files when they are needed
                 yield
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from mockzoom.spec.operation import Operation
 from mockzoom.spec.resources import Binding, Resource
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import ErrorSpec, ZoomApiError
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass
@@ -56,14 +59,25 @@ class ModelledCall:
     def error(self, key: Any, **params: Any) -> ZoomApiError:
         """Return the error of the operation with a key, such as `4132`, to raise.
 
-        `key` may be an object with a key for each profile. An error that the documents do not list for this operation
-        is taken from another operation of the resource, or from any; `OPERATION/KEY` names that of one operation.
+        `key` may be an object with a key for each profile, and may name another operation: `groupUpdate/4132`. An error
+        that the documents do not list for this operation is taken from another operation of the resource, or from any.
         Raises `LookupError` if there is none.
+
+        A parameter of the message that neither the request nor `params` names, such as `{groupName}`, is the `value`.
         """
-        if isinstance(key, dict):
-            key = next(key[name] for name in self.ctx.profile.lineage if name in key)
+        spec = self._spec_of(str(self.key_here(key)))
         texts = {name: value for name, value in self.body.items() if isinstance(value, str | int)}
-        return ZoomApiError(self._spec_of(key), {**texts, **self.request.path_params, **params})
+        known = {"accountId": self.ctx.account.id, **texts, **self.request.path_params, **params}
+        if "value" in params:
+            names = _PLACEHOLDER.findall(spec.variant_for(self.ctx.profile).message)
+            known |= {name: params["value"] for name in names if name not in known}
+        return ZoomApiError(spec, known)
+
+    def key_here(self, key: Any) -> str | None:
+        """Return the key of an error in the profile of the account; None if its documents have no such error."""
+        if isinstance(key, dict):
+            return next((key[name] for name in self.ctx.profile.lineage if name in key), None)
+        return str(key)
 
     def not_found(self, resource: Resource, value: str) -> ZoomApiError:
         """Return the error for a thing that does not exist, to raise; `value` is its id in the request.

@@ -10,8 +10,13 @@ from mockzoom.modelled.levels import check_level
 from mockzoom.modelled.parents import USER
 from mockzoom.modelled.records import all_things, count_things, find_thing, values_at
 from mockzoom.zoom.check_order import MODELLED_CHECKS
+from mockzoom.zoom.errors import Violation, ZoomApiError
+from mockzoom.zoom.quotas import daily_quota, period, retry_after
+from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.things import Thing
 from mockzoom.zoom.users.lookup import find_user
+
+GENERAL = "general"  # in place of the key of an error: the validation error that all operations have
 
 
 def check_body(call: ModelledCall, parent: str, document: Mapping[str, Any], changed: Thing | None = None) -> None:
@@ -21,9 +26,14 @@ def check_body(call: ModelledCall, parent: str, document: Mapping[str, Any], cha
 
 
 def _check_required(call: ModelledCall, _parent: str, document: Mapping[str, Any], _changed: Thing | None) -> None:
+    check_required(call, document)
+
+
+def check_required(call: ModelledCall, document: Mapping[str, Any]) -> None:
+    """Raise the error for the first field that an operation requires and a document lacks."""
     for field, key in call.resource.required.get(call.operation.operation_id, {}).items():
         if not any(value not in ("", None) for value in values_at(document, field)):
-            raise call.error(key, field=field, value=field, **{field.rpartition(".")[2]: ""})
+            raise missing(call, key, field)
 
 
 def _check_references(call: ModelledCall, _parent: str, document: Mapping[str, Any], _changed: Thing | None) -> None:
@@ -39,7 +49,9 @@ def require_known(call: ModelledCall, document: Mapping[str, Any], references: M
     for path, reference in references.items():
         for value in values_at(document, path):
             if not _is_known(call, reference, value):
-                raise call.error(reference["error"], value=value, **{path.rpartition(".")[2]: value})
+                named = call.spec.resources.get(reference.get("resource", ""))
+                params = {named.parameter: value} if named and named.parameter else {}
+                raise call.error(reference["error"], value=value, **params)
 
 
 def _is_known(call: ModelledCall, reference: Mapping[str, Any], value: Any) -> bool:
@@ -50,7 +62,7 @@ def _is_known(call: ModelledCall, reference: Mapping[str, Any], value: Any) -> b
 
 def _check_unique(call: ModelledCall, parent: str, document: Mapping[str, Any], changed: Thing | None) -> None:
     for field, key in call.resource.unique.items():
-        if field not in document:
+        if field not in document or call.key_here(key) is None:
             continue
         others = (t for t in all_things(call, call.resource, parent) if changed is None or t.id != changed.id)
         if any(other.fields.get(field) == document[field] for other in others):
@@ -61,6 +73,35 @@ def _check_limit(call: ModelledCall, parent: str, _document: Mapping[str, Any], 
     limit = call.resource.limit
     if limit and changed is None and count_things(call, call.resource, parent) >= limit["count"]:
         raise call.error(limit["error"], value=limit["count"])
+
+
+def _check_daily(call: ModelledCall, _parent: str, _document: Mapping[str, Any], _changed: Thing | None) -> None:
+    """Count the request, if `daily` limits how often an account can make it in a day."""
+    limit = call.binding.options.get("daily", {})
+    quota = daily_quota(call.ctx.account, limit["count"]) if limit else None
+    if quota is None:
+        return
+    today, counter = period("day", call.ctx.now), ("modelled", call.operation.operation_id)
+    if call.ctx.state.read_counters(today, (counter,)).get(counter, 0) >= quota:
+        error = call.error(limit["error"], value=quota)
+        error.headers = retry_after(call.ctx.now)
+        raise error
+    call.ctx.state.increment(today, (counter,))
+
+
+def missing(call: ModelledCall, key: Any, field: str) -> ZoomApiError:
+    """Return the error for a field that is missing, to raise: that of a key, or the general validation error."""
+    if key == GENERAL:
+        return ZoomApiError(VALIDATION_FAILED, violations=(Violation(field, missing=True),))
+    return call.error(key, field=field, value=field, **{field.rpartition(".")[2]: ""})
+
+
+def check_query(call: ModelledCall) -> None:
+    """Raise the general validation error for the first required query parameter that is missing."""
+    for parameter in call.operation.query_parameters:
+        if parameter.required and call.request.query_params.get(parameter.name) in (None, ""):
+            violation = Violation(parameter.name, missing=True)
+            raise ZoomApiError(VALIDATION_FAILED, violations=(violation,), about_body=False)
 
 
 def exists(call: ModelledCall, resource: str, value: str) -> bool:
@@ -77,4 +118,5 @@ _CHECKS = {
     "level": check_level,
     "unique": _check_unique,
     "limit": _check_limit,
+    "daily": _check_daily,
 }

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from binascii import b2a_base64
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.modelled.checks import check_body, require_known
+from mockzoom.modelled.checks import check_body, check_required, require_known
 from mockzoom.modelled.filters import admits, asked_filters
 from mockzoom.modelled.pages import page_of
 from mockzoom.modelled.parents import parent_of, require_item
-from mockzoom.modelled.records import all_things, fields_of
+from mockzoom.modelled.records import all_things, count_things, fields_of
 from mockzoom.spec.merge_patch import merge_patch
-from mockzoom.zoom.ids import uuid_text
+from mockzoom.zoom.ids import url_base64, uuid_text
 from mockzoom.zoom.text import split_list
 from mockzoom.zoom.things import THINGS, Thing, remove_thing
+
+# The form of an id by its shape, from 16 drawn bytes.
+_FORMS: dict[str, Callable[[bytes], str]] = {
+    "hex32": bytes.hex,
+    "uuid": uuid_text,
+    "uuid_base64": lambda drawn: b2a_base64(drawn, newline=False).decode(),
+    "base64url16": lambda drawn: url_base64(drawn[:12]),
+}
 
 
 @behaviour("list")
@@ -76,9 +85,20 @@ def _unnested(call: ModelledCall) -> dict[str, Any]:
 
 
 @behaviour("remove")
-def remove_one(call: ModelledCall) -> None:
-    """Delete a thing with everything that belongs to it."""
-    remove_thing(call.ctx.state, require_item(call, parent_of(call)))
+def remove_one(call: ModelledCall) -> dict[str, Any]:
+    """Delete a thing with everything that belongs to it, and return what it was.
+
+    `least` of the operation keeps the last ones from being deleted.
+    """
+    parent = parent_of(call)
+    thing = require_item(call, parent)
+    check_required(call, {**call.request.query_params, **call.body})
+    least = call.binding.options.get("least")
+    if least and count_things(call, call.resource, parent) <= least["count"]:
+        raise call.error(least["error"])
+    fields = fields_of(call, call.resource, thing)
+    remove_thing(call.ctx.state, thing)
+    return fields
 
 
 @behaviour("remove_all")
@@ -90,10 +110,17 @@ def remove_all(call: ModelledCall) -> None:
 
 @behaviour("remove_named")
 def remove_named(call: ModelledCall) -> None:
-    """Delete the things whose ids a query parameter (`query`) lists; ids that do not exist are passed over."""
+    """Delete the things whose ids a query parameter (`query`) lists.
+
+    Ids that do not exist are passed over, unless `unknown` names the error for them, and for a list without ids.
+    """
     parent = parent_of(call)
     named = set(split_list(call.request.query_params.get(call.binding.options["query"]) or ""))
-    for thing in all_things(call, call.resource, parent):
+    things = all_things(call, call.resource, parent)
+    unknown = call.binding.options.get("unknown")
+    if unknown and (not named or not named <= {thing.id for thing in things}):
+        raise call.error(unknown, value=call.binding.options["query"])
+    for thing in things:
         if thing.id in named:
             remove_thing(call.ctx.state, thing)
 
@@ -102,26 +129,28 @@ def add_thing(call: ModelledCall, parent: str, fields: dict[str, Any]) -> Thing:
     """Store a new thing and return it."""
     field = call.resource.id.get("field", "")
     from_body = call.resource.id.get("taken_from") == "body" and field in fields
-    thing_id = str(fields[field]) if from_body else new_id(call)
+    thing_id = str(fields[field]) if from_body else new_id(call, parent)
     thing = Thing(call.resource.kept_as, parent, thing_id, call.ctx.now, dict(fields))
     call.ctx.state.put(THINGS, [thing])
     return thing
 
 
-def new_id(call: ModelledCall) -> str:
-    """Return the id of a new thing, in the form of the resource's ids."""
+def new_id(call: ModelledCall, parent: str = "") -> str:
+    """Return the id of a new thing, in the form of the resource's ids.
+
+    Ids are never used again, except the numbers that each parent counts for itself (`id.numbered` is `parent`).
+    """
     resource = call.resource
+    if resource.id.get("numbered") == "parent":
+        taken = {thing.id for thing in all_things(call, resource, parent)}
+        return next(str(number) for number in count(1) if str(number) not in taken)
     kind = resource.kept_as
     number = call.ctx.state.next_number(f"things/{kind}")
     ids = call.ctx.ids
-    shape = resource.id.get("shape")
+    shape = resource.id.get("shape", "")
     drawn = ids.draw(f"thing/{kind}", number, 16)
-    if shape == "hex32":
-        return drawn.hex()
-    if shape == "uuid":
-        return uuid_text(drawn)
-    if shape == "uuid_base64":
-        return b2a_base64(drawn, newline=False).decode()
+    if shape in _FORMS:
+        return _FORMS[shape](drawn)
     if shape == "digit":
         return str(number + len(resource.seed))
     if shape in ("digits", "number"):

@@ -9,7 +9,7 @@ from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.computed import computation
 from mockzoom.modelled.computing import FUNCTIONS
 from mockzoom.modelled.levels import level_of
-from mockzoom.modelled.records import count_things, find_thing, values_at
+from mockzoom.modelled.records import all_things, count_things, fields_of, find_thing, values_at
 from mockzoom.zoom.things import Thing
 
 Fields = Mapping[str, Any]
@@ -19,6 +19,13 @@ Fields = Mapping[str, Any]
 def count(call: ModelledCall, thing: Thing, _: Fields, how: Fields) -> int:
     """Return the number of things of another resource that belong to this one."""
     return count_things(call, call.spec.resources[how["count"]], thing.as_parent)
+
+
+@computation("siblings")
+def siblings(call: ModelledCall, thing: Thing, _: Fields, how: Fields) -> list[dict[str, Any]]:
+    """Return all things of a resource that belong to the same parent as this one."""
+    resource = call.spec.resources[how["siblings"]]
+    return [fields_of(call, resource, one) for one in all_things(call, resource, thing.parent)]
 
 
 @computation("function")

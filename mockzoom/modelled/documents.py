@@ -7,8 +7,9 @@ from typing import Any
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.checks import check_body
+from mockzoom.modelled.computed import compute
 from mockzoom.modelled.parents import parent_of
-from mockzoom.modelled.records import document_of
+from mockzoom.modelled.records import DOCUMENT, document_of
 from mockzoom.spec.merge_patch import merge_patch
 from mockzoom.zoom.errors import Violation, ZoomApiError
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
@@ -17,7 +18,7 @@ from mockzoom.zoom.things import THINGS, Thing
 
 @behaviour("read_document")
 def read_document(call: ModelledCall) -> dict[str, Any]:
-    """Return what was set, above the documented defaults."""
+    """Return what was set, above the documented defaults; `option` of the query selects a document apart."""
     return _shown(call, document_of(call, call.resource, parent_of(call)))
 
 
@@ -47,7 +48,18 @@ def _put(call: ModelledCall, document: Thing, fields: dict[str, Any]) -> dict[st
 
 def _shown(call: ModelledCall, document: Thing) -> dict[str, Any]:
     fields: dict[str, Any] = merge_patch(call.resource.defaults, document.fields)
-    return _of_section(call, {name: value for name, value in fields.items() if name not in call.resource.write_only})
+    fields = {name: value for name, value in fields.items() if name not in call.resource.write_only}
+    for path, how in call.resource.computed.items() if document.id == DOCUMENT else ():
+        fields = merge_patch(fields, _nested(path.split("."), compute(call, document, fields, how)))
+    return _of_section(call, fields)
+
+
+def _nested(path: list[str], value: Any) -> dict[str, Any]:
+    """Return an object with a value at a path of keys."""
+    for key in reversed(path):
+        value = {key: value}
+    nested: dict[str, Any] = value
+    return nested
 
 
 def _of_section(call: ModelledCall, fields: dict[str, Any]) -> dict[str, Any]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.modelled.records import find_thing
+from mockzoom.modelled.own_account import ACCOUNT, children_of, own_account
+from mockzoom.modelled.records import DOCUMENT, find_thing
 from mockzoom.spec.resources import Resource
 from mockzoom.zoom.errors import ZoomApiError, api_error
 from mockzoom.zoom.sessions.occasions import Occasion, find_occasion, kind_of
 from mockzoom.zoom.sessions.rules import SESSIONS
-from mockzoom.zoom.things import Thing
+from mockzoom.zoom.things import THINGS, Thing
 from mockzoom.zoom.users.errors import NO_PERMISSION, USER_NOT_FOUND
 from mockzoom.zoom.users.lookup import caller, find_user
 from mockzoom.zoom.users.models import User
 
-ACCOUNT, USER = "account", "user"
+USER = "user"
 _OCCASIONS = ("meeting", "webinar")
 _ACCOUNT_MISSING, _USER_MISSING, _OCCASION_MISSING = "2001", "1001", "3001"
 
@@ -25,7 +26,18 @@ def parent_of(call: ModelledCall) -> str:
     found: dict[str, str] = {}
     for name, kind in _kinds(call).items():
         found[kind] = _parent(call, kind, found, call.request.path_params.get(name, name))
+    _require_setting(call)
     return found.get(call.resource.parent, "")
+
+
+def _require_setting(call: ModelledCall) -> None:
+    needed = call.resource.needs
+    if needed:
+        resource = call.spec.resources[needed["resource"]]
+        document = find_thing(call, resource, "", DOCUMENT)
+        fields = {**resource.defaults, **(document.fields if document else {})}
+        if not fields.get(needed["field"]):
+            raise call.error(needed["error"])
 
 
 def _kinds(call: ModelledCall) -> dict[str, str]:
@@ -47,8 +59,7 @@ def _kinds(call: ModelledCall) -> dict[str, str]:
 
 def _parent(call: ModelledCall, kind: str, found: Mapping[str, str], value: str) -> str:
     if kind == ACCOUNT:
-        require_account(call, value)
-        return ""
+        return account_parent(call, value)
     if kind == USER:
         return f"{USER}/{require_user(call, value).id}"
     if kind in _OCCASIONS:
@@ -60,10 +71,12 @@ def _parent(call: ModelledCall, kind: str, found: Mapping[str, str], value: str)
     return thing.as_parent
 
 
-def require_account(call: ModelledCall, value: str) -> None:
-    """Raise error 2001 unless a path names the caller's own account, by `me` or by id."""
-    if value not in ("me", call.ctx.account.id):
-        raise call.error(_ACCOUNT_MISSING, accountId=value)
+def account_parent(call: ModelledCall, value: str) -> str:
+    """Return the `parent` of what belongs to an account: the caller's (empty) or a sub-account; raises 2001."""
+    account = own_account(call, value) or call.ctx.state.get(THINGS, (ACCOUNT, "", value))
+    if account is None:
+        raise call.error(_ACCOUNT_MISSING, accountId=value, subAccountId=value, value=value)
+    return children_of(account)
 
 
 def require_occasion(call: ModelledCall, kind: str, value: str) -> Occasion:
@@ -98,7 +111,8 @@ def user_missing(call: ModelledCall, key: str) -> ZoomApiError:
 def require_item(call: ModelledCall, parent: str) -> Thing:
     """Return the thing that a path names; raises the resource's error for one that does not exist."""
     key = call.item
-    thing = find_thing(call, call.resource, parent, key)
+    thing = own_account(call, key) if call.resource.resource == ACCOUNT else None
+    thing = thing or find_thing(call, call.resource, parent, key)
     if thing is None and call.resource.project:  # a thing that stands for a user goes by the user's address, too
         user = caller(call.ctx) if key == "me" else find_user(call.ctx, key)
         thing = find_thing(call, call.resource, parent, user.id) if user else None

@@ -12,7 +12,7 @@ from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.things import THINGS, Thing, list_of, things_of
 from mockzoom.zoom.users.models import USERS, User
 
-DOCUMENT = "document"  # the id of the only thing of a document
+DOCUMENT = "document"  # the id of the only thing of a document under its parent
 
 
 def all_things(call: ModelledCall, resource: Resource, parent: str) -> list[Thing]:
@@ -32,8 +32,11 @@ def find_thing(call: ModelledCall, resource: Resource, parent: str, thing_id: st
 
 
 def document_of(call: ModelledCall, resource: Resource, parent: str) -> Thing:
-    """Return the document of a resource and parent, without fields if nothing was set."""
-    key = (resource.kept_as, parent, DOCUMENT)
+    """Return the document of a resource and parent, without fields if nothing was set.
+
+    The query parameter `option` selects one apart.
+    """
+    key = (resource.kept_as, parent, call.request.query_params.get("option") or DOCUMENT)
     return call.ctx.state.get(THINGS, key) or Thing(*key, call.ctx.now)
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from mockzoom.spec.alternatives import united
 from mockzoom.spec.loader import SchemaFileError, check_keys, read_object
 from mockzoom.spec.merge_patch import merge_patch
-from mockzoom.spec.operation import Operation, operation_from
+from mockzoom.spec.operation import Coverage, Operation, operation_from
 from mockzoom.zoom.errors import ErrorSpec, ErrorVariant
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
 from mockzoom.zoom.profiles import V2021_08, V2025_06
@@ -37,6 +37,7 @@ _ERROR_KEY = re.compile(r"([0-9]{3,7})(\.[0-9]+)?")
 
 _JSON = "application/json"
 _ABSENT = "not in"
+_UNKNOWN = Coverage("example", "")
 
 
 class Facts(NamedTuple):
@@ -50,8 +51,8 @@ class Facts(NamedTuple):
     shapes: Mapping[str, str]
 
 
-def read_facts(folder: Path, levels: Mapping[str, str], notes: Mapping[str, str]) -> dict[str, Facts]:
-    """Return all operations of a folder of fact files by operationId, with the levels and notes of their emulation.
+def read_facts(folder: Path, coverage: Mapping[str, Coverage]) -> dict[str, Facts]:
+    """Return all operations of a folder of fact files by operationId; `coverage` says how far each is emulated.
 
     Raises `SchemaFileError` for unknown keys and invalid values.
     """
@@ -67,8 +68,7 @@ def read_facts(folder: Path, levels: Mapping[str, str], notes: Mapping[str, str]
             check_keys(facts, where, _FACTS, _FACTS_MAY)
             if name in found:
                 raise SchemaFileError(f"{where} is in two files")
-            emulation = {"level": levels.get(name, "example"), "note": notes.get(name, "")}
-            found[name] = _facts(name, facts, newer.get(name, {}), emulation, where)
+            found[name] = _facts(name, facts, newer.get(name, {}), coverage.get(name, _UNKNOWN), where)
     return found
 
 
@@ -86,20 +86,21 @@ def _read_newer(path: Path, known: Mapping[str, Any]) -> dict[str, Any]:
     return operations
 
 
-def _facts(name: str, facts: dict[str, Any], newer: dict[str, Any], emulation: dict[str, str], where: str) -> Facts:
+def _facts(name: str, facts: dict[str, Any], newer: dict[str, Any], coverage: Coverage, where: str) -> Facts:
     for parameter in facts["parameters"]:
         check_keys(parameter, f"{where}: parameters", _PARAMETER, _PARAMETER_MAY)
     errors = _errors(name, facts["errors"], newer, where)
-    operation = operation_from(_document(name, facts, newer, emulation, errors), where)
+    operation = operation_from(_document(name, facts, newer, coverage, errors), where)
     return Facts(operation, errors, {p["name"]: p["shape"] for p in facts["parameters"] if "shape" in p})
 
 
 def _document(
-    name: str, facts: dict[str, Any], newer: dict[str, Any], emulation: dict[str, str], errors: Mapping[str, ErrorSpec]
+    name: str, facts: dict[str, Any], newer: dict[str, Any], coverage: Coverage, errors: Mapping[str, ErrorSpec]
 ) -> dict[str, Any]:
     """Return the operation in the form of the files in `schemas/operations`."""
     scopes = newer.get("scopes", {})
-    dropped = "Newer documents do not have it." if newer.get("dropped") else ""
+    notes = ["Newer documents do not have it."] if newer.get("dropped") else []
+    parameters = {p["name"]: p for p in (*facts["parameters"], *newer.get("parameters", ()))}
     document = {
         "operationId": name,
         "summary": _words(name),
@@ -107,13 +108,13 @@ def _document(
         "method": facts["method"],
         "path": facts["path"],
         "security": "bearer",
-        "emulation": {"level": emulation["level"], "note": " ".join(filter(None, (emulation["note"], dropped)))},
+        "emulation": {"level": coverage.level, "note": " ".join([*notes, coverage.note]).strip()},
         "scopes": {
             "classic": sorted({*facts["scopes"], *scopes.get("classic", ())}),
             "granular": sorted(scopes.get("granular", ())),
         },
         "rate_label": newer.get("rate_label", facts["rate_label"]),
-        "parameters": [_parameter(p) for p in (*facts["parameters"], *newer.get("parameters", ()))],
+        "parameters": [_parameter(p) for p in parameters.values()],
         "responses": _responses(facts["response"], newer),
         "refusals": [spec.name for spec in errors.values()],
         "permissions": newer.get("permissions", []),

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from mockzoom.spec.facts import Facts, read_facts
-from mockzoom.spec.operation import Operation
+from mockzoom.spec.operation import Coverage, Operation
 from mockzoom.spec.resources import EXAMPLE, Binding, Resource, bindings_of, read_resources
 from mockzoom.spec.routes import Routed, Routes
 from mockzoom.zoom.errors import ErrorSpec
@@ -33,9 +33,11 @@ class ModelledSpec:
     def facts(self) -> Mapping[str, Facts]:
         """The facts by operationId."""
         bound = self.bindings.items()
-        levels = {name: EXAMPLE if binding.behaviour == EXAMPLE else "modelled" for name, binding in bound}
-        notes = {name: str(binding.options["note"]) for name, binding in bound if "note" in binding.options}
-        return read_facts(self._folder / "facts", levels, notes)
+        coverage = {
+            name: Coverage(EXAMPLE if binding.behaviour == EXAMPLE else "modelled", binding.options.get("note", ""))
+            for name, binding in bound
+        }
+        return read_facts(self._folder / "facts", coverage)
 
     @cached_property
     def operations(self) -> Mapping[str, Operation]:

@@ -30,7 +30,8 @@ class Resource:
     Responses show all fields in the part `nested`, and changes set them there. `sections` are the parts of a document
     that a query parameter chooses. `levels` are those of a tree (see `modelled.levels`), `filter` has the query
     parameters of a list (see `modelled.filters`). The keys of `required`, `unique`, `limit` and `references` name
-    errors of the operations by their keys.
+    errors of the operations by their keys. `needs` is a setting (`field` of the document `resource` of the account)
+    without which the resource has no things.
     """
 
     resource: str
@@ -47,6 +48,7 @@ class Resource:
     unique: Mapping[str, str] = field(default_factory=dict)
     limit: Mapping[str, Any] = field(default_factory=dict)
     references: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    needs: Mapping[str, str] = field(default_factory=dict)
     computed: Mapping[str, Any] = field(default_factory=dict)
     project: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)

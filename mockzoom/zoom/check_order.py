@@ -89,6 +89,7 @@ MODELLED_CHECKS = (
     "level",
     "unique",
     "limit",
+    "daily",
 )
 
 CHECK_ORDER = ("endpoint", *CALL_CHECKS, *WEBINAR_CHECKS, *REGISTRATION_CHECKS)

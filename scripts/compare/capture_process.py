@@ -131,9 +131,11 @@ class Explorer:
         return found
 
 
-def explored(explorer: Explorer, walks: int, steps: int, *, with_probes: bool) -> Iterator[Sequence]:
-    """Yield the OpenAPI documents, the scenario, requests for tokens, probes and walks, in both profiles."""
-    for profile in PROFILES:
+def explored(
+    explorer: Explorer, profiles: tuple[str, ...], walks: int, steps: int, *, with_probes: bool
+) -> Iterator[Sequence]:
+    """Yield the OpenAPI documents, the scenario, requests for tokens, probes and walks, in each profile."""
+    for profile in profiles:
         yield explorer.sequence(f"documents {profile}", profile, _documents)
         yield explorer.sequence(f"documents {profile} without the admin API", profile, _documents, admin=False)
         yield explorer.sequence(f"scenario {profile}", profile, send_scenario)
@@ -143,7 +145,7 @@ def explored(explorer: Explorer, walks: int, steps: int, *, with_probes: bool) -
         yield explorer.sequence(f"probe {profile}", profile, probe, rate_limits="off")
         yield explorer.sequence(f"probe {profile} on sqlite", profile, _prepared_probe, rate_limits="daily")
     for number in range(walks):
-        profile = PROFILES[number % len(PROFILES)]
+        profile = profiles[number % len(profiles)]
 
         def act(walker: Walker, number: int = number, profile: str = profile) -> None:
             walker.begin(number, profile)
@@ -171,6 +173,7 @@ def main() -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--walks", type=int, default=200)
     parser.add_argument("--steps", type=int, default=100)
+    parser.add_argument("--profile", action="append", choices=PROFILES, help="only this one; may come again")
     parser.add_argument("--no-suite", action="store_true")
     parser.add_argument("--no-probes", action="store_true")
     given = parser.parse_args()
@@ -180,7 +183,8 @@ def main() -> int:
     clock.now_ms = NOON_MS
     explorer = Explorer(clock)
     sequences = [] if given.no_suite else suite()
-    sequences += explored(explorer, given.walks, given.steps, with_probes=not given.no_probes)
+    profiles = tuple(given.profile or PROFILES)
+    sequences += explored(explorer, profiles, given.walks, given.steps, with_probes=not given.no_probes)
     for sequence in sequences:
         if sequence.name.endswith("on sqlite"):
             sequence.settings["store"] = "@sqlite"

@@ -72,11 +72,12 @@ def _request(document: dict[str, Any], body: dict[str, Any], place: Place) -> di
     kinds = [kind for kind in ("application/json", "multipart/form-data") if kind in content]
     if not kinds or len(kinds) != len(content):
         raise FactsError(place, f"content types {sorted(content)} are not handled")
-    return {
-        "required": bool(body.get("required", False)),
-        "content_types": kinds,
-        "schema": clean(content[kinds[0]]["schema"], place),
-    }
+    schema = clean(content[kinds[0]]["schema"], place)
+    if kinds == ["multipart/form-data"]:
+        for name, part in schema.get("properties", {}).items():
+            if "file" in name.lower() and part.get("type") == "string":
+                part["format"] = "binary"
+    return {"required": bool(body.get("required", False)), "content_types": kinds, "schema": schema}
 
 
 def _response(responses: dict[str, Any], method: str, place: Place) -> dict[str, Any]:

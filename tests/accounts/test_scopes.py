@@ -16,15 +16,15 @@ def test_every_scope_of_an_operation_is_known():
     check_scopes(KNOWN, "scopes", load_spec())
 
 
-@pytest.mark.parametrize("scope", KNOWN[::5])
 @pytest.mark.parametrize(
     "slip", [lambda s: s[:-1], lambda s: s.upper(), lambda s: s.replace(":", ".", 1), lambda s: f"{s} "]
 )
-def test_a_slip_in_a_scope_is_an_error(scope, slip):
+def test_a_slip_in_a_scope_is_an_error(slip):
     """A letter too few, capitals, another sign or a blank: the account would lack the scope without a word."""
-    with pytest.raises(FieldError, match=r"is not a scope of Zoom; (did you mean|write it like)") as found:
-        check_scopes(["user:read", slip(scope)], "scopes", load_spec())
-    assert found.value.field == "scopes[1]"
+    for scope in KNOWN[::5]:
+        with pytest.raises(FieldError, match=r"is not a scope of Zoom; (did you mean|write it like)") as found:
+            check_scopes(["user:read", slip(scope)], "scopes", load_spec())
+        assert found.value.field == "scopes[1]", scope
 
 
 @pytest.mark.parametrize("scope", ["webinar:write:everything", "everything", "", "webinar:"])

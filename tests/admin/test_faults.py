@@ -8,6 +8,7 @@ import pytest
 from control_words import add, statuses
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_turn import profiles_of
 
 from mockzoom.server.fault_matching import SeededRandom, latency_ms
 from mockzoom.zoom.ids import Ids
@@ -116,10 +117,13 @@ class TestWhichCalls:
 
 
 class TestAnswers:
-    @pytest.mark.parametrize("name", sorted(errors()))
-    def test_every_refusal_by_its_name(self, mock_each_profile, name):
-        """In the words of the profile and the operation, in Zoom's shape, with nothing left to fill in."""
-        mine = mock_each_profile.account()
+    @pytest.mark.parametrize(("name", "profile"), [(one, p) for one in sorted(errors()) for p in profiles_of(one)])
+    def test_every_refusal_by_its_name(self, make_mock, name, profile):
+        """In the words of the profile and the operation, in Zoom's shape, with nothing left to fill in.
+
+        Each in one profile in `make test`, in all in `make test-everything`.
+        """
+        mine = make_mock(profile=profile).account()
         number = mine.webinar()
         add(mine, operation="addBatchWebinarRegistrants", rule=name)
         answer = mine.batch(number, ["a@example.com"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import socket
 import subprocess
@@ -231,12 +232,12 @@ class TestRules:
         said = mistake(run("rules", "addBatchWebinarRegistrant"))
         assert "there is no operation addBatchWebinarRegistrant; did you mean addBatchWebinarRegistrants?" in said
 
-    @pytest.mark.parametrize("rule", sorted({line.rule for line in rule_entries()}))
-    def test_every_rule_can_be_asked_for(self, rule):
+    def test_every_rule_can_be_asked_for(self):
         """What X-Mockzoom-Rule may say can be looked up."""
-        result = run("rules", rule)
-        assert result.exit_code == 0
-        assert result.stdout.startswith(rule)
+        rules = sorted({line.rule for line in rule_entries()})
+        result = run("rules", *rules)
+        found = {re.match(r"\w*", line).group() for line in result.stdout.splitlines() if not line.startswith(" ")}
+        assert (result.exit_code, found) == (0, set(rules))
 
     def test_unknown_name(self):
         """An unknown rule id is an error that names it and the nearest one, even if other ids are valid."""

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -80,9 +81,11 @@ def run_client(
 
 
 def install(client: PublishedClient, folder: Path, seconds: int) -> list[str]:
-    """Install a client and return the command of its program."""
+    """Install a client, unless this environment has it, and return the command of its program."""
     folder.mkdir(parents=True, exist_ok=True)
     program = str(CALLS / client.program)
+    if client.index == "PyPI" and not client.more and _is_installed(client):
+        return [sys.executable, program]
     if client.index == "npm":
         node = shutil.which("node")
         if not node or not shutil.which("npm"):
@@ -94,9 +97,16 @@ def install(client: PublishedClient, folder: Path, seconds: int) -> list[str]:
     subprocess.run([_python(client), "-m", "venv", *own_pip, str(folder / "env")], check=True)
     python = str(folder / "env" / "bin" / "python")
     pip = [sys.executable, "-m", "pip", "--python", python] if own_pip else [python, "-m", "pip"]
-    _fetch([*pip, "install", "-q", "--disable-pip-version-check",
+    _fetch([*pip, "install", "-q", "--no-compile", "--disable-pip-version-check",
             f"{client.name}=={client.version}", *client.more], client, seconds)  # fmt: skip
     return [python, program]
+
+
+def _is_installed(client: PublishedClient) -> bool:
+    try:
+        return metadata.version(client.name) == client.version
+    except metadata.PackageNotFoundError:
+        return False
 
 
 def _fetch(command: list[str], client: PublishedClient, seconds: int) -> None:

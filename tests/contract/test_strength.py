@@ -15,7 +15,7 @@ from mockzoom.zoom.registrants import rules as registration
 from mockzoom.zoom.registry import errors
 
 ROOT = Path(__file__).parent.parent.parent
-SAMPLE = ("batch_limit_29", "email_case_matters", "quota_of_four", "last_token_null")
+SAMPLE = ("batch_limit_29", "last_token_null")
 
 
 def test_there_are_many_and_each_breaks_a_rule():

@@ -54,10 +54,10 @@ def test_ids_are_unique_and_stable(profile):
     assert {reference for document in plain for reference in references(document)} <= known
 
 
-@pytest.mark.parametrize(("profile", "name", "document"), EXAMPLES)
-def test_a_bundle_accepts_the_documented_examples(profile, name, document):
+def test_a_bundle_accepts_the_documented_examples():
     """The examples of the operations are valid."""
-    Draft202012Validator(schemas.load(name, profile)).validate(document)
+    for profile, name, document in EXAMPLES:
+        Draft202012Validator(schemas.load(name, profile)).validate(document)
 
 
 @pytest.mark.parametrize("operation", sorted(o.operation_id for o in SPEC.operations.values() if o.request))

@@ -2,8 +2,6 @@
 
 import string
 
-import pytest
-
 from mockzoom.zoom.documented_rules import DOCUMENTED_RULES
 from mockzoom.zoom.evidence import EvidenceGrade
 from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
@@ -17,24 +15,23 @@ FACTS |= {"meeting_id", "license", "file_id", "count", "maximum", "sentence", "u
 FACTS |= {"app_id", "subscription_id", "event", "url", "custom_header_type"}
 
 
-@pytest.mark.parametrize("row", errors().values(), ids=lambda row: row.name)
-def test_a_row_is_worded_for_every_profile(row):
+def test_a_row_is_worded_for_every_profile():
     """One general wording a profile that is complete without its base, and none twice for an operation."""
-    for profile in COMPLETE:
-        own = [w for w in row.variants if w.profile == profile.name]
-        operations = [o for w in own for o in w.operations]
-        assert [w.operations for w in own].count(()) == 1
-        assert len(operations) == len(set(operations))
+    for row in errors().values():
+        for profile in COMPLETE:
+            own = [w for w in row.variants if w.profile == profile.name]
+            operations = [o for w in own for o in w.operations]
+            assert [w.operations for w in own].count(()) == 1, row.name
+            assert len(operations) == len(set(operations)), row.name
 
 
-@pytest.mark.parametrize("row", errors().values(), ids=lambda row: row.name)
-def test_a_row_says_how_it_is_known(row):
+def test_a_row_says_how_it_is_known():
     """Every wording has a provenance and names a source; its template asks for known facts only."""
-    for wording in row.variants:
-        assert isinstance(wording.provenance, EvidenceGrade)
-        assert wording.source
-        assert {name for _, name, _, _ in string.Formatter().parse(wording.message) if name} <= FACTS
-        assert "**" not in wording.message
+    for name, wording in ((row.name, wording) for row in errors().values() for wording in row.variants):
+        assert isinstance(wording.provenance, EvidenceGrade), name
+        assert wording.source, name
+        assert {fact for _, fact, _, _ in string.Formatter().parse(wording.message) if fact} <= FACTS, name
+        assert "**" not in wording.message, name
 
 
 def test_the_seeds_contract_is_the_default_profile():

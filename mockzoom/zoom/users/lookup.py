@@ -13,7 +13,7 @@ from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.text import normalize_email, split_list
 from mockzoom.zoom.users.errors import INVITATION_EXPIRED, NO_PERMISSION, USER_NOT_FOUND, USER_OF_OTHER_ACCOUNT
 from mockzoom.zoom.users.models import USERS, User
-from mockzoom.zoom.users.roles import owner_of
+from mockzoom.zoom.users.roles import first_user, owner_of
 
 INVITATION_DAYS = 30
 
@@ -77,4 +77,4 @@ def account_owner(ctx: RequestContext) -> User | None:
 
 def caller(ctx: RequestContext) -> User | None:
     """Return the user whom `me` stands for: of the token, or the owner for a server's own; None once deleted."""
-    return ctx.state.get(USERS, ctx.caller_id) if ctx.caller_id else account_owner(ctx)
+    return ctx.state.get(USERS, ctx.caller_id) if ctx.caller_id else first_user(ctx.state)

@@ -63,7 +63,7 @@ def option_shown(ctx: RequestContext, user: User, option: str) -> dict[str, Any]
     """Return the settings that an option selects."""
     if option != SECURITY:
         stored = user.settings.get(option, {})
-        options = stored.get("authentication_options", [_default_option(ctx)])
+        options = stored.get("authentication_options", [default_authentication(ctx)])
         return {option: stored.get(option, False), "authentication_options": options}
     sections = settings_shown(user)
     shared = {name: sections[section][key] for name, (section, key) in _SHARED.items()}
@@ -80,7 +80,7 @@ def with_option(ctx: RequestContext, user: User, option: str, changes: Mapping[s
     shown = option_shown(ctx, user, option)
     options = shown["authentication_options"]
     if "authentication_option" in changes:
-        options = _with_authentication(options, changes["authentication_option"])
+        options = with_authentication(options, changes["authentication_option"])
     stored = {option: changes.get(option, shown[option]), "authentication_options": options}
     return user._replace(settings={**user.settings, option: stored})
 
@@ -94,7 +94,7 @@ def _with_security(user: User, changes: Mapping[str, Any]) -> User:
     return user._replace(settings=settings)
 
 
-def _with_authentication(options: list[dict[str, Any]], change: Mapping[str, Any]) -> list[dict[str, Any]]:
+def with_authentication(options: list[dict[str, Any]], change: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the authentication options with one changed, shown or hidden; one of them at most is the default."""
     if change.get("id") not in [one["id"] for one in options]:
         raise invalid("authentication_option.id")
@@ -107,7 +107,7 @@ def _with_authentication(options: list[dict[str, Any]], change: Mapping[str, Any
     return [{**one, **news} if one["id"] == change["id"] else one for one in options]
 
 
-def _default_option(ctx: RequestContext) -> dict[str, Any]:
+def default_authentication(ctx: RequestContext) -> dict[str, Any]:
     """Return the option that every account has: to be signed in to Zoom (inferred)."""
     return {
         "id": f"signIn_{ctx.ids.secret('authentication', ctx.account.id, 16)}",

@@ -1,7 +1,7 @@
 """Roles of users: the owner's, that of administrators, that of members, and those that the account made.
 
-The first user of an account is its owner. Which other user has which role, and what a role permits, is kept by the
-modelled operations of roles (`mockzoom.modelled.roles`).
+The first user of an account is its owner, until another one is named. Which other user has which role, and what a role
+permits, is kept by the modelled operations of roles (`mockzoom.modelled.roles`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ OWNER, ADMINISTRATOR, MEMBER = "0", "1", "2"  # ids of the roles that every acco
 ROLE, ROLE_MEMBER = "role", "role_member"  # the resources of roles, and of the users who have one
 
 _NAMES = {OWNER: "Owner", ADMINISTRATOR: "Admin", MEMBER: "Member"}  # SPEC21 roles
+
+OWN_ACCOUNT = ("account", "own")  # resource and parent of the thing that names the owner, if another one was named
 
 _STATUSES = ("active", "inactive", "pending")
 
@@ -49,7 +51,13 @@ ROLE_LACKS_PERMISSION = define_error(
 
 
 def owner_of(state: State) -> User | None:
-    """Return the account's owner: its first active user."""
+    """Return the account's owner: the user whom updateAccountOwner named, else the first active user."""
+    named = (state.get(USERS, own.user_id) for own in things_of(state, *OWN_ACCOUNT))
+    return next((user for user in named if user is not None), None) or first_user(state)
+
+
+def first_user(state: State) -> User | None:
+    """Return the account's first active user."""
     page = state.page(USERS, group="active", limit=1)
     return page[0][1] if page else None
 

@@ -11,7 +11,9 @@ from mockzoom.zoom.meetings.models import MEETINGS
 from mockzoom.zoom.pagination import BOTH_FIELDS, Page, paging
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registrants.join_urls import JOIN_HOST, passcode_in_links
+from mockzoom.zoom.users.groups import UserGroups
 from mockzoom.zoom.users.models import NO_PICTURE, USER_BACKGROUNDS, User, UserBackground
+from mockzoom.zoom.users.names import shown_name
 from mockzoom.zoom.users.option_settings import option_shown
 from mockzoom.zoom.users.roles import Roles
 from mockzoom.zoom.users.settings import settings_shown
@@ -25,7 +27,8 @@ _FULL = (
 
 _LISTED = (
     "id", "first_name", "last_name", "display_name", "email", "type", "pmi", "timezone", "verified", "created_at",
-    "last_login_time", "pic_url", "language", "phone_number", "status", "login_types", "role_id", "user_created_at",
+    "last_login_time", "pic_url", "group_ids", "im_group_ids", "language", "phone_number", "status", "login_types",
+    "role_id", "user_created_at",
 )  # fmt: skip
 
 # SPEC21 does not have these; the others it has, or 2021 clients read them (facts 8.4 F2).
@@ -33,7 +36,7 @@ _RECENT = frozenset({"cost_center", "login_types", "cluster", "user_created_at"}
 
 # The values of fields that a new user of Zoom does not have yet, and of those that mockzoom does not model.
 _EMPTY: dict[str, Any] = {
-    "use_pmi": False, "dept": "", "cms_user_id": "", "group_ids": [], "im_group_ids": [], "language": "en-US",
+    "use_pmi": False, "dept": "", "cms_user_id": "", "language": "en-US",
     "phone_country": "", "phone_number": "", "job_title": "", "cost_center": "", "location": "",
     "cluster": JOIN_HOST.partition("web")[0],
 }  # fmt: skip
@@ -44,7 +47,7 @@ def serialize_user(ctx: RequestContext, found: User) -> dict[str, Any]:
 
     Of an invited one, `created_at` is the time of the request (SPEC22).
     """
-    fields = _fields(ctx, found, Roles(ctx.state))
+    fields = _fields(ctx, found, Roles(ctx.state)) | UserGroups(ctx.state).of(found.id)
     names = _FULL if ctx.profile.has(Feature.RECENT_USER_FIELDS) else [n for n in _FULL if n not in _RECENT]
     shown = {name: fields[name] for name in names if name in fields}
     shown |= {name: value for name, value in found.details.items() if value != "" and name not in shown}
@@ -94,8 +97,10 @@ def serialize_user_list(ctx: RequestContext, listed: UserPage) -> dict[str, Any]
     names = _LISTED if ctx.profile.has(Feature.RECENT_USER_FIELDS) else [n for n in _LISTED if n not in _RECENT]
     if listed.added:
         names = [*names, listed.added]
-    roles = Roles(ctx.state)
+    roles, groups = Roles(ctx.state), UserGroups(ctx.state)
     rows = [_on_demand(ctx, user) | _fields(ctx, user, roles) for user in listed.page.records]
+    for row in rows:
+        row |= {name: ids for name, ids in groups.of(row["id"]).items() if ids}
     return {
         **paging(ctx, listed.page, BOTH_FIELDS),
         "users": [{name: row[name] for name in names if name in row} for row in rows],
@@ -142,7 +147,7 @@ def _fields(ctx: RequestContext, found: User, roles: Roles) -> dict[str, Any]:
         "id": found.id,
         "first_name": found.first_name,
         "last_name": found.last_name,
-        "display_name": found.details.get("display_name") or f"{found.first_name} {found.last_name}".strip(),
+        "display_name": shown_name(found),
         "email": found.email,
         "type": found.type,
         "role_name": roles.name(role),
