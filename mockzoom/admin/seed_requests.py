@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from mockzoom.accounts.request_seeds import RequestSeed
 from mockzoom.admin.setup_endpoints import check_names
@@ -44,7 +43,7 @@ def send_requests(
         body = _filled(dict(request.body), known, request.where) if request.body is not None else None
         try:
             check_names(operation, dict(request.query), body, catalogue)
-            query = read_query(catalogue, operation, urlencode(request.query))
+            query = read_query(catalogue, operation, request.query)
             arguments = OperationRequest(path, query, _normal(operation, body, catalogue), body or {})
             ctx.cause = operation.operation_id
             made = perform(catalogue, operation, handlers().get(operation.operation_id), ctx, arguments)

@@ -8,7 +8,7 @@ from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.checks import exists
 from mockzoom.modelled.collections import add_thing
-from mockzoom.modelled.parents import ACCOUNT
+from mockzoom.modelled.own_account import ACCOUNT
 from mockzoom.modelled.records import find_thing
 from mockzoom.zoom.things import remove_thing
 

@@ -65,8 +65,8 @@ def rules_document() -> dict[str, Any]:
     """Return `schemas/rules.json`: every rule as data, for programs that do not import mockzoom."""
     return {
         "title": "Rules",
-        "description": "What mockzoom claims about Zoom, generated from its rows and rules by `make docs`. The errors of "
-        "modelled operations are in schemas/facts.",
+        "description": "What mockzoom claims about Zoom, generated from its rows and rules by `make docs`. "
+        "The errors of modelled operations are in schemas/facts.",
         "refusals": [
             {
                 "name": spec.name,
