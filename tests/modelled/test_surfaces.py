@@ -141,6 +141,8 @@ def test_states_hold_the_things(account, send, control):
     send("POST", "/v2/groups", {"name": "Sales"})
     assert "Sales" in json.dumps(account.diff("before"))
     exported = account.export()
+    counts = {one.account_id: one.counts for one in control.overview().accounts}
+    assert counts[account.account_id]["things"] == 1
     account.checkpoints.restore("before")
     assert send("GET", "/v2/groups").json()["groups"] == []
     account.import_state(exported)
