@@ -65,7 +65,10 @@ class ModelledCall:
 
         A parameter of the message that neither the request nor `params` names, such as `{groupName}`, is the `value`.
         """
-        spec = self._spec_of(str(self.key_here(key)))
+        return self._error(key, self.resource, params)
+
+    def _error(self, key: Any, resource: Resource, params: dict[str, Any]) -> ZoomApiError:
+        spec = self._spec_of(str(self.key_here(key)), resource)
         texts = {name: value for name, value in self.body.items() if isinstance(value, str | int)}
         known = {"accountId": self.ctx.account.id, **texts, **self.request.path_params, **params}
         if "value" in params:
@@ -88,14 +91,14 @@ class ModelledCall:
         of_operation = "not_found" if resource is self.resource else "parent_not_found"
         key = self.binding.options.get(of_operation) or resource.not_found or "404"
         kept = self.spec.resources.get(resource.kept_as, resource)
-        return self.error(key, value=value, **{one.parameter or "id": value for one in (resource, kept)})
+        return self._error(key, resource, {"value": value} | {one.parameter or "id": value for one in (resource, kept)})
 
-    def _spec_of(self, key: str) -> ErrorSpec:
+    def _spec_of(self, key: str, resource: Resource) -> ErrorSpec:
         if "/" in key:
             return self.spec.errors[key]
         if key in self.facts.errors:
             return self.facts.errors[key]
-        near = [name for name in self.resource.operations if key in self.spec.facts[name].errors]
+        near = [name for name in resource.operations if key in self.spec.facts[name].errors]
         for name in (*near, *self.spec.facts):
             if key in self.spec.facts[name].errors:
                 return self.spec.facts[name].errors[key]

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
+from mockzoom.modelled.conditions import check_conditions
 from mockzoom.modelled.levels import check_level
+from mockzoom.modelled.numbers import check_number
 from mockzoom.modelled.parents import USER
 from mockzoom.modelled.records import all_things, count_things, find_thing, values_at
 from mockzoom.zoom.check_order import MODELLED_CHECKS
@@ -49,9 +51,8 @@ def require_known(call: ModelledCall, document: Mapping[str, Any], references: M
     for path, reference in references.items():
         for value in values_at(document, path):
             if not _is_known(call, reference, value):
-                named = call.spec.resources.get(reference.get("resource", ""))
-                params = {named.parameter: value} if named and named.parameter else {}
-                raise call.error(reference["error"], value=value, **params)
+                params = named(call, reference["resource"], value) if "resource" in reference else {"value": value}
+                raise call.error(reference["error"], **params)
 
 
 def _is_known(call: ModelledCall, reference: Mapping[str, Any], value: Any) -> bool:
@@ -112,11 +113,19 @@ def exists(call: ModelledCall, resource: str, value: str) -> bool:
     return find_thing(call, call.spec.resources[resource], "", value) is not None
 
 
+def named(call: ModelledCall, resource: str, value: Any) -> dict[str, Any]:
+    """Return the parameters of an error about a thing that a body names."""
+    parameter = "userId" if resource == USER else call.spec.resources[resource].parameter
+    return {"value": value, parameter or "id": value}
+
+
 _CHECKS = {
     "required": _check_required,
     "references": _check_references,
     "level": check_level,
     "unique": _check_unique,
+    "numbers": check_number,
     "limit": _check_limit,
+    "conditions": check_conditions,
     "daily": _check_daily,
 }

@@ -1,4 +1,4 @@
-"""The computations of fields that resource files name."""
+"""Computed fields: codes, one of two values, levels of a tree, and empty pages; see also `computed_fields`."""
 
 from __future__ import annotations
 
@@ -7,37 +7,11 @@ from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.computed import computation
-from mockzoom.modelled.computing import FUNCTIONS
 from mockzoom.modelled.levels import level_of
-from mockzoom.modelled.records import all_things, count_things, fields_of, find_thing, values_at
+from mockzoom.modelled.records import values_at
 from mockzoom.zoom.things import Thing
 
 Fields = Mapping[str, Any]
-
-
-@computation("count")
-def count(call: ModelledCall, thing: Thing, _: Fields, how: Fields) -> int:
-    """Return the number of things of another resource that belong to this one."""
-    return count_things(call, call.spec.resources[how["count"]], thing.as_parent)
-
-
-@computation("siblings")
-def siblings(call: ModelledCall, thing: Thing, _: Fields, how: Fields) -> list[dict[str, Any]]:
-    """Return all things of a resource that belong to the same parent as this one."""
-    resource = call.spec.resources[how["siblings"]]
-    return [fields_of(call, resource, one) for one in all_things(call, resource, thing.parent)]
-
-
-@computation("function")
-def function(call: ModelledCall, thing: Thing, _: Fields, how: Fields) -> Any:
-    """Return what a function registered in `computing` returns for the thing."""
-    return FUNCTIONS[how["function"]](call, thing)
-
-
-@computation("copy")
-def copy(_: ModelledCall, __: Thing, fields: Fields, how: Fields) -> Any:
-    """Return the value of another field, where a response has one value under two names."""
-    return fields.get(how["copy"])
 
 
 @computation("code")
@@ -51,13 +25,6 @@ def code(call: ModelledCall, thing: Thing, _: Fields, how: Fields) -> str:
 def choose(_: ModelledCall, __: Thing, fields: Fields, how: Fields) -> Any:
     """Return `then` if the field at a path is true, else `else`."""
     return how["then"] if any(values_at(fields, how["if"])) else how["else"]
-
-
-@computation("named_by")
-def named_by(call: ModelledCall, _: Thing, fields: Fields, how: Fields) -> Any:
-    """Return a `field` of the thing of another `resource` whose id this one has."""
-    other = find_thing(call, call.spec.resources[how["resource"]], "", str(fields.get(how["named_by"], "")))
-    return None if other is None else other.fields.get(how["field"])
 
 
 @computation("level_in")

@@ -55,7 +55,7 @@ def _shown(call: ModelledCall, document: Thing) -> dict[str, Any]:
 
 
 def _nested(path: list[str], value: Any) -> dict[str, Any]:
-    """Return an object with a value at a path of keys."""
+    """Return an object with a value at a path of keys; without a value a merge removes what is there."""
     for key in reversed(path):
         value = {key: value}
     nested: dict[str, Any] = value

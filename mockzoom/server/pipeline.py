@@ -215,13 +215,13 @@ class Pipeline:
         operation = run.operation
         if operation.request is None:
             return
-        shape = self.spec.request_shape(operation)
+        profile = get_profile(run.account.profile)
+        shape = self.spec.request_shape(operation, profile)
         received = read_body(run.request, operation, shape, run.account.profile)
         run.sent = received.document
-        document = self.spec.normalize(operation, run.sent)
-        found = violations(self.spec.request_validator(operation), document)
+        document = self.spec.normalize(operation, run.sent, profile)
+        found = violations(self.spec.request_validator(operation, profile), document)
         if found:
-            profile = get_profile(run.account.profile)
             explained = tuple(explain_passcode(violation, document, profile) for violation in found)
             raise ZoomApiError(VALIDATION_FAILED, violations=explained)
         run.body = {**document, **received.files} if received.files else document

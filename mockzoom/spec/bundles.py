@@ -86,7 +86,7 @@ def _find(spec: ApiSpec, profile: Profile, part: str, stem: str) -> dict[str, An
     if operation is None:
         return None
     if part == "requests":
-        schema = operation.request.schema if operation.request else None
+        schema = operation.request.schema_in(profile) if operation.request else None
     elif part in ("responses", "errors"):
         schema = spec.answer_schema(operation, profile, refused=part == "errors")
     else:

@@ -153,8 +153,11 @@ def _request(facts: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
         "content_types": types if only_forms else [_JSON],
         "schema": united(merge_patch(facts.get("schema", {}), patch)),
     }
-    if not only_forms and types != [_JSON]:
-        document["profiles"] = {V2021_08.name: {"required": document["required"], "content_types": types}}
+    older = {"required": document["required"], "content_types": types}
+    if patch and facts.get("schema"):
+        document["profiles"] = {V2021_08.name: older | {"schema": facts["schema"]}}
+    elif not only_forms and types != [_JSON]:
+        document["profiles"] = {V2021_08.name: older}
     return document
 
 

@@ -32,6 +32,12 @@ class Resource:
     parameters of a list (see `modelled.filters`). The keys of `required`, `unique`, `limit` and `references` name
     errors of the operations by their keys. `needs` is a setting (`field` of the document `resource` of the account)
     without which the resource has no things.
+
+    `of_users` things exist for every user of the account. `alias` is a field that names a thing as its id does.
+    `numbers` has the `field` of a number that is drawn if it is not sent, the `space` in which it is unique, and the
+    error for one that is `taken`. `link` says which things operations assign to a parent, and in which field.
+    `conditions` are further checks of an operation, by operationId. `resolved` are fields that keep the id of what
+    other fields name.
     """
 
     resource: str
@@ -61,6 +67,12 @@ class Resource:
     levels: Mapping[str, Any] = field(default_factory=dict)
     filter: Mapping[str, Any] = field(default_factory=dict)
     window: Mapping[str, Any] = field(default_factory=dict)
+    of_users: bool = False
+    alias: str = ""
+    numbers: Mapping[str, Any] = field(default_factory=dict)
+    link: Mapping[str, str] = field(default_factory=dict)
+    conditions: Mapping[str, Any] = field(default_factory=dict)
+    resolved: Mapping[str, Any] = field(default_factory=dict)
     evidence: Mapping[str, Any] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
 

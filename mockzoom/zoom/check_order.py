@@ -88,7 +88,9 @@ MODELLED_CHECKS = (
     "references",
     "level",
     "unique",
+    "numbers",
     "limit",
+    "conditions",
     "daily",
 )
 
