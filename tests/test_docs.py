@@ -143,16 +143,18 @@ def snippets(kind: str, *paths: Path) -> list[pytest.param]:
     ]
 
 
-@pytest.mark.parametrize("snippet", snippets("python", *PAGES))
-def test_a_snippet_of_the_docs_runs(snippet, pytester, monkeypatch):
-    """Each holds tests; they are run as they stand."""
-    if "from fastapi" in snippet:
-        pytest.importorskip("fastapi", reason="FastAPI is not installed")
+def test_the_snippets_of_the_docs_run(pytester, monkeypatch):
+    """Each holds tests; they are run as they stand, in one run, because to start one takes longer than most tests."""
     monkeypatch.delenv("MOCKZOOM_URL", raising=False)
-    pytester.makepyfile(test_snippet=snippet)
-    done = pytester.runpytest("-q", "-p", "no:cacheprovider", "--strict-markers")
-    passed = done.parseoutcomes()
-    assert set(passed) == {"passed"}
+    modules = {
+        f"test_{n}_{re.sub('[^a-z0-9]', '_', one.id.lower())}": one.values[0]
+        for n, one in enumerate(snippets("python", *PAGES))
+    }
+    pytester.makepyfile(**modules)
+    done = pytester.inline_run("-q", "-p", "no:cacheprovider", "--strict-markers")
+    passed, skipped, failed = done.listoutcomes()
+    assert ([one.nodeid for one in failed], skipped) == ([], [])
+    assert {one.nodeid.partition(".py")[0] for one in passed} == set(modules)
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl here")
