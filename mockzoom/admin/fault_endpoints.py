@@ -146,8 +146,9 @@ def check_rule(name: str, operations: Iterable[Operation]) -> None:
 def check_error_exists(name: str) -> None:
     """Raise `FieldError` for an unknown error id."""
     known = errors().keys() | OAUTH_ERRORS.keys()
-    if name not in known and name not in load_spec().modelled.errors:
-        near = did_you_mean(name, known)
+    modelled = load_spec().modelled.errors if name not in known else {}
+    if name not in known and name not in modelled:
+        near = did_you_mean(name, [*known, *modelled])
         near = near if near.startswith("did") else "docs/reference/errors.md and `mockzoom rules` list them"
         raise FieldError("rule", f"unknown error {name!r}; {near}")
 
