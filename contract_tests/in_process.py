@@ -83,5 +83,8 @@ class MockProvider:
     def clear(self) -> None:
         pass
 
+    def keep(self) -> None:
+        pass
+
     def close(self) -> None:
         pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mockzoom.contract.laws.trials import load_laws
 from mockzoom.contract.marks import Scope, read_exclusions
 from mockzoom.contract.schema_validator import load_schema_validator
 
@@ -36,7 +37,10 @@ OF_ANY_CALL = (
     "webinar_daily_limit",
 )
 
+LAWS = tuple(load_laws())  # of modelled operations; `thing_not_found` is one of their errors
+
 RULES = (
+    "thing_not_found",
     "alternative_hosts",
     "answer_shape",
     "auto_approve",
@@ -69,6 +73,7 @@ RULES = (
     "join_url",
     "json_types",
     "list_blanks",
+    *LAWS,
     "live_by_default",
     "listed_without_registration",
     "live_tokens",

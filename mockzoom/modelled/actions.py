@@ -36,5 +36,6 @@ def accept(call: ModelledCall) -> dict[str, Any]:
     thing: Thing | None = None
     if call.item_parameter in call.request.path_params:
         thing = require_item(call, parent)
-    check_body(call, parent, call.body, thing)
+    kept = Thing(call.resource.kept_as, parent, "", call.ctx.now)  # nothing is created, so that no limit counts
+    check_body(call, parent, call.body, thing or kept)
     return {**(fields_of(call, call.resource, thing) if thing else {}), **call.body}

@@ -11,7 +11,8 @@ from mockzoom.spec.modelled_spec import ModelledSpec
 from mockzoom.spec.operation import Operation
 from mockzoom.spec.resources import Binding, Resource
 from mockzoom.zoom.context import OperationRequest, RequestContext
-from mockzoom.zoom.errors import ErrorSpec, ZoomApiError
+from mockzoom.zoom.errors import ErrorSpec, ZoomApiError, api_error
+from mockzoom.zoom.request_errors import THING_NOT_FOUND
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -56,19 +57,17 @@ class ModelledCall:
         """The schema of the response in the profile of the account; empty for a response without a body."""
         return self.operation.response_in(self.ctx.profile).body or {}
 
-    def error(self, key: Any, **params: Any) -> ZoomApiError:
+    def error(self, key: Any, about: Resource | None = None, **params: Any) -> ZoomApiError:
         """Return the error of the operation with a key, such as `4132`, to raise.
 
         `key` may be an object with a key for each profile, and may name another operation: `groupUpdate/4132`. An error
-        that the documents do not list for this operation is taken from another operation of the resource, or from any.
+        that the documents do not list for this operation is taken from another operation of its resource, from one of
+        the resource that it is `about`, or from any.
         Raises `LookupError` if there is none.
 
         A parameter of the message that neither the request nor `params` names, such as `{groupName}`, is the `value`.
         """
-        return self._error(key, self.resource, params)
-
-    def _error(self, key: Any, resource: Resource, params: dict[str, Any]) -> ZoomApiError:
-        spec = self._spec_of(str(self.key_here(key)), resource)
+        spec = self._spec_of(str(self.key_here(key)), about or self.resource)
         texts = {name: value for name, value in self.body.items() if isinstance(value, str | int)}
         known = {"accountId": self.ctx.account.id, **texts, **self.request.path_params, **params}
         if "value" in params:
@@ -86,18 +85,18 @@ class ModelledCall:
         """Return the error for a thing that does not exist, to raise; `value` is its id in the request.
 
         An operation can have another error than its resource: `not_found` for the thing, `parent_not_found` for what it
-        belongs to.
+        belongs to. Without any, it is the general error for a thing that does not exist.
         """
         of_operation = "not_found" if resource is self.resource else "parent_not_found"
-        key = self.binding.options.get(of_operation) or resource.not_found or "404"
-        return self._error(key, resource, {"value": value, resource.parameter or "id": value})
+        key = self.binding.options.get(of_operation) or resource.not_found
+        if not key:
+            return api_error(THING_NOT_FOUND, value=value)
+        return self.error(key, resource, value=value, **{resource.parameter or "id": value})
 
-    def _spec_of(self, key: str, resource: Resource) -> ErrorSpec:
+    def _spec_of(self, key: str, about: Resource) -> ErrorSpec:
         if "/" in key:
             return self.spec.errors[key]
-        if key in self.facts.errors:
-            return self.facts.errors[key]
-        near = [name for name in resource.operations if key in self.spec.facts[name].errors]
+        near = (self.operation.operation_id, *self.resource.operations, *about.operations)
         for name in (*near, *self.spec.facts):
             if key in self.spec.facts[name].errors:
                 return self.spec.facts[name].errors[key]

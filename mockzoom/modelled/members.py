@@ -10,6 +10,7 @@ from mockzoom.modelled.checks import check_body
 from mockzoom.modelled.collections import add_thing
 from mockzoom.modelled.parents import parent_of
 from mockzoom.modelled.records import all_things, fields_of, values_at
+from mockzoom.modelled.shown import properties_of
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.things import THINGS, Thing
 from mockzoom.zoom.users.lookup import find_user
@@ -33,7 +34,8 @@ def add_members(call: ModelledCall) -> dict[str, Any]:
     existing = call.ctx.state.get_many(THINGS, [THINGS.key(member) for member in members.values()])
     call.ctx.state.put(THINGS, [m for m in members.values() if THINGS.key(m) not in existing])
     added = instant(call.ctx.now)
-    return {"ids": ",".join(members), "added_at": added, "add_at": added}
+    as_list = properties_of(call.response_schema).get("ids", {}).get("type") == "array"
+    return {"ids": list(members) if as_list else ",".join(members), "added_at": added, "add_at": added}
 
 
 def _user_of(call: ModelledCall, entry: dict[str, Any]) -> User | None:

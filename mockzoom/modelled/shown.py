@@ -25,13 +25,15 @@ def items_of(schema: Mapping[str, Any]) -> dict[str, Any]:
 def show(schema: Mapping[str, Any], value: Any) -> Any:
     """Return a value without the fields that a schema does not have; a schema without properties keeps all.
 
-    Numbers and texts get the type that the schema has.
+    Numbers and texts get the type that the schema has. A field that was sent in another form than responses show it in,
+    such as an id where they have an object, is left out.
     """
     if isinstance(value, Mapping):
         known = properties_of(schema)
         if not known:
             return dict(value)
-        shown = {name: show(known[name], value[name]) for name in known if name in value}
+        found = {name: value[name] for name in known if name in value and _fits(known[name], value[name])}
+        shown = {name: show(known[name], one) for name, one in found.items()}
         return {name: one for name, one in shown.items() if one is not _NOT_IN_ENUM}
     if isinstance(value, list | tuple):
         return [show(items_of(schema), item) for item in value]
@@ -43,6 +45,16 @@ def _spelled(choices: Any, value: Any) -> Any:
     if not choices or value in choices:
         return value
     return next((one for one in choices if str(one).casefold() == str(value).casefold()), _NOT_IN_ENUM)
+
+
+def _fits(schema: Mapping[str, Any], value: Any) -> bool:
+    """Return whether a value is an object or a list where the schema has one, and neither where it has a scalar."""
+    kind = schema.get("type")
+    if kind == "array" and isinstance(value, list | tuple):
+        return all(_fits(items_of(schema), item) for item in value)
+    if kind in ("object", "array"):
+        return isinstance(value, Mapping if kind == "object" else list | tuple)
+    return kind is None or not isinstance(value, Mapping | list | tuple)
 
 
 def _as_type(json_type: Any, value: Any) -> Any:

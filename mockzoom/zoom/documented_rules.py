@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mockzoom.zoom.evidence import EvidenceGrade, Rule
 from mockzoom.zoom.meetings.meeting_rules import MEETING_RULES
+from mockzoom.zoom.modelled_rules import MODELLED_RULES
 from mockzoom.zoom.recordings.recording_rules import RECORDING_RULES
 from mockzoom.zoom.users.user_rules import USER_RULES
 from mockzoom.zoom.webhooks.documented_rules import WEBHOOK_RULES
@@ -387,6 +388,7 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
          "facts 8.2 X1; what stays is our judgement"),
     Rule("consent", "/oauth/authorize consents at once for the owner, or the user in login_hint.", INFERRED,
          "mockzoom's own: the mock has no consent page"),
+    *MODELLED_RULES,
     *USER_RULES,
     *RECORDING_RULES,
     *WEBHOOK_RULES,

@@ -21,6 +21,17 @@ ENDPOINT_NOT_EMULATED = define_error(
         "a rule of mockzoom's own, in the words for unknown routes; Zoom itself would serve the call",
     ),
 )
+THING_NOT_FOUND = define_error(
+    "thing_not_found",
+    "the path names a thing that does not exist, and Zoom's documents list no error for it",
+    all_profiles(
+        404,
+        404,
+        "Resource not found: {value}.",
+        INFERRED,
+        "SPEC21 lists the code 404 for things that do not exist, in words of each family; these words are general",
+    ),
+)
 METHOD_NOT_SUPPORTED = define_error(
     "method_not_supported",
     "the path exists, the method does not",

@@ -152,6 +152,9 @@ class LiveZoomProvider:
     def clear(self) -> None:
         """Nothing to do: all tests have one account, and what they made goes at the end."""
 
+    def keep(self) -> None:
+        """Nothing to do: no account is made."""
+
     def close(self) -> None:
         """Delete what this run made, prove by a 404 that it is gone, and that everything else is still there.
 

@@ -113,6 +113,7 @@ class ManagedProvider:
         self._target = target
         self._control = control
         self._made: list[ControlledAccount] = []
+        self._kept: list[ControlledAccount] = []
 
     def shared(self) -> TargetAccount:
         """Return a separate account: it serves as well."""
@@ -137,11 +138,18 @@ class ManagedProvider:
             clock=clock,
             host=made.users[0].email,
             people=made.people,
+            neighbour=lambda: self.make(profile, wishes),
+            admin=made,
         )
 
     def close(self) -> None:
         """Nothing is left."""
+        self._made, self._kept = self._kept + self._made, []
         self.clear()
+
+    def keep(self) -> None:
+        """See `TargetProvider.keep`."""
+        self._made, self._kept = [], self._kept + self._made
 
     def clear(self) -> None:
         """Take out the accounts of a test: a server would bear thousands, and a run that dies leaves but these."""

@@ -46,6 +46,9 @@ class TargetProvider(Protocol):
     def clear(self) -> None:
         """Clear up what a test made for itself alone."""
 
+    def keep(self) -> None:
+        """Keep the accounts that were made since the last `clear`, for other tests, until `close`."""
+
     def close(self) -> None:
         """Clear up what this run left behind."""
 
@@ -71,6 +74,10 @@ class SingleProfileProvider:
     def clear(self) -> None:
         """See `Site.clear`."""
         self._site.clear()
+
+    def keep(self) -> None:
+        """See `Site.keep`."""
+        self._site.keep()
 
     def close(self) -> None:
         """See `Site.close`."""
@@ -122,6 +129,9 @@ class UrlProvider:
 
     def clear(self) -> None:
         """Nothing to do: all tests have one account."""
+
+    def keep(self) -> None:
+        """Nothing to do: no account is made."""
 
     def close(self) -> None:
         """Nothing to do."""

@@ -69,7 +69,8 @@ class TargetAccount:
 
     `profile` is the profile of the API. `is_own` says that nothing else uses it, `clock` is None if its
     time cannot be moved, `host` is the e-mail of the user `me`, empty if unknown. `people`
-    simulates participants (`mockzoom.admin_client.Simulation`); None if the target cannot.
+    simulates participants (`mockzoom.admin_client.Simulation`); None if the target cannot. `neighbour` makes another
+    account of the same server with the same options, and `admin` is its client of the admin API; None if it has none.
     """
 
     target: ContractTarget
@@ -79,6 +80,8 @@ class TargetAccount:
     clock: TargetClock | None = None
     host: str = ""
     people: Callable[[int], Any] | None = None
+    neighbour: Callable[[], TargetAccount] | None = None
+    admin: Any = None
 
 
 class UrlTarget:
