@@ -32,8 +32,8 @@ def show(schema: Mapping[str, Any], value: Any) -> Any:
         known = properties_of(schema)
         if not known:
             return dict(value)
-        found = {name: value[name] for name in known if name in value and _fits(known[name], value[name])}
-        shown = {name: show(known[name], one) for name, one in found.items()}
+        fitting = [name for name in known if name in value and _fits(known[name], value[name])]
+        shown = {name: show(known[name], value[name]) for name in fitting}
         return {name: one for name, one in shown.items() if one is not _NOT_IN_ENUM}
     if isinstance(value, list | tuple):
         return [show(items_of(schema), item) for item in value]

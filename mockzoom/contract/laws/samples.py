@@ -46,7 +46,8 @@ def preset_of(api: ResourceClient, operation: str, number: int) -> Preset:
         reference = resource.references.get(path)
         if reference is not None:
             other = reference["resource"] in api.subject.kinds(operation).values()  # than what the path names
-            return existing(api, reference["resource"], path, schema, number=int(other))
+            one_each = reference["resource"] == USER and path in resource.unique  # a user can have one such thing
+            return existing(api, reference["resource"], path, schema, number=number if one_each else int(other))
         return UNSET
 
     return preset
