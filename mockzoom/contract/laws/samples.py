@@ -16,6 +16,11 @@ _COUNTRIES = ("US", "DE", "FR", "JP")
 VALUES: dict[tuple[str, str], Callable[[ResourceClient, int], Any]] = {
     ("", "mac_address"): lambda _, number: f"{number:012x}",
     ("", "country"): lambda _, number: _COUNTRIES[number % len(_COUNTRIES)],
+    ("", "extension_number"): lambda _, number: 6000 + number,  # each kind of thing has other ones: they are unique
+    ("createCallQueue", "extension_number"): lambda _, number: 2000 + number,
+    ("addCommonAreaPhone", "extension_number"): lambda _, number: 3000 + number,
+    ("createASharedLineGroup", "extension_number"): lambda _, number: 4000 + number,
+    ("updateUserProfile", "extension_number"): lambda _, number: str(5000 + number),
     ("updateAGroupMember", "action"): lambda *_: "move",  # the other action needs a member of two groups
     ("updateAccountOwner", "email"): lambda api, _: api.last.sent["email"] if api.last else UNSET,
 }
