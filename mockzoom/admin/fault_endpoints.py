@@ -8,7 +8,7 @@ from typing import Any
 
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
 from mockzoom.admin.registry import admin_operation
-from mockzoom.errors import FieldError
+from mockzoom.errors import FieldError, join_names
 from mockzoom.server.fault_matching import FAULTS, FAULTS_KEPT, STANDING, Fault
 from mockzoom.server.messages import write_json
 from mockzoom.spec import ApiSpec, Operation, load_spec
@@ -225,7 +225,7 @@ def _fault(state: State, account: Account, fault_id: str) -> Fault:
     fault = state.get(FAULTS, fault_id)
     if fault is None or fault.queued:
         there = [f.id for f in list_all(state, FAULTS, "", STANDING)]
-        hint = f"existing faults: {', '.join(there[:5])}" if there else "it has none"
+        hint = f"existing faults: {join_names(there)}" if there else "it has none"
         raise FieldError("faultId", f"account {account.id!r} has no fault {fault_id[:100]!r}; {hint}", 404)
     return fault
 
