@@ -79,11 +79,14 @@ class LawBook:
 
         These are the operation's own, or else those of the other operations of its resource, or else those of the
         resource that the error is `about`, or else those of any operation. `key` may be an object with a key for each
-        profile.
+        profile, and may name another operation: `groupUpdate/4132`.
         """
         lineage = lineage_of(profile)
         key = self.key_in(key, profile)
         edition = next(one for one in lineage if one in (OLDER, NEWER))
+        other, _, of_other = str(key).partition("/")
+        if of_other:
+            return [self._rows[other][edition][of_other]]
         near = self.bindings[name].resource.operations
         others = self.resources[about].operations if about else ()
         for group in ((name,), near, others, self._rows):
