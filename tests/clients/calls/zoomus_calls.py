@@ -99,7 +99,7 @@ call("metric.list_meetings", type="past", **{"from": "2026-11-01", "to": "2026-1
 call("metric.get_meeting", meeting_id=past_uuid, type="past")
 people = call("metric.list_participants", meeting_id=past_uuid, type="past").get("participants", [{}])
 call("metric.list_webinar_participants", webinar_id=seen_uuid, type="past")
-call("metric.list_participants_qos", meeting_id=past_uuid, type="past")
+qos = call("metric.list_participants_qos", meeting_id=past_uuid, type="past").get("participants", [{}])
 call("metric.get_participant_qos", meeting_id=past_uuid, participant_id=people[0].get("user_id", "none"), type="past")
 
 # Contacts, groups and roles, with a member
