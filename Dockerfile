@@ -28,12 +28,31 @@ RUN --mount=type=secret,id=pip_conf,target=/etc/pip.conf --mount=type=secret,id=
     && pip --python /opt/mockzoom install --no-cache-dir --no-compile --no-index --no-deps /wheel/*.whl
 
 # What the server does not need stays out, and what it loads is compiled: on a read-only root Python cannot keep bytecode.
-COPY scripts/trim_installation.py scripts/compile_used.py /src/scripts/
+COPY scripts/trim_installation.py scripts/compile_used.py scripts/trim_base.py /src/scripts/
 RUN PYTHONDONTWRITEBYTECODE=1 python scripts/trim_installation.py /opt/mockzoom \
     && PYTHONDONTWRITEBYTECODE=1 /opt/mockzoom/bin/python scripts/compile_used.py /opt/mockzoom >used_modules.txt
 
 
-FROM python:${PYTHON_VERSION}-slim
+# The base without what a finished image does not need: installers, an editor, documents, the package manager.
+FROM python:${PYTHON_VERSION}-slim AS base
+
+# The base image comes without bytecode of the standard library: every start and every health check would compile what it
+# loads, 0.2 s each.
+RUN --mount=type=bind,from=build,source=/src/used_modules.txt,target=/tmp/used_modules.txt \
+    --mount=type=bind,from=build,source=/src/scripts/trim_base.py,target=/tmp/trim_base.py \
+    python -m compileall -q --invalidation-mode unchecked-hash -i /tmp/used_modules.txt \
+    && groupadd --gid 10001 mockzoom \
+    && useradd --no-log-init --uid 10001 --gid mockzoom --no-create-home --home-dir /nonexistent \
+        --shell /usr/sbin/nologin mockzoom \
+    && mkdir /image \
+    && cp --archive --one-file-system /bin /etc /home /lib* /opt /root /run /sbin /srv /usr /var /image \
+    && mkdir --mode 1777 /image/tmp \
+    && PYTHONDONTWRITEBYTECODE=1 python /tmp/trim_base.py /image
+
+
+# One layer, so that what was removed takes no room.
+FROM scratch
+COPY --from=base /image/ /
 
 ARG PYTHON_VERSION
 LABEL org.opencontainers.image.title="mockzoom" \
@@ -42,19 +61,12 @@ LABEL org.opencontainers.image.title="mockzoom" \
       org.opencontainers.image.authors="the mockzoom authors" \
       org.opencontainers.image.base.name="docker.io/library/python:${PYTHON_VERSION}-slim"
 
-# The base image comes without bytecode of the standard library: every start and every health check would compile what it
-# loads, 0.2 s each.
-RUN --mount=type=bind,from=build,source=/src/used_modules.txt,target=/tmp/used_modules.txt \
-    python -m compileall -q --invalidation-mode unchecked-hash -i /tmp/used_modules.txt \
-    && groupadd --gid 10001 mockzoom \
-    && useradd --no-log-init --uid 10001 --gid mockzoom --no-create-home --home-dir /nonexistent \
-        --shell /usr/sbin/nologin mockzoom
-
 # Owned by root, so that the server cannot change itself even where the root file system is writable.
 COPY --from=build /opt/mockzoom /opt/mockzoom
 
 # The server listens on 127.0.0.1 unless told otherwise; in a container nothing could reach it there.
-ENV PATH="/opt/mockzoom/bin:$PATH" \
+ENV PATH="/opt/mockzoom/bin:/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin" \
+    LANG=C.UTF-8 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     MOCKZOOM_HOST=0.0.0.0 \

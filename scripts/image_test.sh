@@ -242,11 +242,16 @@ make_base() {
 
 # Under the name that the Dockerfile asks for, so that nothing is fetched.
 commit_base() {
-    local container version
+    local container root version
     container=$(builder from scratch)
     builder add --quiet "$container" "$1" / >/dev/null
-    version=$(find "$(builder mount "$container")/usr/bin" -name 'python3.*' ! -name '*-*' -printf '%f')
+    root=$(builder mount "$container")
+    version=$(find "$root/usr/bin" -name 'python3.*' ! -name '*-*' -printf '%f')
     builder commit --quiet "$container" "docker.io/library/${version/python/python:}" >/dev/null
+    # The slim image has no `strip`, which counts in its size.
+    # shellcheck disable=SC2016 # the variable is dpkg-query's
+    chroot "$root" dpkg-query --show --showformat '${Package}\n' | grep -E '^(lib)?(binutils|gprofng|ctf)' |
+        xargs chroot "$root" dpkg --purge --force-depends >"$scratch/log" 2>&1
     builder commit --quiet --rm "$container" "docker.io/library/${version/python/python:}-slim" >/dev/null
     build_options+=(--build-arg "PYTHON_VERSION=${version#python}")
     say "stand-in for the base: Debian's Python ${version#python}"

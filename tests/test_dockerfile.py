@@ -76,10 +76,10 @@ def test_linter_is_content(tmp_path: Path) -> None:
 
 
 def test_every_base_has_a_version() -> None:
-    """No stage stands on `latest`, said or unsaid, and the image's Python can be chosen."""
+    """No stage has `latest` as its base, named or by default, and the image's Python can be chosen."""
     bases = [text.split()[0] for text in texts("FROM")]
 
-    assert bases == ["python:${PYTHON_VERSION}", "python:${PYTHON_VERSION}-slim"]
+    assert bases == ["python:${PYTHON_VERSION}", "python:${PYTHON_VERSION}-slim", "scratch"]
     assert texts("ARG")[0] == "PYTHON_VERSION=3.13"
     assert "latest" not in " ".join(bases)
 

@@ -60,8 +60,9 @@ class ModelledCall:
     def error(self, key: Any, about: Resource | None = None, **params: Any) -> ZoomApiError:
         """Return the error of the operation with a key, such as `4132`, to raise.
 
-        `key` may be an object with a key for each profile. An error that the documents do not list for this operation
-        is taken from another operation of its resource, from one of the resource that it is `about`, or from any.
+        `key` may be an object with a key for each profile, and may name another operation: `groupUpdate/4132`. An error
+        that the documents do not list for this operation is taken from another operation of its resource, from one of
+        the resource that it is `about`, or from any.
         Raises `LookupError` if there is none.
 
         A parameter of the message that neither the request nor `params` names, such as `{groupName}`, is the `value`.
@@ -93,6 +94,8 @@ class ModelledCall:
         return self.error(key, resource, value=value, **{resource.parameter or "id": value})
 
     def _spec_of(self, key: str, about: Resource) -> ErrorSpec:
+        if "/" in key:
+            return self.spec.errors[key]
         near = (self.operation.operation_id, *self.resource.operations, *about.operations)
         for name in (*near, *self.spec.facts):
             if key in self.spec.facts[name].errors:

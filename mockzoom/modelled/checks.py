@@ -25,6 +25,11 @@ def check_body(call: ModelledCall, parent: str, document: Mapping[str, Any], cha
 
 
 def _check_required(call: ModelledCall, _parent: str, document: Mapping[str, Any], _changed: Thing | None) -> None:
+    check_required(call, document)
+
+
+def check_required(call: ModelledCall, document: Mapping[str, Any]) -> None:
+    """Raise the error for the first field that an operation requires and a document lacks."""
     for field, key in call.resource.required.get(call.operation.operation_id, {}).items():
         if not any(value not in ("", None) for value in values_at(document, field)):
             raise missing(call, key, field)
@@ -73,6 +78,14 @@ def missing(call: ModelledCall, key: Any, field: str) -> ZoomApiError:
     if key == GENERAL:
         return ZoomApiError(VALIDATION_FAILED, violations=(Violation(field, missing=True),))
     return call.error(key, field=field, value=field)
+
+
+def check_query(call: ModelledCall) -> None:
+    """Raise the general validation error for the first required query parameter that is missing."""
+    for parameter in call.operation.query_parameters:
+        if parameter.required and call.request.query_params.get(parameter.name) in (None, ""):
+            violation = Violation(parameter.name, missing=True)
+            raise ZoomApiError(VALIDATION_FAILED, violations=(violation,), about_body=False)
 
 
 def exists(call: ModelledCall, resource: str, value: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.modelled.checks import check_body
+from mockzoom.modelled.checks import check_body, check_required
 from mockzoom.modelled.pages import page_of
 from mockzoom.modelled.parents import parent_of, require_item
 from mockzoom.modelled.records import all_things, count_things, fields_of
@@ -74,14 +74,20 @@ def _change(call: ModelledCall, fields: Any) -> dict[str, Any]:
 
 
 @behaviour("remove")
-def remove_one(call: ModelledCall) -> None:
-    """Delete a thing with everything that belongs to it; `least` keeps the last ones from being deleted."""
+def remove_one(call: ModelledCall) -> dict[str, Any]:
+    """Delete a thing with everything that belongs to it, and return what it was.
+
+    `least` of the operation keeps the last ones from being deleted.
+    """
     parent = parent_of(call)
     thing = require_item(call, parent)
+    check_required(call, {**call.request.query_params, **call.body})
     least = call.binding.options.get("least")
     if least and count_things(call, call.resource, parent) <= least["count"]:
         raise call.error(least["error"])
+    fields = fields_of(call, call.resource, thing)
     remove_thing(call.ctx.state, thing)
+    return fields
 
 
 @behaviour("remove_all")

@@ -9,7 +9,7 @@ from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.checks import check_body
 from mockzoom.modelled.collections import add_thing
 from mockzoom.modelled.parents import parent_of
-from mockzoom.modelled.records import fields_of, values_at
+from mockzoom.modelled.records import all_things, fields_of, values_at
 from mockzoom.modelled.shown import properties_of
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.things import THINGS, Thing
@@ -56,5 +56,15 @@ def add_many(call: ModelledCall) -> dict[str, Any]:
     parent = parent_of(call)
     items = list(values_at(call.body, f"{call.resource.body}[]"))
     check_body(call, parent, call.body)
+    _check_distinct(call, parent, items)
     things = [add_thing(call, parent, item if isinstance(item, dict) else {"value": item}) for item in items]
     return {call.resource.body: [fields_of(call, call.resource, thing) for thing in things]}
+
+
+def _check_distinct(call: ModelledCall, parent: str, items: list[Any]) -> None:
+    """Raise the error of a unique field that two items have, or an item and a thing that exists."""
+    existing = [thing.fields for thing in all_things(call, call.resource, parent)] if call.resource.unique else []
+    for field, key in call.resource.unique.items():
+        values = [one[field] for one in (*existing, *items) if field in one]
+        if len(values) > len(set(values)):
+            raise call.error(key, value=field)

@@ -30,7 +30,7 @@ def page_of(call: ModelledCall, items: list[dict[str, Any]], bound_to: str) -> d
     else:
         following = ""
     return {
-        call.resource.list: items[place.seen : place.seen + size],
+        call.binding.options.get("list", call.resource.list): items[place.seen : place.seen + size],
         "total_records": total,
         "page_size": size if "page_size" in query else min(size, total) or size,
         "page_number": place.seen // size + 1,

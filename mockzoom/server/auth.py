@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from mockzoom.spec import Operation
 from mockzoom.storage import State, Store
@@ -20,6 +20,8 @@ from mockzoom.zoom.request_errors import (
 )
 from mockzoom.zoom.users.models import USERS
 from mockzoom.zoom.users.roles import ROLE_LACKS_PERMISSION, Roles, permits
+
+_CHATBOT = "imchat:bot"
 
 
 def find_token_account(
@@ -53,17 +55,22 @@ def check_expiry(token: AccessToken, now: int) -> None:
 
 
 def check_grant(token: AccessToken, operation: Operation) -> None:
-    """Raise error 200 for a token of the app (client_credentials), unless the operation is about what apps own."""
-    if token.app_only and operation.scopes.isdisjoint(APP_SCOPES):
+    """Raise error 200 for a token of the app (client_credentials), unless the operation is one for apps."""
+    if token.app_only and operation.scopes.isdisjoint((*APP_SCOPES, _CHATBOT)):
         raise api_error(APP_TOKEN_REFUSED)
 
 
 def check_scope(token: AccessToken, operation: Operation, account: Account) -> None:
     """Raise error 4711 unless the token has one of the operation's scopes, classic or granular."""
-    if operation.scopes.isdisjoint(token.scopes):
+    if operation.scopes.isdisjoint(_scopes_of(token)):
         granular = get_profile(account.profile).has(Feature.GRANULAR_SCOPES)
         missing = (granular and operation.granular_scopes) or operation.classic_scopes
         raise api_error(SCOPE_MISSING, scopes=", ".join(missing))
+
+
+def _scopes_of(token: AccessToken) -> Iterable[str]:
+    """Return the scopes of a token; one of the app also manages messages of its chatbot (SPEC21 sendchatbot)."""
+    return (*token.scopes, _CHATBOT) if token.app_only else token.scopes
 
 
 def check_role(token: AccessToken, operation: Operation, account: Account, state: State) -> None:

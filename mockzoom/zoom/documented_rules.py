@@ -139,7 +139,8 @@ DOCUMENTED_RULES: tuple[Rule, ...] = (
     Rule("client_credentials", "The grant client_credentials gives a token for an hour, without a refresh token; its "
          "scopes are those of what apps own: event subscriptions, the client secret and websocket connections.",
          OBSERVED, "facts 8.1 a12 (2022, FORUM 79648; the scopes 2024, 2025); that older profiles have these scopes,"
-         " and tokens of users do not, is inferred"),
+         " and tokens of users do not, is inferred; that it manages the messages of a chatbot is documented (SPEC21 "
+         "sendchatbot)"),
     Rule("live_tokens", "Server-to-server tokens are valid side by side; with the account setting live_tokens, which "
          "is Zoom before June 2023 with 1, a new one ends the oldest.", OBSERVED,
          "facts 8.2 X1 (FORUM 94662); that an ended token is answered as an unknown one is inferred"),

@@ -110,6 +110,9 @@ def _add_limits(cleaned: Schema, schema: Schema, place: Place) -> None:
     cleaned["format"] = name
 
 
+_SEXAGESIMAL = {61: "1:1"}  # YAML 1.1 reads the text as a number with the base 60
+
+
 def _add_values(cleaned: Schema, schema: Schema, place: Place) -> None:
     """Add `enum` and `default`; an `enum` that stands at an array is that of its items."""
     kind = cleaned["type"]
@@ -126,7 +129,7 @@ def typed(value: Any, kind: str, place: Place) -> Any:
     if kind == "string" and isinstance(value, str):
         return value
     if kind == "string" and isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
+        return _SEXAGESIMAL.get(value, str(value))
     if kind == "boolean" and isinstance(value, bool):
         return value
     if kind == "boolean" and value in {"true", "false"}:

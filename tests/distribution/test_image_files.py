@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import faker
@@ -75,3 +76,23 @@ def test_the_modules_of_a_server_are_found():
     module.load()
     names = {"/".join(path.parts[-2:]) for path in module.used_files()}
     assert {"sql/store.py", "proxy/server.py", "admin/api.py", "delivery/service.py", "json/decoder.py"} <= names
+
+
+def test_installers_and_documents_of_the_base_are_not_needed(tmp_path):
+    """What Python loads, certificates, time zones and the list of packages stay."""
+    library = Path(sysconfig.get_path("stdlib")).relative_to("/")
+    kept = [library / "json/decoder.py", library / "site-packages/mine.py"]
+    kept += [Path(name) for name in ("etc/ssl/certs/ca.crt", "usr/share/zoneinfo/Europe/Paris", "var/lib/dpkg/status")]
+    gone = [library / "ensurepip/__init__.py", library / "site-packages/pip/__main__.py"]
+    gone += [Path(name) for name in ("usr/bin/perl", "usr/bin/apt-get", "usr/share/doc/zlib1g/copyright")]
+    for path in (*kept, *gone):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("")
+    spec = importlib.util.spec_from_file_location("trim_base", ROOT / "scripts" / "trim_base.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for found in [*module.unneeded(tmp_path)]:
+        module.remove(found)
+
+    assert [path for path in kept if not (tmp_path / path).exists()] == []
+    assert [path for path in gone if (tmp_path / path).exists()] == []

@@ -129,3 +129,5 @@ def test_nothing_is_invoiced(mock_each_profile, paid):
     assert mock.get(f"{paid}/billing/invoices?from=2026-11-01&to=2026-11-21").json == {"invoices": []}
     unknown = mock.get(f"{paid}/billing/invoices/none")
     assert (unknown.status, unknown.json["message"]) == (400, "InvoiceId does not exist: none.")
+    file = mock.get("/v2/api/download/billing/invoices/none")
+    assert (file.status, file.json["message"]) == (400, "InvoiceId does not exist: none.")

@@ -21,7 +21,7 @@ from walk_users import UserPartsWalk
 
 from mockzoom.zoom.registry import handlers
 
-WALKS, STEPS = (int(n) for n in os.environ.get("MOCKZOOM_WALK", "100x40").split("x"))
+WALKS, STEPS = (int(n) for n in os.environ.get("MOCKZOOM_WALK", "50x40").split("x"))
 
 
 # What must have succeeded somewhere on the way; a walk that is always refused would prove little.

@@ -24,7 +24,7 @@ class Thing(NamedTuple):
 
 
 THINGS = Collection(
-    "things",
+    "things of this test",
     Thing,
     lambda t: t.name,
     unique_key=lambda t: t.code,

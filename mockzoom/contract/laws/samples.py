@@ -19,7 +19,24 @@ VALUES: dict[tuple[str, str], Callable[[ResourceClient, int], Any]] = {
     ("updateAGroupMember", "action"): lambda *_: "move",  # the other action needs a member of two groups
     ("updateAccountOwner", "email"): lambda api, _: api.last.sent["email"] if api.last else UNSET,
 }
-ASSIGNED = {"account_number"}  # fields other than the id that a server assigns
+for _name in ("sendaChatMessage", "editMessage"):
+    VALUES[_name, "to_contact"] = lambda api, _: api.user(1)["email"]
+    VALUES[_name, "to_channel"] = lambda *_: None  # a message has one of both
+    VALUES[_name, "reply_main_message_id"] = lambda *_: None
+    VALUES[_name, "scheduled_time"] = lambda *_: None
+VALUES["createSIPPhone", "user_email"] = lambda api, number: api.user(number)["email"]
+# Query parameters without which an operation does not answer, though no document requires them.
+QUERIES: dict[str, Callable[[ResourceClient], dict[str, Any]]] = {
+    "getChatMessages": lambda api: {"to_contact": api.user(1)["email"]},
+    "deleteChatMessage": lambda api: {"to_contact": api.user(1)["email"]},
+    "sendimmessages": lambda api: {"chat_user": api.user(1)["email"]},
+    "listimmessages": lambda api: {"chat_user": api.user(1)["email"]},
+}
+# Fields other than the id that a server assigns.
+ASSIGNED = {
+    "account_number", "jid", "channel_url", "channels_settings", "role", "member_id", "is_external", "name",
+    "date_time", "sender", "timestamp", "message_type", "send_member_id", "sender_display_name",
+}  # fmt: skip
 
 
 def preset_of(api: ResourceClient, operation: str, number: int) -> Preset:
@@ -86,4 +103,7 @@ def query_of(api: ResourceClient, operation: str) -> dict[str, Any]:
     """Return the query parameters without which an operation does not answer."""
     parameters = api.subject.book.operation(operation)["parameters"]
     needed = [p for p in parameters if p["in"] == "query" and p.get("required")]
-    return {p["name"]: sample(p["schema"], 0, lambda *_: UNSET) or p["name"] for p in needed}
+    found = {p["name"]: sample(p["schema"], 0, lambda *_: UNSET) or p["name"] for p in needed}
+    if operation.startswith(("dashboard", "participant")) and "type" in api.subject.book.query_names(operation):
+        found["type"] = "past"  # the sessions of the laws are over
+    return found | (QUERIES[operation](api) if operation in QUERIES else {})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.dashboards.errors import (
     DASHBOARD_A_YEAR_AGO,
@@ -11,6 +9,7 @@ from mockzoom.zoom.dashboards.errors import (
     DASHBOARD_OF_OTHER_KIND,
     SESSION_NOT_ON_DASHBOARD,
 )
+from mockzoom.zoom.dashboards.find_session import LIVE, ONE, find_session, is_of_other_kind
 from mockzoom.zoom.dashboards.models import DashboardList, DashboardParticipants, DashboardSession
 from mockzoom.zoom.dashboards.serializers import serialize_list, serialize_participants, serialize_session
 from mockzoom.zoom.errors import api_error
@@ -19,12 +18,9 @@ from mockzoom.zoom.past.attendance import ATTENDANCES
 from mockzoom.zoom.registry import operation
 from mockzoom.zoom.reports.held import HeldSession, held_sessions, page_of_sessions
 from mockzoom.zoom.reports.windows import read_window
-from mockzoom.zoom.sessions.handlers import sessions_of
-from mockzoom.zoom.sessions.occasions import find_occasion, kind_of
-from mockzoom.zoom.sessions.rules import SESSIONS, YEAR
+from mockzoom.zoom.sessions.rules import YEAR
 
 _PLANS = ("business", "unlimited")  # with the dashboard (SPEC21, SPEC26: Business or a higher plan)
-_LIVE, _ONE = "live", "pastOne"  # values of `type`; the third is `past`
 
 
 @operation("dashboardMeetings", serializer=serialize_list)
@@ -62,14 +58,6 @@ def dashboard_participants(ctx: RequestContext, request: OperationRequest) -> Da
     return DashboardParticipants(held, page, request.query_params.get("include_fields") == "registrant_id")
 
 
-class _Asked(NamedTuple):
-    """What a request asks for: the kind, its number or UUID, and which sessions."""
-
-    kind: str
-    key: str
-    type: str
-
-
 def _list(ctx: RequestContext, request: OperationRequest, kind: str) -> DashboardList:
     """Return the sessions of a kind; a live one is listed whatever the range (inferred)."""
     _check_plan(ctx)
@@ -78,14 +66,14 @@ def _list(ctx: RequestContext, request: OperationRequest, kind: str) -> Dashboar
     by_end = query.get("query_date_type") == "end_time" and wanted == "past"
 
     def belongs(held: HeldSession) -> bool:
-        if wanted == _LIVE:
+        if wanted == LIVE:
             return True
-        if wanted == _ONE and len(held.participants) != 1:
+        if wanted == ONE and len(held.participants) != 1:
             return False
         ended_ms = held.session.end_ms or held.session.start_ms
         return window.has(ended_ms if by_end else held.session.start_ms)
 
-    found = [h for h in held_sessions(ctx, kinds=(kind,), live=wanted == _LIVE) if belongs(h)]
+    found = [h for h in held_sessions(ctx, kinds=(kind,), live=wanted == LIVE) if belongs(h)]
     listing = f"{ctx.cause}/{wanted}/{by_end}/{window.first}/{window.last}"
     page = page_of_sessions(ctx, found, query, listing=listing)
     return DashboardList(kind, window, page, query.get("include_fields") == "tracking_fields")
@@ -98,28 +86,15 @@ def _require_session(ctx: RequestContext, request: OperationRequest) -> HeldSess
     """
     _check_plan(ctx)
     kind = "meeting" if "meetingId" in request.path_params else "webinar"
-    asked = _Asked(kind, request.path_params[f"{kind}Id"], request.query_params["type"])
-    held = _find_session(ctx, asked)
+    key, wanted = request.path_params[f"{kind}Id"], request.query_params["type"]
+    if is_of_other_kind(ctx, kind, key):
+        raise api_error(DASHBOARD_OF_OTHER_KIND, **{f"{kind}_id": key})
+    held = find_session(ctx, kind, key, wanted)
     if held is None:
         raise api_error(SESSION_NOT_ON_DASHBOARD)
-    if asked.type != _LIVE and held.session.start_ms + YEAR < ctx.now:
+    if wanted != LIVE and held.session.start_ms + YEAR < ctx.now:
         raise api_error(DASHBOARD_A_YEAR_AGO)
     return held
-
-
-def _find_session(ctx: RequestContext, asked: _Asked) -> HeldSession | None:
-    by_number = asked.key.isascii() and asked.key.isdigit() and len(asked.key) < 20
-    stored = None if by_number else ctx.state.get(SESSIONS, asked.key)
-    occasion = find_occasion(ctx.state, int(asked.key) if by_number else stored.webinar_id if stored else 0)
-    if occasion is None:
-        return None
-    if kind_of(occasion) != asked.kind:
-        raise api_error(DASHBOARD_OF_OTHER_KIND, **{f"{asked.kind}_id": asked.key})
-    for session in reversed(sessions_of(ctx, occasion)):
-        if (session.end_ms is None) == (asked.type == _LIVE) and (by_number or session.uuid == asked.key):
-            held = HeldSession(ctx, occasion, session)
-            return held if asked.type != _ONE or len(held.participants) == 1 else None
-    return None
 
 
 def _check_plan(ctx: RequestContext) -> None:

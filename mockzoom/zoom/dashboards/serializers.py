@@ -98,13 +98,19 @@ def serialize_participants(ctx: RequestContext, result: DashboardParticipants) -
     shown = paging(ctx, result.page, COUNT_ONLY)
     if ctx.profile.has(Feature.REPORTED_USE):
         shown[f"{kind}_number"] = str(result.held.occasion.id)
-    return {**shown, "participants": [_participant(ctx, a, result, kind) for a in result.page.records]}
+    return {**shown, "participants": [_participant(ctx, attendance, result) for attendance in result.page.records]}
 
 
-def _participant(
-    ctx: RequestContext, attendance: Attendance, result: DashboardParticipants, kind: str
-) -> dict[str, Any]:
+def _participant(ctx: RequestContext, attendance: Attendance, result: DashboardParticipants) -> dict[str, Any]:
+    shown = participant_shown(ctx, result.held, attendance)
+    if result.with_registrant_id:
+        shown["registrant_id"] = attendance.person.registrant_id
+    return shown
+
+
+def participant_shown(ctx: RequestContext, held: HeldSession, attendance: Attendance) -> dict[str, Any]:
     """Return an attendance; those who are present have no time and reason of leaving."""
+    kind = kind_of(held.occasion)
     person = attendance.person
     machine = [name for name in _OF_THE_MACHINE if kind == "meeting" or name != _CAMERA]
     shown = {
@@ -114,17 +120,15 @@ def _participant(
         "email": person.email,
         **dict.fromkeys(machine, ""),
         "join_time": instant(attendance.join_ms),
-        **_leaving(result.held, attendance, kind),
+        **_leaving(held, attendance, kind),
         **dict.fromkeys(("share_application", "share_desktop", "share_whiteboard"), False),
-        "recording": result.held.was_recorded,
+        "recording": held.was_recorded,
         "customer_key": "",
     }
     if kind == "meeting":
         shown |= {"status": "in_meeting", "in_room_participants": 0}
     if ctx.profile.has(Feature.REPORTED_USE):
         shown |= {"role": person.role, "participant_user_id": person.user_id, "participant_uuid": person.id}
-    if result.with_registrant_id:
-        shown["registrant_id"] = person.registrant_id
     return shown
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.users.models import NO_PICTURE, User
+from mockzoom.zoom.users.names import shown_name
 from mockzoom.zoom.users.serializers import picture_url
 from mockzoom.zoom.users.settings import settings_shown
 from mockzoom.zoom.webhooks.announce import announce, operator_of
@@ -83,7 +84,7 @@ def _change(ctx: RequestContext, user: User, before: dict[str, Any], after: dict
 def _user(user: User, *, display_name: bool = False) -> dict[str, Any]:
     shown: dict[str, Any] = {"id": user.id, "first_name": user.first_name, "last_name": user.last_name}
     if display_name:
-        shown["display_name"] = user.details.get("display_name") or f"{user.first_name} {user.last_name}".strip()
+        shown["display_name"] = shown_name(user)
     return {**shown, "email": user.email, "type": user.type}
 
 

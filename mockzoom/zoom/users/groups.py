@@ -35,10 +35,10 @@ class UserGroups:
         groups = things_of(self._state, resource)
         members = [m for group in groups for m in things_of(self._state, f"{resource}_member", group.as_parent)]
         found: dict[str, list[str]] = {}
-        for member in sorted(members, key=_place):
+        for member in sorted(members, key=_rank):
             found.setdefault(member.user_id, []).append(member.parent.partition("/")[2])
         return found
 
 
-def _place(member: Thing) -> tuple[bool, int]:
+def _rank(member: Thing) -> tuple[bool, int]:
     return "is_first" not in member.fields, member.created_ms

@@ -13,6 +13,7 @@ from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registrants.join_urls import JOIN_HOST, passcode_in_links
 from mockzoom.zoom.users.groups import UserGroups
 from mockzoom.zoom.users.models import NO_PICTURE, USER_BACKGROUNDS, User, UserBackground
+from mockzoom.zoom.users.names import shown_name
 from mockzoom.zoom.users.option_settings import option_shown
 from mockzoom.zoom.users.roles import Roles
 from mockzoom.zoom.users.settings import settings_shown
@@ -146,7 +147,7 @@ def _fields(ctx: RequestContext, found: User, roles: Roles) -> dict[str, Any]:
         "id": found.id,
         "first_name": found.first_name,
         "last_name": found.last_name,
-        "display_name": found.details.get("display_name") or f"{found.first_name} {found.last_name}".strip(),
+        "display_name": shown_name(found),
         "email": found.email,
         "type": found.type,
         "role_name": roles.name(role),

@@ -149,3 +149,23 @@ def test_domains_are_empty_lists(mock_each_profile, sub):
         }
         assert mock_each_profile.get(f"/v2/accounts/{account}/trusted_domains").json == {"trusted_domains": []}
     assert mock_each_profile.get("/v2/accounts/other/managed_domains").json["code"] == 2001
+
+
+def test_virtual_backgrounds_are_shown_in_the_settings(mock_each_profile):
+    """Images alone, of one account, until they are deleted."""
+    mock, path = mock_each_profile, "/v2/accounts/me/settings"
+    disposition = b'--x\r\nContent-Disposition: form-data; name="file"; filename="sky.png"\r\n\r\n'
+    form = {"content-type": "multipart/form-data; boundary=x"}
+
+    def upload(content: bytes):
+        body = disposition + content + b"\r\n--x--\r\n"
+        return mock.post(f"{path}/virtual_backgrounds", body=body, headers=form)
+
+    made = upload(b"\x89PNG\r\n\x1a\n" + b"0" * 20)
+    assert (made.status, made.json["name"], made.json["is_default"]) == (201, "sky.png", False)
+    [shown] = mock.get(path).json["in_meeting"]["virtual_background_settings"]["files"]
+    assert (shown["id"], shown["name"]) == (made.json["id"], "sky.png")
+    assert upload(b"text").json["code"] == 120
+    assert mock.call("DELETE", f"{path}/virtual_backgrounds?file_ids=unknown").json["code"] == 300
+    assert mock.call("DELETE", f"{path}/virtual_backgrounds?file_ids={shown['id']}").status == 204
+    assert "virtual_background_settings" not in mock.get(path).json["in_meeting"]
