@@ -6,7 +6,7 @@ from typing import Any
 
 from mockzoom.modelled import collections, documents
 from mockzoom.modelled.behaviours import behaviours
-from mockzoom.modelled.checks import check_body
+from mockzoom.modelled.checks import check_body, check_required
 from mockzoom.modelled.examples import _example
 from mockzoom.modelled.pages import page_of
 from mockzoom.modelled.parents import parent_of, require_item
@@ -87,6 +87,11 @@ def _without_one(call: Any, resource: Any, fields: dict[str, Any]) -> dict[str, 
     return {name: value for name, value in fields.items() if name not in kept[-1:]}
 
 
+def _required_first(call: Any) -> str:
+    check_required(call, call.body)
+    return parent_of(call)
+
+
 def _with_examples(call: Any) -> Any:
     """A thing is shown with examples for what it does not have."""
     return {**_example(call.response_schema, "", call.ctx.now), **USUAL["read"](call)}
@@ -154,8 +159,6 @@ MUTANTS = (
            behaves("merge", collections.replace_thing)),
     Mutant("thing_update_lost", "law_frame", "a change is answered and not kept",
            set_to(f"{ENGINE}.collections._change", _changes_nothing)),
-    Mutant("thing_put_merges", "law_replace", "PUT leaves the fields that it does not name",
-           behaves("replace", collections.merge_thing)),
     Mutant("thing_not_deleted", "law_gone", "a deletion is answered and not done",
            everywhere(collections.remove_thing, lambda *_: None)),
     Mutant("thing_children_left", "law_children", "what belongs to a deleted thing stays",
@@ -177,8 +180,8 @@ MUTANTS = (
     Mutant("thing_unique_ignored", "law_unique", "two things may have one name", unchecked("unique")),
     Mutant("thing_limit_ignored", "law_limit", "there may be more things than the documents allow",
            unchecked("limit")),
-    Mutant("thing_path_backwards", "law_order", "a path is looked up from right to left",
-           wrapped(f"{ENGINE}.parents._kinds", lambda f: lambda call: dict(reversed(f(call).items())))),
+    Mutant("thing_body_before_path", "law_order", "required fields are checked before the path is looked up",
+           everywhere(parent_of, _required_first)),
     Mutant("document_replaced_by_patch", "law_document", "PATCH of settings replaces all of them",
            behaves("merge_document", documents.replace_document)),
     Mutant("document_of_everybody", "law_document_isolation", "there is one document for all parents",
