@@ -44,7 +44,7 @@ RUN --mount=type=bind,from=build,source=/src/used_modules.txt,target=/tmp/used_m
     && groupadd --gid 10001 mockzoom \
     && useradd --no-log-init --uid 10001 --gid mockzoom --no-create-home --home-dir /nonexistent \
         --shell /usr/sbin/nologin mockzoom \
-    && mkdir /image \
+    && mkdir --parents /image/dev /image/proc /image/sys \
     && cp --archive --one-file-system /bin /etc /home /lib* /opt /root /run /sbin /srv /usr /var /image \
     && mkdir --mode 1777 /image/tmp \
     && PYTHONDONTWRITEBYTECODE=1 python /tmp/trim_base.py /image

@@ -94,7 +94,7 @@ prism: $(READY)
 # tests/mutation/survivors.toml does not explain, else writes docs/reference/mutation.md.
 mutation: $(READY)
 	rm -rf mutants
-	$(BIN)/mutmut run
+	MOCKZOOM_EVERYTHING=1 $(BIN)/mutmut run
 	$(BIN)/python scripts/mutation_report.py
 
 coverage: $(READY)

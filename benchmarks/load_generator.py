@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 MARK = b"@@@@@@@@@@@@@@@@@@@@"  # replaced by a number of the same length, so that `Content-Length` stays the same
 TOKEN = "mockzoom-token"
+PATIENCE = 30  # seconds until a server that sends nothing counts as broken
 HEAD = "{method} {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n"
 
 
@@ -110,7 +111,7 @@ class Connection:
 def run(
     address: tuple[str, int], next_request: Callable[[], bytes], connections: int, seconds: float
 ) -> dict[str, float]:
-    """Send until the time is over; return the figures."""
+    """Send until the time is over and a response has come, or none has in `PATIENCE` seconds; return the figures."""
     opened = [Connection(address) for _ in range(connections)]
     poll = select.epoll()
     by_file: dict[int, Connection] = {}
@@ -124,7 +125,7 @@ def run(
         one.send(next_request())
     took, errors = [], 0
     began = now = perf_counter()
-    while now - began < seconds:
+    while now - began < (seconds if took else max(seconds, PATIENCE)):
         for file, _ in poll.poll(0.1):
             one = by_file[file]
             try:

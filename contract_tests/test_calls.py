@@ -37,7 +37,6 @@ def test_an_unknown_endpoint(api, path):
         ("GET", "/v2/users/me/meeting_summary_templates"),
         ("GET", "/v2/meetings/85000000000/transcript"),
         ("GET", "/v2/phone/call_history"),
-        ("GET", "/v2/metrics/crc"),
         ("POST", "/oauth/data/compliance"),
         ("GET", "/scim2/Users"),
     ],

@@ -43,9 +43,10 @@ def load() -> None:
     for name in USED:
         import_module(name)
     admin_handlers()
-    app = create_app(Settings(demo_data=True))
-    app.test_client().get("/_mockzoom/v1/ready")
-    app.test_client().get("/v2/users/me", headers={"Authorization": "Bearer mockzoom-token"})
+    client = create_app(Settings(demo_data=True)).test_client()
+    client.get("/_mockzoom/v1/ready")
+    for path in ("/v2/users/me", "/v2/groups"):  # one with a handler, and one that is emulated from data
+        client.get(path, headers={"Authorization": "Bearer mockzoom-token"})
 
 
 def used_files() -> list[Path]:

@@ -19,8 +19,9 @@ HEAD = """# Published clients
 
 Written by `make clients`. Each library runs unchanged against mockzoom (profile 2025-06), by its own API and models,
 in an environment for itself; the programs are in `tests/clients/calls/`. A call counts as *ok* if the library returned
-its result. *Not emulated* are operations that mockzoom does not have ([coverage](coverage.md)). `make test` runs the
-light ones.
+its result. *Not emulated* are operations that mockzoom does not have, or emulates as examples only
+([coverage](coverage.md)). Those of @zoom/rivet are compared with the types of the library. `make test` runs the light
+ones.
 
 """
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from in_turn import EVERYTHING
 from loopback import closed_port, free_port
 from postgresql_server import running
 
@@ -42,7 +43,7 @@ settings.register_profile(
     "mockzoom",
     deadline=None,  # a slow machine is not an error
     derandomize=True,  # the same examples in every run: nothing flakes
-    max_examples=60,
+    max_examples=60 if EVERYTHING else 30,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("mockzoom")

@@ -15,6 +15,7 @@ from mockzoom.spec import ApiSpec, Operation
 from mockzoom.storage.base import CounterRead
 from mockzoom.storage.counters import Counter, Period
 from mockzoom.zoom.account_clock import instant
+from mockzoom.zoom.profiles import get_profile
 from mockzoom.zoom.text import normalize_email
 
 
@@ -82,7 +83,9 @@ class LoggedEntry:
             "body": self._shown(self._document, entry.body),
             "truncated": entry.size > len(entry.body),
             "problems": self.request_problems,
-            "ignored": verdicts.ignored_fields(self.operation, self._document, self._catalogue),
+            "ignored": verdicts.ignored_fields(
+                self.operation, self._document, self._catalogue, get_profile(entry.profile)
+            ),
             "ignored_query": verdicts.ignored_query(self.operation, entry.query_string),
         }
 

@@ -18,16 +18,14 @@ from mockzoom.spec.json_text import MAX_DEPTH_AROUND, read_json
 from mockzoom.spec.normalization import ObjectShape
 from mockzoom.spec.validation import field_name, violations
 from mockzoom.zoom.errors import ZoomApiError
-from mockzoom.zoom.profiles import get_profile
+from mockzoom.zoom.profiles import Profile, get_profile
 
 SchemaProblem = dict[str, str]
 
 
 def operation_of(entry: JournalEntry, catalogue: ApiSpec) -> tuple[Operation | None, dict[str, str]]:
     """Return the operation of a request and the values in its path; none for an unknown path."""
-    method = "GET" if entry.method == "HEAD" else entry.method
-    found = catalogue.route(entry.path).get(method)
-    return found if found is not None else (None, {})
+    return catalogue.operation_at(entry.method, entry.path) or (None, {})
 
 
 def document_of(entry: JournalEntry, operation: Operation | None, catalogue: ApiSpec) -> Any:
@@ -38,7 +36,8 @@ def document_of(entry: JournalEntry, operation: Operation | None, catalogue: Api
         return loads(entry.body)
     call = Request(entry.method, entry.path, entry.query_string, dict(entry.headers), entry.body)
     try:
-        return read_body(call, operation, catalogue.request_shape(operation), entry.profile).document
+        shape = catalogue.request_shape(operation, get_profile(entry.profile))
+        return read_body(call, operation, shape, entry.profile).document
     except ZoomApiError:
         return None
 
@@ -58,16 +57,19 @@ def request_problems(
         return problems
     if document is None:
         return [*problems, {"field": "body", "message": "is not a document that the operation takes"}]
-    conformed = catalogue.normalize(operation, document)
-    found = violations(catalogue.request_validator(operation), conformed)
+    profile = get_profile(entry.profile)
+    conformed = catalogue.normalize(operation, document, profile)
+    found = violations(catalogue.request_validator(operation, profile), conformed)
     return problems + [{"field": v.field, "message": MISSING if v.missing else INVALID} for v in found]
 
 
-def ignored_fields(operation: Operation | None, document: Any, catalogue: ApiSpec) -> list[str]:
+def ignored_fields(
+    operation: Operation | None, document: Any, catalogue: ApiSpec, profile: Profile | None = None
+) -> list[str]:
     """Return the fields of a body that the operation does not define; Zoom ignores them."""
     if operation is None or operation.request is None:
         return []
-    return [field_name(road) for road in _unknown(catalogue.request_shape(operation), document, [])]
+    return [field_name(road) for road in _unknown(catalogue.request_shape(operation, profile), document, [])]
 
 
 def ignored_query(operation: Operation | None, query_string: str) -> list[str]:

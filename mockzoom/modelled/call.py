@@ -57,7 +57,7 @@ class ModelledCall:
         """The schema of the response in the profile of the account; empty for a response without a body."""
         return self.operation.response_in(self.ctx.profile).body or {}
 
-    def error(self, key: Any, about: Resource | None = None, **params: Any) -> ZoomApiError:
+    def error(self, key: Any, about: Resource | None = None, /, **params: Any) -> ZoomApiError:
         """Return the error of the operation with a key, such as `4132`, to raise.
 
         `key` may be an object with a key for each profile, and may name another operation: `groupUpdate/4132`. An error
@@ -91,7 +91,8 @@ class ModelledCall:
         key = self.binding.options.get(of_operation) or resource.not_found
         if not key:
             return api_error(THING_NOT_FOUND, value=value)
-        return self.error(key, resource, value=value, **{resource.parameter or "id": value})
+        kept = self.spec.resources.get(resource.kept_as, resource)
+        return self.error(key, resource, value=value, **{one.parameter or "id": value for one in (resource, kept)})
 
     def _spec_of(self, key: str, about: Resource) -> ErrorSpec:
         if "/" in key:

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
+from mockzoom.modelled.conditions import check_conditions
+from mockzoom.modelled.levels import check_level
+from mockzoom.modelled.numbers import check_number
 from mockzoom.modelled.parents import USER
 from mockzoom.modelled.records import all_things, count_things, find_thing, values_at
 from mockzoom.zoom.check_order import MODELLED_CHECKS
@@ -36,12 +39,26 @@ def check_required(call: ModelledCall, document: Mapping[str, Any]) -> None:
 
 
 def _check_references(call: ModelledCall, _parent: str, document: Mapping[str, Any], _changed: Thing | None) -> None:
-    for path, reference in call.resource.references.items():
+    require_known(call, document, call.resource.references)
+    require_known(call, document, call.binding.options.get("references", {}))
+
+
+def require_known(call: ModelledCall, document: Mapping[str, Any], references: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raise the error of the first field of a body or query that names something unknown.
+
+    A reference has the `resource` of the things that it names, or the `values` that the field can have.
+    """
+    for path, reference in references.items():
         for value in values_at(document, path):
-            if not exists(call, reference["resource"], str(value)):
-                named = call.spec.resources.get(reference["resource"])
-                params = {named.parameter: value} if named and named.parameter else {}
-                raise call.error(reference["error"], value=value, **params)
+            if not _is_known(call, reference, value):
+                params = named(call, reference["resource"], value) if "resource" in reference else {"value": value}
+                raise call.error(reference["error"], **params)
+
+
+def _is_known(call: ModelledCall, reference: Mapping[str, Any], value: Any) -> bool:
+    if "values" in reference:
+        return value in reference["values"]
+    return exists(call, reference["resource"], str(value))
 
 
 def _check_unique(call: ModelledCall, parent: str, document: Mapping[str, Any], changed: Thing | None) -> None:
@@ -77,7 +94,7 @@ def missing(call: ModelledCall, key: Any, field: str) -> ZoomApiError:
     """Return the error for a field that is missing, to raise: that of a key, or the general validation error."""
     if key == GENERAL:
         return ZoomApiError(VALIDATION_FAILED, violations=(Violation(field, missing=True),))
-    return call.error(key, field=field, value=field)
+    return call.error(key, field=field, value=field, **{field.rpartition(".")[2]: ""})
 
 
 def check_query(call: ModelledCall) -> None:
@@ -96,10 +113,19 @@ def exists(call: ModelledCall, resource: str, value: str) -> bool:
     return find_thing(call, call.spec.resources[resource], "", value) is not None
 
 
+def named(call: ModelledCall, resource: str, value: Any) -> dict[str, Any]:
+    """Return the parameters of an error about a thing that a body names."""
+    parameter = "userId" if resource == USER else call.spec.resources[resource].parameter
+    return {"value": value, parameter or "id": value}
+
+
 _CHECKS = {
     "required": _check_required,
     "references": _check_references,
+    "level": check_level,
     "unique": _check_unique,
+    "numbers": check_number,
     "limit": _check_limit,
+    "conditions": check_conditions,
     "daily": _check_daily,
 }

@@ -9,10 +9,16 @@ from typing import Any
 
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.modelled.checks import check_body, check_required
+from mockzoom.modelled.checks import check_body, check_required, require_known
+from mockzoom.modelled.conditions import check_conditions
+from mockzoom.modelled.day_ranges import window_of
+from mockzoom.modelled.filters import admits, wanted_by
+from mockzoom.modelled.numbers import drawn_number
 from mockzoom.modelled.pages import page_of
 from mockzoom.modelled.parents import parent_of, require_item
-from mockzoom.modelled.records import all_things, count_things, fields_of
+from mockzoom.modelled.records import all_things, count_things, fields_of, resolved
+from mockzoom.spec.merge_patch import merge_patch
+from mockzoom.spec.resources import Resource
 from mockzoom.zoom.ids import url_base64, uuid_text
 from mockzoom.zoom.text import split_list
 from mockzoom.zoom.things import THINGS, Thing, remove_thing
@@ -30,11 +36,13 @@ _FORMS: dict[str, Callable[[bytes], str]] = {
 def list_things(call: ModelledCall) -> dict[str, Any]:
     """Return a page of the things under a parent, in the order of creation, with those that query filters admit."""
     parent = parent_of(call)
-    query = call.request.query_params
-    wanted = {field: query[name] for name, field in call.resource.filter.items() if query.get(name) not in (None, "")}
+    check_conditions(call, parent, call.request.query_params)
+    require_known(call, call.request.query_params, call.binding.options.get("references", {}))
+    days = window_of(call)
     shown = (fields_of(call, call.resource, thing) for thing in all_things(call, call.resource, parent))
-    items = [fields for fields in shown if all(fields.get(field) == value for field, value in wanted.items())]
-    return page_of(call, items, f"{parent}/{sorted(wanted.items())}")
+    wanted = wanted_by(call)
+    items = [fields for fields in shown if admits(call, wanted, fields)]
+    return page_of(call, items, f"{parent}/{sorted(wanted.items())}") | days
 
 
 @behaviour("create")
@@ -54,23 +62,32 @@ def read_thing(call: ModelledCall) -> dict[str, Any]:
 
 @behaviour("merge")
 def merge_thing(call: ModelledCall) -> dict[str, Any]:
-    """Change the fields of a thing that the body names, and no others."""
-    return _change(call, lambda thing: {**thing.fields, **call.body})
+    """Change the fields of a thing that the body names, at every depth, and no others."""
+    return _change(call, lambda kept, body: merge_patch(kept, resolved(call, call.resource, body)))
 
 
 @behaviour("replace")
 def replace_thing(call: ModelledCall) -> dict[str, Any]:
     """Replace all fields of a thing by those of the body."""
-    return _change(call, lambda _: call.body)
+    return _change(call, lambda _, body: body)
 
 
-def _change(call: ModelledCall, fields: Any) -> dict[str, Any]:
+def _change(call: ModelledCall, fields: Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
     parent = parent_of(call)
     thing = require_item(call, parent)
-    check_body(call, parent, call.body, thing)
-    changed = thing._replace(fields=fields(thing))
+    body = _unnested(call)
+    check_body(call, parent, body, thing)
+    changed = thing._replace(fields=fields(dict(thing.fields), body))
     call.ctx.state.put(THINGS, [changed])
     return fields_of(call, call.resource, changed)
+
+
+def _unnested(call: ModelledCall) -> dict[str, Any]:
+    """Return the body with the fields of the part that `nested` names next to the others."""
+    body, nested = call.body, call.resource.nested
+    if not isinstance(body.get(nested), dict):
+        return body
+    return {**{name: value for name, value in body.items() if name != nested}, **body[nested]}
 
 
 @behaviour("remove")
@@ -85,6 +102,7 @@ def remove_one(call: ModelledCall) -> dict[str, Any]:
     least = call.binding.options.get("least")
     if least and count_things(call, call.resource, parent) <= least["count"]:
         raise call.error(least["error"])
+    check_conditions(call, parent, call.request.query_params, thing)
     fields = fields_of(call, call.resource, thing)
     remove_thing(call.ctx.state, thing)
     return fields
@@ -114,22 +132,25 @@ def remove_named(call: ModelledCall) -> None:
             remove_thing(call.ctx.state, thing)
 
 
-def add_thing(call: ModelledCall, parent: str, fields: dict[str, Any]) -> Thing:
-    """Store a new thing and return it."""
-    field = call.resource.id.get("field", "")
-    from_body = call.resource.id.get("taken_from") == "body" and field in fields
-    thing_id = str(fields[field]) if from_body else new_id(call, parent)
-    thing = Thing(call.resource.kept_as, parent, thing_id, call.ctx.now, dict(fields))
+def add_thing(call: ModelledCall, parent: str, fields: dict[str, Any], of: Resource | None = None) -> Thing:
+    """Store a new thing of a resource, by default the operation's, and return it."""
+    resource = of or call.resource
+    field = resource.id.get("field", "")
+    from_body = resource.id.get("taken_from") == "body" and field in fields
+    thing_id = str(fields[field]) if from_body else new_id(call, parent, resource)
+    number = drawn_number(call, resource, thing_id, fields)
+    kept = {**resolved(call, resource, fields), **number}
+    thing = Thing(resource.kept_as, parent, thing_id, call.ctx.now, kept)
     call.ctx.state.put(THINGS, [thing])
     return thing
 
 
-def new_id(call: ModelledCall, parent: str = "") -> str:
-    """Return the id of a new thing, in the form of the resource's ids.
+def new_id(call: ModelledCall, parent: str = "", of: Resource | None = None) -> str:
+    """Return the id of a new thing of a resource, by default the operation's, in the form of its ids.
 
     Ids are never used again, except the numbers that each parent counts for itself (`id.numbered` is `parent`).
     """
-    resource = call.resource
+    resource = of or call.resource
     if resource.id.get("numbered") == "parent":
         taken = {thing.id for thing in all_things(call, resource, parent)}
         return next(str(number) for number in count(1) if str(number) not in taken)

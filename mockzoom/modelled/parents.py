@@ -18,6 +18,7 @@ from mockzoom.zoom.users.models import User
 
 USER = "user"
 _OCCASIONS = ("meeting", "webinar")
+_OF_OTHER_ACCOUNT = "User does not belong to"
 _ACCOUNT_MISSING, _USER_MISSING, _OCCASION_MISSING = "2001", "1001", "3001"
 
 
@@ -96,21 +97,32 @@ def require_user(call: ModelledCall, key: str) -> User:
     user = caller(ctx) if key == "me" else find_user(ctx, key)
     if ctx.confined and (user is None or user.id != ctx.caller_id):
         raise api_error(NO_PERMISSION)
+    if user is not None and user.foreign and (of_other := _of_other_account(call)):
+        raise call.error(of_other)
     if user is None or user.foreign:
         raise user_missing(call, key)
     return user
 
 
+def _of_other_account(call: ModelledCall) -> str:
+    """Return the key of the operation's error for a user of another account; empty if it has none."""
+    rows = call.facts.errors.items()
+    return next((key for key, row in rows if row.variants[0].message.startswith(_OF_OTHER_ACCOUNT)), "")
+
+
 def user_missing(call: ModelledCall, key: str) -> ZoomApiError:
     """Return the error for a user who does not exist, to raise."""
-    if _USER_MISSING in call.facts.errors:
-        return call.error(_USER_MISSING, userId=key, value=key)
+    own = call.binding.options.get("user_missing") or (_USER_MISSING if _USER_MISSING in call.facts.errors else "")
+    if own:
+        return call.error(own, userId=key, value=key)
     return api_error(USER_NOT_FOUND, user_id=key)
 
 
 def require_item(call: ModelledCall, parent: str) -> Thing:
     """Return the thing that a path names; raises the resource's error for one that does not exist."""
     key = call.item
+    if call.resource.of_users:
+        require_user(call, key)
     thing = own_account(call, key) if call.resource.resource == ACCOUNT else None
     thing = thing or find_thing(call, call.resource, parent, key)
     if thing is None and call.resource.project:  # a thing that stands for a user goes by the user's address, too

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.modelled.computing import FUNCTIONS
+from mockzoom.modelled.computed import compute
 from mockzoom.spec.resources import Resource
+from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.things import THINGS, Thing, list_of, things_of
+from mockzoom.zoom.users.lookup import caller, find_user
 from mockzoom.zoom.users.models import USERS, User
 
 DOCUMENT = "document"  # the id of the only thing of a document under its parent
@@ -18,22 +20,51 @@ DOCUMENT = "document"  # the id of the only thing of a document under its parent
 def all_things(call: ModelledCall, resource: Resource, parent: str) -> list[Thing]:
     """Return the things of a resource under a parent: those that exist from the start, then the others."""
     kept = things_of(call.ctx.state, resource.kept_as, parent)
+    if resource.of_users:
+        stored = {thing.id: thing for thing in kept}
+        users = list_all(call.ctx.state, USERS, "")
+        return [stored.get(user.id) or _of(resource, user) for user in users if not user.foreign]
     ids = {thing.id for thing in kept}
     built_in = [_built_in(resource, parent, seed) for seed in resource.seed]
     return [thing for thing in built_in if thing.id not in ids] + kept
 
 
 def find_thing(call: ModelledCall, resource: Resource, parent: str, thing_id: str) -> Thing | None:
-    """Return a thing by its id, or None."""
+    """Return a thing by its id, or None; one of a user by the user's id or address, others by their `alias`, too."""
+    if resource.of_users:
+        user = caller(call.ctx) if thing_id == "me" else find_user(call.ctx, thing_id)
+        if user is None or user.foreign:
+            every = all_things(call, resource, parent) if resource.alias else []
+            alias = resource.alias
+            return next((t for t in every if fields_of(call, resource, t, [alias]).get(alias) == thing_id), None)
+        return call.ctx.state.get(THINGS, (resource.kept_as, parent, user.id)) or _of(resource, user)
     kept = call.ctx.state.get(THINGS, (resource.kept_as, parent, thing_id))
     if kept is not None:
         return kept
-    return next((t for t in (_built_in(resource, parent, seed) for seed in resource.seed) if t.id == thing_id), None)
+    found = next((t for t in (_built_in(resource, parent, seed) for seed in resource.seed) if t.id == thing_id), None)
+    if found is None and resource.alias:
+        every = all_things(call, resource, parent)
+        found = next((t for t in every if str(t.fields.get(resource.alias)) == thing_id), None)
+    return found
+
+
+def _of(resource: Resource, user: User) -> Thing:
+    """Return the thing of a user of which nothing was set yet."""
+    return Thing(resource.kept_as, "", user.id, 0, user_id=user.id)
+
+
+def document_of(call: ModelledCall, resource: Resource, parent: str) -> Thing:
+    """Return the document of a resource and parent, without fields if nothing was set.
+
+    The query parameter `option` selects one apart.
+    """
+    key = (resource.kept_as, parent, call.request.query_params.get("option") or DOCUMENT)
+    return call.ctx.state.get(THINGS, key) or Thing(*key, call.ctx.now)
 
 
 def count_things(call: ModelledCall, resource: Resource, parent: str) -> int:
     """Return the number of things of a resource under a parent."""
-    if resource.seed:
+    if resource.seed or resource.of_users:
         return len(all_things(call, resource, parent))
     return call.ctx.state.count(THINGS, "", list_of(resource.kept_as, parent))
 
@@ -43,8 +74,13 @@ def _built_in(resource: Resource, parent: str, seed: Mapping[str, Any]) -> Thing
     return Thing(resource.kept_as, parent, str(seed["id"]), 0, fields)
 
 
-def fields_of(call: ModelledCall, resource: Resource, thing: Thing) -> dict[str, Any]:
-    """Return every field of a thing that a response can show: defaults, stored, computed, id and time of creation."""
+def fields_of(
+    call: ModelledCall, resource: Resource, thing: Thing, only: Collection[str] | None = None
+) -> dict[str, Any]:
+    """Return every field of a thing that a response can show: defaults, stored, computed, id and time of creation.
+
+    With `only` no other fields are computed, and no others returned.
+    """
     stored = {resource.renamed.get(name, name): value for name, value in thing.fields.items()}
     fields = {**resource.defaults, **_of_user(call, resource, thing), **stored}
     for name in resource.write_only:
@@ -54,8 +90,10 @@ def fields_of(call: ModelledCall, resource: Resource, thing: Thing) -> dict[str,
     if resource.created and thing.created_ms:
         fields[resource.created] = instant(thing.created_ms)
     for name, how in resource.computed.items():
-        fields[name] = computed_value(call, thing, how)
-    return fields
+        if only is None or name in only:
+            fields[name] = compute(call, thing, fields, how)
+    known = {name: value for name, value in fields.items() if value is not None}
+    return known if only is None else {name: known[name] for name in only if name in known}
 
 
 def _of_user(call: ModelledCall, resource: Resource, thing: Thing) -> dict[str, Any]:
@@ -67,18 +105,19 @@ def _of_user(call: ModelledCall, resource: Resource, thing: Thing) -> dict[str, 
     return {shown: known[name] for shown, name in resource.project.items() if name in known}
 
 
-def computed_value(call: ModelledCall, thing: Thing, how: Mapping[str, Any]) -> Any:
-    """Return a computed field.
+def resolved(call: ModelledCall, resource: Resource, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields to keep, with ids where `resolved` of the resource says which things other fields name.
 
-    It is the number of things of a resource that belong to this one (`count`), or below the same parent all of them
-    (`siblings`), or what a named `function` returns.
+    `{"assigned_to": {"resource": "phone_user", "from": ["assigned_to", "assignee_extension_ids[]"]}}` keeps the id of a
+    user whom a request names by address, or by the id of an extension.
     """
-    if "function" in how:
-        return FUNCTIONS[how["function"]](call, thing)
-    if "siblings" in how:
-        resource = call.spec.resources[how["siblings"]]
-        return [fields_of(call, resource, one) for one in all_things(call, resource, thing.parent)]
-    return count_things(call, call.spec.resources[how["count"]], thing.as_parent)
+    kept = dict(fields)
+    for name, how in resource.resolved.items():
+        named = next((value for path in how["from"] for value in values_at(fields, path)), None)
+        found = find_thing(call, call.spec.resources[how["resource"]], "", str(named)) if named else None
+        if found is not None:
+            kept[name] = found.id
+    return kept
 
 
 def values_at(document: Any, path: str) -> Iterator[Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+_NOT_IN_ENUM = object()  # a field with a value that the edition does not have is left out
+
 
 def properties_of(schema: Mapping[str, Any]) -> dict[str, Any]:
     """Return the properties of an object's schema, with those of the parts of `allOf`, `anyOf` and `oneOf`."""
@@ -30,11 +32,19 @@ def show(schema: Mapping[str, Any], value: Any) -> Any:
         known = properties_of(schema)
         if not known:
             return dict(value)
-        shown = [name for name in known if name in value and _fits(known[name], value[name])]
-        return {name: show(known[name], value[name]) for name in shown}
+        fitting = [name for name in known if name in value and _fits(known[name], value[name])]
+        shown = {name: show(known[name], value[name]) for name in fitting}
+        return {name: one for name, one in shown.items() if one is not _NOT_IN_ENUM}
     if isinstance(value, list | tuple):
         return [show(items_of(schema), item) for item in value]
-    return _as_type(schema.get("type"), value)
+    return _spelled(schema.get("enum"), _as_type(schema.get("type"), value))
+
+
+def _spelled(choices: Any, value: Any) -> Any:
+    """Return a value as the schema spells it: bodies and responses differ in `commonarea` and `commonArea`."""
+    if not choices or value in choices:
+        return value
+    return next((one for one in choices if str(one).casefold() == str(value).casefold()), _NOT_IN_ENUM)
 
 
 def _fits(schema: Mapping[str, Any], value: Any) -> bool:

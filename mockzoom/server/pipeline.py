@@ -128,11 +128,8 @@ class Pipeline:
         """Return the largest body (bytes) of a request: `max_body`, or more for a form whose operation takes files."""
         if not request.is_form:
             return self.max_body
-        try:
-            operation, _ = find_operation(self.spec, request)
-        except ZoomApiError:
-            return self.max_body
-        takes_files = self.spec.request_shape(operation).file_fields
+        operation, _ = self.spec.operation_at(request.method, request.path) or (None, {})
+        takes_files = operation is not None and self.spec.request_shape(operation).file_fields
         return max(self.max_body, MAX_UPLOAD_BODY) if takes_files else self.max_body
 
     def _respond(self, request: Request) -> Response:
@@ -218,13 +215,13 @@ class Pipeline:
         operation = run.operation
         if operation.request is None:
             return
-        shape = self.spec.request_shape(operation)
+        profile = get_profile(run.account.profile)
+        shape = self.spec.request_shape(operation, profile)
         received = read_body(run.request, operation, shape, run.account.profile)
         run.sent = received.document
-        document = self.spec.normalize(operation, run.sent)
-        found = violations(self.spec.request_validator(operation), document)
+        document = self.spec.normalize(operation, run.sent, profile)
+        found = violations(self.spec.request_validator(operation, profile), document)
         if found:
-            profile = get_profile(run.account.profile)
             explained = tuple(explain_passcode(violation, document, profile) for violation in found)
             raise ZoomApiError(VALIDATION_FAILED, violations=explained)
         run.body = {**document, **received.files} if received.files else document

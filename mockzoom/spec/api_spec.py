@@ -14,6 +14,7 @@ from mockzoom.spec.loader import SchemaFileError, check_keys, check_keywords, re
 from mockzoom.spec.modelled_spec import ModelledSpec
 from mockzoom.spec.normalization import ObjectShape, apply_defaults, normalize, object_shape, passthrough_schema
 from mockzoom.spec.operation import Operation, Parameter, read_operation
+from mockzoom.spec.paths import normalize_path
 from mockzoom.spec.references import object_name
 from mockzoom.spec.routes import Routed, Routes
 from mockzoom.spec.validators import Validators
@@ -56,6 +57,25 @@ class ApiSpec:
         """Return the operation of a name, or None; the engine's files are read only if no handler has the name."""
         return self.operations.get(name) or self.modelled.operations.get(name)
 
+    def operation_at(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
+        """Return the operation of a method and path, also one of the engine, with the values of its path parameters.
+
+        HEAD is GET without a body. None for a path that mockzoom does not emulate.
+        """
+        path, method = normalize_path(path), "GET" if method == "HEAD" else method
+        found = self.route(path).get(method)
+        if found is not None:
+            # Known routes are looked up only for words: no route of Zoom has a number in the place of a parameter.
+            words = any(not value.isdigit() for value in found[1].values())
+            if not (words and self.known_routes.outranks(method, found[0].path, path)):
+                return found
+        elif not self.known_routes.has(method, path):
+            return None
+        modelled = self.modelled.route(path).get(method)
+        if modelled is None or self.known_routes.outranks(method, modelled[0].path, path):
+            return None
+        return modelled
+
     def find_error(self, name: str) -> ErrorSpec:
         """Return an error by its id, also one of the engine (`groupCreate/4132`); raises `KeyError` for another id."""
         return errors().get(name) or self.modelled.errors[name]
@@ -71,14 +91,16 @@ class ApiSpec:
         check_keys(document, "facts/scopes.json", frozenset({"classic", "granular"}), frozenset())
         return {kind: tuple(scopes) for kind, scopes in document.items()}
 
-    def request_validator(self, operation: Operation) -> jsonschema_rs.Draft202012Validator:
-        """Return the validator of an operation's body, compiled on first use.
+    def request_validator(
+        self, operation: Operation, profile: Profile | None = None
+    ) -> jsonschema_rs.Draft202012Validator:
+        """Return the validator of an operation's body in a profile, compiled on first use.
 
         Raises `SchemaFileError` for an operation without one.
         """
         if operation.request is None:
             raise SchemaFileError(f"{operation.operation_id} has no request body")
-        return self._validator(operation.operation_id, operation.request.schema)
+        return self._validator(_key(operation, profile), operation.request.schema_in(profile))
 
     def parameter_validator(self, operation: Operation, parameter: Parameter) -> jsonschema_rs.Draft202012Validator:
         """Return the validator of one parameter's value."""
@@ -99,24 +121,28 @@ class ApiSpec:
         name = f"{operation.security} refusal" if refused else f"{operation.operation_id} answer {profile}"
         return None if schema is None else self._validator(name, schema)
 
-    def request_shape(self, operation: Operation) -> ObjectShape:
+    def request_shape(self, operation: Operation, profile: Profile | None = None) -> ObjectShape:
         """Return the shape that an operation's body is normalized to before validation."""
-        shape = self._shapes.get(operation.operation_id)
+        key = _key(operation, profile)
+        shape = self._shapes.get(key)
         if shape is None:
-            schema = operation.request.schema if operation.request else {}
-            shape = self._shapes[operation.operation_id] = object_shape(schema, self.resolve)
+            schema = operation.request.schema_in(profile) if operation.request else {}
+            shape = self._shapes[key] = object_shape(schema, self.resolve)
         return shape
 
-    def normalize(self, operation: Operation, document: dict[str, Any]) -> dict[str, Any]:
+    def normalize(
+        self, operation: Operation, document: dict[str, Any], profile: Profile | None = None
+    ) -> dict[str, Any]:
         """Return a body in the form that the operation works with; see `normalization.normalize`.
 
         Most bodies have this form already; a compiled schema detects that much faster than a copy is made.
         """
-        shape, fill = self.request_shape(operation), operation.method == "POST"
-        validator = self._passthrough_validators.get(operation.operation_id)
+        shape, fill = self.request_shape(operation, profile), operation.method == "POST"
+        key = _key(operation, profile)
+        validator = self._passthrough_validators.get(key)
         if validator is None:
             validator = self._validators.compile(passthrough_schema(shape, fill=fill))
-            self._passthrough_validators[operation.operation_id] = validator
+            self._passthrough_validators[key] = validator
         if validator.is_valid(document):
             return apply_defaults(shape, {**document}) if fill else {**document}
         normalized: dict[str, Any] = normalize(shape, document, fill=fill)
@@ -162,3 +188,9 @@ def load_spec() -> ApiSpec:
     if not found.operations:
         raise SchemaFileError(f"there are no operations in {schemas_folder()}; is the file system replaced by a test?")
     return found
+
+
+def _key(operation: Operation, profile: Profile | None) -> str:
+    """Return the name of an operation's body in a profile, for what is compiled from its schema."""
+    edition = operation.request.edition(profile) if operation.request else ""
+    return f"{operation.operation_id} {edition}" if edition else operation.operation_id

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from mockzoom.spec.alternatives import united
 from mockzoom.spec.loader import SchemaFileError, check_keys, read_object
 from mockzoom.spec.merge_patch import merge_patch
 from mockzoom.spec.operation import Coverage, Operation, operation_from
@@ -150,11 +151,31 @@ def _request(facts: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
     document = {
         "required": facts.get("required", True),
         "content_types": types if only_forms else [_JSON],
-        "schema": merge_patch(facts.get("schema", {}), patch),
+        "schema": united(merge_patch(facts.get("schema", {}), patch)),
     }
-    if not only_forms and types != [_JSON]:
-        document["profiles"] = {V2021_08.name: {"required": document["required"], "content_types": types}}
+    older = {"required": document["required"], "content_types": types}
+    former = united(_with_additions(facts.get("schema", {}), patch))
+    if former and former != document["schema"]:
+        document["profiles"] = {V2021_08.name: older | {"schema": former}}
+    elif not only_forms and types != [_JSON]:
+        document["profiles"] = {V2021_08.name: older}
     return document
+
+
+def _with_additions(schema: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema of the older edition with the fields that the newer one adds, and nothing else of it.
+
+    An older body may have them; what the older edition requires, and the types and values of its fields, stay. Where
+    the newer one requires nothing any more, neither does this schema.
+    """
+    if patch.get("required", ()) is None:
+        schema = {key: value for key, value in schema.items() if key != "required"}
+    known = schema.get("properties", {})
+    added = {name: part for name, part in patch.get("properties", {}).items() if name not in known and part is not None}
+    if not known or not isinstance(patch.get("properties"), dict):
+        return schema
+    deeper = {name: _with_additions(part, patch["properties"].get(name) or {}) for name, part in known.items()}
+    return {**schema, "properties": {**deeper, **added}}
 
 
 def _responses(facts: dict[str, Any], newer: dict[str, Any]) -> dict[str, Any]:

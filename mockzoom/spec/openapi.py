@@ -88,7 +88,7 @@ def _operation(spec: ApiSpec, operation: Operation, profile: Profile) -> dict[st
     if operation.parameters:
         document["parameters"] = [_parameter(p, _examples(operation, profile, p.name)) for p in operation.parameters]
     if operation.request:
-        content = {"schema": _schema(operation.request.schema)} | _examples(operation, profile)
+        content = {"schema": _schema(operation.request.schema_in(profile))} | _examples(operation, profile)
         document["requestBody"] = {
             "required": operation.request.body_requirements(profile).required,
             "content": dict.fromkeys(operation.request.body_requirements(profile).content_types, content),

@@ -21,6 +21,7 @@ _PARAMETER_MAY = frozenset({"lenient", "required", "refusal"})
 _REQUEST = frozenset({"required", "content_types", "schema"})
 _REQUEST_MAY = frozenset({"profiles"})
 _BODY_REQUIREMENTS = frozenset({"required", "content_types"})
+_BODY_REQUIREMENTS_MAY = frozenset({"schema"})
 _RESPONSE = frozenset({"status"})
 _RESPONSE_MAY = frozenset({"body"})
 _EXAMPLE = frozenset({"summary", "profile"})
@@ -56,11 +57,26 @@ class BodyRequirements(NamedTuple):
 
 @dataclass(frozen=True)
 class RequestSpec:
-    """The body of an operation: its schema and requirements; `own` has those of profiles that differ from `usual`."""
+    """The body of an operation: its schema and requirements.
+
+    `own` has the requirements of profiles that differ from `usual`, `own_schemas` the schemas of those that differ from
+    `schema`.
+    """
 
     usual: BodyRequirements
     schema: dict[str, Any]
     own: dict[str, BodyRequirements] = field(default_factory=dict)
+    own_schemas: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def edition(self, profile: Profile | None) -> str:
+        """Return the profile whose own schema counts in a profile; empty if there is none."""
+        if not self.own_schemas or profile is None:
+            return ""
+        return next((name for name in profile.lineage if name in self.own_schemas), "")
+
+    def schema_in(self, profile: Profile | None) -> dict[str, Any]:
+        """Return the schema in a profile; without one the usual schema."""
+        return self.own_schemas.get(self.edition(profile), self.schema)
 
     def body_requirements(self, profile: Profile) -> BodyRequirements:
         """Return the requirements in a profile."""
@@ -213,11 +229,13 @@ def _request(document: dict[str, Any], where: str) -> RequestSpec:
     profiles = document.get("profiles", {})
     check_keys(profiles, f"{where}: request/profiles", frozenset(), frozenset(PROFILES))
     for name, own in profiles.items():
-        check_keys(own, f"{where}: request/profiles/{name}", _BODY_REQUIREMENTS, frozenset())
+        check_keys(own, f"{where}: request/profiles/{name}", _BODY_REQUIREMENTS, _BODY_REQUIREMENTS_MAY)
+        check_keywords(own.get("schema", {}), f"{where}: request/profiles/{name}")
     return RequestSpec(
         _body_requirements(document),
         document["schema"],
         {n: _body_requirements(own) for n, own in profiles.items()},
+        {n: own["schema"] for n, own in profiles.items() if "schema" in own},
     )
 
 

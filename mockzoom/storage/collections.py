@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -68,6 +69,12 @@ class Collection(Generic[R]):
 
 
 COLLECTIONS: dict[str, Collection[Any]] = {}
+
+
+def fields_of(record: Any, *names: str) -> Callable[[Any], tuple[Any, ...]]:
+    """Return a function that returns two or more fields of a record (a NamedTuple), faster than one in Python."""
+    getter: Callable[[Any], tuple[Any, ...]] = itemgetter(*map(record._fields.index, names))
+    return getter
 
 
 def children_of(parent: Collection[Any]) -> list[Collection[Any]]:

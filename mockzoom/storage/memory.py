@@ -66,12 +66,12 @@ class MemoryState(State):
 
     def get_by_unique_key(self, collection: Collection[R], second_key: Key) -> R | None:
         """See `State.get_by_unique_key`."""
-        found: R | None = self._table(collection).get_by_unique_key(second_key)
+        found: R | None = self._table(collection).get_by_unique_key(collection, second_key)
         return found
 
-    def put(self, collection: Collection[R], records: Iterable[R]) -> None:
+    def put(self, collection: Collection[R], records: Iterable[R], keys: Sequence[Key] | None = None) -> None:
         """See `State.put`."""
-        self._table(collection).put(collection, records)
+        self._table(collection).put(collection, records, keys)
 
     def remove(self, collection: Collection[R], key: Key) -> None:
         """See `State.remove`."""

@@ -17,22 +17,22 @@ from mockzoom.storage.sorted_numbers import SortedNumbers
 # Parent and None; parent and group; parent, group and None (all with a subgroup); parent, group and subgroup.
 _Name: TypeAlias = tuple[Any, ...]
 
+_USUAL = 64  # list keys whose lists are found at once
+
 
 class MemoryLists:
     """The lists of one collection. A list without numbers takes no memory."""
 
-    __slots__ = ("_lists", "_subgroups")
+    __slots__ = ("_lists", "_subgroups", "_usual")
 
     def __init__(self) -> None:
         self._lists: dict[_Name, SortedNumbers] = {}
+        self._usual: dict[ListKey, tuple[SortedNumbers, ...]] = {}  # the lists of keys that were used last
         self._subgroups: dict[Key, dict[Subgroup, SortedNumbers]] = {}  # those of groups, too, by parent
 
     def extend(self, list_key: ListKey, numbers: Sequence[int]) -> None:
         """Add numbers that are greater than all present ones."""
-        for name in _names(list_key):
-            there = self._lists.get(name)
-            if there is None:
-                there = self._start(name)
+        for there in self._usual.get(list_key) or self._lists_of(list_key):
             there.extend(numbers)
 
     def remove(self, list_key: ListKey, number: int) -> None:
@@ -74,6 +74,17 @@ class MemoryLists:
         there = self._subgroups.get(parent, {})
         return _page([there[name] for name in subgroups if name in there], after, offset, limit)
 
+    def _lists_of(self, list_key: ListKey) -> tuple[SortedNumbers, ...]:
+        """Return the lists that records with a list key are in; new ones are empty, and get a number now."""
+        found = []
+        for name in _names(list_key):
+            numbers = self._lists.get(name)
+            found.append(self._start(name) if numbers is None else numbers)
+        if len(self._usual) >= _USUAL:
+            self._usual.clear()
+        self._usual[list_key] = lists = tuple(found)
+        return lists
+
     def _start(self, name: _Name) -> SortedNumbers:
         numbers = self._lists[name] = SortedNumbers()
         if (subgroup := _subgroup(name)) is not None:
@@ -86,6 +97,7 @@ class MemoryLists:
         if numbers:
             return
         del self._lists[name]
+        self._usual.clear()
         if (subgroup := _subgroup(name)) is not None:
             subgroups = self._subgroups[name[0]]
             del subgroups[subgroup]

@@ -7,6 +7,7 @@ time of the garbage collector.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any, cast
 
 from mockzoom.storage.collections import Collection, Key
@@ -14,7 +15,9 @@ from mockzoom.storage.memory_lists import MemoryLists
 
 _SHIFT = 10  # records are in blocks of 1,024 numbers
 _MASK = (1 << _SHIFT) - 1
-_LARGE = 170_000  # keys of one dictionary
+_UNINDEXED = 10_000  # records that no unique key finds yet; indexing as many takes about 5 ms
+# Keys of one dictionary. It grows at 350,000 keys, which takes 14 ms, and would at 700,000, which takes 30.
+_LARGE = 690_000
 _PARTS = 16
 _LAST_PART = _PARTS - 1
 
@@ -73,6 +76,14 @@ class RecordsByNumber:
             del self._blocks[at], self._used[at]
         return record
 
+    def parts_from(self, number: int) -> Iterator[list[Any]]:
+        """Yield the records from a number on, those of a block at a time."""
+        first = number >> _SHIFT
+        for at in reversed(list(takewhile(lambda at: at >= first, reversed(self._blocks)))):  # blocks are in order
+            block = self._blocks[at]
+            part = block[number & _MASK :] if at == first else block
+            yield part if self._used[at] == len(block) else [record for record in part if record is not None]
+
     def items(self) -> Iterator[tuple[int, Any]]:
         """Yield numbers and records, in the order of numbers."""
         for at in sorted(self._blocks):
@@ -99,6 +110,17 @@ class LargeNumbers:
     def __setitem__(self, key: Any, number: int) -> None:
         where = self.first if key in self.first else self.parts[hash(key) & _LAST_PART]
         where[key] = number
+
+    def get_all(self, keys: Iterable[Any]) -> list[int | None]:
+        """Return the number of each key, or None."""
+        parts, first = self.parts, self.first
+        return [parts[hash(key) & _LAST_PART].get(key) or first.get(key) for key in keys]
+
+    def update(self, numbers: dict[Any, int]) -> None:
+        """Set the numbers of new keys."""
+        parts = self.parts
+        for key, number in numbers.items():
+            parts[hash(key) & _LAST_PART][key] = number
 
     def get(self, key: Any) -> int | None:
         """Return the number of a key, or None."""
@@ -127,53 +149,66 @@ class NumbersByKey:
 
     def __setitem__(self, key: Key, number: int) -> None:
         if type(key) is tuple and len(key) == 2:
-            self._pairs.setdefault(key[0], {})[key[1]] = number
+            numbers = self._pairs.get(key[0])
+            if numbers is None:
+                self._pairs[key[0]] = {key[1]: number}
+                return
+            numbers[key[1]] = number
+            if type(numbers) is dict and len(numbers) > _LARGE:
+                self._pairs[key[0]] = LargeNumbers(numbers)
         else:
             self._whole[key] = number
 
     def get_all(self, keys: Sequence[Key]) -> list[int | None]:
         """Return the number of each key, or None; all keys have the same form."""
-        if not keys or type(keys[0]) is not tuple or len(keys[0]) != 2:
-            return list(map(self._whole.get, keys))
-        pairs: Sequence[tuple[Any, Any]] = keys  # type: ignore[assignment]
-        none: dict[Any, int] = {}
-        (of, _), *_ = pairs
-        part = self._pairs.get(of, none)
-        if type(part) is LargeNumbers:  # without a call for each key
-            parts, old = part.parts, part.first
-            return [
-                (parts[hash(second) & _LAST_PART].get(second) or old.get(second))
-                if first == of
-                else self.get((first, second))
-                for first, second in pairs
-            ]
-        return [
-            part.get(second) if first == of else self._pairs.get(first, none).get(second) for first, second in pairs
-        ]
+        if not keys:
+            return []
+        of, parts = _common_first(keys)
+        if parts is None:
+            return list(map(self.get, keys))
+        there = self._pairs.get(of)
+        return [None] * len(keys) if there is None else _get_all(there, parts)
+
+    def add(self, keys: Sequence[Key], numbers: Sequence[int]) -> bool:
+        """Set the numbers of new keys; all have the same form, and numbers are not 0.
+
+        Returns False, and sets nothing, if a key is present or repeated.
+        """
+        of, parts = _common_first(keys)
+        if parts is None:
+            if len(set(keys)) < len(keys) or any(map(self.get, keys)):
+                return False
+            self._set_each(keys, numbers)
+            return True
+        there = self._pairs.get(of)
+        if len(fresh := dict(zip(parts, numbers, strict=True))) < len(parts):
+            return False
+        if there is not None and any(_get_all(there, parts)):
+            return False
+        self._merge(of, there, fresh)
+        return True
 
     def update(self, keys: Sequence[Key], numbers: Sequence[int]) -> None:
-        """Set the numbers of new keys; all keys have the same form. Numbers are not 0."""
-        if type(keys[0]) is not tuple or len(keys[0]) != 2:
-            self._whole.update(zip(keys, numbers, strict=True))
+        """Set the numbers of keys, present or not, in their order; all have the same form, and numbers are not 0."""
+        of, parts = _common_first(keys)
+        there = self._pairs.get(of)
+        if parts is None or type(there) is LargeNumbers:
+            self._set_each(keys, numbers)
+        else:
+            self._merge(of, there, dict(zip(parts, numbers, strict=True)))
+
+    def _set_each(self, keys: Sequence[Key], numbers: Sequence[int]) -> None:
+        for key, number in zip(keys, numbers, strict=True):
+            self[key] = number
+
+    def _merge(self, of: Any, there: dict[Any, int] | LargeNumbers | None, numbers: dict[Any, int]) -> None:
+        """Set numbers by the second part of keys whose first part is `of`."""
+        if there is None:
+            self._pairs[of] = numbers
             return
-        pairs: Sequence[tuple[Any, Any]] = keys  # type: ignore[assignment]
-        (of, _), *_ = pairs
-        part = self._pairs.setdefault(of, {})
-        if type(part) is LargeNumbers:
-            parts = part.parts
-            for (first, second), number in zip(pairs, numbers, strict=True):
-                if first == of:
-                    parts[hash(second) & _LAST_PART][second] = number
-                else:
-                    self[first, second] = number
-            return
-        for (first, second), number in zip(pairs, numbers, strict=True):
-            if first == of:
-                part[second] = number
-            else:
-                self[first, second] = number
-        if len(part) > _LARGE:
-            self._pairs[of] = LargeNumbers(cast("dict[Any, int]", part))
+        there.update(numbers)
+        if type(there) is dict and len(there) > _LARGE:
+            self._pairs[of] = LargeNumbers(there)
 
     def pop(self, key: Key) -> int | None:
         """Remove a key, and return its number; None if it is not present."""
@@ -189,51 +224,66 @@ class NumbersByKey:
 
 
 class MemoryTable:
-    """The records of one collection."""
+    """The records of one collection.
+
+    Unique keys are indexed when one is looked up for the first time after records were added.
+    """
 
     def __init__(self) -> None:
         self.records = RecordsByNumber()
         self.numbers = NumbersByKey()
-        self.by_unique_key = NumbersByKey()
         self.lists = MemoryLists()
         self.last = 0
+        self._by_unique_key = NumbersByKey()
+        self._pending: list[int] = []  # the last numbers, which are not in it yet
 
     def get(self, key: Key) -> Any:
         """Return the record with a primary key, or None."""
         number = self.numbers.get(key)
         return None if number is None else self.records[number]
 
-    def get_by_unique_key(self, key: Key) -> Any:
+    def get_by_unique_key(self, collection: Collection[Any], key: Key) -> Any:
         """Return the record with a unique key, or None."""
-        number = self.by_unique_key.get(key)
+        number = self._unique_keys(collection).get(key)
         return None if number is None else self.records[number]
 
-    def put(self, collection: Collection[Any], records: Iterable[Any]) -> None:
-        """Store records, replacing those of the same primary key."""
+    def put(self, collection: Collection[Any], records: Iterable[Any], keys: Sequence[Key] | None = None) -> None:
+        """Store records, replacing those of the same primary key; `keys` are their primary keys, if known."""
         records = list(records)
-        keys = list(map(collection.key, records))
-        there = self.numbers.get_all(keys)
-        if not any(there) and len(set(keys)) == len(keys):
-            self._add(collection, keys, records)
+        if keys is None:
+            keys = list(map(collection.key, records))
+        if len(records) > 1 and self._add_all(collection, keys, records):
             return
         for key, record in zip(keys, records, strict=True):
             number = self.numbers.get(key)
             if number is None:
-                self._add(collection, [key], [record])
+                self._add(collection, key, record)
             else:
                 self._replace(collection, number, record)
 
-    def _add(self, collection: Collection[Any], keys: list[Key], records: list[Any]) -> None:
-        """Add new records; the objects of their numbers are shared by all indexes."""
-        if not records:
-            return
-        first = self.last + 1
-        self.last += len(records)
-        numbers = list(range(first, self.last + 1))
-        self.records.extend(first, records)
-        self.numbers.update(keys, numbers)
+    def _add(self, collection: Collection[Any], key: Key, record: Any) -> None:
+        """Add a new record."""
+        self.last = number = self.last + 1
+        self.numbers[key] = number
+        self.records[number] = record
         if collection.unique_key is not None:
-            self.by_unique_key.update(list(map(collection.unique_key, records)), numbers)
+            self._add_pending(collection, (number,))
+        if collection.list_key is not None:
+            self.lists.extend(collection.complete_list_key(record), (number,))
+
+    def _add_all(self, collection: Collection[Any], keys: Sequence[Key], records: list[Any]) -> bool:
+        """Add several new records; return False, and add none, if a key is present or repeated.
+
+        The objects of their numbers are shared by all indexes.
+        """
+        first = self.last + 1
+        numbers = list(range(first, first + len(records)))
+        if not self.numbers.add(keys, numbers):
+            return False
+        self.last += len(records)
+        self.records.extend(first, records)
+        if collection.unique_key is not None:
+            self._add_pending(collection, numbers)
         if collection.list_key is not None:
             list_key = collection.common_list_key(records)
             if list_key is not None:
@@ -241,6 +291,25 @@ class MemoryTable:
             else:
                 for number, record in zip(numbers, records, strict=True):
                     self.lists.extend(collection.complete_list_key(record), [number])
+        return True
+
+    def _add_pending(self, collection: Collection[Any], numbers: Sequence[int]) -> None:
+        """Index numbers by unique key later, when a key is looked up, or enough of them have come together."""
+        self._pending += numbers
+        if len(self._pending) > _UNINDEXED:
+            self._unique_keys(collection)
+
+    def _unique_keys(self, collection: Collection[Any]) -> NumbersByKey:
+        """Return the numbers by unique key, of all records."""
+        if self._pending:
+            numbers, self._pending = self._pending, []
+            at = 0
+            for records in self.records.parts_from(numbers[0]):
+                part = numbers[at : at + len(records)]
+                if part:
+                    self._by_unique_key.update(list(map(cast("Any", collection.unique_key), records)), part)
+                at += len(part)
+        return self._by_unique_key
 
     def load(self, collection: Collection[Any], records: Mapping[int, Any], last: int) -> None:
         """Load numbered records, in the order of numbers, into an empty table."""
@@ -251,22 +320,40 @@ class MemoryTable:
 
     def remove(self, collection: Collection[Any], key: Key) -> None:
         """Delete a record; does nothing if there is none."""
-        number = self.numbers.pop(key)
+        number = self.numbers.get(key)
         if number is None:
             return
+        unique_keys = self._unique_keys(collection)  # while the record is there
+        self.numbers.pop(key)
         record = self.records.pop(number)
         if collection.list_key is not None:
             self.lists.remove(collection.complete_list_key(record), number)
         if collection.unique_key is not None:
-            self.by_unique_key.pop(collection.unique_key(record))
+            unique_keys.pop(collection.unique_key(record))
 
     def _replace(self, collection: Collection[Any], number: int, record: Any) -> None:
         old = self.records[number]
+        unique_keys = self._unique_keys(collection)  # while the old record is there
         self.records[number] = record
         if collection.unique_key is not None:
             former = collection.unique_key(old)
-            if self.by_unique_key.get(former) == number:  # else another record has taken it over
-                self.by_unique_key.pop(former)
-            self.by_unique_key[collection.unique_key(record)] = number
+            if unique_keys.get(former) == number:  # else another record has taken it over
+                unique_keys.pop(former)
+            unique_keys[collection.unique_key(record)] = number
         if collection.list_key is not None:
             self.lists.move(collection.complete_list_key(old), collection.complete_list_key(record), number)
+
+
+def _get_all(numbers: dict[Any, int] | LargeNumbers, keys: Sequence[Any]) -> list[int | None]:
+    """Return the number of each key, or None."""
+    if type(numbers) is dict:
+        return list(map(numbers.get, keys))
+    return cast("LargeNumbers", numbers).get_all(keys)
+
+
+def _common_first(keys: Sequence[Key]) -> tuple[Any, tuple[Any, ...] | None]:
+    """Return the first part of keys of two parts, and all second parts; None if the first parts differ."""
+    if type(keys[0]) is not tuple or len(keys[0]) != 2:
+        return None, None
+    firsts, seconds = zip(*cast("Sequence[tuple[Any, Any]]", keys), strict=True)
+    return (firsts[0], seconds) if firsts.count(firsts[0]) == len(firsts) else (None, None)

@@ -86,8 +86,11 @@ RECORDING_CHECKS = (
 MODELLED_CHECKS = (
     "required",
     "references",
+    "level",
     "unique",
+    "numbers",
     "limit",
+    "conditions",
     "daily",
 )
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 # An e-mail address as a key: Zoom compares them without regard to case (facts 6). It is not wrapped in a function,
 # because a batch asks sixty times.
 normalize_email = str.casefold
+
+
+def normalized_emails(emails: Sequence[str]) -> Sequence[str]:
+    """Return addresses as keys; one that is normalized already is the same object, so that it is stored once."""
+    normalized = list(map(normalize_email, emails))
+    if normalized == emails:
+        return emails
+    return [email if email == as_key else as_key for email, as_key in zip(emails, normalized, strict=True)]
 
 
 def split_list(text: str) -> list[str]:

@@ -309,7 +309,11 @@ class TestStop:
 
     def test_a_closed_terminal_ends_it(self, serve):
         """As it ends most programs: by SIGHUP."""
-        served = serve()
+        before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup, programs inherit that it is ignored
+        try:
+            served = serve()
+        finally:
+            signal.signal(signal.SIGHUP, before)
         served.process.send_signal(signal.SIGHUP)
         assert served.process.wait(timeout=PATIENCE) == -signal.SIGHUP
 

@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -250,22 +249,6 @@ def test_without_pytest_the_reason_is_told(monkeypatch):
     done = contract("run")
     assert done.exit_code == 1
     assert "needs pytest and hypothesis: pip install pytest hypothesis" in done.output
-
-
-def test_the_suite_runs_from_a_wheel(tmp_path):
-    """Which carries it, and in a folder that knows nothing of a checkout."""
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
-        cwd=ROOT, check=True, capture_output=True,
-    )  # fmt: skip
-    (wheel,) = tmp_path.glob("*.whl")
-    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
-    command = [sys.executable, "-m", "mockzoom", "contract", "run", "--rule=nulls"]
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, env=environment)
-
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "the same" in done.stdout
 
 
 def test_evidence_is_told_rule_by_rule():

@@ -91,7 +91,7 @@ def test_the_sdist_holds_what_builds_and_tests_it(sdist):
 
 @pytest.mark.parametrize("kind", ["wheel", "sdist"])
 def test_it_works_without_the_checkout(kind, request, tmp_path):
-    """Installed alone into an empty folder, it finds its schemas, data sets, templates and contract suite.
+    """Installed alone into an empty folder, it finds its schemas, data sets and templates, and runs its contract suite.
 
     `scripts/check_distributions.sh` installs the dependencies from a package index, too.
     """
@@ -124,6 +124,11 @@ def test_it_works_without_the_checkout(kind, request, tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert Path(done.stdout.strip()) == tmp_path / "installed" / "mockzoom"
+    if kind == "wheel":
+        command = [sys.executable, "-m", "mockzoom", "contract", "run", "--rule=nulls"]
+        environment |= {"PYTHONPATH": str(tmp_path / "installed")}
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=environment, check=False)
+        assert (done.returncode, "the same" in done.stdout) == (0, True), done.stdout + done.stderr
 
 
 class TestLocks:

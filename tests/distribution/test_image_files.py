@@ -23,7 +23,9 @@ def trimmed(tmp_path_factory):
     packages = folder / "lib" / "site-packages"
     source = Path(faker.__file__).parent
     shutil.copytree(source, packages / "faker", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mockzoom/contract_tests/conftest.py", "jsonschema/tests/test_it.py", "a/kept.py", "a/stub.pyi"):
+    names = ["mockzoom/contract_tests/conftest.py", "jsonschema/tests/test_it.py", "a/kept.py", "a/stub.pyi"]
+    names += [f"mockzoom/{path.relative_to(ROOT)}" for path in (ROOT / "schemas").rglob("*.json")]
+    for name in names:
         (packages / name).parent.mkdir(parents=True, exist_ok=True)
         (packages / name).write_text("")
     command = [sys.executable, str(ROOT / "scripts" / "trim_installation.py"), str(folder)]
@@ -41,6 +43,12 @@ def test_other_languages_tests_and_stubs_are_gone(trimmed):
     assert (packages / "a" / "kept.py").exists()
     before, after = (float(part.split()[0]) for part in printed.split(" before, "))
     assert after * 3 < before
+
+
+def test_every_schema_file_is_kept(trimmed):
+    """Also the facts and resources from which operations without a handler are emulated."""
+    kept = {path.relative_to(trimmed[0] / "mockzoom") for path in (trimmed[0] / "mockzoom" / "schemas").rglob("*.json")}
+    assert kept == {path.relative_to(ROOT) for path in (ROOT / "schemas").rglob("*.json")}
 
 
 def test_generated_people_are_the_same_without_the_other_languages(trimmed):
@@ -69,13 +77,15 @@ def test_a_folder_without_packages_is_named():
 
 
 def test_the_modules_of_a_server_are_found():
-    """What a server loads is compiled: its stores, its proxy and the standard library's modules among them."""
+    """What a server loads is compiled: its stores, its proxy, the engine and the standard library's modules."""
     spec = importlib.util.spec_from_file_location("compile_used", ROOT / "scripts" / "compile_used.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     module.load()
     names = {"/".join(path.parts[-2:]) for path in module.used_files()}
     assert {"sql/store.py", "proxy/server.py", "admin/api.py", "delivery/service.py", "json/decoder.py"} <= names
+    engine = {f"modelled/{path.name}" for path in (ROOT / "mockzoom" / "modelled").glob("*.py")}
+    assert engine - names == set()
 
 
 def test_installers_and_documents_of_the_base_are_not_needed(tmp_path):

@@ -16,10 +16,8 @@ SAMPLE = (
     "batch_50",
     "no_relogin",
     "blind_resend",
-    "repeats_create",
     "token_unquoted",
     "html_is_success",
-    "no_wait",
     "zips_by_place",
     "no_signature",
 )

@@ -116,6 +116,17 @@ def test_the_security_of_meetings_is_an_option(mock_each_profile, kind):
     before = mock.get(path).json
     assert mock.call("PATCH", f"{path}?option=meeting_security", security).status == 204
     assert mock.get(path).json == before
+    assert mock.get(f"{path}?option=meeting_security").json == security
+
+
+def test_the_security_of_the_account_is_a_section_and_an_option(mock_each_profile):
+    """The option shows it alone, in 2021 without the name of the section."""
+    mock, path = mock_each_profile, "/v2/accounts/me/settings"
+    assert mock.call("PATCH", path, {"security": {"hide_billing_info": True}}).status == 204
+    section = mock.get(path).json["security"]
+    assert section == {"hide_billing_info": True}
+    shown = mock.get(f"{path}?option=security").json
+    assert shown == (section if mock.complete_profile == "2021-08" else {"security": section})
 
 
 def test_ways_to_sign_in_are_added_changed_and_deleted(mock_each_profile):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from mockzoom.storage import MemoryStore, memory_table
+from mockzoom.storage.base import StateDump
 from mockzoom.storage.collections import COLLECTIONS, Collection
 
 
@@ -75,3 +76,21 @@ def test_of_two_records_with_one_key_in_a_put_the_last_one_counts(seats):
         assert state.get(seats, (1, "a")).ticket == "second"
         assert state.get_by_unique_key(seats, (1, "first")) is None
         assert state.count(seats, 1) == 2
+
+
+def test_records_are_found_by_their_second_key_however_many_were_added_before(seats, monkeypatch):
+    """Whether they are indexed one by one, by batches or many at once, and with numbers left out between them."""
+    monkeypatch.setattr(memory_table, "_UNINDEXED", 700)
+    numbers = {n: Seat(1, f"n{n}", f"t{n}") for n in [1, 2, 5000, 5001, 10**15]}
+    with MemoryStore().transaction("x") as state:
+        state.load(StateDump({seats.name: numbers}, {seats.name: 10**15 + 5}))
+        assert state.get_by_unique_key(seats, (1, "t5000")).name == "n5000"
+        for start in range(10_000, 13_000, 30):
+            state.put(seats, [Seat(1, f"n{n}", f"t{n}") for n in range(start, start + 30)])
+            if start % 900 == 10:
+                assert state.get_by_unique_key(seats, (1, f"t{start}")).name == f"n{start}"
+            state.remove(seats, (1, f"n{start + 1}"))
+        for n in range(10_000, 13_000):
+            found = state.get_by_unique_key(seats, (1, f"t{n}"))
+            assert found == (None if n % 30 == 11 else Seat(1, f"n{n}", f"t{n}"))
+        assert state.get_by_unique_key(seats, (1, f"t{10**15}")).name == f"n{10**15}"

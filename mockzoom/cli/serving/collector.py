@@ -11,8 +11,10 @@ from __future__ import annotations
 import gc
 from typing import Any
 
-_YOUNG = 5000  # new objects after which the youngest are collected
-_MIDDLE, _OLD = 5, 1  # collections after which the next older generation is included
+# Every third collection is a full one. Fewer and larger ones make longer pauses, more and smaller ones look at the
+# same records more often.
+_YOUNG = 20_000  # new objects after which some are collected
+_MIDDLE, _OLD = 0, 0
 _OLDEST = 2
 
 

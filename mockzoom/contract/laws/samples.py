@@ -49,6 +49,8 @@ def preset_of(api: ResourceClient, operation: str, number: int) -> Preset:
         if members and path in (f"{members}.id", f"{members}.email"):
             return api.user(number)[path.rpartition(".")[2]]
         field = path.rpartition(".")[2]
+        if path.endswith(("users[].id", "users[].email")):
+            return api.user(number)[field]
         for key in ((operation, field), ("", field)):
             if key in VALUES:
                 return VALUES[key](api, number)
@@ -58,7 +60,8 @@ def preset_of(api: ResourceClient, operation: str, number: int) -> Preset:
         reference = resource.references.get(path)
         if reference is not None:
             other = reference["resource"] in api.subject.kinds(operation).values()  # than what the path names
-            return existing(api, reference["resource"], path, schema, number=int(other))
+            one_each = reference["resource"] == USER and path in resource.unique  # a user can have one such thing
+            return existing(api, reference["resource"], path, schema, number=number if one_each else int(other))
         return UNSET
 
     return preset

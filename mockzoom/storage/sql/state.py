@@ -110,10 +110,11 @@ class SqlState(State):
         """Return whether a collection ever had a record; saves queries, as most accounts use few collections."""
         return self._head.last.get(collection.name, 0) > 0
 
-    def put(self, collection: Collection[R], records: Iterable[R]) -> None:
+    def put(self, collection: Collection[R], records: Iterable[R], keys: Sequence[Key] | None = None) -> None:
         """See `State.put`."""
         records = list(records)
-        rows = dict(zip(self._names(collection, map(collection.key, records)), records, strict=True))
+        names = self._names(collection, map(collection.key, records) if keys is None else keys)
+        rows = dict(zip(names, records, strict=True))
         if self._has(collection):
             self._read_all(collection, [name for name in rows if name not in self._known])
         last = self._head.last.get(collection.name, 0)

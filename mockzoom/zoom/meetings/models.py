@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from mockzoom.storage.collections import EMPTY_MAPPING, Collection
+from mockzoom.storage.collections import EMPTY_MAPPING, Collection, fields_of
 from mockzoom.zoom.pagination import Page
 from mockzoom.zoom.registrants.models import LISTED_BY, Registrant, subgroup
 from mockzoom.zoom.text import normalize_email
@@ -56,7 +56,7 @@ MEETING_REGISTRANTS = Collection(
     "meeting_registrants",
     Registrant,
     lambda r: (r.webinar_id, normalize_email(r.email)),
-    unique_key=lambda r: (r.webinar_id, r.id),
+    unique_key=fields_of(Registrant, "webinar_id", "id"),
     list_key=lambda r: (r.webinar_id, r.status),
     subgroup=subgroup,
     listed_by=LISTED_BY,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import repeat
 from typing import Any
 
 from mockzoom.zoom.context import OperationRequest, RequestContext
@@ -50,7 +51,7 @@ from mockzoom.zoom.registrants.serializers import (
     serialize_registrant_list,
 )
 from mockzoom.zoom.registry import operation
-from mockzoom.zoom.text import normalize_email
+from mockzoom.zoom.text import normalize_email, normalized_emails
 from mockzoom.zoom.users.lookup import alternative_hosts
 from mockzoom.zoom.users.models import User
 from mockzoom.zoom.webinars.schedule import choose_occurrences, occurrence, status_at
@@ -142,8 +143,8 @@ def _registration(
     auto_approve: bool,
 ) -> MeetingRegistration:
     meeting, host = access
-    emails = [normalize_email(entry["email"]) for entry in entries]
-    known = ctx.state.get_many(MEETING_REGISTRANTS, [(meeting.id, email) for email in emails])
+    emails = normalized_emails([entry["email"] for entry in entries])
+    known = ctx.state.get_many(MEETING_REGISTRANTS, list(zip(repeat(meeting.id), emails)))
     quota = daily_quota(ctx.account, REGISTRATIONS_A_DAY)
     return MeetingRegistration(
         meeting=meeting,
@@ -169,16 +170,16 @@ def _register(ctx: RequestContext, registration: MeetingRegistration) -> Registe
     check_meeting_registration(registration)
     meeting, fresh = registration.meeting, registration.newcomers
     status = initial_status(meeting, auto_approve=registration.auto_approve)
-    known = dict(registration.known)
     booked = choose_occurrences(meeting, registration.asked_occurrences, ctx.now) if meeting.occurrences else ()
-    extended = {email: add_occurrences(r, booked) for email, r in known.items()} if booked else {}
-    known |= extended
-    known |= build_registrants(ctx, meeting.id, fresh, status, has_details=not registration.is_batch, booked=booked)
+    extended = {email: add_occurrences(r, booked) for email, r in registration.known.items()} if booked else {}
+    made = build_registrants(ctx, meeting.id, fresh, status, has_details=not registration.is_batch, booked=booked)
     if registration.is_batch and registration.daily_quota is not None:
         count_registration_attempts(ctx, meeting.id, registration.emails)
-    ctx.state.put(MEETING_REGISTRANTS, [known[email] for email in (*extended, *fresh)])
-    announce_registered(ctx, meeting, [known[email] for email in fresh])
-    return RegisteredForMeeting(meeting, [known[email] for email in registration.emails])
+    changed = extended | made
+    ctx.state.put(MEETING_REGISTRANTS, changed.values(), list(zip(repeat(meeting.id), changed)))
+    announce_registered(ctx, meeting, made.values())
+    registrants = {**registration.known, **changed}
+    return RegisteredForMeeting(meeting, [registrants[email] for email in registration.emails])
 
 
 def register_on_page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import repeat
 from typing import Any
 
 from mockzoom.storage.collections import EMPTY_MAPPING, Collection
@@ -28,7 +29,7 @@ from mockzoom.zoom.registrants.errors import (
     STATUS_CAPACITY_REACHED,
 )
 from mockzoom.zoom.registrants.events import announce_registered, announce_status
-from mockzoom.zoom.registrants.models import REGISTRANTS, Registered, Registrant
+from mockzoom.zoom.registrants.models import REGISTRANTS, Registered, Registrant, from_fields
 from mockzoom.zoom.registrants.of_occurrences import (
     add_occurrences,
     asked_occurrences,
@@ -47,7 +48,7 @@ from mockzoom.zoom.registrants.serializers import (
     serialize_registrant_list,
 )
 from mockzoom.zoom.registry import operation
-from mockzoom.zoom.text import normalize_email
+from mockzoom.zoom.text import normalize_email, normalized_emails
 from mockzoom.zoom.users.lookup import alternative_hosts
 from mockzoom.zoom.users.models import User
 from mockzoom.zoom.webinars.lookup import require_webinar
@@ -165,9 +166,9 @@ def _registration(
     """Read the data that the rules of registration need."""
     webinar, host = access
     state = ctx.state
-    emails = [normalize_email(entry["email"]) for entry in entries]
+    emails = normalized_emails([entry["email"] for entry in entries])
     number = webinar.id
-    keys = [(number, email) for email in emails]
+    keys = list(zip(repeat(number), emails))
     known = state.get_many(REGISTRANTS, keys)
     quota = daily_quota(ctx.account, REGISTRATIONS_A_DAY)
     return Registration(
@@ -229,19 +230,21 @@ def _register(ctx: RequestContext, registration: Registration) -> Registered:
         count_single_attempt(ctx, registration.webinar.id, email, registration.attempts, registration.daily_quota)
     check(registration)
     webinar = registration.webinar
-    new_entries = registration.new_entries
+    known = registration.known
     status = initial_status(webinar, auto_approve=registration.auto_approve)
-    registrants = dict(registration.known)
     booked = choose_occurrences(webinar, registration.asked_occurrences, ctx.now) if webinar.occurrences else ()
-    extended = {email: add_occurrences(r, booked) for email, r in registrants.items()} if booked else {}
-    registrants |= extended
-    registrants |= build_registrants(
-        ctx, webinar.id, new_entries, status, has_details=not registration.is_batch, booked=booked
+    extended = {email: add_occurrences(r, booked) for email, r in known.items()} if booked else {}
+    made = build_registrants(
+        ctx, webinar.id, registration.new_entries, status, has_details=not registration.is_batch, booked=booked
     )
     if registration.is_batch and registration.daily_quota is not None:
         count_registration_attempts(ctx, webinar.id, registration.emails)
-    ctx.state.put(REGISTRANTS, [registrants[email] for email in (*extended, *new_entries)])
-    announce_registered(ctx, webinar, [registrants[email] for email in new_entries])
+    changed = extended | made
+    ctx.state.put(REGISTRANTS, changed.values(), list(zip(repeat(webinar.id), changed)))
+    announce_registered(ctx, webinar, made.values())
+    if len(made) == len(registration.emails):  # all are new, in this order
+        return Registered(webinar, list(made.values()))
+    registrants = {**known, **changed}
     return Registered(webinar, [registrants[email] for email in registration.emails])
 
 
@@ -272,19 +275,24 @@ def build_registrants(
     Without `has_details`, fields other than name and address are dropped: a batch does not have them (facts 1.2).
     """
     ids = ctx.ids.registrant_ids(ctx.state.next_number("registrants", len(entries)), len(entries))
+    details = map(extra_fields, entries.values()) if has_details else repeat(EMPTY_MAPPING, len(ids))
+    now = ctx.now
     return {
-        email: Registrant(
-            registrant_id,
-            number,
-            entry["email"],
-            entry["first_name"],
-            entry.get("last_name", ""),
-            status,
-            ctx.now,
-            extra_fields(entry) if has_details else EMPTY_MAPPING,
-            booked,
+        email: from_fields(
+            (
+                registrant_id,
+                number,
+                entry["email"],
+                entry["first_name"],
+                entry.get("last_name", ""),
+                status,
+                now,
+                extra,
+                booked,
+                EMPTY_MAPPING,
+            )
         )
-        for registrant_id, (email, entry) in zip(ids, entries.items(), strict=True)
+        for registrant_id, (email, entry), extra in zip(ids, entries.items(), details, strict=True)
     }
 
 

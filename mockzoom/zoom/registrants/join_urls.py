@@ -58,8 +58,11 @@ class JoinUrls:
         macs = self._ids.draw_many("tk", names, 32)
         head = self._head
         text = url_base64(b"".join([mac + head + name for mac, name in zip(macs, names, strict=True)]))
+        encoded = bytearray(text, "ascii")
+        encoded[43::88] = b"." * len(names)
+        text = encoded.decode()
         start, end = self._start, self._end
-        return [f"{start}{text[at : at + 43]}.{text[at + 44 : at + 88]}{end}" for at in range(0, len(text), 88)]
+        return [f"{start}{text[at : at + 88]}{end}" for at in range(0, len(text), 88)]
 
 
 def passcode_parameter(webinar: Webinar | Meeting, ids: Ids) -> str:

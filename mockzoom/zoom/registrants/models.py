@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from functools import lru_cache
-from operator import attrgetter
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from mockzoom.storage.collections import EMPTY_MAPPING, Collection, Subgroup
+from mockzoom.storage.collections import EMPTY_MAPPING, Collection, Subgroup, fields_of
 from mockzoom.zoom.text import normalize_email
 from mockzoom.zoom.webinars.models import WEBINARS, Webinar
 
@@ -39,12 +38,19 @@ class Registrant(NamedTuple):
         return source if isinstance(source, str) else ""
 
 
+# Makes a registrant of all fields in their order, in half the time that the class takes with its defaults.
+from_fields: Callable[[tuple[Any, ...]], Registrant] = partial(tuple.__new__, Registrant)
+
+
 def subgroup(registrant: Registrant) -> str:
     """Return what lists by occurrence and by tracking source distinguish registrants of a status by.
 
     It is empty without a source for a registration that is for all occurrences in the same way.
     """
-    source, booked, statuses = registrant.source_id, registrant.occurrences, registrant.occurrence_status
+    booked, statuses = registrant.occurrences, registrant.occurrence_status
+    if not (registrant.details or booked or statuses):
+        return ""
+    source = registrant.source_id
     if not (source or booked or statuses):
         return ""
     return json.dumps([sorted(booked), sorted(statuses.items()), source])
@@ -60,14 +66,14 @@ def in_subgroup(name: Subgroup) -> Registrant:
 
 
 # For collections of registrants: what their lists depend on.
-LISTED_BY = attrgetter("webinar_id", "status", "details", "occurrences", "occurrence_status")
+LISTED_BY = fields_of(Registrant, "webinar_id", "status", "details", "occurrences", "occurrence_status")
 
 REGISTRANTS = Collection(
     "registrants",
     Registrant,
     # The same object as in the record, if the address is in lower case already: it is kept once.
     lambda r: (r.webinar_id, r.email if (email := normalize_email(r.email)) == r.email else email),
-    unique_key=lambda r: (r.webinar_id, r.id),
+    unique_key=fields_of(Registrant, "webinar_id", "id"),
     list_key=lambda r: (r.webinar_id, r.status),
     subgroup=subgroup,
     listed_by=LISTED_BY,

@@ -73,7 +73,9 @@ def find_new_entries(
     emails: Sequence[str], entries: Sequence[Mapping[str, Any]], known: Mapping[str, Registrant]
 ) -> dict[str, Mapping[str, Any]]:
     """Return the entries whose normalized e-mail is not in `known`, by e-mail; of repeated ones the first."""
-    found: dict[str, Mapping[str, Any]] = {}
+    if not known and len(found := dict(zip(emails, entries, strict=True))) == len(emails):
+        return found
+    found = {}
     for email, entry in zip(emails, entries, strict=True):
         if email not in known and email not in found:
             found[email] = entry

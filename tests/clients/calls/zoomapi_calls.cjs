@@ -102,9 +102,11 @@ async function main() {
   const other = await call("webinars.CreateWebinar", ["me", { topic: "Show", type: 5, start_time: start, settings }], ["id"]);
   await call("webinars.DeleteWebinar", [other.id, {}]);
 
+  const staff = "staff@example.com";
+  await groups.users.CreateUser({ action: "ssoCreate", user_info: { email: staff, type: 1 } });
   await call("chat.ListUserChannels", [{ userId: "me" }]);
   await call("chat.ListChannelMembers", [{ userId: "me", channelId: "none" }]);
-  await call("chat.SendChatMessage", [{ userId: "me", message: "Hello", to_contact: person.email }]);
+  await call("chat.SendChatMessage", [{ userId: "me", message: "Hello", to_contact: staff }]);
 
   const events = { webhooks: true }; // They are tested in tests/webhooks with another client.
   for (const [group, functions] of Object.entries(groups)) {

@@ -1,0 +1,31 @@
+"""Computed fields of things: a resource file names how each is made (`computed`), functions register under the name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from mockzoom.modelled.call import ModelledCall
+from mockzoom.zoom.things import Thing
+
+# A computation gets the call, the thing, its other fields and what the resource file says; None leaves the field out.
+Computation = Callable[[ModelledCall, Thing, Mapping[str, Any], Mapping[str, Any]], Any]
+C = TypeVar("C", bound=Computation)
+
+_COMPUTATIONS: dict[str, Computation] = {}
+
+
+def computation(name: str) -> Callable[[C], C]:
+    """Register the decorated function as a computation; raises `ValueError` for a name that is taken."""
+
+    def register(function: C) -> C:
+        if _COMPUTATIONS.setdefault(name, function) is not function:
+            raise ValueError(f"computation {name!r} is defined twice")
+        return function
+
+    return register
+
+
+def compute(call: ModelledCall, thing: Thing, fields: Mapping[str, Any], how: Mapping[str, Any]) -> Any:
+    """Return the value of a computed field; the first key of `how` names the computation."""
+    return _COMPUTATIONS[next(iter(how))](call, thing, fields, how)
