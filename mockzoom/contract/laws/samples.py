@@ -24,6 +24,7 @@ for _name in ("sendaChatMessage", "editMessage"):
     VALUES[_name, "to_channel"] = lambda *_: None  # a message has one of both
     VALUES[_name, "reply_main_message_id"] = lambda *_: None
     VALUES[_name, "scheduled_time"] = lambda *_: None
+VALUES["addSettingTemplate", "type"] = lambda *_: "user"  # the lists of both editions differ
 VALUES["createSIPPhone", "user_email"] = lambda api, number: api.user(number)["email"]
 # Query parameters without which an operation does not answer, though no document requires them.
 QUERIES: dict[str, Callable[[ResourceClient], dict[str, Any]]] = {
