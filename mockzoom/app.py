@@ -18,7 +18,7 @@ from mockzoom.accounts import (
     settle_changes,
 )
 from mockzoom.accounts.builtin import DEMO_DATA
-from mockzoom.accounts.factory import FillWebinar
+from mockzoom.accounts.factory import Filling
 from mockzoom.config import Settings
 from mockzoom.delivery.lazy import LazyDelivery
 from mockzoom.errors import FieldError
@@ -80,11 +80,11 @@ def _builtin(settings: Settings, spec: ApiSpec, now: int) -> AccountSeed:
 
 
 def _ensure_account(store: Store, spec: ApiSpec, account: AccountSeed, now: int) -> None:
-    fill: FillWebinar | None = None
-    if any(webinar.contents for webinar in account.webinars):
-        from mockzoom.admin.seed_contents import fill_webinar  # noqa: PLC0415 - most servers start without contents
+    fill: Filling | None = None
+    if account.requests or any(webinar.contents for webinar in account.webinars):
+        from mockzoom.admin.seed_contents import FILL  # noqa: PLC0415 - most servers start without contents
 
-        fill = fill_webinar
+        fill = FILL
     try:
         ensure_account(store, spec, account, now, fill)
     except FieldError as error:

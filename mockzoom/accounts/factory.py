@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from mockzoom.accounts.directory_entries import (
     complete_deletion,
     encode_tokens,
 )
+from mockzoom.accounts.request_seeds import RequestSeed
 from mockzoom.accounts.webhook_seeds import WebhookSeed, create_webhook
 from mockzoom.accounts.webinar_contents import WebinarContents
 from mockzoom.errors import FieldError
@@ -127,15 +128,25 @@ class AccountSeed:
     webinars: tuple[WebinarSeed, ...] = ()
     meetings: tuple[MeetingSeed, ...] = ()
     webhooks: tuple[WebhookSeed, ...] = ()
+    requests: tuple[RequestSeed, ...] = ()
     document: Mapping[str, Any] = field(default_factory=dict)
 
 
 # Adds the contents of a webinar to a state; raises `FieldError`. What Zoom and its users do is above this package.
 FillWebinar = Callable[[ApiSpec, Account, State, Webinar, WebinarContents], None]
+# Performs the requests of a seed at a time (epoch ms); raises `FieldError`.
+SendRequests = Callable[[ApiSpec, Account, State, int, Iterable[RequestSeed]], None]
+
+
+class Filling(NamedTuple):
+    """What fills an account when it is created, beyond its users and webinars."""
+
+    webinar: FillWebinar
+    requests: SendRequests
 
 
 def add_account(
-    store: Store, spec: ApiSpec, seed: AccountSeed, now: int, fill: FillWebinar | None = None
+    store: Store, spec: ApiSpec, seed: AccountSeed, now: int, fill: Filling | None = None
 ) -> tuple[Account, list[User]]:
     """Create an account, and return it with its users; it is registered last, when it is complete.
 
@@ -156,7 +167,7 @@ def add_account(
 
 
 def recreate_account(
-    store: Store, spec: ApiSpec, seed: AccountSeed, now: int, fill: FillWebinar | None = None
+    store: Store, spec: ApiSpec, seed: AccountSeed, now: int, fill: Filling | None = None
 ) -> tuple[Account, list[User]]:
     """Create an existing account again, replacing all previous state; see `add_account`.
 
@@ -180,7 +191,7 @@ def check_there(directory: State, account_id: str) -> None:
         raise FieldError("accountId", f"account {account_id!r} was deleted in the meantime", 404)
 
 
-def ensure_account(store: Store, spec: ApiSpec, seed: AccountSeed, now: int, fill: FillWebinar | None = None) -> bool:
+def ensure_account(store: Store, spec: ApiSpec, seed: AccountSeed, now: int, fill: Filling | None = None) -> bool:
     """Create an account unless it exists; return whether it was created.
 
     Several servers may do this with one store at the same time, and any of them may be killed meanwhile: the account is
@@ -221,7 +232,7 @@ def _complete(spec: ApiSpec, account: Account) -> Account:
     return account if account.scopes else account._replace(scopes=all_scopes(spec, get_profile(account.profile)))
 
 
-def _initial_state(spec: ApiSpec, account: Account, seed: AccountSeed, now: int, fill: FillWebinar | None) -> StateDump:
+def _initial_state(spec: ApiSpec, account: Account, seed: AccountSeed, now: int, fill: Filling | None) -> StateDump:
     """Return the state of a seed, made aside: an error leaves the account as it was."""
     with MemoryStore().transaction(account.id) as state:
         state.put(CLOCKS, [Clock(seed.clock)])
@@ -231,10 +242,13 @@ def _initial_state(spec: ApiSpec, account: Account, seed: AccountSeed, now: int,
             made = _create_webinar(state, spec, account, webinar, now, taken)
             if webinar.contents is not None:
                 assert fill is not None, "a seed with contents needs a function that adds them"  # noqa: S101
-                fill(spec, account, state, made, webinar.contents)
+                fill.webinar(spec, account, state, made, webinar.contents)
         state.put(MEETINGS, [_test_meeting(state, account, meeting, now) for meeting in seed.meetings])
         for webhook in seed.webhooks:
             create_webhook(state, ids_for_seed(account.seed), webhook, now)
+        if seed.requests:
+            assert fill is not None, "a seed with requests needs a function that performs them"  # noqa: S101
+            fill.requests(spec, account, state, now, seed.requests)
         return state.dump()
 
 

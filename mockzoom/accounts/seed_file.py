@@ -20,6 +20,7 @@ from mockzoom.accounts.builtin import (
     TOKEN,
 )
 from mockzoom.accounts.factory import AccountSeed, MeetingSeed, UserSeed, WebinarSeed
+from mockzoom.accounts.request_seeds import read_requests
 from mockzoom.accounts.scopes import check_scopes
 from mockzoom.accounts.start_times import check_time_zone, wrong
 from mockzoom.accounts.webhook_seeds import read_webhook_seed
@@ -171,7 +172,8 @@ def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:
     webhooks = tuple(
         read_webhook_seed(w, f"{where}.webhooks[{n}]".removeprefix(".")) for n, w in enumerate(a.get("webhooks", ()))
     )
-    return AccountSeed(account, a.get("token", ""), clock, users, webinars, meetings, webhooks)
+    requests = read_requests(a.get("requests", ()), f"{where}.requests".removeprefix("."))
+    return AccountSeed(account, a.get("token", ""), clock, users, webinars, meetings, webhooks, requests)
 
 
 def _with_data_set(document: Mapping[str, Any], where: str) -> Mapping[str, Any]:

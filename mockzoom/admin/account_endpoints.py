@@ -10,7 +10,7 @@ from mockzoom.accounts.builtin import HOST_EMAIL
 from mockzoom.accounts.checkpoints import ACCOUNT_SOURCES
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
 from mockzoom.admin.registry import admin_operation
-from mockzoom.admin.seed_contents import fill_webinar
+from mockzoom.admin.seed_contents import FILL
 from mockzoom.errors import FieldError
 from mockzoom.storage import State
 from mockzoom.storage.base import DIRECTORY
@@ -40,7 +40,7 @@ def create_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any
             seed = account_seed(document, "", ground.settings, ground.catalogue, now)
             _check_free(directory, document)
         release_id(ground.store, seed.account.id, now)
-        account, users = add_account(ground.store, ground.catalogue, seed, seed.clock.read(now), fill_webinar)
+        account, users = add_account(ground.store, ground.catalogue, seed, seed.clock.read(now), FILL)
     return _shown(ground, account, seed.token, users, request.base_url)
 
 
@@ -90,7 +90,7 @@ def reset_account(ground: AdminContext, request: AdminRequest) -> dict[str, Any]
         )
     now = ground.system_ms()
     seed = account_seed(origin.document, "", ground.settings, ground.catalogue, now)
-    account, users = recreate_account(ground.store, ground.catalogue, seed, seed.clock.read(now), fill_webinar)
+    account, users = recreate_account(ground.store, ground.catalogue, seed, seed.clock.read(now), FILL)
     return _shown(ground, account, seed.token, users, request.base_url)
 
 

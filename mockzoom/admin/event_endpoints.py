@@ -11,7 +11,7 @@ from mockzoom.delivery.building import Sender, event_job
 from mockzoom.delivery.jobs import DeliveryOutcome
 from mockzoom.delivery.targets import check_target
 from mockzoom.delivery.trigger import deauthorization, example_event
-from mockzoom.errors import FieldError
+from mockzoom.errors import FieldError, join_names
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.users.models import USERS
@@ -96,5 +96,5 @@ def _covers(subscription: Subscription, event: str) -> bool:
 def _user_id(ctx: RequestContext, given: str) -> str:
     users = list_all(ctx.state, USERS, "")
     if given and all(user.id != given for user in users):
-        raise FieldError("user_id", f"no user has the id {given[:100]!r}; users: {', '.join(u.id for u in users[:5])}")
+        raise FieldError("user_id", f"no user has the id {given[:100]!r}; users: {join_names(u.id for u in users)}")
     return given or users[0].id

@@ -8,7 +8,7 @@ from typing import Any
 
 from mockzoom.admin.context import AdminContext, AdminRequest, account_of
 from mockzoom.admin.registry import admin_operation
-from mockzoom.errors import FieldError
+from mockzoom.errors import FieldError, join_names
 from mockzoom.server.fault_matching import FAULTS, FAULTS_KEPT, STANDING, Fault
 from mockzoom.server.messages import write_json
 from mockzoom.spec import ApiSpec, Operation, load_spec
@@ -146,8 +146,9 @@ def check_rule(name: str, operations: Iterable[Operation]) -> None:
 def check_error_exists(name: str) -> None:
     """Raise `FieldError` for an unknown error id."""
     known = errors().keys() | OAUTH_ERRORS.keys()
-    if name not in known and name not in load_spec().modelled.errors:
-        near = did_you_mean(name, known)
+    modelled = load_spec().modelled.errors if name not in known else {}
+    if name not in known and name not in modelled:
+        near = did_you_mean(name, [*known, *modelled])
         near = near if near.startswith("did") else "docs/reference/errors.md and `mockzoom rules` list them"
         raise FieldError("rule", f"unknown error {name!r}; {near}")
 
@@ -224,7 +225,7 @@ def _fault(state: State, account: Account, fault_id: str) -> Fault:
     fault = state.get(FAULTS, fault_id)
     if fault is None or fault.queued:
         there = [f.id for f in list_all(state, FAULTS, "", STANDING)]
-        hint = f"existing faults: {', '.join(there[:5])}" if there else "it has none"
+        hint = f"existing faults: {join_names(there)}" if there else "it has none"
         raise FieldError("faultId", f"account {account.id!r} has no fault {fault_id[:100]!r}; {hint}", 404)
     return fault
 

@@ -15,6 +15,7 @@ from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.account_records import ACCOUNTS, CLOCKS, Account, Clock
 from mockzoom.zoom.meetings.models import MEETING_REGISTRANTS, MEETINGS
 from mockzoom.zoom.registrants.models import REGISTRANTS
+from mockzoom.zoom.things import THINGS
 from mockzoom.zoom.users.models import USERS
 from mockzoom.zoom.webhooks.models import (
     DELIVERIES,
@@ -90,6 +91,7 @@ def _counts(state: State) -> dict[str, int]:
         "registrants": state.total(REGISTRANTS),
         "meetings": state.total(MEETINGS),
         "meeting_registrants": state.total(MEETING_REGISTRANTS),
+        "things": state.count(THINGS),
         "faults": state.count(FAULTS, group=STANDING),
         "queued_responses": state.count(FAULTS, group=QUEUED),
         "webhook_faults": state.count(WEBHOOK_FAULTS),

@@ -71,7 +71,10 @@ def register(ctx: RequestContext, number: int, body: Body) -> PageRegistration:
 
 
 def cancel(ctx: RequestContext, number: int, who: Body) -> PageRegistration:
-    """Let a registrant cancel: they are no longer listed, and their address may register again. Raises `FieldError`."""
+    """Let a registrant cancel: they are no longer listed, and their address may register again.
+
+    Returns the registrant with the status `cancelled`, which no list shows. Raises `FieldError`.
+    """
     event = find_event(ctx, number)
     collection: Collection[Registrant] = MEETING_REGISTRANTS if isinstance(event, Meeting) else REGISTRANTS
     given = [name for name in ("email", "registrant_id") if who.get(name)]
@@ -91,7 +94,7 @@ def cancel(ctx: RequestContext, number: int, who: Body) -> PageRegistration:
         raise FieldError("", f"{number} is over; a registration can be cancelled before the end only", 409)
     announce_status(ctx, event, "cancel", [found])
     ctx.state.remove(collection, collection.key(found))
-    return PageRegistration(event, found)
+    return PageRegistration(event, found._replace(status="cancelled"))
 
 
 def find_event(ctx: RequestContext, number: int) -> Webinar | Meeting:

@@ -15,6 +15,7 @@ from mockzoom.spec import ApiSpec
 from mockzoom.spec.event_spec import load_events
 from mockzoom.suggestions import did_you_mean
 from mockzoom.zoom.documented_rules import DOCUMENTED_RULES
+from mockzoom.zoom.errors import ErrorSpec
 from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
 from mockzoom.zoom.profiles import PROFILES
 from mockzoom.zoom.registry import errors
@@ -27,12 +28,12 @@ def list_rules(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Return the rules that match, errors first."""
     query = request.query
     text, operation = query["contains"].lower(), query.get("operation", "")
-    found = list(_rules().values())
+    found = list(_rules(ground.catalogue).values())
     if operation:
         named = {name for one in operations_like(operation, ground.catalogue) for name in one.refusals}
         found = [rule for rule in found if rule["rule"] in named]
     if text:
-        texts = _texts()
+        texts = _texts(ground.catalogue)
         found = [rule for rule in found if text in texts[rule["rule"]]]
     first, limit = query["after"], query["limit"]
     after = first + limit
@@ -43,14 +44,16 @@ def list_rules(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
 def get_rule(ground: AdminContext, request: AdminRequest) -> dict[str, Any]:
     """Return a rule; of an error also the variant of each profile, for an operation if one is named."""
     name, operation = request.path["ruleId"], request.query.get("operation", "")
-    rule = _rules().get(name)
+    known = _rules(ground.catalogue)
+    rule = known.get(name)
     if rule is None:
-        hint = did_you_mean(name, _rules())
+        hint = did_you_mean(name, known)
         hint = hint if hint.startswith("did") else "docs/reference/errors.md and `mockzoom rules` list them"
         raise FieldError("ruleId", f"unknown rule {name[:100]!r}; {hint}", 404)
     if operation:
         operations_like(operation, ground.catalogue)
-    return {**rule, "by_profile": _by_profile(name, operation), "operations": _operations(name, ground.catalogue)}
+    by_profile = _by_profile(name, operation, ground.catalogue)
+    return {**rule, "by_profile": by_profile, "operations": _operations(name, ground.catalogue)}
 
 
 @admin_operation("listTestWebinars")
@@ -71,23 +74,9 @@ def list_event_names(_: AdminContext, __: AdminRequest) -> dict[str, Any]:
 
 
 @cache
-def _rules() -> Mapping[str, dict[str, Any]]:
-    """Return every rule by its id."""
-    found: dict[str, dict[str, Any]] = {}
-    for name, spec in sorted(errors().items()):
-        variants = [
-            {
-                "profile": v.profile,
-                "operations": list(v.operations),
-                "status": v.status,
-                "code": v.code,
-                "message": v.message,
-                "grade": str(v.provenance),
-                "source": v.source,
-            }
-            for v in spec.variants
-        ]
-        found[name] = {"rule": name, "kind": ERROR, "says": spec.situation, "variants": variants}
+def _rules(catalogue: ApiSpec) -> Mapping[str, dict[str, Any]]:
+    """Return every rule by its id; the errors of modelled operations are last."""
+    found = {name: _error(spec) for name, spec in sorted(errors().items())}
     for name, oauth in OAUTH_ERRORS.items():
         variants = [
             {
@@ -105,11 +94,27 @@ def _rules() -> Mapping[str, dict[str, Any]]:
     for rule in DOCUMENTED_RULES:
         variant = {"profile": "", "operations": [], "grade": str(rule.provenance), "source": rule.source}
         found.setdefault(rule.id, {"rule": rule.id, "kind": RULE, "says": rule.text, "variants": [variant]})
-    return found
+    return found | {name: _error(spec) for name, spec in sorted(catalogue.modelled.errors.items())}
+
+
+def _error(spec: ErrorSpec) -> dict[str, Any]:
+    variants = [
+        {
+            "profile": v.profile,
+            "operations": list(v.operations),
+            "status": v.status,
+            "code": v.code,
+            "message": v.message,
+            "grade": str(v.provenance),
+            "source": v.source,
+        }
+        for v in spec.variants
+    ]
+    return {"rule": spec.name, "kind": ERROR, "says": spec.situation, "variants": variants}
 
 
 @cache
-def _texts() -> Mapping[str, str]:
+def _texts(catalogue: ApiSpec) -> Mapping[str, str]:
     """Return what is searched of each rule, in lower case."""
     return {
         name: " ".join(
@@ -119,18 +124,18 @@ def _texts() -> Mapping[str, str]:
                 *(f"{v.get('code', '')} {v.get('message', '')} {v['source']}" for v in rule["variants"]),
             ]
         ).lower()
-        for name, rule in _rules().items()
+        for name, rule in _rules(catalogue).items()
     }
 
 
-def _by_profile(name: str, operation: str) -> dict[str, Any]:
+def _by_profile(name: str, operation: str, catalogue: ApiSpec) -> dict[str, Any]:
     """Return the variant of an error in each profile, as its number among the variants."""
-    spec: Any = errors().get(name) or OAUTH_ERRORS.get(name)
+    spec: Any = errors().get(name) or OAUTH_ERRORS.get(name) or catalogue.modelled.errors.get(name)
     if spec is None:
         return {}
-    named = (operation,) if name in errors() else ()
+    named = () if name in OAUTH_ERRORS else (operation,)
     return {str(p): spec.variants.index(spec.variant_for(profile, *named)) for p, profile in PROFILES.items()}
 
 
 def _operations(name: str, catalogue: ApiSpec) -> list[str]:
-    return sorted(one.operation_id for one in catalogue.operations.values() if name in one.refusals)
+    return sorted(one.operation_id for one in catalogue.every_operation.values() if name in one.refusals)

@@ -25,9 +25,7 @@ SchemaProblem = dict[str, str]
 
 def operation_of(entry: JournalEntry, catalogue: ApiSpec) -> tuple[Operation | None, dict[str, str]]:
     """Return the operation of a request and the values in its path; none for an unknown path."""
-    method = "GET" if entry.method == "HEAD" else entry.method
-    found = catalogue.route(entry.path).get(method)
-    return found if found is not None else (None, {})
+    return catalogue.operation_at(entry.method, entry.path) or (None, {})
 
 
 def document_of(entry: JournalEntry, operation: Operation | None, catalogue: ApiSpec) -> Any:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from mockzoom.accounts.factory import Filling
 from mockzoom.accounts.webinar_contents import PartSeed, RegistrantSeed, SessionSeed, WebinarContents
 from mockzoom.admin import simulation
+from mockzoom.admin.seed_requests import send_requests
 from mockzoom.errors import FieldError
 from mockzoom.server.responses import render_error
 from mockzoom.spec import ApiSpec
@@ -52,6 +54,9 @@ def fill_webinar(
         filling.register(registrant)
     for session in sorted(contents.sessions, key=lambda one: one.start_ms):
         filling.hold(session)
+
+
+FILL = Filling(fill_webinar, send_requests)
 
 
 class _Filling:

@@ -25,11 +25,11 @@ def perform_request(ground: AdminContext, request: AdminRequest) -> dict[str, An
     account = account_of(ground, request)
     given = request.body
     method, path, query = given["method"], given["path"], given.get("query", {})
-    found = ground.catalogue.route(path).get(method)
+    found = ground.catalogue.operation_at(method, path)
     if found is None:
         raise FieldError("path", f"no operation has the path {path[:200]} and the method {method}")
     operation, values = found
-    _check_names(operation, query, given.get("body"), ground.catalogue)
+    check_names(operation, query, given.get("body"), ground.catalogue)
     headers = {"content-type": "application/json"} if "body" in given else {}
     body = write_json(given["body"]) if "body" in given else b""
     sent = Request(method, path, urlencode(query), headers, body, request.base_url)
@@ -44,7 +44,7 @@ def perform_request(ground: AdminContext, request: AdminRequest) -> dict[str, An
     return {"status": draft.status, "rule": draft.rule, "body": schema_checks.loads(draft.body)}
 
 
-def _check_names(operation: Operation, query: dict[str, str], body: Any, catalogue: ApiSpec) -> None:
+def check_names(operation: Operation, query: dict[str, str], body: Any, catalogue: ApiSpec) -> None:
     """Raise `FieldError` for a query parameter or a field that Zoom would ignore: here it is a mistake."""
     parameters = [parameter.name for parameter in operation.query_parameters]
     for name in query:

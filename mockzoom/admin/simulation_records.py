@@ -95,7 +95,7 @@ def summary_record(_: RequestContext, summary: MeetingSummary) -> dict[str, Any]
 
 
 def page_registration_record(ctx: RequestContext, done: PageRegistration) -> dict[str, Any]:
-    """Return a person who registered on the page, or cancelled there; only an approved one has a link."""
+    """Return a person as they are after registering or cancelling on the page; only an approved one has a link."""
     event, registrant = done
     shown: dict[str, Any] = {
         "id": event.id,

@@ -9,7 +9,7 @@ from mockzoom.admin.registry import admin_operation
 from mockzoom.admin.webhook_documents import check_subscription, subscription_document
 from mockzoom.delivery.building import Sender, validation_job
 from mockzoom.delivery.jobs import DeliveryOutcome, Job, problem_of
-from mockzoom.errors import FieldError
+from mockzoom.errors import FieldError, join_names
 from mockzoom.storage import State
 from mockzoom.storage.listing import list_all
 from mockzoom.suggestions import did_you_mean
@@ -184,7 +184,7 @@ def _scope(user_ids: tuple[str, ...]) -> str:
 def _user_ids(ctx: RequestContext, body: dict[str, Any]) -> tuple[str, ...]:
     for number, user_id in enumerate(body.get("user_ids", ())):
         if ctx.state.get(USERS, user_id) is None:
-            there = ", ".join(f"{u.id} ({u.email})" for u in list_all(ctx.state, USERS, "")[:5])
+            there = join_names(f"{u.id} ({u.email})" for u in list_all(ctx.state, USERS, ""))
             raise FieldError(f"user_ids[{number}]", f"no user has the id {user_id[:100]!r}; users: {there}")
     return tuple(body.get("user_ids", ()))
 

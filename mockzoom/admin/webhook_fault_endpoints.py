@@ -10,7 +10,7 @@ from mockzoom.admin.registry import admin_operation
 from mockzoom.admin.webhook_documents import webhook_fault_document
 from mockzoom.admin.webhook_endpoints import find_subscription
 from mockzoom.delivery.webhook_faults import EFFECTS
-from mockzoom.errors import FieldError
+from mockzoom.errors import FieldError, join_names
 from mockzoom.spec.event_spec import load_events
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.webhooks.models import WEBHOOK_FAULTS, WebhookFault
@@ -47,8 +47,8 @@ def delete_webhook_fault(ground: AdminContext, request: AdminRequest) -> dict[st
     account, fault_id = account_of(ground, request), request.path["faultId"]
     with ground.store.transaction(account.id) as state:
         if state.get(WEBHOOK_FAULTS, fault_id) is None:
-            there = ", ".join(f.id for f in list_all(state, WEBHOOK_FAULTS, "")[:5])
-            hint = f"existing faults: {there}" if there else "it has none"
+            there = [fault.id for fault in list_all(state, WEBHOOK_FAULTS, "")]
+            hint = f"existing faults: {join_names(there)}" if there else "it has none"
             message = f"account {account.id!r} has no fault on deliveries {fault_id[:100]!r}; {hint}"
             raise FieldError("faultId", message, 404)
         state.remove(WEBHOOK_FAULTS, fault_id)

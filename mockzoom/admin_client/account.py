@@ -65,6 +65,7 @@ class AccountFields(TypedDict, total=False):
     users: list[dict[str, Any]]
     webinars: list[dict[str, Any]]
     webhooks: list[dict[str, Any]]
+    requests: list[dict[str, Any]]
     data_set: str
     test_webinars: bool
 

@@ -69,7 +69,9 @@ class Rules:
 
     def get(self, rule: str, operation: str | None = None) -> ExplainedRule:
         """Explain a rule; `by_profile` has the variants for the operation."""
-        document = self._caller.call("GET", f"/rules/{quote_segment(rule)}", query={"operation": operation})
+        document = self._caller.call(
+            "GET", f"/rules/{'/'.join(map(quote_segment, rule.split('/')))}", query={"operation": operation}
+        )
         info = _rule(document)
         by_profile = {profile: info.variants[at] for profile, at in document["by_profile"].items()}
         return ExplainedRule(info, by_profile, tuple(document["operations"]))

@@ -7,11 +7,10 @@ from collections.abc import Callable
 
 import click
 
-from mockzoom.server.rules_export import RuleEntry, rule_entries
-from mockzoom.spec import ApiSpec, load_spec
+from mockzoom.server.rules_export import RuleEntry, modelled_entries, rule_entries
+from mockzoom.spec import ApiSpec, Operation, load_spec
 from mockzoom.suggestions import closest
 from mockzoom.zoom.profiles import PROFILES, get_profile
-from mockzoom.zoom.registry import errors
 
 _STATUS_CLASS = re.compile(r"[1-5]xx", re.IGNORECASE)
 Choice = Callable[[RuleEntry], bool]
@@ -28,9 +27,10 @@ def rules_command(profile: str | None, form: str, names: tuple[str, ...]) -> Non
 
     A name is that of a rule, a code of Zoom, an HTTP status (404 or 4xx), or an operation: then its errors are printed.
     """
-    entries = rule_entries()
+    spec = load_spec()
+    entries = rule_entries() + modelled_entries(spec.modelled)
     applicable = ("", *get_profile(profile).lineage) if profile else ()
-    choices = [choice_of(name, entries, load_spec()) for name in names]
+    choices = [choice_of(name, entries, spec) for name in names]
     lines = [
         line
         for line in entries
@@ -43,8 +43,9 @@ def choice_of(name: str, entries: list[RuleEntry], spec: ApiSpec) -> Choice:
     """Return whether an entry is meant by a name; raises `UsageError` for a name that means none."""
     if any(entry.rule == name for entry in entries):
         return lambda entry: entry.rule == name
-    if name in spec.operations:
-        return _errors_of(name, spec)
+    operation = spec.find_operation(name)
+    if operation is not None:
+        return _errors_of(operation, spec)
     if _STATUS_CLASS.fullmatch(name):
         return lambda entry: entry.status // 100 == int(name[0])
     if name.isdecimal() and len(name) < 10:
@@ -53,21 +54,22 @@ def choice_of(name: str, entries: list[RuleEntry], spec: ApiSpec) -> Choice:
             known = sorted({entry.code for entry in entries if entry.code})
             raise click.UsageError(f"no error has the code or status {name}; codes are {', '.join(map(str, known))}")
         return lambda entry: int(name) in (entry.status, entry.code)
-    near = closest(name, [*{entry.rule for entry in entries}, *spec.operations])
-    kind = "operation" if near in spec.operations else "rule"
+    near = closest(name, [*{entry.rule for entry in entries}, *spec.every_operation])
+    kind = "operation" if near in spec.every_operation else "rule"
     hint = f"did you mean {near}? " if near else ""
     raise click.UsageError(f"there is no {kind} {name}; {hint}`mockzoom rules` prints all")
 
 
-def _errors_of(operation_id: str, spec: ApiSpec) -> Choice:
+def _errors_of(operation: Operation, spec: ApiSpec) -> Choice:
     """Return the choice of the errors of an operation, each in the variant that the operation has."""
-    named = set(spec.operations[operation_id].refusals)
+    operation_id = operation.operation_id
+    if operation_id in spec.modelled.operations:
+        return lambda entry: entry.operations == (operation_id,) and entry.rule in operation.refusals
     meant = {
         (name, str(variant.profile), variant.operations)
-        for name, error in errors().items()
-        if name in named
+        for name in operation.refusals
         for profile in PROFILES
-        for variant in (error.variant_for(get_profile(profile), operation_id),)
+        for variant in (spec.find_error(name).variant_for(get_profile(profile), operation_id),)
     }
     return lambda entry: (entry.rule, str(entry.profile), entry.operations) in meant
 

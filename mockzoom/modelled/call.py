@@ -91,7 +91,8 @@ class ModelledCall:
         key = self.binding.options.get(of_operation) or resource.not_found
         if not key:
             return api_error(THING_NOT_FOUND, value=value)
-        return self.error(key, resource, value=value, **{resource.parameter or "id": value})
+        kept = self.spec.resources.get(resource.kept_as, resource)
+        return self.error(key, resource, value=value, **{one.parameter or "id": value for one in (resource, kept)})
 
     def _spec_of(self, key: str, about: Resource) -> ErrorSpec:
         if "/" in key:

@@ -7,11 +7,12 @@ from typing import Any
 
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
+from mockzoom.modelled.computing import computed
 from mockzoom.modelled.parents import require_user
-from mockzoom.modelled.records import find_thing
+from mockzoom.modelled.records import fields_of, find_thing
 from mockzoom.modelled.shown import properties_of
 from mockzoom.zoom.account_clock import instant
-from mockzoom.zoom.things import THINGS, Thing, remove_thing, things_of
+from mockzoom.zoom.things import THINGS, Thing, things_of
 from mockzoom.zoom.users.models import USERS, User
 from mockzoom.zoom.users.names import member_id, shown_name
 
@@ -20,28 +21,32 @@ CHANNEL, MEMBER = "chat_channel", "chat_channel_member"
 
 @behaviour("join_channel")
 def join_channel(call: ModelledCall) -> dict[str, Any]:
-    """Add the caller to a channel of the `open` type; raises the error `failed` for every other channel."""
+    """Add the caller to a channel of the `open` type; raises the error `failed` unless the caller is in it already."""
     user, channel = acting_user(call), find_channel(call)
-    if channel is None or channel.fields.get("type") != call.binding.options["open"]:
+    is_open = channel is not None and channel.fields.get("type") == call.binding.options["open"]
+    if channel is None or not (is_open or is_member(call, channel, user)):
         raise call.error(call.binding.options["failed"])
     added = add_to_channel(call, channel, [user])
-    return {"added_at": added["added_at"], "id": user.id, "member_id": member_id(call.ctx, user)}
+    return {"added_at": added["added_at"], "id": user.id, "member_id": member_id(call.ctx, user.id)}
 
 
 @behaviour("leave_channel")
 def leave_channel(call: ModelledCall) -> None:
-    """Remove the caller from a channel, which is deleted with its last member (inferred)."""
+    """Remove the caller from a channel, which stays even without members (inferred)."""
     user, channel = acting_user(call), find_channel(call)
     if channel is None or not is_member(call, channel, user):
         raise call.error(call.binding.options["failed"])
     call.ctx.state.remove(THINGS, (MEMBER, channel.as_parent, user.id))
-    if not things_of(call.ctx.state, MEMBER, channel.as_parent):
-        remove_thing(call.ctx.state, channel)
 
 
 def acting_user(call: ModelledCall) -> User:
     """Return the user for whom a request is made: whom the path names, else the caller."""
     return require_user(call, call.request.path_params.get("userId", "me"))
+
+
+def manages_chat(call: ModelledCall) -> bool:
+    """Return whether a request is made for the caller with rights on the whole account, not for one user's own chat."""
+    return not call.ctx.confined and acting_user(call) == require_user(call, "me")
 
 
 def find_channel(call: ModelledCall, channel_id: str = "") -> Thing | None:
@@ -72,23 +77,28 @@ def is_owner(call: ModelledCall, channel: Thing, user: User) -> bool:
 
 def members_of(call: ModelledCall, channel: Thing) -> list[dict[str, Any]]:
     """Return the fields of the members of a channel."""
-    found: list[dict[str, Any]] = []
-    for member in things_of(call.ctx.state, MEMBER, channel.as_parent):
-        user = call.ctx.state.get(USERS, member.user_id)
-        if user is not None:
-            found.append(
-                {
-                    "id": user.id,
-                    "member_id": member_id(call.ctx, user),
-                    "email": user.email,
-                    "first_name": user.first_name,
-                    "last_name": user.last_name,
-                    "name": shown_name(user),
-                    "role": "member" if found else "owner",
-                    "is_external": False,
-                }
-            )
-    return found
+    resource = call.spec.resources[MEMBER]
+    members = things_of(call.ctx.state, MEMBER, channel.as_parent)
+    return [fields_of(call, resource, member) for member in members]
+
+
+@computed("role_in_channel")
+def role_in_channel(call: ModelledCall, member: Thing) -> str:
+    """Return the role of a member: the first one is the owner."""
+    return "owner" if things_of(call.ctx.state, MEMBER, member.parent)[0].id == member.id else "member"
+
+
+@computed("name_of_member")
+def name_of_member(call: ModelledCall, member: Thing) -> str:
+    """Return the name under which a member is shown."""
+    user = call.ctx.state.get(USERS, member.user_id)
+    return shown_name(user) if user is not None else ""
+
+
+@computed("id_of_member")
+def id_of_member(call: ModelledCall, member: Thing) -> str:
+    """Return the member id of the user whom a member stands for."""
+    return member_id(call.ctx, member.user_id)
 
 
 def add_to_channel(call: ModelledCall, channel: Thing, users: Iterable[User]) -> dict[str, Any]:
@@ -100,6 +110,6 @@ def add_to_channel(call: ModelledCall, channel: Thing, users: Iterable[User]) ->
     new = [user for user in by_id.values() if not is_member(call, channel, user)]
     parent, now = channel.as_parent, call.ctx.now
     call.ctx.state.put(THINGS, [Thing(MEMBER, parent, user.id, now, user_id=user.id) for user in new])
-    member_ids = ",".join(member_id(call.ctx, user) for user in by_id.values())
+    member_ids = ",".join(member_id(call.ctx, user.id) for user in by_id.values())
     is_list = properties_of(call.response_schema).get("ids", {}).get("type") == "array"
     return {"added_at": instant(now), "ids": list(by_id) if is_list else ",".join(by_id), "member_ids": member_ids}

@@ -14,11 +14,13 @@ from mockzoom.modelled.channel_members import (
     add_to_channel,
     is_member,
     is_owner,
+    manages_chat,
     members_of,
     require_channel,
 )
 from mockzoom.modelled.checks import check_body
 from mockzoom.modelled.collections import add_thing
+from mockzoom.modelled.computing import computed
 from mockzoom.modelled.pages import page_of
 from mockzoom.modelled.parents import parent_of
 from mockzoom.modelled.records import all_things, fields_of, values_at
@@ -29,6 +31,15 @@ from mockzoom.zoom.users.lookup import find_user
 from mockzoom.zoom.users.models import User
 
 PUBLIC = 3  # type of a channel that every user of the account may join (SPEC21)
+
+# SPEC26 createChannel names these defaults; that no external users can be added is inferred.
+_NEW_SETTINGS = {
+    "new_members_can_see_previous_messages_files": True,
+    "posting_permissions": 1,
+    "add_member_permissions": 1,
+    "mention_all_permissions": 1,
+    "allow_to_add_external_users": 0,
+}
 
 
 @behaviour("create_channel")
@@ -41,7 +52,7 @@ def create_channel(call: ModelledCall) -> dict[str, Any]:
     _check_name(call, owner)
     channel = add_thing(call, parent, {name: value for name, value in call.body.items() if name != "members"})
     add_to_channel(call, channel, [owner, *users_named(call)])
-    return channel_fields(call, channel)
+    return fields_of(call, call.resource, channel)
 
 
 @behaviour("list_channels")
@@ -49,13 +60,13 @@ def list_channels(call: ModelledCall) -> dict[str, Any]:
     """Return a page of the channels of a user, in the order of creation."""
     user = acting_user(call)
     channels = [c for c in all_things(call, call.spec.resources[CHANNEL], "") if is_member(call, c, user)]
-    return page_of(call, [channel_fields(call, channel) for channel in channels], user.id)
+    return page_of(call, [fields_of(call, call.resource, channel) for channel in channels], user.id)
 
 
 @behaviour("read_channel")
 def read_channel(call: ModelledCall) -> dict[str, Any]:
     """Return a channel to its members, and a public one to every user of the account."""
-    return channel_fields(call, visible_channel(call))
+    return fields_of(call, call.resource, visible_channel(call))
 
 
 @behaviour("change_channel")
@@ -84,7 +95,7 @@ def list_channel_members(call: ModelledCall) -> dict[str, Any]:
 def invite_to_channel(call: ModelledCall) -> dict[str, Any]:
     """Add users to a channel whose member invites them: up to five, of whom one must exist."""
     channel = require_channel(call)
-    if not is_member(call, channel, acting_user(call)):
+    if not (is_member(call, channel, acting_user(call)) or manages_chat(call)):
         raise call.error(call.binding.options["forbidden"])
     _check_number(call)
     invited = users_named(call)
@@ -102,23 +113,32 @@ def remove_from_channel(call: ModelledCall) -> None:
         if names & {member["id"], member["member_id"]}:
             call.ctx.state.remove(THINGS, (call.resource.kept_as, channel.as_parent, member["id"]))
             return
-    raise call.error(call.binding.options["failed"])
+    raise call.not_found(call.resource, call.item)
 
 
-def channel_fields(call: ModelledCall, channel: Thing) -> dict[str, Any]:
-    """Return the fields of a channel; SPEC21 calls the settings in lists `channels_settings`."""
-    fields = fields_of(call, call.spec.resources[CHANNEL], channel)
-    jid = f"{channel.id}@conference.xmpp.zoom.us"
-    link = url_base64(json.dumps({"sid": jid}).encode())
-    settings = {**fields.pop("default_settings"), **fields.get("channel_settings", {})}
-    shown = {"channel_settings": settings, "channels_settings": settings}
-    return {**fields, **shown, "jid": jid, "channel_url": f"https://zoom.us/launch/chat/v2/{link}"}
+@computed("channel_settings")
+def channel_settings(_: ModelledCall, channel: Thing) -> dict[str, Any]:
+    """Return the settings of a channel: what was set, above the settings of a new one."""
+    return {**_NEW_SETTINGS, **channel.fields.get("channel_settings", {})}
+
+
+@computed("channel_jid")
+def channel_jid(_: ModelledCall, channel: Thing) -> str:
+    """Return the address of a channel."""
+    return f"{channel.id}@conference.xmpp.zoom.us"
+
+
+@computed("channel_url")
+def channel_url(call: ModelledCall, channel: Thing) -> str:
+    """Return the link that opens a channel in a Zoom client; it contains the address."""
+    text = json.dumps({"sid": channel_jid(call, channel)}, separators=(",", ":"))
+    return f"https://zoom.us/launch/chat/v2/{url_base64(text.encode())}"
 
 
 def visible_channel(call: ModelledCall) -> Thing:
     """Return the channel that a path names; raises the error `forbidden` for a private one without the user."""
     channel, user = require_channel(call), acting_user(call)
-    if channel.fields.get("type") != PUBLIC and not is_member(call, channel, user):
+    if channel.fields.get("type") != PUBLIC and not (is_member(call, channel, user) or manages_chat(call)):
         raise call.error(call.binding.options["forbidden"])
     return channel
 
@@ -134,7 +154,7 @@ def _found(call: ModelledCall, names: Iterable[Any]) -> Iterable[User]:
 
 def _own_channel(call: ModelledCall) -> tuple[Thing, User]:
     channel, user = require_channel(call), acting_user(call)
-    if not is_owner(call, channel, user):
+    if not (is_owner(call, channel, user) or manages_chat(call)):
         raise call.error(call.binding.options["forbidden"])
     return channel, user
 

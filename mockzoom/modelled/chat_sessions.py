@@ -42,7 +42,7 @@ def list_session_messages(call: ModelledCall) -> dict[str, Any]:
     session = call.request.path_params["sessionId"]
     parent = next((parent for parent in _visible(call) if _session_id(call, parent) == session), None)
     if parent is None:
-        raise invalid("sessionId")
+        raise call.not_found(call.resource, session)
     messages = [message_fields(call, message) for message in _within(call, parent, days)]
     return page_of(call, messages, f"{session}/{days}") | {"session_id": session}
 

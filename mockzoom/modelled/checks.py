@@ -7,6 +7,7 @@ from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.conditions import check_conditions
+from mockzoom.modelled.levels import check_level
 from mockzoom.modelled.numbers import check_number
 from mockzoom.modelled.parents import USER
 from mockzoom.modelled.records import all_things, count_things, find_thing, values_at
@@ -38,11 +39,26 @@ def check_required(call: ModelledCall, document: Mapping[str, Any]) -> None:
 
 
 def _check_references(call: ModelledCall, _parent: str, document: Mapping[str, Any], _changed: Thing | None) -> None:
-    for path, reference in call.resource.references.items():
+    require_known(call, document, call.resource.references)
+    require_known(call, document, call.binding.options.get("references", {}))
+
+
+def require_known(call: ModelledCall, document: Mapping[str, Any], references: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raise the error of the first field of a body or query that names something unknown.
+
+    A reference has the `resource` of the things that it names, or the `values` that the field can have.
+    """
+    for path, reference in references.items():
         for value in values_at(document, path):
-            if not exists(call, reference["resource"], str(value)):
-                params = named(call, reference["resource"], value)
+            if not _is_known(call, reference, value):
+                params = named(call, reference["resource"], value) if "resource" in reference else {"value": value}
                 raise call.error(reference["error"], **params)
+
+
+def _is_known(call: ModelledCall, reference: Mapping[str, Any], value: Any) -> bool:
+    if "values" in reference:
+        return value in reference["values"]
+    return exists(call, reference["resource"], str(value))
 
 
 def _check_unique(call: ModelledCall, parent: str, document: Mapping[str, Any], changed: Thing | None) -> None:
@@ -78,7 +94,7 @@ def missing(call: ModelledCall, key: Any, field: str) -> ZoomApiError:
     """Return the error for a field that is missing, to raise: that of a key, or the general validation error."""
     if key == GENERAL:
         return ZoomApiError(VALIDATION_FAILED, violations=(Violation(field, missing=True),))
-    return call.error(key, field=field, value=field)
+    return call.error(key, field=field, value=field, **{field.rpartition(".")[2]: ""})
 
 
 def check_query(call: ModelledCall) -> None:
@@ -106,6 +122,7 @@ def named(call: ModelledCall, resource: str, value: Any) -> dict[str, Any]:
 _CHECKS = {
     "required": _check_required,
     "references": _check_references,
+    "level": check_level,
     "unique": _check_unique,
     "numbers": check_number,
     "limit": _check_limit,

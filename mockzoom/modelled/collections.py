@@ -9,7 +9,7 @@ from typing import Any
 
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.modelled.checks import check_body, check_required
+from mockzoom.modelled.checks import check_body, check_required, require_known
 from mockzoom.modelled.conditions import check_conditions
 from mockzoom.modelled.day_ranges import window_of
 from mockzoom.modelled.filters import admits, wanted_by
@@ -37,6 +37,7 @@ def list_things(call: ModelledCall) -> dict[str, Any]:
     """Return a page of the things under a parent, in the order of creation, with those that query filters admit."""
     parent = parent_of(call)
     check_conditions(call, parent, call.request.query_params)
+    require_known(call, call.request.query_params, call.binding.options.get("references", {}))
     days = window_of(call)
     shown = (fields_of(call, call.resource, thing) for thing in all_things(call, call.resource, parent))
     wanted = wanted_by(call)
@@ -62,22 +63,31 @@ def read_thing(call: ModelledCall) -> dict[str, Any]:
 @behaviour("merge")
 def merge_thing(call: ModelledCall) -> dict[str, Any]:
     """Change the fields of a thing that the body names, at every depth, and no others."""
-    return _change(call, lambda thing: merge_patch(thing.fields, resolved(call, call.resource, call.body)))
+    return _change(call, lambda kept, body: merge_patch(kept, resolved(call, call.resource, body)))
 
 
 @behaviour("replace")
 def replace_thing(call: ModelledCall) -> dict[str, Any]:
     """Replace all fields of a thing by those of the body."""
-    return _change(call, lambda _: call.body)
+    return _change(call, lambda _, body: body)
 
 
-def _change(call: ModelledCall, fields: Any) -> dict[str, Any]:
+def _change(call: ModelledCall, fields: Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
     parent = parent_of(call)
     thing = require_item(call, parent)
-    check_body(call, parent, call.body, thing)
-    changed = thing._replace(fields=fields(thing))
+    body = _unnested(call)
+    check_body(call, parent, body, thing)
+    changed = thing._replace(fields=fields(dict(thing.fields), body))
     call.ctx.state.put(THINGS, [changed])
     return fields_of(call, call.resource, changed)
+
+
+def _unnested(call: ModelledCall) -> dict[str, Any]:
+    """Return the body with the fields of the part that `nested` names next to the others."""
+    body, nested = call.body, call.resource.nested
+    if not isinstance(body.get(nested), dict):
+        return body
+    return {**{name: value for name, value in body.items() if name != nested}, **body[nested]}
 
 
 @behaviour("remove")

@@ -39,7 +39,7 @@ def read_contact(call: ModelledCall) -> dict[str, Any]:
     user = find_user(call.ctx, key)
     if user is None:
         users = list_all(call.ctx.state, USERS, "", "active")
-        user = next((one for one in users if member_id(call.ctx, one) == key), None)
+        user = next((one for one in users if member_id(call.ctx, one.id) == key), None)
     if user is None or user.foreign:
         raise user_missing(call, key)
     return _contact(call, user)
@@ -65,7 +65,7 @@ def _contact(call: ModelledCall, user: User) -> dict[str, Any]:
     ctx = call.ctx
     fields = {
         "id": user.id,
-        "member_id": member_id(ctx, user),
+        "member_id": member_id(ctx, user.id),
         "email": user.email,
         "first_name": user.first_name,
         "last_name": user.last_name,

@@ -79,7 +79,7 @@ def message_fields(call: ModelledCall, message: Thing) -> dict[str, Any]:
         "timstamp": message.created_ms,
         "sender": sender.email if sender else "",
         "sender_display_name": shown_name(sender) if sender else "",
-        "send_member_id": member_id(call.ctx, sender) if sender else "",
+        "send_member_id": member_id(call.ctx, sender.id) if sender else "",
         "message_type": "plain_text_message",
         "status": status,
     }

@@ -9,38 +9,35 @@ from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.checks import check_body
 from mockzoom.modelled.computed import compute
 from mockzoom.modelled.parents import parent_of
-from mockzoom.modelled.records import DOCUMENT
+from mockzoom.modelled.records import DOCUMENT, document_of
 from mockzoom.spec.merge_patch import merge_patch
+from mockzoom.zoom.errors import Violation, ZoomApiError
+from mockzoom.zoom.request_errors import VALIDATION_FAILED
 from mockzoom.zoom.things import THINGS, Thing
 
 
 @behaviour("read_document")
 def read_document(call: ModelledCall) -> dict[str, Any]:
     """Return what was set, above the documented defaults; `option` of the query selects a document apart."""
-    return _shown(call, _document(call, parent_of(call)))
+    return _shown(call, document_of(call, call.resource, parent_of(call)))
 
 
 @behaviour("merge_document")
 def merge_document(call: ModelledCall) -> dict[str, Any]:
     """Merge the body into the document, at every depth."""
     parent = parent_of(call)
-    document = _document(call, parent)
+    document = document_of(call, call.resource, parent)
     check_body(call, parent, call.body, document)
-    return _put(call, document, merge_patch(document.fields, call.body))
+    return _put(call, document, merge_patch(document.fields, _of_section(call, call.body)))
 
 
 @behaviour("replace_document")
 def replace_document(call: ModelledCall) -> dict[str, Any]:
     """Replace the document by the body."""
     parent = parent_of(call)
-    document = _document(call, parent)
+    document = document_of(call, call.resource, parent)
     check_body(call, parent, call.body, document)
     return _put(call, document, call.body)
-
-
-def _document(call: ModelledCall, parent: str) -> Thing:
-    key = (call.resource.kept_as, parent, call.request.query_params.get("option") or DOCUMENT)
-    return call.ctx.state.get(THINGS, key) or Thing(*key, call.ctx.now)
 
 
 def _put(call: ModelledCall, document: Thing, fields: dict[str, Any]) -> dict[str, Any]:
@@ -54,7 +51,7 @@ def _shown(call: ModelledCall, document: Thing) -> dict[str, Any]:
     fields = {name: value for name, value in fields.items() if name not in call.resource.write_only}
     for path, how in call.resource.computed.items() if document.id == DOCUMENT else ():
         fields = merge_patch(fields, _nested(path.split("."), compute(call, document, fields, how)))
-    return fields
+    return _of_section(call, fields)
 
 
 def _nested(path: list[str], value: Any) -> dict[str, Any]:
@@ -63,3 +60,18 @@ def _nested(path: list[str], value: Any) -> dict[str, Any]:
         value = {key: value}
     nested: dict[str, Any] = value
     return nested
+
+
+def _of_section(call: ModelledCall, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of the section that the query names (`sections`); all for a document without sections.
+
+    Raises the general validation error for a section that does not exist.
+    """
+    sections = call.resource.sections
+    if not sections:
+        return fields
+    named = call.request.query_params.get(sections["parameter"]) or sections["usual"]
+    if named not in sections["fields"]:
+        wrong = (Violation(sections["parameter"], missing=False),)
+        raise ZoomApiError(VALIDATION_FAILED, violations=wrong, about_body=False)
+    return {name: value for name, value in fields.items() if name in sections["fields"][named]}

@@ -53,6 +53,15 @@ def _of(resource: Resource, user: User) -> Thing:
     return Thing(resource.kept_as, "", user.id, 0, user_id=user.id)
 
 
+def document_of(call: ModelledCall, resource: Resource, parent: str) -> Thing:
+    """Return the document of a resource and parent, without fields if nothing was set.
+
+    The query parameter `option` selects one apart.
+    """
+    key = (resource.kept_as, parent, call.request.query_params.get("option") or DOCUMENT)
+    return call.ctx.state.get(THINGS, key) or Thing(*key, call.ctx.now)
+
+
 def count_things(call: ModelledCall, resource: Resource, parent: str) -> int:
     """Return the number of things of a resource under a parent."""
     if resource.seed or resource.of_users:

@@ -128,11 +128,8 @@ class Pipeline:
         """Return the largest body (bytes) of a request: `max_body`, or more for a form whose operation takes files."""
         if not request.is_form:
             return self.max_body
-        try:
-            operation, _ = find_operation(self.spec, request)
-        except ZoomApiError:
-            return self.max_body
-        takes_files = self.spec.request_shape(operation).file_fields
+        operation, _ = self.spec.operation_at(request.method, request.path) or (None, {})
+        takes_files = operation is not None and self.spec.request_shape(operation).file_fields
         return max(self.max_body, MAX_UPLOAD_BODY) if takes_files else self.max_body
 
     def _respond(self, request: Request) -> Response:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from mockzoom.spec.modelled_spec import ModelledSpec
 from mockzoom.zoom.check_order import CHECK_ORDER
 from mockzoom.zoom.documented_rules import DOCUMENTED_RULES
-from mockzoom.zoom.errors import ErrorSpec
+from mockzoom.zoom.errors import ErrorSpec, ErrorVariant
 from mockzoom.zoom.oauth.errors import OAUTH_ERRORS, OAuthErrorVariant
 from mockzoom.zoom.profiles import PROFILES
 from mockzoom.zoom.registry import errors
@@ -35,22 +36,8 @@ def _sorted_errors() -> list[ErrorSpec]:
 
 
 def rule_entries() -> list[RuleEntry]:
-    """Return every rule of the mock, errors first."""
-    entries = [
-        RuleEntry(
-            spec.name,
-            spec.situation,
-            v.profile,
-            v.operations,
-            _summary(v.status, v.code, v.message),
-            v.provenance,
-            v.source,
-            v.status,
-            v.code,
-        )
-        for spec in _sorted_errors()
-        for v in spec.variants
-    ]
+    """Return every rule of the mock except the errors of modelled operations, errors first."""
+    entries = [_entry(spec, v, v.operations) for spec in _sorted_errors() for v in spec.variants]
     entries += [
         RuleEntry(o.name, o.situation, v.profile, (), _oauth_summary(v), v.provenance, v.source, v.status)
         for o in OAUTH_ERRORS.values()
@@ -59,11 +46,27 @@ def rule_entries() -> list[RuleEntry]:
     return entries + [RuleEntry(r.id, "no refusal", "", (), r.text, r.provenance, r.source) for r in DOCUMENTED_RULES]
 
 
+def modelled_entries(spec: ModelledSpec) -> list[RuleEntry]:
+    """Return the errors that the documents list for modelled operations."""
+    return [
+        _entry(error, variant, (operation_id,))
+        for operation_id in sorted(spec.operations)
+        for error in spec.facts[operation_id].errors.values()
+        for variant in error.variants
+    ]
+
+
+def _entry(spec: ErrorSpec, v: ErrorVariant, operations: tuple[str, ...]) -> RuleEntry:
+    says = _summary(v.status, v.code, v.message)
+    return RuleEntry(spec.name, spec.situation, v.profile, operations, says, v.provenance, v.source, v.status, v.code)
+
+
 def rules_document() -> dict[str, Any]:
     """Return `schemas/rules.json`: every rule as data, for programs that do not import mockzoom."""
     return {
         "title": "Rules",
-        "description": "What mockzoom claims about Zoom, generated from its rows and rules by `make docs`.",
+        "description": "What mockzoom claims about Zoom, generated from its rows and rules by `make docs`. "
+        "The errors of modelled operations are in schemas/facts.",
         "refusals": [
             {
                 "name": spec.name,
@@ -148,5 +151,6 @@ _ERRORS_HEAD = """# Errors, by profile
 Generated from the error definitions in `mockzoom/zoom/` by `make docs`; a test keeps it up to date. Each cell: HTTP
 status / code, the message with its parameters in braces, and how it is known: *observed* (a recorded response),
 *documented* (a published specification), *inferred* (our judgement). The header `X-Mockzoom-Rule` has the error id.
-Profile `2026-09` has the errors of `2025-06`.
+Profile `2026-09` has the errors of `2025-06`. The errors of modelled operations are in
+[modelled_operations.md](modelled_operations.md).
 """

@@ -20,6 +20,7 @@ _DOCUMENT = frozenset({"title", "description", "operations"})
 _OPERATION = frozenset({"method", "path", "tag", "summary", "status"})
 _OPERATION_MAY = frozenset({"body", "answer", "query"})
 _METHODS = frozenset({"GET", "POST", "PUT", "DELETE"})
+_HAS_SLASHES = "{ruleId}"  # the ids of the errors of modelled operations: groupCreate/4132
 _KIND_STEP = 4  # of a path: /v1/accounts/{accountId}/webinars/{webinarId}/...
 _NO_OBJECTS = ("api", "seed_file")  # the list of operations, and seed files, of which only the account is used
 
@@ -125,6 +126,8 @@ def _operation(name: str, said: dict[str, Any]) -> AdminOperation:
 
 
 def _values(pattern: list[str], steps: list[str]) -> dict[str, str] | None:
+    if pattern[-1] == _HAS_SLASHES:
+        steps = [*steps[: len(pattern) - 1], "/".join(steps[len(pattern) - 1 :])]
     if len(pattern) != len(steps):
         return None
     values: dict[str, str] = {}

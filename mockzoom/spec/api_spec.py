@@ -14,6 +14,7 @@ from mockzoom.spec.loader import SchemaFileError, check_keys, check_keywords, re
 from mockzoom.spec.modelled_spec import ModelledSpec
 from mockzoom.spec.normalization import ObjectShape, apply_defaults, normalize, object_shape, passthrough_schema
 from mockzoom.spec.operation import Operation, Parameter, read_operation
+from mockzoom.spec.paths import normalize_path
 from mockzoom.spec.references import object_name
 from mockzoom.spec.routes import Routed, Routes
 from mockzoom.spec.validators import Validators
@@ -55,6 +56,25 @@ class ApiSpec:
     def find_operation(self, name: str) -> Operation | None:
         """Return the operation of a name, or None; the engine's files are read only if no handler has the name."""
         return self.operations.get(name) or self.modelled.operations.get(name)
+
+    def operation_at(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
+        """Return the operation of a method and path, also one of the engine, with the values of its path parameters.
+
+        HEAD is GET without a body. None for a path that mockzoom does not emulate.
+        """
+        path, method = normalize_path(path), "GET" if method == "HEAD" else method
+        found = self.route(path).get(method)
+        if found is not None:
+            # Known routes are looked up only for words: no route of Zoom has a number in the place of a parameter.
+            words = any(not value.isdigit() for value in found[1].values())
+            if not (words and self.known_routes.outranks(method, found[0].path, path)):
+                return found
+        elif not self.known_routes.has(method, path):
+            return None
+        modelled = self.modelled.route(path).get(method)
+        if modelled is None or self.known_routes.outranks(method, modelled[0].path, path):
+            return None
+        return modelled
 
     def find_error(self, name: str) -> ErrorSpec:
         """Return an error by its id, also one of the engine (`groupCreate/4132`); raises `KeyError` for another id."""

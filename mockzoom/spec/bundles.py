@@ -24,7 +24,7 @@ class UnknownSchemaError(LookupError):
 
 def schema_names(spec: ApiSpec, profile: Profile) -> list[str]:
     """Return the names of all schemas in a profile, sorted."""
-    of_operations = ((part, stem) for stem in spec.operations for part in _TITLES)
+    of_operations = ((part, stem) for stem in spec.every_operation for part in _TITLES)
     found = [f"{part}/{stem}" for part, stem in of_operations if _find(spec, profile, part, stem) is not None]
     return sorted(
         [*found, *(f"objects/{stem}" for stem in spec.objects), *(f"events/{name}" for name in load_events())]
@@ -82,7 +82,7 @@ def _find(spec: ApiSpec, profile: Profile, part: str, stem: str) -> dict[str, An
         return spec.objects.get(stem)
     if part == "events":
         return {"title": f"Webhook {stem}", **load_events()[stem].schema} if stem in load_events() else None
-    operation = spec.operations.get(stem)
+    operation = spec.find_operation(stem)
     if operation is None:
         return None
     if part == "requests":

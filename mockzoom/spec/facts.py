@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from mockzoom.spec.alternatives import united
 from mockzoom.spec.loader import SchemaFileError, check_keys, read_object
 from mockzoom.spec.merge_patch import merge_patch
 from mockzoom.spec.operation import Coverage, Operation, operation_from
@@ -150,10 +151,10 @@ def _request(facts: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
     document = {
         "required": facts.get("required", True),
         "content_types": types if only_forms else [_JSON],
-        "schema": merge_patch(facts.get("schema", {}), patch),
+        "schema": united(merge_patch(facts.get("schema", {}), patch)),
     }
     older = {"required": document["required"], "content_types": types}
-    former = _with_additions(facts.get("schema", {}), patch)
+    former = united(_with_additions(facts.get("schema", {}), patch))
     if former and former != document["schema"]:
         document["profiles"] = {V2021_08.name: older | {"schema": former}}
     elif not only_forms and types != [_JSON]:

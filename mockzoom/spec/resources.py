@@ -27,8 +27,11 @@ class Resource:
     `parent` is empty for the account, or the name of the resource to which things belong; `parameter` is the path
     parameter that names a thing. `id` has the field in which responses show the id (`field`) and its form (`shape`).
     `list` is the key of the array in a list, `body` that of the array in the body of an operation that adds several.
-    The keys of `required`, `unique`, `limit` and `references` name errors of the operations by their keys. `needs` is a
-    setting (`field` of the document `resource` of the account) without which the resource has no things.
+    Responses show all fields in the part `nested`, and changes set them there. `sections` are the parts of a document
+    that a query parameter chooses. `levels` are those of a tree (see `modelled.levels`), `filter` has the query
+    parameters of a list (see `modelled.filters`). The keys of `required`, `unique`, `limit` and `references` name
+    errors of the operations by their keys. `needs` is a setting (`field` of the document `resource` of the account)
+    without which the resource has no things.
 
     `of_users` things exist for every user of the account. `alias` is a field that names a thing as its id does.
     `numbers` has the `field` of a number that is drawn if it is not sent, the `space` in which it is unique, and the
@@ -60,7 +63,9 @@ class Resource:
     same_as: str = ""
     seed: tuple[Mapping[str, Any], ...] = ()
     nested: str = ""
-    filter: Mapping[str, str] = field(default_factory=dict)
+    sections: Mapping[str, Any] = field(default_factory=dict)
+    levels: Mapping[str, Any] = field(default_factory=dict)
+    filter: Mapping[str, Any] = field(default_factory=dict)
     window: Mapping[str, Any] = field(default_factory=dict)
     of_users: bool = False
     alias: str = ""

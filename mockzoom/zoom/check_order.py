@@ -86,6 +86,7 @@ RECORDING_CHECKS = (
 MODELLED_CHECKS = (
     "required",
     "references",
+    "level",
     "unique",
     "numbers",
     "limit",

@@ -78,6 +78,16 @@ def test_a_private_channel_is_for_its_members(mock_each_profile, channel):
     assert mock.get(path.format("nobody", channel)).json["code"] == 1001
 
 
+def test_a_token_of_the_account_manages_all_channels(mock_each_profile, people):
+    """With the caller's own rights; a request for another user has those of that user."""
+    private = create(mock_each_profile, BOB, name="Desk", type=1)
+    own = f"/v2/chat/channels/{private}"
+    assert mock_each_profile.call("PATCH", own, {"name": "Table"}).status == 204
+    assert mock_each_profile.get(own).json["name"] == "Table"
+    assert mock_each_profile.get(f"/v2/chat/users/{ANN}/channels/{private}").json["code"] == 200
+    assert mock_each_profile.call("DELETE", own).status == 204
+
+
 def test_members_are_invited_and_removed(mock_each_profile, channel, people):
     """Five at most at once, of whom one exists; the owner removes them by id or address."""
     mock = mock_each_profile
@@ -96,7 +106,7 @@ def test_members_are_invited_and_removed(mock_each_profile, channel, people):
 
 
 def test_a_public_channel_is_joined_and_left(mock_each_profile, channel, people):
-    """A private one is not, even by a member."""
+    """A private one is not, and who is a member stays one."""
     mock = mock_each_profile
     public = create(mock, BOB, name="Lounge", type=3)
     own = f"/v2/chat/channels/{public}/members/me"
@@ -106,11 +116,14 @@ def test_a_public_channel_is_joined_and_left(mock_each_profile, channel, people)
     assert listed(mock, "me") == [channel, public]
     assert mock.call("DELETE", own).status == 204
     assert listed(mock, "me") == [channel]
-    assert mock.post(f"/v2/chat/channels/{channel}/members/me").json["code"] == 5301
+    private = create(mock, BOB, name="Desk", type=1)
+    assert mock.post(f"/v2/chat/channels/{private}/members/me").json["code"] == 5301
+    assert mock.post(f"/v2/chat/channels/{channel}/members/me").status == 201
+    assert listed(mock, "me") == [channel]
 
 
 def test_a_channel_without_its_owner_belongs_to_the_next_member(mock_each_profile, channel, people):
-    """The owner leaves, or is deleted; the last member takes the channel along."""
+    """The owner leaves, or is deleted."""
     mock = mock_each_profile
     assert mock.call("DELETE", f"/v2/chat/channels/{channel}/members/me").status == 204
     assert members(mock, channel, ANN) == {ANN: "owner"}
@@ -129,9 +142,10 @@ def test_a_name_is_required_and_unique_for_its_owner(mock_each_profile, channel)
     assert mock.post(f"/v2/chat/users/{ANN}/channels", {"name": "Team"}).status == 201
 
 
-def test_settings_of_a_channel_change_one_by_one(mock_each_profile, channel):
+def test_settings_of_a_channel_change_one_by_one(make_mock):
     """The others keep the value of a new channel."""
-    mock = mock_each_profile
+    mock = make_mock(profile="2025-06")
+    channel = create(mock, name="Team")
     change = {"name": "Team", "channel_settings": {"posting_permissions": 2}}
     assert mock.call("PATCH", f"/v2/chat/channels/{channel}", change).status == 204
     (row,) = mock.get("/v2/chat/users/me/channels").json["channels"]

@@ -72,10 +72,16 @@ def test_a_message_of_a_chatbot_is_edited_and_deleted(mock_each_profile):
     assert (edited.status, edited.json) == (200, shown | {"sent_time": "2026-11-21T12:00:00Z"})
 
     assert mock.call("DELETE", path).rule == "validation_failed"
-    deleted = mock.call("DELETE", f"{path}?account_id=me&robot_jid=r@xmpp")
+    names = {"account_id": "me", "robot_jid": "r@xmpp"}
+    in_body = mock.complete_profile == "2021-08"
+
+    def delete():
+        return mock.call("DELETE", path, names) if in_body else mock.call("DELETE", f"{path}?{urlencode(names)}")
+
+    deleted = delete()
     assert (deleted.status, deleted.json) == (200, edited.json)
     assert mock.call("PUT", path, MESSAGE).json["code"] == 8001
-    assert mock.call("DELETE", f"{path}?account_id=me&robot_jid=r@xmpp").json["code"] == 8001
+    assert delete().json["code"] == 8001
 
 
 def test_a_token_of_the_app_sends_messages_of_its_chatbot(mock_each_profile):

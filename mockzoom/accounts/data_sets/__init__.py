@@ -27,7 +27,7 @@ def data_set_names() -> list[str]:
 
 @cache
 def read_data_set(name: str) -> dict[str, Any]:
-    """Return the users and webinars of a data set; raises `FieldError` for an unknown name, with the nearest one."""
+    """Return the contents of a data set; raises `FieldError` for an unknown name, with the nearest one."""
     names = data_set_names()
     if name not in names:
         raise FieldError("data_set", f"no data set {name[:100]!r}; {did_you_mean(name, names)}")
@@ -36,7 +36,7 @@ def read_data_set(name: str) -> dict[str, Any]:
 
 
 def with_data_set(account: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """Return an account's document with the users and webinars of its data set; the account's own come first.
+    """Return an account's document with the users, webinars and requests of its data set; the account's own come first.
 
     Webinars of the set without a host belong to the first user of the account. Raises `FieldError`.
     """
@@ -50,4 +50,5 @@ def with_data_set(account: Mapping[str, Any], where: str) -> dict[str, Any]:
         **account,
         "users": [*account["users"], *users],
         "webinars": [*account.get("webinars", ()), *extra.get("webinars", ())],
+        "requests": [*account.get("requests", ()), *extra.get("requests", ())],
     }

@@ -58,9 +58,11 @@ class LawBook:
         """Return an operation: method, path, scopes, rate label, parameters, request and responses."""
         return self.validator.operations[name]
 
-    def request_schema(self, name: str) -> dict[str, Any]:
-        """Return the schema of an operation's body; empty for an operation without one."""
-        schema: dict[str, Any] = self.operation(name).get("request", {}).get("schema", {})
+    def request_schema(self, name: str, profile: str = "") -> dict[str, Any]:
+        """Return the schema of an operation's body, in a profile or the newest; empty for an operation without one."""
+        request = self.operation(name).get("request", {})
+        own = request.get("profiles", {}).get(lineage_of(profile)[-1], {}) if profile else {}
+        schema: dict[str, Any] = own.get("schema") or request.get("schema", {})
         return schema
 
     def response_schema(self, name: str, profile: str) -> dict[str, Any]:
@@ -131,6 +133,8 @@ def _operation(name: str, facts: dict[str, Any], newer: dict[str, Any]) -> dict[
             "content_types": request.get("content_types", [_JSON]),
             "schema": merge_patch(request.get("schema", {}), newer.get("request", {})),
         }
+        if request.get("schema") and newer.get("request"):
+            document["request"]["profiles"] = {OLDER: {"schema": request["schema"]}}
     return document
 
 

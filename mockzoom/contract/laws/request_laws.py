@@ -111,7 +111,7 @@ def typed(trial: Trial) -> None:
     api, subject = trial.api, trial.subject
     listing = subject.first("list")
     for operation in _with_body(subject):
-        wrong = spoilt(subject.book.request_schema(operation))
+        wrong = spoilt(subject.book.request_schema(operation, api.profile))
         path = target_of(trial, operation)
         if path is None:
             continue

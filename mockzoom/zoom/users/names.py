@@ -12,6 +12,6 @@ def shown_name(user: User) -> str:
     return user.details.get("display_name") or f"{user.first_name} {user.last_name}".strip()
 
 
-def member_id(ctx: RequestContext, user: User) -> str:
+def member_id(ctx: RequestContext, user_id: str) -> str:
     """Return the id of a user among members and contacts: 48 characters (SPEC26), another one than the user's."""
-    return url_base64(ctx.ids.draw("member", user.id, 36))
+    return url_base64(ctx.ids.draw("member", user_id, 36))
