@@ -123,7 +123,8 @@ def run(
     for one in opened:
         register(one)
         one.send(next_request())
-    took, errors = [], 0
+    took: list[float] = []
+    errors = 0
     began = now = perf_counter()
     while now - began < (seconds if took else max(seconds, PATIENCE)):
         for file, _ in poll.poll(0.1):
