@@ -114,6 +114,8 @@ def query_of(api: ResourceClient, operation: str) -> dict[str, Any]:
     parameters = api.subject.book.operation(operation)["parameters"]
     needed = [p for p in parameters if p["in"] == "query" and p.get("required")]
     found = {p["name"]: sample(p["schema"], 0, lambda *_: UNSET) or p["name"] for p in needed}
+    if "setting_type" in api.subject.book.query_names(operation):
+        found["setting_type"] = "meeting"  # one of the documented sections
     if operation.startswith(("dashboard", "participant")) and "type" in api.subject.book.query_names(operation):
         found["type"] = "past"  # the sessions of the laws are over
     return found | (QUERIES[operation](api) if operation in QUERIES else {})
