@@ -18,6 +18,7 @@ from mockzoom.contract.targets.providers import TargetProvider
 
 from .law_clients import LAWS, SUBJECTS, gap_of, left_out, open_resource
 
+pytestmark = pytest.mark.in_turn
 INVENTED = gap("modelled_operations")
 
 _CLIENTS = pytest.StashKey[dict[tuple[str, str], ResourceClient]]()

@@ -118,13 +118,12 @@ def _named(call: ModelledCall, resource: Resource, entry: Any) -> Thing:
     options = call.binding.options
     names = [str(value) for value in entry.values() if value] if isinstance(entry, dict) else [str(entry)]
     found = {thing.id: thing for name in names if (thing := find_thing(call, resource, "", name)) is not None}
-    about = {"value": names[0] if names else "", resource.parameter: names[0] if names else ""}
-    about |= {"phonenumberId": about["value"], "phoneNumberId": about["value"]}
+    value = names[0] if names else ""
     if len(found) != 1 or any(find_thing(call, resource, "", name) is None for name in names):
-        raise call.error(options["missing"], **about)
+        raise call.error(options["missing"], value=value)
     thing = next(iter(found.values()))
     if _holder(call, thing, call.resource.link["field"], call.resource.link["users_as"]) is not None:
-        raise call.error(options["taken"], **about)
+        raise call.error(options["taken"], value=value)
     return thing
 
 

@@ -31,22 +31,23 @@ def conversation_of(call: ModelledCall, user: User) -> Conversation:
     """Return the conversation of a user that the query or the body names by contact or channel.
 
     Options of the operation are the names of both parameters (`partners`), and the errors for a request without either
-    (`missing`) and for a channel of which the user is not a member (`forbidden`). Raises 1001 or 4130 for others.
+    (`missing`) and for a channel of which the user is not a member (`forbidden`). Raises 1001 or 4130 for others. A
+    request that names both is about the contact (inferred).
     """
     options = call.binding.options
     names = options.get("partners", _PARTNERS)
     contact, channel = (_named(call, names.get(kind, "")) for kind in ("contact", "channel"))
-    if contact:
-        other = find_user(call.ctx, contact)
-        if other is None or other.foreign:
-            raise call.error("1001", value=contact, to_contact=contact)
-        return Conversation(f"{PAIR}/{'+'.join(sorted((user.id, other.id)))}", user)
-    if not channel:
+    if not contact and not channel:
         raise call.error(options["missing"])
-    found = find_channel(call, channel)
-    if found is None:
+    other = find_user(call.ctx, contact) if contact else None
+    if contact and (other is None or other.foreign):
+        raise call.error("1001", value=contact, to_contact=contact)
+    found = find_channel(call, channel) if channel else None
+    if channel and found is None:
         raise call.error("4130", value=channel, to_channel=channel)
-    if not is_member(call, found, user):
+    if other is not None:
+        return Conversation(f"{PAIR}/{'+'.join(sorted((user.id, other.id)))}", user)
+    if found is None or not is_member(call, found, user):
         raise call.error(options["forbidden"])
     return Conversation(found.as_parent, user)
 

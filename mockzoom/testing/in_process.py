@@ -9,7 +9,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from mockzoom.web.delivery import WAIT_KEY
+from mockzoom.web.connection_cut import WAIT_KEY
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

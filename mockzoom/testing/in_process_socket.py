@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from werkzeug.serving import DechunkedInput
 
 from mockzoom.testing.in_process import Patience, SentRequest, iter_wire, respond
-from mockzoom.web.delivery import ConnectionCutError
+from mockzoom.web.connection_cut import ConnectionCutError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

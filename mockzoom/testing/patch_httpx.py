@@ -15,7 +15,7 @@ from anyio.to_thread import run_sync
 
 from mockzoom.testing.after_call import after_call
 from mockzoom.testing.in_process import InProcessResponse, Patience, SentRequest, respond
-from mockzoom.web.delivery import ConnectionCutError
+from mockzoom.web.connection_cut import ConnectionCutError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

@@ -10,8 +10,8 @@ from flask import Response as FlaskResponse
 
 from mockzoom.server import Delivery, Response
 from mockzoom.web.concurrency import delayed, may_delay, released
+from mockzoom.web.connection_cut import WAIT_KEY, ConnectionCutError
 
-WAIT_KEY = "mockzoom.wait"  # in the WSGI environment: a function that waits for some seconds in place of `time.sleep`
 # Two lengths that contradict each other make a server end the connection.
 CONFLICTING_LENGTHS = (("Content-Length", "1"), ("Content-Length", "2"))
 
@@ -20,14 +20,6 @@ _SILENT = ("reset", "empty")
 _TOO_MANY = b'{"code":503,"message":"Service unavailable."}'
 _OF_BODY = frozenset({"content-type", "content-length", "transfer-encoding"})
 _FLUSH_S = 0.05  # granian drops unsent bytes when reading the body fails
-
-
-class ConnectionCutError(ConnectionResetError):
-    """The end of the connection, raised while the body is read; `torn` if it ends with a TCP reset."""
-
-    def __init__(self, *, torn: bool) -> None:
-        super().__init__("the connection was cut by a fault")
-        self.torn = torn
 
 
 def make_response(response: Response, environ: dict[str, Any]) -> FlaskResponse:

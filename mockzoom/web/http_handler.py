@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import WSGIRequestHandler
 
-from mockzoom.web.delivery import ConnectionCutError
+from mockzoom.web.connection_cut import ConnectionCutError
 from mockzoom.web.reasons import status_line
 from mockzoom.web.request_body import RequestBody
 

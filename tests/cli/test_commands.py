@@ -18,7 +18,7 @@ from mockzoom.cli import main
 from mockzoom.cli.main import COMMANDS
 from mockzoom.cli.serve import _admin_warning
 from mockzoom.config import SETTINGS, Settings
-from mockzoom.server.rules_export import rule_entries
+from mockzoom.server.rules_export import modelled_entries, rule_entries
 from mockzoom.spec import load_spec
 
 URL = "http://127.0.0.1:8080"
@@ -163,32 +163,37 @@ class TestEnv:
         assert all(form in said for form in ("sh", "dotenv", "json", "github"))
 
 
+def every_entry():
+    """Return every rule, those of modelled operations included."""
+    return rule_entries() + modelled_entries(load_spec().modelled)
+
+
 class TestRules:
     def test_text(self):
         """Every rule is printed with its wording, provenance and source."""
         out = run("rules").stdout
-        for line in rule_entries():
+        for line in every_entry():
             assert line.says in out
             assert f"    {line.provenance}: {line.source}\n" in out
 
     def test_json(self):
         """The json form is every rule with all its fields."""
         found = json.loads(run("rules", "--format", "json").stdout)
-        assert found == json.loads(json.dumps([line._asdict() for line in rule_entries()]))
+        assert found == json.loads(json.dumps([line._asdict() for line in every_entry()]))
 
     def test_markdown(self):
         """The markdown form is one table with a row a rule."""
         head, rule, *rows = run("rules", "--format", "markdown").stdout.strip().splitlines()
         assert head.startswith("| rule | profile |")
         assert set(rule) == {"|", "-"}
-        assert [row.split("`")[1] for row in rows] == [line.rule for line in rule_entries()]
+        assert [row.split("`")[1] for row in rows] == [line.rule for line in every_entry()]
 
     @pytest.mark.parametrize("profile,other", [("2021-08", "2025-06"), ("2025-06", "2021-08")])
     def test_profile(self, profile, other):
         """--profile leaves out the other profile's wordings, and keeps the rules of both."""
         found = json.loads(run("rules", "--profile", profile, "--format", "json").stdout)
         assert {line["profile"] for line in found} == {"", profile}
-        assert len(found) == sum(line.profile != other for line in rule_entries())
+        assert len(found) == sum(line.profile != other for line in every_entry())
 
     def test_a_profile_has_the_errors_of_its_base(self):
         """2026-09 itself defines none."""

@@ -25,7 +25,7 @@ from mockzoom.server import Pipeline
 from mockzoom.server.journal_entries import JournalEntry
 from mockzoom.storage.base import DIRECTORY
 from mockzoom.web import delivery as transport
-from mockzoom.web.delivery import ConnectionCutError
+from mockzoom.web.connection_cut import ConnectionCutError
 from mockzoom.web.flask_app import create_flask_app
 from mockzoom.web.reasons import status_line
 from mockzoom.web.wsgi import _base_url

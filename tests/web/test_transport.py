@@ -19,7 +19,8 @@ import mockzoom
 from mockzoom.app import create_app
 from mockzoom.server import Delivery
 from mockzoom.web import threaded_server
-from mockzoom.web.delivery import ConnectionCutError, iter_body
+from mockzoom.web.connection_cut import ConnectionCutError
+from mockzoom.web.delivery import iter_body
 
 TOKEN = {"Authorization": "Bearer mockzoom-token"}
 ACCOUNT = "/_mockzoom/v1/accounts/mockzoom-account"

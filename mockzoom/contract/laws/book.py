@@ -79,11 +79,13 @@ class LawBook:
 
         These are the operation's own, or else those of the other operations of its resource, or else those of the
         resource that the error is `about`, or else those of any operation. `key` may be an object with a key for each
-        profile.
+        profile, and may name another operation: `createCallQueue/300.3`.
         """
         lineage = lineage_of(profile)
         key = self.key_in(key, profile)
         edition = next(one for one in lineage if one in (OLDER, NEWER))
+        if "/" in key:
+            name, _, key = key.partition("/")
         near = self.bindings[name].resource.operations
         others = self.resources[about].operations if about else ()
         for group in ((name,), near, others, self._rows):

@@ -243,7 +243,10 @@ class ResourceClient:
         if behaviour == "add_members":
             return str(self.sent(operation, body).get("id") or self.user_of(self.sent(operation, body)))
         if resource.id.get("taken_from") == "body":
-            return str(self.sent(operation, body)[key])
+            sent = self.sent(operation, body)
+            if key not in sent:
+                raise Inconclusive(f"no body names the id of a {self.subject.name}")
+            return str(sent[key])
         if key in shown:
             return str(shown[key])
         if behaviour == "add_many" and isinstance(shown.get(resource.body), list):

@@ -16,8 +16,21 @@ _COUNTRIES = ("US", "DE", "FR", "JP")
 VALUES: dict[tuple[str, str], Callable[[ResourceClient, int], Any]] = {
     ("", "mac_address"): lambda _, number: f"{number:012x}",
     ("", "country"): lambda _, number: _COUNTRIES[number % len(_COUNTRIES)],
+    ("", "extension_number"): lambda _, number: 6000 + number,  # each kind of thing has other ones: they are unique
+    ("createCallQueue", "extension_number"): lambda _, number: 2000 + number,
+    ("addCommonAreaPhone", "extension_number"): lambda _, number: 3000 + number,
+    ("createASharedLineGroup", "extension_number"): lambda _, number: 4000 + number,
+    ("updateUserProfile", "extension_number"): lambda _, number: str(5000 + number),
     ("updateAGroupMember", "action"): lambda *_: "move",  # the other action needs a member of two groups
+    ("sendaChatMessage", "scheduled_time"): lambda *_: None,  # a scheduled message is in no list yet
     ("updateAccountOwner", "email"): lambda api, _: api.last.sent["email"] if api.last else UNSET,
+}
+# By operation, the query parameter that names the partner of a conversation: a user whom bodies name, too.
+PARTNERS = {
+    "getChatMessages": "to_contact",
+    "deleteChatMessage": "to_contact",
+    "sendimmessages": "chat_user",
+    "listimmessages": "chat_user",
 }
 ASSIGNED = {"account_number"}  # fields other than the id that a server assigns
 
@@ -87,4 +100,5 @@ def query_of(api: ResourceClient, operation: str) -> dict[str, Any]:
     """Return the query parameters without which an operation does not answer."""
     parameters = api.subject.book.operation(operation)["parameters"]
     needed = [p for p in parameters if p["in"] == "query" and p.get("required")]
-    return {p["name"]: sample(p["schema"], 0, lambda *_: UNSET) or p["name"] for p in needed}
+    found = {p["name"]: sample(p["schema"], 0, lambda *_: UNSET) or p["name"] for p in needed}
+    return found | ({PARTNERS[operation]: api.user(1)["email"]} if operation in PARTNERS else {})

@@ -131,11 +131,13 @@ call("room.get", id=room)
 call("room.update", id=room, basic={"name": "Hall"})
 call("room.get_devices", id=room)
 call("room.get_settings", id=room, setting_type="meeting")
-call("room.check_in_or_out", id=room, method="zoomroom.checkin_meetings",
+call("room.check_in_or_out", id=room, method="zoomroom.check_in",
      params={"event_id": "1", "calendar_id": "a@example.com", "resource_email": "b@example.com"})  # fmt: skip
 call("room.delete", id=room)
 for method in ("call_logs", "calling_plans", "users"):
     call(f"phone.{method}")
+api("PATCH", "/accounts/me/phone/settings", {"byoc": {"enable": True}})
+api("POST", "/phone/byoc_numbers", {"carrier": "Any", "phone_numbers": ["+15555550100"]})
 numbers = call("phone.numbers_list").get("phone_numbers", [])
 call("phone.numbers_get", id=numbers[0]["id"] if numbers else "none")
 
