@@ -13,7 +13,7 @@ BASE ?= HEAD
 compare: $(READY)
 	$(BIN)/python scripts/compare_revisions.py compare $(BASE) $(if $(CORPUS),--corpus $(CORPUS))
 
-.PHONY: compare demo test test-everything lint types test-fast stores kill shared walk exam pins exam-published clients fuzz mutants mutation prism coverage docs resources docs-site image-test load bench bench-tests bench-stores growth scale peers lock clean lowest
+.PHONY: compare demo test test-everything lint types test-fast stores kill shared walk exam pins exam-published clients fuzz laws mutants mutation prism coverage docs resources docs-site image-test load bench bench-tests bench-stores growth scale peers lock clean lowest
 
 demo: $(RUNTIME)
 	@$(BIN)/mockzoom demo
@@ -80,6 +80,11 @@ fuzz: $(READY)
 # Every deliberately wrong emulator: ten minutes on two cores.
 mutants: $(READY)
 	$(BIN)/mockzoom contract mutants --json contract_tests/strength.json --markdown docs/reference/contract_strength.md
+
+# The laws of modelled operations on all resources; writes what they compared to docs/reference/laws.md. Half a minute.
+laws: $(READY)
+	$(BIN)/python scripts/run_laws.py
+	$(BIN)/python scripts/write_docs.py
 
 # The suite judges an emulator that knows the schemas and no rules; needs npm.
 prism: $(READY)

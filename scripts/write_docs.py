@@ -10,6 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from docs_coverage import coverage_page, readme
 from docs_exam import exam_page
+from docs_laws import laws_page
 from docs_modelled import modelled_page
 
 from mockzoom.contract.evidence import known_results, limits_page
@@ -169,6 +170,7 @@ def pages() -> dict[str, str]:
         "docs/reference/coverage.md": coverage_page(catalogue),
         "docs/reference/modelled_operations.md": modelled_page(catalogue),
         "README.md": readme((ROOT / "README.md").read_text(encoding="utf-8"), catalogue),
+        "docs/reference/laws.md": laws_page(),
         "docs/reference/exam_checks.md": exam_page(),
         "docs/reference/check_order.md": check_order_page(),
         "docs/reference/webhook_events.md": webhook_events_page(),

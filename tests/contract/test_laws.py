@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from contract_tests.in_process import MockProvider
-from contract_tests.law_clients import GAPS, LAWS, SUBJECTS, gap_of, left_out, open_resource
+from contract_tests.law_clients import BOOK, GAPS, LAWS, SUBJECTS, gap_of, left_out, open_resource
 from mockzoom.contract.errors import ContractViolation, Inconclusive
+from mockzoom.contract.laws.results import uncompared
 from mockzoom.contract.laws.trials import try_law
 from mockzoom.contract.rulebook import load_rulebook
 from mockzoom.contract.targets.providers import PROFILES
@@ -15,6 +19,26 @@ from mockzoom.contract.targets.providers import PROFILES
 def test_every_law_is_a_rule():
     """A law that the rulebook does not have would be judged for nothing."""
     assert [name for name in LAWS if name not in load_rulebook()] == []
+
+
+RESULTS = json.loads((Path(__file__).parent.parent.parent / "contract_tests" / "laws.json").read_text())
+
+
+def test_an_operation_is_modelled_only_if_laws_compared_it():
+    """By the stored results of `make laws`; the laws of every request, which examples keep as well, do not count."""
+    modelled = {name: BOOK.bindings[name].resource.resource for name in BOOK.names(level="modelled")}
+
+    assert uncompared(RESULTS, modelled, GAPS) == []
+
+
+def test_the_stored_results_are_those_of_the_laws_that_apply():
+    """A law that applies has compared something, or has a gap; `make laws` stores the results again."""
+    applying = {(name, rule) for name, one in SUBJECTS.items() for rule, law in LAWS.items() if law.applies(one)}
+    stored = {(name, rule) for name, one in RESULTS.items() for rule in one["laws"]}
+    gaps = {(name, gap.partition("@")[0].partition(" ")[0]) for name, one in GAPS.items() for gap in one}
+
+    assert stored - applying == set()
+    assert applying - stored - gaps == set()
 
 
 @pytest.mark.parametrize("profile", PROFILES[:2])

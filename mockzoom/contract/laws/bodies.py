@@ -93,12 +93,20 @@ def leaves(value: Any) -> set[str]:
     return set() if value is None or isinstance(value, bool) else {str(value)}
 
 
+def _properties_shown(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the properties of a schema, with those of its alternatives."""
+    found: dict[str, Any] = {}
+    for part in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
+        found |= _properties_shown(part)
+    return found | properties_of(schema)
+
+
 def visible(schema: Mapping[str, Any], sent: Mapping[str, Any], hidden: set[str], renamed: Mapping[str, str]) -> Any:
     """Return the part of a body that a response of a schema has to show.
 
     These are the fields that the schema has, under the names it has for them, without those that are `hidden`.
     """
-    properties = properties_of(schema)
+    properties = _properties_shown(schema)
     found: dict[str, Any] = {}
     for name, value in sent.items():
         shown = renamed.get(name, name)
@@ -110,7 +118,7 @@ def visible(schema: Mapping[str, Any], sent: Mapping[str, Any], hidden: set[str]
 
 
 def _visible_part(schema: Mapping[str, Any], value: Any) -> Any:
-    kind, inner = schema.get("type"), properties_of(schema)
+    kind, inner = schema.get("type"), _properties_shown(schema)
     if isinstance(value, Mapping):
         shown = visible(schema, value, set(), {}) if inner else {}
         return shown or UNSET

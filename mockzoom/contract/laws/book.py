@@ -82,13 +82,14 @@ class LawBook:
         profile, and may name another operation: `createCallQueue/300.3`.
         """
         lineage = lineage_of(profile)
-        key = self.key_in(key, profile)
+        key = self.key_in(key, profile) or ""
+        named, _, key = key.rpartition("/")
         edition = next(one for one in lineage if one in (OLDER, NEWER))
         if "/" in key:
             name, _, key = key.partition("/")
         near = self.bindings[name].resource.operations
         others = self.resources[about].operations if about else ()
-        for group in ((name,), near, others, self._rows):
+        for group in ((named,), (name,), near, others, self._rows):
             found = [self._rows[one][edition][key] for one in group if key in self._rows.get(one, {}).get(edition, {})]
             if found:
                 return found

@@ -30,7 +30,7 @@ def _read(api: ResourceClient, parents: int = 0) -> Mapping[str, Any]:
 
 def _write(trial: Trial, operation: str, body: Mapping[str, Any]) -> None:
     api = trial.api
-    trial.succeeds(operation, api.call(operation, api.parents(operation), body, **api.query(operation)))
+    api.done(operation, api.parents(operation), body, **api.query(operation))
 
 
 @law("law_document", _written)
@@ -69,10 +69,14 @@ def own(trial: Trial) -> None:
     reading, operation = trial.subject.first("read_document"), trial.subject.first(*_WRITING)
     if trial.subject.resource.parent not in ("", ACCOUNT):
         other = _read(api, 1)
-        _write(trial, operation, api.body(operation, api.fresh()))
+        body = api.body(operation, api.fresh())
+        _write(trial, operation, body)
+        trial.shows(reading, _read(api), _expected(trial, reading, body), "not shown as it was written")
         trial.same(reading, _read(api, 1), other, "a change is shown in the document of another parent")
     if api.neighbour is not None:
         neighbour = ResourceClient(trial.subject, api.neighbour())
         elsewhere = _read(neighbour)
-        _write(trial, operation, api.body(operation, api.fresh()))
+        body = api.body(operation, api.fresh())
+        _write(trial, operation, body)
+        trial.shows(reading, _read(api), _expected(trial, reading, body), "not shown as it was written")
         trial.same(reading, _read(neighbour), elsewhere, "a change is shown in the document of another account")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from mockzoom.contract.laws.life_laws import expected_of, schema_seen
 from mockzoom.contract.laws.request_laws import target_of
 from mockzoom.contract.laws.resource_client import ResourceClient
 from mockzoom.contract.laws.samples import ASSIGNED, VALUES
@@ -97,6 +98,8 @@ def honest(trial: Trial) -> None:
     known = {*made.sent, *words, *ASSIGNED}
     for operation, seen in api.seen(made).items():
         trial.same(operation, [name for name in seen if name not in known], [], "a field that nothing has set")
+        expected = expected_of(trial.subject, schema_seen(trial, operation), made.sent)
+        trial.shows(operation, seen, expected, "a value that was not sent")
 
 
 def _words(value: Any) -> list[str]:

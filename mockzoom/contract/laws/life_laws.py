@@ -23,15 +23,20 @@ _SHAPES = {
 }
 
 
-def _made(subject: Subject) -> bool:
-    return bool(subject.maker)
-
-
 def _made_here(subject: Subject) -> bool:
     return bool(subject.maker) and bool(subject.bound("read", "list"))
 
 
-@law("law_create", _made)
+def _draws_ids(subject: Subject) -> bool:
+    """Return whether the server draws the ids, which are not those of users or of what a body names."""
+    return bool(subject.maker) and not _is_id_given(subject)
+
+
+def _is_id_given(subject: Subject) -> bool:
+    return subject.resource.id.get("taken_from") == "body" or subject.kind(subject.maker) == "add_members"
+
+
+@law("law_create", _draws_ids)
 def created(trial: Trial) -> None:
     """A thing is created with the documented status and shape, and its id has the form of the family and is unique."""
     api, resource = trial.api, trial.subject.resource
@@ -40,12 +45,10 @@ def created(trial: Trial) -> None:
     if not first.id:  # no response shows it
         return
     trial.same(operation, first.id != second.id, expected=True, cause="two things have one id")
-    from_body = resource.id.get("taken_from") == "body" or trial.subject.kind(operation) == "add_members"
-    if not from_body:
-        shape = _pattern_of(resource.id.get("shape", "text"))
-        for made in (first, second):
-            fits = re.fullmatch(shape, made.id) is not None
-            trial.same(operation, fits, expected=True, cause=f"the id is not of the form {shape}")
+    shape = _pattern_of(resource.id.get("shape", "text"))
+    for made in (first, second):
+        fits = re.fullmatch(shape, made.id) is not None
+        trial.same(operation, fits, expected=True, cause=f"the id is not of the form {shape}")
     for made in (first, second):
         _shown_at_creation(trial, operation, made)
 
@@ -168,7 +171,12 @@ def replaced(trial: Trial) -> None:
             trial.same(operation, stale, [], "a field that was replaced is still shown")
 
 
-@law("law_gone", lambda subject: subject.maker and subject.bound("remove", "remove_all", "remove_named"))
+def _removing(subject: Subject) -> list[str]:
+    """Return the operations whose effect another one shows: that of a removal by id, or one of what a list shows."""
+    return subject.bound("remove", *(("remove_all", "remove_named") if subject.first("list") else ()))
+
+
+@law("law_gone", lambda subject: subject.maker and _removing(subject))
 def gone(trial: Trial) -> None:
     """What was deleted is not listed, not found by any operation, and cannot be deleted again."""
     api, subject = trial.api, trial.subject
@@ -185,7 +193,7 @@ def gone(trial: Trial) -> None:
             path = api.path(later, made.id)
             body = _body(trial, later)
             trial.refused(later, api.call(later, path, body), not_found_rows(trial, later), [path, body])
-    for operation in subject.bound("remove_all", "remove_named"):
+    for operation in subject.bound("remove_all", "remove_named") if subject.first("list") else ():
         _all_gone(trial, operation)
 
 

@@ -40,8 +40,9 @@ def target_of(trial: Trial, operation: str) -> Mapping[str, str] | None:
 def _target(trial: Trial, operation: str) -> Mapping[str, str]:
     api, subject = trial.api, trial.subject
     if subject.binding(operation).options.get("item"):
-        api.join()
-        return api.parents(operation)
+        number = 700 + api.fresh()  # new parents, which the caller may leave
+        api.join(number)
+        return api.parents(operation, number)
     if not subject.item_parameter(operation):
         return api.parents(operation)
     if subject.kind(operation) == "example":

@@ -108,12 +108,20 @@ class ResourceClient:
         if kind == USER:
             return str(self.user(number)["id"])
         if kind == WEBINAR:
-            return str(self.client.webinar())
+            return self._held(str(self.client.webinar()))
         if kind == MEETING:
             made = self.client.send("meetingCreate", body={"topic": "law", "type": 2}, userId="me")
             self.client.prepared(made, "meetingCreate")
-            return str(made.json["id"])
+            return self._held(str(made.json["id"]))
         return self.of_resource(kind).make(number).id
+
+    def _held(self, number: str) -> str:
+        """Let a session take place, where the target can, for the operations on what is over."""
+        if self.client.account.people is not None:
+            people = self.client.account.people(int(number))
+            people.start()
+            people.end()
+        return number
 
     def parents(self, operation: str, number: int = 0) -> dict[str, str]:
         """Return the path parameters of an operation before the thing itself; `number` selects other parents."""
@@ -151,6 +159,7 @@ class ResourceClient:
         """Call an operation; the response has passed the checks that every response has to pass."""
         if "request" in self.subject.book.operation(operation) and body is None:
             body = {}
+        query = {**query_of(self, operation), **query}
         if self._is_form(operation):
             return self.client.deliver(_form(operation, path, body or {}))
         return self.client.deliver(OperationCall(operation, path, body, query or None))
@@ -181,11 +190,11 @@ class ResourceClient:
             raise Inconclusive(f"no operation creates a {self.subject.name}")
         return found[0]
 
-    def join(self) -> None:
-        """Make the caller a member, where the things are members."""
+    def join(self, number: int) -> None:
+        """Make the caller a member under the parents of a number, where the things are members."""
         maker = self.subject.maker
         if maker and self.subject.kind(maker) == "add_members":
-            self.call(maker, self.parents(maker), self.body(maker, 0))
+            self.call(maker, self.parents(maker, number), self.body(maker, 0))
 
     def adopt(self, above: Subject, parent: Made, number: int) -> None:
         """Put a thing in the parents of the parents of a number, with what it belongs to itself."""
@@ -273,7 +282,6 @@ class ResourceClient:
 
     def listed(self, operation: str, path: Mapping[str, str], **query: Any) -> list[Mapping[str, Any]]:
         """Return all rows of a list, page by page."""
-        query = {**query_of(self, operation), **query}
         if "page_size" in self.subject.book.query_names(operation):
             query.setdefault("page_size", 50)
         found: list[Mapping[str, Any]] = []

@@ -25,14 +25,25 @@ VALUES: dict[tuple[str, str], Callable[[ResourceClient, int], Any]] = {
     ("sendaChatMessage", "scheduled_time"): lambda *_: None,  # a scheduled message is in no list yet
     ("updateAccountOwner", "email"): lambda api, _: api.last.sent["email"] if api.last else UNSET,
 }
-# By operation, the query parameter that names the partner of a conversation: a user whom bodies name, too.
-PARTNERS = {
-    "getChatMessages": "to_contact",
-    "deleteChatMessage": "to_contact",
-    "sendimmessages": "chat_user",
-    "listimmessages": "chat_user",
+for _name in ("sendaChatMessage", "editMessage"):
+    VALUES[_name, "to_contact"] = lambda api, _: api.user(1)["email"]
+    VALUES[_name, "to_channel"] = lambda *_: None  # a message has one of both
+    VALUES[_name, "reply_main_message_id"] = lambda *_: None
+    VALUES[_name, "scheduled_time"] = lambda *_: None
+VALUES["addSettingTemplate", "type"] = lambda *_: "user"  # the lists of both editions differ
+VALUES["createSIPPhone", "user_email"] = lambda api, number: api.user(number)["email"]
+# Query parameters without which an operation does not answer, though no document requires them.
+QUERIES: dict[str, Callable[[ResourceClient], dict[str, Any]]] = {
+    "getChatMessages": lambda api: {"to_contact": api.user(1)["email"]},
+    "deleteChatMessage": lambda api: {"to_contact": api.user(1)["email"]},
+    "sendimmessages": lambda api: {"chat_user": api.user(1)["email"]},
+    "listimmessages": lambda api: {"chat_user": api.user(1)["email"]},
 }
-ASSIGNED = {"account_number"}  # fields other than the id that a server assigns
+# Fields other than the id that a server assigns.
+ASSIGNED = {
+    "account_number", "jid", "channel_url", "channels_settings", "role", "member_id", "is_external", "name",
+    "date_time", "sender", "timestamp", "message_type", "send_member_id", "sender_display_name",
+}  # fmt: skip
 
 
 def preset_of(api: ResourceClient, operation: str, number: int) -> Preset:
@@ -45,6 +56,8 @@ def preset_of(api: ResourceClient, operation: str, number: int) -> Preset:
         if members and path in (f"{members}.id", f"{members}.email"):
             return api.user(number)[path.rpartition(".")[2]]
         field = path.rpartition(".")[2]
+        if path.endswith(("users[].id", "users[].email")):
+            return api.user(number)[field]
         for key in ((operation, field), ("", field)):
             if key in VALUES:
                 return VALUES[key](api, number)
@@ -101,4 +114,6 @@ def query_of(api: ResourceClient, operation: str) -> dict[str, Any]:
     parameters = api.subject.book.operation(operation)["parameters"]
     needed = [p for p in parameters if p["in"] == "query" and p.get("required")]
     found = {p["name"]: sample(p["schema"], 0, lambda *_: UNSET) or p["name"] for p in needed}
-    return found | ({PARTNERS[operation]: api.user(1)["email"]} if operation in PARTNERS else {})
+    if operation.startswith(("dashboard", "participant")) and "type" in api.subject.book.query_names(operation):
+        found["type"] = "past"  # the sessions of the laws are over
+    return found | (QUERIES[operation](api) if operation in QUERIES else {})

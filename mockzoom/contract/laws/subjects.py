@@ -54,6 +54,8 @@ class Subject:
 
     def _find_kind(self, operation: str) -> str:
         binding = self.book.bindings[operation]
+        if binding.options.get("item") and binding.behaviour != "accept":
+            return ACTION  # about the caller
         if binding.behaviour in USUAL:
             return binding.behaviour
         finders = {"GET": self._kind_of_read, "DELETE": self._kind_of_deletion, "POST": self._kind_of_post}
