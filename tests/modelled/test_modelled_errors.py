@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from string import Formatter
 from typing import Any
 
 import pytest
 from sample_bodies import SPEC
 
+from mockzoom.modelled.call import ModelledCall
+from mockzoom.spec.resources import Binding
 from mockzoom.zoom.profiles import PROFILES, V2021_08, V2025_06
 from mockzoom.zoom.registry import errors
+from mockzoom.zoom.request_errors import THING_NOT_FOUND
 
 ERRORS = {**errors(), **SPEC.modelled.errors}
 KEY = re.compile(r"([A-Za-z]+/)?[1-9][0-9]{2,6}(\.[0-9]+)?")
@@ -87,3 +90,12 @@ def test_what_differs_between_editions_is_said_for_both():
     found = [(place, keys) for name, said in resources() for place, keys in choices(said, name)]
     assert found
     assert [place for place, keys in found if keys != EDITIONS and not ONE_EDITION.fullmatch(place)] == []
+
+
+def test_a_thing_for_which_no_error_is_listed_has_the_general_error():
+    """An id without a row in the documents is refused with status 404 in every profile."""
+    group = replace(SPEC.modelled.resources["group"], not_found="")
+    call = ModelledCall(None, None, SPEC.modelled.facts["group"], Binding(group, "read", {}), SPEC.modelled)
+    error = call.not_found(group, "an id")
+    assert (error.spec, error.params) == (THING_NOT_FOUND, {"value": "an id"})
+    assert {error.spec.variant_for(profile).status for profile in PROFILES.values()} == {404}
