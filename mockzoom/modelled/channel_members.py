@@ -7,7 +7,7 @@ from typing import Any
 
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.modelled.computing import computed
+from mockzoom.modelled.computed import computed
 from mockzoom.modelled.parents import require_user
 from mockzoom.modelled.records import fields_of, find_thing
 from mockzoom.modelled.shown import properties_of

@@ -20,7 +20,7 @@ from mockzoom.modelled.channel_members import (
 )
 from mockzoom.modelled.checks import check_body
 from mockzoom.modelled.collections import add_thing
-from mockzoom.modelled.computing import computed
+from mockzoom.modelled.computed import computed
 from mockzoom.modelled.pages import page_of
 from mockzoom.modelled.parents import parent_of
 from mockzoom.modelled.records import all_things, fields_of, values_at

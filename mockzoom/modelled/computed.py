@@ -1,4 +1,8 @@
-"""Computed fields of things: a resource file names how each is made (`computed`), functions register under the name."""
+"""Computed fields of things: a resource file names how each is made (`computed`), functions register under the name.
+
+A computation takes what the resource file says (`{"count": "group_member"}`). A function of one resource takes nothing
+else than the thing, and is named by the computation `function`.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,12 @@ C = TypeVar("C", bound=Computation)
 
 _COMPUTATIONS: dict[str, Computation] = {}
 
+# A function from a call and a thing to the value of a field.
+FieldFunction = Callable[[ModelledCall, Thing], Any]
+F = TypeVar("F", bound=FieldFunction)
+
+_FUNCTIONS: dict[str, FieldFunction] = {}
+
 
 def computation(name: str) -> Callable[[C], C]:
     """Register the decorated function as a computation; raises `ValueError` for a name that is taken."""
@@ -24,6 +34,23 @@ def computation(name: str) -> Callable[[C], C]:
         return function
 
     return register
+
+
+def computed(name: str) -> Callable[[F], F]:
+    """Register the decorated function as one of a resource; raises `ValueError` for a name that is taken."""
+
+    def register(function: F) -> F:
+        if _FUNCTIONS.setdefault(name, function) is not function:
+            raise ValueError(f"the function {name!r} is defined twice")
+        return function
+
+    return register
+
+
+@computation("function")
+def call_function(call: ModelledCall, thing: Thing, _: Mapping[str, Any], how: Mapping[str, Any]) -> Any:
+    """Return what a function gives that is registered with `computed`."""
+    return _FUNCTIONS[how["function"]](call, thing)
 
 
 def compute(call: ModelledCall, thing: Thing, fields: Mapping[str, Any], how: Mapping[str, Any]) -> Any:

@@ -10,7 +10,6 @@ from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.computed import computation, compute
-from mockzoom.modelled.computing import FUNCTIONS
 from mockzoom.modelled.records import DOCUMENT, all_things, count_things, fields_of, find_thing, values_at
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.ids import url_base64
@@ -31,12 +30,6 @@ def siblings(call: ModelledCall, thing: Thing, _fields: Fields, how: Fields) -> 
     """Return all things of another resource below the same parent."""
     resource = call.spec.resources[how["siblings"]]
     return [fields_of(call, resource, one) for one in all_things(call, resource, thing.parent)]
-
-
-@computation("function")
-def function(call: ModelledCall, thing: Thing, _fields: Fields, how: Fields) -> Any:
-    """Return what a function gives that is registered in `computing`."""
-    return FUNCTIONS[how["function"]](call, thing)
 
 
 @computation("field")
@@ -144,6 +137,29 @@ def uses(call: ModelledCall, thing: Thing, _fields: Fields, how: Fields) -> int:
     """Return the number of things of a resource with this thing's id, whatever they belong to."""
     every = list_all(call.ctx.state, THINGS, "")
     return sum(one.resource == how["uses"] and one.id == thing.id for one in every)
+
+
+@computation("code")
+def code(call: ModelledCall, thing: Thing, _fields: Fields, how: Fields) -> str:
+    """Return a code that is drawn for the thing: a digit for each `0` of the form."""
+    drawn = iter(call.ctx.ids.draw(f"code/{thing.resource}", thing.id, 64))
+    return "".join(str(next(drawn) % 10) if char == "0" else char for char in how["code"])
+
+
+@computation("if")
+def choose(_call: ModelledCall, _thing: Thing, fields: Fields, how: Fields) -> Any:
+    """Return `then` if the field at a path is true, else `else`."""
+    return how["then"] if any(values_at(fields, how["if"])) else how["else"]
+
+
+@computation("empty_page")
+def empty_page(call: ModelledCall, _thing: Thing, _fields: Fields, how: Fields) -> dict[str, Any]:
+    """Return a page without entries, of a list of which the mock has none."""
+    query = call.request.query_params
+    days = {name: query[name] for name in ("from", "to") if name in query}
+    size = query.get("page_size") or 30
+    counts = {"page_count": 0, "page_size": size, "total_records": 0, "next_page_token": ""}
+    return {**days, **counts, how["empty_page"]: []}
 
 
 def _names(how: Fields) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
+from mockzoom.modelled.computed import computation
 from mockzoom.modelled.records import all_things, document_of, find_thing
 from mockzoom.zoom.things import Thing
 
@@ -60,3 +61,9 @@ def _depth(call: ModelledCall, thing: Thing, resource: str) -> int:
 def _below(call: ModelledCall, thing: Thing, resource: str) -> bool:
     field = _rule(call, resource)["parent"]
     return any(one.fields.get(field) == thing.id for one in all_things(call, call.spec.resources[resource], ""))
+
+
+@computation("level_in")
+def name_of_level(call: ModelledCall, thing: Thing, _: Mapping[str, Any], how: Mapping[str, Any]) -> Any:
+    """Return the name of the level at which a thing of a tree is."""
+    return level_of(call, thing, how["level_in"])

@@ -7,7 +7,7 @@ from typing import Any
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.collections import merge_thing, remove_one
-from mockzoom.modelled.computing import computed
+from mockzoom.modelled.computed import computed
 from mockzoom.modelled.members import add_members
 from mockzoom.modelled.pages import page_of
 from mockzoom.modelled.parents import parent_of, require_item
