@@ -37,10 +37,9 @@ OF_ANY_CALL = (
     "webinar_daily_limit",
 )
 
-LAWS = tuple(load_laws())  # of modelled operations; `thing_not_found` is one of their errors
+LAWS = tuple(load_laws())  # of modelled operations
 
 RULES = (
-    "thing_not_found",
     "alternative_hosts",
     "answer_shape",
     "auto_approve",

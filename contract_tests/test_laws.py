@@ -210,14 +210,3 @@ def test_reading(judge, resource):
 def test_export(judge, resource):
     """An export that is imported again is the same state."""
     judge("law_identity", resource)
-
-
-@proves("thing_not_found")
-@INVENTED
-@not_on_zoom("an error of mockzoom's own")
-def test_unknown_thing_without_a_row(judge):
-    """Where the documents list no error for a thing that does not exist, the general one is returned."""
-    resource = next(
-        name for name, one in SUBJECTS.items() if not one.resource.not_found and LAWS["law_not_found"].applies(one)
-    )
-    judge("law_not_found", resource)

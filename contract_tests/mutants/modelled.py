@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from mockzoom.accounts.snapshots import export_snapshot
 from mockzoom.modelled import collections, documents
 from mockzoom.modelled.behaviours import behaviours
 from mockzoom.modelled.checks import check_body, check_required
 from mockzoom.modelled.examples import _example
 from mockzoom.modelled.pages import page_of
 from mockzoom.modelled.parents import parent_of, require_item
-from mockzoom.modelled.records import all_things, fields_of, find_thing
+from mockzoom.modelled.records import all_things, document_of, fields_of, find_thing
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.page_tokens import PagePosition, write_token
 from mockzoom.zoom.profiles import PROFILES
@@ -106,9 +107,14 @@ def _found_anywhere(call: Any, resource: Any, parent: str, thing_id: str) -> Thi
 
 def _stored_by_reading(call: Any) -> Any:
     """A document exists from the first time that it is read."""
-    document = documents._document(call, parent_of(call))
+    document = document_of(call, call.resource, parent_of(call))
     call.ctx.state.put(THINGS, [document._replace(fields={**document.fields, "read_at": call.ctx.now})])
     return USUAL["read_document"](call)
+
+
+def _export_without_things(*given: Any, **options: Any) -> Any:
+    document = export_snapshot(*given, **options)
+    return document | {"records": {name: one for name, one in document["records"].items() if name != THINGS.name}}
 
 
 def _kept_when_accepted(call: Any) -> Any:
@@ -170,6 +176,8 @@ MUTANTS = (
     Mutant("thing_not_found_as_user", "law_not_found", "an unknown thing has the error of an unknown user",
            set_to(f"{ENGINE}.call.ModelledCall.not_found",
                   lambda call, resource, value: call.error("1001", value=value))),
+    Mutant("thing_lost_by_export", "law_identity", "an export has no things of modelled operations",
+           everywhere(export_snapshot, _export_without_things)),
     Mutant("thing_errors_of_2021", "law_not_found", "errors have the words of 2021 in all profiles",
            wrapped("mockzoom.zoom.errors.ErrorSpec.variant_for", _of_2021)),
     Mutant("thing_required_ignored", "law_required", "required fields may be missing", unchecked("required")),
@@ -185,7 +193,7 @@ MUTANTS = (
     Mutant("document_replaced_by_patch", "law_document", "PATCH of settings replaces all of them",
            behaves("merge_document", documents.replace_document)),
     Mutant("document_of_everybody", "law_document_isolation", "there is one document for all parents",
-           wrapped(f"{ENGINE}.documents._document", lambda f: lambda call, parent: f(call, ""))),
+           everywhere(document_of, lambda call, resource, _: document_of(call, resource, ""))),
     Mutant("document_stored_by_reading", "law_read_only", "a read stores the document",
            behaves("read_document", _stored_by_reading)),
     Mutant("accepted_is_kept", "law_action", "what is only accepted leaves a record",
