@@ -118,9 +118,8 @@ def children_gone(trial: Trial) -> None:
     for child in _family(subject):
         offspring = api.of_resource(child.name)
         offspring.parents(child.maker or child.first(*DOCUMENTS))  # what the child's body and path need besides
-        offspring.body(child.maker or child.first("merge_document", "replace_document"), 0)
         removing, number = subject.first("remove"), 1000 + api.fresh()
-        _ = offspring.user(number) if child.maker and child.kind(child.maker) == "add_members" else None
+        offspring.body(child.maker or child.first("merge_document", "replace_document"), number if child.maker else 0)
         before = _totals(api)
         made = api.make()
         offspring.adopt(subject, made, number)
