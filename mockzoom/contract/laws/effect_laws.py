@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from mockzoom.contract.laws.arrangements import linked
 from mockzoom.contract.laws.life_laws import expected_of, schema_seen
 from mockzoom.contract.laws.request_laws import target_of
 from mockzoom.contract.laws.resource_client import ResourceClient
@@ -23,7 +24,8 @@ def _records(api: ResourceClient) -> dict[str, Any]:
 
 def _actions(subject: Subject) -> list[str]:
     """Return the operations that do something to a thing by a name: neither lists, reads nor writes of fields."""
-    return subject.bound("set", "accept", ACTION)
+    removing = () if subject.maker else ("remove_all", "remove_named")  # else by the law of deletion
+    return subject.bound("set", "accept", ACTION, *removing)
 
 
 def _reads(subject: Subject) -> list[str]:
@@ -55,8 +57,11 @@ def acted(trial: Trial) -> None:
             if path is None:
                 continue
             body = api.body(operation, api.fresh()) | ({} if action is None else {"action": action})
+            query = api.query(operation)
+            if subject.binding(operation).behaviour == "unlink_all":
+                linked(api)
             before = _records(api)
-            trial.succeeds(operation, api.call(operation, path, body or None, **api.query(operation)))
+            trial.succeeds(operation, api.call(operation, path, body or None, **query))
             changes.append(_records(api) != before)
         if changes and subject.kind(operation) == "accept":
             trial.same(operation, any(changes), expected=False, cause="what is only accepted changes the state")
@@ -118,9 +123,8 @@ def children_gone(trial: Trial) -> None:
     for child in _family(subject):
         offspring = api.of_resource(child.name)
         offspring.parents(child.maker or child.first(*DOCUMENTS))  # what the child's body and path need besides
-        offspring.body(child.maker or child.first("merge_document", "replace_document"), 0)
         removing, number = subject.first("remove"), 1000 + api.fresh()
-        _ = offspring.user(number) if child.maker and child.kind(child.maker) == "add_members" else None
+        offspring.body(child.maker or child.first("merge_document", "replace_document"), number if child.maker else 0)
         before = _totals(api)
         made = api.make()
         offspring.adopt(subject, made, number)

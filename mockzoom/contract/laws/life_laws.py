@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mockzoom.contract.laws.bodies import properties_of, visible
+from mockzoom.contract.laws.bodies import leaves, properties_of, visible
 from mockzoom.contract.laws.lookups import not_found_rows
 from mockzoom.contract.laws.resource_client import Made
 from mockzoom.contract.laws.subjects import CHANGING, Subject
@@ -147,6 +147,7 @@ def _compare_frame(
         expected = expected_of(trial.subject, schema_seen(trial, reading), body)
         trial.shows(operation, seen, expected, "the change is not shown")
         changed = set(expected) | set(expected.get(nested, {}) if nested else ())
+        changed |= {name for name, how in trial.subject.resource.computed.items() if leaves(how) & set(body)}
         rest = {name: value for name, value in before[reading].items() if name not in changed and name != nested}
         trial.same(operation, {name: seen.get(name) for name in rest}, rest, "a field changed that was not named")
 
@@ -185,15 +186,17 @@ def gone(trial: Trial) -> None:
             continue  # about the caller, not about what was made
         made = api.make()
         kept = api.make()
-        trial.succeeds(operation, api.call(operation, api.path(operation, made.id), _body(trial, operation)))
+        path, body, query = api.path(operation, made.id), _body(trial, operation), api.query(operation)
+        trial.succeeds(operation, api.call(operation, path, body, **query))
         _unlisted(trial, operation, made, kept)
         for later in subject.bound("remove", "read", *CHANGING):
             if not subject.item_parameter(later) or subject.binding(later).options.get("item"):
                 continue
             path = api.path(later, made.id)
             body = _body(trial, later)
-            trial.refused(later, api.call(later, path, body), not_found_rows(trial, later), [path, body])
-    for operation in subject.bound("remove_all", "remove_named") if subject.first("list") else ():
+            answer = api.call(later, path, body, **api.query(later))
+            trial.refused(later, answer, not_found_rows(trial, later), [path, body])
+    for operation in subject.bound("remove_all", "remove_named"):
         _all_gone(trial, operation)
 
 
@@ -202,8 +205,8 @@ def _body(trial: Trial, operation: str) -> dict[str, Any] | None:
 
 
 def _unlisted(trial: Trial, operation: str, made: Made, kept: Made) -> None:
-    if trial.subject.first("list"):
-        ids = list(trial.api.rows())
+    ids = list(trial.api.rows())
+    if trial.subject.first("list") or ids:
         trial.same(operation, made.id in ids, expected=False, cause="what was deleted is listed")
         trial.same(operation, kept.id in ids, expected=True, cause="something else was deleted")
 
@@ -211,9 +214,10 @@ def _unlisted(trial: Trial, operation: str, made: Made, kept: Made) -> None:
 def _all_gone(trial: Trial, operation: str) -> None:
     api, subject = trial.api, trial.subject
     made = [api.make(), api.make()]
+    shown = bool(api.rows())
     options = subject.binding(operation).options
     query = {options["query"]: made[0].id} if "query" in options else {}
     trial.succeeds(operation, api.call(operation, api.parents(operation), None, **query))
-    if subject.first("list"):
+    if shown:
         left = [one.id for one in made if one.id in api.rows()]
         trial.same(operation, left, [made[1].id] if query else [], "not exactly what was named is gone")

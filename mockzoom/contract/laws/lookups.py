@@ -34,6 +34,9 @@ def parent_rows(trial: Trial, operation: str, kind: str) -> Sequence[ErrorRow]:
     """Return the rows for something that a path names before the thing, and that does not exist."""
     book, profile = trial.subject.book, trial.api.profile
     if kind == USER:
+        key = trial.subject.binding(operation).options.get("user_missing")
+        if key:
+            return book.rows(operation, key, profile)
         own = book.own_rows(operation, PARENT_ERRORS[USER], profile)
         if own:
             return own

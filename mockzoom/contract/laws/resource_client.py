@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from mockzoom.contract.client import MOST_PAGES, Client, OperationCall
 from mockzoom.contract.errors import COMPARISON, ContractFinding, ContractViolation, Inconclusive
+from mockzoom.contract.laws.arrangements import ARRANGED, PHONE_USER, arranged, free, linked, rows_of_parent
 from mockzoom.contract.laws.bodies import UNSET, sample
 from mockzoom.contract.laws.samples import preset_of, query_of
 from mockzoom.contract.laws.subjects import ACCOUNT, MEETING, USER, WEBINAR, Subject
@@ -95,6 +96,14 @@ class ResourceClient:
                 self._users[number] = {"id": made.json["id"], "email": person["email"]}
         return self._users[number]
 
+    def forget_users(self, ids: Collection[str]) -> None:
+        """Delete those users whom the laws created that have one of some ids."""
+        for number in [n for n, one in self._users.items() if n and one["id"] in ids]:
+            removed = self.client.send("userDelete", userId=self._users.pop(number)["id"])
+            self.client.prepared(removed, "userDelete")
+            for kind in (USER, PHONE_USER):
+                self._parents.pop((kind, number), None)
+
     def parent(self, kind: str, number: int) -> str:
         """Return what a path parameter of a kind is filled with: the id of a parent, another one for each number."""
         if kind == ACCOUNT:
@@ -113,6 +122,8 @@ class ResourceClient:
             made = self.client.send("meetingCreate", body={"topic": "law", "type": 2}, userId="me")
             self.client.prepared(made, "meetingCreate")
             return self._held(str(made.json["id"]))
+        if kind in ARRANGED:
+            return arranged(self, kind, number)
         return self.of_resource(kind).make(number).id
 
     def _held(self, number: str) -> str:
@@ -126,11 +137,15 @@ class ResourceClient:
     def parents(self, operation: str, number: int = 0) -> dict[str, str]:
         """Return the path parameters of an operation before the thing itself; `number` selects other parents."""
         found = {name: self.parent(kind, number) for name, kind in self.subject.kinds(operation).items()}
+        for one in self.subject.resource.conditions.get(operation, ()):
+            if one["condition"] == "has_any":
+                self.parent(one["of"], number)
+        sections = self.subject.binding(operation).options.get("sections")
         item = self.subject.item_parameter(operation)
         for parameter in self.subject.book.operation(operation)["parameters"]:
             name = parameter["name"]
             if parameter["in"] == "path" and name != item and name not in found:
-                found[name] = str(sample(parameter["schema"], 0, lambda *_: UNSET, ""))
+                found[name] = sections[0] if sections else str(sample(parameter["schema"], 0, lambda *_: UNSET, ""))
         return found
 
     def path(self, operation: str, item: str, number: int = 0) -> dict[str, str]:
@@ -138,7 +153,9 @@ class ResourceClient:
         name = self.subject.item_parameter(operation)
         if name and not item:
             raise Inconclusive(f"no response shows the id of a {self.subject.name}")
-        return {**self.parents(operation, number), **({name: item} if name else {})}
+        path = {**self.parents(operation, number), **({name: item} if name else {})}
+        free(self, operation, path)
+        return path
 
     def unknown(self, operation: str, parameter: str) -> str:
         """Return an id that nothing has, in the form that the operation's path parameter has."""
@@ -151,7 +168,7 @@ class ResourceClient:
 
     def body(self, operation: str, number: int) -> dict[str, Any]:
         """Return a body with every field of an operation's schema, which refers to things that exist."""
-        schema = self.subject.book.request_schema(operation)
+        schema = self.subject.book.request_schema(operation, self.profile)
         made = sample(schema, number, preset_of(self, operation, number)) if schema else {}
         return made if isinstance(made, dict) else {}
 
@@ -187,6 +204,10 @@ class ResourceClient:
             return self.make().id
         found = [str(one["id"]) for one in self.subject.resource.seed] or list(self.rows())
         if not found:
+            if self.subject.name in ARRANGED:
+                return arranged(self, self.subject.name, self.fresh())
+            if one := linked(self):
+                return one
             raise Inconclusive(f"no operation creates a {self.subject.name}")
         return found[0]
 
@@ -260,7 +281,7 @@ class ResourceClient:
             return str(shown[key])
         if behaviour == "add_many" and isinstance(shown.get(resource.body), list):
             return str(shown[resource.body][0][key])
-        if not self.subject.first("list"):
+        if not self.subject.first("list") and not self.rows(parents):
             return ""
         new = [one for one in self.rows(parents) if one not in before]
         if len(new) != 1:
@@ -277,7 +298,7 @@ class ResourceClient:
         """Return the things of the list under the parents of a number, by id, in order; empty without a list."""
         operation = operation or self.subject.first("list")
         if not operation:
-            return {}
+            return rows_of_parent(self, parents)
         return {self.id_in(row): row for row in self.listed(operation, self.parents(operation, parents))}
 
     def listed(self, operation: str, path: Mapping[str, str], **query: Any) -> list[Mapping[str, Any]]:

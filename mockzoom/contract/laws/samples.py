@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from mockzoom.contract.laws.arrangements import alias_of, allowed, link_value, member, new_entry, one_for_each
 from mockzoom.contract.laws.bodies import UNSET, Preset, sample
 from mockzoom.contract.laws.subjects import USER
 
@@ -21,6 +22,8 @@ VALUES: dict[tuple[str, str], Callable[[ResourceClient, int], Any]] = {
     ("addCommonAreaPhone", "extension_number"): lambda _, number: 3000 + number,
     ("createASharedLineGroup", "extension_number"): lambda _, number: 4000 + number,
     ("updateUserProfile", "extension_number"): lambda _, number: str(5000 + number),
+    ("", "access_user_id"): lambda api, number: api.user(number)["id"],
+    ("", "shared_id"): lambda api, _: new_entry(api),
     ("updateAGroupMember", "action"): lambda *_: "move",  # the other action needs a member of two groups
     ("sendaChatMessage", "scheduled_time"): lambda *_: None,  # a scheduled message is in no list yet
     ("updateAccountOwner", "email"): lambda api, _: api.last.sent["email"] if api.last else UNSET,
@@ -55,23 +58,29 @@ def preset_of(api: ResourceClient, operation: str, number: int) -> Preset:
     def preset(path: str, schema: Mapping[str, Any]) -> Any:
         if members and path in (f"{members}.id", f"{members}.email"):
             return api.user(number)[path.rpartition(".")[2]]
+        for given in (link_value(api, operation, path, schema), allowed(api, operation, path, number)):
+            if given is not UNSET:
+                return given
         field = path.rpartition(".")[2]
         if path.endswith(("users[].id", "users[].email")):
-            return api.user(number)[field]
+            return member(api, operation, number)[field]
         for key in ((operation, field), ("", field)):
             if key in VALUES:
                 return VALUES[key](api, number)
         choices = shown_choices(api, operation, path, schema)
         if choices:
             return choices[number % len(choices)]
-        reference = resource.references.get(path)
-        if reference is not None:
-            other = reference["resource"] in api.subject.kinds(operation).values()  # than what the path names
-            one_each = reference["resource"] == USER and path in resource.unique  # a user can have one such thing
-            return existing(api, reference["resource"], path, schema, number=number if one_each else int(other))
-        return UNSET
+        return _referred(api, operation, path, schema, number) if path in resource.references else UNSET
 
     return preset
+
+
+def _referred(api: ResourceClient, operation: str, path: str, schema: Mapping[str, Any], number: int) -> Any:
+    """Return what a field of a body refers to; another thing of its kind than the path of the operation names."""
+    kind = api.subject.binding(operation).resource.references[path]["resource"]
+    other = kind in api.subject.kinds(operation).values()
+    chosen = number if one_for_each(api, operation, path) else int(other)
+    return existing(api, kind, path, schema, number=chosen)
 
 
 def shown_choices(api: ResourceClient, operation: str, path: str, schema: Mapping[str, Any]) -> list[Any]:
@@ -105,7 +114,7 @@ def existing(api: ResourceClient, resource: str, path: str, schema: Mapping[str,
         return api.user(number)[field]
     if resource == api.subject.name:
         return None  # a thing that refers to its own kind is made without
-    found = api.parent(resource, number)
+    found = alias_of(api, resource, path, api.parent(resource, number))
     return int(found) if schema.get("type") == "integer" else found
 
 
@@ -114,6 +123,7 @@ def query_of(api: ResourceClient, operation: str) -> dict[str, Any]:
     parameters = api.subject.book.operation(operation)["parameters"]
     needed = [p for p in parameters if p["in"] == "query" and p.get("required")]
     found = {p["name"]: sample(p["schema"], 0, lambda *_: UNSET) or p["name"] for p in needed}
+    found |= {name: VALUES["", name](api, 0) for name in found if ("", name) in VALUES}
     if "setting_type" in api.subject.book.query_names(operation):
         found["setting_type"] = "meeting"  # one of the documented sections
     if operation.startswith(("dashboard", "participant")) and "type" in api.subject.book.query_names(operation):
