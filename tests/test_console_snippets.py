@@ -36,6 +36,7 @@ ELSEWHERE = {
     ("docs/how-to/run_a_server.md", 2): "needs docker; scripts/image_test.sh builds and runs the image",
     ("docs/how-to/stores.md", 1): "needs a PostgreSQL server; tests/storage runs both stores",
     ("docs/how-to/contract_tests.md", 1): "takes minutes, and the real Zoom; tests/contract runs each command",
+    ("docs/how-to/contract_tests.md", 3): "takes a minute; tests/contract/test_laws.py runs the laws",
     ("docs/how-to/contract_tests.md", 2): "takes minutes; tests/contract/test_suite.py runs each option",
     ("docs/how-to/receiving_webhooks.md", 1): "needs the receiver of the page; tests/webhooks runs both commands",
     ("docs/how-to/receiving_webhooks.md", 2): "needs the receiver of the page; tests/webhooks subscribes receivers",
@@ -192,10 +193,10 @@ def test_people_from_a_shell(monkeypatch):
     assert details == [{"question": "Slides?", "answer": "Tomorrow"}]
 
 
-@runs("docs/how-to/contract_tests.md", 3)
+@runs("docs/how-to/contract_tests.md", 4)
 def test_recording_and_comparing(tmp_path, monkeypatch):
     """What a server answered is compared with it again and with the mock, without a difference; ages are shown."""
-    text = ALL["docs/how-to/contract_tests.md", 3]
+    text = ALL["docs/how-to/contract_tests.md", 4]
     record, diff, again, times, ages = commands(text)
     monkeypatch.chdir(tmp_path)
     with mockzoom.serve(profile="2025-06", rate_limits="all") as server:

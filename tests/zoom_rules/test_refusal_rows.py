@@ -12,7 +12,7 @@ COMPLETE = [profile for profile in PROFILES.values() if profile.self_contained]
 FACTS = {"webinar_id", "registrant_id", "user_id", "email", "limit", "scopes", "account_id"}
 FACTS |= {"occurrence_id", "name", "title", "panelist", "third_party_survey"}
 FACTS |= {"meeting_id", "license", "file_id", "count", "maximum", "sentence", "user"}
-FACTS |= {"app_id", "subscription_id", "event", "url", "custom_header_type"}
+FACTS |= {"app_id", "subscription_id", "event", "url", "custom_header_type", "value"}
 
 
 def test_a_row_is_worded_for_every_profile():

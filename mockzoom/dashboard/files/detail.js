@@ -22,7 +22,7 @@ export async function detail(root, found, app, close) {
 		pairs([
 			["Status", status(answer.status), tone(answer.status)],
 			["Operation", entry.operation ?? "none has this path and method"],
-			...(["", "full"].includes(entry.emulation) ? [] : [["Emulation", `! ${entry.emulation}`, "warn"]]),
+			...(/^(full)?$/.test(entry.emulation) ? [] : [["Emulation", `! ${entry.emulation}`, "warn"]]),
 			["Account time", entry.time],
 			["Here", `${local(entry.at_ms)}, took ${millis(entry.took_ms)}`],
 		]),

@@ -37,7 +37,7 @@ function card(one, app) {
 	];
 	if (journal.refused) rows.push(["Refused", at("calls", `✕ ${number(journal.refused)}`, { q: "status:4xx" }), "bad"]);
 	if (journal.problems) rows.push(["Problems", at("calls", `! ${number(journal.problems)} violate a schema`, { q: "problem" }), "warn"]);
-	if (counts.things) rows.push(["Modelled", `${number(counts.things)} things (groups, rooms and others)`]);
+	if (counts.things) rows.push(["Things", number(counts.things)]);
 	if (counts.faults + counts.queued_responses) rows.push(["Faults", at("faults", `! ${number(counts.faults)} faults, ${number(counts.queued_responses)} queued responses`), "warn"]);
 	if (counts.subscriptions) rows.push(["Webhooks", at("webhooks", `${number(counts.subscriptions)} subscriptions, ${number(counts.pending_deliveries)} deliveries pending`)]);
 	for (const use of one.nearly_used) rows.push(["Limit", at("quotas", `! ${counter(use.counter)}: ${number(use.used)} of ${number(use.limit)} a ${use.window}`), "warn"]);
