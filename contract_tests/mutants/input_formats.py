@@ -7,6 +7,7 @@ from typing import Any
 
 from mockzoom.spec import normalization
 from mockzoom.spec.json_conversion import converted
+from mockzoom.zoom.request_errors import invalid_field
 from mockzoom.zoom.webinars import schedule
 
 from .mutant import Mutant
@@ -27,7 +28,7 @@ def _of_utc(text: str, timezone: str, field: str = "start_time") -> int:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise schedule.invalid(field) from None
+        raise invalid_field(field) from None
     zone = moment.tzinfo or schedule.time_zone(timezone)
     return int(moment.replace(tzinfo=zone).timestamp()) * 1000
 

@@ -107,7 +107,7 @@ def _found_anywhere(call: Any, resource: Any, parent: str, thing_id: str) -> Thi
 
 def _stored_by_reading(call: Any) -> Any:
     """A document exists from the first time that it is read."""
-    document = document_of(call, call.resource, parent_of(call))
+    document = document_of(call, call.resource.kept_as, parent_of(call))
     call.ctx.state.put(THINGS, [document._replace(fields={**document.fields, "read_at": call.ctx.now})])
     return USUAL["read_document"](call)
 
@@ -193,7 +193,7 @@ MUTANTS = (
     Mutant("document_replaced_by_patch", "law_document", "PATCH of settings replaces all of them",
            behaves("merge_document", documents.replace_document)),
     Mutant("document_of_everybody", "law_document_isolation", "there is one document for all parents",
-           everywhere(document_of, lambda call, resource, _: document_of(call, resource, ""))),
+           everywhere(document_of, lambda call, kept_as, _, *rest: document_of(call, kept_as, "", *rest))),
     Mutant("document_stored_by_reading", "law_read_only", "a read stores the document",
            behaves("read_document", _stored_by_reading)),
     Mutant("accepted_is_kept", "law_action", "what is only accepted leaves a record",

@@ -10,7 +10,7 @@ from mockzoom.modelled.checks import check_body
 from mockzoom.modelled.collections import new_id
 from mockzoom.modelled.own_account import children_of, is_own
 from mockzoom.modelled.parents import require_item
-from mockzoom.modelled.records import fields_of
+from mockzoom.modelled.records import fields_of, put_fields
 from mockzoom.modelled.subscriptions import base_plan
 from mockzoom.zoom.things import THINGS, Thing, remove_thing
 from mockzoom.zoom.users.lookup import find_user
@@ -59,8 +59,7 @@ def change_options(call: ModelledCall) -> None:
     paid_by = call.body.get("pay_mode", options["pay_mode"])
     if paid_by != options["pay_mode"] and base_plan(call, children_of(account)):
         raise call.error("200")
-    changed = account._replace(fields={**account.fields, "options": {**options, **call.body}})
-    call.ctx.state.put(THINGS, [changed])
+    put_fields(call, account, {**account.fields, "options": {**options, **call.body}})
 
 
 @behaviour("change_owner")

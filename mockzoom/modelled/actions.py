@@ -8,8 +8,8 @@ from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.checks import check_body
 from mockzoom.modelled.parents import parent_of, require_item
-from mockzoom.modelled.records import fields_of
-from mockzoom.zoom.things import THINGS, Thing
+from mockzoom.modelled.records import fields_of, put_fields
+from mockzoom.zoom.things import Thing
 
 
 @behaviour("set")
@@ -24,9 +24,7 @@ def set_fields(call: ModelledCall) -> dict[str, Any]:
         for field, value in call.binding.options["set"].items()
         if not isinstance(value, dict) or action in value
     }
-    changed = thing._replace(fields={**thing.fields, **values})
-    call.ctx.state.put(THINGS, [changed])
-    return fields_of(call, call.resource, changed)
+    return fields_of(call, call.resource, put_fields(call, thing, {**thing.fields, **values}))
 
 
 @behaviour("accept")

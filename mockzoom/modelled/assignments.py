@@ -14,7 +14,7 @@ from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.checks import check_body
 from mockzoom.modelled.computed import computation
 from mockzoom.modelled.parents import USER, parent_of, require_item
-from mockzoom.modelled.records import all_things, fields_of, find_thing, values_at
+from mockzoom.modelled.records import all_things, fields_of, find_thing, put_fields, values_at
 from mockzoom.spec.resources import Resource
 from mockzoom.zoom.things import THINGS, Thing
 
@@ -90,9 +90,7 @@ def merge_with_primary(call: ModelledCall) -> dict[str, Any]:
         if not chosen:
             raise call.error(options["missing"])
         body[field] = chosen[0].id
-    changed = thing._replace(fields={**thing.fields, **body})
-    call.ctx.state.put(THINGS, [changed])
-    return fields_of(call, call.resource, changed)
+    return fields_of(call, call.resource, put_fields(call, thing, {**thing.fields, **body}))
 
 
 @computation("primary")

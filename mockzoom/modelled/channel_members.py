@@ -8,9 +8,9 @@ from typing import Any
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.computed import computed
+from mockzoom.modelled.members import ids_shown
 from mockzoom.modelled.parents import require_user
 from mockzoom.modelled.records import fields_of, find_thing
-from mockzoom.modelled.shown import properties_of
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.things import THINGS, Thing, things_of
 from mockzoom.zoom.users.models import USERS, User
@@ -102,14 +102,10 @@ def id_of_member(call: ModelledCall, member: Thing) -> str:
 
 
 def add_to_channel(call: ModelledCall, channel: Thing, users: Iterable[User]) -> dict[str, Any]:
-    """Add users to a channel, without those who are members, and return what invitations return.
-
-    The ids are a list in 2021, and a text with commas later.
-    """
+    """Add users to a channel, without those who are members, and return what invitations return."""
     by_id = {user.id: user for user in users}
     new = [user for user in by_id.values() if not is_member(call, channel, user)]
     parent, now = channel.as_parent, call.ctx.now
     call.ctx.state.put(THINGS, [Thing(MEMBER, parent, user.id, now, user_id=user.id) for user in new])
     member_ids = ",".join(member_id(call.ctx, user.id) for user in by_id.values())
-    is_list = properties_of(call.response_schema).get("ids", {}).get("type") == "array"
-    return {"added_at": instant(now), "ids": list(by_id) if is_list else ",".join(by_id), "member_ids": member_ids}
+    return {"added_at": instant(now), "ids": ids_shown(call, by_id), "member_ids": member_ids}

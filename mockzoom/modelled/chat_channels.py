@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from mockzoom.modelled.behaviours import behaviour
@@ -23,11 +22,11 @@ from mockzoom.modelled.collections import add_thing
 from mockzoom.modelled.computed import computed
 from mockzoom.modelled.pages import page_of
 from mockzoom.modelled.parents import parent_of
-from mockzoom.modelled.records import all_things, fields_of, values_at
+from mockzoom.modelled.records import all_things, fields_of, put_fields, values_at
 from mockzoom.spec.merge_patch import merge_patch
 from mockzoom.zoom.ids import url_base64
 from mockzoom.zoom.things import THINGS, Thing, remove_thing
-from mockzoom.zoom.users.lookup import find_user
+from mockzoom.zoom.users.lookup import find_own_user, find_user
 from mockzoom.zoom.users.models import User
 
 PUBLIC = 3  # type of a channel that every user of the account may join (SPEC21)
@@ -75,7 +74,7 @@ def change_channel(call: ModelledCall) -> None:
     channel, owner = _own_channel(call)
     check_body(call, "", call.body, channel)
     _check_name(call, owner, channel)
-    call.ctx.state.put(THINGS, [channel._replace(fields=merge_patch(channel.fields, call.body))])
+    put_fields(call, channel, merge_patch(channel.fields, call.body))
 
 
 @behaviour("remove_channel")
@@ -145,11 +144,8 @@ def visible_channel(call: ModelledCall) -> Thing:
 
 def users_named(call: ModelledCall) -> list[User]:
     """Return the users of the account whom `members` of the body names."""
-    return [user for user in _found(call, values_at(call.body, "members[].email")) if not user.foreign]
-
-
-def _found(call: ModelledCall, names: Iterable[Any]) -> Iterable[User]:
-    return (user for name in names if (user := find_user(call.ctx, str(name))) is not None)
+    names = values_at(call.body, "members[].email")
+    return [user for name in names if (user := find_own_user(call.ctx, str(name))) is not None]
 
 
 def _own_channel(call: ModelledCall) -> tuple[Thing, User]:

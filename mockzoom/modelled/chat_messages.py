@@ -11,6 +11,7 @@ from mockzoom.modelled.checks import GENERAL, missing
 from mockzoom.modelled.collections import new_id
 from mockzoom.modelled.conversations import MESSAGE, Conversation, conversation_of, message_fields, messages_in
 from mockzoom.modelled.pages import page_of
+from mockzoom.modelled.records import put_fields
 from mockzoom.modelled.six_months import check_age
 from mockzoom.zoom.account_clock import DAY, MINUTE, instant
 from mockzoom.zoom.things import THINGS, Thing
@@ -58,15 +59,14 @@ def edit_message(call: ModelledCall) -> None:
     """Change the text of a message; only its sender can."""
     message = _own(call)
     changed = {name: value for name, value in call.body.items() if name not in ("to_contact", "to_channel")}
-    fields = {**message.fields, **changed, "status": "Edited"}
-    call.ctx.state.put(THINGS, [message._replace(fields=fields)])
+    put_fields(call, message, {**message.fields, **changed, "status": "Edited"})
 
 
 @behaviour("delete_message")
 def delete_message(call: ModelledCall) -> None:
     """Delete a message; only its sender can. That it was there is still shown on demand."""
     message = _own(call)
-    call.ctx.state.put(THINGS, [message._replace(fields={**message.fields, "status": "Deleted"})])
+    put_fields(call, message, {**message.fields, "status": "Deleted"})
 
 
 def _own(call: ModelledCall) -> Thing:

@@ -12,11 +12,12 @@ from mockzoom.modelled.conversations import conversations, message_fields, messa
 from mockzoom.modelled.pages import page_of
 from mockzoom.modelled.six_months import check_age
 from mockzoom.zoom.account_clock import DAY, instant
+from mockzoom.zoom.request_errors import invalid_field
 from mockzoom.zoom.things import Thing
 from mockzoom.zoom.users.lookup import caller
 from mockzoom.zoom.users.models import USERS
 from mockzoom.zoom.users.names import shown_name
-from mockzoom.zoom.webinars.schedule import invalid, start_ms
+from mockzoom.zoom.webinars.schedule import start_ms
 
 
 @behaviour("list_sessions")
@@ -55,7 +56,7 @@ def _days(call: ModelledCall) -> tuple[int, int]:
     check_query(call)
     first, last = (start_ms(f"{call.request.query_params[name]}T00:00:00Z", "UTC", name) for name in ("from", "to"))
     if first > last:
-        raise invalid("from")
+        raise invalid_field("from")
     check_age(call, first)
     return first, last + DAY
 

@@ -12,11 +12,11 @@ from mockzoom.modelled.numbers import check_number
 from mockzoom.modelled.parents import USER
 from mockzoom.modelled.records import all_things, count_things, find_thing, values_at
 from mockzoom.zoom.check_order import MODELLED_CHECKS
-from mockzoom.zoom.errors import Violation, ZoomApiError
+from mockzoom.zoom.errors import ZoomApiError
 from mockzoom.zoom.quotas import daily_quota, period, retry_after
-from mockzoom.zoom.request_errors import VALIDATION_FAILED
+from mockzoom.zoom.request_errors import invalid_field, invalid_query
 from mockzoom.zoom.things import Thing
-from mockzoom.zoom.users.lookup import find_user
+from mockzoom.zoom.users.lookup import find_own_user
 
 GENERAL = "general"  # in place of the key of an error: the validation error that all operations have
 
@@ -93,7 +93,7 @@ def _check_daily(call: ModelledCall, _parent: str, _document: Mapping[str, Any],
 def missing(call: ModelledCall, key: Any, field: str) -> ZoomApiError:
     """Return the error for a field that is missing, to raise: that of a key, or the general validation error."""
     if key == GENERAL:
-        return ZoomApiError(VALIDATION_FAILED, violations=(Violation(field, missing=True),))
+        return invalid_field(field, missing=True)
     return call.error(key, field=field, value=field, **{field.rpartition(".")[2]: ""})
 
 
@@ -101,15 +101,13 @@ def check_query(call: ModelledCall) -> None:
     """Raise the general validation error for the first required query parameter that is missing."""
     for parameter in call.operation.query_parameters:
         if parameter.required and call.request.query_params.get(parameter.name) in (None, ""):
-            violation = Violation(parameter.name, missing=True)
-            raise ZoomApiError(VALIDATION_FAILED, violations=(violation,), about_body=False)
+            raise invalid_query(parameter.name, missing=True)
 
 
 def exists(call: ModelledCall, resource: str, value: str) -> bool:
     """Return whether a body names something that exists: a user, or a thing of the account."""
     if resource == USER:
-        user = find_user(call.ctx, value)
-        return user is not None and not user.foreign
+        return find_own_user(call.ctx, value) is not None
     return find_thing(call, call.spec.resources[resource], "", value) is not None
 
 

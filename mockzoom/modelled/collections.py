@@ -16,7 +16,7 @@ from mockzoom.modelled.filters import admits, wanted_by
 from mockzoom.modelled.numbers import drawn_number
 from mockzoom.modelled.pages import page_of
 from mockzoom.modelled.parents import parent_of, require_item
-from mockzoom.modelled.records import all_things, count_things, fields_of, resolved
+from mockzoom.modelled.records import all_things, count_things, fields_of, put_fields, resolved
 from mockzoom.spec.merge_patch import merge_patch
 from mockzoom.spec.resources import Resource
 from mockzoom.zoom.ids import url_base64, uuid_text
@@ -77,9 +77,7 @@ def _change(call: ModelledCall, fields: Callable[[dict[str, Any], dict[str, Any]
     thing = require_item(call, parent)
     body = _unnested(call)
     check_body(call, parent, body, thing)
-    changed = thing._replace(fields=fields(dict(thing.fields), body))
-    call.ctx.state.put(THINGS, [changed])
-    return fields_of(call, call.resource, changed)
+    return fields_of(call, call.resource, put_fields(call, thing, fields(dict(thing.fields), body)))
 
 
 def _unnested(call: ModelledCall) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from mockzoom.modelled.conditions import check_conditions
 from mockzoom.modelled.mixed_members import new_members
 from mockzoom.modelled.numbers import is_taken
 from mockzoom.modelled.parents import parent_of, require_item
-from mockzoom.modelled.records import all_things, fields_of, find_thing, values_at
+from mockzoom.modelled.records import all_things, fields_of, find_thing, put_fields, values_at
 from mockzoom.zoom.things import THINGS, Thing, remove_thing
 from mockzoom.zoom.users.lookup import account_owner
 
@@ -43,9 +43,7 @@ def create_pair(call: ModelledCall) -> dict[str, Any]:
     first = add_thing(call, parent, call.body)
     fields = {name: call.body[sent] for name, sent in second["fields"].items()}
     made = add_thing(call, "", {**fields, second["back"]: first.id}, call.spec.resources[second["resource"]])
-    first = first._replace(fields={**first.fields, second["field"]: made.id})
-    call.ctx.state.put(THINGS, [first])
-    return fields_of(call, call.resource, first)
+    return fields_of(call, call.resource, put_fields(call, first, {**first.fields, second["field"]: made.id}))
 
 
 @behaviour("add_numbers")
@@ -79,7 +77,7 @@ def set_for_owner(call: ModelledCall) -> None:
         return
     if is_taken(call, resource, value, thing):
         raise call.error(call.binding.options["taken"], value=value)
-    call.ctx.state.put(THINGS, [thing._replace(fields={**thing.fields, field: value})])
+    put_fields(call, thing, {**thing.fields, field: value})
 
 
 @behaviour("remove_and_move")

@@ -10,7 +10,7 @@ from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.computed import computation, compute
-from mockzoom.modelled.records import DOCUMENT, all_things, count_things, fields_of, find_thing, values_at
+from mockzoom.modelled.records import all_things, count_things, document_of, fields_of, find_thing, values_at
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.ids import url_base64
 from mockzoom.zoom.things import THINGS, Thing
@@ -100,8 +100,7 @@ def reference(call: ModelledCall, thing: Thing, fields: Fields, how: Fields) -> 
     """
     resource = call.spec.resources[how["reference"]]
     if "of" in how:
-        document = call.ctx.state.get(THINGS, (how["of"], "", DOCUMENT))
-        fields = document.fields if document else {}
+        fields = document_of(call, how["of"], "").fields
     name = thing.parent.partition("/")[2] if how.get("user") else fields.get(how.get("by", ""))
     found = find_thing(call, resource, "", str(name)) if name not in (None, "") else None
     if found is None:

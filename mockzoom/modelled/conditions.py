@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.computed import compute
-from mockzoom.modelled.records import DOCUMENT, all_things, count_things, fields_of, find_thing, resolved, values_at
-from mockzoom.zoom.things import THINGS, Thing
+from mockzoom.modelled.records import all_things, count_things, document_of, fields_of, find_thing, resolved, values_at
+from mockzoom.zoom.things import Thing
 
 Document = Mapping[str, Any]
 # Takes the call, the parent, the document (the query of a removal or a list), the thing that is changed, and the entry;
@@ -111,5 +111,4 @@ def has_any(call: ModelledCall, parent: str, _document: Document, _thing: Thing 
 @condition("switched_on")
 def switched_on(call: ModelledCall, _parent: str, _document: Document, _thing: Thing | None, entry: Document) -> bool:
     """Return whether a switch (`setting`) in a document of the account (`of`) is on, as it is from the start."""
-    document = call.ctx.state.get(THINGS, (entry["of"], "", DOCUMENT))
-    return next(values_at(document.fields if document else {}, entry["setting"]), True) is not False
+    return next(values_at(document_of(call, entry["of"], "").fields, entry["setting"]), True) is not False

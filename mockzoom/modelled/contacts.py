@@ -12,7 +12,7 @@ from mockzoom.modelled.parents import require_user, user_missing
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.things import THINGS
 from mockzoom.zoom.users.groups import UserGroups
-from mockzoom.zoom.users.lookup import find_user
+from mockzoom.zoom.users.lookup import find_own_user
 from mockzoom.zoom.users.models import USERS, User
 from mockzoom.zoom.users.names import member_id, shown_name
 from mockzoom.zoom.users.presence import PRESENCE, Shown, serialize_presence
@@ -36,11 +36,11 @@ def read_contact(call: ModelledCall) -> dict[str, Any]:
     """Return a user of the account, by user id, member id or address, as a contact."""
     key = call.item
     require_user(call, "me")
-    user = find_user(call.ctx, key)
+    user = find_own_user(call.ctx, key)
     if user is None:
         users = list_all(call.ctx.state, USERS, "", "active")
         user = next((one for one in users if member_id(call.ctx, one.id) == key), None)
-    if user is None or user.foreign:
+    if user is None:
         raise user_missing(call, key)
     return _contact(call, user)
 

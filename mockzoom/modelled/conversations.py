@@ -10,7 +10,7 @@ from mockzoom.modelled.channel_members import MEMBER, find_channel, is_member
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.things import THINGS, Thing, things_of
-from mockzoom.zoom.users.lookup import find_user
+from mockzoom.zoom.users.lookup import find_own_user
 from mockzoom.zoom.users.models import USERS, User
 from mockzoom.zoom.users.names import member_id, shown_name
 
@@ -39,8 +39,8 @@ def conversation_of(call: ModelledCall, user: User) -> Conversation:
     contact, channel = (_named(call, names.get(kind, "")) for kind in ("contact", "channel"))
     if not contact and not channel:
         raise call.error(options["missing"])
-    other = find_user(call.ctx, contact) if contact else None
-    if contact and (other is None or other.foreign):
+    other = find_own_user(call.ctx, contact) if contact else None
+    if contact and other is None:
         raise call.error("1001", value=contact, to_contact=contact)
     found = find_channel(call, channel) if channel else None
     if channel and found is None:

@@ -7,8 +7,7 @@ from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.zoom.account_clock import instant
-from mockzoom.zoom.errors import Violation, ZoomApiError
-from mockzoom.zoom.request_errors import VALIDATION_FAILED
+from mockzoom.zoom.request_errors import invalid_query
 
 _DATE = len("2026-11-21")
 
@@ -26,7 +25,7 @@ def window_of(call: ModelledCall) -> dict[str, str]:
     last = _day("to", sent["to"]) if sent["to"] else date.fromisoformat(instant(call.ctx.now)[:_DATE])
     first = _day("from", sent["from"]) if sent["from"] else last - timedelta(days=window["days"])
     if last < first:
-        raise _invalid("to")
+        raise invalid_query("to")
     return {"from": sent["from"] or first.isoformat(), "to": sent["to"] or last.isoformat()}
 
 
@@ -34,8 +33,4 @@ def _day(name: str, text: Any) -> date:
     try:
         return date.fromisoformat(str(text)[:_DATE])
     except ValueError:
-        raise _invalid(name) from None
-
-
-def _invalid(name: str) -> ZoomApiError:
-    return ZoomApiError(VALIDATION_FAILED, violations=(Violation(name, missing=False),), about_body=False)
+        raise invalid_query(name) from None

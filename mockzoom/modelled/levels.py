@@ -36,7 +36,7 @@ def _fits(call: ModelledCall, place: Thing, changed: Thing | None) -> bool:
     rule = call.resource.levels
     names, depth = _names(call, rule["of"]), _depth(call, place, rule["of"])
     if rule.get("lowest"):
-        chosen = document_of(call, call.spec.resources[_rule(call, rule["of"])["names"]], "").fields
+        chosen = document_of(call, _rule(call, rule["of"])["names"], "").fields
         return depth == len(names) - 1 if chosen else not _below(call, place, rule["of"])
     return depth + 1 < len(names) if changed is None else depth + 1 == _depth(call, changed, rule["of"])
 
@@ -47,7 +47,7 @@ def _rule(call: ModelledCall, resource: str) -> Mapping[str, Any]:
 
 def _names(call: ModelledCall, resource: str) -> list[str]:
     document = call.spec.resources[_rule(call, resource)["names"]]
-    fields = {**document.defaults, **document_of(call, document, "").fields}
+    fields = {**document.defaults, **document_of(call, document.kept_as, "").fields}
     return list(next(iter(fields.values())))
 
 

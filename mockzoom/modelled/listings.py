@@ -12,8 +12,7 @@ from mockzoom.modelled.parents import require_occasion
 from mockzoom.modelled.records import fields_of
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import SECOND
-from mockzoom.zoom.errors import Violation, ZoomApiError
-from mockzoom.zoom.request_errors import VALIDATION_FAILED
+from mockzoom.zoom.request_errors import invalid_query
 from mockzoom.zoom.sessions.handlers import sessions_of
 from mockzoom.zoom.things import THINGS
 
@@ -44,9 +43,9 @@ def list_in_window(call: ModelledCall) -> dict[str, Any]:
     most = timedelta(days=call.binding.options["most_days"])
     first = _instant(query, "from") or last - most
     if first > last:
-        raise _invalid("to")
+        raise invalid_query("to")
     if last - first > most:
-        raise _invalid("from")
+        raise invalid_query("from")
     shown = {"from": first, "to": last}
     return page_of(call, [], "") | {name: f"{at:%Y-%m-%dT%H:%M:%SZ}" for name, at in shown.items()}
 
@@ -58,9 +57,5 @@ def _instant(query: dict[str, Any], name: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(query[name])
     except ValueError:
-        raise _invalid(name) from None
+        raise invalid_query(name) from None
     return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
-
-
-def _invalid(name: str) -> ZoomApiError:
-    return ZoomApiError(VALIDATION_FAILED, violations=(Violation(name, missing=False),), about_body=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from mockzoom.modelled.behaviours import behaviour
@@ -13,7 +14,7 @@ from mockzoom.modelled.records import all_things, fields_of, values_at
 from mockzoom.modelled.shown import properties_of
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.things import THINGS, Thing
-from mockzoom.zoom.users.lookup import find_user
+from mockzoom.zoom.users.lookup import find_own_user
 from mockzoom.zoom.users.models import User
 
 
@@ -34,14 +35,19 @@ def add_members(call: ModelledCall) -> dict[str, Any]:
     existing = call.ctx.state.get_many(THINGS, [THINGS.key(member) for member in members.values()])
     call.ctx.state.put(THINGS, [m for m in members.values() if THINGS.key(m) not in existing])
     added = instant(call.ctx.now)
+    return {"ids": ids_shown(call, members), "added_at": added, "add_at": added}
+
+
+def ids_shown(call: ModelledCall, ids: Iterable[str]) -> list[str] | str:
+    """Return ids in the form of the response: a list in some editions, a text with commas in others."""
     as_list = properties_of(call.response_schema).get("ids", {}).get("type") == "array"
-    return {"ids": list(members) if as_list else ",".join(members), "added_at": added, "add_at": added}
+    return list(ids) if as_list else ",".join(ids)
 
 
 def _user_of(call: ModelledCall, entry: dict[str, Any]) -> User | None:
     for name in ("id", "email"):
-        user = find_user(call.ctx, str(entry[name])) if entry.get(name) else None
-        if user is not None and not user.foreign:
+        user = find_own_user(call.ctx, str(entry[name])) if entry.get(name) else None
+        if user is not None:
             return user
     return None
 

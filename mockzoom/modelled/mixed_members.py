@@ -17,7 +17,7 @@ from mockzoom.modelled.parents import parent_of, require_item, user_missing
 from mockzoom.modelled.records import all_things, fields_of, find_thing, values_at
 from mockzoom.spec.resources import Resource
 from mockzoom.zoom.things import THINGS, Thing
-from mockzoom.zoom.users.lookup import find_user
+from mockzoom.zoom.users.lookup import find_own_user
 from mockzoom.zoom.users.models import User
 
 
@@ -54,8 +54,8 @@ def new_members(call: ModelledCall, resource: Resource, parent: str) -> list[Thi
 
 def _user(call: ModelledCall, entry: Any) -> User:
     names = [str(entry[name]) for name in ("id", "email") if entry.get(name)] if isinstance(entry, dict) else []
-    user = find_user(call.ctx, names[0]) if names else None
-    if user is None or user.foreign:
+    user = find_own_user(call.ctx, names[0]) if names else None
+    if user is None:
         name = names[0] if names else ""
         raise call.error(call.binding.options["user_missing"], userId=name, value=name)
     return user
@@ -117,8 +117,8 @@ def promote(call: ModelledCall) -> None:
     options = call.binding.options
     thing = require_item(call, parent_of(call))
     key = str(call.body.get(options["by"], ""))
-    user = find_user(call.ctx, key)
-    if user is None or user.foreign:
+    user = find_own_user(call.ctx, key)
+    if user is None:
         raise user_missing(call, key)
     resource = call.spec.resources[options["members"]]
     members = all_things(call, resource, thing.as_parent)

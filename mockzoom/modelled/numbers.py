@@ -9,8 +9,7 @@ from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.computed import computation
 from mockzoom.modelled.records import all_things, fields_of
 from mockzoom.spec.resources import Resource
-from mockzoom.zoom.errors import Violation, ZoomApiError
-from mockzoom.zoom.request_errors import VALIDATION_FAILED
+from mockzoom.zoom.request_errors import invalid_field
 from mockzoom.zoom.things import Thing
 
 _LOWEST, _COUNT = 10**9, 10**9  # ten digits, as in most samples of extension numbers, and below 2**31
@@ -25,7 +24,7 @@ def check_number(call: ModelledCall, _parent: str, document: Mapping[str, Any], 
     if value in (None, ""):
         return
     if not str(value).isdecimal():
-        raise ZoomApiError(VALIDATION_FAILED, violations=(Violation(field, missing=False),))
+        raise invalid_field(field)
     if is_taken(call, call.resource, value, changed):
         errors = call.resource.numbers["taken"]
         key = errors.get(call.operation.operation_id, errors["*"]) if isinstance(errors, dict) else errors

@@ -8,12 +8,13 @@ from typing import Any
 from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.checks import check_body
+from mockzoom.modelled.computed import compute
 from mockzoom.modelled.parents import parent_of
-from mockzoom.modelled.records import all_things, fields_of
+from mockzoom.modelled.records import document_of, nested, put_fields
 from mockzoom.spec.merge_patch import merge_patch
-from mockzoom.zoom.profiles import V2021_08
+from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.text import split_list
-from mockzoom.zoom.things import THINGS, Thing
+from mockzoom.zoom.things import Thing
 from mockzoom.zoom.users.option_settings import default_authentication, with_authentication
 
 _AUTHENTICATIONS = ("meeting_authentication", "recording_authentication")
@@ -24,7 +25,7 @@ _OPTIONS = "authentication_options"
 @behaviour("read_settings")
 def read_settings(call: ModelledCall) -> dict[str, Any]:
     """Return the settings that were set, above the documented defaults, or those that the query selects."""
-    shown = _selected(call, _shown(call, _document(call, parent_of(call))))
+    shown = _selected(call, _shown(call, document_of(call, call.resource.kept_as, parent_of(call))))
     names = split_list(call.request.query_params.get("custom_query_fields") or "")
     return _picked(shown, set(names)) if names else shown
 
@@ -33,7 +34,7 @@ def read_settings(call: ModelledCall) -> dict[str, Any]:
 def merge_settings(call: ModelledCall) -> None:
     """Merge the body into the settings, at every depth; of an option, only what belongs to it counts (inferred)."""
     parent = parent_of(call)
-    document = _document(call, parent)
+    document = document_of(call, call.resource.kept_as, parent)
     check_body(call, parent, call.body, document)
     option = _option(call)
     if option in _AUTHENTICATIONS:
@@ -42,23 +43,15 @@ def merge_settings(call: ModelledCall) -> None:
         changes = {option: call.body.get(option, call.body if option == _SECURITY else {})}
     else:
         changes = call.body
-    call.ctx.state.put(THINGS, [document._replace(fields=merge_patch(document.fields, changes))])
-
-
-def _document(call: ModelledCall, parent: str) -> Thing:
-    key = (call.resource.kept_as, parent, "document")
-    return call.ctx.state.get(THINGS, key) or Thing(*key, call.ctx.now)
+    put_fields(call, document, merge_patch(document.fields, changes))
 
 
 def _shown(call: ModelledCall, document: Thing) -> dict[str, Any]:
-    """Return the settings above the defaults, with the things of other resources that they show (`siblings`)."""
+    """Return the settings above the defaults, with what is computed for them."""
     shown: dict[str, Any] = merge_patch(call.resource.defaults, document.fields)
     for path, how in call.resource.computed.items():
-        resource = call.spec.resources[how["siblings"]]
-        part: Any = [fields_of(call, resource, thing) for thing in all_things(call, resource, document.parent)]
-        for name in reversed(path.split(".")) if part else ():
-            part = {name: part}
-        shown = merge_patch(shown, part or {})
+        if part := compute(call, document, shown, how):
+            shown = merge_patch(shown, nested(path.split("."), part))
     return shown
 
 
@@ -76,7 +69,7 @@ def _selected(call: ModelledCall, settings: Mapping[str, Any]) -> dict[str, Any]
         kept: dict[str, Any] = settings.get(f"option/{option}", {})
         return {option: False, _OPTIONS: [default_authentication(call.ctx)], **kept}
     part = settings.get(option, {})
-    if option == _SECURITY and call.ctx.profile.lineage[-1] == V2021_08.name:
+    if option == _SECURITY and not call.ctx.profile.has(Feature.NESTED_SECURITY_SETTINGS):
         return dict(part)  # SPEC21 shows the settings of this option at the top level
     return {option: part}
 

@@ -13,7 +13,7 @@ from mockzoom.zoom.sessions.occasions import Occasion, find_occasion, kind_of
 from mockzoom.zoom.sessions.rules import SESSIONS
 from mockzoom.zoom.things import THINGS, Thing
 from mockzoom.zoom.users.errors import NO_PERMISSION, USER_NOT_FOUND
-from mockzoom.zoom.users.lookup import caller, find_user
+from mockzoom.zoom.users.lookup import find_named_user
 from mockzoom.zoom.users.models import User
 
 USER = "user"
@@ -94,7 +94,7 @@ def require_occasion(call: ModelledCall, kind: str, value: str) -> Occasion:
 def require_user(call: ModelledCall, key: str) -> User:
     """Return a user by `me`, id or e-mail address; raises 1001, in the operation's own words if it has them."""
     ctx = call.ctx
-    user = caller(ctx) if key == "me" else find_user(ctx, key)
+    user = find_named_user(ctx, key)
     if ctx.confined and (user is None or user.id != ctx.caller_id):
         raise api_error(NO_PERMISSION)
     if user is not None and user.foreign and (of_other := _of_other_account(call)):
@@ -126,7 +126,7 @@ def require_item(call: ModelledCall, parent: str) -> Thing:
     thing = own_account(call, key) if call.resource.resource == ACCOUNT else None
     thing = thing or find_thing(call, call.resource, parent, key)
     if thing is None and call.resource.project:  # a thing that stands for a user goes by the user's address, too
-        user = caller(call.ctx) if key == "me" else find_user(call.ctx, key)
+        user = find_named_user(call.ctx, key)
         thing = find_thing(call, call.resource, parent, user.id) if user else None
     if thing is None:
         raise call.not_found(call.resource, key)

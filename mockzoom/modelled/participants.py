@@ -10,11 +10,11 @@ from mockzoom.modelled.pages import page_of
 from mockzoom.zoom.dashboards.find_session import LIVE, find_session, is_of_other_kind
 from mockzoom.zoom.dashboards.serializers import participant_shown
 from mockzoom.zoom.past.attendance import Attendance
-from mockzoom.zoom.profiles import V2021_08
 from mockzoom.zoom.reports.held import HeldSession
 from mockzoom.zoom.sessions.rules import YEAR
 
-_OTHER_KIND, _MISSING, _A_YEAR_AGO = "300", "3001", "12702"
+_MISSING, _A_YEAR_AGO = "3001", "12702"
+_OTHER_KIND = {"2021-08": "300", "2025-06": _MISSING}  # by edition
 
 
 @behaviour("list_participants")
@@ -47,7 +47,7 @@ def _session(call: ModelledCall) -> HeldSession:
     key, wanted = call.request.path_params[f"{kind}Id"], call.request.query_params.get("type") or LIVE
     held = find_session(call.ctx, kind, key, wanted)
     if held is None:
-        listed = _OTHER_KIND in call.facts.errors and call.ctx.profile.lineage[-1] == V2021_08.name
+        listed = _OTHER_KIND["2021-08"] in call.facts.errors
         raise call.error(_OTHER_KIND if listed and is_of_other_kind(call.ctx, kind, key) else _MISSING)
     if wanted != LIVE and held.session.start_ms + YEAR < call.ctx.now and _A_YEAR_AGO in call.facts.errors:
         raise call.error(_A_YEAR_AGO)

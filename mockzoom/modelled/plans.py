@@ -12,6 +12,7 @@ from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.own_account import account_at
 from mockzoom.modelled.parents import parent_of
+from mockzoom.modelled.records import document_of, nested
 from mockzoom.modelled.shown import properties_of
 from mockzoom.modelled.subscriptions import (
     BILLING,
@@ -29,9 +30,8 @@ from mockzoom.modelled.subscriptions import (
 )  # fmt: skip
 from mockzoom.spec.merge_patch import merge_patch
 from mockzoom.storage.listing import list_all
-from mockzoom.zoom.errors import Violation, ZoomApiError
-from mockzoom.zoom.request_errors import VALIDATION_FAILED
-from mockzoom.zoom.things import THINGS
+from mockzoom.zoom.errors import ZoomApiError
+from mockzoom.zoom.request_errors import invalid_field
 from mockzoom.zoom.users.models import LICENSED, USERS, User
 
 _MOST_HOSTS = 9999  # SPEC21 accountPlanCreate
@@ -84,7 +84,7 @@ def cancel_base_plan(call: ModelledCall) -> None:
     parent = parent_of(call)
     _check_payer(call, parent, "2100")
     if call.body["action"] != CANCELLED:
-        raise _invalid("action")
+        raise invalid_field("action")
     plans = plans_of(call, parent)
     if not base_plan(call, parent):
         raise call.error("200")
@@ -105,7 +105,7 @@ def add_plan(call: ModelledCall) -> dict[str, Any]:
     details = call.body.get("plan_details")
     part = "plan_phone" if details else part_of(code)
     if part is None:
-        raise _invalid("type")
+        raise invalid_field("type")
     if part == RECORDING:
         added = recording_plan(call, code)
     else:
@@ -165,8 +165,7 @@ def read_billing(call: ModelledCall) -> dict[str, Any]:
     """Return the billing information of an account that the caller's pays for."""
     parent = parent_of(call)
     _check_payer(call, parent, "2100")
-    kept = call.ctx.state.get(THINGS, (BILLING, parent, "document"))
-    return {**call.resource.defaults, **(kept.fields if kept else {})}
+    return {**call.resource.defaults, **document_of(call, BILLING, parent).fields}
 
 
 @behaviour("merge_billing")
@@ -179,8 +178,7 @@ def merge_billing(call: ModelledCall) -> None:
     country = call.body.get("country", "")
     if country and not (len(country) == 2 and country.isalpha()):
         raise call.error("2100.2", country=country)
-    kept = call.ctx.state.get(THINGS, (BILLING, parent, "document"))
-    keep_document(call, BILLING, parent, {**(kept.fields if kept else {}), **call.body})
+    keep_document(call, BILLING, parent, {**document_of(call, BILLING, parent).fields, **call.body})
 
 
 def _check_payer(call: ModelledCall, parent: str, error: str) -> None:
@@ -212,14 +210,9 @@ def _change(call: ModelledCall, parent: str, code: str, changes: dict[str, Any],
             part = part[name]
         new = {**found.plan, **changes}
         changed = [new if one == found.plan else one for one in part] if isinstance(part, list | tuple) else new
-        for name in reversed(found.path):
-            changed = {name: changed}
+        changed = nested(found.path, changed)
     keep_document(call, PLANS, parent, merge_patch(plans, changed))
 
 
 def _licensed(call: ModelledCall) -> list[User]:
     return [user for user in list_all(call.ctx.state, USERS, "", "active") if user.type == LICENSED]
-
-
-def _invalid(field: str) -> ZoomApiError:
-    return ZoomApiError(VALIDATION_FAILED, violations=(Violation(field, missing=False),))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from mockzoom.modelled.call import ModelledCall
@@ -11,7 +11,7 @@ from mockzoom.spec.resources import Resource
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.things import THINGS, Thing, list_of, things_of
-from mockzoom.zoom.users.lookup import caller, find_user
+from mockzoom.zoom.users.lookup import find_named_user
 from mockzoom.zoom.users.models import USERS, User
 
 DOCUMENT = "document"  # the id of the only thing of a document under its parent
@@ -32,7 +32,7 @@ def all_things(call: ModelledCall, resource: Resource, parent: str) -> list[Thin
 def find_thing(call: ModelledCall, resource: Resource, parent: str, thing_id: str) -> Thing | None:
     """Return a thing by its id, or None; one of a user by the user's id or address, others by their `alias`, too."""
     if resource.of_users:
-        user = caller(call.ctx) if thing_id == "me" else find_user(call.ctx, thing_id)
+        user = find_named_user(call.ctx, thing_id)
         if user is None or user.foreign:
             every = all_things(call, resource, parent) if resource.alias else []
             alias = resource.alias
@@ -53,13 +53,24 @@ def _of(resource: Resource, user: User) -> Thing:
     return Thing(resource.kept_as, "", user.id, 0, user_id=user.id)
 
 
-def document_of(call: ModelledCall, resource: Resource, parent: str) -> Thing:
-    """Return the document of a resource and parent, without fields if nothing was set.
-
-    The query parameter `option` selects one apart.
-    """
-    key = (resource.kept_as, parent, call.request.query_params.get("option") or DOCUMENT)
+def document_of(call: ModelledCall, kept_as: str, parent: str, document_id: str = DOCUMENT) -> Thing:
+    """Return a document of a resource and parent, without fields if nothing was set."""
+    key = (kept_as, parent, document_id)
     return call.ctx.state.get(THINGS, key) or Thing(*key, call.ctx.now)
+
+
+def put_fields(call: ModelledCall, thing: Thing, fields: Mapping[str, Any]) -> Thing:
+    """Store a thing with other fields, and return it."""
+    changed = thing._replace(fields=fields)
+    call.ctx.state.put(THINGS, [changed])
+    return changed
+
+
+def nested(path: Sequence[str], value: Any) -> Any:
+    """Return an object with a value at a path of keys."""
+    for key in reversed(path):
+        value = {key: value}
+    return value
 
 
 def count_things(call: ModelledCall, resource: Resource, parent: str) -> int:

@@ -13,11 +13,11 @@ from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.computed import computation
 from mockzoom.modelled.parents import parent_of, user_missing
-from mockzoom.modelled.records import DOCUMENT
+from mockzoom.modelled.records import document_of, put_fields
 from mockzoom.modelled.shown import properties_of
 from mockzoom.spec.merge_patch import merge_patch
-from mockzoom.zoom.things import THINGS, Thing
-from mockzoom.zoom.users.lookup import find_user
+from mockzoom.zoom.things import Thing
+from mockzoom.zoom.users.lookup import find_own_user, find_user
 
 _USER, _ID = "access_user_id", "shared_id"
 
@@ -30,8 +30,8 @@ def add_entry(call: ModelledCall) -> dict[str, Any]:
     kept = _entries(call, document, section)
     added: list[dict[str, Any]] = []
     for entry in entries:
-        user = find_user(call.ctx, str(entry.get(_USER, "")))
-        if user is None or user.foreign:
+        user = find_own_user(call.ctx, str(entry.get(_USER, "")))
+        if user is None:
             raise user_missing(call, str(entry.get(_USER, "")))
         if any(one[_USER] == user.id for one in (*kept, *added)):
             raise call.error(call.binding.options["taken"], value=user.id)
@@ -47,8 +47,7 @@ def change_entry(call: ModelledCall) -> None:
     """Change the entries of a section that the body names by id, or merge the body into a section without entries."""
     document, section = _document(call), _section(call)
     if section in call.binding.options["merged"]:
-        fields = merge_patch(document.fields, {section: call.body.get(section, {})})
-        call.ctx.state.put(THINGS, [document._replace(fields=fields)])
+        put_fields(call, document, merge_patch(document.fields, {section: call.body.get(section, {})}))
         return
     kept = {one[_ID]: one for one in _entries(call, document, section)}
     for entry in _sent(call, section):
@@ -90,8 +89,7 @@ def _sent(call: ModelledCall, section: str) -> list[Mapping[str, Any]]:
 
 
 def _document(call: ModelledCall) -> Thing:
-    key = (call.resource.kept_as, parent_of(call), DOCUMENT)
-    return call.ctx.state.get(THINGS, key) or Thing(*key, call.ctx.now)
+    return document_of(call, call.resource.kept_as, parent_of(call))
 
 
 def _entries(call: ModelledCall, document: Thing, section: str) -> list[dict[str, Any]]:
@@ -104,4 +102,4 @@ def _require(call: ModelledCall, kept: Mapping[str, Any], shared_id: Any) -> Non
 
 
 def _keep(call: ModelledCall, document: Thing, section: str, entries: list[dict[str, Any]]) -> None:
-    call.ctx.state.put(THINGS, [document._replace(fields={**document.fields, section: entries})])
+    put_fields(call, document, {**document.fields, section: entries})

@@ -64,8 +64,3 @@ def _as_type(json_type: Any, value: Any) -> Any:
     if json_type == "integer" and isinstance(value, str) and value.isascii() and value.isdigit():
         return int(value)
     return value
-
-
-def array_in(schema: Mapping[str, Any], key: str) -> dict[str, Any]:
-    """Return the schema of the items of the array under a key of an object."""
-    return items_of(properties_of(schema).get(key, {}))

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from mockzoom.modelled.call import ModelledCall
+from mockzoom.modelled.records import DOCUMENT, document_of
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.months import months_before
 from mockzoom.zoom.things import THINGS, Thing
@@ -57,8 +58,7 @@ class Subscribed(NamedTuple):
 
 def plans_of(call: ModelledCall, parent: str) -> Mapping[str, Any]:
     """Return the plans of an account, as the list shows them."""
-    kept = call.ctx.state.get(THINGS, (PLANS, parent, "document"))
-    return kept.fields if kept else {}
+    return document_of(call, PLANS, parent).fields
 
 
 def base_plan(call: ModelledCall, parent: str) -> Mapping[str, Any]:
@@ -69,7 +69,7 @@ def base_plan(call: ModelledCall, parent: str) -> Mapping[str, Any]:
 
 def keep_document(call: ModelledCall, resource: str, parent: str, fields: Mapping[str, Any]) -> None:
     """Keep the plans or the billing information of an account."""
-    call.ctx.state.put(THINGS, [Thing(resource, parent, "document", call.ctx.now, fields)])
+    call.ctx.state.put(THINGS, [Thing(resource, parent, DOCUMENT, call.ctx.now, fields)])
 
 
 def dated(call: ModelledCall, part: Any) -> Any:

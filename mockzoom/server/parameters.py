@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockzoom.spec import ApiSpec, Operation, Parameter
-from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
+from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.registry import errors
-from mockzoom.zoom.request_errors import VALIDATION_FAILED
+from mockzoom.zoom.request_errors import invalid_query
 
 _BOOLEANS = {"true": True, "false": False}
 
@@ -40,8 +40,7 @@ def _value(spec: ApiSpec, operation: Operation, parameter: Parameter, text: str 
     if spec.parameter_validator(operation, parameter).is_valid(value):
         return value
     if not parameter.lenient:
-        violation = Violation(parameter.name, missing=False)
-        raise ZoomApiError(VALIDATION_FAILED, violations=(violation,), about_body=False)
+        raise invalid_query(parameter.name)
     maximum = parameter.schema.get("maximum")
     return maximum if isinstance(value, int) and maximum is not None and value > maximum else default
 

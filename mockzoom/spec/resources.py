@@ -17,7 +17,6 @@ from mockzoom.spec.merge_patch import merge_patch
 EXAMPLE = "example"  # the behaviour of an operation whose response has nothing behind it
 
 _REQUIRED = frozenset({"resource", "group", "operations"})
-_BINDING = frozenset({"behaviour"})
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from mockzoom.storage.collections import EMPTY_MAPPING, Collection
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.error_definitions import all_profiles, define_error, v2021_08, v2025_06
-from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
+from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED
 from mockzoom.zoom.meetings.errors import MEETING_NOT_STARTED
 from mockzoom.zoom.meetings.events import meeting_identity
@@ -22,7 +22,7 @@ from mockzoom.zoom.meetings.models import Meeting
 from mockzoom.zoom.occasion_lookup import require_occasion
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registry import operation
-from mockzoom.zoom.request_errors import VALIDATION_FAILED
+from mockzoom.zoom.request_errors import invalid_field
 from mockzoom.zoom.sessions.errors import WEBINAR_NOT_STARTED
 from mockzoom.zoom.sessions.handlers import get_live_session
 from mockzoom.zoom.sessions.occasions import HELD_IN, Occasion
@@ -30,7 +30,6 @@ from mockzoom.zoom.sessions.rules import Session
 from mockzoom.zoom.text import is_web_address
 from mockzoom.zoom.users.settings import setting
 from mockzoom.zoom.webhooks.announce import announce, operator_of
-from mockzoom.zoom.webinars.schedule import invalid
 
 # Returned for a webinar without a stream; Zoom does not document that response (inferred).
 UNSET: Mapping[str, str] = MappingProxyType({"page_url": "", "stream_key": "", "stream_url": ""})
@@ -130,9 +129,9 @@ def update_live_stream(ctx: RequestContext, request: OperationRequest) -> None:
     occasion = _require_streaming(ctx, request)
     page = request.body.get("page_url")
     if page is None and ctx.profile.has(Feature.STREAM_PAGES):
-        raise ZoomApiError(VALIDATION_FAILED, violations=(Violation("page_url", missing=True),))
+        raise invalid_field("page_url", missing=True)
     if page is not None and not is_web_address(page):
-        raise invalid("page_url")
+        raise invalid_field("page_url")
     stream = _stream(ctx, occasion)
     ctx.state.put(LIVE_STREAMS, [stream._replace(details={**stream.details, **request.body})])
 

@@ -25,6 +25,7 @@ class Feature(StrEnum):
     INSTANCE_OCCURRENCES = "past instances show the occurrence that was held"
     LONG_INTERVALS = "meetings recur every 99 days, 50 weeks or 10 months, and before every 90, 12 or 3, at most"
     MORE_POLLS = "a meeting may have 50 polls, and 25 before"
+    NESTED_SECURITY_SETTINGS = "the settings of accounts and groups about security are in a part of that name"
     NUMERIC_IDS_IN_REGISTRATION_EVENTS = "webhook events of registration have the webinar's id as a number"
     NUMERIC_FILE_SIZES = "virtual backgrounds of users show their size as a number"
     OCCURRENCE_IDS_FOLLOW_THE_START = "an occurrence that is moved gets its new start as id"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockzoom.zoom.error_definitions import all_profiles, define_error, v2021_08, v2025_06
+from mockzoom.zoom.errors import Violation, ZoomApiError
 from mockzoom.zoom.evidence import DOCUMENTED, INFERRED, OBSERVED
 
 ENDPOINT_UNKNOWN = define_error(
@@ -227,3 +228,13 @@ NEXT_PAGE_TOKEN_INVALID = define_error(
         "recorded/api_400_300_next_page_token",
     ),
 )
+
+
+def invalid_field(name: str, *, missing: bool = False) -> ZoomApiError:
+    """Return the validation error for one field of a body, to raise."""
+    return ZoomApiError(VALIDATION_FAILED, violations=(Violation(name, missing),))
+
+
+def invalid_query(name: str, *, missing: bool = False) -> ZoomApiError:
+    """Return the validation error for one query parameter, to raise."""
+    return ZoomApiError(VALIDATION_FAILED, violations=(Violation(name, missing),), about_body=False)

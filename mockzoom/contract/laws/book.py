@@ -85,8 +85,6 @@ class LawBook:
         key = self.key_in(key, profile) or ""
         named, _, key = key.rpartition("/")
         edition = next(one for one in lineage if one in (OLDER, NEWER))
-        if "/" in key:
-            name, _, key = key.partition("/")
         near = self.bindings[name].resource.operations
         others = self.resources[about].operations if about else ()
         for group in ((named,), (name,), near, others, self._rows):

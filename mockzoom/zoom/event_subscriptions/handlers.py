@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from mockzoom.zoom.context import OperationRequest, RequestContext
-from mockzoom.zoom.errors import REASON_HEADER, Violation, ZoomApiError, api_error
+from mockzoom.zoom.errors import REASON_HEADER, ZoomApiError, api_error
 from mockzoom.zoom.event_subscriptions.custom_headers import read_custom_header, show_custom_header
 from mockzoom.zoom.event_subscriptions.errors import (
     APP_NOT_AUTHORIZED,
@@ -26,7 +26,7 @@ from mockzoom.zoom.event_subscriptions.errors import (
 )
 from mockzoom.zoom.pagination import Page, read_page
 from mockzoom.zoom.registry import operation
-from mockzoom.zoom.request_errors import VALIDATION_FAILED
+from mockzoom.zoom.request_errors import invalid_query
 from mockzoom.zoom.users.models import USERS
 from mockzoom.zoom.webhooks.models import ACCOUNT_SCOPE, API, SUBSCRIPTIONS, USER_SCOPE, Subscription
 from mockzoom.zoom.webhooks.removal import remove_subscription
@@ -182,7 +182,7 @@ def _given(query: dict[str, Any], name: str) -> str:
     """Return a query parameter; the validation error for a missing one is inferred."""
     value: str = query.get(name, "")
     if not value:
-        raise ZoomApiError(VALIDATION_FAILED, violations=(Violation(name, missing=True),), about_body=False)
+        raise invalid_query(name, missing=True)
     return value
 
 

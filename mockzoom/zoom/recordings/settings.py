@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from mockzoom.zoom.context import OperationRequest, RequestContext
-from mockzoom.zoom.errors import Violation, ZoomApiError
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.recordings.events import announce_renamed
 from mockzoom.zoom.recordings.models import RECORDINGS, CloudRecording
@@ -19,7 +18,7 @@ from mockzoom.zoom.recordings.shown_settings import (
     topic_of,
 )
 from mockzoom.zoom.registry import operation
-from mockzoom.zoom.request_errors import VALIDATION_FAILED
+from mockzoom.zoom.request_errors import invalid_field
 from mockzoom.zoom.webinars.models import NO_REGISTRATION
 
 AUTOMATIC = 0  # the value of `approval_type` with which everyone is approved
@@ -51,7 +50,7 @@ def recording_settings_update(ctx: RequestContext, request: OperationRequest) ->
     """
     old, body = require_recording(ctx, request.path_params["meetingId"]), dict(request.body)
     if not is_valid_passcode(body.get("password", "")):
-        raise ZoomApiError(VALIDATION_FAILED, violations=(Violation("password", missing=False),))
+        raise invalid_field("password")
     if "auto_delete" not in old.settings:
         body.pop("auto_delete", None)
     if body.get("on_demand") and recording_setting(old, "approval_type") == NO_REGISTRATION:

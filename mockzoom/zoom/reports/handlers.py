@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import OperationRequest, RequestContext
-from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
+from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.months import months_before
 from mockzoom.zoom.pagination import Page, read_page
 from mockzoom.zoom.past.errors import PAID_ACCOUNT_ONLY
@@ -28,7 +28,7 @@ from mockzoom.zoom.reports.serializers import (
     serialize_users_meetings,
 )
 from mockzoom.zoom.reports.windows import MONTHS_BACK, day_of, read_window
-from mockzoom.zoom.request_errors import VALIDATION_FAILED
+from mockzoom.zoom.request_errors import invalid_query
 from mockzoom.zoom.users.errors import USER_NOT_FOUND
 from mockzoom.zoom.users.lookup import find_user, require_user
 from mockzoom.zoom.users.models import USERS, User
@@ -128,6 +128,5 @@ def _asked_month(today: datetime, request: OperationRequest) -> datetime:
     year, month = (request.query_params.get(name, getattr(today, name)) for name in ("year", "month"))
     for name, value, least, most in (("year", year, 1, 9999), ("month", month, 1, 12)):
         if not least <= value <= most:
-            violation = Violation(name, missing=False)
-            raise ZoomApiError(VALIDATION_FAILED, violations=(violation,), about_body=False)
+            raise invalid_query(name)
     return today.replace(year=year, month=month, day=1)

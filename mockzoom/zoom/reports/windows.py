@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from mockzoom.zoom.account_clock import DAY, SECOND, instant
-from mockzoom.zoom.errors import Violation, ZoomApiError
 from mockzoom.zoom.months import months_before
-from mockzoom.zoom.request_errors import VALIDATION_FAILED
+from mockzoom.zoom.request_errors import invalid_query
 
 MONTHS_BACK = 6  # the month of a report is one of the past six (SPEC21, SPEC25)
 
@@ -38,7 +37,7 @@ def read_window(query: Mapping[str, Any], now: int, *, with_times: bool = False)
     """
     start, end = (_moment(query, name, with_times=with_times) for name in ("from", "to"))
     if end < start:
-        raise _invalid("to", missing=False)
+        raise invalid_query("to")
     shown = query["from"]
     earliest = months_before(end, 1)
     if start < earliest:
@@ -56,21 +55,17 @@ def day_of(now: int) -> datetime:
 def _moment(query: Mapping[str, Any], name: str, *, with_times: bool) -> datetime:
     text = query.get(name)
     if not text:
-        raise _invalid(name, missing=True)
+        raise invalid_query(name, missing=True)
     try:
         if with_times and len(text) == len("2026-11-21 12:00:00"):
             return datetime.strptime(text, _WITH_TIME).replace(tzinfo=UTC)
         if len(text) != len("2026-11-21"):
-            raise _invalid(name, missing=False)
+            raise invalid_query(name)
         day = date.fromisoformat(text)
         return datetime(day.year, day.month, day.day, tzinfo=UTC)
     except ValueError:
-        raise _invalid(name, missing=False) from None
+        raise invalid_query(name) from None
 
 
 def _ms(moment: datetime) -> int:
     return int(moment.timestamp()) * SECOND
-
-
-def _invalid(name: str, *, missing: bool) -> ZoomApiError:
-    return ZoomApiError(VALIDATION_FAILED, violations=(Violation(name, missing=missing),), about_body=False)

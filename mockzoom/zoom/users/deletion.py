@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from mockzoom.storage.listing import delete_with_children, list_all
 from mockzoom.zoom.context import OperationRequest, RequestContext
-from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
+from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.meetings.events import announce_meeting_deleted, announce_meeting_updated
 from mockzoom.zoom.meetings.models import MEETINGS, Meeting
 from mockzoom.zoom.recordings.ending import end_recordings, hand_over_recordings
 from mockzoom.zoom.registry import operation
-from mockzoom.zoom.request_errors import VALIDATION_FAILED
+from mockzoom.zoom.request_errors import invalid_query
 from mockzoom.zoom.things import remove_things_of_user
 from mockzoom.zoom.users.errors import (
     ADMIN_NOT_REMOVABLE,
@@ -85,8 +85,7 @@ def _transfer_target(ctx: RequestContext, deleted_user: User, query: Mapping[str
     email = query.get("transfer_email")
     if not email:
         if query["transfer_webinar"] or query["transfer_meeting"] or query["transfer_recording"]:
-            violation = Violation("transfer_email", missing=True)
-            raise ZoomApiError(VALIDATION_FAILED, violations=(violation,), about_body=False)
+            raise invalid_query("transfer_email", missing=True)
         return None
     target = find_user(ctx, email)
     if target is None or target.foreign:

@@ -8,8 +8,8 @@ from typing import Any
 
 from mockzoom.zoom.account_clock import DAY
 from mockzoom.zoom.context import RequestContext
-from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
-from mockzoom.zoom.request_errors import VALIDATION_FAILED
+from mockzoom.zoom.errors import api_error
+from mockzoom.zoom.request_errors import invalid_field
 from mockzoom.zoom.text import normalize_email, split_list
 from mockzoom.zoom.users.errors import INVITATION_EXPIRED, NO_PERMISSION, USER_NOT_FOUND, USER_OF_OTHER_ACCOUNT
 from mockzoom.zoom.users.models import USERS, User
@@ -25,7 +25,7 @@ def require_user(ctx: RequestContext, key: str) -> User:
 
     A caller who reaches one user only gets `No permission.` for every other key, whether it exists or not.
     """
-    user = caller(ctx) if key == "me" else find_user(ctx, key)
+    user = find_named_user(ctx, key)
     if ctx.confined and (user is None or user.id != ctx.caller_id):
         raise api_error(NO_PERMISSION)
     if user is None:
@@ -53,6 +53,17 @@ def find_user(ctx: RequestContext, key: str) -> User | None:
     return ctx.state.get(USERS, key) or ctx.state.get_by_unique_key(USERS, normalize_email(key))
 
 
+def find_own_user(ctx: RequestContext, key: str) -> User | None:
+    """Return a user of this account by id or e-mail address; None for a foreign one, too."""
+    user = find_user(ctx, key)
+    return None if user is None or user.foreign else user
+
+
+def find_named_user(ctx: RequestContext, key: str) -> User | None:
+    """Return the user whom a path names by `me`, id or e-mail address, of this account or a foreign one."""
+    return caller(ctx) if key == "me" else find_user(ctx, key)
+
+
 def alternative_hosts(ctx: RequestContext, settings: Mapping[str, Any]) -> frozenset[str]:
     """Return the normalized addresses of alternative hosts; settings have addresses or user ids (SPEC21, SPEC25)."""
     text = settings.get("alternative_hosts")
@@ -67,7 +78,7 @@ def check_alternative_hosts(ctx: RequestContext, settings: Mapping[str, Any]) ->
     for name in split_list(settings.get("alternative_hosts") or ""):
         known = _ADDRESS.fullmatch(name) if "@" in name else ctx.state.get(USERS, name)
         if not known:
-            raise ZoomApiError(VALIDATION_FAILED, violations=(Violation("settings.alternative_hosts", missing=False),))
+            raise invalid_field("settings.alternative_hosts")
 
 
 def account_owner(ctx: RequestContext) -> User | None:

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockzoom.zoom.context import RequestContext
+from mockzoom.zoom.request_errors import invalid_field
 from mockzoom.zoom.users.models import User
 from mockzoom.zoom.users.settings import merged, settings_shown
-from mockzoom.zoom.webinars.schedule import invalid
 
 MEETING, RECORDING, SECURITY = "meeting_authentication", "recording_authentication", "meeting_security"
 OPTIONS = (MEETING, RECORDING, SECURITY)
@@ -97,7 +97,7 @@ def _with_security(user: User, changes: Mapping[str, Any]) -> User:
 def with_authentication(options: list[dict[str, Any]], change: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the authentication options with one changed, shown or hidden; one of them at most is the default."""
     if change.get("id") not in [one["id"] for one in options]:
-        raise invalid("authentication_option.id")
+        raise invalid_field("authentication_option.id")
     action = change.get("action", "update")
     news = {name: value for name, value in change.items() if name != "action"} if action == "update" else {}
     if action in ("show", "hide"):

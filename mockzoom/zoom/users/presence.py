@@ -12,11 +12,11 @@ from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.evidence import DOCUMENTED
 from mockzoom.zoom.profiles import Feature
 from mockzoom.zoom.registry import operation
+from mockzoom.zoom.request_errors import invalid_field
 from mockzoom.zoom.users.errors import USER_NOT_FOUND
 from mockzoom.zoom.users.events import announce_presence
 from mockzoom.zoom.users.lookup import find_user, require_invited_user
 from mockzoom.zoom.users.models import USERS, User
-from mockzoom.zoom.webinars.schedule import invalid
 
 DO_NOT_DISTURB = "Do_Not_Disturb"
 UNDISTURBED_MINUTES = 20  # SPEC21: by default, and at least; SPEC26: at least 1
@@ -106,9 +106,9 @@ def _checked(ctx: RequestContext, body: dict[str, Any]) -> tuple[str, int]:
     minutes: int = body.get("duration", UNDISTURBED_MINUTES)
     if not ctx.profile.has(Feature.RECENT_PRESENCE):
         if status not in _OF_2021:
-            raise invalid("status")
+            raise invalid_field("status")
         if minutes < UNDISTURBED_MINUTES:
-            raise invalid("duration")
+            raise invalid_field("duration")
     return status, minutes
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockzoom.zoom.errors import api_error
+from mockzoom.zoom.request_errors import invalid_field
 from mockzoom.zoom.users.errors import LARGE_MEETING_NEEDS_LICENCE, WEBINAR_NEEDS_LICENCE
 from mockzoom.zoom.users.models import LICENSED, User
-from mockzoom.zoom.webinars.schedule import invalid
 
 CAPACITIES = (100, 500, 1000, 3000, 5000, 10000)  # SPEC21 userSettingsUpdate
 
@@ -45,7 +45,7 @@ def _capacity(user: User, plan: Mapping[str, Any]) -> int:
     if user.type != LICENSED:
         raise api_error(WEBINAR_NEEDS_LICENCE)
     if capacity != current and capacity not in CAPACITIES:
-        raise invalid("feature.webinar_capacity")
+        raise invalid_field("feature.webinar_capacity")
     return capacity or DEFAULT_CAPACITY
 
 

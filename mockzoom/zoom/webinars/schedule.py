@@ -13,14 +13,14 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from mockzoom.zoom.account_clock import MINUTE
-from mockzoom.zoom.errors import Violation, ZoomApiError, api_error
+from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.meetings.errors import MEETING_OCCURRENCE_INVALID
 from mockzoom.zoom.meetings.models import RECURRING as RECURRING_MEETING
 from mockzoom.zoom.meetings.models import Meeting
 from mockzoom.zoom.meetings.registration_errors import MEETING_OVER
 from mockzoom.zoom.registrants.errors import WEBINAR_OVER
 from mockzoom.zoom.registrants.models import Registrant
-from mockzoom.zoom.request_errors import VALIDATION_FAILED
+from mockzoom.zoom.request_errors import invalid_field
 from mockzoom.zoom.webinars.errors import OCCURRENCE_IDS_INVALID, OCCURRENCE_NOT_FOUND
 from mockzoom.zoom.webinars.models import AVAILABLE, RECURRING_FIXED, Occurrence, Webinar
 
@@ -74,7 +74,7 @@ def plan_occurrences(
             break
         found.append(Occurrence(str(moment), moment, duration))
     if not found:
-        raise invalid("recurrence.end_date_time")
+        raise invalid_field("recurrence.end_date_time")
     return tuple(found)
 
 
@@ -123,7 +123,7 @@ def choose_occurrences(occasion: Webinar | Meeting, asked: Sequence[str], now: i
         raise api_error(MEETING_OVER if isinstance(occasion, Meeting) else WEBINAR_OVER)
     if kind == FOR_EACH:
         if len(found) > 1:
-            raise invalid("occurrence_ids")
+            raise invalid_field("occurrence_ids")
         return tuple(one.id for one in found) or (occurrence_at(occasion, now),)
     return tuple(one.id for one in found) or tuple(one.id for one in upcoming(occasion, now))
 
@@ -142,11 +142,11 @@ def attended_occurrence(registrant: Registrant, occasion: Webinar | Meeting) -> 
 
 def _check(recurrence: Mapping[str, Any], max_interval: Mapping[int, int]) -> None:
     if recurrence.get("repeat_interval", 1) > max_interval[recurrence["type"]]:
-        raise invalid("recurrence.repeat_interval")
+        raise invalid_field("recurrence.repeat_interval")
     if recurrence.get("end_date_time") and recurrence.get("end_times"):
-        raise invalid("recurrence.end_times")
+        raise invalid_field("recurrence.end_times")
     if ("monthly_week" in recurrence) != ("monthly_week_day" in recurrence):
-        raise invalid("recurrence.monthly_week_day")
+        raise invalid_field("recurrence.monthly_week_day")
 
 
 def _start_times(
@@ -157,7 +157,7 @@ def _start_times(
     try:
         first = (_EPOCH + timedelta(milliseconds=start)).astimezone(zone)
     except OverflowError:
-        raise invalid("start_time") from None
+        raise invalid_field("start_time") from None
     fits = _rule(recurrence, first.date())
     day = first.date()
     while day - first.date() <= longest:
@@ -207,7 +207,7 @@ def time_zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (LookupError, ValueError, OSError):
-        raise invalid("timezone") from None
+        raise invalid_field("timezone") from None
 
 
 def start_ms(text: str, timezone: str, field: str = "start_time") -> int:
@@ -220,14 +220,9 @@ def start_ms(text: str, timezone: str, field: str = "start_time") -> int:
         moment = datetime.fromisoformat(text).replace(tzinfo=zone)
         return int(moment.astimezone(UTC).timestamp()) * 1000
     except (ValueError, OverflowError):
-        raise invalid(field) from None
+        raise invalid_field(field) from None
 
 
 def not_before(asked: int, now: int) -> int:
     """Return a start, or now if it is in the past (facts 8.2 W9)."""
     return max(asked, now)
-
-
-def invalid(field: str) -> ZoomApiError:
-    """Return the validation error for one field."""
-    return ZoomApiError(VALIDATION_FAILED, violations=(Violation(field, missing=False),))
