@@ -25,16 +25,15 @@ VALUES: dict[tuple[str, str], Callable[[ResourceClient, int], Any]] = {
     ("", "access_user_id"): lambda api, number: api.user(number)["id"],
     ("", "shared_id"): lambda api, _: new_entry(api),
     ("updateAGroupMember", "action"): lambda *_: "move",  # the other action needs a member of two groups
-    ("sendaChatMessage", "scheduled_time"): lambda *_: None,  # a scheduled message is in no list yet
     ("updateAccountOwner", "email"): lambda api, _: api.last.sent["email"] if api.last else UNSET,
+    ("addSettingTemplate", "type"): lambda *_: "user",  # the lists of both editions differ
+    ("createSIPPhone", "user_email"): lambda api, number: api.user(number)["email"],
 }
 for _name in ("sendaChatMessage", "editMessage"):
     VALUES[_name, "to_contact"] = lambda api, _: api.user(1)["email"]
     VALUES[_name, "to_channel"] = lambda *_: None  # a message has one of both
     VALUES[_name, "reply_main_message_id"] = lambda *_: None
-    VALUES[_name, "scheduled_time"] = lambda *_: None
-VALUES["addSettingTemplate", "type"] = lambda *_: "user"  # the lists of both editions differ
-VALUES["createSIPPhone", "user_email"] = lambda api, number: api.user(number)["email"]
+    VALUES[_name, "scheduled_time"] = lambda *_: None  # a scheduled message is in no list yet
 # Query parameters without which an operation does not answer, though no document requires them.
 QUERIES: dict[str, Callable[[ResourceClient], dict[str, Any]]] = {
     "getChatMessages": lambda api: {"to_contact": api.user(1)["email"]},
