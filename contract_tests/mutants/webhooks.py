@@ -52,7 +52,7 @@ def _announced_first(register: Any) -> Any:
     def wrong(ctx: Any, registration: Any) -> Any:
         webinar, entries = registration.webinar, registration.new_entries
         made = handlers.build_registrants(ctx, webinar.id, entries, "approved", has_details=False)
-        registration_events.announce_registered(ctx, webinar, made.values())
+        registration_events.announce_registered(ctx, webinar, made)
         with_events = len(ctx.events)
         done = register(ctx, registration)
         del ctx.events[with_events:]

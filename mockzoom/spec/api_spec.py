@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ from mockzoom.zoom.errors import ErrorSpec
 from mockzoom.zoom.profiles import Profile
 from mockzoom.zoom.registry import errors
 
+_CACHED_PATHS = 1024  # with their methods, for which operations were found
+_LONGEST_CACHED_PATH = 256  # characters
+
 
 class ApiSpec:
     """The operations and object schemas of one folder of schema files."""
@@ -36,6 +39,7 @@ class ApiSpec:
         self._passthrough_validators: dict[str, jsonschema_rs.Draft202012Validator] = {}
         self._compiled: dict[str, jsonschema_rs.Draft202012Validator] = {}
         self._routes = Routes(self.operations.values())
+        self._found_operations = lru_cache(_CACHED_PATHS)(self._operation_at)
 
     @cached_property
     def known_routes(self) -> KnownRoutes:
@@ -60,8 +64,14 @@ class ApiSpec:
     def operation_at(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
         """Return the operation of a method and path, also one of the engine, with the values of its path parameters.
 
-        HEAD is GET without a body. None for a path that mockzoom does not emulate.
+        HEAD is GET without a body. None for a path that mockzoom does not emulate. Results for short paths are cached.
         """
+        if len(path) > _LONGEST_CACHED_PATH:
+            return self._operation_at(method, path)
+        found = self._found_operations(method, path)
+        return None if found is None else (found[0], dict(found[1]))
+
+    def _operation_at(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
         path, method = normalize_path(path), "GET" if method == "HEAD" else method
         found = self.route(path).get(method)
         if found is not None:

@@ -72,11 +72,8 @@ class State(Protocol):
         """Return the record with this unique key (`Collection.unique_key`), or None."""
         ...
 
-    def put(self, collection: Collection[R], records: Iterable[R], keys: Sequence[Key] | None = None) -> None:
-        """Store records, replacing those of the same primary key; a replaced record keeps its number.
-
-        A caller that has the records' primary keys passes them.
-        """
+    def put(self, collection: Collection[R], records: Iterable[R]) -> None:
+        """Store records, replacing those of the same primary key; a replaced record keeps its number."""
         ...
 
     def remove(self, collection: Collection[R], key: Key) -> None:

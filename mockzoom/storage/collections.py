@@ -8,6 +8,8 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Generic, TypeAlias, TypeVar
 
+from mockzoom.storage.record_batches import RecordBatch
+
 Key: TypeAlias = "str | int | tuple[str | int, ...]"
 
 # Where a record is listed: in the list of a parent, in one group of it (None for lists without groups), and possibly in
@@ -59,6 +61,8 @@ class Collection(Generic[R]):
 
     def common_list_key(self, records: Sequence[R]) -> ListKey | None:
         """Return where all of several records are listed, as nearly all batches are; None if that is not found out."""
+        if type(records) is RecordBatch:
+            return self.complete_list_key(records.common)
         decisive: list[Any] = list(map(self.complete_list_key if self.listed_by is None else self.listed_by, records))
         return self.complete_list_key(records[0]) if decisive.count(decisive[0]) == len(decisive) else None
 

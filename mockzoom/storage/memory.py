@@ -13,6 +13,7 @@ from mockzoom.storage.collections import COLLECTIONS, Collection, Key, Subgroup
 from mockzoom.storage.counters import Counter, Period, Window
 from mockzoom.storage.log_epochs import LogEpochs
 from mockzoom.storage.memory_table import MemoryTable
+from mockzoom.storage.record_batches import KeysUnder
 from mockzoom.storage.waiting import waiting
 
 R = TypeVar("R")
@@ -57,7 +58,7 @@ class MemoryState(State):
     def get_many(self, collection: Collection[R], keys: Iterable[Key]) -> dict[Key, R]:
         """See `State.get_many`."""
         table = self._table(collection)
-        keys = list(keys)
+        keys = keys if type(keys) is KeysUnder else list(keys)
         found = table.numbers.get_all(keys)
         if not any(found):  # as for a batch of new people
             return {}
@@ -69,9 +70,9 @@ class MemoryState(State):
         found: R | None = self._table(collection).get_by_unique_key(collection, second_key)
         return found
 
-    def put(self, collection: Collection[R], records: Iterable[R], keys: Sequence[Key] | None = None) -> None:
+    def put(self, collection: Collection[R], records: Iterable[R]) -> None:
         """See `State.put`."""
-        self._table(collection).put(collection, records, keys)
+        self._table(collection).put(collection, records)
 
     def remove(self, collection: Collection[R], key: Key) -> None:
         """See `State.remove`."""

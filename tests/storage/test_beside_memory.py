@@ -14,6 +14,7 @@ from mockzoom.storage import MemoryStore, open_store
 from mockzoom.storage.base import CounterRead, StateDump
 from mockzoom.storage.collections import Collection
 from mockzoom.storage.counters import Period
+from mockzoom.storage.record_batches import KeysUnder, RecordBatch
 from mockzoom.zoom.errors import ZoomApiError, api_error
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 
@@ -52,6 +53,13 @@ ITEMS = Collection(
     listed_by=lambda i: (i.shelf, i.colour, i.part and i.part.words),
 )
 UNGROUPED = Collection("compared_ungrouped", Item, lambda i: (i.shelf, i.name), list_key=lambda i: (i.shelf, None))
+PAIRS = Collection(
+    "compared_pairs",
+    Item,
+    lambda i: (i.shelf, i.name),
+    unique_key=lambda i: (i.shelf, i.code),
+    list_key=lambda i: (i.shelf, i.colour),
+)
 BARE = Collection("compared_bare", Bare, lambda b: b.name)
 NAMES = st.sampled_from(["a", "A", "5", 5, "é\0", "x" * 700, "x" * 701])
 ASKED = NAMES | st.just(10**30)  # a path may name any number, though no record has it
@@ -106,25 +114,38 @@ class BesideMemory(RuleBasedStateMachine):
         items = [Item(name, shelf, colour, f"{next(self.codes)}", part) for name in names]
         self._both(lambda state: state.put(kind, items))
 
+    @rule(names=st.lists(NAMES, min_size=1, max_size=5), shelf=SHELVES, colour=COLOURS)
+    def put_batch(self, names, shelf, colour):
+        """A batch, in which names may be known or repeated, is stored like its records."""
+        codes = [f"{next(self.codes)}" for _ in names]
+        columns, keys = {"name": names, "code": codes}, KeysUnder(shelf, names)
+        batch = RecordBatch(Item("", shelf, colour, ""), columns, keys, KeysUnder(shelf, codes))
+        assert self.tested.get_many(PAIRS, keys) == self.expected.get_many(PAIRS, list(keys))
+        self.tested.put(PAIRS, batch)
+        self.expected.put(PAIRS, [Item(name, shelf, colour, code) for name, code in zip(names, codes, strict=True)])
+
     @rule(names=st.lists(st.text(max_size=2), max_size=3), value=st.floats(allow_nan=False, allow_infinity=False))
     def put_bare(self, names, value):
         self._both(lambda state: state.put(BARE, [Bare(name, value) for name in names]))
 
     @rule(name=NAMES, shelf=SHELVES)
     def remove(self, name, shelf):
-        self._both(lambda state: (state.remove(ITEMS, name), state.remove(UNGROUPED, (shelf, name))))
+        self._both(lambda state: [state.remove(ITEMS, name), state.remove(UNGROUPED, (shelf, name))])
+        self._both(lambda state: state.remove(PAIRS, (shelf, name)))
 
     @rule(names=st.lists(ASKED, max_size=9), shelf=SHELVES)
     def look_up(self, names, shelf):
         for name in names:
             self._both(lambda state, name=name: state.get(ITEMS, name))
         self._both(lambda state: state.get_many(ITEMS, names))
-        self._both(lambda state: state.get_many(UNGROUPED, [(shelf, name) for name in names]))
+        for kind in (UNGROUPED, PAIRS):
+            self._both(lambda state, kind=kind: state.get_many(kind, [(shelf, name) for name in names]))
         self._both(lambda state: state.get(BARE, "a"))
 
     @rule(shelf=SHELVES, code=st.integers(0, 20))
     def find(self, shelf, code):
         self._both(lambda state: state.get_by_unique_key(ITEMS, (shelf, f"{code}")))
+        self._both(lambda state: state.get_by_unique_key(PAIRS, (shelf, f"{code}")))
 
     @rule(
         shelf=SHELVES,
@@ -134,7 +155,7 @@ class BesideMemory(RuleBasedStateMachine):
         most=st.integers(0, 4),
     )
     def lists(self, shelf, group, after, offset, most):
-        for kind in (ITEMS, UNGROUPED, BARE):
+        for kind in (ITEMS, UNGROUPED, PAIRS, BARE):
             self._both(lambda state, kind=kind: state.count(kind, shelf, group))
             self._both(lambda state, kind=kind: state.page(kind, shelf, group, after=after, offset=offset, limit=most))
 
@@ -147,7 +168,7 @@ class BesideMemory(RuleBasedStateMachine):
         most=st.integers(0, 4),
     )
     def subgroups(self, shelf, chosen, unknown, after, offset, most):
-        for kind in (ITEMS, UNGROUPED, BARE):
+        for kind in (ITEMS, UNGROUPED, PAIRS, BARE):
             there = sorted(self._both(lambda state, kind=kind: state.subgroups(kind, shelf)))
             names = list(dict.fromkeys([name for n, name in enumerate(there) if n in chosen] + unknown))
             self._both(
@@ -221,10 +242,13 @@ def _in_order(dump):
     return dump._replace(counts=tuple(sorted(dump.counts, key=repr)))
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_a_database_does_what_the_memory_does(database, request, tmp_path):
-    """get, get_all, find, put, remove, count, page, next_number, tally, count_up, log, dump, load and drop."""
-    url = f"sqlite:///{tmp_path}/store.db" if database == "sqlite" else request.getfixturevalue("postgresql")()
+@pytest.mark.parametrize("database", ["memory", "sqlite", "postgresql"])
+def test_a_store_does_what_the_memory_does(database, request, tmp_path):
+    """All methods of a state. The memory itself is compared, too: batches in one, their records in the other."""
+    if database == "postgresql":
+        url = request.getfixturevalue("postgresql")()
+    else:
+        url = "memory" if database == "memory" else f"sqlite:///{tmp_path}/store.db"
     store = open_store(url)
     try:
         run_state_machine_as_test(type("Compared", (BesideMemory,), {"store": store}))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from mockzoom.storage import MemoryStore, memory_table
+from mockzoom.storage import MemoryStore, memory_keys, memory_table
 from mockzoom.storage.base import StateDump
 from mockzoom.storage.collections import COLLECTIONS, Collection
 
@@ -20,7 +20,7 @@ class Seat(NamedTuple):
 @pytest.fixture
 def seats(monkeypatch):
     """A collection, and a limit of keys in one dictionary that a test reaches."""
-    monkeypatch.setattr(memory_table, "_LARGE", 100)
+    monkeypatch.setattr(memory_keys, "_LARGE", 100)
     made = Collection(
         "seats_of_a_test",
         Seat,

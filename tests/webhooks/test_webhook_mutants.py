@@ -86,7 +86,7 @@ def register_first(ctx, registration):
     webinar = registration.webinar
     entries = registration.new_entries
     fresh = handlers.build_registrants(ctx, webinar.id, entries, "approved", has_details=False)
-    registration_events.announce_registered(ctx, webinar, fresh.values())
+    registration_events.announce_registered(ctx, webinar, fresh)
     handlers.check(registration)
     return RIGHT_REGISTER(ctx, registration)
 

@@ -88,4 +88,4 @@ def test_only_so_many_links_are_kept_at_hand():
     urls = JoinUrls(a_webinar(80_000_000_001, ""), Ids("s"))
     for first in range(0, 5000, 30):
         urls.links([f"{n:022}" for n in range(first, first + 30)])
-        assert len(urls._cache) <= 2048
+        assert len(urls._common.cache) <= 2048

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from mockzoom.storage.base import LOG_ENTRY_BYTES, CounterRead, State, StateDump
 from mockzoom.storage.collections import COLLECTIONS, Collection, Key, Subgroup
 from mockzoom.storage.counters import Counter, Period
+from mockzoom.storage.record_batches import RecordBatch
 from mockzoom.storage.sql import statements as sql
 from mockzoom.storage.sql.counters import Counters, chunks
 from mockzoom.storage.sql.hints import Hints, Prefetched
@@ -110,10 +111,11 @@ class SqlState(State):
         """Return whether a collection ever had a record; saves queries, as most accounts use few collections."""
         return self._head.last.get(collection.name, 0) > 0
 
-    def put(self, collection: Collection[R], records: Iterable[R], keys: Sequence[Key] | None = None) -> None:
+    def put(self, collection: Collection[R], records: Iterable[R]) -> None:
         """See `State.put`."""
+        keys = records.keys if type(records) is RecordBatch else None
         records = list(records)
-        names = self._names(collection, map(collection.key, records) if keys is None else keys)
+        names = self._names(collection, keys or map(collection.key, records))
         rows = dict(zip(names, records, strict=True))
         if self._has(collection):
             self._read_all(collection, [name for name in rows if name not in self._known])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mockzoom.storage.collections import EMPTY_MAPPING, Collection, fields_of
@@ -68,7 +68,7 @@ class RegisteredForMeeting(NamedTuple):
     """The registrants of a registration, in the order in which they were sent, and their meeting."""
 
     meeting: Meeting
-    registrants: list[Registrant]
+    registrants: Sequence[Registrant]
 
 
 class HostedMeeting(NamedTuple):

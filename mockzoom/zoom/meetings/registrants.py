@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import repeat
 from typing import Any
 
+from mockzoom.storage.record_batches import KeysUnder
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.meetings.meeting_access import MeetingAccess
@@ -32,6 +32,7 @@ from mockzoom.zoom.registrants.handlers import (
     count_single_attempt,
     count_status_changes,
     find_registrants,
+    store_registrants,
 )
 from mockzoom.zoom.registrants.models import Registrant
 from mockzoom.zoom.registrants.of_occurrences import (
@@ -144,7 +145,7 @@ def _registration(
 ) -> MeetingRegistration:
     meeting, host = access
     emails = normalized_emails([entry["email"] for entry in entries])
-    known = ctx.state.get_many(MEETING_REGISTRANTS, list(zip(repeat(meeting.id), emails)))
+    known = ctx.state.get_many(MEETING_REGISTRANTS, KeysUnder(meeting.id, emails))
     quota = daily_quota(ctx.account, REGISTRATIONS_A_DAY)
     return MeetingRegistration(
         meeting=meeting,
@@ -168,18 +169,16 @@ def _register(ctx: RequestContext, registration: MeetingRegistration) -> Registe
         (email,) = registration.emails
         count_single_attempt(ctx, registration.meeting.id, email, registration.attempts, registration.daily_quota)
     check_meeting_registration(registration)
-    meeting, fresh = registration.meeting, registration.newcomers
+    meeting, new = registration.meeting, registration.new_entries
     status = initial_status(meeting, auto_approve=registration.auto_approve)
     booked = choose_occurrences(meeting, registration.asked_occurrences, ctx.now) if meeting.occurrences else ()
     extended = {email: add_occurrences(r, booked) for email, r in registration.known.items()} if booked else {}
-    made = build_registrants(ctx, meeting.id, fresh, status, has_details=not registration.is_batch, booked=booked)
+    made = build_registrants(ctx, meeting.id, new, status, has_details=not registration.is_batch, booked=booked)
     if registration.is_batch and registration.daily_quota is not None:
         count_registration_attempts(ctx, meeting.id, registration.emails)
-    changed = extended | made
-    ctx.state.put(MEETING_REGISTRANTS, changed.values(), list(zip(repeat(meeting.id), changed)))
-    announce_registered(ctx, meeting, made.values())
-    registrants = {**registration.known, **changed}
-    return RegisteredForMeeting(meeting, [registrants[email] for email in registration.emails])
+    registrants = store_registrants(ctx, MEETING_REGISTRANTS, registration, extended, made)
+    announce_registered(ctx, meeting, made)
+    return RegisteredForMeeting(meeting, registrants)
 
 
 def register_on_page(

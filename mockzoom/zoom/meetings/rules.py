@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from mockzoom.zoom.account_clock import MINUTE
@@ -55,15 +54,12 @@ class MeetingRegistration:
     questions: QuestionSet | None = None
     asked_occurrences: tuple[str, ...] = ()
     seats: int = field(init=False)
+    new_entries: dict[str, Mapping[str, Any]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Fill `seats`: the meeting's own number, which only tests set, or Zoom's maximum."""
+        """Fill `seats`, Zoom's maximum unless tests set the meeting's own number, and `new_entries`."""
         self.seats = MAX_REGISTRANTS if self.meeting.seats is None else self.meeting.seats
-
-    @cached_property
-    def newcomers(self) -> dict[str, Mapping[str, Any]]:
-        """Return the entries that are not registered yet, by normalized e-mail; of repeated ones the first."""
-        return find_new_entries(self.emails, self.entries, self.known)
+        self.new_entries = find_new_entries(self.emails, self.entries, self.known)
 
 
 def check_meeting_registration(registration: MeetingRegistration) -> None:
@@ -125,7 +121,7 @@ def _not_denied(r: MeetingRegistration) -> None:
 
 
 def _seats_left(r: MeetingRegistration) -> None:
-    arriving = len(r.newcomers)
+    arriving = len(r.new_entries)
     if arriving and initial_status(r.meeting, auto_approve=r.auto_approve) == "pending":
         arriving = 1  # as for webinars: pending registrants take no seat, but a full meeting accepts none (inferred)
     if arriving and r.seats_taken + arriving > r.seats:

@@ -74,7 +74,7 @@ def meeting_recording_registrant_create(ctx: RequestContext, request: OperationR
             raise api_error(REGISTRANT_DENIED)
         return RegisteredForRecording(recording, known.person)
     status = "pending" if recording_setting(recording, "approval_type") == APPROVE_MANUALLY else "approved"
-    registrant = build_registrants(ctx, recording.number, {email: person}, status, has_details=True)[email]
+    (registrant,) = build_registrants(ctx, recording.number, {email: person}, status, has_details=True)
     ctx.state.put(RECORDING_REGISTRANTS, [RecordingRegistrant(recording.uuid, registrant)])
     _announce(ctx, recording, "created", _shown(registrant) | {"status": status}, operator=False)
     return RegisteredForRecording(recording, registrant)

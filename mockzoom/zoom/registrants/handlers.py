@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import repeat
 from typing import Any
 
 from mockzoom.storage.collections import EMPTY_MAPPING, Collection
+from mockzoom.storage.record_batches import KeysUnder, RecordBatch
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import ErrorSpec, api_error
+from mockzoom.zoom.meetings.rules import MeetingRegistration
 from mockzoom.zoom.pagination import Page
 from mockzoom.zoom.panelists import PANELISTS
 from mockzoom.zoom.plans import UNLIMITED_LIMITS
@@ -29,7 +30,7 @@ from mockzoom.zoom.registrants.errors import (
     STATUS_CAPACITY_REACHED,
 )
 from mockzoom.zoom.registrants.events import announce_registered, announce_status
-from mockzoom.zoom.registrants.models import REGISTRANTS, Registered, Registrant, from_fields
+from mockzoom.zoom.registrants.models import REGISTRANTS, Registered, Registrant
 from mockzoom.zoom.registrants.of_occurrences import (
     add_occurrences,
     asked_occurrences,
@@ -168,8 +169,7 @@ def _registration(
     state = ctx.state
     emails = normalized_emails([entry["email"] for entry in entries])
     number = webinar.id
-    keys = list(zip(repeat(number), emails))
-    known = state.get_many(REGISTRANTS, keys)
+    known = state.get_many(REGISTRANTS, KeysUnder(number, emails))
     quota = daily_quota(ctx.account, REGISTRATIONS_A_DAY)
     return Registration(
         webinar=webinar,
@@ -180,7 +180,7 @@ def _registration(
         is_batch=is_batch,
         auto_approve=auto_approve,
         asked_occurrences=occurrences,
-        known={email: one for email, key in zip(emails, keys, strict=True) if (one := known.get(key))} if known else {},
+        known={email: known[number, email] for email in emails if (number, email) in known} if known else {},
         attempts={} if quota is None else attempts_today(ctx, webinar.id, emails),
         alternative_hosts=alternative_hosts(ctx, webinar.settings),
         panelists=_panelists(ctx, webinar, emails),
@@ -234,18 +234,31 @@ def _register(ctx: RequestContext, registration: Registration) -> Registered:
     status = initial_status(webinar, auto_approve=registration.auto_approve)
     booked = choose_occurrences(webinar, registration.asked_occurrences, ctx.now) if webinar.occurrences else ()
     extended = {email: add_occurrences(r, booked) for email, r in known.items()} if booked else {}
-    made = build_registrants(
-        ctx, webinar.id, registration.new_entries, status, has_details=not registration.is_batch, booked=booked
-    )
+    new = registration.new_entries
+    made = build_registrants(ctx, webinar.id, new, status, has_details=not registration.is_batch, booked=booked)
     if registration.is_batch and registration.daily_quota is not None:
         count_registration_attempts(ctx, webinar.id, registration.emails)
-    changed = extended | made
-    ctx.state.put(REGISTRANTS, changed.values(), list(zip(repeat(webinar.id), changed)))
-    announce_registered(ctx, webinar, made.values())
+    registrants = store_registrants(ctx, REGISTRANTS, registration, extended, made)
+    announce_registered(ctx, webinar, made)
+    return Registered(webinar, registrants)
+
+
+def store_registrants(
+    ctx: RequestContext,
+    collection: Collection[Registrant],
+    registration: Registration | MeetingRegistration,
+    extended: Mapping[str, Registrant],
+    made: Sequence[Registrant],
+) -> Sequence[Registrant]:
+    """Store changed registrants, by normalized e-mail, and new ones; return those of all entries in their order."""
+    if extended:
+        ctx.state.put(collection, extended.values())
+    if made:
+        ctx.state.put(collection, made)
     if len(made) == len(registration.emails):  # all are new, in this order
-        return Registered(webinar, list(made.values()))
-    registrants = {**known, **changed}
-    return Registered(webinar, [registrants[email] for email in registration.emails])
+        return made
+    found = {**registration.known, **extended, **dict(zip(registration.new_entries, made, strict=True))}
+    return [found[email] for email in registration.emails]
 
 
 def register_on_page(
@@ -269,31 +282,39 @@ def build_registrants(
     *,
     has_details: bool,
     booked: tuple[str, ...] = (),
-) -> dict[str, Registrant]:
-    """Return new registrants of a webinar or meeting, by normalized e-mail like `entries`; they are not stored yet.
+) -> Sequence[Registrant]:
+    """Return new registrants of a webinar or meeting, in the order of `entries`; they are not stored yet.
 
-    Without `has_details`, fields other than name and address are dropped: a batch does not have them (facts 1.2).
+    `entries` are by normalized e-mail. Without `has_details`, fields other than name and address are dropped: a batch
+    does not have them (facts 1.2).
     """
+    if not entries:
+        return ()
+    people, now = entries.values(), ctx.now
     ids = ctx.ids.registrant_ids(ctx.state.next_number("registrants", len(entries)), len(entries))
-    details = map(extra_fields, entries.values()) if has_details else repeat(EMPTY_MAPPING, len(ids))
-    now = ctx.now
-    return {
-        email: from_fields(
-            (
+    if has_details or len(entries) == 1:
+        return [
+            Registrant(
                 registrant_id,
                 number,
-                entry["email"],
-                entry["first_name"],
-                entry.get("last_name", ""),
+                person["email"],
+                person["first_name"],
+                person.get("last_name", ""),
                 status,
                 now,
-                extra,
+                extra_fields(person) if has_details else EMPTY_MAPPING,
                 booked,
-                EMPTY_MAPPING,
             )
-        )
-        for registrant_id, (email, entry), extra in zip(ids, entries.items(), details, strict=True)
+            for registrant_id, person in zip(ids, people, strict=True)
+        ]
+    columns = {
+        "id": ids,
+        "email": [person["email"] for person in people],
+        "first_name": [person["first_name"] for person in people],
+        "last_name": [person.get("last_name", "") for person in people],
     }
+    common = Registrant("", number, "", "", "", status, now, occurrences=booked)
+    return RecordBatch(common, columns, KeysUnder(number, list(entries)), KeysUnder(number, ids))
 
 
 def extra_fields(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from mockzoom.hosts import WEB_HOST
 from mockzoom.zoom.ids import Ids, url_base64
@@ -18,19 +19,31 @@ from mockzoom.zoom.webinars.models import Webinar
 
 JOIN_HOST = WEB_HOST
 _VERSION = 9  # payloads of version 9 are 65 bytes long, 32 of them padding
-_CACHED_LINKS = 2048  # links of one webinar, of 250 bytes each; `_cached_links` holds 16 webinars
+_CACHED_LINKS = 2048  # links of one webinar, of 250 bytes each; `_common` holds 16 webinars
+_MAC_SIZE = 32
+_PAYLOAD_SIZE = 34  # with the zero byte before it, without its padding
 _PADDING = "A" * 43  # 32 zero bytes in base64; 33 bytes precede them, so the parts can be encoded separately
 
 
+class _Common(NamedTuple):
+    """What the links of one webinar or meeting have in common.
+
+    `start` and `end` are text; `head` is the payload up to the id; `key` mixes the bytes of a link (see `_build`).
+    `cache` has links by registrant id.
+    """
+
+    start: str
+    end: str
+    head: bytes
+    key: bytes
+    cache: dict[str, str]
+
+
 class JoinUrls:
-    """Builder of the links of one webinar or meeting; it computes their common parts once."""
+    """Builder of the links of one webinar or meeting; their common parts are computed once."""
 
     def __init__(self, webinar: Webinar | Meeting, ids: Ids) -> None:
-        self._ids = ids
-        self._head = b"\0\x0d" + bytes([_VERSION]) + webinar.id.to_bytes(8) + b"\x16"
-        self._start = f"https://{JOIN_HOST}/w/{webinar.id}?tk="
-        self._end = _link_end(ids, webinar.id, webinar.password, is_webinar=isinstance(webinar, Webinar))
-        self._cache = _cached_links(ids, self._start, self._end)
+        self._common = _common(ids, webinar.id, webinar.password, is_webinar=isinstance(webinar, Webinar))
 
     def link(self, registrant_id: str) -> str:
         """Return the link of one registrant."""
@@ -41,7 +54,7 @@ class JoinUrls:
 
         Links are cached, because clients list or register the same people repeatedly.
         """
-        cache = self._cache
+        cache = self._common.cache
         try:
             return [cache[registrant_id] for registrant_id in registrant_ids]
         except KeyError:
@@ -52,16 +65,16 @@ class JoinUrls:
         return links
 
     def _build(self, registrant_ids: Sequence[str]) -> list[str]:
-        # One call encodes all links, which is faster. Per link: a MAC of 32 bytes, a zero byte that makes it a multiple
-        # of three, and a payload of 33 bytes give 88 characters. The 44th comes from the zero byte and is dropped.
+        # One call mixes and one encodes all links, which is faster. Per link: a MAC of 32 bytes, a zero byte that makes
+        # it a multiple of three, and a payload of 33 bytes give 88 characters. The 44th comes from the zero byte and is
+        # dropped. Zoom's MAC is unknown: here it is the id, mixed with a key, so that it differs for each registrant.
+        start, end, head, key, _ = self._common
         names = [registrant_id.encode() for registrant_id in registrant_ids]
-        macs = self._ids.draw_many("tk", names, 32)
-        head = self._head
-        text = url_base64(b"".join([mac + head + name for mac, name in zip(macs, names, strict=True)]))
-        encoded = bytearray(text, "ascii")
+        links = b"".join([name + name[:10] + head + name for name in names])
+        mixed = int.from_bytes(links) ^ int.from_bytes(key * len(names))
+        encoded = bytearray(url_base64(mixed.to_bytes(len(links))), "ascii")
         encoded[43::88] = b"." * len(names)
         text = encoded.decode()
-        start, end = self._start, self._end
         return [f"{start}{text[at : at + 88]}{end}" for at in range(0, len(text), 88)]
 
 
@@ -88,17 +101,16 @@ def share_page(webinar: Webinar, ids: Ids, registrant_id: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _cached_links(ids: Ids, start: str, end: str) -> dict[str, str]:
-    """Return the cached links of a webinar or meeting, by registrant id; `JoinUrls` fills it."""
-    del ids, start, end  # only the key of the cache
-    return {}
-
-
-@lru_cache(maxsize=1024)
-def _link_end(ids: Ids, number: int, password: str, *, is_webinar: bool) -> str:
-    """Return the end of the links of a webinar or meeting; cached, because each batch needs it."""
+def _common(ids: Ids, number: int, password: str, *, is_webinar: bool) -> _Common:
+    """Return the common parts of the links of a webinar or meeting; cached, because each batch needs them."""
     passcode = f"&pwd={passcode_in_links(ids, number, password)}" if password else ""
-    return f"{_PADDING}{passcode}" + (f"&uuid={_public_name(ids, number)}" if is_webinar else "")
+    return _Common(
+        f"https://{JOIN_HOST}/w/{number}?tk=",
+        f"{_PADDING}{passcode}" + (f"&uuid={_public_name(ids, number)}" if is_webinar else ""),
+        b"\0\x0d" + bytes([_VERSION]) + number.to_bytes(8) + b"\x16",
+        ids.draw("tk", number, _MAC_SIZE) + bytes(_PAYLOAD_SIZE),
+        {},
+    )
 
 
 def passcode_in_links(ids: Ids, number: int, password: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from mockzoom.zoom.account_clock import DAY, MINUTE
@@ -43,7 +42,8 @@ class Registration:
     `asked_occurrences` are the occurrence ids of the request. `questions` is None for a batch, or if the webinar has
     none. `known` has the existing registrants and `attempts` the number of registrations today, both by normalized
     address. `seats_taken` counts approved registrants. `seats` is None if the plan lifts the capacity, `daily_quota`
-    is None if registrations are not limited.
+    is None if registrations are not limited. `new_entries` are those without an existing registrant, by normalized
+    address; of repeated ones the first.
     """
 
     webinar: Webinar
@@ -62,11 +62,11 @@ class Registration:
     seats_taken: int = 0
     seats: int | None = None
     daily_quota: int | None = None
+    new_entries: dict[str, Mapping[str, Any]] = field(init=False)
 
-    @cached_property
-    def new_entries(self) -> dict[str, Mapping[str, Any]]:
-        """The entries without an existing registrant, by normalized e-mail; of repeated ones the first."""
-        return find_new_entries(self.emails, self.entries, self.known)
+    def __post_init__(self) -> None:
+        """Fill `new_entries`."""
+        self.new_entries = find_new_entries(self.emails, self.entries, self.known)
 
 
 def find_new_entries(

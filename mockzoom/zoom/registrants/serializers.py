@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mockzoom.storage.record_batches import column_of
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.meetings.models import Meeting, RegisteredForMeeting
@@ -27,13 +28,16 @@ _PLACED = frozenset({*STANDARD_FIELDS, "custom_questions", "source_id"})  # `sou
 def serialize_batch_registered(ctx: RequestContext, result: Registered | RegisteredForMeeting) -> dict[str, Any]:
     """Return the result of a batch registration; pending registrants have no link (facts 1.2, inferred)."""
     parent, registrants = result
-    links = JoinUrls(parent, ctx.ids).links([r.id for r in registrants])
+    ids = column_of(registrants, "id")
+    links = JoinUrls(parent, ctx.ids).links(ids)
     return {
         "registrants": [
-            {"email": r.email, "join_url": link, "registrant_id": r.id}
-            if r.status == "approved"
-            else {"email": r.email, "registrant_id": r.id}
-            for r, link in zip(registrants, links, strict=True)
+            {"email": email, "join_url": link, "registrant_id": registrant_id}
+            if status == "approved"
+            else {"email": email, "registrant_id": registrant_id}
+            for email, registrant_id, status, link in zip(
+                column_of(registrants, "email"), ids, column_of(registrants, "status"), links, strict=True
+            )
         ]
     }
 
