@@ -126,7 +126,7 @@ def run(
     took: list[float] = []
     errors = 0
     began = now = perf_counter()
-    while now - began < (seconds if took else max(seconds, PATIENCE)):
+    while now - began < (seconds if took or not opened else max(seconds, PATIENCE)):
         for file, _ in poll.poll(0.1):
             one = by_file[file]
             try:

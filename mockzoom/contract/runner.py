@@ -157,6 +157,7 @@ def _environment(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     kept["PYTHONUNBUFFERED"] = "1"  # so that progress is seen as it is made
     kept["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the suite needs none, and some take a second to load
+    kept["HYPOTHESIS_NO_PLUGINS"] = "1"  # the same: one imports trio where that is installed
     if folder == SOURCE:
         kept["PYTHONPATH"] = os.pathsep.join(filter(None, (str(folder.parent), kept.get("PYTHONPATH", ""))))
     return kept

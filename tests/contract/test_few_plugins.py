@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from suite_process import ROOT, run_pytest
 
 
 def test_contract_tests_run_without_the_plugins_of_development():
@@ -19,10 +18,9 @@ def test_contract_tests_run_without_the_plugins_of_development():
 
 def test_each_row_of_a_long_table_has_its_turn_in_one_profile():
     """With --in-turn no row is left out, and no profile; without it each row is there in both."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--collect-only"]
-    command += ["contract_tests/test_check_order.py", "-k", "test_the_earlier_of_two_faults_speaks"]
+    options = ["--collect-only", "-k", "test_the_earlier_of_two_faults_speaks"]
     every, turns = (
-        [line.split("[")[1] for line in subprocess.check_output([*command, *more], cwd=ROOT, text=True).splitlines()
+        [line.split("[")[1] for line in run_pytest([*options, *more], ["test_check_order"]).stdout.splitlines()
          if "::" in line]
         for more in ([], ["--in-turn"])
     )  # fmt: skip

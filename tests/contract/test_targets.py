@@ -6,11 +6,11 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import requests
 from in_turn import EVERYTHING
+from suite_process import ROOT, run_pytest
 from urllib3 import HTTPResponse
 
 import mockzoom
@@ -25,15 +25,10 @@ from mockzoom.contract.targets.managed import ManagedProvider, managed_client
 from mockzoom.contract.targets.providers import UrlProvider
 from mockzoom.contract.targets.target import TargetAccount, TargetCredentials, UrlTarget, host_of, is_zoom
 
-ROOT = Path(__file__).parent.parent.parent
-
 
 def run_suite(*arguments, module="", **variables):
     """Run the suite, or one module of it, in a separate process."""
-    place = f"contract_tests/{module}.py" if module else "contract_tests"
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", place, *arguments]
-    environment = {n: v for n, v in os.environ.items() if not n.startswith(("ZOOM_", "PYTEST_"))}
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment | variables)
+    return run_pytest(arguments, [module] if module else (), variables)
 
 
 def run_command(*arguments):
@@ -174,12 +169,12 @@ def test_the_exit_code_of_pytest_is_the_verdict(tmp_path):
         "from mockzoom.contract.client import Client\n\ndef batch(*_, **__):\n    raise KeyError('ours')\n\n"
         "Client.batch = batch\n"
     )
-    nulls = "--rule=nulls"
-    silent = run_suite("--target=http://127.0.0.1:9", nulls)
-    nothing = run_suite("-k", "nothing_is_called_so", module="test_fields")
-    moved = run_suite("--mutant=nulls_are_values", nulls, "--tb=no")
-    faulty = run_suite("-p", "faulty", nulls, "--tb=no", PYTHONPATH=str(tmp_path))
-    same = run_suite(nulls)
+    nulls, module = "--rule=nulls", "test_batch"
+    silent = run_suite("--target=http://127.0.0.1:9", nulls, module=module)
+    nothing = run_suite("-k", "nothing_is_called_so", module=module)
+    moved = run_suite("--mutant=nulls_are_values", nulls, "--tb=no", module=module)
+    faulty = run_suite("-p", "faulty", nulls, "--tb=no", module=module, PYTHONPATH=str(tmp_path))
+    same = run_suite(nulls, module=module)
 
     codes = [done.returncode for done in (silent, nothing, moved, faulty, same)]
     assert codes == [INCONCLUSIVE, INCONCLUSIVE, TARGET_FAILED, INTERNAL_ERROR, PASSED]

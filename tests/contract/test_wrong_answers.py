@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from strangers import ANSWERS, stranger
+from suite_process import run_pytest
 
 from mockzoom.contract import reference_run
 from mockzoom.contract.client import Client
@@ -27,13 +25,9 @@ ROOT = HERE.parent.parent
 def run_altered(way, tmp_path, modules, *arguments):
     """Run modules of the suite on the emulator whose answers are altered; return the report."""
     report = tmp_path / f"{way}.json"
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "wrong_answers", "--tb=no"]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    environment |= {"PYTHONPATH": str(HERE), "WRONG_ANSWERS": way, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    done = subprocess.run(
-        [*command, f"--contract-report={report}", *(f"contract_tests/test_{name}.py" for name in modules), *arguments],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    options = ("-p", "wrong_answers", "--tb=no", f"--contract-report={report}", *arguments)
+    variables = {"PYTHONPATH": str(HERE), "WRONG_ANSWERS": way}
+    done = run_pytest(options, [f"test_{name}" for name in modules], variables)
     assert report.is_file(), done.stdout[-3000:] + done.stderr[-3000:]
     return json.loads(report.read_text())
 
