@@ -15,7 +15,6 @@ from threading import Thread
 import psycopg
 import pytest
 from mockzoom_server import ended
-from sqlalchemy import event
 
 from mockzoom.server import Request
 from mockzoom.storage import StoreError, open_store
@@ -190,6 +189,14 @@ class TestPostgresql:
             connection.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0 LOCALE 'C'")
         return f"{url.rpartition('/')[0]}/{name}"
 
+    def test_a_library_without_pipelines(self, monkeypatch):
+        """An old libpq of the system, found by a psycopg that brings none."""
+        psycopg = pytest.importorskip("psycopg")
+        monkeypatch.setattr(psycopg.Pipeline, "is_supported", lambda: False)
+        monkeypatch.setattr(psycopg.pq, "version", lambda: 130_004)
+        with pytest.raises(StoreError, match=r"needs libpq 14 or newer, and psycopg found 13; run: pip install"):
+            open_store("postgresql+psycopg://localhost/x")
+
     def test_one_that_may_only_be_read(self, postgresql):
         """A read-only database, such as a replica, is reported at the start, not by every request."""
         url = postgresql()
@@ -314,12 +321,15 @@ def _fill(store):
 
 def _limited(store, pages):
     """Let the file grow no further than this: SQLite then says what it says when the disk is full."""
-    limit = {"pages": pages}
+    limit, original = {"pages": pages}, store._connections.one
 
-    def checkout(connection, *_):
-        connection.execute(f"PRAGMA max_page_count = {limit['pages'] or 1}")  # never less than there are
+    @contextmanager
+    def one():
+        with original() as connection:
+            connection.session.run(f"PRAGMA max_page_count = {limit['pages'] or 1}")  # never less than there are
+            yield connection
 
-    event.listen(store._engine, "checkout", checkout)
+    store._connections.one = one
     return limit
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from mockzoom.storage.counters import Counter, Period
 from mockzoom.storage.sql import statements as sql
 from mockzoom.storage.sql.hints import Hints, Prefetched
-from mockzoom.storage.sql.serialization import encode_key, json_keys, key_read, short_text
+from mockzoom.storage.sql.serialization import encode_key, key_read, short_text
 from mockzoom.storage.sql.sessions import DatabaseSession
 from mockzoom.storage.sql.state_header import StateHeader
 from mockzoom.storage.sql.statements import Changes
@@ -60,7 +60,7 @@ class Counters:
         there = self._prefetched.counters(list(missing))
         known.update((missing[name], value) for name, value in there.items())
         for chunk in chunks([name for name in missing if name not in there]):
-            known.update((missing[name], value) for name, value in self._session.rows(sql.COUNTERS, json_keys(chunk)))
+            known.update((missing[name], value) for name, value in self._session.rows(sql.COUNTERS, chunk))
 
     def raised(self, period: Period, counters: Sequence[Counter]) -> dict[Counter, int]:
         """Add one to each counter, once for each time it is listed; return their values afterwards."""

@@ -62,3 +62,11 @@ def of_another_encoding(url: URL, found: object) -> StoreError:
         f"the store {shown(url)} is a database in the encoding {found}, which lacks most letters; make one with "
         "CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0"
     )
+
+
+def without_pipelines(url: URL, found: int) -> StoreError:
+    """Return the error for a library of PostgreSQL that is too old; `found` is its version as a number."""
+    return StoreError(
+        f"the store {shown(url)} needs libpq 14 or newer, and psycopg found {found // 10_000}; run: "
+        "pip install 'psycopg[binary]', which brings its own"
+    )

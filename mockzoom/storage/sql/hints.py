@@ -10,7 +10,7 @@ from collections import OrderedDict
 from threading import Lock
 from typing import Any
 
-from mockzoom.storage.sql.sessions import literal
+from mockzoom.storage.sql.sessions import Value
 
 _MOST = 12  # hints of a sort
 _ACCOUNTS = 2000  # with hints at one time
@@ -26,30 +26,16 @@ class Hints:
         self.counters: list[str] = []
         self.log = False
 
-    def query(self, account: str) -> str:
-        """Return a query for PostgreSQL of the columns `_COLUMNS`; it begins with `UNION ALL`, or is empty."""
-        records, lists, counters = (list(dict.fromkeys(names))[:_MOST] for names in self._sorts())
-        parts = []
-        if records:
-            keys = ", ".join(map(literal, records))
-            parts.append(f"SELECT 'r', key, number, body FROM mockzoom_records WHERE key IN ({keys})")
-        parts.extend(
-            f"SELECT {literal(f'l{kind}{chr(9)}{parent}')}, grp, total, NULL FROM mockzoom_lists "
-            f"WHERE account = {literal(account)} AND kind = {literal(kind)} AND parent = {literal(parent)}"
-            for kind, parent in lists
-        )
-        if counters:
-            keys = ", ".join(map(literal, counters))
-            parts.append(f"SELECT 'c', counter, value, NULL FROM mockzoom_counters WHERE counter IN ({keys})")
-        if self.log:
-            parts.append(
-                f"(SELECT 'g', NULL, number, size::text FROM mockzoom_log WHERE account = {literal(account)} "
-                f"ORDER BY number LIMIT {_LOG})"
-            )
-        return "".join(f" UNION ALL {part}" for part in parts)
+    def values(self, account: str) -> tuple[Value, ...]:
+        """Return the values of `statements.USUAL`."""
+        kinds, parents = [kind for kind, _ in self.lists], [parent for _, parent in self.lists]
+        return account, self.records, kinds, parents, account, self.counters, account, _LOG if self.log else 0
 
-    def _sorts(self) -> tuple[list[Any], ...]:
-        return self.records, self.lists, self.counters
+    def bounded(self) -> None:
+        """Keep each once, and not too many."""
+        self.records = list(dict.fromkeys(self.records))[:_MOST]
+        self.lists = list(dict.fromkeys(self.lists))[:_MOST]
+        self.counters = list(dict.fromkeys(self.counters))[:_MOST]
 
 
 class Prefetched:
@@ -61,7 +47,9 @@ class Prefetched:
         self._counters: dict[str, int | None] = {}
         self.log: list[tuple[int, int]] = []
         if hints is not None:
-            self._expect(hints)
+            self._records = {name: [] for name in hints.records}
+            self._lists = {key: {} for key in hints.lists}
+            self._counters = dict.fromkeys(hints.counters)
         for kind, name, number, text in rows or ():
             if kind == "r":
                 self._records[name] = [(number, text)]
@@ -72,11 +60,6 @@ class Prefetched:
             else:
                 collection, _, parent = kind[1:].partition("\t")
                 self._lists[collection, parent][name] = number
-
-    def _expect(self, hints: Hints) -> None:
-        self._records = {name: [] for name in list(dict.fromkeys(hints.records))[:_MOST]}
-        self._lists = {key: {} for key in list(dict.fromkeys(hints.lists))[:_MOST]}
-        self._counters = dict.fromkeys(list(dict.fromkeys(hints.counters))[:_MOST])
 
     def record(self, name: str) -> list[tuple[int, Any]] | None:
         """Return number and text of a record in a list, which is empty for a missing one; None if it was not read."""
@@ -108,6 +91,7 @@ class UsualReads:
 
     def learn(self, account: str, hints: Hints) -> None:
         """Keep what a transaction read."""
+        hints.bounded()
         with self._lock:
             self._hints[account] = hints
             self._hints.move_to_end(account)

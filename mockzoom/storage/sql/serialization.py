@@ -6,7 +6,8 @@ Unlike `storage.codec`, which checks input from outside, this module reads only 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from types import MappingProxyType, NoneType, UnionType
@@ -48,9 +49,15 @@ def index_key(key: Key) -> str:
     return short_text(encode_key(key))
 
 
-def json_keys(names: Iterable[str]) -> str:
-    """Return stored keys as a JSON list, the value of a statement with `{keys}`."""
-    return orjson.dumps(list(names)).decode()
+def index_keys(keys: Sequence[Key]) -> list[str]:
+    """Return several keys as they are stored; keys of several parts are encoded together."""
+    if keys and set(map(type, keys)) == {tuple}:
+        with suppress(TypeError):  # see `encode_key`
+            texts = orjson.dumps(keys).decode()[2:-2].split("],[")
+            # There is a separator between any two keys. One more may be in a text.
+            if len(texts) == len(keys) and max(map(len, texts)) <= _LONGEST - 2:
+                return [f"[{text}]" for text in texts]
+    return [index_key(key) for key in keys]
 
 
 def short_text(text: str) -> str:
@@ -86,6 +93,17 @@ def dump(value: Any) -> str:
     """Return a record, or an entry of the log, as JSON; a record becomes an object of its fields."""
     fields = getattr(value, "_fields", None)
     return orjson.dumps(value if fields is None else dict(zip(fields, value, strict=True)), default=_plain).decode()
+
+
+def dump_all(records: Sequence[Any]) -> list[str]:
+    """Return records of one type as JSON; they are written together."""
+    if len(records) < 2:
+        return [dump(record) for record in records]
+    fields = records[0]._fields
+    rows = [dict(zip(fields, record, strict=True)) for record in records]
+    texts = orjson.dumps(rows, default=_plain).decode()[2:-2].split("},{")
+    # There is a separator between any two records. One more may be in a text or in a list of objects.
+    return [f"{{{text}}}" for text in texts] if len(texts) == len(rows) else [dump(record) for record in records]
 
 
 def load(record_type: type[R], text: str) -> R:

@@ -12,7 +12,7 @@ from mockzoom.storage.record_batches import RecordBatch
 from mockzoom.storage.sql import statements as sql
 from mockzoom.storage.sql.counters import Counters, chunks
 from mockzoom.storage.sql.hints import Hints, Prefetched
-from mockzoom.storage.sql.serialization import DamagedError, dump, encode_name, filed_key, index_key, json_keys, load
+from mockzoom.storage.sql.serialization import DamagedError, dump, dump_all, encode_name, filed_key, index_keys, load
 from mockzoom.storage.sql.sessions import DatabaseSession
 from mockzoom.storage.sql.state_header import StateHeader
 from mockzoom.storage.sql.statements import Changes
@@ -60,7 +60,7 @@ class SqlState(State):
     def _names(self, collection: Collection[Any], keys: Iterable[Key]) -> list[str]:
         """Return several keys as stored."""
         start = f"{self._account}\t{collection.name}\t"
-        return [start + index_key(key) for key in keys]
+        return [start + key for key in index_keys(list(keys))]
 
     def get(self, collection: Collection[R], key: Key) -> R | None:
         """See `State.get`."""
@@ -91,7 +91,7 @@ class SqlState(State):
         """Read records by key, so that they are known."""
         for chunk in chunks(names):
             self._known.update(dict.fromkeys(chunk))
-            for name, number, body in self._session.rows(sql.GET_ALL, json_keys(chunk)):
+            for name, number, body in self._session.rows(sql.GET_ALL, chunk):
                 self._known[name] = number, load(collection.record, body)
 
     def get_by_unique_key(self, collection: Collection[R], second_key: Key) -> R | None:
@@ -178,7 +178,7 @@ class SqlState(State):
     def _collect_records(self, changes: Changes) -> None:
         """Remove records, and add the other changes of records to those given."""
         for chunk in chunks(self._removed):
-            self._session.rows(sql.REMOVE, json_keys(chunk))
+            self._session.rows(sql.REMOVE, chunk)
         changes.records.extend(self._inserted.values())
         changes.updates.extend(self._updated.values())
         self._inserted, self._updated, self._removed = {}, {}, []
@@ -189,7 +189,8 @@ class SqlState(State):
         if collection.unique_key is not None:
             seconds = self._names(collection, map(collection.unique_key, records))
         listed = self._lists.add(collection, records)
-        return [(also, *lists, dump(one)) for one, also, lists in zip(records, seconds, listed, strict=True)]
+        bodies = dump_all(records)
+        return [(also, *lists, body) for also, lists, body in zip(seconds, listed, bodies, strict=True)]
 
     def count(self, collection: Collection[R], parent: Key = "", group: str | None = None) -> int:
         """See `State.count`."""

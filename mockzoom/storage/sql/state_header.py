@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+import orjson
 
 from mockzoom.storage.base import PERIODS_KEPT
 from mockzoom.storage.counters import Period, Window
@@ -19,7 +20,7 @@ class StateHeader:
 
     def __init__(self, text: str = "") -> None:
         try:
-            self._read(json.loads(text) if text else {})
+            self._read(orjson.loads(text) if text else {})
         except NOT_WRITTEN as error:
             raise DamagedError(f"a state: {error!r}") from error
         self._before = text
@@ -37,7 +38,7 @@ class StateHeader:
         log: dict[str, Any] = {"logged": self.read_log, "log_size": self.log_size}
         if self.epoch:
             log["epoch"] = self.epoch
-        return json.dumps({"sequences": self.sequences, "last": self.last, "periods": self.periods, **log})
+        return orjson.dumps({"sequences": self.sequences, "last": self.last, "periods": self.periods, **log}).decode()
 
     @property
     def changed(self) -> bool:

@@ -1,8 +1,8 @@
 """The statements that requests execute, as text for both databases, and the changes that a transaction collects.
 
 SQLAlchemy creates the tables and holds the connections. It does not build these statements: that took two thirds of a
-request's processor time (docs/explanation/adr/0007-statements-as-text.md). `?` stands for a value; `{keys}` for the
-values of a JSON list, which is one value for any number of keys.
+request's processor time (docs/explanation/adr/0007-statements-as-text.md). `?` stands for a value; `{keys}` for a
+condition on a list of keys, which is one value (a JSON list in SQLite, lines in PostgreSQL) for any number of them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, ClassVar, NamedTuple
 
 _KEYS = {
     "sqlite": "IN (SELECT value FROM json_each(?))",
-    "postgresql": "= ANY (ARRAY (SELECT json_array_elements_text(CAST(? AS json))))",
+    "postgresql": "= ANY (string_to_array(?, E'\\n'))",
 }
 
 
@@ -68,6 +68,24 @@ GET_WITH = Statement(
     "SELECT t.body, a.body FROM mockzoom_records t LEFT JOIN mockzoom_records a "
     "ON a.key = ? || (CAST(t.body AS json) -> ?) WHERE t.key = ?",
     "bb",
+)
+# PostgreSQL: locks the header unless another process has it locked. The subquery evaluates `set_config` only for a row
+# that it locked.
+LOCK = Statement(
+    "SELECT set_config('mockzoom.locked', '1', true) FROM "
+    "(SELECT 1 FROM mockzoom_states WHERE account = ? FOR UPDATE SKIP LOCKED) AS locked"
+)
+# PostgreSQL: whether `LOCK` locked, the header, and what a transaction usually reads (`hints`): records, lists (by
+# collections and parents), counters and the oldest entries of the log. `OFFSET 0` keeps one index scan for each list.
+USUAL = Statement(
+    "SELECT 'h', current_setting('mockzoom.locked', true), 0::bigint, head FROM mockzoom_states WHERE account = ? "
+    "UNION ALL SELECT 'r', key, number, body FROM mockzoom_records WHERE key {keys} "
+    "UNION ALL SELECT 'l' || w.kind || E'\\t' || w.parent, l.grp, l.total, NULL "
+    "FROM unnest(string_to_array(?, E'\\n'), string_to_array(?, E'\\n')) AS w (kind, parent) CROSS JOIN LATERAL "
+    "(SELECT grp, total FROM mockzoom_lists WHERE account = ? AND kind = w.kind AND parent = w.parent OFFSET 0) AS l "
+    "UNION ALL SELECT 'c', counter, value, NULL FROM mockzoom_counters WHERE counter {keys} "
+    "UNION ALL (SELECT 'g', NULL, number, size::text FROM mockzoom_log WHERE account = ? ORDER BY number LIMIT ?)",
+    "ttib",
 )
 OF_AN_ACCOUNT = tuple(
     Statement(f"DELETE FROM mockzoom_{name} WHERE account = ?")

@@ -17,24 +17,19 @@ from mockzoom.storage.collections import Collection, Key
 from mockzoom.storage.log_epochs import LogEpochs
 from mockzoom.storage.sql import statements as sql
 from mockzoom.storage.sql.account_locks import AccountLocks, LockTimeoutError
-from mockzoom.storage.sql.dialects import CONNECTIONS, DIALECTS, WAIT_S, OneWriter, engine_of
-from mockzoom.storage.sql.errors import of_another_encoding, of_another_version, translate
+from mockzoom.storage.sql.connections import Connection, Connections
+from mockzoom.storage.sql.dialects import DIALECTS, WAIT_S, OneWriter, engine_of
+from mockzoom.storage.sql.errors import of_another_encoding, of_another_version, translate, without_pipelines
 from mockzoom.storage.sql.hints import Hints, Prefetched, UsualReads
 from mockzoom.storage.sql.serialization import DamagedError, encode_name, index_key, load
-from mockzoom.storage.sql.sessions import (
-    DatabaseSession,
-    LostConnectionError,
-    PostgresqlSession,
-    SqliteSession,
-    literal,
-)
+from mockzoom.storage.sql.sessions import DatabaseSession, LostConnectionError
 from mockzoom.storage.sql.state import SqlState
 from mockzoom.storage.sql.state_header import StateHeader
 from mockzoom.storage.sql.tables import META, METADATA, VERSION
 from mockzoom.storage.waiting import waiting
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection as PlainConnection
 
 R = TypeVar("R")
 S = TypeVar("S")
@@ -45,14 +40,6 @@ _ENCODINGS = ("UTF8", "SQL_ASCII")  # that can store any letter
 _CREATE_LOCK = 7_235_901_126  # the advisory lock held while tables are created
 # Changes nothing, but fails in a read-only database, which beginning a transaction does not.
 _MAY_WRITE = META.update().where(META.c.name == "version").values(value=VERSION)
-# One round trip: begins, locks the header unless another process has it locked, and reads it with the usual records.
-# The subquery evaluates `set_config` only for a row that it locked.
-_OPEN = (
-    "{begin}; SELECT set_config('mockzoom.locked', '1', true) FROM "
-    "(SELECT 1 FROM mockzoom_states WHERE account = {account} FOR UPDATE SKIP LOCKED) AS locked; "
-    "SELECT current_setting('mockzoom.locked', true), head, 0::bigint, NULL::text FROM mockzoom_states "
-    "WHERE account = {account}{hints}"
-)
 
 
 class SqlStore:
@@ -67,7 +54,10 @@ class SqlStore:
         self._dialect = DIALECTS[url.get_backend_name()]
         self._engine = engine_of(url)
         self._driver: Any = self._engine.dialect.import_dbapi()
+        if not self._dialect.alone and not self._driver.Pipeline.is_supported():
+            raise without_pipelines(url, self._driver.pq.version())
         self._driver_error: Any = self._driver.Error
+        self._connections = Connections(self._engine, None if self._dialect.alone else self._driver)
         self._one_writer: Any = OneWriter(url) if self._dialect.alone else nullcontext()
         self._locks = AccountLocks(WAIT_S)
         self._usual = UsualReads()
@@ -108,9 +98,15 @@ class SqlStore:
     def snapshot(self, account_id: str) -> Iterator[State]:
         """See `Store.snapshot`. Neither waits for other transactions nor blocks them."""
         name = encode_name(account_id)
-        with self._translated(), self._entered(), self._transaction(self._dialect.read) as session:
-            head = _text_of(session.rows(sql.HEAD, name))
-            yield SqlState(session, account_id, StateHeader(head or ""))
+        with self._translated(), self._entered(), self._connections.one() as connection:
+
+            def start(session: DatabaseSession) -> str | None:
+                session.begin(self._dialect.read)
+                return _text_of(session.rows(sql.HEAD, name))
+
+            head = self._retried(connection, start)
+            with self._ended(connection.session):
+                yield SqlState(connection.session, account_id, StateHeader(head or ""))
 
     def find_with(
         self, collection: Collection[R], key: Key, other: Collection[S], field: str
@@ -122,8 +118,9 @@ class SqlStore:
                 return found, None if found is None else directory.get(other, getattr(found, field))
         account = encode_name(DIRECTORY)
         name = f"{account}\t{collection.name}\t{index_key(key)}"
-        with self._translated(), self._entered(), self._connected() as session:
-            rows = self._retried(session, lambda: session.rows(sql.GET_WITH, f"{account}\t{other.name}\t", field, name))
+        with self._translated(), self._entered(), self._connections.one() as connection:
+            values = f"{account}\t{other.name}\t", field, name
+            rows = self._retried(connection, lambda session: session.rows(sql.GET_WITH, *values))
         if not rows:
             return None, None
         record = load(collection.record, rows[0][0])
@@ -141,6 +138,7 @@ class SqlStore:
 
     def close(self) -> None:
         """See `Store.close`."""
+        self._connections.close()
         self._engine.dispose()
 
     @contextmanager
@@ -150,22 +148,27 @@ class SqlStore:
         Only one thread of the process has a transaction of an account, and in SQLite of any.
         """
         hints = self._usual.of(name)
-        if self._dialect.alone:
-            with self._one_writer, self._transaction(self._dialect.write) as session:
-                while (head := _text_of(session.rows(sql.HEAD, name))) is None:
-                    session.rows(sql.NEW_HEAD, name)
-                prefetched = Prefetched()
-                if hints.log:
-                    prefetched.log = session.rows(sql.LOG_SIZES, name, 2)
-                yield session, head, prefetched
-        else:
-            opened: list[Opened] = []
-            begin = _OPEN.format(begin=self._dialect.write, account=literal(name), hints=hints.query(name))
-            with self._locks.held(name) as left_s, self._transaction(begin, hints, opened) as session:
-                head, prefetched = opened[-1]
+        with self._one_writer, self._locks.held(name) as left_s, self._connections.one() as connection:
+            head, prefetched = self._retried(connection, lambda session: self._begun(session, name, hints))
+            session = connection.session
+            with self._ended(session):
                 if head is None:
                     head, prefetched = self._waited(session, name, left_s), Prefetched()
                 yield session, head, prefetched
+
+    def _begun(self, session: DatabaseSession, name: str, hints: Hints) -> Opened:
+        """Begin a transaction of an account."""
+        if not self._dialect.alone:
+            session.begin(self._dialect.write)
+            return _opened(session, name, hints)
+        with waiting():  # another process may have the file locked
+            session.begin(self._dialect.write)
+        while (head := _text_of(session.rows(sql.HEAD, name))) is None:
+            session.rows(sql.NEW_HEAD, name)
+        prefetched = Prefetched()
+        if hints.log:
+            prefetched.log = session.rows(sql.LOG_SIZES, name, 2)
+        return head, prefetched
 
     def _waited(self, session: DatabaseSession, name: str, left_s: float) -> str:
         """Lock and return the header of a state until the transaction ends; creates it if missing.
@@ -179,59 +182,32 @@ class SqlStore:
         return head
 
     @contextmanager
-    def _transaction(
-        self, begin: str, hints: Hints | None = None, opened: list[Opened] | None = None
-    ) -> Iterator[DatabaseSession]:
-        """Yield a connection with a transaction; `opened` gets what the statements of `begin` return."""
-
-        def start() -> None:
-            # In SQLite, another process may have the file locked.
-            with waiting() if self._dialect.alone and begin == self._dialect.write else nullcontext():
-                if opened is None:
-                    session.run(begin)
-                else:
-                    opened.append(_opened(session, begin, hints))
-
-        with self._connected() as session:
-            self._retried(session, start)
-            try:
-                yield session
-            except BaseException:
-                with suppress(
-                    self._driver_error, LostConnectionError
-                ):  # the connection, or the transaction, may be gone
-                    session.run("ROLLBACK")
-                raise
+    def _ended(self, session: DatabaseSession) -> Iterator[None]:
+        """End the transaction of a connection."""
+        try:
+            yield
             session.run("COMMIT")
+        except BaseException:
+            self._roll_back(session)
+            raise
 
-    def _retried(self, session: _PooledSession, work: Callable[[], R]) -> R:
-        """Do the first work on a connection; a connection cut since its last use is replaced."""
+    def _roll_back(self, session: DatabaseSession) -> None:
+        with suppress(self._driver_error, LostConnectionError):  # the connection, or the transaction, may be gone
+            session.roll_back()
+
+    def _retried(self, connection: Connection, work: Callable[[DatabaseSession], R]) -> R:
+        """Do the first work on a connection; one that was cut since its last use is replaced."""
         for left in reversed(range(_TRIES)):
             try:
-                return work()
+                return work(connection.session)
             except LostConnectionError:
                 if not left:
                     raise
-                session.replace()
+                self._connections.replace(connection)
             except BaseException:
-                with suppress(self._driver_error, LostConnectionError):
-                    session.run("ROLLBACK")
+                self._roll_back(connection.session)
                 raise
         raise AssertionError  # the last try returns or raises
-
-    @contextmanager
-    def _connected(self) -> Iterator[_PooledSession]:
-        """Yield a connection of the pool."""
-        pool: Any = self._engine.pool
-        with waiting() if pool.checkedout() >= CONNECTIONS else nullcontext():
-            session = _PooledSession(self._engine, None if self._dialect.alone else self._driver)
-        try:
-            yield session
-        except LostConnectionError:
-            session.invalidate()
-            raise
-        finally:
-            session.give_back()
 
     @contextmanager
     def _entered(self) -> Iterator[None]:
@@ -251,7 +227,7 @@ class SqlStore:
         except (SQLAlchemyError, self._driver_error, LostConnectionError, DamagedError, LockTimeoutError) as error:
             raise translate(self._url, error) from error
 
-    def _prepare(self, connection: Connection) -> None:
+    def _prepare(self, connection: PlainConnection) -> None:
         """Create the tables of a new database, or check the version of existing ones."""
         if not self._dialect.alone:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CREATE_LOCK})")
@@ -267,56 +243,19 @@ class SqlStore:
         connection.execute(META.insert(), {"name": "version", "value": VERSION})
 
 
-class _PooledSession:
-    """A session on a connection of the pool, which can be replaced."""
-
-    def __init__(self, engine: Engine, psycopg: Any) -> None:
-        self._engine = engine
-        self._psycopg = psycopg  # None for SQLite
-        self._open()
-
-    def _open(self) -> None:
-        self._pooled = self._engine.raw_connection()
-        raw: Any = self._pooled.driver_connection
-        self._session: Any
-        if self._psycopg is None:
-            self._session = SqliteSession(raw)
-        else:
-            prepared = self._pooled.info.setdefault("prepared", set())
-            self._session = PostgresqlSession(raw, prepared, self._psycopg.errors.error_from_result)
-        self.rows, self.run, self.write = self._session.rows, self._session.run, self._session.write
-
-    def last_rows(self, text: str, types: str) -> list[tuple[Any, ...]]:
-        """See `PostgresqlSession.last_rows`."""
-        rows: list[tuple[Any, ...]] = self._session.last_rows(text, types)
-        return rows
-
-    def replace(self) -> None:
-        """Use another connection; this one is closed."""
-        self.invalidate()
-        self._open()
-
-    def invalidate(self) -> None:
-        """Take the connection out of the pool, and all that are as old: they were probably cut together."""
-        self._pooled.invalidate()
-
-    def give_back(self) -> None:
-        """Return the connection to the pool."""
-        self._pooled.close()
-
-
-def _opened(session: _PooledSession, begin: str, hints: Hints | None) -> Opened:
-    """Return what the statements of `_OPEN` give: the header if it was locked, and what was read with it."""
+def _opened(session: DatabaseSession, name: str, hints: Hints) -> Opened:
+    """Begin to use an account in one round trip: its header if it could be locked, and what was read with it."""
+    session.later(sql.LOCK, name)
     header: tuple[Any, ...] | None = None
     others = []
-    for row in session.last_rows(begin, "ttib"):
-        if row[3] is None and row[0] in (None, "", "1"):
+    for row in session.rows(sql.USUAL, *hints.values(name)):
+        if row[0] == "h":
             header = row
         else:
             others.append(row)
-    if header is None or header[0] != "1":
+    if header is None or header[1] != "1":
         return None, Prefetched()
-    return header[1], Prefetched(hints, others)
+    return header[3].decode(), Prefetched(hints, others)
 
 
 def _text_of(rows: list[tuple[Any, ...]]) -> str | None:
