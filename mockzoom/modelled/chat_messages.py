@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from mockzoom.modelled.behaviours import behaviour
@@ -11,9 +12,10 @@ from mockzoom.modelled.checks import GENERAL, missing
 from mockzoom.modelled.collections import new_id
 from mockzoom.modelled.conversations import MESSAGE, Conversation, conversation_of, message_fields, messages_in
 from mockzoom.modelled.pages import page_of
+from mockzoom.modelled.query_times import day_of, epoch_ms, moment_of, today
 from mockzoom.modelled.records import put_fields
 from mockzoom.modelled.six_months import check_age
-from mockzoom.zoom.account_clock import DAY, MINUTE, instant
+from mockzoom.zoom.account_clock import DAY, MINUTE
 from mockzoom.zoom.things import THINGS, Thing
 from mockzoom.zoom.webinars.schedule import start_ms
 
@@ -43,7 +45,7 @@ def list_messages(call: ModelledCall) -> dict[str, Any]:
     """
     query = call.request.query_params
     conversation = conversation_of(call, acting_user(call))
-    day = query.get("date") or instant(call.ctx.now)[:10]
+    day = day_of(query, "date") or today(call.ctx.now)
     start, end = _window(call, day)
     found = [m for m in messages_in(call, conversation.parent) if start <= m.created_ms < end and _admits(call, m)]
     shown = [message_fields(call, message) for message in found]
@@ -51,7 +53,7 @@ def list_messages(call: ModelledCall) -> dict[str, Any]:
         for fields in shown:
             del fields["status"]
     filters = sorted((name, value) for name, value in query.items() if name not in ("next_page_token", "page_size"))
-    return page_of(call, shown, f"{conversation.parent}/{filters}") | {"date": day}
+    return page_of(call, shown, f"{conversation.parent}/{filters}") | {"date": day.isoformat()}
 
 
 @behaviour("edit_message")
@@ -99,14 +101,15 @@ def _time_of(call: ModelledCall) -> int:
     return at
 
 
-def _window(call: ModelledCall, day: str) -> tuple[int, int]:
+def _window(call: ModelledCall, day: date) -> tuple[int, int]:
     """Return the start and end of a list; raises an error for one that begins more than six months ago."""
     query = call.request.query_params
-    start = start_ms(f"{day}T00:00:00Z", "UTC", "date")
+    start = epoch_ms(day)
     end = start + DAY
-    if query.get("from"):
-        start = start_ms(query["from"], "UTC", "from")
-        end = start_ms(query["to"], "UTC", "to") if query.get("to") else call.ctx.now + 1
+    if first := moment_of(query, "from"):
+        start = epoch_ms(first)
+        last = moment_of(query, "to")
+        end = epoch_ms(last) if last else call.ctx.now + 1
     check_age(call, start)
     return start, end
 

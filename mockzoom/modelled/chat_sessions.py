@@ -10,14 +10,14 @@ from mockzoom.modelled.channel_members import CHANNEL, find_channel
 from mockzoom.modelled.checks import check_query
 from mockzoom.modelled.conversations import conversations, message_fields, messages_in
 from mockzoom.modelled.pages import page_of
+from mockzoom.modelled.query_times import day_of, epoch_ms
 from mockzoom.modelled.six_months import check_age
 from mockzoom.zoom.account_clock import DAY, instant
-from mockzoom.zoom.request_errors import invalid_field
+from mockzoom.zoom.request_errors import invalid_query
 from mockzoom.zoom.things import Thing
 from mockzoom.zoom.users.lookup import caller
 from mockzoom.zoom.users.models import USERS
 from mockzoom.zoom.users.names import shown_name
-from mockzoom.zoom.webinars.schedule import start_ms
 
 
 @behaviour("list_sessions")
@@ -53,12 +53,15 @@ def _visible(call: ModelledCall) -> list[str]:
 
 
 def _days(call: ModelledCall) -> tuple[int, int]:
+    """Return the start and end of the days in the query, both of which are required, in epoch ms."""
     check_query(call)
-    first, last = (start_ms(f"{call.request.query_params[name]}T00:00:00Z", "UTC", name) for name in ("from", "to"))
-    if first > last:
-        raise invalid_field("from")
-    check_age(call, first)
-    return first, last + DAY
+    query = call.request.query_params
+    first, last = day_of(query, "from"), day_of(query, "to")
+    if first is None or last is None or first > last:
+        raise invalid_query("from" if first is None else "to")
+    start = epoch_ms(first)
+    check_age(call, start)
+    return start, epoch_ms(last) + DAY
 
 
 def _within(call: ModelledCall, parent: str, days: tuple[int, int]) -> list[Thing]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 from mockzoom.modelled.call import ModelledCall
-from mockzoom.zoom.account_clock import instant
+from mockzoom.modelled.query_times import day_of, today
 from mockzoom.zoom.request_errors import invalid_query
-
-_DATE = len("2026-11-21")
 
 
 def window_of(call: ModelledCall) -> dict[str, str]:
@@ -21,16 +18,9 @@ def window_of(call: ModelledCall) -> dict[str, str]:
     window = call.resource.window
     if not window:
         return {}
-    sent = {name: call.request.query_params.get(name) or "" for name in ("from", "to")}
-    last = _day("to", sent["to"]) if sent["to"] else date.fromisoformat(instant(call.ctx.now)[:_DATE])
-    first = _day("from", sent["from"]) if sent["from"] else last - timedelta(days=window["days"])
+    query = call.request.query_params
+    last = day_of(query, "to") or today(call.ctx.now)
+    first = day_of(query, "from") or last - timedelta(days=window["days"])
     if last < first:
         raise invalid_query("to")
-    return {"from": sent["from"] or first.isoformat(), "to": sent["to"] or last.isoformat()}
-
-
-def _day(name: str, text: Any) -> date:
-    try:
-        return date.fromisoformat(str(text)[:_DATE])
-    except ValueError:
-        raise invalid_query(name) from None
+    return {"from": query.get("from") or first.isoformat(), "to": query.get("to") or last.isoformat()}

@@ -9,6 +9,7 @@ from mockzoom.modelled.behaviours import behaviour
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.pages import page_of
 from mockzoom.modelled.parents import require_occasion
+from mockzoom.modelled.query_times import moment_of
 from mockzoom.modelled.records import fields_of
 from mockzoom.storage.listing import list_all
 from mockzoom.zoom.account_clock import SECOND
@@ -39,23 +40,12 @@ def list_of_past(call: ModelledCall) -> dict[str, Any]:
 def list_in_window(call: ModelledCall) -> dict[str, Any]:
     """Return an empty page for a range of time, of a number of days at most (`most_days`)."""
     query = call.request.query_params
-    last = _instant(query, "to") or datetime.fromtimestamp(call.ctx.now // SECOND, UTC)
+    last = moment_of(query, "to") or datetime.fromtimestamp(call.ctx.now // SECOND, UTC)
     most = timedelta(days=call.binding.options["most_days"])
-    first = _instant(query, "from") or last - most
+    first = moment_of(query, "from") or last - most
     if first > last:
         raise invalid_query("to")
     if last - first > most:
         raise invalid_query("from")
     shown = {"from": first, "to": last}
     return page_of(call, [], "") | {name: f"{at:%Y-%m-%dT%H:%M:%SZ}" for name, at in shown.items()}
-
-
-def _instant(query: dict[str, Any], name: str) -> datetime | None:
-    """Return a time of a query, or the start of a day; raises the validation error for anything else."""
-    if not query.get(name):
-        return None
-    try:
-        at = datetime.fromisoformat(query[name])
-    except ValueError:
-        raise invalid_query(name) from None
-    return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)

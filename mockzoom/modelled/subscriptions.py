@@ -6,12 +6,11 @@ Each plan belongs into a part of the list by its type (SPEC21: `large500_monthly
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, NamedTuple
 
 from mockzoom.modelled.call import ModelledCall
+from mockzoom.modelled.query_times import today
 from mockzoom.modelled.records import DOCUMENT, document_of
-from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.months import months_before
 from mockzoom.zoom.things import THINGS, Thing
 
@@ -78,12 +77,12 @@ def dated(call: ModelledCall, part: Any) -> Any:
         return [dated(call, one) for one in part]
     if "type" not in part:
         return {name: dated(call, one) for name, one in part.items()}
-    today = date.fromisoformat(instant(call.ctx.now)[:10])
+    day = today(call.ctx.now)
     start = call.body.get("service_effective_date") or call.body.get("subscription_options", {}).get(
-        "service_effective_date", today.isoformat()
+        "service_effective_date", day.isoformat()
     )
     months = 12 if part["type"].endswith("yearly") else 1
-    invoiced = months_before(today, -months).isoformat()  # that it is a month or a year from today is inferred
+    invoiced = months_before(day, -months).isoformat()  # that it is a month or a year from today is inferred
     return {**part, "service_effective_date": start, "next_invoice_date": invoiced, "status": ACTIVE}
 
 

@@ -100,7 +100,7 @@ def _simple_base_url(environ: WSGIEnvironment) -> str | None:
 
 def _build_request(environ: WSGIEnvironment, address: str) -> Request:
     path = environ["PATH_INFO"]
-    headers = {name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name[:5] == "HTTP_"}
+    headers = {_header_name(name): value for name, value in environ.items() if name[:5] == "HTTP_"}
     for name, header in (("CONTENT_TYPE", "content-type"), ("CONTENT_LENGTH", "content-length")):
         if environ.get(name):
             headers[header] = environ[name]
@@ -112,6 +112,12 @@ def _build_request(environ: WSGIEnvironment, address: str) -> Request:
         base_url=address,
         connection_id=connection_id(environ),
     )
+
+
+@lru_cache(maxsize=64)
+def _header_name(variable: str) -> str:
+    """Return the name of the header in a variable `HTTP_*`, in lower case."""
+    return variable[5:].replace("_", "-").lower()
 
 
 def connection_id(environ: WSGIEnvironment) -> str:
