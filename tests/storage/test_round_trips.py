@@ -75,7 +75,7 @@ def test_a_statement_that_fails_fails_what_was_sent_with_it_and_nothing_later(se
 
 
 def test_a_rollback_is_not_skipped_because_of_what_was_sent_before(session):
-    """A transaction that failed without anybody waiting for it ends, and the next one is not in it."""
+    """A transaction that failed after its request was gone ends, and the next one is not in it."""
     session.begin("BEGIN")
     session.later(BROKEN, 1)
     session.roll_back()
