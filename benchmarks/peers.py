@@ -40,7 +40,7 @@ def measure(peer: Peer, scratch: Path, seconds: float, starts: int) -> dict[str,
         cold.append(served.start_ms)
         time.sleep(min(PAUSE_S, seconds))
         idle = memory_mb(served.process.pid)
-        load(Calls(30), served.url, CONNECTIONS, min(peer.warm_up_s, 4 * seconds))
+        load(Calls(30), served.url, CONNECTIONS, min(peer.warm_up_s, 10 * seconds))
         before = memory_mb(served.process.pid)
         new = load(Calls(30), served.url, CONNECTIONS, seconds)
         after = memory_mb(served.process.pid)
