@@ -18,13 +18,13 @@ SHOWN = "include Makefile\nshown:\n\t@$(SHOWN_BY) -c 'import sys; print(sys.dont
 @pytest.mark.parametrize(
     ("forbidden", "shown"),
     [
-        pytest.param({}, "False None", id="beside the sources as usual"),
+        pytest.param({}, "False None", id="next to the sources as usual"),
         pytest.param({"PYTHONDONTWRITEBYTECODE": ""}, "False None", id="an empty variable forbids nothing"),
         pytest.param({"PYTHONDONTWRITEBYTECODE": "1"}, f"False {ROOT}/.venv/bytecode", id="in .venv where forbidden"),
     ],
 )
 def test_a_recipe_writes_bytecode(forbidden, shown):
-    """Where the environment forbids bytecode beside the sources, the recipes keep it in .venv."""
+    """Where the environment forbids bytecode next to the sources, the recipes keep it in .venv."""
     outside = {n: v for n, v in os.environ.items() if not n.startswith(("MAKE", "PYTHONDONT", "PYTHONPYCACHE"))}
     done = subprocess.run(
         ["make", "-s", "-f", "-", "shown", f"SHOWN_BY={sys.executable}"],
