@@ -9,7 +9,7 @@ SITE := $(VENV)/.docs-site
 HEART := tests/server/test_one_story.py tests/server/test_concurrency.py tests/admin/test_states.py tests/admin/test_accounts.py
 
 # Where Python may write no bytecode, every process compiles mockzoom again, and every worker of pytest rewrites all tests:
-# a third of the time of `make test`. The bytecode goes into .venv then, and none beside the sources.
+# a third of the time of `make test`. The bytecode goes into .venv then, and none next to the sources.
 ifneq ($(PYTHONDONTWRITEBYTECODE),)
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/bytecode

@@ -80,7 +80,7 @@ class Citation(NamedTuple):
 
 def keys_in(text: str) -> Iterator[tuple[int, str]]:
     """Yield offset and key of every citation of evidence in a text."""
-    for form in FORMS:
+    for form in FORMS if ANY.search(text) else ():
         for match in form.pattern.finditer(text):
             yield from ((match.start(), key) for key in form.keys(match))
 
@@ -211,6 +211,7 @@ class Evidence:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._read: dict[Path, set[str]] = {}
         self.sections = [s for page in sorted((root / EVIDENCE).glob("*.md")) for s in read_sections(page)]
         self.entries: dict[str, Section] = {}
         self.repeated: list[str] = []
@@ -241,13 +242,18 @@ class Evidence:
             return any(path.parent.glob(f"{path.name}-*"))
         if path.parent.name == "operations" and path.stem in self.modelled:
             return True
-        return path.exists() and (not anchor or anchor in anchors(path))
+        return path.exists() and (not anchor or anchor in self._anchors(path))
 
     @cached_property
     def modelled(self) -> set[str]:
         """The operations that have facts instead of a schema file."""
         files = (self.root / "schemas" / "facts").glob("*.json")
         return {name for file in files for name in json.loads(file.read_bytes()).get("operations", {})}
+
+    def _anchors(self, page: Path) -> set[str]:
+        if page not in self._read:
+            self._read[page] = anchors(page)
+        return self._read[page]
 
     def unresolved(self) -> list[str]:
         """Return the citations that resolve to nothing, with their places."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -234,6 +235,11 @@ def person(email: str = "jill@example.com", **fields: Any) -> dict[str, Any]:
 
 def people(count: int, prefix: str = "p") -> list[dict[str, Any]]:
     return [person(f"{prefix}{n}@example.com") for n in range(count)]
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected out of garbage collections: inner runs of pytest, and time, start hundreds of them."""
+    gc.freeze()
 
 
 @pytest.fixture(name="pytester")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mockzoom.admin_client.webhook_records import ClaimedRequest, WebhookDelivery, WebhookSubscription
 from mockzoom.admin_client.webhooks import WebhookFaults, Webhooks
 from mockzoom.delivery.jobs import DeliveryOutcome, Job
-from mockzoom.testing.after_call import on_each_call
+from mockzoom.testing.after_call import on_each_call, unnoticed
 from mockzoom.testing.receivers import Receiver, ReceiverAnswer, call_receiver, is_application
 
 if TYPE_CHECKING:
@@ -180,8 +180,12 @@ class AccountWebhooks:
             sent.setdefault(request.id)
 
     def _claimed(self) -> Iterable[ClaimedRequest]:
-        while requests := self.client.claim():
+        while requests := self._claim():
             yield from requests
+
+    def _claim(self) -> tuple[ClaimedRequest, ...]:
+        with unnoticed():
+            return self.client.claim()
 
     def _send(self, request: ClaimedRequest) -> str:
         receiver = self._receivers.get(request.subscription) or self._receivers.get(request.url)
@@ -189,4 +193,5 @@ class AccountWebhooks:
         for _ in range(request.copies if receiver is not None else 0):
             assert receiver is not None  # noqa: S101 - the loop is empty without one
             answer = call_receiver(receiver, request.url, request.headers, request.body.encode())
-        return self.client.record(request, status=answer.status, answer=answer.body)
+        with unnoticed():
+            return self.client.record(request, status=answer.status, answer=answer.body)

@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,11 @@ from typing import Any
 
 SCRIPTS = Path(__file__).parent.parent
 _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR")
+
+
+def _bytecode() -> dict[str, str]:
+    """Return the variables that keep bytecode out of the checkouts: a folder of this process, or none is written."""
+    return {"PYTHONPYCACHEPREFIX": sys.pycache_prefix} if sys.pycache_prefix else {"PYTHONDONTWRITEBYTECODE": "1"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ class Side:
         """Return the environment of a process of this side: no settings of the user, and `paths` to import from."""
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         found = [*paths, *([self.code] if self.code else [])]
-        fixed = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "80", "TZ": "UTC", "HOME": str(home)}
+        fixed = {"PYTHONHASHSEED": "0", "COLUMNS": "80", "TZ": "UTC", "HOME": str(home), **_bytecode()}
         return {**kept, **fixed, "PYTHONPATH": os.pathsep.join(str(path) for path in found)}
 
     def command(self, module: str, *arguments: object) -> list[str]:

@@ -18,7 +18,7 @@ SHOWN = "include Makefile\nshown:\n\t@$(SHOWN_BY) -c 'import sys; print(sys.dont
 @pytest.mark.parametrize(
     ("forbidden", "shown"),
     [
-        pytest.param({}, "False None", id="beside the sources as usual"),
+        pytest.param({}, "False None", id="next to the sources as usual"),
         pytest.param({"PYTHONDONTWRITEBYTECODE": ""}, "False None", id="an empty variable forbids nothing"),
         pytest.param({"PYTHONDONTWRITEBYTECODE": "1"}, f"False {ROOT}/.venv/bytecode", id="in .venv where forbidden"),
     ],

@@ -119,14 +119,15 @@ def test_it_works_without_the_checkout(kind, request, tmp_path):
         "    assert done.exit_code == 0, done.output\n"
         "print(Path(mockzoom.__file__).parent)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", code], cwd=tmp_path, capture_output=True, text=True, env=environment, check=False
-    )
+    bytecode = ["-X", f"pycache_prefix={sys.pycache_prefix}"] if sys.pycache_prefix else []  # else all is compiled anew
+    command = [sys.executable, *bytecode, "-I", "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == 0, done.stderr
     assert Path(done.stdout.strip()) == tmp_path / "installed" / "mockzoom"
     if kind == "wheel":
         command = [sys.executable, "-m", "mockzoom", "contract", "run", "--rule=nulls"]
         environment |= {"PYTHONPATH": str(tmp_path / "installed")}
+        environment |= {"PYTHONPYCACHEPREFIX": sys.pycache_prefix} if sys.pycache_prefix else {}
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=environment, check=False)
         assert (done.returncode, "the same" in done.stdout) == (0, True), done.stdout + done.stderr
 

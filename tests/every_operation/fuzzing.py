@@ -10,6 +10,7 @@ from unittest.mock import patch
 import schemathesis
 from documents import document_of
 from forgiven import is_fault
+from hypothesis.internal import lambda_sources
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 from schemathesis.python import wsgi
@@ -83,7 +84,9 @@ class Plan(NamedTuple):
 
 def fuzz(mock: Any, plan: Plan, prepare: Callable[[dict[str, Any]], None] = lambda _: None) -> Outcome:
     """Carry out a plan against a mock, all checks on; `prepare` may change the OpenAPI document beforehand."""
-    with patch.object(wsgi, "get_client", _Client):
+    # Hypothesis reads the sources of Schemathesis to describe its functions, which nothing here prints.
+    undescribed = patch.object(lambda_sources, "lambda_description", lambda function: function.__qualname__)
+    with patch.object(wsgi, "get_client", _Client), undescribed:
         app = create_flask_app(mock.pipeline)
         document = document_of(app, mock.settings.profile, plan.operations)
         prepare(document)

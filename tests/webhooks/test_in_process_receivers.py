@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+from contextlib import ExitStack
 from threading import Thread, get_ident
 
 import httpx
@@ -13,8 +14,10 @@ import pytest
 import requests
 from flask import Flask, request
 
+from mockzoom.admin_client.webhooks import Webhooks
 from mockzoom.testing.receivers import call_receiver, is_asgi, is_wsgi
 from mockzoom.testing.webhooks import AccountWebhooks
+from mockzoom.testing.zoom import new_account
 
 SECRET = "s3cret"
 
@@ -275,6 +278,20 @@ class TestAutomaticDelivery:
         zoom.webhooks.subscribe(receive, "webinar.*", auto=True)
         zoom.webinar()
         assert seen == ["webinar.created", "webinar.registration_created"]
+
+    def test_accounts_of_earlier_tests_cost_a_claim_each(self, zoom, mockzoom_server, monkeypatch):
+        """A request claims once for each account with automatic delivery, however many there are."""
+        claims = []
+        claim = Webhooks.claim
+        monkeypatch.setattr(Webhooks, "claim", lambda client, **how: claims.append(client) or claim(client, **how))
+        with ExitStack() as stack:
+            others = [stack.enter_context(new_account(mockzoom_server, {})) for _ in range(5)]
+            for one in (*others, zoom):
+                one.webhooks.subscribe(lambda _: None, "webinar.created", auto=True)
+            claims.clear()
+            zoom.webhooks.deliveries()
+            assert len(claims) >= 6
+            assert len(claims) == len(set(map(id, claims)))
 
     def test_what_another_thread_causes_is_delivered_by_the_test(self, zoom):
         """With its next request, or at its end."""
