@@ -204,7 +204,7 @@ class _Head:
         return message
 
     def isclosed(self) -> bool:
-        """Return true: there is no connection to give back."""
+        """Return true: nothing is to be given back."""
         return True
 
     def close(self) -> None:
