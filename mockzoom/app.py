@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, cached_property
 from threading import RLock
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from mockzoom.accounts import (
 )
 from mockzoom.accounts.builtin import DEMO_DATA
 from mockzoom.accounts.factory import Filling
+from mockzoom.accounts.prepared import new_memory_store
 from mockzoom.config import Settings
 from mockzoom.delivery.lazy import LazyDelivery
 from mockzoom.errors import FieldError
@@ -26,6 +27,7 @@ from mockzoom.server import Options, Pipeline
 from mockzoom.server.response_validation import validate_response
 from mockzoom.spec import ApiSpec, load_spec
 from mockzoom.storage import Store, open_store
+from mockzoom.storage.factory import MEMORY
 from mockzoom.zoom.account_clock import system_ms
 from mockzoom.zoom.profiles import get_profile
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from mockzoom.admin.api import AdminAPI
     from mockzoom.delivery.service import DeliveryService
+    from mockzoom.web.wsgi import FastPathApp
     from mockzoom.zoom.context import AnnouncedEvent
 
 
@@ -51,11 +54,15 @@ def create_pipeline(
     """
     settings = settings or Settings()
     spec = load_spec()
-    store = store or open_store(settings.store, clock())
-    accounts = [_builtin(settings, spec, clock())]
+    accounts: list[AccountSeed] = []
+    if store is None and settings.store == MEMORY and not settings.demo_data:
+        store = new_memory_store(spec, settings, clock())
+    else:
+        store = store or open_store(settings.store, clock())
+        accounts.append(_builtin(settings, spec, clock()))
+        settle_changes(store)
     if settings.seed:
         accounts += read_seed_file(settings.seed, settings, spec, clock())
-    settle_changes(store)
     for account in accounts:
         _ensure_account(store, spec, account, account.clock.read(clock()))
     pipeline = Pipeline(
@@ -153,7 +160,6 @@ class Application:
         self._flask: Flask | None = None
         self._desk: AdminAPI | None = None
         self._lock = RLock()
-        self._fast_path: WSGIApplication | None = None
 
     @property
     def flask(self) -> Flask:
@@ -188,13 +194,18 @@ class Application:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """See PEP 3333."""
-        if self._flask is not None:
-            return self._flask(environ, start_response)
-        if self._fast_path is None:
-            from mockzoom.web.wsgi import FastPathApp, LazyApp  # noqa: PLC0415 - not needed for a pipeline without HTTP
+        return (self._flask or self._without_flask)(environ, start_response)
 
-            self._fast_path = FastPathApp(self.pipeline, LazyApp(lambda: self.flask))
-        return self._fast_path(environ, start_response)
+    @property
+    def fast_path(self) -> FastPathApp | None:
+        """What responds to requests to Zoom's API; None once there is a Flask application, which may have hooks."""
+        return None if self._flask is not None else self._without_flask
+
+    @cached_property
+    def _without_flask(self) -> FastPathApp:
+        from mockzoom.web.wsgi import FastPathApp, LazyApp  # noqa: PLC0415 - not needed for a pipeline without HTTP
+
+        return FastPathApp(self.pipeline, LazyApp(lambda: self.flask))
 
     def close(self) -> None:
         """Stop the delivery of webhooks."""

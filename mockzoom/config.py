@@ -192,7 +192,8 @@ def overridden(settings: Settings, given: Mapping[str, Any]) -> Settings:
     for name in given:
         if name not in SETTINGS:
             raise TypeError(f"there is no setting {name!r}; {did_you_mean(name, SETTINGS)}")
-    return replace(settings, **{name: SETTINGS[name].read(value, "argument") for name, value in given.items()})
+    read = {name: SETTINGS[name].read(value, "argument") for name, value in given.items()}
+    return replace(settings, **read) if read else settings
 
 
 def resolve(flags: Mapping[str, Any], environment: Mapping[str, str], file: str = "") -> Resolved:

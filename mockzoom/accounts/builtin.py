@@ -7,6 +7,7 @@ same holds for a test meeting.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from mockzoom.accounts.factory import AccountSeed, MeetingSeed, UserSeed, WebinarSeed
@@ -122,7 +123,13 @@ MEETINGS_OF_TESTS = tuple(one.meeting for one in TEST_MEETINGS if one.meeting is
 
 def builtin_account(settings: Settings) -> AccountSeed:
     """Return the built-in account: a licensed host, a basic user, a user of another account, and the test webinars."""
-    chosen = {name: getattr(settings, name) for name in ACCOUNT_SETTINGS}
+    return _seed(tuple(getattr(settings, name) for name in ACCOUNT_SETTINGS))
+
+
+@lru_cache(maxsize=8)
+def _seed(values: tuple[str, ...]) -> AccountSeed:
+    """Return the built-in account with values of `ACCOUNT_SETTINGS`."""
+    chosen: dict[str, Any] = dict(zip(ACCOUNT_SETTINGS, values, strict=True))
     return AccountSeed(
         account=Account(
             ACCOUNT_ID,

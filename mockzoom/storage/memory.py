@@ -20,6 +20,8 @@ R = TypeVar("R")
 S = TypeVar("S")
 
 _SHORT_S = 0.1  # a longer wait is that for an import or a large export
+_FEW = 100  # records of a loaded collection that are not indexed before they are needed
+_NOTHING = MemoryTable()  # is read in place of a table that does not exist
 
 
 class MemoryState(State):
@@ -30,6 +32,7 @@ class MemoryState(State):
         self._draw_epoch = draw_epoch
         self._epoch = draw_epoch()
         self._tables: dict[str, MemoryTable] = {}
+        self._unread: dict[str, tuple[Mapping[int, Any], int]] = {}  # loaded, without a table: records, last number
         self._sequences: dict[str, int] = {}
         self._counters: dict[Window, dict[int, dict[Counter, int]]] = {}
         self._counter_reads: list[CounterRead] = []
@@ -48,16 +51,28 @@ class MemoryState(State):
         self._lock.release()
 
     def _table(self, collection: Collection[Any]) -> MemoryTable:
-        return self._tables.get(collection.name) or self._tables.setdefault(collection.name, MemoryTable())
+        """Return the table of a collection, for changes."""
+        return self._tables.get(collection.name) or self._new_table(collection)
+
+    def _read(self, collection: Collection[Any]) -> MemoryTable:
+        """Return the table of a collection, for reading."""
+        name = collection.name
+        return self._tables.get(name) or (self._new_table(collection) if name in self._unread else _NOTHING)
+
+    def _new_table(self, collection: Collection[Any]) -> MemoryTable:
+        table = self._tables[collection.name] = MemoryTable()
+        if collection.name in self._unread:
+            table.load(collection, *self._unread.pop(collection.name))
+        return table
 
     def get(self, collection: Collection[R], key: Key) -> R | None:
         """See `State.get`."""
-        found: R | None = self._table(collection).get(key)
+        found: R | None = self._read(collection).get(key)
         return found
 
     def get_many(self, collection: Collection[R], keys: Iterable[Key]) -> dict[Key, R]:
         """See `State.get_many`."""
-        table = self._table(collection)
+        table = self._read(collection)
         keys = keys if type(keys) is KeysUnder else list(keys)
         found = table.numbers.get_all(keys)
         if not any(found):  # as for a batch of new people
@@ -67,7 +82,7 @@ class MemoryState(State):
 
     def get_by_unique_key(self, collection: Collection[R], second_key: Key) -> R | None:
         """See `State.get_by_unique_key`."""
-        found: R | None = self._table(collection).get_by_unique_key(collection, second_key)
+        found: R | None = self._read(collection).get_by_unique_key(collection, second_key)
         return found
 
     def put(self, collection: Collection[R], records: Iterable[R]) -> None:
@@ -80,11 +95,11 @@ class MemoryState(State):
 
     def count(self, collection: Collection[R], parent: Key = "", group: str | None = None) -> int:
         """See `State.count`."""
-        return self._table(collection).lists.count(parent, group)
+        return self._read(collection).lists.count(parent, group)
 
     def total(self, collection: Collection[R]) -> int:
         """See `State.total`."""
-        return 0 if collection.list_key is None else len(self._table(collection).records)
+        return 0 if collection.list_key is None else len(self._read(collection).records)
 
     def page(
         self,
@@ -97,12 +112,12 @@ class MemoryState(State):
         limit: int,
     ) -> list[tuple[int, R]]:
         """See `State.page`."""
-        table = self._table(collection)
+        table = self._read(collection)
         return [(n, table.records[n]) for n in table.lists.page(parent, group, after, offset, limit)]
 
     def subgroups(self, collection: Collection[R], parent: Key = "") -> Mapping[Subgroup, int]:
         """See `State.subgroups`."""
-        return self._table(collection).lists.subgroups(parent)
+        return self._read(collection).lists.subgroups(parent)
 
     def page_of_subgroups(
         self,
@@ -115,7 +130,7 @@ class MemoryState(State):
         limit: int,
     ) -> list[tuple[int, R]]:
         """See `State.page_of_subgroups`."""
-        table = self._table(collection)
+        table = self._read(collection)
         found = table.lists.page_of_subgroups(parent, subgroups, after, offset, limit)
         return [(n, table.records[n]) for n in found]
 
@@ -196,6 +211,8 @@ class MemoryState(State):
 
     def dump(self) -> StateDump:
         """See `State.dump`."""
+        for name in tuple(self._unread):
+            self._new_table(COLLECTIONS[name])
         filled = {name: table for name, table in sorted(self._tables.items()) if table.last}
         return StateDump(
             {name: dict(table.records.items()) for name, table in filled.items()},
@@ -212,13 +229,18 @@ class MemoryState(State):
     def load(self, dump: StateDump) -> None:
         """See `State.load`."""
         tables: dict[str, MemoryTable] = {}
+        unread: dict[str, tuple[Mapping[int, Any], int]] = {}
         for name, records in dump.records.items():
-            tables[name] = MemoryTable()
-            tables[name].load(COLLECTIONS[name], records, dump.last[name])
+            if len(records) <= _FEW:
+                unread[name] = records, dump.last[name]
+            else:
+                tables[name] = MemoryTable()
+                tables[name].load(COLLECTIONS[name], records, dump.last[name])
         counters: dict[Window, dict[int, dict[Counter, int]]] = {}
         for period, counter, count in dump.counts:
             counters.setdefault(period.window, {}).setdefault(period.number, {})[counter] = count
-        self._tables, self._sequences, self._counters = tables, dict(dump.sequences), counters
+        self._tables, self._unread = tables, unread
+        self._sequences, self._counters = dict(dump.sequences), counters
 
 
 class MemoryStore:

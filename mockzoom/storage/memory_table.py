@@ -188,9 +188,13 @@ class MemoryTable:
 
     def load(self, collection: Collection[Any], records: Mapping[int, Any], last: int) -> None:
         """Load numbered records, in the order of numbers, into an empty table."""
-        for number, record in records.items():
-            self.last = number - 1
-            self.put(collection, [record])
+        numbers = list(records)
+        if numbers and numbers[-1] == len(numbers):  # from 1 on
+            self.put(collection, records.values())
+        else:
+            for number, record in records.items():
+                self.last = number - 1
+                self.put(collection, [record])
         self.last = last
 
     def remove(self, collection: Collection[Any], key: Key) -> None:

@@ -7,12 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 
+from mockzoom.server import Request
 from mockzoom.web.connection_cut import WAIT_KEY
+from mockzoom.web.reasons import status_line
+from mockzoom.web.wsgi import PREFIXES, ordinary_base_url
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+
+    from mockzoom.web.wsgi import FastPathApp
 
 
 class SentRequest(NamedTuple):
@@ -72,10 +77,7 @@ def respond(app: WSGIApplication, sent: SentRequest, patience: Patience | None =
     Raises `ConnectionCutError` if a fault sends nothing, and `TimeoutError` if the response takes longer than
     `patience` allows.
     """
-    environ = _environ(sent)
-    if patience:
-        environ[WAIT_KEY] = patience.wait
-    response = _call(app, environ)
+    response = _from_pipeline(app, sent, patience) or _call(app, _environ(sent, patience))
     if patience and patience.is_over:  # Flask turned the exception into a response
         raise TimeoutError("timed out")
     return response
@@ -86,6 +88,46 @@ def iter_wire(response: InProcessResponse) -> Iterator[bytes]:
     lines = [f"HTTP/1.1 {response.status} {response.reason}", *(f"{n}: {v}" for n, v in response.headers), "", ""]
     yield "\r\n".join(lines).encode("latin-1")
     yield from response.pieces
+
+
+def _from_pipeline(app: WSGIApplication, sent: SentRequest, patience: Patience | None) -> InProcessResponse | None:
+    """Return the response of an application of mockzoom's without WSGI; None for a request that takes its usual way.
+
+    It is the same one, in two thirds of the time: the fast path makes the same `Request` of a WSGI environment.
+    """
+    fast: FastPathApp | None = getattr(app, "fast_path", None)
+    request = _plain_request(sent, urlsplit(sent.url))
+    if fast is None or request is None:
+        return None
+    request.body = sent.body[: fast.pipeline.body_limit(request) + 1]
+    response = fast.pipeline(request)
+    if response.fault or response.status == 302:  # how it is sent is the business of HTTP
+        return _call(lambda *wsgi: fast.deliver(lambda: response, *wsgi), _environ(sent, patience))
+    length = [] if response.status == 204 else [("Content-Length", str(response.length))]
+    _, _, reason = status_line(response.status).partition(" ")
+    return InProcessResponse(response.status, reason, response.headers + length, [response.body])
+
+
+def _plain_request(sent: SentRequest, parts: SplitResult) -> Request | None:
+    """Return a request for the fast path; None for an unusual one."""
+    if not parts.path.startswith(PREFIXES) or "%" in parts.path or not parts.path.isascii():
+        return None
+    headers: dict[str, str] = {}
+    for name, value in sent.headers:
+        lower = name.lower()
+        if not isinstance(value, str) or lower in headers or "_" in lower:
+            return None
+        headers[lower] = value
+    kind, length = headers.pop("content-type", ""), headers.pop("content-length", "")
+    address = ordinary_base_url(parts.scheme, headers.get("host", ""))
+    size = str(len(sent.body))
+    if address is None or (length or size) != size or "transfer-encoding" in headers:
+        return None
+    if kind:
+        headers["content-type"] = kind
+    if length or sent.body:
+        headers["content-length"] = size
+    return Request(sent.method, parts.path, parts.query, headers, base_url=address)
 
 
 def _call(app: WSGIApplication, environ: dict[str, Any]) -> InProcessResponse:
@@ -117,8 +159,8 @@ def _closing(result: Any, pieces: Iterator[bytes]) -> Iterator[bytes]:
             close()
 
 
-def _environ(sent: SentRequest) -> dict[str, Any]:
-    """Return the WSGI environment of a request."""
+def _environ(sent: SentRequest, patience: Patience | None) -> dict[str, Any]:
+    """Return the WSGI environment of a request from a client with some patience."""
     parts = urlsplit(sent.url)
     environ: dict[str, Any] = {
         "REQUEST_METHOD": sent.method,
@@ -145,4 +187,6 @@ def _environ(sent: SentRequest) -> dict[str, Any]:
         environ[key] = f"{environ[key]},{text}" if name.upper() != "HOST" and key in environ else text
     if environ.pop("HTTP_TRANSFER_ENCODING", "") or sent.body:
         environ["CONTENT_LENGTH"] = str(len(sent.body))
+    if patience:
+        environ[WAIT_KEY] = patience.wait
     return environ

@@ -14,18 +14,21 @@ from typing import TYPE_CHECKING
 
 from werkzeug.serving import DechunkedInput
 
-from mockzoom.testing.in_process import Patience, SentRequest, iter_wire, respond
+from mockzoom.testing.in_process import Patience, SentRequest, iter_wire
 from mockzoom.web.connection_cut import ConnectionCutError
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from mockzoom.testing.direct_requests import Exchange
 
 
 class InProcessSocket:
-    """The part of a socket that `http.client` uses; `origin` is scheme and authority of the server."""
+    """The part of a socket that `http.client` uses.
 
-    def __init__(self, app: WSGIApplication, origin: str, timeout: float | None) -> None:
-        self._app, self._origin, self._timeout = app, origin, timeout
+    `exchange` returns the response to a request, `origin` is scheme and authority of the server.
+    """
+
+    def __init__(self, exchange: Exchange, origin: str, timeout: float | None) -> None:
+        self._exchange, self._origin, self._timeout = exchange, origin, timeout
         self._sent = bytearray()
 
     def settimeout(self, timeout: float | None) -> None:
@@ -47,7 +50,7 @@ class InProcessSocket:
     def _receive(self) -> Iterator[bytes]:
         patience = Patience(lambda: self._timeout)
         try:
-            yield from iter_wire(respond(self._app, _parsed(bytes(self._sent), self._origin), patience))
+            yield from iter_wire(self._exchange(_parsed(bytes(self._sent), self._origin), patience))
         except ConnectionCutError as error:
             if error.torn:  # any other end is the end of the file
                 raise ConnectionResetError(ECONNRESET, strerror(ECONNRESET)) from None

@@ -5,8 +5,10 @@ httpx2 is a fork of httpx with the same interface.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from errno import ECONNRESET
+from functools import lru_cache
 from importlib import import_module
 from os import strerror
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -28,7 +30,7 @@ _END: Any = object()
 
 def patch(choose: Choose, library: str = "httpx") -> Callable[[], None]:
     """Patch sync and async clients of a library with `choose`, and return the function that removes the patch."""
-    door = _Door(import_module(library), choose)
+    door = _door(sys.modules.get(library) or import_module(library), choose)
     back = _patch_sync(door), _patch_async(door)
 
     def take_back() -> None:
@@ -91,6 +93,12 @@ async def _abandonable(patience: Patience, work: Callable[[], R]) -> R:
     except BaseException:
         patience.abandon()
         raise
+
+
+@lru_cache(maxsize=8)
+def _door(library: Any, choose: Choose) -> _Door:
+    """Return what was made for a library before: each interception patches it."""
+    return _Door(library, choose)
 
 
 class _Door:

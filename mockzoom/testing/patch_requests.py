@@ -18,10 +18,13 @@ from urllib3.connection import HTTPConnection
 from urllib3.connectionpool import HTTPConnectionPool
 
 from mockzoom.testing.after_call import after_call
+from mockzoom.testing.direct_requests import Exchange, Exchanger
 from mockzoom.testing.in_process_socket import InProcessSocket
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+
+_SEND = HTTPAdapter.send
 
 
 def patch(choose: Callable[[str, str], WSGIApplication | None]) -> Callable[[], None]:
@@ -61,7 +64,13 @@ def _send_to(
     **__: Any,
 ) -> requests.Response:
     """Send a request with an adapter that has the state and methods of another one, and opens no connections."""
-    pool = _Pool(app, str(request.url))
+    exchanger = Exchanger(app)
+    if original is _SEND:  # no other library has patched it
+        response = exchanger.direct(adapter, request, stream, timeout)
+        if response is not None:
+            after_call(app)
+            return response
+    pool = _Pool(exchanger.exchange, str(request.url))
     copy = object.__new__(type(adapter))
     copy.__dict__ = {
         **adapter.__dict__,
@@ -78,11 +87,11 @@ def _send_to(
 class _Pool(HTTPConnectionPool):
     """A pool whose connections lead to an application; each is used once."""
 
-    def __init__(self, app: WSGIApplication, url: str) -> None:
+    def __init__(self, exchange: Exchange, url: str) -> None:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
         super().__init__(parts.hostname or "", port)
-        self._app, self._origin = app, f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        self._exchange, self._origin = exchange, f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
         self._real_name = "HTTPSConnectionPool" if parts.scheme == "https" else "HTTPConnectionPool"
 
     def __str__(self) -> str:
@@ -90,7 +99,7 @@ class _Pool(HTTPConnectionPool):
 
     def _get_conn(self, timeout: float | None = None) -> HTTPConnection:
         del timeout
-        return _Connection(self._app, self._origin, self.host, self.port)
+        return _Connection(self._exchange, self._origin, self.host, self.port)
 
     def _put_conn(self, conn: Any) -> None:
         if conn is not None:
@@ -100,12 +109,12 @@ class _Pool(HTTPConnectionPool):
 class _Connection(HTTPConnection):
     """A connection to an application; what it sends and how it reads the response is http.client's work."""
 
-    def __init__(self, app: WSGIApplication, origin: str, host: str, port: int | None) -> None:
+    def __init__(self, exchange: Exchange, origin: str, host: str, port: int | None) -> None:
         super().__init__(host, port)
         # `Host` has no port that is the default.
         self.default_port = 443 if origin.startswith("https:") else 80  # type: ignore[misc]
-        self._app, self._origin = app, origin
+        self._exchange, self._origin = exchange, origin
 
     def _new_conn(self) -> Any:
         timeout = self.timeout if isinstance(self.timeout, int | float) else None
-        return InProcessSocket(self._app, self._origin, timeout)
+        return InProcessSocket(self._exchange, self._origin, timeout)

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
     from mockzoom.testing.zoom import ZoomAccount
 
-_OF_THE_COMMAND = ("host", "port", "workers", "threads", "tls", "ca_dir", "admin_port", "log_level")
+_DEFAULT = Settings()
+_OF_THE_COMMAND = {
+    name: getattr(_DEFAULT, name)
+    for name in ("host", "port", "workers", "threads", "tls", "ca_dir", "admin_port", "log_level")
+}
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def app_of(
 ) -> Application:
     """Return the application: the source's, or a new one with settings. Raises `TypeError`, `ValueError`."""
     if source is None or isinstance(source, Settings):
-        settings = overridden(source or Settings(), overrides)
+        settings = overridden(source or _DEFAULT, overrides)
         _check_settings(settings)
         return Application(settings, clock)
     if overrides or clock is not system_ms:
@@ -114,10 +118,9 @@ def app_of(
 
 def _check_settings(settings: Settings) -> None:
     """Raise `TypeError` for a setting that a server in this process cannot honour."""
-    default = Settings()
-    for name in _OF_THE_COMMAND:
+    for name, default in _OF_THE_COMMAND.items():
         value = getattr(settings, name)
-        if value != getattr(default, name):
+        if value != default:
             raise TypeError(
                 f"a server in this process cannot have {name}={value!r}: it listens on 127.0.0.1 and a free port, "
                 f"in one process; use the command `mockzoom serve --{name.replace('_', '-')}`"

@@ -16,7 +16,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from mockzoom.server import Pipeline, Request
+from mockzoom.server import Pipeline, Request, Response
 from mockzoom.web.reasons import status_line, with_reason
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class FastPathApp:
     def __init__(
         self, pipeline: Pipeline, others: WSGIApplication, is_watched: Callable[[], bool] = lambda: False
     ) -> None:
-        self._pipeline = pipeline
+        self.pipeline = pipeline
         self._is_watched = is_watched
         self.others = others
 
@@ -49,17 +49,26 @@ class FastPathApp:
         address = _simple_base_url(environ)
         if address is None or self._is_watched():
             return self.others(environ, start_response)
+        return self.deliver(lambda: self._respond(environ, address), environ, start_response)
+
+    def _respond(self, environ: WSGIEnvironment, address: str) -> Response:
+        request = _build_request(environ, address)
+        request.body, request.complete = _read_body(environ, self.pipeline.body_limit(request) + 1)
+        return self.pipeline(request)
+
+    def deliver(
+        self, respond: Callable[[], Response], environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Return the body of what `respond` returns, and start the response, as a WSGI application does."""
         try:
-            request = _build_request(environ, address)
-            request.body, request.complete = _read_body(environ, self._pipeline.body_limit(request) + 1)
-            response = self._pipeline(request)
+            response = respond()
             if response.fault or response.status == 302:
                 from mockzoom.web.delivery import make_response  # noqa: PLC0415 - loads Flask (60 ms); only needed for faults and redirects
 
                 return make_response(response, environ)(environ, with_reason(start_response))
         except Exception:
             log.exception("%r %r failed", environ["REQUEST_METHOD"], environ["PATH_INFO"])
-            response = self._pipeline.internal_error(environ["REQUEST_METHOD"])
+            response = self.pipeline.internal_error(environ["REQUEST_METHOD"])
         length = [] if response.status == 204 else [("Content-Length", str(response.length))]
         start_response(
             status_line(response.status), response.headers + length
@@ -95,7 +104,7 @@ def _simple_base_url(environ: WSGIEnvironment) -> str | None:
         or not environ.keys().isdisjoint(_UNSUPPORTED_HEADERS)
     ):
         return None
-    return _base_url(environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""))
+    return ordinary_base_url(environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""))
 
 
 def _build_request(environ: WSGIEnvironment, address: str) -> Request:
@@ -139,7 +148,7 @@ def _read_body(environ: WSGIEnvironment, most: int) -> tuple[bytes, bool]:
 
 
 @lru_cache(maxsize=64)
-def _base_url(scheme: str, host: str) -> str | None:
+def ordinary_base_url(scheme: str, host: str) -> str | None:
     """Return the address that Flask derives from a host if it keeps the host unchanged; None otherwise."""
     found = _HOST.fullmatch(host)
     if found is None or "xn--" in host or int(found[1] or 1) > 65535:

@@ -1,0 +1,72 @@
+"""A new store with the built-in account, from states that were made before: many tests start a server each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from mockzoom.accounts.builtin import ACCOUNT_ID, builtin_account
+from mockzoom.accounts.factory import ensure_account
+from mockzoom.config import ACCOUNT_SETTINGS, Settings
+from mockzoom.spec import ApiSpec
+from mockzoom.storage import Store
+from mockzoom.storage.base import DIRECTORY, StateDump
+from mockzoom.storage.memory import MemoryStore
+from mockzoom.zoom.meetings.models import MEETINGS
+from mockzoom.zoom.users.models import USERS
+from mockzoom.zoom.webinars.models import WEBINARS
+
+
+class _States(NamedTuple):
+    """The state of the built-in account, created in 1970, and that of the directory, which names no time."""
+
+    account: StateDump
+    directory: StateDump
+
+
+def new_memory_store(spec: ApiSpec, settings: Settings, now: int) -> MemoryStore:
+    """Return a store in memory with the built-in account, created at `now` (epoch ms), without demo data.
+
+    It is the same as a new store after `ensure_account`.
+    """
+    store = MemoryStore(now)
+    made = _made_once(spec, tuple(getattr(settings, name) for name in ACCOUNT_SETTINGS))
+    with store.transaction(ACCOUNT_ID) as state:
+        state.load(_created_at(made.account, now))
+    with store.transaction(DIRECTORY) as directory:
+        directory.load(made.directory)
+    return store
+
+
+@lru_cache(maxsize=8)
+def _made_once(spec: ApiSpec, values: tuple[str, ...]) -> _States:
+    """Return the states with values of `ACCOUNT_SETTINGS`."""
+    store = MemoryStore()
+    chosen: dict[str, Any] = dict(zip(ACCOUNT_SETTINGS, values, strict=True))
+    ensure_account(store, spec, builtin_account(Settings(**chosen)), 0)
+    return _States(_dump(store, ACCOUNT_ID), _dump(store, DIRECTORY))
+
+
+def _dump(store: Store, account_id: str) -> StateDump:
+    with store.snapshot(account_id) as state:
+        return state.dump()
+
+
+def _created_at(made: StateDump, now: int) -> StateDump:
+    """Return the state with another time of creation of everything in it."""
+    dated = {name: {n: at(r, now) for n, r in made.records[name].items()} for name, at in _DATED.items()}
+    return made._replace(records={**made.records, **dated})
+
+
+def _dating(record: Any) -> Callable[[Any, int], Any]:
+    """Return a function that changes the time of creation of a record; `_replace` takes five times as long."""
+    place = record._fields.index("created_ms")
+
+    def at(one: Any, now: int) -> Any:
+        return tuple.__new__(record, (*one[:place], now, *one[place + 1 :]))
+
+    return at
+
+
+_DATED = {kind.name: _dating(kind.record) for kind in (USERS, WEBINARS, MEETINGS)}
