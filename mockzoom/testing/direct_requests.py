@@ -20,7 +20,6 @@ from urllib.parse import SplitResult, urlsplit
 
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
-from urllib3._collections import HTTPHeaderDict
 
 from mockzoom.testing.in_process import InProcessResponse, Patience, SentRequest, respond
 
@@ -155,10 +154,11 @@ def _is_plain(sent: SentRequest, answer: InProcessResponse) -> bool:
 
 def _raw(sent: SentRequest, request: PreparedRequest, answer: InProcessResponse, retries: Any) -> HTTPResponse:
     """Return the response of urllib3 that an adapter makes its response of."""
+    headers: Any = answer.headers  # urllib3 takes pairs, too, as some headers have several values
     head: Any = _Head(answer.headers, has_cookies=_changes_cookies(request, answer))
     raw = HTTPResponse(
         body=BytesIO(b"".join(answer.pieces)),
-        headers=HTTPHeaderDict(answer.headers),
+        headers=headers,
         status=answer.status,
         version=11,
         reason=answer.reason,
