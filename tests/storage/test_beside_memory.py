@@ -1,8 +1,11 @@
-"""A database and the memory, asked the same: every operation of a state gives the same, whatever came before."""
+"""A database and the memory, asked the same: every operation of a state gives the same, whatever came before.
+
+Requests that continue the transaction of the one before them are compared, too, and those that fail among them.
+"""
 
 from __future__ import annotations
 
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from typing import NamedTuple
 
@@ -15,6 +18,8 @@ from mockzoom.storage.base import CounterRead, StateDump
 from mockzoom.storage.collections import Collection
 from mockzoom.storage.counters import Period
 from mockzoom.storage.record_batches import KeysUnder, RecordBatch
+from mockzoom.storage.sql import shared_transaction
+from mockzoom.storage.sql.turns import Turn
 from mockzoom.zoom.errors import ZoomApiError, api_error
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
 
@@ -70,6 +75,37 @@ WINDOWS = st.sampled_from(["second", "minute", "day"])
 PERIODS = st.builds(Period, WINDOWS, st.integers(-2, 9))
 COUNTERS = st.lists(st.tuples(NAMES) | st.tuples(st.sampled_from(["r", "s"]), NAMES), max_size=5)
 _accounts = count()
+CHANGES = (  # of a request that fails; the pages and counts write what was changed before
+    lambda state: state.put(ITEMS, [Item(name, "s", "red", f"never {name}") for name in ("a", 5, "never")]),
+    lambda state: state.remove(ITEMS, "A"),
+    lambda state: state.page(ITEMS, "s", limit=1),
+    lambda state: state.next_number("m"),
+    lambda state: state.increment(Period("day", 3), [("r", "a"), ("never",)]),
+    lambda state: state.read_period(Period("day", 3)),
+    lambda state: state.log(Line("never", b""), 2),
+    lambda state: state.read_log(Line),
+    lambda state: state.clear_log(),
+    lambda state: state.load(StateDump()),
+)
+
+
+class AlwaysWaiting:
+    """Turns as if another request waited at the end of each, until none does: all of it in one thread."""
+
+    def __init__(self):
+        self.left = None
+        self.waits = True
+
+    @contextmanager
+    def taken(self, _):
+        turn = Turn(10)
+        turn.left, self.left = self.left, None
+        yield turn
+
+    def pass_on(self, _, __, thing):
+        if self.waits:
+            self.left = thing
+        return self.waits
 
 
 class BesideMemory(RuleBasedStateMachine):
@@ -101,6 +137,18 @@ class BesideMemory(RuleBasedStateMachine):
         with suppress(ZoomApiError), self.stack:
             if refused:
                 raise api_error(VALIDATION_FAILED)
+        self._open()
+
+    @rule(data=st.data())
+    def a_request_that_fails(self, data):
+        """Nothing of it stays in a database. The memory cannot roll back, so it is not asked."""
+        if isinstance(self.store, MemoryStore):
+            return
+        self.stack.close()
+        with suppress(ZeroDivisionError), self.store.transaction(self.account) as state:
+            for change in data.draw(st.lists(st.sampled_from(CHANGES), max_size=4)):
+                change(state)
+            raise ZeroDivisionError
         self._open()
 
     @rule(
@@ -242,15 +290,26 @@ def _in_order(dump):
     return dump._replace(counts=tuple(sorted(dump.counts, key=repr)))
 
 
-@pytest.mark.parametrize("database", ["memory", "sqlite", "postgresql"])
-def test_a_store_does_what_the_memory_does(database, request, tmp_path):
+@pytest.mark.parametrize(
+    ("database", "together"),
+    [("memory", False), ("sqlite", False), ("postgresql", False), ("sqlite", True), ("postgresql", True)],
+)
+def test_a_store_does_what_the_memory_does(database, together, request, tmp_path, monkeypatch):
     """All methods of a state. The memory itself is compared, too: batches in one, their records in the other."""
     if database == "postgresql":
         url = request.getfixturevalue("postgresql")()
     else:
         url = "memory" if database == "memory" else f"sqlite:///{tmp_path}/store.db"
     store = open_store(url)
+    turns = AlwaysWaiting()
+    if together:
+        monkeypatch.setattr(store, "_turns", turns)
+        monkeypatch.setattr(shared_transaction.Ending, "wait", lambda _: None)
+        monkeypatch.setattr(shared_transaction, "_LONGEST_S", 3600)
     try:
         run_state_machine_as_test(type("Compared", (BesideMemory,), {"store": store}))
     finally:
+        turns.waits = False
+        with store.transaction("last"):
+            pass
         store.close()

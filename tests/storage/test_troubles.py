@@ -321,15 +321,14 @@ def _fill(store):
 
 def _limited(store, pages):
     """Let the file grow no further than this: SQLite then says what it says when the disk is full."""
-    limit, original = {"pages": pages}, store._connections.one
+    limit, original = {"pages": pages}, store._connections.take
 
-    @contextmanager
-    def one():
-        with original() as connection:
-            connection.session.run(f"PRAGMA max_page_count = {limit['pages'] or 1}")  # never less than there are
-            yield connection
+    def take():
+        connection = original()
+        connection.session.run(f"PRAGMA max_page_count = {limit['pages'] or 1}")  # never less than there are
+        return connection
 
-    store._connections.one = one
+    store._connections.take = take
     return limit
 
 

@@ -52,24 +52,35 @@ class Connections:
 
     @contextmanager
     def one(self) -> Iterator[Connection]:
-        """Yield a connection, which must not be in a transaction at the end. Waits if all are in use.
+        """Yield a connection, which must not be in a transaction at the end; see `take`."""
+        connection = self.take()
+        try:
+            yield connection
+        except LostConnectionError:
+            self.give_back(connection, lost=True)
+            raise
+        except BaseException:
+            self.give_back(connection)
+            raise
+        self.give_back(connection)
 
-        It is closed if it was lost, and with it those that are free: they were probably cut together.
-        """
+    def take(self) -> Connection:
+        """Return a connection for the use of one thread at a time. Waits if all are in use."""
         self._acquire()
         try:
-            connection = Connection(self._free_one() or self._open())
-            try:
-                yield connection
-            except LostConnectionError:
-                connection.close()
-                self.close()
-                raise
-            finally:
-                if connection.opened is not None:
-                    self._free.append(connection.opened)
-        finally:
+            return Connection(self._free_one() or self._open())
+        except BaseException:
             self._left.release()
+            raise
+
+    def give_back(self, connection: Connection, *, lost: bool = False) -> None:
+        """End the use of a connection. One that was lost is closed, with the free ones: they were probably cut, too."""
+        if lost:
+            connection.close()
+            self.close()
+        elif connection.opened is not None:
+            self._free.append(connection.opened)
+        self._left.release()
 
     def replace(self, connection: Connection) -> None:
         """Replace a connection that was lost by a new one."""

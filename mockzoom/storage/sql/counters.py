@@ -35,7 +35,7 @@ class Counters:
         self._head = head
         self._changes = changes
         self._prefetched = prefetched
-        self._hints = hints
+        self.hints = hints
         self._known: dict[Period, dict[Counter, int | None]] = {}
         self._raised: dict[tuple[Period, Counter], int] = {}
         self._fresh: set[Period] = set()  # periods without any counter in the database yet
@@ -52,7 +52,7 @@ class Counters:
             if period not in self._fresh:
                 self._read(known, missing)
             if len(missing) <= _FEW and period.window != "second":
-                self._hints.counters.extend(missing)
+                self.hints.counters.extend(missing)
         return {c: value for c in counters if (value := known[c]) is not None}
 
     def _read(self, known: dict[Counter, int | None], missing: dict[str, Counter]) -> None:
@@ -108,7 +108,7 @@ class Counters:
         self._known, self._raised = {}, {}
         self._fresh.clear()
         self._changes.counters, self._changes.forgotten = [], []
-        self._session.rows(sql.NO_COUNTERS, self._account)
+        self._session.later(sql.NO_COUNTERS, self._account)
         for chunk in chunks(counts):
             now = Changes()
             now.counters = [self._row(*count) for count in chunk]
@@ -119,6 +119,7 @@ class Counters:
             self._known.pop(forgotten, None)
             self._raised = {of: value for of, value in self._raised.items() if of[0] != forgotten}
             self._changes.forgotten.append(tuple(forgotten))
+            self._prefetched.forget_counters()
         if self._head.counts(period):
             self._fresh.add(period)
 

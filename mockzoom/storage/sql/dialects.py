@@ -1,16 +1,13 @@
-"""Differences of the two databases: transactions, locks and connections."""
+"""Differences of the two databases: transactions, waits and connections."""
 
 from __future__ import annotations
 
 import logging
 import sqlite3
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
-
-from mockzoom.storage.waiting import waiting
 
 WAIT_S = 10  # for a lock that another program or process holds
 CONNECT_S = 5
@@ -56,23 +53,14 @@ _POSTGRESQL = Dialect(
 DIALECTS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 
 
-class OneWriter:
-    """A lock among the threads of a process, with the same timeout as for a file locked by another process."""
+def file_wait_s(url: URL) -> float:
+    """Return how long a request waits for a file of SQLite, whether a request or another process writes to it."""
+    return float(str(url.query.get("timeout", WAIT_S)))
 
-    def __init__(self, url: URL) -> None:
-        self._lock = Lock()
-        self._wait_s = float(str(url.query.get("timeout", WAIT_S)))
 
-    def __enter__(self) -> None:
-        if self._lock.acquire(blocking=False):
-            return
-        with waiting():
-            acquired = self._lock.acquire(timeout=self._wait_s)
-        if not acquired:
-            raise sqlite3.OperationalError("a call before this one still waits, or writes: database is locked")
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
+def busy_file() -> Exception:
+    """Return the error for a file that other requests used for too long."""
+    return sqlite3.OperationalError("a call before this one still waits, or writes: database is locked")
 
 
 def engine_of(url: URL) -> Engine:

@@ -6,9 +6,10 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from mockzoom.storage.base import StoreError
-from mockzoom.storage.sql.account_locks import LockTimeoutError
 from mockzoom.storage.sql.serialization import DamagedError
 from mockzoom.storage.sql.sessions import LostConnectionError
+from mockzoom.storage.sql.shared_transaction import FailedTogetherError
+from mockzoom.storage.sql.turns import TurnTimeoutError
 
 _DAMAGED = "it is damaged; put a copy back that is whole, or start with another file"
 _SQLITE = {
@@ -32,7 +33,9 @@ def translate(url: URL, error: Exception) -> StoreError:
     """Return a database error as a `StoreError` with cause and fix."""
     if isinstance(error, DamagedError):
         return StoreError(f"the store {shown(url)} failed: {_DAMAGED} ({error})")
-    if isinstance(error, LockTimeoutError):
+    if isinstance(error, FailedTogetherError):
+        return StoreError(f"the store {shown(url)} failed: a request that is saved with this one failed ({error})")
+    if isinstance(error, TurnTimeoutError):
         return StoreError(f"the store {shown(url)} failed: another request has the account locked for too long")
     is_lost = isinstance(error, LostConnectionError) or (isinstance(error, DBAPIError) and error.connection_invalidated)
     cause = str(error.orig if isinstance(error, DBAPIError) else error).strip()

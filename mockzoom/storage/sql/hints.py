@@ -14,7 +14,7 @@ from mockzoom.storage.sql.sessions import Value
 
 _MOST = 12  # hints of a sort
 _ACCOUNTS = 2000  # with hints at one time
-_LOG = 2  # entries of the log: one is deleted for each that is added, if the log is full
+LOG_READ = 2  # entries of the log: one is deleted for each that is added, if the log is full
 
 
 class Hints:
@@ -29,7 +29,7 @@ class Hints:
     def values(self, account: str) -> tuple[Value, ...]:
         """Return the values of `statements.USUAL`."""
         kinds, parents = [kind for kind, _ in self.lists], [parent for _, parent in self.lists]
-        return account, self.records, kinds, parents, account, self.counters, account, _LOG if self.log else 0
+        return account, self.records, kinds, parents, account, self.counters, account, LOG_READ if self.log else 0
 
     def bounded(self) -> None:
         """Keep each once, and not too many."""
@@ -72,6 +72,10 @@ class Prefetched:
     def counters(self, names: list[str]) -> dict[str, int | None]:
         """Return those of the counters that were read; None for one without a value."""
         return {name: self._counters[name] for name in names if name in self._counters}
+
+    def forget_counters(self) -> None:
+        """Forget the counters: those of a period were deleted."""
+        self._counters = {}
 
     def clear(self) -> None:
         """Forget records, lists and counters: they were replaced."""

@@ -21,7 +21,7 @@ _numbers = count(1)  # of prepared statements
 
 
 class PostgresqlSession:
-    """A connection to PostgreSQL, in pipeline mode from now on; see `DatabaseSession`.
+    """A connection to PostgreSQL, in pipeline mode from now on; see `TransactionSession`.
 
     `pg` is psycopg's `PGconn`, `driver` the module `psycopg`.
     """
@@ -47,16 +47,23 @@ class PostgresqlSession:
         self._send(*_prepared_text(statement), values)
 
     def begin(self, text: str) -> None:
-        """See `DatabaseSession.begin`."""
+        """See `TransactionSession.begin`."""
         self._send(*_plain_text(text), ())
 
+    def flush(self) -> None:
+        """See `TransactionSession.flush`. The server begins to work on it."""
+        try:
+            self._pg.flush()
+        except self._driver_error as error:
+            raise self._failed(error) from error
+
     def run(self, text: str) -> None:
-        """See `DatabaseSession.run`."""
+        """See `TransactionSession.run`."""
         self._send(*_plain_text(text), ())
         self._received()
 
     def roll_back(self) -> None:
-        """See `DatabaseSession.roll_back`."""
+        """See `TransactionSession.roll_back`."""
         if self._sent:  # after an error, the server skips what was sent together with the statement that failed
             with suppress(self._driver_error):
                 self._received()

@@ -18,18 +18,30 @@ class LostConnectionError(Exception):
 
 
 class DatabaseSession(Protocol):
-    """A connection in use. The driver's errors and `LostConnectionError` are raised by any method."""
+    """A connection in use, as a state sees it. Every method raises the driver's errors and `LostConnectionError`."""
 
     def rows(self, statement: Statement, *values: Value) -> list[tuple[Any, ...]]:
-        """Execute a statement and return its rows."""
+        """Execute a statement that changes nothing, and return its rows."""
         ...
 
     def later(self, statement: Statement, *values: Value) -> None:
-        """Execute a statement whose rows and success are not needed before the next one that is waited for."""
+        """Execute a statement whose success is not needed before the next one that is waited for."""
         ...
 
+    def write(self, account: str, changes: Changes) -> None:
+        """Write changes of an account; as `later`."""
+        ...
+
+
+class TransactionSession(DatabaseSession, Protocol):
+    """A connection in use, as the store sees it."""
+
     def begin(self, text: str) -> None:
-        """Begin a transaction; as `later`."""
+        """Execute a statement without values that begins something; as `later`."""
+        ...
+
+    def flush(self) -> None:
+        """Send what was kept until now, without waiting for it."""
         ...
 
     def run(self, text: str) -> None:
@@ -38,8 +50,4 @@ class DatabaseSession(Protocol):
 
     def roll_back(self) -> None:
         """End the transaction without its changes."""
-        ...
-
-    def write(self, account: str, changes: Changes) -> None:
-        """Write changes of an account; as `later`."""
         ...

@@ -14,7 +14,7 @@ from mockzoom.storage.sql.statements import Changes, Statement
 
 
 class SqliteSession:
-    """A connection to an SQLite file; see `DatabaseSession`."""
+    """A connection to an SQLite file; see `TransactionSession`."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -29,15 +29,18 @@ class SqliteSession:
         self.rows(statement, *values)
 
     def begin(self, text: str) -> None:
-        """See `DatabaseSession.begin`: at once."""
+        """See `TransactionSession.begin`: at once."""
         self._connection.execute(text)
 
+    def flush(self) -> None:
+        """See `TransactionSession.flush`: nothing is kept."""
+
     def run(self, text: str) -> None:
-        """See `DatabaseSession.run`."""
+        """See `TransactionSession.run`."""
         self._connection.execute(text)
 
     def roll_back(self) -> None:
-        """See `DatabaseSession.roll_back`."""
+        """See `TransactionSession.roll_back`."""
         self._connection.execute("ROLLBACK")
 
     def write(self, account: str, changes: Changes) -> None:

@@ -20,6 +20,7 @@ from mockzoom.storage.sql.stored_lists import Lists
 
 R = TypeVar("R")
 
+_LOG_SIZES = 32  # entries of the log that are read together
 _LAST_NUMBER = 2**62  # of a record; the databases take no larger numbers than 2**63 - 1
 
 
@@ -46,6 +47,8 @@ class SqlState(State):
         self._prefetched = prefetched or Prefetched()
         self.hints = Hints()  # what a next transaction should read together with the header
         self._changes = Changes()
+        self._log_until = 0  # the last entry of the log that was deleted
+        self._is_first = True  # no request has ended yet
         self._counts = Counters(session, self._account, head, self._changes, self._prefetched, self.hints)
         self._lists = Lists(session, self._account, self._prefetched, self.hints)
         self._counter_reads: list[CounterRead] = []
@@ -178,7 +181,7 @@ class SqlState(State):
     def _collect_records(self, changes: Changes) -> None:
         """Remove records, and add the other changes of records to those given."""
         for chunk in chunks(self._removed):
-            self._session.rows(sql.REMOVE, chunk)
+            self._session.later(sql.REMOVE, chunk)
         changes.records.extend(self._inserted.values())
         changes.updates.extend(self._updated.values())
         self._inserted, self._updated, self._removed = {}, {}, []
@@ -280,19 +283,23 @@ class SqlState(State):
 
     def _shorten_log(self, goes: Callable[[int, int], bool]) -> None:
         """Delete the oldest entries for which `goes` is true, given their number and the bytes that are left."""
-        for oldest, size in self._oldest_entries():
-            if oldest <= self._changes.log_until:
-                continue
+        oldest_entries = self._prefetched.log
+        while oldest_entries or self._read_oldest_entries():
+            oldest, size = oldest_entries[0]
             if not goes(oldest, self._head.log_size):
                 return
+            del oldest_entries[0]
             self._head.log_size -= size
-            self._changes.log_until = oldest
+            self._changes.log_until = self._log_until = oldest
 
-    def _oldest_entries(self) -> Iterable[tuple[int, int]]:
-        """Yield numbers and sizes of the log's entries, oldest first; most requests delete none, or one."""
-        yield from self._prefetched.log
-        self._write_log()
-        yield from self._session.rows(sql.LOG_SIZES, self._account, _LAST_NUMBER)
+    def _read_oldest_entries(self) -> bool:
+        """Read numbers and sizes of the next entries that may be deleted; returns whether there are any."""
+        read = self._session.rows(sql.LOG_SIZES, self._account, self._log_until, _LOG_SIZES)
+        if not read:  # all that are left are new
+            self._write_log()
+            read = self._session.rows(sql.LOG_SIZES, self._account, self._log_until, _LOG_SIZES)
+        self._prefetched.log.extend(read)
+        return bool(read)
 
     def _write_log(self) -> None:
         """Write the collected changes of the log; a query of it needs them."""
@@ -323,7 +330,7 @@ class SqlState(State):
     def clear_log(self) -> None:
         """See `State.clear_log`."""
         self._write_log()
-        self._prefetched.log = []
+        self._prefetched.log, self._log_until = [], 0
         if self._head.read_log:
             self._changes.log_until = self._head.read_log
             self._write_log()
@@ -348,7 +355,7 @@ class SqlState(State):
     def load(self, dump: StateDump) -> None:
         """See `State.load`."""
         for statement in sql.NO_RECORDS:
-            self._session.rows(statement, self._account)
+            self._session.later(statement, self._account)
         self._inserted, self._updated, self._removed, self._known = {}, {}, [], {}
         self._prefetched.clear()
         self._lists.clear()
@@ -361,12 +368,23 @@ class SqlState(State):
                 self._insert(collection, [(name, *one) for name, one in zip(names, chunk, strict=True)])
                 self._write_records()
 
-    def write(self, head: str | None) -> None:
-        """Write the collected changes to the database, and the header if it is given."""
-        self._collect_records(self._changes)
+    def write(self) -> Hints | None:
+        """Write the collected changes to the database, and the header if it changed, at the end of a request.
+
+        Another request of the same transaction may use the state after this. Returns what a next transaction should
+        read in advance; None if this request was not the first, so that it did not have to read all that it needed.
+        """
+        changes = self._changes
+        self._collect_records(changes)
         self._counts.collect()
-        shortened = self._lists.collect(self._changes)
-        self._changes.head = head
-        self._session.write(self._account, self._changes)
+        shortened = self._lists.collect(changes)
+        changes.head = self._head.change()
+        self._session.write(self._account, changes)
         for collection, parent in shortened:
-            self._session.rows(sql.CLOSE_LISTS, self._account, collection, parent)
+            self._session.later(sql.CLOSE_LISTS, self._account, collection, parent)
+        changes.clear()
+        self._counter_reads = []
+        hints, is_first = self.hints, self._is_first
+        self.hints = self._counts.hints = self._lists.hints = Hints()
+        self._is_first = False
+        return hints if is_first else None

@@ -40,10 +40,10 @@ class StateHeader:
             log["epoch"] = self.epoch
         return orjson.dumps({"sequences": self.sequences, "last": self.last, "periods": self.periods, **log}).decode()
 
-    @property
-    def changed(self) -> bool:
-        """Whether the header must be written."""
-        return self.written() != self._before
+    def change(self) -> str | None:
+        """Return the header as text if it changed since it was read, or since the last call."""
+        before, self._before = self._before, self.written()
+        return None if self._before == before else self._before
 
     def become(self, sequences: Mapping[str, int], last: Mapping[str, int], periods: Iterable[Period]) -> None:
         """Replace the numbers by those of a dump, except the log's."""

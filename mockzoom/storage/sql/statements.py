@@ -59,7 +59,9 @@ LOGGED = Statement(
     "SELECT number, entry FROM mockzoom_log WHERE account = ? AND number > ? ORDER BY number LIMIT ?", "ib"
 )
 FIRST_LOGGED = Statement("SELECT min(number) FROM mockzoom_log WHERE account = ?", "i")
-LOG_SIZES = Statement("SELECT number, size FROM mockzoom_log WHERE account = ? ORDER BY number LIMIT ?", "ii")
+LOG_SIZES = Statement(
+    "SELECT number, size FROM mockzoom_log WHERE account = ? AND number > ? ORDER BY number LIMIT ?", "ii"
+)
 HEAD = Statement("SELECT head FROM mockzoom_states WHERE account = ?", "t")
 HEAD_ALONE = Statement("SELECT head FROM mockzoom_states WHERE account = ? FOR UPDATE", "t")
 NEW_HEAD = Statement("INSERT INTO mockzoom_states (account, head) VALUES (?, '') ON CONFLICT (account) DO NOTHING")
@@ -125,6 +127,10 @@ class Changes:
     }
 
     def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget them: they were written."""
         self.records: list[tuple[Any, ...]] = []
         self.updates: list[tuple[Any, ...]] = []
         self.lists: list[tuple[Any, ...]] = []

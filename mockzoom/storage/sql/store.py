@@ -16,16 +16,17 @@ from mockzoom.storage.base import DIRECTORY, State
 from mockzoom.storage.collections import Collection, Key
 from mockzoom.storage.log_epochs import LogEpochs
 from mockzoom.storage.sql import statements as sql
-from mockzoom.storage.sql.account_locks import AccountLocks, LockTimeoutError
 from mockzoom.storage.sql.connections import Connection, Connections
-from mockzoom.storage.sql.dialects import DIALECTS, WAIT_S, OneWriter, engine_of
+from mockzoom.storage.sql.dialects import DIALECTS, WAIT_S, busy_file, engine_of, file_wait_s
 from mockzoom.storage.sql.errors import of_another_encoding, of_another_version, translate, without_pipelines
-from mockzoom.storage.sql.hints import Hints, Prefetched, UsualReads
+from mockzoom.storage.sql.hints import LOG_READ, Hints, Prefetched, UsualReads
 from mockzoom.storage.sql.serialization import DamagedError, encode_name, index_key, load
-from mockzoom.storage.sql.sessions import DatabaseSession, LostConnectionError
+from mockzoom.storage.sql.sessions import LostConnectionError, TransactionSession
+from mockzoom.storage.sql.shared_transaction import Ending, FailedTogetherError, SharedTransaction
 from mockzoom.storage.sql.state import SqlState
 from mockzoom.storage.sql.state_header import StateHeader
 from mockzoom.storage.sql.tables import META, METADATA, VERSION
+from mockzoom.storage.sql.turns import Turn, Turns, TurnTimeoutError
 from mockzoom.storage.waiting import waiting
 
 if TYPE_CHECKING:
@@ -58,12 +59,14 @@ class SqlStore:
             raise without_pipelines(url, self._driver.pq.version())
         self._driver_error: Any = self._driver.Error
         self._connections = Connections(self._engine, None if self._dialect.alone else self._driver)
-        self._one_writer: Any = OneWriter(url) if self._dialect.alone else nullcontext()
-        self._locks = AccountLocks(WAIT_S)
+        self._errors = (SQLAlchemyError, self._driver_error, LostConnectionError)
+        self._turns: Turns[SharedTransaction] = (
+            Turns(file_wait_s(url), busy_file) if self._dialect.alone else Turns(WAIT_S)
+        )
         self._usual = UsualReads()
         self._here = local()
         try:
-            with self._translated(), self._one_writer, self._engine.connect() as connection:
+            with self._translated(), self._engine.connect() as connection:
                 connection.exec_driver_sql(self._dialect.write)
                 try:
                     self._prepare(connection)
@@ -80,17 +83,20 @@ class SqlStore:
     def transaction(self, account_id: str) -> Iterator[State]:
         """See `Store.transaction`. Waits for another process that has the state open."""
         name = encode_name(account_id)
-        with self._translated(), self._entered(), self._exclusive(name) as (session, before, prefetched):
-            state = SqlState(session, account_id, head := StateHeader(before), self._epochs.draw, prefetched)
+        with self._translated(), self._entered():
             committed_error = None
-            try:
-                yield state
-            except Exception as error:
-                if not getattr(error, "commits", False):
-                    raise
-                committed_error = error
-            state.write(after if (after := head.written()) != before else None)
-            self._usual.learn(name, state.hints)
+            with self._exclusive(name) as (shared, left_s):
+                state = shared.states.pop(name, None) or self._opened_state(shared, account_id, left_s)
+                try:
+                    yield state
+                except Exception as error:
+                    if not getattr(error, "commits", False):
+                        raise
+                    committed_error = error
+                shared.end_request()
+                if (hints := state.write()) is not None:
+                    self._usual.learn(name, hints)
+                shared.states[name] = state
         if committed_error is not None:
             raise committed_error
 
@@ -100,7 +106,7 @@ class SqlStore:
         name = encode_name(account_id)
         with self._translated(), self._entered(), self._connections.one() as connection:
 
-            def start(session: DatabaseSession) -> str | None:
+            def start(session: TransactionSession) -> str | None:
                 session.begin(self._dialect.read)
                 return _text_of(session.rows(sql.HEAD, name))
 
@@ -132,9 +138,12 @@ class SqlStore:
     def delete(self, account_id: str) -> None:
         """See `Store.delete`."""
         name = encode_name(account_id)
-        with self._translated(), self._entered(), self._exclusive(name) as (session, _, _):
+        with self._translated(), self._entered(), self._exclusive(name) as (shared, left_s):
+            shared.admits_more = False
+            shared.states.pop(name, None) or self._opened_state(shared, account_id, left_s)
             for statement in sql.OF_AN_ACCOUNT:
-                session.rows(statement, name)
+                shared.later(statement, name)
+            shared.end_request()
 
     def close(self) -> None:
         """See `Store.close`."""
@@ -142,39 +151,107 @@ class SqlStore:
         self._engine.dispose()
 
     @contextmanager
-    def _exclusive(self, name: str) -> Iterator[tuple[DatabaseSession, str, Prefetched]]:
-        """Yield a connection with a transaction of an account, its locked header, and what was read with it.
+    def _exclusive(self, name: str) -> Iterator[tuple[SharedTransaction, float]]:
+        """Yield a transaction for an account, and how long (in seconds) to wait for other processes.
 
-        Only one thread of the process has a transaction of an account, and in SQLite of any.
+        Only one thread of the process has a transaction of an account, and in SQLite of any. If another one waits, it
+        continues the transaction, and this one waits for the commit.
         """
+        key, ending = "" if self._dialect.alone else name, None
+        with self._turns.taken(key) as turn:
+            shared = turn.left or SharedTransaction(self._connections.take())
+            try:
+                shared.begin_request()
+                yield shared, turn.left_s
+            except BaseException as error:
+                if self._is_undone(shared, error):
+                    self._end(shared, key, turn)
+                raise
+            ending = self._end(shared, key, turn)
+        if ending is not None:
+            ending.wait()
+
+    def _is_undone(self, shared: SharedTransaction, error: BaseException) -> bool:
+        """Undo a request that failed, alone if that is possible; otherwise its transaction ends without any changes."""
+        try:
+            if not isinstance(error, self._errors) and shared.undo_request():
+                return True
+        except self._errors as another:
+            error = another
+        self._abandon(shared, error)
+        return False
+
+    def _end(self, shared: SharedTransaction, key: str, turn: Turn[SharedTransaction]) -> Ending | None:
+        """Let a request that waits continue a transaction, or commit it; returns what is to be waited for."""
+        try:
+            ending = shared.ending()
+            if ending is not None:
+                shared.session.flush()
+                if self._turns.pass_on(key, turn, shared):
+                    return ending
+                shared.withdraw(ending)
+            shared.session.run("COMMIT")
+        except BaseException as error:
+            self._abandon(shared, error)
+            raise
+        self._connections.give_back(shared.connection)
+        shared.end()
+        return None
+
+    def _abandon(self, shared: SharedTransaction, error: BaseException) -> None:
+        """End a transaction without its changes, for all of its requests."""
+        try:
+            self._roll_back(shared.session)
+            self._connections.give_back(shared.connection, lost=isinstance(error, LostConnectionError))
+        finally:
+            shared.end(error)
+
+    def _opened_state(self, shared: SharedTransaction, account_id: str, left_s: float) -> SqlState:
+        """Return the state of an account in a transaction, which begins with it unless it has begun already."""
+        name = encode_name(account_id)
         hints = self._usual.of(name)
-        with self._one_writer, self._locks.held(name) as left_s, self._connections.one() as connection:
-            head, prefetched = self._retried(connection, lambda session: self._begun(session, name, hints))
-            session = connection.session
-            with self._ended(session):
-                if head is None:
-                    head, prefetched = self._waited(session, name, left_s), Prefetched()
-                yield session, head, prefetched
+        if shared.begun:
+            head, prefetched = self._opened(shared.session, name, hints)
+        else:
+            head, prefetched = self._retried(shared.connection, lambda session: self._begun(session, name, hints))
+            shared.begun = True
+        if head is None:
+            head, prefetched = self._waited(shared.session, name, left_s), Prefetched()
+        return SqlState(shared, account_id, StateHeader(head), self._epochs.draw, prefetched)
 
-    def _begun(self, session: DatabaseSession, name: str, hints: Hints) -> Opened:
-        """Begin a transaction of an account."""
-        if not self._dialect.alone:
+    def _begun(self, session: TransactionSession, name: str, hints: Hints) -> Opened:
+        """Begin a transaction."""
+        with waiting() if self._dialect.alone else nullcontext():  # another process may have the file locked
             session.begin(self._dialect.write)
-            return _opened(session, name, hints)
-        with waiting():  # another process may have the file locked
-            session.begin(self._dialect.write)
-        while (head := _text_of(session.rows(sql.HEAD, name))) is None:
-            session.rows(sql.NEW_HEAD, name)
-        prefetched = Prefetched()
-        if hints.log:
-            prefetched.log = session.rows(sql.LOG_SIZES, name, 2)
-        return head, prefetched
+        return self._opened(session, name, hints)
 
-    def _waited(self, session: DatabaseSession, name: str, left_s: float) -> str:
-        """Lock and return the header of a state until the transaction ends; creates it if missing.
+    def _opened(self, session: TransactionSession, name: str, hints: Hints) -> Opened:
+        """Return the header of a state, if it is there and not locked by another process, and what is read with it."""
+        if self._dialect.alone:
+            prefetched = Prefetched()
+            if hints.log:
+                prefetched.log = session.rows(sql.LOG_SIZES, name, 0, LOG_READ)
+            return _text_of(session.rows(sql.HEAD, name)), prefetched
+        session.later(sql.LOCK, name)
+        header: tuple[Any, ...] | None = None
+        others = []
+        for row in session.rows(sql.USUAL, *hints.values(name)):
+            if row[0] == "h":
+                header = row
+            else:
+                others.append(row)
+        if header is None or header[1] != "1":
+            return None, Prefetched()
+        return header[3].decode(), Prefetched(hints, others)
 
-        Waits up to `left_s` seconds for another process that has it locked.
+    def _waited(self, session: TransactionSession, name: str, left_s: float) -> str:
+        """Return the header of a state, which is created if it is missing.
+
+        With PostgreSQL, wait up to `left_s` seconds for another process that has it locked, and lock it.
         """
+        if self._dialect.alone:
+            session.rows(sql.NEW_HEAD, name)
+            return ""
         with waiting():
             session.run(f"SET LOCAL lock_timeout = '{round(left_s * 1000)}ms'")
             while (head := _text_of(session.rows(sql.HEAD_ALONE, name))) is None:
@@ -182,7 +259,7 @@ class SqlStore:
         return head
 
     @contextmanager
-    def _ended(self, session: DatabaseSession) -> Iterator[None]:
+    def _ended(self, session: TransactionSession) -> Iterator[None]:
         """End the transaction of a connection."""
         try:
             yield
@@ -191,11 +268,11 @@ class SqlStore:
             self._roll_back(session)
             raise
 
-    def _roll_back(self, session: DatabaseSession) -> None:
+    def _roll_back(self, session: TransactionSession) -> None:
         with suppress(self._driver_error, LostConnectionError):  # the connection, or the transaction, may be gone
             session.roll_back()
 
-    def _retried(self, connection: Connection, work: Callable[[DatabaseSession], R]) -> R:
+    def _retried(self, connection: Connection, work: Callable[[TransactionSession], R]) -> R:
         """Do the first work on a connection; one that was cut since its last use is replaced."""
         for left in reversed(range(_TRIES)):
             try:
@@ -224,7 +301,9 @@ class SqlStore:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except (SQLAlchemyError, self._driver_error, LostConnectionError, DamagedError, LockTimeoutError) as error:
+        except FailedTogetherError as error:
+            raise translate(self._url, error.cause if isinstance(error.cause, self._errors) else error) from error
+        except (*self._errors, DamagedError, TurnTimeoutError) as error:
             raise translate(self._url, error) from error
 
     def _prepare(self, connection: PlainConnection) -> None:
@@ -241,21 +320,6 @@ class SqlStore:
             return
         METADATA.create_all(connection, checkfirst=False)
         connection.execute(META.insert(), {"name": "version", "value": VERSION})
-
-
-def _opened(session: DatabaseSession, name: str, hints: Hints) -> Opened:
-    """Begin to use an account in one round trip: its header if it could be locked, and what was read with it."""
-    session.later(sql.LOCK, name)
-    header: tuple[Any, ...] | None = None
-    others = []
-    for row in session.rows(sql.USUAL, *hints.values(name)):
-        if row[0] == "h":
-            header = row
-        else:
-            others.append(row)
-    if header is None or header[1] != "1":
-        return None, Prefetched()
-    return header[3].decode(), Prefetched(hints, others)
 
 
 def _text_of(rows: list[tuple[Any, ...]]) -> str | None:

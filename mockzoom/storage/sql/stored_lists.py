@@ -39,7 +39,7 @@ class Lists:
         self._session = session
         self._account = account
         self._prefetched = prefetched
-        self._hints = hints
+        self.hints = hints
         # Changes of lengths, by collection, list, group and, for a subgroup, its name in full.
         self._moved: dict[tuple[str, str, str, str | None], int] = {}
         self._read: dict[tuple[str, str], dict[str, int]] = {}
@@ -163,14 +163,17 @@ class Lists:
     def _totals(self, collection: Collection[Any], filed: str) -> dict[str, int]:
         """Return the lengths of a list by its groups as stored."""
         name = (collection.name, filed)
-        self._hints.lists.append(name)
-        found = self._read.get(name)
+        self.hints.lists.append(name)
+        found = self._known(name)
         if found is None:
-            found = self._prefetched.totals(*name)
-            if found is None:
-                found = dict(self._session.rows(sql.TOTALS, self._account, *name))
-            self._read[name] = found
+            found = self._read[name] = dict(self._session.rows(sql.TOTALS, self._account, *name))
         return self._changed(collection, filed, found, _GROUP)
+
+    def _known(self, name: tuple[str, str]) -> dict[str, int] | None:
+        """Return the lengths of a list that were read, without the changes since then."""
+        if name not in self._read and (found := self._prefetched.totals(*name)) is not None:
+            self._read[name] = found
+        return self._read.get(name)
 
     def _changed(self, collection: Collection[Any], filed: str, there: dict[str, int], named_by: int) -> dict[str, int]:
         """Return lengths with the changes that are not in the database yet, without those that are 0."""
@@ -189,7 +192,10 @@ class Lists:
         """Add the changes to those of the transaction; return the lists (collection and list) that got shorter."""
         moved = {name: by for name, by in self._moved.items() if by}
         changes.lists.extend((kind, filed, group, by, name) for (kind, filed, group, name), by in moved.items())
-        self._moved, self._read = {}, {}
+        for (kind, filed, group, _), by in moved.items():
+            if (known := self._known((kind, filed))) is not None:
+                known[group] = known.get(group, 0) + by
+        self._moved = {}
         return list({name[:2]: None for name, by in moved.items() if by < 0})
 
 
