@@ -34,20 +34,6 @@ THINGS = Collection(
 TODAY, TOMORROW = Period("day", 1), Period("day", 2)
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def store(request, tmp_path):
-    """Each of the stores, empty."""
-    if request.param == "memory":
-        url = "memory"
-    elif request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/store.db"
-    else:
-        url = request.getfixturevalue("postgresql")()
-    store = open_store(url)
-    yield store
-    store.close()
-
-
 def test_a_replaced_record_keeps_its_place_and_moves_between_groups(store):
     """Order is the order of creation, whatever changes later."""
     with store.transaction("a") as state:

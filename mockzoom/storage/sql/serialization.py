@@ -101,9 +101,22 @@ def dump_all(records: Sequence[Any]) -> list[str]:
         return [dump(record) for record in records]
     fields = records[0]._fields
     rows = [dict(zip(fields, record, strict=True)) for record in records]
+    for name in _mappings(cast("Hashable", type(records[0]))):  # orjson would call `_plain` for each
+        for row in rows:
+            row[name] = dict(row[name])
     texts = orjson.dumps(rows, default=_plain).decode()[2:-2].split("},{")
     # There is a separator between any two records. One more may be in a text or in a list of objects.
     return [f"{{{text}}}" for text in texts] if len(texts) == len(rows) else [dump(record) for record in records]
+
+
+@cache
+def _mappings(record_type: Any) -> list[str]:
+    """Return the fields of a record that are always mappings, whose keys are text and whose values JSON has."""
+    return [
+        name
+        for name, hint in get_type_hints(record_type).items()
+        if get_origin(hint) is Mapping and get_args(hint)[0] is str
+    ]
 
 
 def load(record_type: type[R], text: str) -> R:

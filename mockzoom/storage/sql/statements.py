@@ -15,6 +15,12 @@ _KEYS = {
     "postgresql": "= ANY (string_to_array(?, E'\\n'))",
 }
 
+_FIELD = {  # of a record, as JSON; SQLite has `->` only since 3.38
+    "sqlite": "json_quote(json_extract(t.body, '$.' || ?))",
+    # PostgreSQL fails to read the escape of NUL.
+    "postgresql": "CASE WHEN strpos(t.body, E'\\\\u0000') = 0 THEN CAST(t.body AS json) -> ? END",
+}
+
 
 class Statement(NamedTuple):
     """A statement; `types` has a letter for each column of its result: `i` an integer, `t` a text.
@@ -27,7 +33,7 @@ class Statement(NamedTuple):
 
     def of(self, database: str) -> str:
         """Return the text for a database."""
-        return self.text.replace("{keys}", _KEYS[database])
+        return self.text.replace("{keys}", _KEYS[database]).replace("{field}", _FIELD[database])
 
 
 GET = Statement("SELECT number, body FROM mockzoom_records WHERE key = ?", "ib")
@@ -65,10 +71,10 @@ LOG_SIZES = Statement(
 HEAD = Statement("SELECT head FROM mockzoom_states WHERE account = ?", "t")
 HEAD_ALONE = Statement("SELECT head FROM mockzoom_states WHERE account = ? FOR UPDATE", "t")
 NEW_HEAD = Statement("INSERT INTO mockzoom_states (account, head) VALUES (?, '') ON CONFLICT (account) DO NOTHING")
-# A record, and the record of the same account that one of its fields names. `->` keeps the field's text as it is.
+# A record, and the record of the same account that one of its fields names.
 GET_WITH = Statement(
     "SELECT t.body, a.body FROM mockzoom_records t LEFT JOIN mockzoom_records a "
-    "ON a.key = ? || (CAST(t.body AS json) -> ?) WHERE t.key = ?",
+    "ON a.key = ? || {field} WHERE t.key = ?",
     "bb",
 )
 # PostgreSQL: locks the header unless another process has it locked. The subquery evaluates `set_config` only for a row

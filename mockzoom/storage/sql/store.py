@@ -117,11 +117,7 @@ class SqlStore:
     def find_with(
         self, collection: Collection[R], key: Key, other: Collection[S], field: str
     ) -> tuple[R | None, S | None]:
-        """See `Store.find_with`. With PostgreSQL it is one statement."""
-        if self._dialect.alone:
-            with self.snapshot(DIRECTORY) as directory:
-                found = directory.get(collection, key)
-                return found, None if found is None else directory.get(other, getattr(found, field))
+        """See `Store.find_with`. It is one statement."""
         account = encode_name(DIRECTORY)
         name = f"{account}\t{collection.name}\t{index_key(key)}"
         with self._translated(), self._entered(), self._connections.one() as connection:
@@ -131,8 +127,10 @@ class SqlStore:
             return None, None
         record = load(collection.record, rows[0][0])
         if rows[0][1] is not None:
-            return record, load(other.record, rows[0][1])
-        with self.snapshot(DIRECTORY) as directory:  # a long key is stored as a digest
+            found = load(other.record, rows[0][1])
+            if other.key(found) == getattr(record, field):
+                return record, found
+        with self.snapshot(DIRECTORY) as directory:  # a long key is stored as a digest, or JSON has two forms of it
             return directory.get(collection, key), directory.get(other, getattr(record, field))
 
     def delete(self, account_id: str) -> None:
