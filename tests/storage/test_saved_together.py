@@ -157,7 +157,7 @@ def test_one_that_fails_is_undone_alone(store, commits, place):
 
 
 def test_a_first_one_that_fails_leaves_nothing_to_the_others(store):
-    """The next one begins a transaction of its own."""
+    """The next one begins another transaction."""
     with pytest.raises(ZeroDivisionError), store.transaction("a") as state:
         failing("bad")(state)
     assert Crowd(store).run({"second": note("second")}) == {"first": None, "second": None}
