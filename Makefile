@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 RUNTIME := $(VENV)/.runtime
 SITE := $(VENV)/.docs-site
+COMPILED := $(VENV)/.compiled
 HEART := tests/server/test_one_story.py tests/server/test_concurrency.py tests/admin/test_states.py tests/admin/test_accounts.py
 
 # Where Python may write no bytecode, every process compiles mockzoom again, and every worker of pytest rewrites all tests:
@@ -28,9 +29,16 @@ demo: $(RUNTIME)
 # One worker more than there are cores: many tests wait for a server, a browser or a clock.
 WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 
-test: lint types
+# What needs one core at a time runs side by side first.
+test: $(READY)
+	$(MAKE) --no-print-directory -o $(READY) -j 3 lint types $(COMPILED)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --timeout 120 --durations 15 --in-turn
 	MOCKZOOM_TEST_STORE=sqlite $(BIN)/python -m pytest -q -n auto --timeout 120 $(HEART)
+
+# The bytecode of mockzoom and of all tests, and what Hypothesis reads in them: each worker would make all of it. It is not
+# removed with the caches, so that later runs make what has changed. What cannot be collected is reported by the run itself.
+$(COMPILED): $(READY)
+	$(BIN)/python -m pytest -q --collect-only >$@ 2>&1 || true
 
 # Every error of every operation in all profiles, and all that `make test` runs a part of without a target for it alone.
 test-everything: $(READY)

@@ -27,7 +27,7 @@ OTHER_ARGUMENTS = {
 }
 PHONY = re.search(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
 TARGETS = PHONY[1].split() if PHONY else []
-ELSEWHERE = {"cd", "docker", "rm", "touch"}  # programs that recipes may start besides those of the environment
+ELSEWHERE = {"cd", "docker", "make", "rm", "touch"}  # programs that recipes may start besides those of the environment
 MADE_BY_A_RECIPE = {
     "mutants",
     "dist",
