@@ -28,8 +28,12 @@ def read_json(text: bytes, max_depth: int = MAX_DEPTH) -> Any:
     """Return the document of a JSON text; raises `ValueError` for other text, `TooDeepError` for too many levels."""
     with _collector_paused() if len(text) > _LARGE else nullcontext():
         document = orjson.loads(text)
-    # Counting brackets is much faster than walking, and enough for nearly all bodies.
-    if text.count(b"[") + text.count(b"{") > max_depth and _is_deeper(document, max_depth):
+    # Counting brackets is much faster than walking, and enough for nearly all bodies. Each level has two of them.
+    if (
+        len(text) >= 2 * max_depth
+        and text.count(b"[") + text.count(b"{") > max_depth
+        and _is_deeper(document, max_depth)
+    ):
         raise TooDeepError(f"it has more than {max_depth} levels of objects and lists")
     return document
 

@@ -20,22 +20,21 @@ from mockzoom.zoom.webinars.models import Webinar
 JOIN_HOST = WEB_HOST
 _VERSION = 9  # payloads of version 9 are 65 bytes long, 32 of them padding
 _CACHED_LINKS = 2048  # links of one webinar, of 250 bytes each; `_common` holds 16 webinars
-_MAC_SIZE = 32
-_PAYLOAD_SIZE = 34  # with the zero byte before it, without its padding
+_ID_SIZE = 22  # characters of a registrant id
 _PADDING = "A" * 43  # 32 zero bytes in base64; 33 bytes precede them, so the parts can be encoded separately
 
 
 class _Common(NamedTuple):
     """What the links of one webinar or meeting have in common.
 
-    `start` and `end` are text; `head` is the payload up to the id; `key` mixes the bytes of a link (see `_build`).
+    `start` and `end` are text; `head` is the payload up to the id; `code` has a byte for each byte of an id.
     `cache` has links by registrant id.
     """
 
     start: str
     end: str
     head: bytes
-    key: bytes
+    code: bytes
     cache: dict[str, str]
 
 
@@ -65,15 +64,18 @@ class JoinUrls:
         return links
 
     def _build(self, registrant_ids: Sequence[str]) -> list[str]:
-        # One call mixes and one encodes all links, which is faster. Per link: a MAC of 32 bytes, a zero byte that makes
-        # it a multiple of three, and a payload of 33 bytes give 88 characters. The 44th comes from the zero byte and is
-        # dropped. Zoom's MAC is unknown: here it is the id, mixed with a key, so that it differs for each registrant.
-        start, end, head, key, _ = self._common
-        names = [registrant_id.encode() for registrant_id in registrant_ids]
-        links = b"".join([name + name[:10] + head + name for name in names])
-        mixed = int.from_bytes(links) ^ int.from_bytes(key * len(names))
-        encoded = bytearray(url_base64(mixed.to_bytes(len(links))), "ascii")
-        encoded[43::88] = b"." * len(names)
+        # One call encodes all links, which is faster. Per link: a MAC of 32 bytes, a zero byte that makes it a multiple
+        # of three, and a payload of 33 bytes give 88 characters. The 44th comes from the zero byte and is dropped.
+        # Zoom's MAC is unknown: here it is the id in a code of the webinar, so that it differs for each registrant.
+        start, end, head, code, _ = self._common
+        names = "".join(registrant_ids).encode()
+        coded = names.translate(code)
+        places = range(0, len(names), _ID_SIZE)
+        links = b"".join(
+            [coded[at : at + _ID_SIZE] + coded[at : at + 10] + head + names[at : at + _ID_SIZE] for at in places]
+        )
+        encoded = bytearray(url_base64(links), "ascii")
+        encoded[43::88] = b"." * len(places)
         text = encoded.decode()
         return [f"{start}{text[at : at + 88]}{end}" for at in range(0, len(text), 88)]
 
@@ -108,7 +110,7 @@ def _common(ids: Ids, number: int, password: str, *, is_webinar: bool) -> _Commo
         f"https://{JOIN_HOST}/w/{number}?tk=",
         f"{_PADDING}{passcode}" + (f"&uuid={_public_name(ids, number)}" if is_webinar else ""),
         b"\0\x0d" + bytes([_VERSION]) + number.to_bytes(8) + b"\x16",
-        ids.draw("tk", number, _MAC_SIZE) + bytes(_PAYLOAD_SIZE),
+        b"".join(ids.draw(f"tk/{part}", number, 64) for part in range(4)),
         {},
     )
 
