@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from contextlib import closing
+from types import SimpleNamespace
 
+import psycopg
 import pytest
 
 from mockzoom.storage import open_store
 from mockzoom.storage.sql.postgresql_session import PostgresqlSession
+from mockzoom.storage.sql.sessions import LostConnectionError
 from mockzoom.storage.sql.statements import Statement
 
 BATCH = {"registrants": [{"email": f"p{n}@example.com", "first_name": "Jill"} for n in range(30)]}
@@ -51,7 +54,9 @@ def test_a_request_takes_few_round_trips(postgresql, make_mock, trips, method, p
 @pytest.fixture
 def session(postgresql):
     """A connection."""
-    with closing(open_store(postgresql())) as store, store._connections.one() as connection:
+    url = postgresql()
+    with closing(open_store(url)) as store, store._connections.one() as connection:
+        connection.session.url = url.replace("+psycopg", "")
         yield connection.session
 
 
@@ -81,3 +86,38 @@ def test_a_rollback_is_not_skipped_because_of_what_was_sent_before(session):
     session.roll_back()
 
     assert session._pg.transaction_status == 0
+
+
+@pytest.mark.parametrize("number", [1, 2, 5])
+def test_a_connection_that_the_server_ends_is_lost(session, number):
+    """Whatever was sent at that moment, and however many results the server still sends."""
+    with closing(psycopg.connect(session.url, autocommit=True)) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [session._pg.backend_pid])
+    for _ in range(number - 1):
+        session.later(WELL, 1)
+    with pytest.raises(LostConnectionError):
+        session.rows(WELL, 1)
+
+
+class Results:
+    """What is left of a connection while its server ends it: results that have arrived already."""
+
+    socket = 0
+    status = 0
+    is_busy = flush = enter_pipeline_mode = pipeline_sync = staticmethod(lambda: 0)
+    send_prepare = send_query_prepared = staticmethod(lambda *_: None)
+
+    def __init__(self, statuses):
+        self._results = [one for status in statuses for one in (SimpleNamespace(status=status), None)]
+
+    def get_result(self):
+        return self._results.pop(0)
+
+
+@pytest.mark.parametrize("statuses", [(1, 2, 7, 10), (1, 10), (7, 10)])
+def test_results_that_do_not_match_what_was_sent_are_a_lost_connection(monkeypatch, statuses):
+    """The reason of the end may come after the results, or instead of them, but before the server is ready again."""
+    monkeypatch.setattr(psycopg.errors, "error_from_result", lambda *_: psycopg.OperationalError("terminating"))
+    session = PostgresqlSession(Results(statuses), psycopg)
+    with pytest.raises(LostConnectionError, match=r"terminating|ended"):
+        session.rows(WELL, 1)

@@ -98,15 +98,20 @@ class PostgresqlSession:
     def _received(self) -> Any:
         """Return the result of the last statement; waits for all. Raises the error of the first that failed."""
         result = failed = None
+        read = 0
         expected, self._sent = self._sent, []
         try:
-            for name, result in zip(expected, self._results(), strict=True):
+            for result in self._results():
+                name = expected[read] if read < len(expected) else b""
+                read += 1
                 if result.status not in (_TUPLES, _DONE):
                     self._prepared.discard(name)
                     if failed is None and result.status != _SKIPPED:
                         failed = self._error_of(result, "utf-8")
         except self._driver_error as error:
             raise self._failed(failed or error) from error
+        if read != len(expected):  # a server that ends its connections sends the reason whatever it was sent
+            raise LostConnectionError(failed or self._driver_error("PostgreSQL ended the connection"))
         if failed is not None:
             raise self._failed(failed)
         return result
