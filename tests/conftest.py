@@ -244,8 +244,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(name="pytester")
 def _pytester(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """Runs of pytest in a test, without a plugin that none uses: half of their time went into its imports."""
-    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:schemathesis")
+    """Runs of pytest in a test, without plugins that none uses: half of their time went into imports."""
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:schemathesis -p no:faker -p no:hypothesispytest")
     return pytester
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -102,7 +103,10 @@ def test_the_fixtures_pass_a_test(project):
         "    assert zoom_app.account.profile == '2026-09'\n"
     )
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    few = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "mockzoom.testing.plugin"}
+    done = subprocess.run(
+        command, cwd=folder, env=os.environ | few, capture_output=True, text=True, timeout=120, check=False
+    )
     assert "1 passed" in done.stdout, done.stdout
 
 

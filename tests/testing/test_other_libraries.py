@@ -13,6 +13,7 @@ def outcome(pytester, monkeypatch):
     """Runs tests in a separate process; gives the result."""
     for name in [name for name in os.environ if name.startswith("MOCKZOOM_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:schemathesis")  # users have the plugin of Faker, which mockzoom needs
 
     def run(tests, plugins=FEW_PLUGINS):
         pytester.makeini(f"[pytest]\naddopts = --strict-markers {plugins}\nfilterwarnings = error")
