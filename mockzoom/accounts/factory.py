@@ -24,7 +24,7 @@ from mockzoom.spec.normalization import normalize
 from mockzoom.storage import State, Store
 from mockzoom.storage.base import DIRECTORY, StateDump
 from mockzoom.storage.collections import EMPTY_MAPPING
-from mockzoom.storage.listing import delete_all, list_all
+from mockzoom.storage.listing import delete_all
 from mockzoom.storage.memory import MemoryStore
 from mockzoom.zoom.account_clock import DAY, ClockState
 from mockzoom.zoom.account_records import ACCOUNTS, CLOCKS, Account, Clock
