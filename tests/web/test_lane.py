@@ -28,7 +28,7 @@ from mockzoom.web import delivery as transport
 from mockzoom.web.connection_cut import ConnectionCutError
 from mockzoom.web.flask_app import create_flask_app
 from mockzoom.web.reasons import status_line
-from mockzoom.web.wsgi import _base_url
+from mockzoom.web.wsgi import ordinary_base_url
 from mockzoom.zoom.oauth.errors import OAUTH_ERRORS
 from mockzoom.zoom.profiles import PROFILES
 from mockzoom.zoom.registry import errors
@@ -287,7 +287,7 @@ def test_what_is_unusual_takes_flask_s_road(lane, path, odd):
 )
 def test_a_host_is_read_as_werkzeug_reads_it(scheme, host):
     """Or left to it."""
-    assert _base_url(scheme, host) in (None, get_current_url(scheme, get_host(scheme, host)).rstrip("/"))
+    assert ordinary_base_url(scheme, host) in (None, get_current_url(scheme, get_host(scheme, host)).rstrip("/"))
 
 
 def test_reason_phrases_do_not_depend_on_the_version_of_python():
