@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
@@ -24,9 +24,13 @@ class LateImports(MetaPathFinder):
         self._names, self._then = names, then
 
     def turn_on(self) -> None:
-        """Call the function for modules that are imported from now on."""
+        """Call the function for modules that are imported from now on.
+
+        The finder is the one before the usual one: some libraries (pyfakefs) expect their own to stay the first.
+        """
         if self not in sys.meta_path:
-            sys.meta_path.insert(0, self)
+            places = [at for at, finder in enumerate(sys.meta_path) if finder is PathFinder]
+            sys.meta_path.insert(places[0] if places else len(sys.meta_path), self)
 
     def catch_up(self) -> None:
         """Call the function for the modules that are there, in this thread; waits for those that are being loaded."""
@@ -44,9 +48,10 @@ class LateImports(MetaPathFinder):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Return the spec that the other finders have, with a loader that calls the function at its end."""
-        if fullname not in self._names:
+        finders = list(sys.meta_path)
+        if fullname not in self._names or self not in finders:  # another thread may have ended it
             return None
-        for finder in [one for one in sys.meta_path if one is not self]:
+        for finder in finders[finders.index(self) + 1 :]:
             spec = finder.find_spec(fullname, path, target)
             if spec is not None:
                 if spec.loader is not None:

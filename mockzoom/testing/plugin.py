@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockzoom.testing import host_guard, plugin_settings
-from mockzoom.testing.run import Run, marker_errors
+from mockzoom.testing.suite_run import SuiteRun, marker_errors
 
 if TYPE_CHECKING:
     from mockzoom.testing.backend import Backend
@@ -29,7 +29,7 @@ _ZOOMS: pytest.StashKey[list[ZoomAccount]] = pytest.StashKey()
 _STARTS: pytest.StashKey[dict[str, int]] = pytest.StashKey()
 _TRIED: pytest.StashKey[bool] = pytest.StashKey()
 _GUARDED: pytest.StashKey[bool] = pytest.StashKey()
-_RUN: pytest.StashKey[Run] = pytest.StashKey()
+_RUN: pytest.StashKey[SuiteRun] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,7 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marker, check the options, and keep the run from the real Zoom."""
     config.addinivalue_line("markers", _MARKER)
     plugin_settings.check_options(config)
-    config.stash[_RUN] = run = Run(config)
+    config.stash[_RUN] = run = SuiteRun(config)
     config.pluginmanager.register(_TestFixtures(run), "mockzoom-fixtures")
     config.pluginmanager.register(_session_fixtures(run), "mockzoom-session-fixtures")
     config.stash[_GUARDED] = not config.getini("mockzoom_allow_zoom")
@@ -147,7 +147,7 @@ def _start(item: pytest.Item, zoom: ZoomAccount) -> int:
 class _TestFixtures:
     """The fixtures of a test in a run; none takes `request`, for which pytest inspects a function in each test."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: SuiteRun) -> None:
         self._run = run
 
     @pytest.fixture
@@ -175,7 +175,7 @@ class _TestFixtures:
             yield _mockzoom_account.at_zooms_own()
 
 
-def _session_fixtures(run: Run) -> ModuleType:
+def _session_fixtures(run: SuiteRun) -> ModuleType:
     """Return a plugin with the fixtures that load mockzoom in a run, before a test replaces the file system."""
     plugin = ModuleType("mockzoom session fixtures")
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _RETIRED = 20  # accounts that outlive their tests, so that late requests are not taken for those of the next test
 
 
-class Run:
+class SuiteRun:
     """What the fixtures of a run share; `item` is the test that is set up."""
 
     def __init__(self, config: pytest.Config) -> None:
