@@ -45,6 +45,21 @@ def pytest_sessionfinish():
 PLUGIN = "mockzoom.testing.plugin"
 REQUEST = 'requests.get(f"{%s}/v2/users/me", headers={"Authorization": f"Bearer {%s.token}"}, timeout=9)'
 
+# What a response of the profile 2021-08 has: a stub with these headers shows what parsing them takes in the client.
+ZOOMS_HEADERS = [
+    ("Date", "Sat, 21 Nov 2026 12:00:00 GMT"),
+    ("x-zm-trackingid", "v=2.0;clid=us06;rid=WEB_549b758c642deea4185b0040a106fbfb"),
+    *(("X-RateLimit-" + name, "80") for name in ("Category", "Type", "Limit", "Remaining")),
+    *(
+        ("Set-Cookie", f'{name}=""; Domain=.zoom.us; Expires=Thu, 01-Jan-1970 00:00:10 GMT; Path=/; Secure; HttpOnly')
+        for name in ("zm_aid", "zm_haid", "zm_tmaid", "web_zak")
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("cache-control", "no-cache, no-store, must-revalidate, no-transform"),
+    ("pragma", "no-cache"),
+    ("expires", "Thu, 01 Jan 1970 00:00:00 GMT"),
+]
+
 
 class Library(NamedTuple):
     """A library: what it needs, the beginning of a test file, and one test with `N` in the place of its number."""
@@ -64,6 +79,14 @@ LIBRARIES = (
         "import requests, responses",
         "@responses.activate\ndef test_N():\n"
         '    responses.get("https://api.zoom.us/v2/users/me", json={"id": "u"})\n'
+        '    assert requests.get("https://api.zoom.us/v2/users/me", timeout=9).json() == {"id": "u"}\n',
+    ),
+    Library(
+        "responses, Zoom's headers",
+        "responses",
+        f"import requests, responses\nHEADERS = {ZOOMS_HEADERS!r}\n",
+        "@responses.activate\ndef test_N():\n"
+        '    responses.get("https://api.zoom.us/v2/users/me", json={"id": "u"}, headers=HEADERS)\n'
         '    assert requests.get("https://api.zoom.us/v2/users/me", timeout=9).json() == {"id": "u"}\n',
     ),
     Library(

@@ -24,7 +24,7 @@ from mockzoom.spec.normalization import normalize
 from mockzoom.storage import State, Store
 from mockzoom.storage.base import DIRECTORY, StateDump
 from mockzoom.storage.collections import EMPTY_MAPPING
-from mockzoom.storage.listing import delete_all, list_all
+from mockzoom.storage.listing import delete_all
 from mockzoom.storage.memory import MemoryStore
 from mockzoom.zoom.account_clock import DAY, ClockState
 from mockzoom.zoom.account_records import ACCOUNTS, CLOCKS, Account, Clock
@@ -157,13 +157,12 @@ def add_account(
     initial = _initial_state(spec, account, seed, now, fill)
     with store.transaction(account.id) as state:
         _load_state(state, initial)
-        users = list_all(state, USERS, "")
     with store.transaction(DIRECTORY) as directory:
         if directory.get(ACCOUNTS, account.id) is not None:
             raise FieldError("account_id", f"{account.id!r} is taken; choose another, or leave it out", 409)
         _check_free(directory, account, seed.token)
         _register(directory, account, seed)
-    return account, users
+    return account, list(initial.records[USERS.name].values())
 
 
 def recreate_account(
@@ -180,7 +179,7 @@ def recreate_account(
 
     def load(state: State) -> list[User]:
         _load_state(state, initial)
-        return list_all(state, USERS, "")
+        return list(initial.records[USERS.name].values())
 
     return account, change_account(store, account.id, lambda *_: entry, load)
 

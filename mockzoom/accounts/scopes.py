@@ -7,7 +7,8 @@ an app's list can be used as it is; misspelt ones would silently grant nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import cache
 
 from mockzoom.errors import FieldError
 from mockzoom.spec import ApiSpec
@@ -18,10 +19,9 @@ _COMPLETE = ("webinar", "webinar_token")  # resources of which every scope is kn
 _LIKENESS = 0.9  # so similar to a known scope that it is a typing error
 
 
-def check_scopes(scopes: Iterable[str], field: str, spec: ApiSpec) -> None:
+def check_scopes(scopes: Sequence[str], field: str, spec: ApiSpec) -> None:
     """Raise `FieldError` for a scope that cannot be Zoom's, or is almost one."""
-    known = {scope for operation in spec.operations.values() for scope in operation.scopes}
-    known |= {scope for scopes in spec.modelled_scopes.values() for scope in scopes}
+    known = _known(spec) if scopes else frozenset()
     for number, scope in enumerate(scopes):
         if scope in known:
             continue
@@ -34,3 +34,10 @@ def check_scopes(scopes: Iterable[str], field: str, spec: ApiSpec) -> None:
                 else "write it like 'webinar:read:admin' or 'webinar:read:webinar:admin'"
             )
             raise FieldError(f"{field}[{number}]", f"{scope[:100]!r} is not a scope of Zoom; {hint}")
+
+
+@cache
+def _known(spec: ApiSpec) -> frozenset[str]:
+    """Return every scope that an operation needs."""
+    of_operations = {scope for operation in spec.operations.values() for scope in operation.scopes}
+    return frozenset(of_operations.union(*spec.modelled_scopes.values()))

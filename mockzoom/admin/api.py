@@ -214,6 +214,8 @@ def _read(body: bytes, max_depth: int) -> Any:
 
 def _query(text: str) -> dict[str, str]:
     """Return the fields of a query; raises `FieldError` for more than any operation has."""
+    if not text:
+        return {}
     try:
         return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_QUERY_FIELDS, errors="replace"))
     except ValueError:

@@ -20,6 +20,7 @@ _DOCUMENT = frozenset({"title", "description", "operations"})
 _OPERATION = frozenset({"method", "path", "tag", "summary", "status"})
 _OPERATION_MAY = frozenset({"body", "answer", "query"})
 _METHODS = frozenset({"GET", "POST", "PUT", "DELETE"})
+_ANY_LENGTH = 0  # of a path whose last parameter may have slashes
 _HAS_SLASHES = "{ruleId}"  # the ids of the errors of modelled operations: groupCreate/4132
 _KIND_STEP = 4  # of a path: /v1/accounts/{accountId}/webinars/{webinarId}/...
 _NO_OBJECTS = ("api", "seed_file")  # the list of operations, and seed files, of which only the account is used
@@ -98,10 +99,20 @@ class AdminSpec:
         if len(steps) > _KIND_STEP + 1 and steps[_KIND_STEP] == "meetings":
             steps[_KIND_STEP] = "webinars"
         found = {}
-        for operation in self.operations.values():
-            values = _values(operation.path.split("/"), steps)
+        for operation, pattern in (*self._patterns.get(len(steps), ()), *self._patterns.get(_ANY_LENGTH, ())):
+            values = _values(pattern, steps)
             if values is not None:
                 found[operation.method] = (operation, values)
+        return found
+
+    @cached_property
+    def _patterns(self) -> dict[int, list[tuple[AdminOperation, list[str]]]]:
+        """The operations with the steps of their paths, by the number of steps."""
+        found: dict[int, list[tuple[AdminOperation, list[str]]]] = {}
+        for operation in self.operations.values():
+            pattern = operation.path.split("/")
+            length = _ANY_LENGTH if pattern[-1] == _HAS_SLASHES else len(pattern)
+            found.setdefault(length, []).append((operation, pattern))
         return found
 
 

@@ -13,7 +13,7 @@ R = TypeVar("R")
 def list_all(state: State, collection: Collection[R], parent: Key, group: str | None = None) -> list[R]:
     """Return every record listed under a parent, in the order of creation; for lists that stay short."""
     total = state.count(collection, parent, group)
-    return [record for _, record in state.page(collection, parent, group, limit=total)]
+    return [record for _, record in state.page(collection, parent, group, limit=total)] if total else []
 
 
 def delete_all(state: State, collection: Collection[R], parent: Key) -> None:

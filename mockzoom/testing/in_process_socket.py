@@ -12,8 +12,6 @@ from errno import ECONNRESET
 from os import strerror
 from typing import TYPE_CHECKING
 
-from werkzeug.serving import DechunkedInput
-
 from mockzoom.testing.in_process import Patience, SentRequest, iter_wire
 from mockzoom.web.connection_cut import ConnectionCutError
 
@@ -85,5 +83,7 @@ def _parsed(raw: bytes, origin: str) -> SentRequest:
     method, target, _ = line.split(" ", 2)
     headers = [(name, value.strip()) for name, _, value in (field.partition(":") for field in fields)]
     if any(name.lower() == "transfer-encoding" for name, _ in headers):
+        from werkzeug.serving import DechunkedInput  # noqa: PLC0415 - for the few bodies that are sent in pieces
+
         body = DechunkedInput(io.BytesIO(body)).read()
     return SentRequest(method, origin + target, headers, body)

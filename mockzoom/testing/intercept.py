@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
+from functools import partial
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -18,6 +16,7 @@ from mockzoom.config import Settings
 from mockzoom.hosts import API_HOST, is_allowed, is_emulated, is_zoom
 from mockzoom.testing import host_guard
 from mockzoom.testing.decorators import decorate
+from mockzoom.testing.late_imports import LateImports
 from mockzoom.testing.server import Server, app_of
 from mockzoom.zoom.account_clock import system_ms
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 PassThrough = Literal["pass", "refuse"]
 T = TypeVar("T")
 
+_LIBRARIES = ("requests", "httpx", "httpx2")
 _URL = f"https://{API_HOST}"
 
 
@@ -42,7 +42,7 @@ class _Active:
 _active: list[_Active] = []
 _entered_here: ContextVar[tuple[_Active, ...]] = ContextVar("mockzoom_interceptions", default=())
 _lock = Lock()
-_undo: list[Callable[[], None]] = []
+_undo: dict[str, Callable[[], None]] = {}  # by library
 
 
 class Interception:
@@ -69,9 +69,9 @@ class Interception:
         source, others, allow, clock, overrides = self._made_with
         active = _Active(app_of(source, clock, overrides), others, allow)
         with _lock:
-            if not _active:
-                _undo[:] = _patch()
             _active.append(active)
+            _libraries.turn_on()
+        _libraries.catch_up()  # without the lock: it may wait for an import, which waits for the lock
         host_guard.turn_on()
         _entered_here.set((*_entered_here.get(), active))
         self._entered.append(active)
@@ -86,8 +86,9 @@ class Interception:
         with _lock:
             _active.remove(active)
             if not _active:
-                for take_back in reversed(_undo):
-                    take_back()
+                _libraries.turn_off()
+                while _undo:
+                    _undo.popitem()[1]()
 
     async def __aenter__(self) -> Server:
         return self.__enter__()
@@ -145,27 +146,34 @@ def _is_flask(source: object) -> bool:
 
 
 def load_libraries() -> None:
-    """Import the libraries that are intercepted, as far as they are installed."""
-    for name in ("requests", *_like_httpx()):
-        import_module(name)
+    """Import what an interception needs for the libraries that are there."""
+    for library in _LIBRARIES:
+        if sys.modules.get(library) is not None:
+            _door(library)
 
 
-@cache
-def _like_httpx() -> list[str]:
-    """Return the installed libraries with the interface of httpx; cached, because each look reads directories."""
-    return [library for library in ("httpx", "httpx2") if find_spec(library)]
+def _door(library: str) -> Callable[[], Callable[[], None]]:
+    """Return the function that patches a library, which was imported already."""
+    if library == "requests":
+        from mockzoom.testing import patch_requests as requests_door  # noqa: PLC0415 - loads requests
+
+        return partial(requests_door.patch, _choose)
+    from mockzoom.testing import patch_httpx as httpx_door  # noqa: PLC0415 - few tests use httpx
+
+    return partial(httpx_door.patch, _choose, library)
 
 
-def _patch() -> list[Callable[[], None]]:
-    """Patch the installed libraries; they are loaded here, not with the package."""
-    from mockzoom.testing import patch_requests as requests_door  # noqa: PLC0415 - 90 ms
+def _patch(library: str) -> None:
+    """Patch a library that was imported, unless that was done, or the last interception has ended meanwhile."""
+    if library in _undo:
+        return
+    patch = _door(library)
+    with _lock:
+        if _active and library not in _undo:
+            _undo[library] = patch()
 
-    doors = [requests_door.patch(_choose)]
-    for library in _like_httpx():
-        from mockzoom.testing import patch_httpx as httpx_door  # noqa: PLC0415 - an extra
 
-        doors.append(httpx_door.patch(_choose, library))
-    return doors
+_libraries = LateImports(_LIBRARIES, _patch)
 
 
 def _choose(method: str, url: str) -> Application | None:

@@ -13,8 +13,6 @@ from importlib import import_module
 from os import strerror
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from anyio.to_thread import run_sync
-
 from mockzoom.testing.after_call import after_call
 from mockzoom.testing.in_process import InProcessResponse, Patience, SentRequest, respond
 from mockzoom.web.connection_cut import ConnectionCutError
@@ -88,6 +86,8 @@ def _patch_async(door: _Door) -> Callable[[], None]:
 
 async def _abandonable(patience: Patience, work: Callable[[], R]) -> R:
     """Do some work in a thread; if the task is cancelled, neither the task nor the thread waits for its end."""
+    from anyio.to_thread import run_sync  # noqa: PLC0415 - only for asynchronous clients
+
     try:
         return await run_sync(work, abandon_on_cancel=True)
     except BaseException:

@@ -6,15 +6,14 @@ fixture is requested; `mockzoom.testing.zoom` and `mockzoom.testing.markers` hol
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Generator, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from os import environ
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mockzoom.testing import host_guard, plugin_settings
+from mockzoom.testing.suite_run import SuiteRun, marker_errors
 
 if TYPE_CHECKING:
     from mockzoom.testing.backend import Backend
@@ -26,11 +25,11 @@ _MARKER = (
     "allow_unused=False, allow_undelivered=False, ...): the account of a test; other names are fields of an account "
     "(docs/how-to/seed_files.md)."
 )
-_RETIRED = 20  # accounts that outlive their tests, so that late requests are not taken for those of the next test
 _ZOOMS: pytest.StashKey[list[ZoomAccount]] = pytest.StashKey()
 _STARTS: pytest.StashKey[dict[str, int]] = pytest.StashKey()
 _TRIED: pytest.StashKey[bool] = pytest.StashKey()
 _GUARDED: pytest.StashKey[bool] = pytest.StashKey()
+_RUN: pytest.StashKey[SuiteRun] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,6 +41,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marker, check the options, and keep the run from the real Zoom."""
     config.addinivalue_line("markers", _MARKER)
     plugin_settings.check_options(config)
+    config.stash[_RUN] = run = SuiteRun(config)
+    config.pluginmanager.register(_TestFixtures(run), "mockzoom-fixtures")
+    config.pluginmanager.register(_session_fixtures(run), "mockzoom-session-fixtures")
     config.stash[_GUARDED] = not config.getini("mockzoom_allow_zoom")
     if config.stash[_GUARDED]:
         host_guard.turn_on()
@@ -54,25 +56,31 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[_GUARDED] = False
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Delete the latest accounts, and end the server of the run."""
+    session.config.stash[_RUN].close()
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     """Name the profile of the run, and the origin of each setting."""
-    return plugin_settings.header(config, _url(config))
+    return plugin_settings.header(config, config.stash[_RUN].url)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test in several profiles if its marker asks for them."""
-    if "_mockzoom_profile" not in metafunc.fixturenames or metafunc.definition.get_closest_marker("mockzoom") is None:
+    if "_mockzoom_account" not in metafunc.fixturenames or metafunc.definition.get_closest_marker("mockzoom") is None:
         return
     from mockzoom.testing.markers import profiles_of  # noqa: PLC0415 - tests that are not marked do not need it
 
     profiles = profiles_of(metafunc.definition)
     if profiles:
-        metafunc.parametrize("_mockzoom_profile", profiles, indirect=True)
+        metafunc.parametrize("_mockzoom_account", profiles, indirect=True)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Forget an earlier try of the same test, and mark where its requests begin."""
+    item.config.stash[_RUN].item = item
     item.stash[_ZOOMS] = []
     item.stash[_TRIED] = False
     item.stash[_STARTS] = {zoom.account.account_id: zoom.last_request() for zoom in _wider(item)}
@@ -136,154 +144,61 @@ def _start(item: pytest.Item, zoom: ZoomAccount) -> int:
     return item.stash[_STARTS].get(zoom.account.account_id, 0)
 
 
-def _url(config: pytest.Config) -> str:
-    """Return the address of a running server to use, empty for none."""
-    return config.getoption("--mockzoom-url") or environ.get("MOCKZOOM_URL", "")
+class _TestFixtures:
+    """The fixtures of a test in a run; none takes `request`, for which pytest inspects a function in each test."""
+
+    def __init__(self, run: SuiteRun) -> None:
+        self._run = run
+
+    @pytest.fixture
+    def _mockzoom_account(self) -> Iterator[ZoomAccount]:
+        zoom = self._run.new_account()
+        zooms = self._run.item.stash[_ZOOMS]
+        zooms.append(zoom)
+        yield zoom
+        zooms.remove(zoom)
+        self._run.retire(zoom)
+
+    @pytest.fixture
+    def zoom(self, _mockzoom_started: None, _mockzoom_account: ZoomAccount) -> ZoomAccount:
+        """Provide a Zoom account for a test: `base_url`, `token`, `env`, `clock`, `faults`, `webinar()`..."""
+        if "zoom_intercept" in self._run.requested():  # the account may be one without a socket
+            return _mockzoom_account.at(self._run.in_process)
+        return _mockzoom_account
+
+    @pytest.fixture
+    def zoom_intercept(self, _mockzoom_loaded: None, _mockzoom_account: ZoomAccount) -> Iterator[ZoomAccount]:
+        """Provide the same at Zoom's hosts for requests, httpx and httpx2: no socket, no change to the client."""
+        from mockzoom.testing.intercept import intercept  # noqa: PLC0415 - patches requests and httpx
+
+        with intercept(self._run.app.application):
+            yield _mockzoom_account.at_zooms_own()
 
 
-@pytest.fixture(scope="session")
-def _mockzoom_app(request: pytest.FixtureRequest) -> Backend:
-    """Provide the application in process, without a socket, at Zoom's own address."""
-    from mockzoom.testing.backend import app_in_process  # noqa: PLC0415 - Flask and the emulator
+def _session_fixtures(run: SuiteRun) -> ModuleType:
+    """Return a plugin with the fixtures that load mockzoom in a run, before a test replaces the file system."""
+    plugin = ModuleType("mockzoom session fixtures")
 
-    config = request.config
-    return app_in_process(plugin_settings.server_defaults(config), plugin_settings.account_defaults(config))
+    @pytest.fixture(scope="session")
+    def _mockzoom_started() -> None:
+        if not run.url:
+            assert run.in_process.url  # noqa: S101 - it starts on first use
 
+    @pytest.fixture(scope="session")
+    def _mockzoom_loaded() -> None:
+        from mockzoom.testing.intercept import load_libraries  # noqa: PLC0415 - requests and httpx
 
-@pytest.fixture(scope="session")
-def _mockzoom_in_process(_mockzoom_app: Backend) -> Iterator[Backend]:
-    from mockzoom.testing.backend import at_url  # noqa: PLC0415 - see above
-    from mockzoom.testing.server import serve  # noqa: PLC0415 - see above
+        assert run.app.url  # noqa: S101 - it is created on first use
+        load_libraries()
 
-    with serve(_mockzoom_app.application) as server:
-        yield at_url(server.url, server.application, _mockzoom_app.defaults)
-
-
-@pytest.fixture(scope="session")
-def _mockzoom_loaded(request: pytest.FixtureRequest) -> None:
-    """Read the files of mockzoom before the fixtures of a test, which may replace the file system."""
-    if not _url(request.config):
-        request.getfixturevalue("_mockzoom_app")
-
-
-@pytest.fixture(scope="session")
-def _mockzoom_started(request: pytest.FixtureRequest) -> None:
-    """Start the server in process for the same reason."""
-    if not _url(request.config):
-        request.getfixturevalue("_mockzoom_in_process")
+    vars(plugin).update(_mockzoom_started=_mockzoom_started, _mockzoom_loaded=_mockzoom_loaded)
+    return plugin
 
 
 @pytest.fixture(scope="session")
 def mockzoom_server(request: pytest.FixtureRequest) -> Backend:
     """Provide the server of the run: `url`, `account(...)`, `admin` (an admin client) and, in process, `app`."""
-    url = _url(request.config)
-    if url:
-        from mockzoom.testing.backend import connect  # noqa: PLC0415 - see above
-
-        defaults = plugin_settings.account_defaults(request.config)
-        return _reachable(connect(url, environ.get("MOCKZOOM_ADMIN_TOKEN"), defaults))
-    home: Backend = request.getfixturevalue("_mockzoom_in_process")
-    return home
-
-
-def _reachable(home: Backend) -> Backend:
-    """Return the server, if it answers; else fail with the origin of its address."""
-    from mockzoom.admin_client import AdminApiError  # noqa: PLC0415 - see above
-
-    reason = ""
-    try:
-        home.control.health()
-    except AdminApiError as error:
-        reason = str(error)
-    if reason:
-        way_out = "start it, or leave out --mockzoom-url and MOCKZOOM_URL: then the tests start a server"
-        pytest.fail(f"{reason}; {way_out}", pytrace=False)
-    return home
-
-
-@pytest.fixture(scope="session")
-def _mockzoom_retired() -> Iterator[deque[AbstractContextManager[ZoomAccount]]]:
-    """Provide the latest accounts whose tests have ended; they are deleted at the end of the run."""
-    retired: deque[AbstractContextManager[ZoomAccount]] = deque()
-    yield retired
-    for zoom in retired:
-        zoom.__exit__(None, None, None)
-
-
-@pytest.fixture
-def _mockzoom_profile(request: pytest.FixtureRequest) -> str | None:
-    profile: str | None = getattr(request, "param", None)
-    return profile
-
-
-@pytest.fixture
-def _mockzoom_account(
-    request: pytest.FixtureRequest,
-    _mockzoom_loaded: None,
-    _mockzoom_profile: str | None,
-    _mockzoom_retired: deque[AbstractContextManager[ZoomAccount]],
-) -> Iterator[ZoomAccount]:
-    """Provide the account of a test; if requests are intercepted it is one in process, whatever server the run has."""
-    from mockzoom.testing.markers import marker_options  # noqa: PLC0415 - see above
-    from mockzoom.testing.zoom import zoom_account  # noqa: PLC0415 - see above
-
-    inside = "zoom_intercept" in request.fixturenames
-    beside = {"zoom", "mockzoom_server"} & set(request.fixturenames)
-    name = "mockzoom_server" if not inside else "_mockzoom_in_process" if beside else "_mockzoom_app"
-    home: Backend = request.getfixturevalue(name)
-    options = marker_options(request.node, _mockzoom_profile)
-    with _marker_errors():
-        account = home.control.accounts.create(**options.account)
-    zoom = zoom_account(account, home, options)
-    request.node.stash[_ZOOMS].append(zoom)
-    yield zoom
-    request.node.stash[_ZOOMS].remove(zoom)
-    _mockzoom_retired.append(zoom)
-    if len(_mockzoom_retired) > _RETIRED:
-        _mockzoom_retired.popleft().__exit__(None, None, None)
-
-
-@contextmanager
-def _marker_errors() -> Iterator[None]:
-    """Report a field of a marker that the admin API refuses as one sentence."""
-    from mockzoom.admin_client import AdminApiError  # noqa: PLC0415 - see above
-
-    reason = ""
-    try:
-        yield
-    except AdminApiError as error:
-        if error.status not in (400, 409, 422):
-            raise
-        reason = str(error).partition("; example:")[0]
-    if reason:
-        pytest.fail(f"@pytest.mark.mockzoom: {reason}", pytrace=False)
-
-
-@pytest.fixture
-def zoom(request: pytest.FixtureRequest, _mockzoom_started: None, _mockzoom_account: ZoomAccount) -> ZoomAccount:
-    """Provide a Zoom account for a test: `base_url`, `token`, `env`, `clock`, `faults`, `journal`, `webinar()`, ..."""
-    if "zoom_intercept" in request.fixturenames:  # the account may be one without a socket
-        return _mockzoom_account.at(request.getfixturevalue("_mockzoom_in_process"))
-    return _mockzoom_account
-
-
-@pytest.fixture(scope="session")
-def _mockzoom_libraries() -> None:
-    """Load the libraries that are intercepted, before a test replaces the file system."""
-    from mockzoom.testing.intercept import load_libraries  # noqa: PLC0415 - see above
-
-    load_libraries()
-
-
-@pytest.fixture
-def zoom_intercept(
-    _mockzoom_libraries: None, _mockzoom_app: Backend, _mockzoom_account: ZoomAccount
-) -> Iterator[ZoomAccount]:
-    """Provide the same at Zoom's hosts for requests, httpx and httpx2: no socket, no change to the client."""
-    from mockzoom.testing.intercept import intercept  # noqa: PLC0415 - patches requests and httpx
-
-    with intercept(_mockzoom_app.application):
-        yield _mockzoom_account.at_zooms_own()
+    return request.config.stash[_RUN].server
 
 
 @pytest.fixture(scope="module")
@@ -303,13 +218,13 @@ def _wide_account(request: pytest.FixtureRequest) -> Iterator[ZoomAccount]:
 
     Unknown requests fail the test that sends them, unused faults the teardown.
     """
-    from mockzoom.testing.markers import marker_options  # noqa: PLC0415 - see above
-    from mockzoom.testing.zoom import zoom_account  # noqa: PLC0415 - see above
+    from mockzoom.testing.markers import marker_options  # noqa: PLC0415 - see `run`
+    from mockzoom.testing.zoom import zoom_account  # noqa: PLC0415 - the same
 
     options = marker_options(request.node, None)
     fields = {**options.account, "seed": f"{request.scope} {request.node.name or 'run'}"[-200:]}
     home: Backend = request.getfixturevalue("mockzoom_server")
-    with _marker_errors():
+    with marker_errors():
         account = home.control.accounts.create(**fields)
     with zoom_account(account, home, options) as zoom:
         shared = request.session.stash.setdefault(_ZOOMS, [])
@@ -325,6 +240,6 @@ def _wide_account(request: pytest.FixtureRequest) -> Iterator[ZoomAccount]:
 @pytest.fixture
 def zoom_exam(mockzoom_server: Backend) -> ZoomExam:
     """Provide the client exam: `zoom_exam("lost-batch", lambda task: register(task))` raises for each failed must."""
-    from mockzoom.testing.exam import ZoomExam  # noqa: PLC0415 - see above
+    from mockzoom.testing.exam import ZoomExam  # noqa: PLC0415 - the exam
 
     return ZoomExam(mockzoom_server.control)

@@ -15,7 +15,6 @@ from mockzoom.app import Application
 from mockzoom.config import Settings, overridden
 from mockzoom.testing.account_tools import AccountTools
 from mockzoom.testing.backend import Backend, InProcess, application_of, flask_of
-from mockzoom.web.threaded_server import run_in_thread
 from mockzoom.zoom.account_clock import system_ms
 
 if TYPE_CHECKING:
@@ -93,6 +92,8 @@ def serve(
     server, an interception or an application of `create_app` as `source` is served in addition. Raises `TypeError`
     for a setting that does not exist or that only the command line has, `ValueError` for a value that it cannot have.
     """
+    from mockzoom.web.threaded_server import run_in_thread  # noqa: PLC0415 - an interception needs no server
+
     app = app_of(source, clock, overrides)
     try:
         with run_in_thread(app) as url:

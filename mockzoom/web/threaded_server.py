@@ -6,9 +6,10 @@ import selectors
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from queue import SimpleQueue
 from socketserver import TCPServer, ThreadingMixIn
 from threading import Event, Lock, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mockzoom.web.http_handler import HttpHandler
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 
 IDLE_S = 30  # as the server on the main port
+_FREE_THREADS = 8  # that wait for a connection
+_Accepted: TypeAlias = tuple[Any, ...]  # a connection and the client's address
 
 
 class ImpatientHandler(HttpHandler):
@@ -52,6 +55,7 @@ class ThreadServer(ThreadingMixIn, TCPServer):
         self._idle: set[socket.socket] = set()
         self._closing = False
         self._lock = Lock()
+        self._free: list[SimpleQueue[_Accepted | None]] = []  # of threads that wait for a connection
         self._ended = Event()
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), handler, bind_and_activate=fd is None)
@@ -78,6 +82,26 @@ class ThreadServer(ThreadingMixIn, TCPServer):
         finally:
             self._ended.set()
 
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Pass a connection to a thread that waits for one, which is quicker than a new one, if there is any."""
+        with self._lock:
+            free = self._free.pop() if self._free else None
+        if free is None:
+            Thread(target=self._work, args=(request, client_address), daemon=True).start()
+        else:
+            free.put((request, client_address))
+
+    def _work(self, *first: Any) -> None:
+        inbox: SimpleQueue[_Accepted | None] = SimpleQueue()
+        accepted: _Accepted | None = first
+        while accepted is not None:
+            self.process_request_thread(*accepted)
+            with self._lock:
+                if self._closing or len(self._free) >= _FREE_THREADS:
+                    return
+                self._free.append(inbox)
+            accepted = inbox.get()
+
     def shutdown(self) -> None:
         """End `serve_forever`, and wait for its end."""
         self._waker.send(b"\0")
@@ -102,9 +126,11 @@ class ThreadServer(ThreadingMixIn, TCPServer):
                 self._idle.discard(connection)
 
     def end_connections(self) -> None:
-        """End connections that wait for a request; others end after their response."""
+        """End idle threads, and connections that wait for a request; others end after their response."""
         with self._lock:
             self._closing = True
+            for free in self._free:
+                free.put(None)
             for connection in self._idle:
                 with suppress(OSError):  # it has just ended
                     connection.shutdown(socket.SHUT_RDWR)

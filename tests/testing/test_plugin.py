@@ -18,6 +18,7 @@ PLUGIN = {
     "mockzoom.testing.host_guard",
     "mockzoom.testing.plugin",
     "mockzoom.testing.plugin_settings",
+    "mockzoom.testing.suite_run",
 }
 # Those of other packages take seconds to load in each inner run.
 FEW_PLUGINS = "-p no:cacheprovider -p no:schemathesis -p no:anyio -p no:rerunfailures -p no:fakefs -p no:respx"
