@@ -28,6 +28,7 @@ from counting import Counts, WireCounter, count_statements, written_bytes
 from pipeline_calls import WEBINAR, call, newcomers
 
 from mockzoom.app import create_pipeline
+from mockzoom.cli.serving.collector import tune_collector
 from mockzoom.config import Settings
 from mockzoom.server import Pipeline, Request
 
@@ -111,6 +112,7 @@ def main() -> None:
     parser.add_argument("--store", choices=("memory", "sqlite", "postgresql"), help="measure one store alone")
     parser.add_argument("--quick", action="store_true", help="a few calls, to see that the script works")
     given = parser.parse_args()
+    tune_collector()  # as in a server
     calls, many = (5, 60) if given.quick else (given.calls, 20_000)
     with tempfile.TemporaryDirectory(dir=given.folder) as place:
         memory = contextmanager(lambda: iter([Store("memory", "memory", Counts())]))

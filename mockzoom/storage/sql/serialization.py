@@ -29,6 +29,7 @@ NOT_WRITTEN = (
 _LONGEST = 160  # characters of a key, up to 640 bytes: PostgreSQL indexes at most 2,700 bytes
 _Read = Callable[[Any], Any]
 _SAME = (str, int, bool, float, Any)
+_EMPTY: dict[str, Any] = {}
 _SPECIAL: dict[Any, _Read] = {bytes: lambda value: value.encode("latin-1")}
 
 
@@ -103,7 +104,7 @@ def dump_all(records: Sequence[Any]) -> list[str]:
     rows = [dict(zip(fields, record, strict=True)) for record in records]
     for name in _mappings(cast("Hashable", type(records[0]))):  # orjson would call `_plain` for each
         for row in rows:
-            row[name] = dict(row[name])
+            row[name] = dict(row[name]) if row[name] else _EMPTY
     texts = orjson.dumps(rows, default=_plain).decode()[2:-2].split("},{")
     # There is a separator between any two records. One more may be in a text or in a list of objects.
     return [f"{{{text}}}" for text in texts] if len(texts) == len(rows) else [dump(record) for record in records]
