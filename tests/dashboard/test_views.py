@@ -46,7 +46,7 @@ def headers_of(account, **more):
 def send(server, account, method, path, document=None, **headers):
     """A call through the pipeline, where headers and paths may be anything."""
     body = b"" if document is None else json.dumps(document).encode()
-    return server.app.wsgi_app._pipeline(Request(method, path, "", headers_of(account, **headers), body, server.url))
+    return server.app.wsgi_app.pipeline(Request(method, path, "", headers_of(account, **headers), body, server.url))
 
 
 def fill(server, account, texts):
@@ -76,7 +76,7 @@ def fill(server, account, texts):
     hook = {"url": "http://127.0.0.1:9/x", "events": ["webinar.*"], "transport": "pull", "validate": False, "name": "n"}
     account.caller.call("POST", f"/accounts/{account.account_id}/webhooks", hook)
     account.caller.call("POST", f"/accounts/{account.account_id}/events", {"event": "webinar.started"})
-    server.app.wsgi_app._pipeline(Request("GET", f"/v2/{texts[0]}", "", {}, b"", server.url))
+    server.app.wsgi_app.pipeline(Request("GET", f"/v2/{texts[0]}", "", {}, b"", server.url))
     return webinar
 
 
