@@ -23,6 +23,11 @@ def in_turn(choices: Sequence[T], *names: str, of: int | None = None) -> list[T]
     return list(choices) if EVERYTHING else list(choices[start::step])
 
 
+def some_of(examples: int) -> int:
+    """Return how many examples a property with many of them is tried on: a third, or all if everything is to run."""
+    return examples if EVERYTHING else max(1, examples // 3)
+
+
 def profiles_of(*names: str) -> list[str]:
     """Return the profiles that a case runs in: one, or all if everything is to run."""
     return in_turn(list(PROFILES), *names)

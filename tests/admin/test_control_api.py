@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_turn import some_of
 from openapi_spec_validator import validate
 
 import mockzoom
@@ -163,7 +164,7 @@ JSON = st.recursive(
 
 
 @given(data=st.data(), name=st.sampled_from(sorted(OPERATIONS)))
-@settings(max_examples=400)
+@settings(max_examples=some_of(400))
 def test_whatever_is_sent_is_answered(mock, data, name):
     """A request is carried out, or rejected with field and message; never an internal error."""
     operation = OPERATIONS[name]

@@ -9,6 +9,7 @@ import pytest
 from control_words import refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_turn import some_of
 
 MINE = {"seed": "s", "test_webinars": True, "clock": {"start": "2026-03-01T08:00:00Z", "frozen": True}}
 BASIC = {"content-type": "application/x-www-form-urlencoded", "authorization": ""}
@@ -215,7 +216,7 @@ def test_an_import_with_a_mistake_changes_nothing(mine, path, value, field, says
 
 
 @given(data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=some_of(60))
 def test_whatever_is_imported_is_taken_or_refused(mock, data):
     """Any imported document is taken or rejected: it is never an internal error, and a rejected one changes nothing."""
     mine = mock.account(**MINE)

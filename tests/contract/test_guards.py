@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from in_turn import some_of
 
 from mockzoom.contract.errors import Inconclusive
 from mockzoom.contract.live.budget import Budget, Price
@@ -409,7 +410,7 @@ ROUTES = {
 
 
 @given(any_calls())
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=some_of(300), deadline=None, suppress_health_check=list(HealthCheck))
 def test_what_arrives_is_on_the_list_and_touches_nobody_else(wire, tmp_path_factory, sent):
     """A request that passes the guard is the operation it claims and concerns only objects of this run."""
     target = UrlTarget(f"http://127.0.0.1:{wire.server.server_port}")

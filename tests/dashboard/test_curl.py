@@ -112,7 +112,7 @@ def essence(call):
 
 def test_what_is_copied_arrives_again_byte_for_byte(node, server):
     """Whatever stands in its body, path, query and headers."""
-    pipeline = server.app.wsgi_app._pipeline
+    pipeline = server.app.wsgi_app.pipeline
     account = AdminClient(server.url).accounts.get("mockzoom-account")
     account.journal.clear()
     for method, path, query, headers, body in requests_of_corpus():

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
+from in_turn import some_of
 from walk_branding import BrandingWalk
 from walk_events import EventsWalk
 from walk_meetings import MeetingsWalk
@@ -21,7 +22,7 @@ from walk_users import UserPartsWalk
 
 from mockzoom.zoom.registry import handlers
 
-WALKS, STEPS = (int(n) for n in os.environ.get("MOCKZOOM_WALK", "50x40").split("x"))
+WALKS, STEPS = (int(n) for n in os.environ.get("MOCKZOOM_WALK", f"{some_of(90)}x40").split("x"))
 
 
 # What must have succeeded somewhere on the way; a walk that is always refused would prove little.

@@ -13,7 +13,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from in_turn import in_turn
+from in_turn import in_turn, some_of
 
 from mockzoom.app import create_app, create_apps, create_server
 from mockzoom.config import Settings
@@ -159,7 +159,7 @@ def app(request):
 
 
 @given(method=METHODS, path=ANY_PATH, body=BODIES, query=QUERIES, odd=st.lists(ODDITIES, max_size=2))
-@settings(max_examples=250)
+@settings(max_examples=some_of(250))
 def test_every_response_has_the_format_of_its_service(app, method, path, body, query, odd):
     """Neither an empty 500 nor a page of the framework reaches a client."""
     environ = {name: value for one in odd for name, value in one.items()}

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_turn import some_of
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.sansio.utils import get_current_url, get_host
 
@@ -224,7 +225,7 @@ def seen(monkeypatch):
     return seen
 
 
-@settings(max_examples=300)
+@settings(max_examples=some_of(300))
 @given(st.sampled_from(["2021-08", "2025-06"]), st.lists(requests_(), min_size=1, max_size=4), FAULTS)
 def test_both_roads_say_and_do_the_same(seen, profile, calls, faults):
     """Bytes, pauses, cuts, the pipeline's input, what is read of a body, and what store and journals keep are equal."""
