@@ -20,7 +20,6 @@ _DOCUMENT = frozenset({"title", "description", "operations"})
 _OPERATION = frozenset({"method", "path", "tag", "summary", "status"})
 _OPERATION_MAY = frozenset({"body", "answer", "query"})
 _METHODS = frozenset({"GET", "POST", "PUT", "DELETE"})
-_ANY_LENGTH = 0  # of a path whose last parameter may have slashes
 _HAS_SLASHES = "{ruleId}"  # the ids of the errors of modelled operations: groupCreate/4132
 _KIND_STEP = 4  # of a path: /v1/accounts/{accountId}/webinars/{webinarId}/...
 _NO_OBJECTS = ("api", "seed_file")  # the list of operations, and seed files, of which only the account is used
@@ -99,20 +98,21 @@ class AdminSpec:
         if len(steps) > _KIND_STEP + 1 and steps[_KIND_STEP] == "meetings":
             steps[_KIND_STEP] = "webinars"
         found = {}
-        for operation, pattern in (*self._patterns.get(len(steps), ()), *self._patterns.get(_ANY_LENGTH, ())):
+        first = steps[1] if len(steps) > 1 else ""
+        for operation, pattern in (*self._patterns.get((len(steps), first), ()), *self._patterns.get((0, first), ())):
             values = _values(pattern, steps)
             if values is not None:
                 found[operation.method] = (operation, values)
         return found
 
     @cached_property
-    def _patterns(self) -> dict[int, list[tuple[AdminOperation, list[str]]]]:
-        """The operations with the steps of their paths, by the number of steps."""
-        found: dict[int, list[tuple[AdminOperation, list[str]]]] = {}
+    def _patterns(self) -> dict[tuple[int, str], list[tuple[AdminOperation, list[str]]]]:
+        """The operations with the steps of their paths, by the number of steps (0 for any number) and the first one."""
+        found: dict[tuple[int, str], list[tuple[AdminOperation, list[str]]]] = {}
         for operation in self.operations.values():
             pattern = operation.path.split("/")
-            length = _ANY_LENGTH if pattern[-1] == _HAS_SLASHES else len(pattern)
-            found.setdefault(length, []).append((operation, pattern))
+            length = 0 if pattern[-1] == _HAS_SLASHES else len(pattern)
+            found.setdefault((length, pattern[1]), []).append((operation, pattern))
         return found
 
 

@@ -1,4 +1,4 @@
-"""The checks of a test's account by a look into the store of a server in process.
+"""The checks of a test's account, and its deletion, in the store of a server in process.
 
 Nearly all tests have nothing to report. This module finds that out without a request to the admin API; what there is to
 report is described from the admin API's responses, the same for servers in process and elsewhere.
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mockzoom.accounts import remove_account
 from mockzoom.server.fault_matching import FAULTS
 from mockzoom.server.journal_entries import JournalEntry
 from mockzoom.storage.base import DIRECTORY
+from mockzoom.zoom.account_clock import system_ms
 from mockzoom.zoom.account_records import ACCOUNTS
 
 if TYPE_CHECKING:
@@ -38,3 +40,8 @@ def last_anonymous_request(store: Store) -> int:
     """Return the number of the last request without an account; 0 for none."""
     with store.snapshot(DIRECTORY) as directory:
         return directory.log_range()[1]
+
+
+def delete_account(store: Store, account_id: str) -> None:
+    """Delete an account, as the admin API does; does nothing if the test has deleted it."""
+    remove_account(store, account_id, system_ms())

@@ -93,6 +93,12 @@ class ZoomAccount(AccountTools):
     def __exit__(self, *_: object) -> None:
         for webhooks in self._webhooks:
             webhooks.close()
+        store = self.home.store
+        if store is not None:
+            from mockzoom.testing.quick_checks import delete_account  # noqa: PLC0415 - for a server in process
+
+            delete_account(store, self.account.account_id)
+            return
         with suppress(AdminApiError):  # the test may have deleted it, or stopped the server
             self.account.delete()
 
