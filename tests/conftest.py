@@ -82,14 +82,16 @@ class Answered:
         return json.loads(self.body)
 
 
-def _new_store(of: object, settings: Settings) -> Store | None:
-    """A database for one test in a run with MOCKZOOM_TEST_STORE=sqlite, gone with its owner; else what settings say."""
+def _new_store(settings: Settings) -> Store | None:
+    """A database for one test in a run with MOCKZOOM_TEST_STORE=sqlite; else what settings say.
+
+    Its file is removed when no pipeline has the store any more: a test may keep the pipeline of a mock.
+    """
     if os.environ.get("MOCKZOOM_TEST_STORE", "memory") == "memory" or settings.store != "memory":
         return None
     folder = tempfile.mkdtemp(prefix="mockzoom-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None)
     store = open_store(f"sqlite:///{folder}/store.db")
-    weakref.finalize(of, shutil.rmtree, folder, ignore_errors=True)
-    weakref.finalize(of, store.close)
+    weakref.finalize(store, shutil.rmtree, folder, ignore_errors=True)
     return store
 
 
@@ -102,7 +104,7 @@ class Mock:
         self.clock = Clock()
         self.settings = Settings(**({"check_answers": True} | overrides))
         self.pipeline: Pipeline = create_pipeline(
-            self.settings, clock=self.clock, store=_new_store(self, self.settings)
+            self.settings, clock=self.clock, store=_new_store(self.settings)
         )
         self.desk = create_admin_api(self.pipeline, self.settings, clock=self.clock)
 

@@ -134,14 +134,20 @@ class TestOperations:
         """Even health, even with the token: a refused request changes nothing, and its host is not repeated."""
         mock = make_mock(admin_token="s3cret")
         operation = OPERATIONS.get(name, SimpleNamespace(method="GET", path="/openapi.json"))
-        before = mock.pipeline.store.snapshot("mockzoom-account").dump()
+        before = dump_of(mock)
         for origin, site, host, field in CASES:
             if field is not None:
                 sent = RequestMeta("", "Bearer s3cret", f"http://{host}", RequestSource("http", host, origin, site))
                 status, document = mock.desk.answer(operation.method, path_of(operation), b"{", sent)
                 assert (status, document["error"]["field"]) == (403, field)
                 assert field != "Host" or f"//{host}" not in json.dumps(document)
-        assert mock.pipeline.store.snapshot("mockzoom-account").dump() == before
+        assert dump_of(mock) == before
+
+
+def dump_of(mock):
+    """The state of the mock's account."""
+    with mock.pipeline.store.snapshot("mockzoom-account") as state:
+        return state.dump()
 
 
 def asker_of(app):
