@@ -103,9 +103,7 @@ class Mock:
     def __init__(self, **overrides: Any) -> None:
         self.clock = Clock()
         self.settings = Settings(**({"check_answers": True} | overrides))
-        self.pipeline: Pipeline = create_pipeline(
-            self.settings, clock=self.clock, store=_new_store(self.settings)
-        )
+        self.pipeline: Pipeline = create_pipeline(self.settings, clock=self.clock, store=_new_store(self.settings))
         self.desk = create_admin_api(self.pipeline, self.settings, clock=self.clock)
 
     @property
