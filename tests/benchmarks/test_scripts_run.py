@@ -98,7 +98,8 @@ def test_a_target_names_programs_and_files_that_exist(target):
         timeout=30,
     )
     assert done.returncode == 0, done.stderr
-    commands = [shlex.split(line) for line in done.stdout.splitlines()]
+    # What make itself reports of a target inside another one is not a command.
+    commands = [shlex.split(line) for line in done.stdout.splitlines() if not re.match(r"make\[\d+\]: ", line)]
     assert commands, "the target runs nothing"
     programs = [next(word for word in command if "=" not in word) for command in commands]
     environment = Path(sys.executable).parent
