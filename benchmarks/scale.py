@@ -14,8 +14,8 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -55,13 +55,14 @@ class Target(NamedTuple):
     database: Database | None
 
 
-def used_us(pids: Sequence[int]) -> float:
-    """Return the processor time of processes until now."""
-    total = 0
+def used_us(pids: Iterable[int]) -> dict[int, float]:
+    """Return the processor time of processes until now, without those that have ended, as PostgreSQL's own do."""
+    found = {}
     for pid in pids:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        total += int(fields[11]) + int(fields[12])
-    return total * TICK_US
+        with suppress(FileNotFoundError, ProcessLookupError):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            found[pid] = (int(fields[11]) + int(fields[12])) * TICK_US
+    return found
 
 
 def processes_of(database: Database | None) -> list[int]:
@@ -80,10 +81,13 @@ def measured(target: Target, size: int, connections: int, seconds: float) -> Fig
     pids = target.server.children(), processes_of(target.database)
     before = [used_us(group) for group in pids]
     found = send(seconds=seconds)
-    after = [used_us(group) for group in pids]
+    after = [used_us(group) for group in before]
     if found.errors:
         raise SystemExit(f"the server logged {target.server.log[-500:]}")
-    used = [(b - a) / found.requests for a, b in zip(before, after, strict=True)]
+    used = [
+        sum(now - earlier[pid] for pid, now in later.items()) / found.requests
+        for earlier, later in zip(before, after, strict=True)
+    ]
     return Figures(found.rate, found.p50_ms, *used)
 
 
