@@ -109,9 +109,8 @@ class MemoryTable:
         self.lists = MemoryLists()
         self.last = 0
         self._by_unique_key = NumbersByKey()
-        self._pending: list[
-            tuple[Sequence[int], KeysUnder | None]
-        ] = []  # numbers that are not in it yet, and their keys
+        # The last numbers, which are not in it yet, with their keys, if these are known.
+        self._pending: list[tuple[Sequence[int], KeysUnder | None]] = []
         self._pending_count = 0
 
     def get(self, key: Key) -> Any:
