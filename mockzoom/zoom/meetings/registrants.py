@@ -23,20 +23,17 @@ from mockzoom.zoom.meetings.serializers import serialize_registrant_created
 from mockzoom.zoom.pagination import Page
 from mockzoom.zoom.quotas import REGISTRATIONS_A_DAY, daily_quota
 from mockzoom.zoom.registrants.errors import REGISTRANT_NOT_FOUND
-from mockzoom.zoom.registrants.events import announce_registered, announce_status
+from mockzoom.zoom.registrants.events import announce_status
 from mockzoom.zoom.registrants.handlers import (
     STATUS_AFTER,
+    add_registrants,
     attempts_today,
-    build_registrants,
-    count_registration_attempts,
     count_single_attempt,
     count_status_changes,
     find_registrants,
-    store_registrants,
 )
 from mockzoom.zoom.registrants.models import Registrant
 from mockzoom.zoom.registrants.of_occurrences import (
-    add_occurrences,
     asked_occurrences,
     attends,
     has_other_status,
@@ -45,7 +42,6 @@ from mockzoom.zoom.registrants.of_occurrences import (
     with_status,
 )
 from mockzoom.zoom.registrants.question_rules import QUESTION_SETS, UNTOUCHED, QuestionSet
-from mockzoom.zoom.registrants.rules import initial_status
 from mockzoom.zoom.registrants.serializers import (
     serialize_batch_registered,
     serialize_meeting_registrant,
@@ -55,7 +51,7 @@ from mockzoom.zoom.registry import operation
 from mockzoom.zoom.text import normalize_email, normalized_emails
 from mockzoom.zoom.users.lookup import alternative_hosts
 from mockzoom.zoom.users.models import User
-from mockzoom.zoom.webinars.schedule import choose_occurrences, occurrence, status_at
+from mockzoom.zoom.webinars.schedule import occurrence, status_at
 
 
 @operation("addBatchRegistrants", serializer=serialize_batch_registered)
@@ -169,16 +165,8 @@ def _register(ctx: RequestContext, registration: MeetingRegistration) -> Registe
         (email,) = registration.emails
         count_single_attempt(ctx, registration.meeting.id, email, registration.attempts, registration.daily_quota)
     check_meeting_registration(registration)
-    meeting, new = registration.meeting, registration.new_entries
-    status = initial_status(meeting, auto_approve=registration.auto_approve)
-    booked = choose_occurrences(meeting, registration.asked_occurrences, ctx.now) if meeting.occurrences else ()
-    extended = {email: add_occurrences(r, booked) for email, r in registration.known.items()} if booked else {}
-    made = build_registrants(ctx, meeting.id, new, status, has_details=not registration.is_batch, booked=booked)
-    if registration.is_batch and registration.daily_quota is not None:
-        count_registration_attempts(ctx, meeting.id, registration.emails)
-    registrants = store_registrants(ctx, MEETING_REGISTRANTS, registration, extended, made)
-    announce_registered(ctx, meeting, made)
-    return RegisteredForMeeting(meeting, registrants)
+    meeting = registration.meeting
+    return RegisteredForMeeting(meeting, add_registrants(ctx, MEETING_REGISTRANTS, meeting, registration))
 
 
 def register_on_page(

@@ -10,6 +10,7 @@ from mockzoom.storage.collections import EMPTY_MAPPING, Collection
 from mockzoom.storage.record_batches import KeysUnder, RecordBatch
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import ErrorSpec, api_error
+from mockzoom.zoom.meetings.models import Meeting
 from mockzoom.zoom.meetings.rules import MeetingRegistration
 from mockzoom.zoom.pagination import Page
 from mockzoom.zoom.panelists import PANELISTS
@@ -229,35 +230,34 @@ def _register(ctx: RequestContext, registration: Registration) -> Registered:
         (email,) = registration.emails
         count_single_attempt(ctx, registration.webinar.id, email, registration.attempts, registration.daily_quota)
     check(registration)
-    webinar = registration.webinar
-    known = registration.known
-    status = initial_status(webinar, auto_approve=registration.auto_approve)
-    booked = choose_occurrences(webinar, registration.asked_occurrences, ctx.now) if webinar.occurrences else ()
-    extended = {email: add_occurrences(r, booked) for email, r in known.items()} if booked else {}
-    new = registration.new_entries
-    made = build_registrants(ctx, webinar.id, new, status, has_details=not registration.is_batch, booked=booked)
-    if registration.is_batch and registration.daily_quota is not None:
-        count_registration_attempts(ctx, webinar.id, registration.emails)
-    registrants = store_registrants(ctx, REGISTRANTS, registration, extended, made)
-    announce_registered(ctx, webinar, made)
-    return Registered(webinar, registrants)
+    return Registered(registration.webinar, add_registrants(ctx, REGISTRANTS, registration.webinar, registration))
 
 
-def store_registrants(
+def add_registrants(
     ctx: RequestContext,
     collection: Collection[Registrant],
+    parent: Webinar | Meeting,
     registration: Registration | MeetingRegistration,
-    extended: Mapping[str, Registrant],
-    made: Sequence[Registrant],
 ) -> Sequence[Registrant]:
-    """Store changed registrants, by normalized e-mail, and new ones; return those of all entries in their order."""
-    if extended:
-        ctx.state.put(collection, extended.values())
+    """Store and announce the registrants of a registration that was checked; return those of all entries in order.
+
+    Known ones get the occurrences that were asked for. A batch counts as an attempt of each person.
+    """
+    known, new, is_batch = registration.known, registration.new_entries, registration.is_batch
+    status = initial_status(parent, auto_approve=registration.auto_approve)
+    booked = choose_occurrences(parent, registration.asked_occurrences, ctx.now) if parent.occurrences else ()
+    made = build_registrants(ctx, parent.id, new, status, has_details=not is_batch, booked=booked)
+    if is_batch and registration.daily_quota is not None:
+        count_registration_attempts(ctx, parent.id, registration.emails)
+    if booked and known:
+        known = {email: add_occurrences(registrant, booked) for email, registrant in known.items()}
+        ctx.state.put(collection, known.values())
     if made:
         ctx.state.put(collection, made)
+    announce_registered(ctx, parent, made)
     if len(made) == len(registration.emails):  # all are new, in this order
         return made
-    found = {**registration.known, **extended, **dict(zip(registration.new_entries, made, strict=True))}
+    found = {**known, **dict(zip(new, made, strict=True))}
     return [found[email] for email in registration.emails]
 
 
