@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import mockzoom.modelled
 from mockzoom.modelled.call import ModelledCall
+from mockzoom.modelled.registering import registering
 
 # A behaviour changes the state and returns the response's body, of which only what the schema has is shown.
 Behaviour = Callable[[ModelledCall], Any]
@@ -20,13 +21,7 @@ _BEHAVIOURS: dict[str, Behaviour] = {}
 
 def behaviour(name: str) -> Callable[[B], B]:
     """Register the decorated function as a behaviour; raises `ValueError` for a name that is taken."""
-
-    def register(function: B) -> B:
-        if _BEHAVIOURS.setdefault(name, function) is not function:
-            raise ValueError(f"behaviour {name!r} is defined twice")
-        return function
-
-    return register
+    return registering(_BEHAVIOURS, "behaviour", name)
 
 
 @cache

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from mockzoom.modelled.call import ModelledCall
+from mockzoom.modelled.registering import registering
 from mockzoom.zoom.things import Thing
 
 # A computation gets the call, the thing, its other fields and what the resource file says; None leaves the field out.
@@ -27,24 +28,12 @@ _FUNCTIONS: dict[str, FieldFunction] = {}
 
 def computation(name: str) -> Callable[[C], C]:
     """Register the decorated function as a computation; raises `ValueError` for a name that is taken."""
-
-    def register(function: C) -> C:
-        if _COMPUTATIONS.setdefault(name, function) is not function:
-            raise ValueError(f"computation {name!r} is defined twice")
-        return function
-
-    return register
+    return registering(_COMPUTATIONS, "computation", name)
 
 
 def computed(name: str) -> Callable[[F], F]:
     """Register the decorated function as one of a resource; raises `ValueError` for a name that is taken."""
-
-    def register(function: F) -> F:
-        if _FUNCTIONS.setdefault(name, function) is not function:
-            raise ValueError(f"the function {name!r} is defined twice")
-        return function
-
-    return register
+    return registering(_FUNCTIONS, "the function", name)
 
 
 @computation("function")

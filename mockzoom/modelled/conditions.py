@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.computed import compute
 from mockzoom.modelled.records import all_things, count_things, document_of, fields_of, find_thing, resolved, values_at
+from mockzoom.modelled.registering import registering
 from mockzoom.zoom.things import Thing
 
 Document = Mapping[str, Any]
@@ -25,13 +26,7 @@ _CONDITIONS: dict[str, Condition] = {}
 
 def condition(name: str) -> Callable[[C], C]:
     """Register the decorated function as a condition; raises `ValueError` for a name that is taken."""
-
-    def register(function: C) -> C:
-        if _CONDITIONS.setdefault(name, function) is not function:
-            raise ValueError(f"condition {name!r} is defined twice")
-        return function
-
-    return register
+    return registering(_CONDITIONS, "condition", name)
 
 
 def check_conditions(call: ModelledCall, parent: str, document: Document, changed: Thing | None = None) -> None:
