@@ -123,11 +123,16 @@ MEETINGS_OF_TESTS = tuple(one.meeting for one in TEST_MEETINGS if one.meeting is
 
 def builtin_account(settings: Settings) -> AccountSeed:
     """Return the built-in account: a licensed host, a basic user, a user of another account, and the test webinars."""
-    return _seed(tuple(getattr(settings, name) for name in ACCOUNT_SETTINGS))
+    return builtin_account_of(account_values(settings))
+
+
+def account_values(settings: Settings) -> tuple[str, ...]:
+    """Return the values of `ACCOUNT_SETTINGS`, on which the built-in account depends."""
+    return tuple(getattr(settings, name) for name in ACCOUNT_SETTINGS)
 
 
 @lru_cache(maxsize=8)
-def _seed(values: tuple[str, ...]) -> AccountSeed:
+def builtin_account_of(values: tuple[str, ...]) -> AccountSeed:
     """Return the built-in account with values of `ACCOUNT_SETTINGS`."""
     chosen: dict[str, Any] = dict(zip(ACCOUNT_SETTINGS, values, strict=True))
     return AccountSeed(

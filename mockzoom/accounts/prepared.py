@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from mockzoom.accounts.builtin import ACCOUNT_ID, builtin_account
+from mockzoom.accounts.builtin import ACCOUNT_ID, account_values, builtin_account_of
 from mockzoom.accounts.factory import ensure_account
-from mockzoom.config import ACCOUNT_SETTINGS, Settings
+from mockzoom.config import Settings
 from mockzoom.spec import ApiSpec
 from mockzoom.storage import Store
 from mockzoom.storage.base import DIRECTORY, StateDump
@@ -31,7 +31,7 @@ def new_memory_store(spec: ApiSpec, settings: Settings, now: int) -> MemoryStore
     It is the same as a new store after `ensure_account`.
     """
     store = MemoryStore(now)
-    made = _made_once(spec, tuple(getattr(settings, name) for name in ACCOUNT_SETTINGS))
+    made = _made_once(spec, account_values(settings))
     with store.transaction(ACCOUNT_ID) as state:
         state.load(_created_at(made.account, now))
     with store.transaction(DIRECTORY) as directory:
@@ -43,8 +43,7 @@ def new_memory_store(spec: ApiSpec, settings: Settings, now: int) -> MemoryStore
 def _made_once(spec: ApiSpec, values: tuple[str, ...]) -> _States:
     """Return the states with values of `ACCOUNT_SETTINGS`."""
     store = MemoryStore()
-    chosen: dict[str, Any] = dict(zip(ACCOUNT_SETTINGS, values, strict=True))
-    ensure_account(store, spec, builtin_account(Settings(**chosen)), 0)
+    ensure_account(store, spec, builtin_account_of(values), 0)
     return _States(_dump(store, ACCOUNT_ID), _dump(store, DIRECTORY))
 
 

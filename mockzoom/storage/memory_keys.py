@@ -33,6 +33,11 @@ class LargeNumbers:
         where = self.first if key in self.first else self.parts[hash(key) & _LAST_PART]
         where[key] = number
 
+    def update(self, numbers: Iterable[tuple[Any, int]]) -> None:
+        """Set the numbers of keys, present or not."""
+        for key, number in numbers:
+            self[key] = number
+
     def get_all(self, keys: Iterable[Any]) -> list[int | None]:
         """Return the number of each key, or None."""
         parts, first = self.parts, self.first
@@ -108,10 +113,10 @@ class NumbersByKey:
     def update(self, keys: Sequence[Key], numbers: Sequence[int]) -> None:
         """Set the numbers of keys, present or not, in their order; all have the same form, and numbers are not 0."""
         under = _common_first(keys)
-        there = None if under is None else self._pairs.get(under.first, {})
-        if under is None or there is None or isinstance(there, LargeNumbers):
+        if under is None:
             self._set_each(keys, numbers)
             return
+        there = self._pairs.get(under.first, {})
         there.update(zip(under.seconds, numbers, strict=True))
         self._keep(under.first, there)
 
