@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 from mockzoom.server import Request
 from mockzoom.web.connection_cut import WAIT_KEY
 from mockzoom.web.reasons import status_line
-from mockzoom.web.wsgi import PREFIXES, ordinary_base_url
+from mockzoom.web.wsgi import PREFIXES, needs_delivery, ordinary_base_url, with_length
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -101,11 +101,10 @@ def _from_pipeline(app: WSGIApplication, sent: SentRequest, patience: Patience |
         return None
     request.body = sent.body[: fast.pipeline.body_limit(request) + 1]
     response = fast.pipeline(request)
-    if response.fault or response.status == 302:  # how it is sent is the business of HTTP
+    if needs_delivery(response):
         return _call(lambda *wsgi: fast.deliver(lambda: response, *wsgi), _environ(sent, patience))
-    length = [] if response.status == 204 else [("Content-Length", str(response.length))]
     _, _, reason = status_line(response.status).partition(" ")
-    return InProcessResponse(response.status, reason, response.headers + length, [response.body])
+    return InProcessResponse(response.status, reason, with_length(response), [response.body])
 
 
 def _plain_request(sent: SentRequest, parts: SplitResult) -> Request | None:

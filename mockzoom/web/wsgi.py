@@ -62,17 +62,14 @@ class FastPathApp:
         """Return the body of what `respond` returns, and start the response, as a WSGI application does."""
         try:
             response = respond()
-            if response.fault or response.status == 302:
+            if needs_delivery(response):
                 from mockzoom.web.delivery import make_response  # noqa: PLC0415 - loads Flask (60 ms); only needed for faults and redirects
 
                 return make_response(response, environ)(environ, with_reason(start_response))
         except Exception:
             log.exception("%r %r failed", environ["REQUEST_METHOD"], environ["PATH_INFO"])
             response = self.pipeline.internal_error(environ["REQUEST_METHOD"])
-        length = [] if response.status == 204 else [("Content-Length", str(response.length))]
-        start_response(
-            status_line(response.status), response.headers + length
-        )  # a new list: the journal keeps the original
+        start_response(status_line(response.status), with_length(response))
         return [response.body]
 
 
@@ -93,6 +90,17 @@ class LazyApp:
             if self._made is None:
                 self._made = self._make()
             return self._made
+
+
+def needs_delivery(response: Response) -> bool:
+    """Return whether `web.delivery` decides how a response is sent: one with a fault, and a redirect."""
+    return bool(response.fault) or response.status == 302
+
+
+def with_length(response: Response) -> list[tuple[str, str]]:
+    """Return the headers of a response with its length, in a new list: the journal keeps the original one."""
+    length = [] if response.status == 204 else [("Content-Length", str(response.length))]
+    return response.headers + length
 
 
 def _simple_base_url(environ: WSGIEnvironment) -> str | None:
