@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
@@ -54,7 +54,7 @@ class Request:
     @property
     def content_type(self) -> str:
         """The media type of the body in lower case, without its parameters."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return _media_type(self.headers.get("content-type", ""))
 
     @property
     def is_form(self) -> bool:
@@ -114,6 +114,11 @@ def read_form(body: bytes) -> dict[str, str]:
 def write_json(document: object) -> bytes:
     """Return a document as compact JSON."""
     return orjson.dumps(document)
+
+
+@lru_cache(maxsize=16)
+def _media_type(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
 
 
 def _pairs(text: str) -> dict[str, str]:

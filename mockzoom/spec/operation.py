@@ -80,6 +80,8 @@ class RequestSpec:
 
     def body_requirements(self, profile: Profile) -> BodyRequirements:
         """Return the requirements in a profile."""
+        if not self.own:  # as for nearly all operations
+            return self.usual
         return next((self.own[name] for name in profile.lineage if name in self.own), self.usual)
 
 

@@ -7,30 +7,23 @@ time of the garbage collector.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from mockzoom.storage.collections import Collection, Key
 from mockzoom.storage.memory_keys import NumbersByKey
 from mockzoom.storage.memory_lists import MemoryLists
-from mockzoom.storage.record_batches import KeysUnder, RecordBatch
+from mockzoom.storage.memory_unique_keys import UniqueKeys
+from mockzoom.storage.record_batches import PackedRecords, RecordBatch
 
 _SHIFT = 10  # records are in blocks of 1,024 numbers
 _MASK = (1 << _SHIFT) - 1
-_UNINDEXED = 10_000  # records that no unique key finds yet; indexing as many takes about 5 ms
-
-
-class _Deferred:
-    """Records of a batch, each of which is made when it is read; `first` is the number of the first one."""
-
-    __slots__ = ("first", "records")
-
-    def __init__(self, first: int, records: RecordBatch[Any]) -> None:
-        self.first = first
-        self.records = records
 
 
 class RecordsByNumber:
-    """Records by number, in blocks; a block without records takes no memory."""
+    """Records by number, in blocks; a block without records takes no memory.
+
+    The records of a batch are packed until they are read.
+    """
 
     __slots__ = ("_blocks", "_count", "_used")
 
@@ -45,9 +38,14 @@ class RecordsByNumber:
     def __getitem__(self, number: int) -> Any:
         block = self._blocks[number >> _SHIFT]
         record = block[number & _MASK]
-        if type(record) is _Deferred:
-            record = block[number & _MASK] = record.records[number - record.first]
+        if type(record) is PackedRecords:
+            record = block[number & _MASK] = record[number]
         return record
+
+    def get(self, number: int) -> Any:
+        """Return a record, or None."""
+        block = self._blocks.get(number >> _SHIFT, ())
+        return self[number] if number & _MASK < len(block) else None
 
     def __setitem__(self, number: int, record: Any) -> None:
         at, place = number >> _SHIFT, number & _MASK
@@ -65,7 +63,7 @@ class RecordsByNumber:
     def extend(self, first: int, records: Sequence[Any]) -> None:
         """Add records under consecutive numbers that are greater than all present ones."""
         if type(records) is RecordBatch:
-            records = [_Deferred(first, records)] * len(records)
+            records = [PackedRecords(records, first)] * len(records)
         at = 0
         while at < len(records):
             number = first + at
@@ -98,20 +96,14 @@ class RecordsByNumber:
 
 
 class MemoryTable:
-    """The records of one collection.
-
-    Unique keys are indexed when one is looked up for the first time after records were added.
-    """
+    """The records of one collection."""
 
     def __init__(self) -> None:
         self.records = RecordsByNumber()
         self.numbers = NumbersByKey()
         self.lists = MemoryLists()
         self.last = 0
-        self._by_unique_key = NumbersByKey()
-        # The last numbers, which are not in it yet, with their keys, if these are known.
-        self._pending: list[tuple[Sequence[int], KeysUnder | None]] = []
-        self._pending_count = 0
+        self.unique_keys = UniqueKeys(self.records.get)
 
     def get(self, key: Key) -> Any:
         """Return the record with a primary key, or None."""
@@ -120,7 +112,7 @@ class MemoryTable:
 
     def get_by_unique_key(self, collection: Collection[Any], key: Key) -> Any:
         """Return the record with a unique key, or None."""
-        number = self._unique_keys(collection).get(key)
+        number = self.unique_keys.find(collection, key)
         return None if number is None else self.records[number]
 
     def put(self, collection: Collection[Any], records: Iterable[Any]) -> None:
@@ -142,7 +134,7 @@ class MemoryTable:
         self.last = number = self.last + 1
         self.numbers[key] = number
         self.records[number] = record
-        self._add_pending(collection, (number,))
+        self.unique_keys.add(collection, (number,))
         if collection.list_key is not None:
             self.lists.extend(collection.complete_list_key(record), (number,))
 
@@ -157,7 +149,7 @@ class MemoryTable:
             return False
         self.last += len(records)
         self.records.extend(first, records)
-        self._add_pending(collection, numbers, records.unique_keys if type(records) is RecordBatch else None)
+        self.unique_keys.add(collection, numbers, records.unique_keys if type(records) is RecordBatch else None)
         if collection.list_key is not None:
             list_key = collection.common_list_key(records)
             if list_key is not None:
@@ -166,24 +158,6 @@ class MemoryTable:
                 for number, record in zip(numbers, records, strict=True):
                     self.lists.extend(collection.complete_list_key(record), [number])
         return True
-
-    def _add_pending(self, collection: Collection[Any], numbers: Sequence[int], keys: KeysUnder | None = None) -> None:
-        """Index numbers by unique key later, when a key is looked up, or enough of them have come together."""
-        if collection.unique_key is None:
-            return
-        self._pending.append((numbers, keys))
-        self._pending_count += len(numbers)
-        if self._pending_count > _UNINDEXED:
-            self._unique_keys(collection)
-
-    def _unique_keys(self, collection: Collection[Any]) -> NumbersByKey:
-        """Return the numbers by unique key, of all records."""
-        if self._pending:
-            pending, self._pending, self._pending_count = self._pending, [], 0
-            unique_key = cast("Any", collection.unique_key)
-            for numbers, keys in pending:
-                self._by_unique_key.update(keys or [unique_key(self.records[n]) for n in numbers], numbers)
-        return self._by_unique_key
 
     def load(self, collection: Collection[Any], records: Mapping[int, Any], last: int) -> None:
         """Load numbered records, in the order of numbers, into an empty table."""
@@ -201,22 +175,16 @@ class MemoryTable:
         number = self.numbers.get(key)
         if number is None:
             return
-        unique_keys = self._unique_keys(collection)  # while the record is there
+        record = self.records[number]
+        self.unique_keys.move(collection, record, None, number)
         self.numbers.pop(key)
-        record = self.records.pop(number)
+        self.records.pop(number)
         if collection.list_key is not None:
             self.lists.remove(collection.complete_list_key(record), number)
-        if collection.unique_key is not None:
-            unique_keys.pop(collection.unique_key(record))
 
     def _replace(self, collection: Collection[Any], number: int, record: Any) -> None:
         old = self.records[number]
-        unique_keys = self._unique_keys(collection)  # while the old record is there
+        self.unique_keys.move(collection, old, record, number)
         self.records[number] = record
-        if collection.unique_key is not None:
-            former = collection.unique_key(old)
-            if unique_keys.get(former) == number:  # else another record has taken it over
-                unique_keys.pop(former)
-            unique_keys[collection.unique_key(record)] = number
         if collection.list_key is not None:
             self.lists.move(collection.complete_list_key(old), collection.complete_list_key(record), number)

@@ -1,12 +1,17 @@
-"""Records that are stored together: what they have in common is kept once, and each is made when it is read."""
+"""Records that are stored together: what they have in common is kept once, and each is made when it is read.
+
+Memory that a batch keeps is memory that no cache of the processor has: writing it is a large part of a batch's time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any, Generic, TypeVar, overload
 
 R = TypeVar("R")
+
+_SEPARATOR = "\0"  # Zoom's texts do not contain it
 
 
 class KeysUnder(Sequence[tuple[Any, Any]]):
@@ -37,6 +42,53 @@ class KeysUnder(Sequence[tuple[Any, Any]]):
         return self.first, self.seconds[at]
 
 
+class DrawnTexts(Sequence[str]):
+    """Texts made of the consecutive numbers from `first` on, such as ids, and therefore kept only while they are used.
+
+    `make` returns the texts of a first number and a count, and `number_of` the number of a text, any number or None for
+    one that `make` does not return.
+    """
+
+    __slots__ = ("_count", "_texts", "first", "make", "number_of")
+
+    def __init__(
+        self,
+        make: Callable[[int, int], Sequence[str]],
+        number_of: Callable[[str], int | None],
+        first: int,
+        count: int,
+    ) -> None:
+        self.first = first
+        self.make = make
+        self.number_of = number_of
+        self._count = count
+        self._texts: Sequence[str] | None = None
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
+        return self._all()[at]
+
+    def _all(self) -> Sequence[str]:
+        if self._texts is None:
+            self._texts = self.make(self.first, self._count)
+        return self._texts
+
+    def packed(self) -> DrawnTexts:
+        """Return the texts without the objects that were made of them."""
+        return DrawnTexts(self.make, self.number_of, self.first, self._count)
+
+
 class RecordBatch(Sequence[R], Generic[R]):
     """New records of one collection that differ in a few fields, none of which matters to their lists.
 
@@ -44,7 +96,7 @@ class RecordBatch(Sequence[R], Generic[R]):
     the order of the records, at least one of them. `keys` and `unique_keys` are the keys of the records.
     """
 
-    __slots__ = ("_columns", "common", "keys", "unique_keys")
+    __slots__ = ("columns", "common", "keys", "unique_keys")
 
     def __init__(
         self, common: R, columns: Mapping[str, Sequence[Any]], keys: KeysUnder, unique_keys: KeysUnder
@@ -52,7 +104,7 @@ class RecordBatch(Sequence[R], Generic[R]):
         self.common = common
         self.keys = keys
         self.unique_keys = unique_keys
-        self._columns = columns
+        self.columns = columns
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -66,19 +118,71 @@ class RecordBatch(Sequence[R], Generic[R]):
     def __getitem__(self, at: int | slice) -> R | list[R]:
         if isinstance(at, slice):
             return [self[n] for n in range(len(self))[at]]
-        common: Any = self.common
-        made: R = common._replace(**{name: values[at] for name, values in self._columns.items()})
+        made: R = _record(self.common, self.columns, at)
         return made
 
     def __iter__(self) -> Iterator[R]:
         common: Any = self.common
-        values = [self._columns.get(name) or repeat(getattr(common, name)) for name in common._fields]
+        values = [self.columns.get(name) or repeat(getattr(common, name)) for name in common._fields]
         return map(common._make, zip(*values, strict=False))
 
     def column(self, name: str) -> Sequence[Any]:
         """Return a field of all records."""
-        values = self._columns.get(name)
+        values = self.columns.get(name)
         return [getattr(self.common, name)] * len(self) if values is None else values
+
+
+class PackedRecords(Generic[R]):
+    """The records of a batch by their numbers, of which `first` is the first one, as they are stored.
+
+    Their texts are one object until a record is read. Drawn texts are made anew then.
+    """
+
+    __slots__ = ("_columns", "_common", "_joined", "first")
+
+    def __init__(self, batch: RecordBatch[R], first: int) -> None:
+        self.first = first
+        self._common = batch.common
+        self._columns: dict[str, Sequence[Any]] = {}
+        texts: list[Any] = []
+        for name, values in batch.columns.items():
+            if values is batch.keys.seconds:  # the index of keys has these objects anyway
+                self._columns[name] = values
+            elif type(values) is DrawnTexts:
+                self._columns[name] = values.packed()
+            else:
+                self._columns[name] = ()
+                texts += values
+        self._joined = _joined(texts)
+        if self._joined is None:
+            self._columns |= batch.columns
+
+    def __getitem__(self, number: int) -> R:
+        if self._joined is not None:
+            self._separate(self._joined.split(_SEPARATOR))
+        made: R = _record(self._common, self._columns, number - self.first)
+        return made
+
+    def _separate(self, texts: list[str]) -> None:
+        names = [name for name, values in self._columns.items() if not values]
+        count = len(texts) // len(names)
+        for at, name in enumerate(names):
+            self._columns[name] = texts[at * count : (at + 1) * count]
+        self._joined = None
+
+
+def _joined(texts: Sequence[Any]) -> str | None:
+    """Return texts in one; None if there are none, or if they could not be separated again."""
+    try:
+        joined = _SEPARATOR.join(texts)
+    except TypeError:  # other values
+        return None
+    return joined if joined.count(_SEPARATOR) == len(texts) - 1 else None
+
+
+def _record(common: Any, columns: Mapping[str, Sequence[Any]], at: int) -> Any:
+    """Return the record at a place of a batch."""
+    return common._replace(**{name: values[at] for name, values in columns.items()})
 
 
 def column_of(records: Sequence[Any], name: str) -> Sequence[Any]:

@@ -5,18 +5,25 @@ The n-th id of a kind depends only on the seed and n: the same requests give the
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode
 from binascii import b2a_base64
-from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
-from struct import unpack
 
+from mockzoom.zoom.text import pieces
+
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+_ALL_IDS = 1 << 128
+_STEP = int.from_bytes(blake2b(b"registrant", digest_size=16).digest()) | 1  # between the ids of registrants
+_STEP_INVERSE = pow(_STEP, -1, _ALL_IDS)
+_LANE = 144  # bits for one of several ids
+_MANY = 32  # ids that are made at once; a batch needs 30 at most
 _PASSCODE_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 
-def url_base64(raw: bytes) -> str:
+def url_base64(raw: bytes | bytearray) -> str:
     """Return bytes as unpadded URL-safe base64."""
-    return b2a_base64(raw, newline=False).replace(b"+", b"-").replace(b"/", b"_").rstrip(b"=").decode()
+    return b2a_base64(raw, newline=False).translate(_URL_SAFE).rstrip(b"=").decode()
 
 
 def uuid_text(raw: bytes) -> str:
@@ -25,43 +32,57 @@ def uuid_text(raw: bytes) -> str:
     return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
 
+@lru_cache(maxsize=_MANY)
+def _lanes(count: int) -> tuple[int, int, int]:
+    """Return integers with a lane of 144 bits for each of several ids, 128 bits of which are used.
+
+    In the first one each lane is 1, in the second one it is the difference from the first id, and in the third one all
+    used bits are set.
+    """
+    lanes = range(_LANE * (count - 1), -1, -_LANE)
+    differences = (n * _STEP % _ALL_IDS << lane for n, lane in enumerate(lanes))
+    return sum(1 << lane for lane in lanes), sum(differences), sum(_ALL_IDS - 1 << lane for lane in lanes)
+
+
 class Ids:
     """The ids of one account; `uuid_slashes` is described in `account_records.Account`."""
 
     def __init__(self, seed: str, uuid_slashes: str = "any") -> None:
         self._uuid_slashes = uuid_slashes
         self._seed = blake2b(seed.encode(), digest_size=32).digest()
+        self._first_registrant = int.from_bytes(self.draw("registrant", "first", 16))
 
     def draw(self, kind: str, n: int | str, size: int) -> bytes:
         """Return the `size` bytes (64 at most) of the n-th object of a kind."""
         return blake2b(self._seed + f"{kind}/{n}".encode()).digest()[:size]
-
-    def draw_many(self, kind: str, names: Iterable[bytes], size: int) -> list[bytes]:
-        """Return the ids of several objects of one kind."""
-        start = blake2b(self._seed + kind.encode() + b"/").copy
-        drawn = []
-        for name in names:
-            draw = start()
-            draw.update(name)
-            drawn.append(draw.digest()[:size])
-        return drawn
 
     def registrant_id(self, n: int) -> str:
         """Return 16 bytes as 22 characters of URL-safe base64 (facts 1.2, observed)."""
         return self.registrant_ids(n, 1)[0]
 
     def registrant_ids(self, first: int, count: int) -> list[str]:
-        """Return the ids of `count` registrants from the `first` on: four are taken from each digest of 64 bytes."""
-        if not count:
-            return []
-        draws = range(first // 4, (first + count - 1) // 4 + 1)
-        raw = b"".join(self.draw_many("registrant", [b"%d" % n for n in draws], 64))
-        start = first % 4
+        """Return the ids of `count` registrants from the `first` on.
+
+        An id is a multiple of a large odd number, modulo 2 ** 128, so that `registrant_number` needs no index of ids.
+        """
+        if count > _MANY:
+            starts = range(first, first + count, _MANY)
+            return [id_ for n in starts for id_ in self.registrant_ids(n, min(_MANY, first + count - n))]
+        ones, differences, used = _lanes(count)
+        together = (first + self._first_registrant) * _STEP % _ALL_IDS * ones + differences & used
         # Two zero bytes fill 16 up to a multiple of three, so that all ids can be encoded together: 24 characters
         # each, of which the last two stand for the filling.
-        parts = unpack("16s" * (len(raw) // 16), raw)[start : start + count]
-        text = url_base64(b"\0\0".join((*parts, b"")))
-        return [text[at : at + 22] for at in range(0, len(text), 24)]
+        return pieces(url_base64((together << _LANE - 128).to_bytes(_LANE // 8 * count)), 22, 24)
+
+    def registrant_number(self, registrant_id: str) -> int | None:
+        """Return the number whose id a text is, by this seed; any number or None if it is not an id of the seed."""
+        if len(registrant_id) != 22:
+            return None
+        try:
+            raw = urlsafe_b64decode(f"{registrant_id}==")
+        except ValueError:
+            return None
+        return (int.from_bytes(raw) * _STEP_INVERSE - self._first_registrant) % _ALL_IDS
 
     def user_id(self, n: int) -> str:
         """Return 22 characters of URL-safe base64, as in Zoom's user ids."""

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any
 from urllib.parse import urlsplit
+
+_MANY = 32  # pieces of a text; a batch needs 30 at most
 
 # An e-mail address as a key: Zoom compares them without regard to case (facts 6). It is not wrapped in a function,
 # because a batch asks sixty times.
@@ -12,10 +17,26 @@ normalize_email = str.casefold
 
 def normalized_emails(emails: Sequence[str]) -> Sequence[str]:
     """Return addresses as keys; one that is normalized already is the same object, so that it is stored once."""
-    normalized = list(map(normalize_email, emails))
-    if normalized == emails:
+    together = "\n".join(emails)
+    if normalize_email(together) == together:  # as nearly always, and faster than one by one
         return emails
+    normalized = map(normalize_email, emails)
     return [email if email == as_key else as_key for email, as_key in zip(emails, normalized, strict=True)]
+
+
+def pieces(text: str, size: int, step: int) -> list[str]:
+    """Return the first `size` characters of each `step` characters of a text."""
+    count = len(text) // step
+    if not 1 < count <= _MANY:
+        return [text[at : at + size] for at in range(0, count * step, step)]
+    return list(_slicer(size, step, count)(text))
+
+
+@lru_cache(maxsize=4 * _MANY)
+def _slicer(size: int, step: int, count: int) -> Callable[[str], tuple[str, ...]]:
+    """Return a function that cuts a text into two or more pieces, in half of the time that a loop takes."""
+    slices: list[Any] = [slice(at, at + size) for at in range(0, count * step, step)]
+    return itemgetter(*slices)
 
 
 def split_list(text: str) -> list[str]:

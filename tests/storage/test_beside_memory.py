@@ -17,7 +17,7 @@ from mockzoom.storage import MemoryStore, open_store
 from mockzoom.storage.base import CounterRead, StateDump
 from mockzoom.storage.collections import Collection
 from mockzoom.storage.counters import Period
-from mockzoom.storage.record_batches import KeysUnder, RecordBatch
+from mockzoom.storage.record_batches import DrawnTexts, KeysUnder, RecordBatch
 from mockzoom.storage.sql import shared_transaction
 from mockzoom.storage.sql.turns import Turn
 from mockzoom.zoom.errors import ZoomApiError, api_error
@@ -67,6 +67,7 @@ PAIRS = Collection(
 )
 BARE = Collection("compared_bare", Bare, lambda b: b.name)
 NAMES = st.sampled_from(["a", "A", "5", 5, "é\0", "x" * 700, "x" * 701])
+TEXTS = st.sampled_from(["a", "b", "B", "c", "d", "e"])
 ASKED = NAMES | st.just(10**30)  # a path may name any number, though no record has it
 SHELVES = st.sampled_from(["s", "", 7, "7"])
 COLOURS = st.sampled_from(["red", "blue", "", "nul\0"])
@@ -87,6 +88,14 @@ CHANGES = (  # of a request that fails; the pages and counts write what was chan
     lambda state: state.clear_log(),
     lambda state: state.load(StateDump()),
 )
+
+
+def _texts_of(first, count):
+    return [f"{n}" for n in range(first, first + count)]
+
+
+def _number_of(text):
+    return int(text) if text.isdecimal() else None
 
 
 class AlwaysWaiting:
@@ -162,10 +171,17 @@ class BesideMemory(RuleBasedStateMachine):
         items = [Item(name, shelf, colour, f"{next(self.codes)}", part) for name in names]
         self._both(lambda state: state.put(kind, items))
 
-    @rule(names=st.lists(NAMES, min_size=1, max_size=5), shelf=SHELVES, colour=COLOURS)
-    def put_batch(self, names, shelf, colour):
-        """A batch, in which names may be known or repeated, is stored like its records."""
+    @rule(
+        names=st.lists(NAMES, min_size=1, max_size=5) | st.lists(TEXTS, min_size=1, max_size=5),
+        shelf=SHELVES,
+        colour=COLOURS,
+        are_drawn=st.booleans(),
+    )
+    def put_batch(self, names, shelf, colour, are_drawn):
+        """A batch, in which names may be known or repeated, is stored like its records, whether its codes are drawn."""
         codes = [f"{next(self.codes)}" for _ in names]
+        if are_drawn:
+            codes = DrawnTexts(_texts_of, _number_of, int(codes[0]), len(codes))
         columns, keys = {"name": names, "code": codes}, KeysUnder(shelf, names)
         batch = RecordBatch(Item("", shelf, colour, ""), columns, keys, KeysUnder(shelf, codes))
         assert self.tested.get_many(PAIRS, keys) == self.expected.get_many(PAIRS, list(keys))

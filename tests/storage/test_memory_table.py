@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import pytest
 
-from mockzoom.storage import MemoryStore, memory_keys, memory_table
+from mockzoom.storage import MemoryStore, memory_keys, memory_unique_keys
 from mockzoom.storage.base import StateDump
 from mockzoom.storage.collections import COLLECTIONS, Collection
+from mockzoom.storage.record_batches import DrawnTexts, KeysUnder, PackedRecords, RecordBatch
 
 
 class Seat(NamedTuple):
@@ -80,7 +81,7 @@ def test_of_two_records_with_one_key_in_a_put_the_last_one_counts(seats):
 
 def test_records_are_found_by_their_second_key_however_many_were_added_before(seats, monkeypatch):
     """Whether they are indexed one by one, by batches or many at once, and with numbers left out between them."""
-    monkeypatch.setattr(memory_table, "_UNINDEXED", 700)
+    monkeypatch.setattr(memory_unique_keys, "_UNINDEXED", 700)
     numbers = {n: Seat(1, f"n{n}", f"t{n}") for n in [1, 2, 5000, 5001, 10**15]}
     with MemoryStore().transaction("x") as state:
         state.load(StateDump({seats.name: numbers}, {seats.name: 10**15 + 5}))
@@ -94,3 +95,78 @@ def test_records_are_found_by_their_second_key_however_many_were_added_before(se
             found = state.get_by_unique_key(seats, (1, f"t{n}"))
             assert found == (None if n % 30 == 11 else Seat(1, f"n{n}", f"t{n}"))
         assert state.get_by_unique_key(seats, (1, f"t{10**15}")).name == f"n{10**15}"
+
+
+def drawn_batch(first, size, row=1):
+    """Return new seats whose tickets are drawn texts."""
+    names = [f"n{n}" for n in range(first, first + size)]
+    tickets = DrawnTexts(
+        lambda first, count: [f"t{n}" for n in range(first, first + count)], number_of_ticket, first, size
+    )
+    columns, keys = {"name": names, "ticket": tickets}, KeysUnder(row, names)
+    return RecordBatch(Seat(row, "", ""), columns, keys, KeysUnder(row, tickets))
+
+
+def number_of_ticket(text):
+    return int(text[1:]) if text[1:].isdecimal() else None
+
+
+class TestDrawnKeys:
+    def test_a_record_is_found_without_an_index(self, seats):
+        """By its own key only: not by that of another row, of a number that was left out, or of another form."""
+        with MemoryStore().transaction("x") as state:
+            state.put(seats, drawn_batch(1, 30))
+            state.put(seats, drawn_batch(31, 30))
+            state.put(seats, drawn_batch(100, 30, row=2))
+            assert state.get_by_unique_key(seats, (1, "t45")).name == "n45"
+            assert state.get_by_unique_key(seats, (2, "t129")).name == "n129"
+            for missing in ((2, "t45"), (1, "t61"), (1, "t130"), (1, "t0"), (1, "tx"), (1, 45), "t45"):
+                assert state.get_by_unique_key(seats, missing) is None
+            assert not state._read(seats).unique_keys._indexed._pairs
+
+    def test_a_removed_record_is_not_found(self, seats):
+        """Its neighbours are."""
+        with MemoryStore().transaction("x") as state:
+            state.put(seats, drawn_batch(1, 3))
+            state.remove(seats, (1, "n2"))
+            assert state.get_by_unique_key(seats, (1, "t2")) is None
+            assert state.get_by_unique_key(seats, (1, "t3")).name == "n3"
+
+    def test_a_record_with_another_key_is_found_by_that_only(self, seats):
+        """Its drawn key may go to another record."""
+        with MemoryStore().transaction("x") as state:
+            state.put(seats, drawn_batch(1, 3))
+            state.put(seats, [Seat(1, "n2", "other")])
+            assert state.get_by_unique_key(seats, (1, "t2")) is None
+            assert state.get_by_unique_key(seats, (1, "other")).name == "n2"
+            state.put(seats, [Seat(1, "n9", "t2")])
+            assert state.get_by_unique_key(seats, (1, "t2")).name == "n9"
+
+    @pytest.mark.parametrize("first", [1, 2])
+    def test_numbers_that_were_drawn_before_are_indexed(self, seats, first):
+        """As after a load that set a sequence back: the last record with a key counts."""
+        with MemoryStore().transaction("x") as state:
+            state.put(seats, drawn_batch(1, 2))
+            state.put(seats, drawn_batch(first, 2, row=2))
+            assert state.get_by_unique_key(seats, (2, "t2")).row == 2
+            assert state.get_by_unique_key(seats, (1, "t2")).row == 1
+
+
+def test_a_batch_takes_less_memory_than_its_records_until_one_is_read(seats):
+    """Its texts are one object, and the drawn ones none."""
+    with MemoryStore().transaction("x") as state:
+        state.put(seats, drawn_batch(1, 30))
+        packed = state._read(seats).records._blocks[0][1]
+        assert len({id(kept) for kept in state._read(seats).records._blocks[0] if kept is not None}) == 1
+        assert packed._columns["ticket"]._texts is None
+        assert state.get(seats, (1, "n7")) == Seat(1, "n7", "t7")
+        assert [seat for _, seat in state.page(seats, 1, limit=99)] == [Seat(1, f"n{n}", f"t{n}") for n in range(1, 31)]
+
+
+@pytest.mark.parametrize("names", [["a", "b\0c"], ["", ""], [""], ["a", 5], ["\N{SNOWMAN}", "x"]])
+def test_any_values_of_a_batch_come_back(names):
+    """Texts that contain the separator, empty ones, and other values than texts, too."""
+    tickets = [f"{n}" for n in range(len(names))]
+    batch = RecordBatch(Seat(1, "", ""), {"name": names, "ticket": tickets}, KeysUnder(1, [*tickets]), KeysUnder(1, []))
+    packed = PackedRecords(batch, 7)
+    assert [packed[n] for n in range(7, 7 + len(names))] == list(batch) == [*map(Seat, [1] * 9, names, tickets)]

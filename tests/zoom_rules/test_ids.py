@@ -39,6 +39,23 @@ def test_ids_drawn_together_are_those_drawn_alone(seed, first, count):
     assert ids.registrant_ids(first, count) == [ids.registrant_id(n) for n in range(first, first + count)]
 
 
+@given(seeds, st.integers(1, 2**63), st.integers(0, 40))
+def test_an_id_gives_its_number(seed, first, count):
+    """Of the seed that it was drawn with; by another seed it gives one that no registrant has."""
+    ids = Ids(seed)
+    drawn = ids.registrant_ids(first, count)
+    assert [ids.registrant_number(id_) for id_ in drawn] == list(range(first, first + count))
+    assert len(set(drawn)) == count
+    assert all(Ids(f"{seed} other").registrant_number(id_) > 2**64 for id_ in drawn)
+
+
+@given(st.text(max_size=30) | st.text("aZ09-_=+/ é", min_size=22, max_size=22))
+def test_any_text_can_be_looked_up_as_an_id(text):
+    """It gives a number or None; only texts of the length of ids give a number."""
+    number = Ids("s").registrant_number(text)
+    assert number is None or (len(text) == 22 and 0 <= number < 2**128)
+
+
 @given(seeds, numbers)
 def test_the_same_seed_gives_the_same_ids(seed, n):
     """An id depends on the seed and its number alone."""
@@ -81,6 +98,19 @@ def test_a_link_is_the_same_whenever_it_is_asked_for(asked):
     for numbers in asked:
         names = [ids.registrant_id(n) for n in numbers]
         assert JoinUrls(webinar, ids).links(names) == [JoinUrls(webinar, Ids("s")).link(name) for name in names]
+
+
+def test_links_of_new_people_are_not_kept_at_hand():
+    """They are the same as those that are, which they do not displace."""
+    urls = JoinUrls(a_webinar(80_000_000_001, ""), Ids("s"))
+    kept, new = [f"{n:022}" for n in range(30)], [f"{n:022}" for n in range(30, 60)]
+    links = urls.links(kept)
+    assert urls.links(new, are_new=True) == [urls.link(name) for name in new]
+    urls = JoinUrls(a_webinar(80_000_000_001, ""), Ids("s2"))
+    urls.links(kept)
+    urls.links(new, are_new=True)
+    assert list(urls._common.cache) == kept
+    assert len(set(links)) == 30
 
 
 def test_only_so_many_links_are_kept_at_hand():

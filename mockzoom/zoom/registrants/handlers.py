@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mockzoom.storage.collections import EMPTY_MAPPING, Collection
-from mockzoom.storage.record_batches import KeysUnder, RecordBatch
+from mockzoom.storage.record_batches import DrawnTexts, KeysUnder, RecordBatch
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.errors import ErrorSpec, api_error
 from mockzoom.zoom.meetings.models import Meeting
@@ -291,7 +291,7 @@ def build_registrants(
     if not entries:
         return ()
     people, now = entries.values(), ctx.now
-    ids = ctx.ids.registrant_ids(ctx.state.next_number("registrants", len(entries)), len(entries))
+    first = ctx.state.next_number("registrants", len(entries))
     if has_details or len(entries) == 1:
         return [
             Registrant(
@@ -305,16 +305,18 @@ def build_registrants(
                 extra_fields(person) if has_details else EMPTY_MAPPING,
                 booked,
             )
-            for registrant_id, person in zip(ids, people, strict=True)
+            for registrant_id, person in zip(ctx.ids.registrant_ids(first, len(entries)), people, strict=True)
         ]
+    ids = DrawnTexts(ctx.ids.registrant_ids, ctx.ids.registrant_number, first, len(entries))
+    keys, emails = list(entries), [person["email"] for person in people]
     columns = {
         "id": ids,
-        "email": [person["email"] for person in people],
+        "email": keys if emails == keys else emails,  # the same object is kept once
         "first_name": [person["first_name"] for person in people],
         "last_name": [person.get("last_name", "") for person in people],
     }
     common = Registrant("", number, "", "", "", status, now, occurrences=booked)
-    return RecordBatch(common, columns, KeysUnder(number, list(entries)), KeysUnder(number, ids))
+    return RecordBatch(common, columns, KeysUnder(number, keys), KeysUnder(number, ids))
 
 
 def extra_fields(entry: Mapping[str, Any]) -> dict[str, Any]:

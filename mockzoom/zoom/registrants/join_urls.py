@@ -15,23 +15,28 @@ from typing import NamedTuple
 from mockzoom.hosts import WEB_HOST
 from mockzoom.zoom.ids import Ids, url_base64
 from mockzoom.zoom.meetings.models import Meeting
+from mockzoom.zoom.text import pieces
 from mockzoom.zoom.webinars.models import Webinar
 
 JOIN_HOST = WEB_HOST
 _VERSION = 9  # payloads of version 9 are 65 bytes long, 32 of them padding
 _CACHED_LINKS = 2048  # links of one webinar, of 250 bytes each; `_common` holds 16 webinars
 _ID_SIZE = 22  # characters of a registrant id
+_HEAD_AND_ID = _ID_SIZE + 2
+_CHARACTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"  # of ids, and of URL-safe base64
 _PADDING = "A" * 43  # 32 zero bytes in base64; 33 bytes precede them, so the parts can be encoded separately
 
 
 class _Common(NamedTuple):
     """What the links of one webinar or meeting have in common.
 
-    `start` and `end` are text; `head` is the payload up to the id; `code` has a byte for each byte of an id.
-    `cache` has links by registrant id.
+    `start`, `middle` and `end` are text: what precedes the MAC, follows it, and follows the id. `head` has the two
+    bytes before the id, which are encoded together with it. `code` is a table for `bytes.translate`, by which the
+    characters of ids change places. `cache` has links by registrant id.
     """
 
     start: str
+    middle: str
     end: str
     head: bytes
     code: bytes
@@ -48,11 +53,14 @@ class JoinUrls:
         """Return the link of one registrant."""
         return self.links([registrant_id])[0]
 
-    def links(self, registrant_ids: Sequence[str]) -> list[str]:
+    def links(self, registrant_ids: Sequence[str], *, are_new: bool = False) -> list[str]:
         """Return the links of several registrants, in the order of their ids.
 
-        Links are cached, because clients list or register the same people repeatedly.
+        Links are cached, because clients list or register the same people repeatedly; not those of new people, which
+        would displace them.
         """
+        if are_new:
+            return self._build(registrant_ids)
         cache = self._common.cache
         try:
             return [cache[registrant_id] for registrant_id in registrant_ids]
@@ -64,20 +72,18 @@ class JoinUrls:
         return links
 
     def _build(self, registrant_ids: Sequence[str]) -> list[str]:
-        # One call encodes all links, which is faster. Per link: a MAC of 32 bytes, a zero byte that makes it a multiple
-        # of three, and a payload of 33 bytes give 88 characters. The 44th comes from the zero byte and is dropped.
-        # Zoom's MAC is unknown: here it is the id in a code of the webinar, so that it differs for each registrant.
-        start, end, head, code, _ = self._common
+        # One call encodes all ids, which is faster. An id and the two bytes before it give 32 characters, and the rest
+        # of the payload is encoded already.
+        # Zoom's MAC is unknown: here it is the id in a code of the webinar, so that it differs for each registrant. The
+        # last of its 43 characters ends 32 bytes: of its bits, two have to be zero.
+        start, middle, end, head, code, _ = self._common
         names = "".join(registrant_ids).encode()
-        coded = names.translate(code)
-        places = range(0, len(names), _ID_SIZE)
-        links = b"".join(
-            [coded[at : at + _ID_SIZE] + coded[at : at + 10] + head + names[at : at + _ID_SIZE] for at in places]
-        )
-        encoded = bytearray(url_base64(links), "ascii")
-        encoded[43::88] = b"." * len(places)
-        text = encoded.decode()
-        return [f"{start}{text[at : at + 88]}{end}" for at in range(0, len(text), 88)]
+        payloads = bytearray(b"  " + "  ".join(registrant_ids).encode())
+        payloads[0::_HEAD_AND_ID] = head[:1] * len(registrant_ids)
+        payloads[1::_HEAD_AND_ID] = head[1:] * len(registrant_ids)
+        codes = pieces(names.translate(code).decode(), _ID_SIZE, _ID_SIZE)
+        encoded = pieces(url_base64(payloads), 32, 32)
+        return [f"{start}{one}{one[:20]}A.{middle}{payload}{end}" for one, payload in zip(codes, encoded, strict=True)]
 
 
 def passcode_parameter(webinar: Webinar | Meeting, ids: Ids) -> str:
@@ -106,12 +112,15 @@ def share_page(webinar: Webinar, ids: Ids, registrant_id: str) -> str:
 def _common(ids: Ids, number: int, password: str, *, is_webinar: bool) -> _Common:
     """Return the common parts of the links of a webinar or meeting; cached, because each batch needs them."""
     passcode = f"&pwd={passcode_in_links(ids, number, password)}" if password else ""
+    head = bytes([0x0D, _VERSION]) + number.to_bytes(8) + bytes([_ID_SIZE])
+    order = sorted(zip(ids.draw("tk", number, len(_CHARACTERS)), _CHARACTERS, strict=True))
     return _Common(
-        f"https://{JOIN_HOST}/w/{number}?tk=",
-        f"{_PADDING}{passcode}" + (f"&uuid={_public_name(ids, number)}" if is_webinar else ""),
-        b"\0\x0d" + bytes([_VERSION]) + number.to_bytes(8) + b"\x16",
-        b"".join(ids.draw(f"tk/{part}", number, 64) for part in range(4)),
-        {},
+        start=f"https://{JOIN_HOST}/w/{number}?tk=",
+        middle=url_base64(head[:9]),
+        end=f"{_PADDING}{passcode}" + (f"&uuid={_public_name(ids, number)}" if is_webinar else ""),
+        head=head[9:],
+        code=bytes.maketrans(_CHARACTERS, bytes(character for _, character in order)),
+        cache={},
     )
 
 

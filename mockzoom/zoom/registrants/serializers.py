@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockzoom.storage.record_batches import column_of
+from mockzoom.storage.record_batches import RecordBatch, column_of
 from mockzoom.zoom.account_clock import instant
 from mockzoom.zoom.context import RequestContext
 from mockzoom.zoom.meetings.models import Meeting, RegisteredForMeeting
@@ -29,7 +29,7 @@ def serialize_batch_registered(ctx: RequestContext, result: Registered | Registe
     """Return the result of a batch registration; pending registrants have no link (facts 1.2, inferred)."""
     parent, registrants = result
     ids = column_of(registrants, "id")
-    links = JoinUrls(parent, ctx.ids).links(ids)
+    links = JoinUrls(parent, ctx.ids).links(ids, are_new=isinstance(registrants, RecordBatch))
     return {
         "registrants": [
             {"email": email, "join_url": link, "registrant_id": registrant_id}
