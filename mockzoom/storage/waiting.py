@@ -5,8 +5,8 @@ A server sets what happens during the waits of a thread; without a server nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from threading import local
 
 Wait = Callable[[], AbstractContextManager[None]]
@@ -14,13 +14,18 @@ Wait = Callable[[], AbstractContextManager[None]]
 _here = local()
 
 
-@contextmanager
-def during_waits(wait: Wait) -> Iterator[None]:
-    """Enter the context that `wait` returns for each wait of this thread, until the block ends."""
-    _here.wait = wait
-    try:
-        yield
-    finally:
+class DuringWaits:
+    """A context manager that enters the context that `wait` returns for each wait of this thread."""
+
+    __slots__ = ("_wait",)
+
+    def __init__(self, wait: Wait) -> None:
+        self._wait = wait
+
+    def __enter__(self) -> None:
+        _here.wait = self._wait
+
+    def __exit__(self, *_: object) -> None:
         _here.wait = None
 
 

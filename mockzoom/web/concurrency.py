@@ -19,7 +19,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
 from mockzoom.storage import StoreError
-from mockzoom.storage.waiting import during_waits
+from mockzoom.storage.waiting import DuringWaits
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -83,13 +83,21 @@ class _Slots:
     @contextmanager
     def left(self, kind: WaitKind) -> Iterator[None]:
         """Release the slot while the block runs."""
-        self._count(kind, 1)
-        self._release()
+        self.leave(kind)
         try:
             yield
         finally:
-            self._free.get()
-            self._count(kind, -1)
+            self.take_again(kind)
+
+    def leave(self, kind: WaitKind) -> None:
+        """Release the slot for a wait; `take_again` ends it."""
+        self._count(kind, 1)
+        self._release()
+
+    def take_again(self, kind: WaitKind) -> None:
+        """Take a slot after a wait."""
+        self._free.get()
+        self._count(kind, -1)
 
     @contextmanager
     def left_for_account(self) -> Iterator[None]:
@@ -121,8 +129,12 @@ class _Body:
         self._slots = slots
 
     def read(self, size: int = -1, /) -> bytes:
-        with self._slots.left("body"):
+        slots = self._slots
+        slots.leave("body")  # not `left`: nearly every request comes here, and the context manager takes a microsecond
+        try:
             return self._body.read(size)
+        finally:
+            slots.take_again("body")
 
     def readline(self, size: int = -1, /) -> bytes:
         with self._slots.left("body"):
@@ -159,7 +171,7 @@ class ConcurrencyLimiter:
             return _unavailable(path, start_response)
         else:
             environ["wsgi.input"] = _Body(environ["wsgi.input"], slots)
-        with slots, during_waits(slots.left_for_account):
+        with slots, DuringWaits(slots.left_for_account):
             environ[_SLOTS_KEY] = slots
             return self._app(environ, start_response)
 
