@@ -39,18 +39,21 @@ def outcome(function, *what):
 HOSTS = [HOST, HOST._replace(type=1), HOST._replace(webinar_capacity=0), HOST._replace(status="pending"), None]
 
 
+@pytest.mark.parametrize("is_meeting", [False, True])
 @pytest.mark.parametrize("webinar", [WEBINAR, None], ids=["there", "gone"])
 @pytest.mark.parametrize("host", HOSTS, ids=["host", "basic", "no plan", "pending", "nobody"])
 @pytest.mark.parametrize("caller", ["", "host", "other"])
-def test_a_webinar_is_reached(webinar, host, caller):
-    """It exists, its host has the plan, and the caller is that host or reaches all; in this order."""
-    if webinar is None:
+def test_a_webinar_is_reached(is_meeting, webinar, host, caller):
+    """It is a webinar, it exists, its host has the plan, and the caller is that host or reaches all; in this order."""
+    if is_meeting:
+        wanted = ("webinar_is_meeting", {"webinar_id": 81})
+    elif webinar is None:
         wanted = ("webinar_not_found", {"webinar_id": 81})
     elif host is not HOST:
         wanted = ("webinar_plan_missing", {"user_id": "host"})
     else:
         wanted = ("no_permission", {}) if caller == "other" else WebinarAccess(WEBINAR, HOST)
-    assert outcome(check_access, AccessRequest(81, webinar, host, caller)) == wanted
+    assert outcome(check_access, AccessRequest(81, webinar, host, caller, is_meeting)) == wanted
 
 
 @pytest.mark.parametrize("is_webinar", [False, True])
@@ -133,6 +136,14 @@ def test_a_new_simulive_webinar(account, body, rule):
     assert (found[0] if found else "") == rule
 
 
+@pytest.mark.parametrize("name", ["file of a recording", "another"])
+def test_a_simulive_webinar_may_play_the_file_of_a_recording(name):
+    """The name in the request is looked up, where the seed file does not have it."""
+    body = {"is_simulive": True, "record_file_id": name}
+    found = outcome(check_new_simulive, SIMULIVE, body, lambda one: one == "file of a recording")
+    assert found == (None if name == "file of a recording" else ("record_file_not_found", {}))
+
+
 @pytest.mark.parametrize(
     "start,simulive,refused",
     [
@@ -163,4 +174,5 @@ def test_a_passcode_has_letters_digits_and_few_signs_where_the_profile_restricts
     else:
         with pytest.raises(ZoomApiError) as caught:
             check_passcode(passcode, V2021_08)
+        assert caught.value.spec.name == "validation_failed"
         assert [one.field for one in caught.value.violations] == ["password"]
