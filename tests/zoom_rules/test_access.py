@@ -76,6 +76,7 @@ def test_a_meeting_is_reached(is_webinar, meeting, host, caller):
 LOOK = PastSessionQuery("81", ACCOUNT, NOW, "", WEBINAR, SESSION, HOST)
 PAST = [  # in the order of the checks
     ("paid_account", lambda look: look.account.plan == "free", ("paid_account_only", {"account_id": "acc"})),
+    ("not_webinar", lambda look: look.is_other_kind, ("past_meeting_is_webinar", {})),
     ("session_ended", lambda look: look.session is None, ("past_webinar_not_found", {"webinar_id": "81"})),
     ("host_exists", lambda look: look.host is None, ("user_not_found", {"user_id": "host"})),
     ("host_of_account", lambda look: look.host and look.host.foreign, ("user_of_other_account", {"account_id": "acc"})),
@@ -87,6 +88,11 @@ PAST = [  # in the order of the checks
     ("permission", lambda look: look.caller_id == "other", ("no_permission", {"webinar_id": 81})),
     ("within_a_year", lambda look: look.session.start_ms < NOW - YEAR_MS, ("webinar_a_year_ago", {})),
 ]
+OF_MEETINGS = {
+    "session_ended": ("past_meeting_not_found", {"meeting_id": "81"}),
+    "permission": ("not_meeting_host", {}),
+    "within_a_year": ("meeting_a_year_ago", {}),
+}
 SESSIONS = {
     "none": None,
     "young": SESSION,
@@ -98,14 +104,21 @@ PAST_HOSTS = [HOST, HOST._replace(foreign=True), HOST._replace(webinar_capacity=
 
 @pytest.mark.parametrize("checks", [PAST_CHECKS, (), *((name,) for name in PAST_CHECKS)], ids=",".join)
 @pytest.mark.parametrize("session", SESSIONS)
-def test_a_past_session_is_reached(session, checks):
+@pytest.mark.parametrize("kind", ["webinar", "meeting"])
+def test_a_past_session_is_reached(kind, session, checks):
     """By the checks that an operation lists, in their order; that of the session is always made."""
-    for plan, host, caller in product(("pro", "free"), PAST_HOSTS, ("", "host", "other")):
+    of_kind = OF_MEETINGS if kind == "meeting" else {}
+    for plan, host, caller, other in product(("pro", "free"), PAST_HOSTS, ("", "host", "other"), (False, True)):
         look = LOOK._replace(
-            account=ACCOUNT._replace(plan=plan), session=SESSIONS[session], host=host, caller_id=caller
+            account=ACCOUNT._replace(plan=plan),
+            session=SESSIONS[session],
+            host=host,
+            caller_id=caller,
+            kind=kind,
+            is_other_kind=other,
         )
         made = (check for check in PAST if check[0] in checks or check[0] == "session_ended")
-        refusals = (refused for _, broken, refused in made if broken(look))
+        refusals = (of_kind.get(name, refused) for name, broken, refused in made if broken(look))
         assert outcome(check_past_access, look, checks) == next(refusals, PastSession(WEBINAR, look.session, host))
 
 
