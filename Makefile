@@ -52,6 +52,7 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python scripts/style_check.py
+	$(BIN)/python scripts/commit_subjects.py
 
 types: $(READY)
 	$(BIN)/mypy

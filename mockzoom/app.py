@@ -20,7 +20,7 @@ from mockzoom.accounts import (
 from mockzoom.accounts.builtin import DEMO_DATA
 from mockzoom.accounts.factory import Filling
 from mockzoom.accounts.prepared import new_memory_store
-from mockzoom.config import Settings
+from mockzoom.config import Settings, check_settings
 from mockzoom.delivery.lazy import LazyDelivery
 from mockzoom.errors import FieldError
 from mockzoom.server import Options, Pipeline
@@ -50,9 +50,11 @@ def create_pipeline(
     """Return the pipeline of a server, without HTTP, after adding the accounts that its store lacks.
 
     `clock` returns the time in epoch ms, and if it is given also measures durations; `store` replaces the store
-    of the settings. Raises `SeedFileError` for an unusable seed file, and `StoreError` for an unusable store.
+    of the settings. Raises `SettingError` for an invalid setting, `SeedFileError` for an unusable seed file, and
+    `StoreError` for an unusable store.
     """
     settings = settings or Settings()
+    check_settings(settings)
     spec = load_spec()
     accounts: list[AccountSeed] = []
     if store is None and settings.store == MEMORY and not settings.demo_data:

@@ -6,8 +6,9 @@ A flag overrides the environment, the environment a file, a file the default.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
+from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ class Setting:
 
     name: str
     help: str
-    choices: tuple[str, ...] = ()
+    choices: Collection[str] = ()
     least: int = 0
     most: int = 0
     secret: bool = False
@@ -117,12 +118,10 @@ class Setting:
 
     def read(self, value: Any, origin: str) -> Any:
         """Return a value of the setting's type from text or a TOML value; raises `SettingError`."""
-        wanted = type(self.default)
         try:
-            read = _READERS[wanted](value)
+            read = _READERS[type(self.default)](value)
         except ValueError:
-            shown = "of another type" if self.secret else repr(value)
-            raise SettingError(f"{origin}: {self.name} is {shown}; {_EXPECTED[wanted]} is expected") from None
+            raise self.unexpected(value, origin) from None
         if self.choices and read not in self.choices:
             near = closest(str(read), self.choices)
             hint = f"; did you mean {near!r}?" if near else ""
@@ -134,13 +133,18 @@ class Setting:
             raise SettingError(f"{origin}: {self.name} is {read}; choose {self.least} to {self.most}")
         return read
 
+    def unexpected(self, value: Any, origin: str) -> SettingError:
+        """Return the error for a value of another type."""
+        shown = "of another type" if self.secret else repr(value)
+        return SettingError(f"{origin}: {self.name} is {shown}; {_EXPECTED[type(self.default)]} is expected")
+
 
 SETTINGS: dict[str, Setting] = {
     s.name: s
     for s in (
         Setting("host", "address to listen on; 0.0.0.0 lets other machines in"),
         Setting("port", "port to listen on; 0 picks a free one and prints it", most=65535),
-        Setting("profile", "profile of Zoom's API to emulate", tuple(PROFILES)),
+        Setting("profile", "profile of Zoom's API to emulate", PROFILES.keys()),  # with those registered later
         Setting("plan", "plan of the built-in account", tuple(PLANS)),
         Setting("rate_limits", "which limits are enforced", ("all", "daily", "off")),
         Setting(
@@ -176,6 +180,9 @@ SETTINGS: dict[str, Setting] = {
 }
 
 
+_DEFAULTS = vars(Settings())
+
+
 @dataclass(frozen=True)
 class Resolved:
     """Settings and the origin of each value (`default`, a file, a variable, a flag)."""
@@ -194,6 +201,19 @@ def overridden(settings: Settings, given: Mapping[str, Any]) -> Settings:
             raise TypeError(f"there is no setting {name!r}; {did_you_mean(name, SETTINGS)}")
     read = {name: SETTINGS[name].read(value, "argument") for name, value in given.items()}
     return replace(settings, **read) if read else settings
+
+
+def check_settings(settings: Settings) -> None:
+    """Check settings that were made in code; a path may be a `Path`. Raises `SettingError`.
+
+    A text is not converted to a number, as that of a file or a variable is.
+    """
+    for name, value in vars(settings).items():
+        default = _DEFAULTS[name]
+        if value != default:
+            if isinstance(value, str) and not isinstance(default, str):
+                raise SETTINGS[name].unexpected(value, "Settings")
+            SETTINGS[name].read(fspath(value) if isinstance(value, PathLike) else value, "Settings")
 
 
 def resolve(flags: Mapping[str, Any], environment: Mapping[str, str], file: str = "") -> Resolved:

@@ -3,7 +3,7 @@
 A corpus of literal requests is captured at the older revision and replayed on both, each with a new server for each
 sequence of requests and a system clock that stands still. What is compared: responses with all headers, exports and
 journals, both OpenAPI documents, and what the commands print. The exit code is 0 where nothing differs but texts that
-`--allow` lists.
+`--allow` lists, 1 where something does, and 2 where a side cannot be built, captured or replayed.
 
     compare_revisions.py compare BASE [REVISION] [--corpus FILE] [--sample N] [--allow FILE]
     compare_revisions.py capture REVISION --out CORPUS
@@ -96,11 +96,11 @@ def _report(findings: Findings, allowed: int) -> None:
 def run_compare(given: argparse.Namespace) -> int:
     """Build both revisions, capture a corpus at the older one unless the file exists, and compare."""
     with _scratch() as folder:
-        old = side_of_revision(given.base, folder / "old")
-        new = side_of_revision(given.revision, folder / "new") if given.revision else _working_tree(folder / "new")
+        old = _built(given.base, folder / "old")
+        new = _built(given.revision, folder / "new")
         given.corpus = given.corpus or folder / "corpus.jsonl.gz"
         if not given.corpus.exists():
-            print(capture(old, given.corpus, tests=ALL_TESTS if given.with_tests else ()))
+            print(_captured(old, given.base, given.corpus, given))
         return compare(old, new, given)
 
 
@@ -126,13 +126,28 @@ def run_replay(given: argparse.Namespace) -> int:
 def run_capture(given: argparse.Namespace) -> int:
     """Write the corpus of a revision."""
     with _scratch() as folder:
-        side = side_of_revision(given.revision, folder) if given.revision else _working_tree(folder)
-        print(capture(side, given.out, tests=ALL_TESTS if given.with_tests else ()))
+        print(_captured(_built(given.revision, folder), given.revision, given.out, given))
     return 0
 
 
-def _working_tree(folder: Path) -> Side:
-    return side_of_checkout(ROOT, folder)
+def _built(revision: str, folder: Path) -> Side:
+    """Build a revision, or the working tree if it is empty; an error names it."""
+    with _named(revision):
+        return side_of_revision(revision, folder) if revision else side_of_checkout(ROOT, folder)
+
+
+def _captured(side: Side, revision: str, out: Path, given: argparse.Namespace) -> str:
+    options = ["--no-suite"] if given.no_suite else []
+    with _named(revision):
+        return capture(side, out, *options, tests=ALL_TESTS if given.with_tests else ())
+
+
+@contextmanager
+def _named(revision: str) -> Iterator[None]:
+    try:
+        yield
+    except RuntimeError as error:
+        raise RuntimeError(f"{revision or 'the working tree'}: {error}") from error
 
 
 @contextmanager
@@ -153,11 +168,14 @@ def _parser() -> argparse.ArgumentParser:
     comparing.add_argument("--write-allow", type=Path, metavar="FILE", help="add the textual differences found to FILE")
     comparing.add_argument("--examine", type=int, default=3000, metavar="N", help="look into so many sequences")
 
-    one = commands.add_parser("compare", parents=[comparing], help="compare two revisions")
+    capturing = argparse.ArgumentParser(add_help=False)
+    capturing.add_argument("--with-tests", action="store_true", help=WITH_TESTS)
+    capturing.add_argument("--no-suite", action="store_true", help="capture without the contract suite, which may fail")
+
+    one = commands.add_parser("compare", parents=[comparing, capturing], help="compare two revisions")
     one.add_argument("base", help="the older revision")
     one.add_argument("revision", nargs="?", default="", help="the newer one; by default the working tree")
     one.add_argument("--corpus", type=Path, metavar="FILE", help="captured at the older revision unless it exists")
-    one.add_argument("--with-tests", action="store_true", help=WITH_TESTS)
     one.set_defaults(run=run_compare)
     one = commands.add_parser("check", parents=[comparing], help="compare a checkout with known digests")
     one.add_argument("checkout", type=Path)
@@ -171,10 +189,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--corpus", type=Path, required=True)
     one.add_argument("--out", type=Path, required=True)
     one.set_defaults(run=run_replay)
-    one = commands.add_parser("capture", help="write the corpus of a revision")
+    one = commands.add_parser("capture", parents=[capturing], help="write the corpus of a revision")
     one.add_argument("revision", nargs="?", default="", help="by default the working tree")
     one.add_argument("--out", type=Path, required=True)
-    one.add_argument("--with-tests", action="store_true", help=WITH_TESTS)
     one.set_defaults(run=run_capture)
     return parser
 
@@ -183,7 +200,11 @@ def main() -> int:
     """Run the command that the arguments name; the exit code of a comparison is 1 where the sides differ."""
     started = time.monotonic()
     given = _parser().parse_args()
-    code: int = given.run(given)
+    try:
+        code: int = given.run(given)
+    except RuntimeError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
     print(f"{time.monotonic() - started:.0f} s")
     return code
 

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 from in_turn import EVERYTHING
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+import mockzoom
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "scripts" / "compare_revisions.py"
@@ -24,7 +27,10 @@ def run(*arguments: object) -> subprocess.CompletedProcess:
 
 @pytest.fixture
 def corpus(tmp_path):
-    """A corpus of the requests of one module of tests of this checkout; in `make test` of one profile's tests."""
+    """A corpus of the requests of one module of tests of this checkout and of a rule of the contract suite.
+
+    In `make test`, it has the tests of one profile, without the contract suite.
+    """
     sys.path.insert(0, str(ROOT / "scripts"))
     try:
         from compare.capture import capture
@@ -32,7 +38,8 @@ def corpus(tmp_path):
     finally:
         sys.path.pop(0)
     path = tmp_path / "corpus.jsonl.gz"
-    few = ("--no-suite", "--no-probes", "--profile", "2025-06", "--walks", 1, "--steps", 20)
+    suite = ("--rule", "body_not_json") if EVERYTHING else ("--no-suite",)
+    few = (*suite, "--no-probes", "--profile", "2025-06", "--walks", 1, "--steps", 20)
     side = Side(Path(sys.executable), ROOT, ROOT)
     chosen = () if EVERYTHING else ("-k", "2025-06")
     capture(side, path, *few, tests=("tests/operations/test_surveys.py", *chosen))
@@ -64,6 +71,42 @@ def test_a_corpus_is_replayed_alike(corpus, tmp_path):
     changed = run("check", code, *check[2:])
     assert changed.returncode == 1
     assert "NOT the same" in changed.stdout
+
+
+def test_the_recorder_passes_on_and_keeps_what_the_response_depends_on(monkeypatch):
+    """An error of the recorded application has the format that `Accept` asks for, and the corpus has the header."""
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    from compare.capture_process import Recorder
+
+    recorder = Recorder(mockzoom.create_app)
+    headers = {"Authorization": "Bearer mockzoom-token", "Content-Type": "application/json", "User-Agent": "test"}
+    for accept in ("application/json", "application/xml"):
+        environ = EnvironBuilder(
+            "/v2/users/me/webinars", method="POST", data="{", headers={**headers, "Accept": accept}
+        ).get_environ()
+        _, status, answered = run_wsgi_app(recorder, environ)
+        assert status == "400 Bad Request"
+        assert answered["Content-Type"].startswith(accept)
+    kept = [{name for name, _ in step.headers} for step in recorder.sequences[0].steps]
+    assert kept == [{"accept", "authorization", "content-type", "content-length", "host"}] * 2
+
+
+def test_a_revision_that_cannot_be_read_is_named():
+    """The exit code is 2, and the error has no traceback."""
+    failed = run("compare", "no-such-revision", "--no-cli")
+    assert failed.returncode == 2
+    assert failed.stderr.startswith("error: no-such-revision: git cannot read no-such-revision: ")
+    assert "Traceback" not in failed.stderr
+
+
+def test_what_a_checkout_lacks_is_named(monkeypatch, tmp_path):
+    """A checkout without the lock file of its dependencies is refused before anything is built."""
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    from compare.building import side_of_checkout
+
+    (tmp_path / "pyproject.toml").write_text("")
+    with pytest.raises(RuntimeError, match=r"^requirements-dev\.lock is missing; choose a revision that has it$"):
+        side_of_checkout(tmp_path, tmp_path)
 
 
 @pytest.fixture

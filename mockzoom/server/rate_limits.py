@@ -63,7 +63,7 @@ def registrant_headers(account: Account, operation_id: str, headers: dict[str, s
     return {"X-RateLimit-Category": headers["X-RateLimit-Category"], "X-RateLimit-Limit": str(quota)}
 
 
-def exceeded_headers(account: Account, label: str, limit: str, now: int, product: str = "") -> dict[str, str]:
+def exceeded_headers(account: Account, label: str, limit: str, now: int, product: str) -> dict[str, str]:
     """Return the headers of a 429 error by `limit`: `burst` or `daily` of the label, `host` or `registrant`."""
     headers = {"X-RateLimit-Category": CATEGORY[label]}
     limits = plan_limits(account, label, product)

@@ -28,7 +28,7 @@ def capture(side: Side, out: Path, *options: object, tests: tuple[str, ...] = ()
         environment = side.environment(folder, SCRIPTS)
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise RuntimeError(f"{side.python} cannot capture:\n{done.stdout}{done.stderr[-3000:]}")
+            raise RuntimeError(f"its requests cannot be captured: {done.stdout}{done.stderr[-3000:]}")
         summary = done.stdout.strip()
         if tests:
             summary += f"; tests: {_run_tests(side, folder, tests)}"

@@ -3,7 +3,7 @@
 The contract suite sends its requests over HTTP to applications of `mockzoom.create_app`; a recorder notes them. The
 scenario, the probes and the walks go to other applications. As in `replay_process`, only the public interface is used.
 
-    python -P -m compare.capture_process OUT [--walks 200] [--steps 100] [--no-suite] [--no-probes]
+    python -P -m compare.capture_process OUT [--walks 200] [--steps 100] [--no-suite | --rule RULE] [--no-probes]
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -27,6 +28,9 @@ from compare.walks import ADMIN, Walker, probe, tokens
 
 PROFILES = ("2021-08", "2025-06", "2026-09")
 _ACCOUNTS = f"{ADMIN}/v1/accounts"
+# Headers of the connection or of the library that sends. All others belong to the corpus: by `Accept`, for instance,
+# mockzoom chooses the format of an error.
+_OF_THE_CLIENT = ("connection", "accept-encoding", "user-agent")
 
 
 class Recorder:
@@ -69,13 +73,16 @@ def _headers(environ: dict[str, Any]) -> list[list[str]]:
     found = []
     for key, value in environ.items():
         name = names.get(key) or (key[5:].replace("_", "-").lower() if key.startswith("HTTP_") else "")
-        if name and name not in ("connection", "accept-encoding", "user-agent", "accept") and value:
+        if name and name not in _OF_THE_CLIENT and value:
             found.append([name, "mock.test" if name == "host" else value])
     return found
 
 
-def suite() -> list[Sequence]:
-    """Run the contract suite against this mockzoom, and return its requests; raises `RuntimeError` if it fails."""
+def suite(*options: str) -> list[Sequence]:
+    """Run the contract suite against this mockzoom, and return its requests.
+
+    `options` are those of `mockzoom contract run`. Raises `RuntimeError` if the suite fails.
+    """
     from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: PLC0415 - after the clock
 
     import mockzoom  # noqa: PLC0415 - the same
@@ -88,14 +95,17 @@ def suite() -> list[Sequence]:
     Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}"
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "mockzoom", "contract", "run", "--target", url],
+        [sys.executable, "-P", "-m", "mockzoom", "contract", "run", "--target", url, *options],
         capture_output=True,
         text=True,
         check=False,
     )
     server.shutdown()
     if done.returncode:
-        raise RuntimeError(f"contract suite, exit code {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        output = f"{done.stdout[-2000:]}{done.stderr[-2000:]}"
+        raise RuntimeError(
+            f"its contract suite fails with exit code {done.returncode}; omit it with --no-suite:\n{output}"
+        )
     return recorder.sequences
 
 
@@ -129,6 +139,18 @@ class Explorer:
 
         act(Walker(Random(name), noted, *self._documents))
         return found
+
+
+def offered_profiles() -> tuple[str, ...]:
+    """Return those of `PROFILES` that this mockzoom has."""
+    import mockzoom  # noqa: PLC0415 - after the clock
+
+    found = []
+    for profile in PROFILES:
+        with suppress(KeyError, ValueError):
+            mockzoom.create_app(mockzoom.Settings(profile=profile))
+            found.append(profile)
+    return tuple(found)
 
 
 def explored(
@@ -175,6 +197,9 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=100)
     parser.add_argument("--profile", action="append", choices=PROFILES, help="only this one; may come again")
     parser.add_argument("--no-suite", action="store_true")
+    parser.add_argument(
+        "--rule", action="append", default=[], help="of the suite, only what proves this rule; may come again"
+    )
     parser.add_argument("--no-probes", action="store_true")
     given = parser.parse_args()
     logging.disable(logging.CRITICAL)
@@ -182,14 +207,21 @@ def main() -> int:
     clock.install()
     clock.now_ms = NOON_MS
     explorer = Explorer(clock)
-    sequences = [] if given.no_suite else suite()
-    profiles = tuple(given.profile or PROFILES)
+    profiles = tuple(given.profile or offered_profiles())
+    options = [f"--rule={rule}" for rule in given.rule]
+    if len(profiles) == 1:
+        options.append(f"--profile={profiles[0]}")
+    try:
+        sequences = [] if given.no_suite else suite(*options)
+    except RuntimeError as error:
+        print(error, file=sys.stderr)
+        return 1
     sequences += explored(explorer, profiles, given.walks, given.steps, with_probes=not given.no_probes)
     for sequence in sequences:
         if sequence.name.endswith("on sqlite"):
             sequence.settings["store"] = "@sqlite"
     count = write_corpus(given.out, sequences)
-    print(f"{count} sequences, {sum(len(one.steps) for one in sequences)} requests")
+    print(f"{', '.join(profiles)}: {count} sequences, {sum(len(one.steps) for one in sequences)} requests")
     return 0
 
 

@@ -39,18 +39,21 @@ def outcome(function, *what):
 HOSTS = [HOST, HOST._replace(type=1), HOST._replace(webinar_capacity=0), HOST._replace(status="pending"), None]
 
 
+@pytest.mark.parametrize("is_meeting", [False, True])
 @pytest.mark.parametrize("webinar", [WEBINAR, None], ids=["there", "gone"])
 @pytest.mark.parametrize("host", HOSTS, ids=["host", "basic", "no plan", "pending", "nobody"])
 @pytest.mark.parametrize("caller", ["", "host", "other"])
-def test_a_webinar_is_reached(webinar, host, caller):
-    """It exists, its host has the plan, and the caller is that host or reaches all; in this order."""
-    if webinar is None:
+def test_a_webinar_is_reached(is_meeting, webinar, host, caller):
+    """It is a webinar, it exists, its host has the plan, and the caller is that host or reaches all; in this order."""
+    if is_meeting:
+        wanted = ("webinar_is_meeting", {"webinar_id": 81})
+    elif webinar is None:
         wanted = ("webinar_not_found", {"webinar_id": 81})
     elif host is not HOST:
         wanted = ("webinar_plan_missing", {"user_id": "host"})
     else:
         wanted = ("no_permission", {}) if caller == "other" else WebinarAccess(WEBINAR, HOST)
-    assert outcome(check_access, AccessRequest(81, webinar, host, caller)) == wanted
+    assert outcome(check_access, AccessRequest(81, webinar, host, caller, is_meeting)) == wanted
 
 
 @pytest.mark.parametrize("is_webinar", [False, True])
@@ -73,6 +76,7 @@ def test_a_meeting_is_reached(is_webinar, meeting, host, caller):
 LOOK = PastSessionQuery("81", ACCOUNT, NOW, "", WEBINAR, SESSION, HOST)
 PAST = [  # in the order of the checks
     ("paid_account", lambda look: look.account.plan == "free", ("paid_account_only", {"account_id": "acc"})),
+    ("not_webinar", lambda look: look.is_other_kind, ("past_meeting_is_webinar", {})),
     ("session_ended", lambda look: look.session is None, ("past_webinar_not_found", {"webinar_id": "81"})),
     ("host_exists", lambda look: look.host is None, ("user_not_found", {"user_id": "host"})),
     ("host_of_account", lambda look: look.host and look.host.foreign, ("user_of_other_account", {"account_id": "acc"})),
@@ -84,6 +88,11 @@ PAST = [  # in the order of the checks
     ("permission", lambda look: look.caller_id == "other", ("no_permission", {"webinar_id": 81})),
     ("within_a_year", lambda look: look.session.start_ms < NOW - YEAR_MS, ("webinar_a_year_ago", {})),
 ]
+OF_MEETINGS = {
+    "session_ended": ("past_meeting_not_found", {"meeting_id": "81"}),
+    "permission": ("not_meeting_host", {}),
+    "within_a_year": ("meeting_a_year_ago", {}),
+}
 SESSIONS = {
     "none": None,
     "young": SESSION,
@@ -95,14 +104,21 @@ PAST_HOSTS = [HOST, HOST._replace(foreign=True), HOST._replace(webinar_capacity=
 
 @pytest.mark.parametrize("checks", [PAST_CHECKS, (), *((name,) for name in PAST_CHECKS)], ids=",".join)
 @pytest.mark.parametrize("session", SESSIONS)
-def test_a_past_session_is_reached(session, checks):
+@pytest.mark.parametrize("kind", ["webinar", "meeting"])
+def test_a_past_session_is_reached(kind, session, checks):
     """By the checks that an operation lists, in their order; that of the session is always made."""
-    for plan, host, caller in product(("pro", "free"), PAST_HOSTS, ("", "host", "other")):
+    of_kind = OF_MEETINGS if kind == "meeting" else {}
+    for plan, host, caller, other in product(("pro", "free"), PAST_HOSTS, ("", "host", "other"), (False, True)):
         look = LOOK._replace(
-            account=ACCOUNT._replace(plan=plan), session=SESSIONS[session], host=host, caller_id=caller
+            account=ACCOUNT._replace(plan=plan),
+            session=SESSIONS[session],
+            host=host,
+            caller_id=caller,
+            kind=kind,
+            is_other_kind=other,
         )
         made = (check for check in PAST if check[0] in checks or check[0] == "session_ended")
-        refusals = (refused for _, broken, refused in made if broken(look))
+        refusals = (of_kind.get(name, refused) for name, broken, refused in made if broken(look))
         assert outcome(check_past_access, look, checks) == next(refusals, PastSession(WEBINAR, look.session, host))
 
 
@@ -131,6 +147,14 @@ def test_a_new_simulive_webinar(account, body, rule):
     """The account has the feature and the recording, and it is the caller's own; who asks for none needs nothing."""
     found = outcome(check_new_simulive, account, body, lambda _: False)
     assert (found[0] if found else "") == rule
+
+
+@pytest.mark.parametrize("name", ["file of a recording", "another"])
+def test_a_simulive_webinar_may_play_the_file_of_a_recording(name):
+    """The name in the request is looked up, where the seed file does not have it."""
+    body = {"is_simulive": True, "record_file_id": name}
+    found = outcome(check_new_simulive, SIMULIVE, body, lambda one: one == "file of a recording")
+    assert found == (None if name == "file of a recording" else ("record_file_not_found", {}))
 
 
 @pytest.mark.parametrize(
@@ -163,4 +187,5 @@ def test_a_passcode_has_letters_digits_and_few_signs_where_the_profile_restricts
     else:
         with pytest.raises(ZoomApiError) as caught:
             check_passcode(passcode, V2021_08)
+        assert caught.value.spec.name == "validation_failed"
         assert [one.field for one in caught.value.violations] == ["password"]

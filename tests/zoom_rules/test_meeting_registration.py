@@ -16,7 +16,9 @@ from mockzoom.zoom.meetings.rules import (
     is_meeting_over,
 )
 from mockzoom.zoom.registrants.models import Registrant
+from mockzoom.zoom.registrants.question_rules import QuestionSet
 from mockzoom.zoom.users.models import User
+from mockzoom.zoom.webinars.models import Occurrence
 
 NOW = 1_795_262_400_000
 HOST = User("u1", "Host@Example.com", "H", "H", 2, 0, 0)
@@ -93,6 +95,25 @@ def test_a_batch_is_for_scheduled_meetings_alone(kind, batch):
 def test_nobody_registers_for_what_is_over():
     """By the clock."""
     assert rule(attempt(["a@example.com"], meeting(start_ms=NOW - 3_600_000))) == "meeting_over"
+
+
+@pytest.mark.parametrize(
+    "asked,wanted",
+    [((), ""), (("next",), ""), (("next", "past"), "meeting_over"), (("unknown",), "meeting_occurrence_invalid")],
+)
+def test_the_named_occurrences_exist_and_are_not_over(asked, wanted):
+    """An occurrence that ends now is over."""
+    occurrences = (Occurrence("past", NOW - 3_600_000, 60), Occurrence("next", NOW - 3_599_999, 60))
+    held = meeting(type=8, occurrences=occurrences)
+    held = held._replace(settings={**held.settings, "registration_type": 3})
+    assert rule(attempt(["a@example.com"], held, is_batch=False, asked_occurrences=asked)) == wanted
+
+
+def test_one_registrant_answers_what_the_host_requires():
+    """In a batch nothing is asked."""
+    questions = QuestionSet(71, ({"field_name": "city", "required": True},), ())
+    assert rule(attempt(["a@example.com"], is_batch=False, questions=questions)) == "validation_failed"
+    assert not rule(attempt(["a@example.com"], is_batch=True, questions=questions))
 
 
 @given(st.lists(emails, min_size=1), st.sets(emails), st.sets(emails))

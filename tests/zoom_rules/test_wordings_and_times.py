@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from mockzoom.zoom.errors import ErrorSpec, ErrorVariant, Violation, ZoomApiError, api_error
 from mockzoom.zoom.evidence import EvidenceGrade
 from mockzoom.zoom.profiles import V2021_08, V2025_06
-from mockzoom.zoom.webinars.schedule import start_ms, time_zone
+from mockzoom.zoom.text import normalize_email, normalized_emails
+from mockzoom.zoom.webinars.schedule import not_before, start_ms, time_zone
 
 OLD, NEW = V2021_08, V2025_06
 
@@ -88,3 +89,20 @@ def test_a_date_that_does_not_exist_is_refused(text, zone):
     assert fields_of(start_ms, text, zone, "recurrence.end_date_time") == (
         Violation("recurrence.end_date_time", missing=False),
     )
+
+
+@given(st.integers(), st.integers())
+def test_a_start_in_the_past_becomes_now(asked, now):
+    """Any other start is kept."""
+    found = not_before(asked, now)
+    assert found in (asked, now)
+    assert found >= asked
+    assert found >= now
+
+
+@given(st.lists(st.sampled_from(["ana@example.com", "Ana@Example.com", "STRASSE@example.com", "Straße@example.com"])))
+def test_addresses_as_keys_are_normalized_and_not_copied(emails):
+    """One that is normalized already is the same object."""
+    found = normalized_emails(emails)
+    assert list(found) == [normalize_email(email) for email in emails]
+    assert all(key is email for key, email in zip(found, emails, strict=True) if key == email)
