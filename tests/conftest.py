@@ -6,6 +6,7 @@ import gc
 import json
 import os
 import shutil
+import sys
 import tempfile
 import weakref
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import forked_process
 import pytest
 from hypothesis import HealthCheck, settings
 from in_turn import EVERYTHING
@@ -240,6 +242,17 @@ def people(count: int, prefix: str = "p") -> list[dict[str, Any]]:
 def pytest_collection_finish() -> None:
     """Leave what was collected out of garbage collections: inner runs of pytest, and time, start hundreds of them."""
     gc.freeze()
+
+
+def pytest_configure() -> None:
+    """Fork commands from a process that has imported what they need; `make test-everything` starts all of them."""
+    if sys.platform == "linux" and not EVERYTHING:
+        forked_process.prepare()
+
+
+def pytest_unconfigure() -> None:
+    """End the processes from which commands were forked."""
+    forked_process.close_all()
 
 
 @pytest.fixture(name="pytester")

@@ -1,6 +1,7 @@
 """The `mockzoom` command as its users run it, for tests and benchmarks: separate processes that all end with the test.
 
-Each runs in an empty folder by default, and without any variable of mockzoom except the given ones.
+Each runs in an empty folder by default, and without any variable of mockzoom except the given ones. Tests fork
+them where that is possible (`forked_process`); benchmarks start them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from tempfile import TemporaryDirectory
 from threading import Condition, Thread
 from typing import Any, Self
 
+from forked_process import Popen, run
 from patience import PATIENCE
 
 from mockzoom.admin_client import AdminClient
@@ -38,7 +40,7 @@ def ended(
     Another `program` runs the command with something changed in it.
     """
     with TemporaryDirectory(prefix="mockzoom-") as empty:
-        return subprocess.run(
+        return run(
             [*program, *words],
             capture_output=True,
             text=True,
@@ -64,7 +66,7 @@ class Running:
         work = Path(self._folder.name, "empty")
         work.mkdir()
         with self._log.open("wb") as log:
-            self.process = subprocess.Popen(
+            self.process = Popen(
                 [*prefix, *COMMAND, *words],
                 stdout=subprocess.PIPE,
                 stderr=log,

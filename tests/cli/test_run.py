@@ -12,6 +12,7 @@ import subprocess
 import sys
 from contextlib import closing
 
+import forked_process
 import pytest
 from loopback import listens
 from mockzoom_server import Running
@@ -28,7 +29,7 @@ def run(environment, tmp_path):
     """Runs a command to its end."""
 
     def start(*command, options=(), **more):
-        return subprocess.run(
+        return forked_process.run(
             [*RUN, *options, "--", *command], cwd=tmp_path, env=environment | more.pop("variables", {}),
             capture_output=True, text=True, timeout=PATIENCE, check=False, **more,
         )  # fmt: skip

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import sys
 
+import forked_process
 import pytest
 from patience import PATIENCE
 
@@ -20,7 +20,7 @@ def run(environment, tmp_path):
     """Runs a command to its end; gives its output lines, and the summary."""
 
     def start(*command, options=(), **variables):
-        done = subprocess.run(
+        done = forked_process.run(
             [*RUN, *options, "--", *command], cwd=tmp_path, env=environment | variables,
             capture_output=True, text=True, timeout=PATIENCE, check=False,
         )  # fmt: skip

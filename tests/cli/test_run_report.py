@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections import Counter
 from xml.etree import ElementTree as ET
 
+import forked_process
 import pytest
 import requests
 from patience import PATIENCE
@@ -113,7 +113,7 @@ def test_a_command_fails_for_findings(tmp_path):
     ends = {}
     for options, code in (("--fail-on=unknown", 0), ("--fail-on=unknown", 7)):
         command = [sys.executable, "-m", "mockzoom", "run", options, "--report=out/run.xml", "--"]
-        done = subprocess.run(
+        done = forked_process.run(
             [*command, sys.executable, "-c", program, str(code)],
             cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False,
         )  # fmt: skip

@@ -14,6 +14,7 @@ import time
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
+import forked_process
 import pytest
 import requests
 from click import UsageError
@@ -113,7 +114,7 @@ class TestStart:
     def test_nobody_has_to_read_the_greeting(self, free_port):
         """An output that takes nothing does not keep it from serving, nor from ending well."""
         with Path("/dev/full").open("w") as full:
-            process = subprocess.Popen(
+            process = forked_process.Popen(
                 [*COMMAND, "serve", "--port", str(free_port)],
                 stdout=full,
                 stderr=subprocess.PIPE,

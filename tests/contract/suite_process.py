@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from forked_process import FEW_PLUGINS, run
+
 ROOT = Path(__file__).parent.parent.parent
-# Half of the start of a run is plugins of the development environment: of pytest, and trio, which Hypothesis imports.
-FEW_PLUGINS = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "HYPOTHESIS_NO_PLUGINS": "1"}
 
 
 def run_pytest(
@@ -21,4 +21,4 @@ def run_pytest(
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *places, *arguments]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ZOOM_", "PYTEST_"))}
     environment = kept | FEW_PLUGINS | dict(variables or {})
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
+    return run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)

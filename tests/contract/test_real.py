@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
+import forked_process
 import pytest
 import requests
 from zoom_played import zoom_played
@@ -351,7 +351,7 @@ def run(stage, tmp_path, *arguments, **variables):
     environment |= stage.variables(**variables)
     environment["PYTHONPATH"] = os.pathsep.join((environment["PYTHONPATH"], str(ROOT)))
     command = [sys.executable, "-m", "mockzoom", "contract", *arguments]
-    return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    return forked_process.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
 
 
 RUN = ("run", "--target=zoom", "--email-domain=corp.test", "--rule=batch_status", "--rule=scope_missing")

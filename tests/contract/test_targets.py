@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 
 import pytest
 import requests
+from forked_process import run
 from in_turn import EVERYTHING
 from suite_process import ROOT, run_pytest
 from urllib3 import HTTPResponse
@@ -35,7 +35,7 @@ def run_command(*arguments):
     """Run a command in a separate process."""
     command = [sys.executable, "-m", "mockzoom", *arguments]
     environment = {n: v for n, v in os.environ.items() if not n.startswith(("ZOOM_", "PYTEST_", "MOCKZOOM_"))}
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
+    return run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
 
 
 def test_a_url_is_judged_by_the_same_tests(tmp_path):
