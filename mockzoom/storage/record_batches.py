@@ -44,7 +44,7 @@ class RecordBatch(Sequence[R], Generic[R]):
     the order of the records, at least one of them. `keys` and `unique_keys` are the keys of the records.
     """
 
-    __slots__ = ("_columns", "common", "keys", "unique_keys")
+    __slots__ = ("columns", "common", "keys", "unique_keys")
 
     def __init__(
         self, common: R, columns: Mapping[str, Sequence[Any]], keys: KeysUnder, unique_keys: KeysUnder
@@ -52,7 +52,7 @@ class RecordBatch(Sequence[R], Generic[R]):
         self.common = common
         self.keys = keys
         self.unique_keys = unique_keys
-        self._columns = columns
+        self.columns = columns
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -67,17 +67,17 @@ class RecordBatch(Sequence[R], Generic[R]):
         if isinstance(at, slice):
             return [self[n] for n in range(len(self))[at]]
         common: Any = self.common
-        made: R = common._replace(**{name: values[at] for name, values in self._columns.items()})
+        made: R = common._replace(**{name: values[at] for name, values in self.columns.items()})
         return made
 
     def __iter__(self) -> Iterator[R]:
         common: Any = self.common
-        values = [self._columns.get(name) or repeat(getattr(common, name)) for name in common._fields]
+        values = [self.columns.get(name) or repeat(getattr(common, name)) for name in common._fields]
         return map(common._make, zip(*values, strict=False))
 
     def column(self, name: str) -> Sequence[Any]:
         """Return a field of all records."""
-        values = self._columns.get(name)
+        values = self.columns.get(name)
         return [getattr(self.common, name)] * len(self) if values is None else values
 
 
