@@ -10,14 +10,13 @@ import select
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cache
-from itertools import count
 from typing import Any
 
+from mockzoom.storage.sql.postgresql_writes import named, written
 from mockzoom.storage.sql.sessions import LostConnectionError, Value
 from mockzoom.storage.sql.statements import Changes, Statement
 
 _TUPLES, _DONE, _SYNCED, _SKIPPED = 2, 1, 10, 11  # statuses of libpq's results
-_numbers = count(1)  # of prepared statements
 
 
 class PostgresqlSession:
@@ -71,17 +70,9 @@ class PostgresqlSession:
 
     def write(self, account: str, changes: Changes) -> None:
         """See `DatabaseSession.write`: one statement, whose text depends on the parts that have rows."""
-        parts = changes.parts()
-        values: list[Value] = [account]
-        for rows in parts.values():
-            values += [_array(column) for column in zip(*rows, strict=True)]
-        if changes.log_until:
-            values.append(changes.log_until)
-        if changes.head is not None:
-            values.append(changes.head)
+        name, text, values = written(account, changes)
         if len(values) > 1:
-            shortens, has_head = bool(changes.log_until), changes.head is not None
-            self._send(*_write_text(tuple(parts), shortens=shortens, has_head=has_head), values)
+            self._send(name, text, values)
 
     def _send(self, name: bytes, text: bytes, values: Sequence[Value]) -> None:
         """Send a statement, or keep it until the next one is waited for."""
@@ -162,14 +153,6 @@ def _encoded(value: Value) -> bytes | None:
     return None if value is None else b"%d" % value
 
 
-def _array(column: Iterable[Any]) -> str:
-    """Return a column as the text that `_values_of` takes apart; None is an empty text.
-
-    Values are keys, names and JSON, none of which has a line break.
-    """
-    return "\n".join(["" if value is None else value if type(value) is str else str(value) for value in column])
-
-
 def _rows_of(result: Any, types: str) -> list[tuple[Any, ...]]:
     value = result.get_value
     columns = [[value(row, column) for row in range(result.ntuples)] for column in range(result.nfields)]
@@ -180,61 +163,13 @@ def _rows_of(result: Any, types: str) -> list[tuple[Any, ...]]:
     return list(zip(*read, strict=True))
 
 
-_TYPES = dict.fromkeys(("number", "total", "period", "value", "size"), "bigint")  # of columns that are not text
-_INSERTS = {
-    "records": "",
-    "lists": " ON CONFLICT (account, kind, parent, grp) DO UPDATE SET total = mockzoom_lists.total + excluded.total",
-    "counters": " ON CONFLICT (counter) DO UPDATE SET value = excluded.value",
-    "log": "",
-}
-
-
 @cache
 def _prepared_text(statement: Statement) -> tuple[bytes, bytes]:
     """Return the name and the text of a prepared statement."""
     first, *others = statement.of("postgresql").split("?")
-    return _named(first + "".join(f"${n}{part}" for n, part in enumerate(others, 1)))
+    return named(first + "".join(f"${n}{part}" for n, part in enumerate(others, 1)))
 
 
 @cache
 def _plain_text(text: str) -> tuple[bytes, bytes]:
-    return _named(text)
-
-
-def _named(text: str) -> tuple[bytes, bytes]:
-    return b"mockzoom_%d" % next(_numbers), text.encode()
-
-
-@cache
-def _write_text(parts: tuple[str, ...], *, shortens: bool, has_head: bool) -> tuple[bytes, bytes]:
-    """Return one statement that writes these parts; its values are the account, the columns, and what is left."""
-    numbers = count(2)
-    queries = [_write_query(part, [next(numbers) for _ in Changes.COLUMNS[part]]) for part in parts]
-    if shortens:
-        queries.append(f"DELETE FROM mockzoom_log WHERE account = $1 AND number <= ${next(numbers)}")
-    last = "SELECT $1::text"
-    if has_head:
-        last = f"UPDATE mockzoom_states SET head = ${next(numbers)} WHERE account = $1"
-    named = ", ".join(f"q{n} AS ({query})" for n, query in enumerate(queries))
-    return _named(f"WITH {named} {last}" if named else last)
-
-
-def _write_query(part: str, numbers: Sequence[int]) -> str:
-    columns = Changes.COLUMNS[part]
-    arrays = ", ".join(_values_of(name, n) for name, n in zip(columns, numbers, strict=True))
-    rows = f"unnest({arrays}) AS x ({', '.join(columns)})"
-    if part == "updates":
-        changed = ", ".join(f"{name} = x.{name}" for name in columns[1:])
-        return f"UPDATE mockzoom_records AS m SET {changed} FROM {rows} WHERE m.key = x.key"
-    if part == "forgotten":
-        matched = " AND ".join(f"m.{name} = x.{name}" for name in columns)
-        return f"DELETE FROM mockzoom_counters AS m USING {rows} WHERE m.account = $1 AND {matched}"
-    # A group of a list may be an empty text, the only one in a column that is not NULL.
-    given = ", ".join("coalesce(x.grp, '')" if (part, name) == ("lists", "grp") else f"x.{name}" for name in columns)
-    return f"INSERT INTO mockzoom_{part} (account, {', '.join(columns)}) SELECT $1, {given} FROM {rows}{_INSERTS[part]}"
-
-
-def _values_of(column: str, n: int) -> str:
-    """Return the expression of an array of a column's values; an empty text is NULL."""
-    array = f"string_to_array(${n}, E'\\n', '')"
-    return f"{array}::bigint[]" if _TYPES.get(column) else array
+    return named(text)

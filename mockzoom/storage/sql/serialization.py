@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -61,6 +61,11 @@ def index_keys(keys: Sequence[Key]) -> list[str]:
     return [index_key(key) for key in keys]
 
 
+def is_long(text: str) -> bool:
+    """Return whether a key is stored as a digest."""
+    return len(text) > _LONGEST
+
+
 def short_text(text: str) -> str:
     """Return the text of a key, or a digest of it if it is long."""
     return text if len(text) <= _LONGEST else f"#{blake2b(text.encode(), digest_size=32).hexdigest()}"
@@ -93,7 +98,7 @@ def decode_name(text: str) -> str:
 def dump(value: Any) -> str:
     """Return a record, or an entry of the log, as JSON; a record becomes an object of its fields."""
     fields = getattr(value, "_fields", None)
-    return orjson.dumps(value if fields is None else dict(zip(fields, value, strict=True)), default=_plain).decode()
+    return orjson.dumps(value if fields is None else dict(zip(fields, value, strict=True)), default=to_plain).decode()
 
 
 def dump_all(records: Sequence[Any]) -> list[str]:
@@ -102,10 +107,10 @@ def dump_all(records: Sequence[Any]) -> list[str]:
         return [dump(record) for record in records]
     fields = records[0]._fields
     rows = [dict(zip(fields, record, strict=True)) for record in records]
-    for name in _mappings(cast("Hashable", type(records[0]))):  # orjson would call `_plain` for each
+    for name in _mappings(cast("Hashable", type(records[0]))):  # orjson would call `to_plain` for each
         for row in rows:
             row[name] = dict(row[name]) if row[name] else _EMPTY
-    texts = orjson.dumps(rows, default=_plain).decode()[2:-2].split("},{")
+    texts = orjson.dumps(rows, default=to_plain).decode()[2:-2].split("},{")
     # There is a separator between any two records. One more may be in a text or in a list of objects.
     return [f"{{{text}}}" for text in texts] if len(texts) == len(rows) else [dump(record) for record in records]
 
@@ -130,7 +135,13 @@ def load(record_type: type[R], text: str) -> R:
         raise DamagedError(f"{record_type.__name__}: {error!r}") from error
 
 
-def _plain(value: Any) -> Any:
+@lru_cache(maxsize=512)
+def load_again(record_type: type[R], text: str) -> R:
+    """Return what `load` does, for records that are read again and again; the same object for the same text."""
+    return load(record_type, text)
+
+
+def to_plain(value: Any) -> Any:
     """Return a value that JSON lacks as one that it has."""
     if type(value) is MappingProxyType:  # the most frequent case
         return dict(value)

@@ -46,6 +46,8 @@ class SqliteSession:
     def write(self, account: str, changes: Changes) -> None:
         """See `DatabaseSession.write`."""
         connection = self._connection
+        for batch in changes.batches:
+            connection.executemany(_INSERT_RECORD, batch.rows(account))
         for name, rows in changes.parts().items():
             text, with_account = _WRITES[name]
             connection.executemany(text, [(account, *row) for row in rows] if with_account else _key_last(rows))

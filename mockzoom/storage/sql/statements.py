@@ -8,7 +8,10 @@ condition on a list of keys, which is one value (a JSON list in SQLite, lines in
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+if TYPE_CHECKING:
+    from mockzoom.storage.sql.batch_rows import BatchRows
 
 _KEYS = {
     "sqlite": "IN (SELECT value FROM json_each(?))",
@@ -138,6 +141,7 @@ class Changes:
     def clear(self) -> None:
         """Forget them: they were written."""
         self.records: list[tuple[Any, ...]] = []
+        self.batches: list[BatchRows] = []  # more records
         self.updates: list[tuple[Any, ...]] = []
         self.lists: list[tuple[Any, ...]] = []
         self.counters: list[tuple[Any, ...]] = []
