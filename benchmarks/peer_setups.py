@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -87,13 +88,24 @@ def install(scratch: Path, peers: Sequence[Peer] | None = None) -> dict[str, str
 
 def installed(scratch: Path) -> list[Peer]:
     """Prepare the servers that run without an installation, with this environment instead of one for each."""
-    (scratch / "venv").mkdir()
-    (scratch / "venv" / "bin").symlink_to(Path(sys.executable).parent)
+    _link_environment(scratch / "venv" / "bin")
     found = {"mockzoom": True, "pytest-httpserver": find_spec("pytest_httpserver"), "nginx": shutil.which("nginx")}
     peers = [peer for peer in PEERS if found.get(peer.name)]
     for peer in peers:
         peer.prepare(scratch)
     return peers
+
+
+def _link_environment(programs: Path) -> None:
+    """Write programs that run this environment's Python.
+
+    A link to its folder would not do: Python looks for its packages from the path under which it was called.
+    """
+    programs.mkdir(parents=True)
+    for name, arguments in (("python", ""), ("mockzoom", " -m mockzoom")):
+        script = programs / name
+        script.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)}{arguments} "$@"\n')
+        script.chmod(0o755)
 
 
 def _run(command: list[str]) -> str:

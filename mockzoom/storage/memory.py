@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from threading import Lock, RLock
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from mockzoom.storage.base import DIRECTORY, LOG_ENTRY_BYTES, PERIODS_KEPT, Coun
 from mockzoom.storage.collections import COLLECTIONS, Collection, Key, Subgroup
 from mockzoom.storage.counters import Counter, Period, Window
 from mockzoom.storage.log_epochs import LogEpochs
+from mockzoom.storage.memory_shared import MakeTable, SharedState, loaded_table
 from mockzoom.storage.memory_table import MemoryTable
 from mockzoom.storage.record_batches import KeysUnder
 from mockzoom.storage.waiting import waiting
@@ -32,7 +34,7 @@ class MemoryState(State):
         self._draw_epoch = draw_epoch
         self._epoch = draw_epoch()
         self._tables: dict[str, MemoryTable] = {}
-        self._unread: dict[str, tuple[Mapping[int, Any], int]] = {}  # loaded, without a table: records, last number
+        self._unread: dict[str, MakeTable] = {}  # what makes the tables that are there, but were not read yet
         self._sequences: dict[str, int] = {}
         self._counters: dict[Window, dict[int, dict[Counter, int]]] = {}
         self._counter_reads: list[CounterRead] = []
@@ -52,17 +54,25 @@ class MemoryState(State):
 
     def _table(self, collection: Collection[Any]) -> MemoryTable:
         """Return the table of a collection, for changes."""
-        return self._tables.get(collection.name) or self._new_table(collection)
+        table = self._tables.get(collection.name)
+        return self._own_table(collection) if table is None or table.is_shared else table
 
     def _read(self, collection: Collection[Any]) -> MemoryTable:
         """Return the table of a collection, for reading."""
         name = collection.name
-        return self._tables.get(name) or (self._new_table(collection) if name in self._unread else _NOTHING)
+        return self._tables.get(name) or (self._made_table(name) if name in self._unread else _NOTHING)
 
-    def _new_table(self, collection: Collection[Any]) -> MemoryTable:
-        table = self._tables[collection.name] = MemoryTable()
-        if collection.name in self._unread:
-            table.load(collection, *self._unread.pop(collection.name))
+    def _made_table(self, name: str) -> MemoryTable:
+        table = self._tables[name] = self._unread.pop(name)()
+        return table
+
+    def _own_table(self, collection: Collection[Any]) -> MemoryTable:
+        table = self._read(collection)
+        if table is _NOTHING:
+            table = MemoryTable()
+        elif table.is_shared:
+            table = table.own_copy(collection)
+        self._tables[collection.name] = table
         return table
 
     def get(self, collection: Collection[R], key: Key) -> R | None:
@@ -212,7 +222,7 @@ class MemoryState(State):
     def dump(self) -> StateDump:
         """See `State.dump`."""
         for name in tuple(self._unread):
-            self._new_table(COLLECTIONS[name])
+            self._made_table(name)
         filled = {name: table for name, table in sorted(self._tables.items()) if table.last}
         return StateDump(
             {name: dict(table.records.items()) for name, table in filled.items()},
@@ -229,18 +239,38 @@ class MemoryState(State):
     def load(self, dump: StateDump) -> None:
         """See `State.load`."""
         tables: dict[str, MemoryTable] = {}
-        unread: dict[str, tuple[Mapping[int, Any], int]] = {}
+        unread: dict[str, MakeTable] = {}
         for name, records in dump.records.items():
+            make = partial(loaded_table, COLLECTIONS[name], records, dump.last[name])
             if len(records) <= _FEW:
-                unread[name] = records, dump.last[name]
+                unread[name] = make
             else:
-                tables[name] = MemoryTable()
-                tables[name].load(COLLECTIONS[name], records, dump.last[name])
+                tables[name] = make()
+        self._set(tables, unread, dump.sequences, dump.counts)
+
+    def begin_with(self, shared: SharedState, changes: Mapping[str, Callable[[Any], Any]]) -> None:
+        """Replace all but the log by a state that others share; its tables are copied when they change.
+
+        `changes` are functions by collection; they are called with each record when the collection is first read.
+        """
+        unread: dict[str, MakeTable] = {
+            name: partial(shared.tables[name].with_records, change) for name, change in changes.items()
+        }
+        tables = {name: table for name, table in shared.tables.items() if name not in unread}
+        self._set(tables, unread, shared.sequences, shared.counts)
+
+    def _set(
+        self,
+        tables: dict[str, MemoryTable],
+        unread: dict[str, MakeTable],
+        sequences: Mapping[str, int],
+        counts: Iterable[tuple[Period, Counter, int]],
+    ) -> None:
         counters: dict[Window, dict[int, dict[Counter, int]]] = {}
-        for period, counter, count in dump.counts:
+        for period, counter, count in counts:
             counters.setdefault(period.window, {}).setdefault(period.number, {})[counter] = count
         self._tables, self._unread = tables, unread
-        self._sequences, self._counters = dict(dump.sequences), counters
+        self._sequences, self._counters = dict(sequences), counters
 
 
 class MemoryStore:

@@ -6,7 +6,7 @@ time of the garbage collector.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mockzoom.storage.collections import Collection, Key
@@ -76,6 +76,15 @@ class RecordsByNumber:
             at += len(part)
         self._count += len(records)
 
+    def mapped(self, change: Callable[[Any], Any]) -> RecordsByNumber:
+        """Return the result of a function for each record, under the same numbers."""
+        made = RecordsByNumber()
+        made._count, made._used = self._count, dict(self._used)
+        made._blocks = {at: [None] * len(block) for at, block in self._blocks.items()}
+        for number, record in self.items():
+            made._blocks[number >> _SHIFT][number & _MASK] = change(record)
+        return made
+
     def pop(self, number: int) -> Any:
         """Remove and return a record that is present."""
         at, place = number >> _SHIFT, number & _MASK
@@ -96,7 +105,9 @@ class RecordsByNumber:
 
 
 class MemoryTable:
-    """The records of one collection."""
+    """The records of one collection. A table that `is_shared` is only read; `own_copy` returns one to change."""
+
+    is_shared = False
 
     def __init__(self) -> None:
         self.records = RecordsByNumber()
@@ -169,6 +180,27 @@ class MemoryTable:
                 self.last = number - 1
                 self.put(collection, [record])
         self.last = last
+
+    def frozen(self, collection: Collection[Any]) -> MemoryTable:
+        """Index everything, mark the table as shared, and return it: reading it changes nothing from now on."""
+        self.unique_keys.index(collection)
+        self.is_shared = True
+        return self
+
+    def with_records(self, change: Callable[[Any], Any]) -> MemoryTable:
+        """Return a shared table with the keys and lists of this one, and with the results of a function as records.
+
+        The function must not change what a key or a list of a record depends on.
+        """
+        copy = object.__new__(MemoryTable)
+        copy.__dict__ = {**self.__dict__, "records": self.records.mapped(change)}
+        return copy
+
+    def own_copy(self, collection: Collection[Any]) -> MemoryTable:
+        """Return a table with the same records that can be changed."""
+        copy = MemoryTable()
+        copy.load(collection, dict(self.records.items()), self.last)
+        return copy
 
     def remove(self, collection: Collection[Any], key: Key) -> None:
         """Delete a record; does nothing if there is none."""

@@ -59,7 +59,7 @@ class UniqueKeys:
         self._pending.append((numbers, keys))
         self._pending_count += len(numbers)
         if self._pending_count > _UNINDEXED:
-            self._index(collection)
+            self.index(collection)
 
     def _add_run(self, texts: DrawnTexts, number: int) -> bool:
         """Add records as a run; returns False, and adds none, unless their texts were drawn after all others."""
@@ -76,8 +76,7 @@ class UniqueKeys:
 
     def find(self, collection: Collection[Any], key: Key) -> int | None:
         """Return the number of the record with a key, or None."""
-        if self._pending:
-            self._index(collection)
+        self.index(collection)
         return self._indexed.get(key) or self._find_drawn(collection, key)
 
     def _find_drawn(self, collection: Collection[Any], key: Key) -> int | None:
@@ -96,15 +95,17 @@ class UniqueKeys:
         unique_key = collection.unique_key
         if unique_key is None:
             return
-        if self._pending:
-            self._index(collection)
+        self.index(collection)
         former, key = unique_key(before), None if after is None else unique_key(after)
         if former != key and self._indexed.get(former) == number:  # else another record has taken it over
             self._indexed.pop(former)
         if key is not None and self.find(collection, key) != number:
             self._indexed[key] = number
 
-    def _index(self, collection: Collection[Any]) -> None:
+    def index(self, collection: Collection[Any]) -> None:
+        """Index the keys of all records that are not in runs."""
+        if not self._pending:
+            return
         pending, self._pending, self._pending_count = self._pending, [], 0
         unique_key = cast("Any", collection.unique_key)
         for numbers, keys in pending:

@@ -6,6 +6,7 @@ The figures of these runs mean nothing: `--quick` measures a few calls.
 from __future__ import annotations
 
 import ast
+import importlib
 import os
 import re
 import shlex
@@ -63,6 +64,22 @@ def test_a_script_runs_and_prints_figures(script, tmp_path):
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"\d", done.stdout), done.stdout
+
+
+@pytest.mark.parametrize("program", ["python", "mockzoom"])
+def test_the_short_run_of_peers_uses_the_packages_of_this_environment(program, tmp_path, monkeypatch):
+    """Servers that run without an installation find what is installed here, such as pytest-httpserver."""
+    monkeypatch.syspath_prepend(ROOT / "benchmarks")
+    importlib.import_module("peer_setups").installed(tmp_path)
+    asked = {"python": ["-c", "import sys; print(sys.path)"], "mockzoom": ["--version"]}[program]
+    done, here = (
+        subprocess.run([*command, *asked], capture_output=True, text=True, check=True, cwd=tmp_path, timeout=60).stdout
+        for command in (
+            [str(tmp_path / "venv" / "bin" / program)],
+            [sys.executable, *{"mockzoom": ["-m", "mockzoom"]}.get(program, [])],
+        )
+    )
+    assert done == here
 
 
 def test_every_benchmark_is_a_script_or_imported_by_one():

@@ -9,6 +9,7 @@ import pytest
 from mockzoom.storage import MemoryStore, memory_keys, memory_unique_keys
 from mockzoom.storage.base import StateDump
 from mockzoom.storage.collections import COLLECTIONS, Collection
+from mockzoom.storage.memory_shared import SharedState
 from mockzoom.storage.record_batches import DrawnTexts, KeysUnder, PackedRecords, RecordBatch
 
 
@@ -170,3 +171,43 @@ def test_any_values_of_a_batch_come_back(names):
     batch = RecordBatch(Seat(1, "", ""), {"name": names, "ticket": tickets}, KeysUnder(1, [*tickets]), KeysUnder(1, []))
     packed = PackedRecords(batch, 7)
     assert [packed[n] for n in range(7, 7 + len(names))] == list(batch) == [*map(Seat, [1] * 9, names, tickets)]
+
+
+def begun(shared, seats, change=lambda seat: seat):
+    """Return a new state that begins with a shared one."""
+    state = MemoryStore().transaction("x")
+    state.begin_with(shared, {seats.name: change})
+    return state
+
+
+@pytest.mark.parametrize("lazily", [True, False], ids=["changed records", "the same records"])
+def test_states_that_begin_alike_do_not_see_the_changes_of_each_other(seats, lazily):
+    """Additions, replacements and removals of one state are not in another, nor in one that begins later."""
+    first = MemoryStore().transaction("x")
+    filled(first, seats, 5)
+    first.remove(seats, (1, "n2"))
+    shared, before = SharedState(first.dump()), first.dump()
+    states = [MemoryStore().transaction("x") for _ in range(2)]
+    for state in states:
+        state.begin_with(shared, {seats.name: lambda seat: seat} if lazily else {})
+    changed, other = states
+    assert changed.get_by_unique_key(seats, (1, "t3")).name == "n3"
+    changed.put(seats, [Seat(1, "n3", "another"), Seat(1, "n9", "t9")])
+    changed.remove(seats, (1, "n4"))
+    assert [s.ticket for _, s in changed.page(seats, 1, limit=9)] == ["t0", "t1", "another", "t9"]
+    assert changed.get_by_unique_key(seats, (1, "t3")) is None
+    for state in (other, begun(shared, seats)):
+        assert (state.dump(), state.get(seats, (1, "n4")), state.count(seats, 1)) == (before, Seat(1, "n4", "t4"), 4)
+        assert state.get_by_unique_key(seats, (1, "t3")).ticket == "t3"
+
+
+def test_the_records_of_a_shared_state_can_be_changed_for_one_state(seats):
+    """Keys and lists stay; the records are what the function returns, also after a change of the table."""
+    first = MemoryStore().transaction("x")
+    filled(first, seats, 3)
+    shared = SharedState(first.dump())
+    state = begun(shared, seats, lambda seat: type(seat)(seat.row, seat.name, seat.ticket.encode()))
+    assert state.get(seats, (1, "n1")).ticket == b"t1"
+    state.put(seats, [Seat(1, "n3", "t3")])
+    assert [s.ticket for _, s in state.page(seats, 1, limit=9)] == [b"t0", b"t1", b"t2", "t3"]
+    assert begun(shared, seats).get(seats, (1, "n1")).ticket == "t1"
