@@ -63,14 +63,15 @@ def serialize_registrant_list(
 ) -> dict[str, Any]:
     """Return a page of registrants of a webinar or meeting; `id` is the registrant (facts 6)."""
     parent, page = result
-    urls = JoinUrls(parent, ctx.ids)
-    return {**paging_of_people(ctx, page), "registrants": [_registrant_fields(r, urls) for r in page.records]}
+    links = JoinUrls(parent, ctx.ids).links([r.id for r in page.records])
+    people = [_registrant_fields(r, link) for r, link in zip(page.records, links, strict=True)]
+    return {**paging_of_people(ctx, page), "registrants": people}
 
 
 def serialize_registrant(ctx: RequestContext, result: tuple[Webinar, Registrant]) -> dict[str, Any]:
     """Return one registrant, in the form of the list; with REGISTRANT_SHARE_URL also their link for others."""
     webinar, registrant = result
-    fields = _registrant_fields(registrant, JoinUrls(webinar, ctx.ids))
+    fields = _registrant_fields(registrant, JoinUrls(webinar, ctx.ids).link(registrant.id))
     if ctx.profile.has(Feature.REGISTRANT_SHARE_URL):
         fields["share_url"] = share_page(webinar, ctx.ids, registrant.id)
     return fields
@@ -79,11 +80,11 @@ def serialize_registrant(ctx: RequestContext, result: tuple[Webinar, Registrant]
 def serialize_meeting_registrant(ctx: RequestContext, result: tuple[Meeting, Registrant]) -> dict[str, Any]:
     """Return one registrant of a meeting, in the form of the list, with the pin (SPEC25)."""
     meeting, registrant = result
-    fields = _registrant_fields(registrant, JoinUrls(meeting, ctx.ids))
+    fields = _registrant_fields(registrant, JoinUrls(meeting, ctx.ids).link(registrant.id))
     return fields | {"participant_pin_code": ctx.ids.pin(registrant.id)}
 
 
-def _registrant_fields(r: Registrant, urls: JoinUrls) -> dict[str, Any]:
+def _registrant_fields(r: Registrant, link: str) -> dict[str, Any]:
     """Return the fields of a registrant; only approved registrants have a link."""
     details = r.details
     fields = {
@@ -98,5 +99,5 @@ def _registrant_fields(r: Registrant, urls: JoinUrls) -> dict[str, Any]:
         "create_time": instant(r.create_ms),
     }
     if r.status == "approved":
-        fields["join_url"] = urls.link(r.id)
+        fields["join_url"] = link
     return fields
