@@ -43,6 +43,18 @@ class BatchRows:
         self.unique_keys = unique_keys
         self.bodies = bodies
 
+    def take(self, later: BatchRows) -> bool:
+        """Add the rows of a later batch, if they have the same in common and follow these; return whether they do."""
+        if later.first != self.first + len(self.keys) or self._common() != later._common():
+            return False
+        self.keys = self.keys + later.keys  # the lists may be in use elsewhere
+        self.unique_keys = self.unique_keys + later.unique_keys
+        self.bodies = self.bodies + later.bodies
+        return True
+
+    def _common(self) -> tuple[str | None, ...]:
+        return self.start, self.kind, self.parent, self.group, self.subgroup
+
     def rows(self, account: str) -> list[tuple[Any, ...]]:
         """Return the rows with all columns, the account first."""
         start = self.start

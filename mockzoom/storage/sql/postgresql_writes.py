@@ -11,8 +11,8 @@ from functools import cache
 from itertools import count
 from typing import Any, NamedTuple
 
+from mockzoom.storage.sql.changes import Changes
 from mockzoom.storage.sql.sessions import Value
-from mockzoom.storage.sql.statements import Changes
 
 _TYPES = dict.fromkeys(("number", "total", "period", "value", "size"), "bigint")  # of columns that are not text
 _INSERTS = {

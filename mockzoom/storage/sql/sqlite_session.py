@@ -9,8 +9,9 @@ from typing import Any
 
 import orjson
 
+from mockzoom.storage.sql.changes import Changes
 from mockzoom.storage.sql.sessions import Value
-from mockzoom.storage.sql.statements import Changes, Statement
+from mockzoom.storage.sql.statements import Statement
 
 
 class SqliteSession:

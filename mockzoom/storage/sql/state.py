@@ -9,6 +9,7 @@ from mockzoom.storage.base import CounterRead, State, StateDump
 from mockzoom.storage.collections import COLLECTIONS, Collection, Key, Subgroup
 from mockzoom.storage.counters import Counter, Period
 from mockzoom.storage.sql import statements as sql
+from mockzoom.storage.sql.changes import Changes
 from mockzoom.storage.sql.counters import Counters, chunks
 from mockzoom.storage.sql.hints import Hints, Prefetched
 from mockzoom.storage.sql.serialization import (
@@ -18,7 +19,6 @@ from mockzoom.storage.sql.serialization import (
 )
 from mockzoom.storage.sql.sessions import DatabaseSession
 from mockzoom.storage.sql.state_header import StateHeader
-from mockzoom.storage.sql.statements import Changes
 from mockzoom.storage.sql.stored_lists import Lists
 from mockzoom.storage.sql.stored_log import StoredLog
 from mockzoom.storage.sql.stored_records import Records
@@ -212,9 +212,9 @@ class SqlState(State):
         shortened = self._lists.collect(changes)
         changes.head = self._head.change()
         self._session.write(self._account, changes)
+        changes.clear()
         for collection, parent in shortened:
             self._session.later(sql.CLOSE_LISTS, self._account, collection, parent)
-        changes.clear()
         self._counter_reads = []
         hints, is_first = self.hints, self._is_first
         self.hints = self._counts.hints = self._lists.hints = self._records.hints = Hints()

@@ -188,6 +188,7 @@ class SqlStore:
                 if self._turns.pass_on(key, turn, shared):
                     return ending
                 shared.withdraw(ending)
+            shared.write_all()
             shared.session.run("COMMIT")
         except BaseException as error:
             self._abandon(shared, error)

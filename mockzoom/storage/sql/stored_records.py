@@ -14,12 +14,12 @@ from mockzoom.storage.collections import Collection, Key
 from mockzoom.storage.record_batches import KeysUnder, RecordBatch
 from mockzoom.storage.sql import statements as sql
 from mockzoom.storage.sql.batch_rows import BatchRows, UnmadeRecord, bodies_of, keys_under
+from mockzoom.storage.sql.changes import Changes
 from mockzoom.storage.sql.counters import chunks
 from mockzoom.storage.sql.hints import Hints, Prefetched
 from mockzoom.storage.sql.serialization import dump_all, filed_key, index_keys, load, load_again
 from mockzoom.storage.sql.sessions import DatabaseSession
 from mockzoom.storage.sql.state_header import StateHeader
-from mockzoom.storage.sql.statements import Changes
 from mockzoom.storage.sql.stored_lists import Lists
 
 R = TypeVar("R")
