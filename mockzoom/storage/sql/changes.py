@@ -14,6 +14,7 @@ class Changes:
         "forgotten": ("win", "period"),
         "updates": ("key", "also", "parent", "grp", "sub", "body"),
         "records": ("kind", "number", "key", "also", "parent", "grp", "sub", "body"),
+        "unique_keys": ("name", "key"),
         "lists": ("kind", "parent", "grp", "total", "name"),
         "counters": ("win", "period", "counter", "name", "value"),
         "log": ("number", "entry", "size"),
@@ -26,6 +27,7 @@ class Changes:
         """Forget them: they were written."""
         self.records: list[tuple[Any, ...]] = []
         self.batches: list[BatchRows] = []  # more records
+        self.unique_keys: list[tuple[Any, ...]] = []
         self.updates: list[tuple[Any, ...]] = []
         self.lists: list[tuple[Any, ...]] = []
         self.counters: list[tuple[Any, ...]] = []
@@ -44,13 +46,14 @@ class Changes:
         That executes all of its parts on what was there before it. So it cannot update or delete what it inserts.
         """
         is_new = not self.log or self.log[0][0] > later.log_until
-        return is_new and not later.updates and not later.forgotten
+        return is_new and not later.updates and not later.forgotten and not later.unique_keys
 
     def take(self, later: Changes) -> None:
         """Add later changes, in the form in which no row of a list or a counter occurs twice."""
         self.forgotten += later.forgotten
         self.updates += later.updates
         self.records += later.records
+        self.unique_keys += later.unique_keys
         for batch in later.batches:
             if not (self.batches and self.batches[-1].take(batch)):
                 self.batches.append(batch)

@@ -43,6 +43,8 @@ class SqlState(State):
         head: StateHeader,
         draw_epoch: Callable[[], str] = str,
         prefetched: Prefetched | None = None,
+        *,
+        is_read_only: bool = False,
     ) -> None:
         self._session = session
         self._account = encode_name(account_id)
@@ -55,7 +57,9 @@ class SqlState(State):
         self._lists = Lists(session, self._account, self._prefetched, self.hints)
         self._log = StoredLog(session, self._account, head, self._changes, self._prefetched, draw_epoch)
         self._counter_reads: list[CounterRead] = []
-        self._records = Records(session, self._account, head, self._prefetched, self.hints, self._lists)
+        self._records = Records(
+            session, self._account, head, self._prefetched, self.hints, self._lists, is_read_only=is_read_only
+        )
 
     def get(self, collection: Collection[R], key: Key) -> R | None:
         """See `State.get`."""

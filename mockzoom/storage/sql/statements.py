@@ -40,7 +40,15 @@ class Statement(NamedTuple):
 
 GET = Statement("SELECT number, body FROM mockzoom_records WHERE key = ?", "ib", by_key=True)
 GET_ALL = Statement("SELECT key, number, body FROM mockzoom_records WHERE key {keys}", "tib", by_key=True)
-FIND = Statement("SELECT number, body FROM mockzoom_records WHERE also = ?", "ib")
+FIND = Statement(
+    "SELECT number, body FROM mockzoom_records WHERE also = ? UNION ALL SELECT r.number, r.body "
+    "FROM mockzoom_unique_keys u JOIN mockzoom_records r ON r.key = u.key WHERE u.account = ? AND u.name = ?",
+    "ib",
+)
+FRESH = Statement(
+    "SELECT key, number, body FROM mockzoom_records WHERE account = ? AND kind = ? AND number >= ? AND also IS NULL",
+    "tib",
+)
 PAGE = Statement(
     "SELECT number, body FROM mockzoom_records WHERE parent = ? AND number > ? ORDER BY number LIMIT ? OFFSET ?", "ib"
 )
@@ -98,9 +106,9 @@ USUAL = Statement(
 )
 OF_AN_ACCOUNT = tuple(
     Statement(f"DELETE FROM mockzoom_{name} WHERE account = ?")
-    for name in ("states", "records", "lists", "counters", "log")
+    for name in ("states", "records", "unique_keys", "lists", "counters", "log")
 )
-NO_RECORDS, NO_COUNTERS = (OF_AN_ACCOUNT[1], OF_AN_ACCOUNT[2]), OF_AN_ACCOUNT[3]
+NO_RECORDS, NO_COUNTERS = OF_AN_ACCOUNT[1:4], OF_AN_ACCOUNT[4]
 REMOVE = Statement("DELETE FROM mockzoom_records WHERE key {keys}")
 CLOSE_LISTS = Statement("DELETE FROM mockzoom_lists WHERE account = ? AND kind = ? AND parent = ? AND total = 0")
 
