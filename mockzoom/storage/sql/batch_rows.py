@@ -61,7 +61,7 @@ class BatchRows:
                 repeat(self.kind),
                 count(self.first),
                 [start + key for key in self.keys],
-                repeat(None),  # the second key, see `Records.get_by_unique_key`
+                repeat(None),  # the second key, see `StoredRecords.get_by_unique_key`
                 repeat(self.parent),
                 repeat(self.group),
                 repeat(self.subgroup),

@@ -21,7 +21,7 @@ from mockzoom.storage.sql.sessions import DatabaseSession
 from mockzoom.storage.sql.state_header import StateHeader
 from mockzoom.storage.sql.stored_lists import Lists
 from mockzoom.storage.sql.stored_log import StoredLog
-from mockzoom.storage.sql.stored_records import Records
+from mockzoom.storage.sql.stored_records import StoredRecords
 
 R = TypeVar("R")
 
@@ -57,7 +57,7 @@ class SqlState(State):
         self._lists = Lists(session, self._account, self._prefetched, self.hints)
         self._log = StoredLog(session, self._account, head, self._changes, self._prefetched, draw_epoch)
         self._counter_reads: list[CounterRead] = []
-        self._records = Records(
+        self._records = StoredRecords(
             session, self._account, head, self._prefetched, self.hints, self._lists, is_read_only=is_read_only
         )
 

@@ -1,7 +1,7 @@
 """The records of an open state: read on demand, known by their keys, and written together.
 
 Changes are collected, and written before the next query of a list or of a second key, and at the end of the
-transaction. Records that were read or written are known by key, so that they are not read again.
+transaction. StoredRecords that were read or written are known by key, so that they are not read again.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ R = TypeVar("R")
 _FRESH = 10_000  # records in batches whose unique keys are indexed when one of them is looked up
 
 
-class Records:
+class StoredRecords:
     """The records of one account, for as long as its state is open; `lists` counts those that are added and removed."""
 
     def __init__(
