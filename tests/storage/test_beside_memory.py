@@ -18,7 +18,7 @@ from mockzoom.storage.base import CounterRead, StateDump
 from mockzoom.storage.collections import Collection
 from mockzoom.storage.counters import Period
 from mockzoom.storage.record_batches import DrawnTexts, KeysUnder, RecordBatch
-from mockzoom.storage.sql import shared_transaction
+from mockzoom.storage.sql import shared_transaction, stored_records
 from mockzoom.storage.sql.turns import Turn
 from mockzoom.zoom.errors import ZoomApiError, api_error
 from mockzoom.zoom.request_errors import VALIDATION_FAILED
@@ -317,6 +317,7 @@ def test_a_store_does_what_the_memory_does(database, together, request, tmp_path
     else:
         url = "memory" if database == "memory" else f"sqlite:///{tmp_path}/store.db"
     store = open_store(url)
+    monkeypatch.setattr(stored_records, "_FRESH", 5)
     turns = AlwaysWaiting()
     if together:
         monkeypatch.setattr(store, "_turns", turns)

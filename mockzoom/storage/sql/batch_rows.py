@@ -18,12 +18,12 @@ from mockzoom.storage.sql.serialization import dump, index_keys, is_long, to_pla
 
 
 class BatchRows:
-    """Rows of the table of records: `keys` and `unique_keys` follow `start` (account and collection) in their columns.
+    """Rows of the table of records: `keys` follow `start` (account and collection) in their column.
 
     Their numbers are consecutive, from `first` on.
     """
 
-    __slots__ = ("bodies", "first", "group", "keys", "kind", "parent", "start", "subgroup", "unique_keys")
+    __slots__ = ("bodies", "first", "group", "keys", "kind", "parent", "start", "subgroup")
 
     def __init__(
         self,
@@ -32,7 +32,6 @@ class BatchRows:
         start: str,
         lists: tuple[str | None, str | None, str | None],
         keys: list[str],
-        unique_keys: list[str],
         bodies: list[str],
     ) -> None:
         self.kind = kind
@@ -40,8 +39,18 @@ class BatchRows:
         self.start = start
         self.parent, self.group, self.subgroup = lists
         self.keys = keys
-        self.unique_keys = unique_keys
         self.bodies = bodies
+
+    def take(self, later: BatchRows) -> bool:
+        """Add the rows of a later batch, if they have the same in common and follow these; return whether they do."""
+        if later.first != self.first + len(self.keys) or self._common() != later._common():
+            return False
+        self.keys = self.keys + later.keys  # the lists may be in use elsewhere
+        self.bodies = self.bodies + later.bodies
+        return True
+
+    def _common(self) -> tuple[str | None, ...]:
+        return self.start, self.kind, self.parent, self.group, self.subgroup
 
     def rows(self, account: str) -> list[tuple[Any, ...]]:
         """Return the rows with all columns, the account first."""
@@ -52,7 +61,7 @@ class BatchRows:
                 repeat(self.kind),
                 count(self.first),
                 [start + key for key in self.keys],
-                [start + key for key in self.unique_keys],
+                repeat(None),  # the second key, see `StoredRecords.get_by_unique_key`
                 repeat(self.parent),
                 repeat(self.group),
                 repeat(self.subgroup),

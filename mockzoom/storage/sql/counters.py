@@ -8,11 +8,11 @@ from typing import Any
 
 from mockzoom.storage.counters import Counter, Period
 from mockzoom.storage.sql import statements as sql
+from mockzoom.storage.sql.changes import Changes
 from mockzoom.storage.sql.hints import Hints, Prefetched
 from mockzoom.storage.sql.serialization import encode_key, key_read, short_text
 from mockzoom.storage.sql.sessions import DatabaseSession
 from mockzoom.storage.sql.state_header import StateHeader
-from mockzoom.storage.sql.statements import Changes
 
 CHUNK = 5000  # rows in one statement
 _FEW = 4  # counters of a request itself; more are those of registrants, which another request does not need

@@ -12,9 +12,10 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
+from mockzoom.storage.sql.changes import Changes
 from mockzoom.storage.sql.postgresql_writes import named, written
 from mockzoom.storage.sql.sessions import LostConnectionError, Value
-from mockzoom.storage.sql.statements import Changes, Statement
+from mockzoom.storage.sql.statements import Statement
 
 _TUPLES, _DONE, _SYNCED, _SKIPPED = 2, 1, 10, 11  # statuses of libpq's results
 

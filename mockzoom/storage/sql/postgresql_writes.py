@@ -11,12 +11,13 @@ from functools import cache
 from itertools import count
 from typing import Any, NamedTuple
 
+from mockzoom.storage.sql.changes import Changes
 from mockzoom.storage.sql.sessions import Value
-from mockzoom.storage.sql.statements import Changes
 
 _TYPES = dict.fromkeys(("number", "total", "period", "value", "size"), "bigint")  # of columns that are not text
 _INSERTS = {
     "records": "",
+    "unique_keys": " ON CONFLICT (account, name) DO UPDATE SET key = excluded.key",
     "lists": " ON CONFLICT (account, kind, parent, grp) DO UPDATE SET total = mockzoom_lists.total + excluded.total",
     "counters": " ON CONFLICT (counter) DO UPDATE SET value = excluded.value",
     "log": "",
@@ -50,7 +51,7 @@ def written(account: str, changes: Changes) -> tuple[bytes, bytes, list[Value]]:
         shapes.append((name, is_one))
     for batch in changes.batches:
         values += batch.kind, batch.first, batch.start, batch.parent, batch.group, batch.subgroup
-        values += batch.keys, batch.unique_keys, batch.bodies
+        values += batch.keys, batch.bodies
     if changes.log_until:
         values.append(changes.log_until)
     if changes.head is not None:
@@ -74,7 +75,7 @@ def _text_of(shape: _Shape) -> tuple[bytes, bytes]:
     queries = [
         _write(part, [next(numbers) for _ in Changes.COLUMNS[part]], is_one=is_one) for part, is_one in shape.parts
     ]
-    queries += [_write_batch([f"${next(numbers)}" for _ in range(9)]) for _ in range(shape.batches)]
+    queries += [_write_batch([f"${next(numbers)}" for _ in range(8)]) for _ in range(shape.batches)]
     if shape.shortens:
         queries.append(f"DELETE FROM mockzoom_log WHERE account = $1 AND number <= ${next(numbers)}")
     last = "SELECT $1::text"
@@ -107,9 +108,9 @@ def _write_batch(values: Sequence[str]) -> str:
     kind, first, start, parent, group, subgroup, *columns = values
     lines = ", ".join(f"string_to_array({value}, E'\\n')" for value in columns)
     return (
-        f"INSERT INTO mockzoom_records (account, {', '.join(Changes.COLUMNS['records'])}) "
-        f"SELECT $1, {kind}, {first}::bigint + x.at - 1, {start} || x.key, {start} || x.also, "
-        f"{parent}, {group}, {subgroup}, x.body FROM unnest({lines}) WITH ORDINALITY AS x (key, also, body, at)"
+        "INSERT INTO mockzoom_records (account, kind, number, key, parent, grp, sub, body) "
+        f"SELECT $1, {kind}, {first}::bigint + x.at - 1, {start} || x.key, {parent}, {group}, {subgroup}, x.body "
+        f"FROM unnest({lines}) WITH ORDINALITY AS x (key, body, at)"
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from mockzoom.storage.sql.statements import Changes, Statement
+from mockzoom.storage.sql.changes import Changes
+from mockzoom.storage.sql.statements import Statement
 
 Value = str | int | list[str] | None  # a list for `{keys}`
 

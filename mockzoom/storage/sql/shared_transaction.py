@@ -12,8 +12,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from mockzoom.storage.base import StoreError
+from mockzoom.storage.sql.changes import Changes
 from mockzoom.storage.sql.sessions import Value
-from mockzoom.storage.sql.statements import Changes, Statement
+from mockzoom.storage.sql.statements import Statement
 from mockzoom.storage.waiting import waiting
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ class SharedTransaction:
         self._endings: list[Ending] = []
         self._is_open = True  # changes need no savepoint
         self._has_savepoint = False
+        self._is_ending = False  # what is written is not needed before the end of the transaction
+        self._unwritten: dict[str, Changes] = {}  # by account
 
     @property
     def session(self) -> Session:
@@ -81,6 +84,8 @@ class SharedTransaction:
 
     def rows(self, statement: Statement, *values: Value) -> list[tuple[Any, ...]]:
         """See `DatabaseSession.rows`."""
+        if self._unwritten and not statement.by_key:
+            self.write_all()
         return self.connection.session.rows(statement, *values)
 
     def later(self, statement: Statement, *values: Value) -> None:
@@ -89,25 +94,41 @@ class SharedTransaction:
         self.connection.session.later(statement, *values)
 
     def write(self, account: str, changes: Changes) -> None:
-        """See `DatabaseSession.write`."""
-        self._before_change()
-        self.connection.session.write(account, changes)
+        """See `DatabaseSession.write`. What a request changed until its end is written with changes of the others."""
+        if not changes:
+            return
+        if not self._is_ending:
+            self._before_change()
+            self.connection.session.write(account, changes)
+            return
+        unwritten = self._unwritten.get(account)
+        if unwritten is not None and not unwritten.can_take(changes):
+            self.write_all()
+        self._unwritten.setdefault(account, Changes()).take(changes)
+
+    def write_all(self) -> None:
+        """Write what requests changed until their ends."""
+        unwritten, self._unwritten = self._unwritten, {}
+        for account, changes in unwritten.items():
+            self.session.write(account, changes)
 
     def _before_change(self) -> None:
+        if self._unwritten:
+            self.write_all()
         if not self._is_open:
             self._is_open = self._has_savepoint = True
             self.session.begin("SAVEPOINT request")
 
     def begin_request(self) -> None:
         """Begin the work of a request."""
-        self._is_open, self._has_savepoint = not self._done, False
+        self._is_open, self._has_savepoint, self._is_ending = not self._done, False, False
 
     def end_request(self) -> None:
         """Let the changes that are written from now on be those of all."""
         if self._has_savepoint:
             self.session.begin("RELEASE SAVEPOINT request")
             self._has_savepoint = False
-        self._is_open = True
+        self._is_open = self._is_ending = True
         self._done += 1
 
     def undo_request(self) -> bool:
@@ -116,6 +137,7 @@ class SharedTransaction:
             self.session.run("ROLLBACK TO SAVEPOINT request")
             self.session.run("RELEASE SAVEPOINT request")
             self._has_savepoint = self._is_open = False
+        self.write_all()  # the next request reads the state again
         return bool(self._done) and not self._is_open
 
     def ending(self) -> Ending | None:

@@ -9,8 +9,9 @@ from typing import Any
 
 import orjson
 
+from mockzoom.storage.sql.changes import Changes
 from mockzoom.storage.sql.sessions import Value
-from mockzoom.storage.sql.statements import Changes, Statement
+from mockzoom.storage.sql.statements import Statement
 
 
 class SqliteSession:
@@ -73,10 +74,15 @@ _SET_COUNTER = (
     "INSERT INTO mockzoom_counters (account, win, period, counter, name, value) VALUES (?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (counter) DO UPDATE SET value = excluded.value"
 )
+_SET_UNIQUE_KEY = (
+    "INSERT INTO mockzoom_unique_keys (account, name, key) VALUES (?, ?, ?) "
+    "ON CONFLICT (account, name) DO UPDATE SET key = excluded.key"
+)
 _WRITES = {  # for each part of `Changes` a statement, and whether its first value is the account
     "forgotten": ("DELETE FROM mockzoom_counters WHERE account = ? AND win = ? AND period = ?", True),
     "updates": ("UPDATE mockzoom_records SET also = ?, parent = ?, grp = ?, sub = ?, body = ? WHERE key = ?", False),
     "records": (_INSERT_RECORD, True),
+    "unique_keys": (_SET_UNIQUE_KEY, True),
     "lists": (_ADD_TO_LIST, True),
     "counters": (_SET_COUNTER, True),
     "log": ("INSERT INTO mockzoom_log (account, number, entry, size) VALUES (?, ?, ?, ?)", True),

@@ -9,6 +9,7 @@ from mockzoom.storage.base import CounterRead, State, StateDump
 from mockzoom.storage.collections import COLLECTIONS, Collection, Key, Subgroup
 from mockzoom.storage.counters import Counter, Period
 from mockzoom.storage.sql import statements as sql
+from mockzoom.storage.sql.changes import Changes
 from mockzoom.storage.sql.counters import Counters, chunks
 from mockzoom.storage.sql.hints import Hints, Prefetched
 from mockzoom.storage.sql.serialization import (
@@ -18,10 +19,9 @@ from mockzoom.storage.sql.serialization import (
 )
 from mockzoom.storage.sql.sessions import DatabaseSession
 from mockzoom.storage.sql.state_header import StateHeader
-from mockzoom.storage.sql.statements import Changes
 from mockzoom.storage.sql.stored_lists import Lists
 from mockzoom.storage.sql.stored_log import StoredLog
-from mockzoom.storage.sql.stored_records import Records
+from mockzoom.storage.sql.stored_records import StoredRecords
 
 R = TypeVar("R")
 
@@ -43,6 +43,8 @@ class SqlState(State):
         head: StateHeader,
         draw_epoch: Callable[[], str] = str,
         prefetched: Prefetched | None = None,
+        *,
+        is_read_only: bool = False,
     ) -> None:
         self._session = session
         self._account = encode_name(account_id)
@@ -55,7 +57,9 @@ class SqlState(State):
         self._lists = Lists(session, self._account, self._prefetched, self.hints)
         self._log = StoredLog(session, self._account, head, self._changes, self._prefetched, draw_epoch)
         self._counter_reads: list[CounterRead] = []
-        self._records = Records(session, self._account, head, self._prefetched, self.hints, self._lists)
+        self._records = StoredRecords(
+            session, self._account, head, self._prefetched, self.hints, self._lists, is_read_only=is_read_only
+        )
 
     def get(self, collection: Collection[R], key: Key) -> R | None:
         """See `State.get`."""
@@ -212,9 +216,9 @@ class SqlState(State):
         shortened = self._lists.collect(changes)
         changes.head = self._head.change()
         self._session.write(self._account, changes)
+        changes.clear()
         for collection, parent in shortened:
             self._session.later(sql.CLOSE_LISTS, self._account, collection, parent)
-        changes.clear()
         self._counter_reads = []
         hints, is_first = self.hints, self._is_first
         self.hints = self._counts.hints = self._lists.hints = self._records.hints = Hints()

@@ -15,6 +15,8 @@ from mockzoom.storage.sql.serialization import NOT_WRITTEN, DamagedError
 class StateHeader:
     """Sequences, the last number of each collection, the counted periods, and number, size and epoch of log entries.
 
+    `fresh` has, for collections with records whose unique keys are in no index yet, the number of the first of them.
+
     `text` is the result of `written`, empty for a new state. Raises `DamagedError` for other text.
     """
 
@@ -29,6 +31,7 @@ class StateHeader:
         self.sequences: dict[str, int] = document.get("sequences", {})
         self.last: dict[str, int] = document.get("last", {})
         self.periods: dict[Window, list[int]] = document.get("periods", {})
+        self.fresh: dict[str, int] = document.get("fresh", {})
         self.read_log: int = document.get("logged", 0)
         self.log_size: int = document.get("log_size", 0)
         self.epoch: str = document.get("epoch", "")
@@ -38,6 +41,8 @@ class StateHeader:
         log: dict[str, Any] = {"logged": self.read_log, "log_size": self.log_size}
         if self.epoch:
             log["epoch"] = self.epoch
+        if self.fresh:
+            log["fresh"] = self.fresh
         return orjson.dumps({"sequences": self.sequences, "last": self.last, "periods": self.periods, **log}).decode()
 
     def change(self) -> str | None:
@@ -48,7 +53,7 @@ class StateHeader:
     def become(self, sequences: Mapping[str, int], last: Mapping[str, int], periods: Iterable[Period]) -> None:
         """Replace the numbers by those of a dump, except the log's."""
         self.sequences, self.last = dict(sequences), dict(last)
-        self.periods = {}
+        self.periods, self.fresh = {}, {}
         for window, number in periods:
             if not self.counts(Period(window, number)):
                 self.periods.setdefault(window, []).append(number)

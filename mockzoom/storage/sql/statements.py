@@ -1,4 +1,4 @@
-"""The statements that requests execute, as text for both databases, and the changes that a transaction collects.
+"""The statements that requests execute, as text for both databases.
 
 SQLAlchemy creates the tables and holds the connections. It does not build these statements: that took two thirds of a
 request's processor time (docs/explanation/adr/0007-statements-as-text.md). `?` stands for a value; `{keys}` for a
@@ -8,10 +8,7 @@ condition on a list of keys, which is one value (a JSON list in SQLite, lines in
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
-
-if TYPE_CHECKING:
-    from mockzoom.storage.sql.batch_rows import BatchRows
+from typing import NamedTuple
 
 _KEYS = {
     "sqlite": "IN (SELECT value FROM json_each(?))",
@@ -28,21 +25,30 @@ _FIELD = {  # of a record, as JSON; SQLite has `->` only since 3.38
 class Statement(NamedTuple):
     """A statement; `types` has a letter for each column of its result: `i` an integer, `t` a text.
 
-    In PostgreSQL a column `b` stays bytes, which the reader of JSON takes as well as text.
+    In PostgreSQL a column `b` stays bytes, which the reader of JSON takes as well as text. `by_key` marks a query of
+    records by their keys: those that an open state changed are not asked for, so it does not need the changes.
     """
 
     text: str
     types: str = ""
+    by_key: bool = False
 
     def of(self, database: str) -> str:
         """Return the text for a database."""
         return self.text.replace("{keys}", _KEYS[database]).replace("{field}", _FIELD[database])
 
 
-GET = Statement("SELECT number, body FROM mockzoom_records WHERE key = ?", "ib")
-GET_ALL = Statement("SELECT key, number, body FROM mockzoom_records WHERE key {keys}", "tib")
-FIND = Statement("SELECT number, body FROM mockzoom_records WHERE also = ?", "ib")
-PLACES = Statement("SELECT key, number, parent, grp, also FROM mockzoom_records WHERE key {keys}", "titttt")
+GET = Statement("SELECT number, body FROM mockzoom_records WHERE key = ?", "ib", by_key=True)
+GET_ALL = Statement("SELECT key, number, body FROM mockzoom_records WHERE key {keys}", "tib", by_key=True)
+FIND = Statement(
+    "SELECT number, body FROM mockzoom_records WHERE also = ? UNION ALL SELECT r.number, r.body "
+    "FROM mockzoom_unique_keys u JOIN mockzoom_records r ON r.key = u.key WHERE u.account = ? AND u.name = ?",
+    "ib",
+)
+FRESH = Statement(
+    "SELECT key, number, body FROM mockzoom_records WHERE account = ? AND kind = ? AND number >= ? AND also IS NULL",
+    "tib",
+)
 PAGE = Statement(
     "SELECT number, body FROM mockzoom_records WHERE parent = ? AND number > ? ORDER BY number LIMIT ? OFFSET ?", "ib"
 )
@@ -56,7 +62,7 @@ TOTAL = Statement(
     "SELECT coalesce(sum(total), 0) FROM mockzoom_lists WHERE account = ? AND kind = ? AND name IS NULL", "i"
 )
 SUBGROUPS = Statement("SELECT name, total FROM mockzoom_lists WHERE account = ? AND kind = ? AND parent = ?", "ti")
-COUNTERS = Statement("SELECT counter, value FROM mockzoom_counters WHERE counter {keys}", "ti")
+COUNTERS = Statement("SELECT counter, value FROM mockzoom_counters WHERE counter {keys}", "ti", by_key=True)
 COUNTERS_OF_PERIOD = Statement(
     "SELECT name, value FROM mockzoom_counters WHERE account = ? AND win = ? AND period = ?", "ti"
 )
@@ -100,9 +106,9 @@ USUAL = Statement(
 )
 OF_AN_ACCOUNT = tuple(
     Statement(f"DELETE FROM mockzoom_{name} WHERE account = ?")
-    for name in ("states", "records", "lists", "counters", "log")
+    for name in ("states", "records", "unique_keys", "lists", "counters", "log")
 )
-NO_RECORDS, NO_COUNTERS = (OF_AN_ACCOUNT[1], OF_AN_ACCOUNT[2]), OF_AN_ACCOUNT[3]
+NO_RECORDS, NO_COUNTERS = OF_AN_ACCOUNT[1:4], OF_AN_ACCOUNT[4]
 REMOVE = Statement("DELETE FROM mockzoom_records WHERE key {keys}")
 CLOSE_LISTS = Statement("DELETE FROM mockzoom_lists WHERE account = ? AND kind = ? AND parent = ? AND total = 0")
 
@@ -121,35 +127,3 @@ def page_of(groups: int, subgroups: int) -> Statement:
     """
     parts = [_PART.format(_OF_GROUP)] * groups + [_PART.format(_OF_SUBGROUP)] * subgroups
     return Statement(f"{' UNION ALL '.join(parts)} ORDER BY number LIMIT ? OFFSET ?", "ib")
-
-
-class Changes:
-    """The changes of a transaction that are not in the database yet; rows are tuples in the order of `COLUMNS`."""
-
-    COLUMNS: ClassVar = {
-        "forgotten": ("win", "period"),
-        "updates": ("key", "also", "parent", "grp", "sub", "body"),
-        "records": ("kind", "number", "key", "also", "parent", "grp", "sub", "body"),
-        "lists": ("kind", "parent", "grp", "total", "name"),
-        "counters": ("win", "period", "counter", "name", "value"),
-        "log": ("number", "entry", "size"),
-    }
-
-    def __init__(self) -> None:
-        self.clear()
-
-    def clear(self) -> None:
-        """Forget them: they were written."""
-        self.records: list[tuple[Any, ...]] = []
-        self.batches: list[BatchRows] = []  # more records
-        self.updates: list[tuple[Any, ...]] = []
-        self.lists: list[tuple[Any, ...]] = []
-        self.counters: list[tuple[Any, ...]] = []
-        self.forgotten: list[tuple[Any, ...]] = []
-        self.log: list[tuple[Any, ...]] = []
-        self.log_until = 0  # entries up to this number are deleted
-        self.head: str | None = None
-
-    def parts(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Return the rows of each part that has some."""
-        return {name: rows for name in self.COLUMNS if (rows := getattr(self, name))}

@@ -25,7 +25,7 @@ from mockzoom.storage.sql.sessions import LostConnectionError, TransactionSessio
 from mockzoom.storage.sql.shared_transaction import Ending, FailedTogetherError, SharedTransaction
 from mockzoom.storage.sql.state import SqlState
 from mockzoom.storage.sql.state_header import StateHeader
-from mockzoom.storage.sql.tables import META, METADATA, VERSION
+from mockzoom.storage.sql.tables import FIRST_VERSION, META, METADATA, UNIQUE_KEYS, VERSION
 from mockzoom.storage.sql.turns import Turn, Turns, TurnTimeoutError
 from mockzoom.storage.waiting import waiting
 
@@ -112,7 +112,7 @@ class SqlStore:
 
             head = self._retried(connection, start)
             with self._ended(connection.session):
-                yield SqlState(connection.session, account_id, StateHeader(head or ""))
+                yield SqlState(connection.session, account_id, StateHeader(head or ""), is_read_only=True)
 
     def find_with(
         self, collection: Collection[R], key: Key, other: Collection[S], field: str
@@ -188,6 +188,7 @@ class SqlStore:
                 if self._turns.pass_on(key, turn, shared):
                     return ending
                 shared.withdraw(ending)
+            shared.write_all()
             shared.session.run("COMMIT")
         except BaseException as error:
             self._abandon(shared, error)
@@ -312,7 +313,9 @@ class SqlStore:
                 raise of_another_encoding(self._url, encoding)
         if connection.exec_driver_sql(self._dialect.found).scalar():
             found = connection.execute(select(META.c.value).where(META.c.name == "version")).scalar()
-            if found != VERSION:
+            if found == FIRST_VERSION:
+                UNIQUE_KEYS.create(connection)
+            elif found != VERSION:
                 raise of_another_version(self._url, found, VERSION)
             connection.execute(_MAY_WRITE)
             return

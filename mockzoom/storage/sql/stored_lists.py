@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from mockzoom.storage.collections import Collection, Key, ListKey, Subgroup
 from mockzoom.storage.sql import statements as sql
+from mockzoom.storage.sql.changes import Changes
 from mockzoom.storage.sql.hints import Hints, Prefetched
 from mockzoom.storage.sql.serialization import decode_name, encode_key, encode_name, filed_key, key_read, short_text
 from mockzoom.storage.sql.sessions import DatabaseSession, Value
-from mockzoom.storage.sql.statements import Changes
 
 _TAB = "\t"  # ends the name of a group for its records with a subgroup, and the name of a list for its subgroups
 _MOST = 64  # subgroups in one statement; each of them is a part of its plan

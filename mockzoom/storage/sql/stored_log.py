@@ -7,11 +7,11 @@ from typing import Any
 
 from mockzoom.storage.base import LOG_ENTRY_BYTES
 from mockzoom.storage.sql import statements as sql
+from mockzoom.storage.sql.changes import Changes
 from mockzoom.storage.sql.hints import Prefetched
 from mockzoom.storage.sql.serialization import dump
 from mockzoom.storage.sql.sessions import DatabaseSession
 from mockzoom.storage.sql.state_header import StateHeader
-from mockzoom.storage.sql.statements import Changes
 
 _READ_TOGETHER = 32  # numbers and sizes of entries
 

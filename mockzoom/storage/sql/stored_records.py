@@ -1,7 +1,7 @@
 """The records of an open state: read on demand, known by their keys, and written together.
 
 Changes are collected, and written before the next query of a list or of a second key, and at the end of the
-transaction. Records that were read or written are known by key, so that they are not read again.
+transaction. StoredRecords that were read or written are known by key, so that they are not read again.
 """
 
 from __future__ import annotations
@@ -14,18 +14,20 @@ from mockzoom.storage.collections import Collection, Key
 from mockzoom.storage.record_batches import KeysUnder, RecordBatch
 from mockzoom.storage.sql import statements as sql
 from mockzoom.storage.sql.batch_rows import BatchRows, UnmadeRecord, bodies_of, keys_under
+from mockzoom.storage.sql.changes import Changes
 from mockzoom.storage.sql.counters import chunks
 from mockzoom.storage.sql.hints import Hints, Prefetched
-from mockzoom.storage.sql.serialization import dump_all, filed_key, index_keys, load, load_again
+from mockzoom.storage.sql.serialization import dump_all, filed_key, index_key, index_keys, load, load_again
 from mockzoom.storage.sql.sessions import DatabaseSession
 from mockzoom.storage.sql.state_header import StateHeader
-from mockzoom.storage.sql.statements import Changes
 from mockzoom.storage.sql.stored_lists import Lists
 
 R = TypeVar("R")
 
+_FRESH = 10_000  # records in batches whose unique keys are indexed when one of them is looked up
 
-class Records:
+
+class StoredRecords:
     """The records of one account, for as long as its state is open; `lists` counts those that are added and removed."""
 
     def __init__(
@@ -36,6 +38,8 @@ class Records:
         prefetched: Prefetched,
         hints: Hints,
         lists: Lists,
+        *,
+        is_read_only: bool,
     ) -> None:
         self._session = session
         self._account = account
@@ -43,6 +47,7 @@ class Records:
         self._prefetched = prefetched
         self.hints = hints
         self._lists = lists
+        self._is_read_only = is_read_only
         self._known: dict[str, tuple[int, Any] | None] = {}  # number and record by key; None for one that is missing
         self._last_keys: tuple[KeysUnder | None, list[str]] = None, []  # as they are stored
         self._batches: list[BatchRows] = []  # new records that were put together
@@ -120,16 +125,41 @@ class Records:
 
     def get_by_unique_key(self, collection: Collection[R], second_key: Key) -> R | None:
         """See `State.get_by_unique_key`."""
-        if not self._has(collection):
+        unique_key = collection.unique_key
+        if unique_key is None or not self._has(collection):
             return None
         self.write()
-        rows = self._session.rows(sql.FIND, self._filed(collection, second_key))
-        if not rows:
-            return None
-        record = load(collection.record, rows[0][1])
-        name = self._filed(collection, collection.key(record))
-        self._known[name] = rows[0][0], record
-        return record
+        name = f"{collection.name}\t{index_key(second_key)}"
+        rows: list[tuple[Any, ...]] = []
+        if collection.name in self._head.fresh:
+            if self._is_read_only:
+                rows = [row[1:] for row in self._fresh(collection)]
+            else:
+                self._index_fresh(collection)
+        rows += self._session.rows(sql.FIND, f"{self._account}\t{name}", self._account, name)
+        for number, body in rows:
+            record = load(collection.record, body)
+            if unique_key(record) == second_key:
+                self._known[self._filed(collection, collection.key(record))] = number, record
+                return record
+        return None
+
+    def _fresh(self, collection: Collection[Any]) -> list[tuple[Any, ...]]:
+        """Return key, number and text of the records whose unique keys are in no index."""
+        return self._session.rows(sql.FRESH, self._account, collection.name, self._head.fresh[collection.name])
+
+    def _index_fresh(self, collection: Collection[Any]) -> None:
+        """Add the unique keys of records that were stored in batches to their index."""
+        unique_key: Any = collection.unique_key
+        self.write()
+        found = self._fresh(collection)
+        del self._head.fresh[collection.name]
+        keys = [unique_key(load(collection.record, body)) for _, _, body in found]
+        names = [f"{collection.name}\t{key}" for key in index_keys(keys)]
+        for chunk in chunks(zip(names, [row[0] for row in found], strict=True)):
+            now = Changes()
+            now.unique_keys = chunk
+            self._session.write(self._account, now)
 
     def load(self, collection: Collection[Any], numbered: Sequence[tuple[int, Any]]) -> None:
         """Write new records with their numbers."""
@@ -180,6 +210,9 @@ class Records:
         if not names or any(map(known.get, names)) or len(set(names)) < len(names):
             return False
         first = self._head.last.get(collection.name, 0) + 1
+        if collection.unique_key is not None and first - self._head.fresh.setdefault(collection.name, first) > _FRESH:
+            self._index_fresh(collection)
+            self._head.fresh[collection.name] = first
         self._head.last[collection.name] = first + len(names) - 1
         known.update(zip(names, zip(count(first), repeat(UnmadeRecord(batch, first))), strict=False))
         self._batches.append(
@@ -189,7 +222,6 @@ class Records:
                 self._start(collection),
                 self._lists.add(collection, batch)[0],
                 self._keys_under(batch.keys),
-                keys_under(batch.unique_keys),
                 bodies_of(batch),
             )
         )

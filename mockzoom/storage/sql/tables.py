@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint
 
-VERSION = 3
+VERSION = 4
+FIRST_VERSION = 3  # that is brought to this one when it is opened: it has no table of unique keys
 
 METADATA = MetaData()
 
@@ -33,7 +34,7 @@ RECORDS = Table(
     _key("kind"),
     _key("number", BigInteger),
     Column("key", Text, nullable=False),
-    Column("also", Text),  # the second key
+    Column("also", Text),  # the second key; NULL for none, and for records that were stored in a batch
     Column("parent", Text),  # the list that contains it, NULL for none
     Column("grp", Text),  # the group of that list, NULL for none; with a tab at its end, those with a subgroup
     Column("sub", Text),  # list and subgroup, NULL for none
@@ -52,6 +53,18 @@ def _partial_index(name: str, column: str, *columns: str) -> None:
 
 _partial_index("mockzoom_records_group", "grp", "parent", "grp", "number")
 _partial_index("mockzoom_records_sub", "sub", "sub", "number")
+
+# The second keys of records that were stored in batches, and their keys. They are added when one is looked up, or many
+# are missing: they are spread over the whole index, which is expensive for a few at a time. An entry is only a hint:
+# it stays when the record changes or is deleted.
+UNIQUE_KEYS = Table(
+    "mockzoom_unique_keys",
+    METADATA,
+    _key("account"),
+    _key("name"),  # collection and second key
+    Column("key", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 # The number of records in each group of each list, so that counting takes constant time. Those in each subgroup are
 # under the list's name with a tab at its end, so that a count of the list does not read them.
@@ -89,4 +102,4 @@ LOG = Table(
     Column("size", BigInteger, nullable=False),  # bytes
 )
 
-OF_AN_ACCOUNT = (STATES, RECORDS, LISTS, COUNTERS, LOG)
+OF_AN_ACCOUNT = (STATES, RECORDS, UNIQUE_KEYS, LISTS, COUNTERS, LOG)
