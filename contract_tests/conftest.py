@@ -41,6 +41,7 @@ from .clients import clock_of, open_client
 from .failures import failure_of
 from .options import add_options, check_options
 from .pool import PooledClient, Stock, changes_anything, changes_for_all
+from .processes import Processes
 from .registration_scenario import USERS
 from .report import Report, RunFacts
 from .run import RUN, begin
@@ -94,6 +95,8 @@ def pytest_configure(config: pytest.Config) -> None:
     RUN.is_shared = isinstance(provider, UrlProvider)
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(report, "contract-report")
+    if config.getoption("--processes") > 1 and not config.getoption("numprocesses", None):
+        config.pluginmanager.register(Processes(config.getoption("--processes")))
     if RUN.is_real:
         config.option.tbstyle = "short"  # a long one shows the arguments of every call
 

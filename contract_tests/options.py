@@ -32,6 +32,7 @@ def add_options(parser: pytest.Parser) -> None:
     )
     group.addoption("--level", default="full", choices=sorted(LEVELS), help="core: without Zoom's headers")
     group.addoption("--in-turn", action="store_true", help="a row of a long table in one profile each")
+    group.addoption("--processes", type=int, default=1, metavar="N", help="on the mock: fork N processes, one report")
     group.addoption("--mutant", default="", help="judge a deliberately wrong emulator")
 
 
@@ -44,6 +45,8 @@ def check_options(config: pytest.Config) -> None:
         raise pytest.UsageError("--target: the real Zoom is judged with --target=zoom alone")
     if config.getoption("--mutant") and where != "mock":
         raise pytest.UsageError("--mutant: only the mock in this process can be broken")
+    if config.getoption("--processes") > 1:
+        _check_processes(config)
     known = load_rulebook().rules
     for option in ("--rule", "--tolerate"):
         for name in config.getoption(option):
@@ -51,3 +54,11 @@ def check_options(config: pytest.Config) -> None:
                 near = closest(name, known)
                 hint = f"did you mean {near}? " if near else ""
                 raise pytest.UsageError(f"{option} {name}: there is no such rule; {hint}`mockzoom rules` prints all")
+
+
+def _check_processes(config: pytest.Config) -> None:
+    """Raise `UsageError` where several processes would be in each other's way."""
+    if config.getoption("--target") != "mock":
+        raise pytest.UsageError("--processes: only the mock can be judged by several processes at once")
+    if config.option.capture == "fd":
+        raise pytest.UsageError("--processes: add --capture=sys, or the processes would share captured output")

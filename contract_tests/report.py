@@ -64,7 +64,7 @@ class Report:
         if "recorded" in said:
             one["recorded"] = said["recorded"]
         if one.get("outcome") in (None, "passed") or (report.failed and one["outcome"] == "skipped"):
-            one |= {"outcome": report.outcome, "seconds": round(report.duration, 3)}
+            one |= {"outcome": report.outcome, "seconds": round(one.get("seconds", 0.0) + report.duration, 3)}
         if report.failed:
             self._take_failure(one, said.get("failure") or _unknown_failure(report), _last_words(report))
         if report.skipped and isinstance(report.longrepr, tuple):

@@ -19,6 +19,7 @@ import forked_process
 import pytest
 from hypothesis import HealthCheck, settings
 from in_turn import EVERYTHING
+from lean_reports import reduce_messages
 from loopback import closed_port, free_port
 from postgresql_server import running
 
@@ -244,10 +245,15 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_configure() -> None:
-    """Fork commands from a process that has imported what they need; `make test-everything` starts all of them."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Fork commands from a process that has imported what they need; `make test-everything` starts all of them.
+
+    In a worker of pytest-xdist, only messages that are read are sent.
+    """
     if sys.platform == "linux" and not EVERYTHING:
         forked_process.prepare()
+    if hasattr(config, "workerinput"):
+        reduce_messages(config)
 
 
 def pytest_unconfigure() -> None:

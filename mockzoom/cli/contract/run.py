@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Callable
@@ -24,6 +25,8 @@ from mockzoom.cli.options import file_to_write
 from mockzoom.contract.errors import Inconclusive
 from mockzoom.contract.runner import INTERNAL_ERROR, PASSED, VERDICTS, SuiteMissing, suite_folder, suite_module
 from mockzoom.contract.tolerance import LEVELS
+
+MOST_PROCESSES = 4  # by default; each runs a part that is long in comparison with its start
 
 
 def _write(path: str, text: str) -> None:
@@ -123,6 +126,12 @@ def contract_command() -> None:
 )
 @ledger_option
 @click.option(
+    "--processes",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Judge the mock by N processes at once. Default: one for each core, at most four.",
+)
+@click.option(
     "--rule", "rules", multiple=True, callback=check_rules, help="Only tests that prove this rule (repeatable)."
 )
 @click.option(
@@ -170,6 +179,7 @@ def run_command(**options: Any) -> None:
     arguments = [f"--{flag}={options[name]}" for flag, name in chosen.items() if options[name]]
     arguments += [f"--rule={rule}" for rule in options["rules"]]
     arguments += [f"--tolerate={rule}" for rule in options["tolerate"]] + [f"--level={options['level']}"]
+    arguments += _processes(options["target"], options["processes"])
     is_real = options["target"] == "zoom"
     if is_real:
         arguments += _for_zoom(options)
@@ -193,10 +203,19 @@ def run_command(**options: Any) -> None:
     sys.exit(outcome.code)
 
 
+def _processes(target: str, count: int | None) -> list[str]:
+    """Return the arguments that divide a run among processes: a server and Zoom limit the requests of all together."""
+    if target != "mock":
+        if count is not None and count > 1:
+            raise click.UsageError("--processes: only the mock can be judged by several processes at once")
+        return []
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    count = count or min(cores, MOST_PROCESSES)
+    return [f"--processes={count}", "--capture=sys"] if count > 1 else []
+
+
 def _for_zoom(options: dict[str, Any]) -> list[str]:
     """Return the arguments of a run against the real Zoom; ends the command if it was not allowed."""
-    import os  # noqa: PLC0415 - only here
-
     from mockzoom.contract.live.credentials import load_credentials  # noqa: PLC0415 - only here
 
     load_credentials(os.environ, options["email_domain"])
