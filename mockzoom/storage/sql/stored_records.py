@@ -24,7 +24,7 @@ from mockzoom.storage.sql.stored_lists import Lists
 
 R = TypeVar("R")
 
-_FRESH = 10_000  # records in batches whose unique keys are indexed when one of them is looked up
+_FRESH = 5_000  # records in batches whose unique keys are indexed when one of them is looked up
 
 
 class StoredRecords:
