@@ -133,6 +133,24 @@ def test_those_that_wait_are_saved_by_one_commit(store, commits):
     assert notes(store) == ["first", *names]
 
 
+def test_what_they_change_is_written_together(store, monkeypatch):
+    """So that the next one does not wait for it; a query that needs it has it written before."""
+    written = []
+    session = type(_connection(store).session)
+    original = session.write
+
+    def write(self, account, changes):
+        written.append(len(changes.records))
+        original(self, account, changes)
+
+    monkeypatch.setattr(session, "write", write)
+    seen = []
+    reader = {"reader": lambda state: seen.append(len(state.page(NOTES, "all", limit=100)))}
+    Crowd(store).run({"a": note("a"), "b": note("b")} | reader | {"c": note("c")})
+    assert written == [3, 1]
+    assert seen == [3]
+
+
 def test_there_is_a_limit_to_the_number(store, commits, monkeypatch):
     """Otherwise other processes might wait for ever."""
     monkeypatch.setattr(shared_transaction, "_MOST", 3)

@@ -156,7 +156,8 @@ class StoredRecords:
         del self._head.fresh[collection.name]
         keys = [unique_key(load(collection.record, body)) for _, _, body in found]
         names = [f"{collection.name}\t{key}" for key in index_keys(keys)]
-        for chunk in chunks(zip(names, [row[0] for row in found], strict=True)):
+        # In the order of the index, each of its pages changes once.
+        for chunk in chunks(sorted(zip(names, [row[0] for row in found], strict=True))):
             now = Changes()
             now.unique_keys = chunk
             self._session.write(self._account, now)
