@@ -20,8 +20,7 @@ def normalized_emails(emails: Sequence[str]) -> Sequence[str]:
     together = "\n".join(emails)
     if normalize_email(together) == together:  # as nearly always, and faster than one by one
         return emails
-    normalized = map(normalize_email, emails)
-    return [email if email == as_key else as_key for email, as_key in zip(emails, normalized, strict=True)]
+    return [email if email == (as_key := normalize_email(email)) else as_key for email in emails]
 
 
 def pieces(text: str, size: int, step: int) -> list[str]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mockzoom.zoom import quotas
 from mockzoom.zoom.account_records import Account
+from mockzoom.zoom.meetings.models import Meeting
 from mockzoom.zoom.oauth.models import AccessToken, AuthorizationCode
 from mockzoom.zoom.oauth.tokens import is_prunable, verify_pkce
 from mockzoom.zoom.plans import PLANS, PLANS_OF_PRODUCTS
@@ -131,6 +132,13 @@ def test_a_session_ends_at_the_scheduled_end_or_runs_for_the_duration(start, dur
     assert as_of(at_the_end, webinar(start, duration), start + 2 * length).end_ms == start + 2 * length
     ended = session._replace(end_ms=due - 5)
     assert as_of(ended, webinar(start, duration), now) is ended
+
+
+@pytest.mark.parametrize("kind,end", [(1, None), (2, 3_600_000), (8, 3_600_000)])
+def test_an_instant_meeting_lasts_until_it_is_ended(kind, end):
+    """Even with a start and a duration; that of a scheduled one passes."""
+    meeting = Meeting(71, "uuid", "h", kind, "T", 0, 60, "UTC", {}, start_ms=0)
+    assert as_of(Session("s", 71, 5), meeting, 10**12).end_ms == end
 
 
 def test_a_session_of_an_occurrence_goes_by_that_occurrence():

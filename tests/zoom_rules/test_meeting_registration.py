@@ -166,6 +166,16 @@ def test_the_daily_quota_says_who_how_many_and_until_when(sent, before, quota):
     assert refusal.headers == {"Retry-After": "2026-11-22T00:00:00Z"}
 
 
+def test_a_spent_quota_refuses_the_first_of_the_call():
+    """The test meeting for it; even where nothing is counted."""
+    refusal = refused(
+        check_meeting_registration, attempt(["A@example.com", "b@example.com"], meeting(quota_spent=True))
+    )
+    assert refusal.spec.name == "meeting_registrant_daily_limit"
+    assert refusal.params == {"limit": 3, "email": "A@example.com"}
+    assert refusal.headers == {"Retry-After": "2026-11-22T00:00:00Z"}
+
+
 @pytest.mark.parametrize(
     "manual,auto,free,full",
     [(0, False, 1, True), (0, False, 2, False), (1, False, 1, False), (1, False, 0, True), (1, True, 1, True)],

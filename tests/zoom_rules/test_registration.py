@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mockzoom.zoom.errors import ZoomApiError
@@ -199,6 +199,8 @@ def test_a_call_is_refused_when_more_arrive_than_there_are_seats(sent, known, ta
 
 
 @given(some, st.sets(emails), st.sets(emails), st.sets(emails), st.booleans())
+@example(["a@example.com", "b@example.com"], set(), set(), {"b@example.com"}, True)
+@example(["a@example.com"], set(), {"a@example.com"}, {"a@example.com"}, False)
 def test_hosts_then_panelists_then_the_denied_are_refused(sent, hosts, panelists, denied, batch):
     """One of them is enough to reject the whole request, with the rule that is checked first."""
     known = {email: registered(email, "denied" if email in denied else "approved") for email in sent}

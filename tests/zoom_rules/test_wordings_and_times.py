@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mockzoom.zoom.errors import ErrorSpec, ErrorVariant, Violation, ZoomApiError, api_error
 from mockzoom.zoom.evidence import EvidenceGrade
 from mockzoom.zoom.profiles import V2021_08, V2025_06
-from mockzoom.zoom.text import normalize_email, normalized_emails
+from mockzoom.zoom.text import normalize_email, normalized_emails, pieces
 from mockzoom.zoom.webinars.schedule import not_before, start_ms, time_zone
 
 OLD, NEW = V2021_08, V2025_06
@@ -102,7 +102,16 @@ def test_a_start_in_the_past_becomes_now(asked, now):
 
 @given(st.lists(st.sampled_from(["ana@example.com", "Ana@Example.com", "STRASSE@example.com", "Straße@example.com"])))
 def test_addresses_as_keys_are_normalized_and_not_copied(emails):
-    """One that is normalized already is the same object."""
+    """One that is normalized already is the same object, and so are all of them together."""
     found = normalized_emails(emails)
+    assert (found is emails) == all(email == normalize_email(email) for email in emails)
     assert list(found) == [normalize_email(email) for email in emails]
     assert all(key is email for key, email in zip(found, emails, strict=True) if key == email)
+
+
+@given(st.integers(0, 40), st.integers(1, 9), st.data())
+def test_a_text_is_cut_into_the_beginnings_of_its_parts(count, step, data):
+    """Many or few, each has `size` characters; what is left after the last whole part is dropped."""
+    size, rest = data.draw(st.integers(1, step)), data.draw(st.integers(0, step - 1))
+    parts = [f"{number:0{step}}"[-step:] for number in range(count)]
+    assert pieces("".join(parts) + "x" * rest, size, step) == [part[:size] for part in parts]
