@@ -40,6 +40,7 @@ class Processes:
             return None
         gc.collect()
         gc.freeze()  # a collection would copy the memory that the processes share
+        gc.set_threshold(50_000, 20, 50)  # most garbage is freed without the collector
         children = [_Child(session, number, count) for number in range(1, count)]
         with _reports_of(children) as batches:
             running = count - 1

@@ -142,6 +142,7 @@ def _worded(row: ErrorRow, message: str, known: set[str]) -> bool:
 def try_law(law: Law, api: ResourceClient, left_out: Collection[str] = ()) -> Trial:
     """Return the trial of a law with the client of a resource; raises `ContractViolation`, or `NothingCompared`."""
     trial = Trial(law.rule, api, left_out=left_out)
+    api.last = None  # another law may have deleted it
     try:
         law.judge(trial)
     except ContractViolation as error:
