@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from inspect import signature
 from pathlib import Path
 from subprocess import PIPE, STDOUT, CompletedProcess, TimeoutExpired  # noqa: F401 - for those who take this for subprocess
 from typing import Any
@@ -40,6 +41,13 @@ PREPARED = {
 FEW_PLUGINS = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "HYPOTHESIS_NO_PLUGINS": "1"}
 _READ_LATE = ("PYTHONPATH", "PYTHONUNBUFFERED")  # by a forked process; the interpreter reads the others at its start
 
+# What `subprocess.Popen._execute_child` takes, which is private: with other parameters nothing is forked.
+CHILD_PARAMETERS = (
+    "self", "args", "executable", "preexec_fn", "close_fds", "pass_fds", "cwd", "env", "startupinfo", "creationflags",
+    "shell", "p2cread", "p2cwrite", "c2pread", "c2pwrite", "errread", "errwrite", "restore_signals", "gid", "gids",
+    "uid", "umask", "start_new_session", "process_group",
+)  # fmt: skip
+
 _is_prepared = False
 _servers: dict[str, subprocess.Popen[bytes]] = {}
 _connections: dict[str, socket.socket] = {}
@@ -48,7 +56,12 @@ _connections: dict[str, socket.socket] = {}
 def prepare() -> None:
     """Fork commands from now on, from servers that are started when they are needed."""
     global _is_prepared  # noqa: PLW0603 - a switch of the process
-    _is_prepared = True
+    _is_prepared = can_fork()
+
+
+def can_fork() -> bool:
+    """Return whether this Python starts processes by the function that `Popen` replaces here."""
+    return tuple(signature(subprocess.Popen._execute_child).parameters) == CHILD_PARAMETERS
 
 
 def adopt(module: str, connection: socket.socket) -> None:

@@ -21,6 +21,11 @@ def prepared(monkeypatch):
     monkeypatch.setattr(forked_process, "_is_prepared", True)
 
 
+def test_this_python_starts_processes_by_the_function_that_is_replaced():
+    """It is private. With another one every command is started, and `make test` takes longer."""
+    assert forked_process.can_fork()
+
+
 @pytest.mark.parametrize("words", [["--version"], ["nonsense"], ["rules", "batch_size"], ["wait", "--url", "none"]])
 def test_a_forked_command_prints_and_ends_as_a_started_one(prepared, tmp_path, words):
     """The exit code, the output and the errors are equal, and so is what a setting of the environment changes."""
