@@ -31,17 +31,12 @@ class ImpatientHandler(HttpHandler):
 class ThreadServer(ThreadingMixIn, TCPServer):
     """A server with a thread for each connection; it ends those that wait for a request when it is closed.
 
-    Werkzeug's server is not its base: that one polls for its end, and looks up a version for each server. `app`,
-    `ssl_context`, `multithread` and `multiprocess` are what werkzeug's handler reads.
+    Werkzeug's server is not its base: that one polls for its end, and looks up a version for each server.
     """
 
     allow_reuse_address = True
     request_queue_size = 128  # connections that wait to be accepted, as werkzeug's
     daemon_threads = True
-    ssl_context = None
-    multithread = True
-    multiprocess = False
-    passthrough_errors = False
 
     def __init__(
         self,

@@ -28,6 +28,9 @@ HEADS = {
     "no host": b"GET /v2/users/me HTTP/1.1\r\n" + TOKEN + b"\r\n",
     "lengths that differ": BATCH + TOKEN + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n" + BODY,
     "an underscore": b"GET /v2/users/me HTTP/1.1\r\nHost: x\r\nX_A: 1\r\n" + TOKEN + b"\r\n",
+    "a URL as the target": b"GET http://y.example/v2/users/me?a=b HTTP/1.1\r\nHost: x\r\n" + TOKEN + b"\r\n",
+    "an escape": b"GET /v2/users/%6De?a=%C3%A4 HTTP/1.1\r\nHost: x\r\n" + TOKEN + b"\r\n",
+    "a fragment": b"GET /v2/users/me?a=b#c HTTP/1.1\r\nHost: x\r\n" + TOKEN + b"\r\n",
     "a field without a colon": b"GET /v2/users/me HTTP/1.1\r\nHost: x\r\nnonsense\r\n" + TOKEN + b"\r\n",
 }
 
@@ -51,6 +54,29 @@ def answered(head, *, pieces):
 def test_a_request_in_one_piece_is_read_like_one_in_many(name):
     """A head that arrives bit by bit is read by the parser of http.server."""
     assert answered(HEADS[name], pieces=1 << 16) == answered(HEADS[name], pieces=9)
+
+
+@pytest.mark.parametrize(
+    ("target", "path", "query"),
+    [
+        ("/v2/users/me?a=b?c", "/v2/users/me", {"a": "b?c"}),
+        ("/v2/users/%6De?a=b", "/v2/users/me", {"a": "b"}),
+        ("/v2/users/me?a=b#c", "/v2/users/me", {"a": "b"}),
+        ("http://y.example/v2/users/me?a=b", "/v2/users/me", {"a": "b"}),
+        ("//v2/users/me", "/v2/users/me", {}),
+    ],
+)
+def test_a_target_is_split_into_path_and_query(target, path, query):
+    """Escapes of the path are decoded, a fragment is left out, and the authority of a URL is not part of the path."""
+    _, entries = answered(f"GET {target} HTTP/1.1\r\nHost: x\r\n".encode() + TOKEN + b"\r\n", pieces=1 << 16)
+    assert [(entry[1], entry[2]) for entry in entries] == [(path, query)]
+
+
+def test_a_target_whose_authority_is_malformed_is_refused():
+    """The client gets an answer, and nothing is written to the output of the tests."""
+    received, entries = answered(b"GET http://[x/v2/users/me HTTP/1.1\r\nHost: x\r\n\r\n", pieces=1 << 16)
+    assert received.startswith(b"HTTP/1.1 400 ")
+    assert entries == []
 
 
 def test_connections_after_one_another_and_at_the_same_time_are_answered():
