@@ -35,4 +35,7 @@ def __getattr__(name: str) -> Any:
         return import_module(_MODULES[name])
     if name not in _HOMES:
         raise AttributeError(f"module 'mockzoom' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    from mockzoom.collector_pause import loading  # noqa: PLC0415 - importing mockzoom loads nothing
+
+    with loading():
+        return getattr(import_module(_HOMES[name]), name)

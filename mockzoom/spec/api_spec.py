@@ -9,6 +9,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from mockzoom.collector_pause import loading
 from mockzoom.spec.known_routes import KnownRoutes, read_known_routes
 from mockzoom.spec.loader import SchemaFileError, check_keys, check_keywords, read_object, schemas_folder
 from mockzoom.spec.modelled_spec import ModelledSpec
@@ -192,6 +193,7 @@ def _read_schema(path: Path) -> dict[str, Any]:
 
 
 @cache
+@loading()
 def load_spec() -> ApiSpec:
     """Return the specification in `schemas/`, read once in a process; raises `SchemaFileError`."""
     found = ApiSpec(schemas_folder())

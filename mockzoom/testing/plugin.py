@@ -182,14 +182,12 @@ def _session_fixtures(run: SuiteRun) -> ModuleType:
     @pytest.fixture(scope="session")
     def _mockzoom_started() -> None:
         if not run.url:
+            run.load()
             assert run.in_process.url  # noqa: S101 - it starts on first use
 
     @pytest.fixture(scope="session")
     def _mockzoom_loaded() -> None:
-        from mockzoom.testing.intercept import load_libraries  # noqa: PLC0415 - requests and httpx
-
-        assert run.app.url  # noqa: S101 - it is created on first use
-        load_libraries()
+        run.load(intercepts=True)
 
     vars(plugin).update(_mockzoom_started=_mockzoom_started, _mockzoom_loaded=_mockzoom_loaded)
     return plugin

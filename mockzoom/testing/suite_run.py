@@ -44,6 +44,19 @@ class SuiteRun:
         config = self.config
         return app_in_process(plugin_settings.server_defaults(config), plugin_settings.account_defaults(config))
 
+    def load(self, *, intercepts: bool = False) -> None:
+        """Create the application, and import what the accounts of tests need, for interceptions too if told so."""
+        from mockzoom.collector_pause import loading  # noqa: PLC0415 - runs without accounts need none of these
+
+        with loading():
+            from mockzoom.testing import markers, zoom  # noqa: F401, PLC0415 - the same
+
+            assert self.app.url  # noqa: S101 - it is created on first use
+            if intercepts:
+                from mockzoom.testing.intercept import load_libraries  # noqa: PLC0415 - requests and httpx
+
+                load_libraries()
+
     @cached_property
     def in_process(self) -> Backend:
         """The same application at the address of a server in a thread."""
