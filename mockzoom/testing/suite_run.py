@@ -45,7 +45,7 @@ class SuiteRun:
         return app_in_process(plugin_settings.server_defaults(config), plugin_settings.account_defaults(config))
 
     def load(self, *, intercepts: bool = False) -> None:
-        """Create the application, and import what the accounts of tests need, for interceptions too if told so."""
+        """Create the application, and import what the accounts of tests need; with `intercepts` what interceptions need, too."""
         from mockzoom.collector_pause import loading  # noqa: PLC0415 - runs without accounts need none of these
 
         with loading():
