@@ -6,6 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from mockzoom.real_files import real_files
+
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
@@ -24,12 +26,12 @@ def collector_paused() -> Iterator[None]:
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """Run without the garbage collector, and leave what is there at the end to its next full collection.
+    """Run with the real file system and without the garbage collector, to load what stays.
 
-    Otherwise its next short one would walk all that was loaded.
+    What is there at the end is left to the collector's next full run; otherwise the next short one would walk it.
     """
     was_enabled = gc.isenabled()
-    with collector_paused():
+    with collector_paused(), real_files():
         yield
         if was_enabled and not gc.get_freeze_count():  # else the program has excluded objects, which must stay so
             gc.freeze()

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from mockzoom.app import Application
 from mockzoom.config import Settings
 from mockzoom.hosts import API_HOST, is_allowed, is_emulated, is_zoom
+from mockzoom.real_files import real_files
 from mockzoom.testing import host_guard
 from mockzoom.testing.decorators import decorate
 from mockzoom.testing.late_imports import LateImports
@@ -152,6 +153,7 @@ def load_libraries() -> None:
             _door(library)
 
 
+@real_files()
 def _door(library: str) -> Callable[[], Callable[[], None]]:
     """Return the function that patches a library, which was imported already."""
     if library == "requests":

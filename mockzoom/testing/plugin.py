@@ -150,6 +150,12 @@ class _TestFixtures:
     def __init__(self, run: SuiteRun) -> None:
         self._run = run
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
+        """Note what the test has requested so far, also by `request.getfixturevalue`."""
+        if fixturedef.argname in ("_mockzoom_account", "zoom"):
+            self._run.requested = frozenset(request.fixturenames)
+
     @pytest.fixture
     def _mockzoom_account(self) -> Iterator[ZoomAccount]:
         zoom = self._run.new_account()
@@ -162,7 +168,7 @@ class _TestFixtures:
     @pytest.fixture
     def zoom(self, _mockzoom_started: None, _mockzoom_account: ZoomAccount) -> ZoomAccount:
         """Provide a Zoom account for a test: `base_url`, `token`, `env`, `clock`, `faults`, `webinar()`..."""
-        if "zoom_intercept" in self._run.requested():  # the account may be one without a socket
+        if "zoom_intercept" in self._run.requested:  # the account may be one without a socket
             return _mockzoom_account.at(self._run.in_process)
         return _mockzoom_account
 
@@ -238,6 +244,9 @@ def _wide_account(request: pytest.FixtureRequest) -> Iterator[ZoomAccount]:
 @pytest.fixture
 def zoom_exam(mockzoom_server: Backend) -> ZoomExam:
     """Provide the client exam: `zoom_exam("lost-batch", lambda task: register(task))` raises for each failed must."""
-    from mockzoom.testing.exam import ZoomExam  # noqa: PLC0415 - the exam
+    from mockzoom.collector_pause import loading  # noqa: PLC0415 - the exam
+
+    with loading():
+        from mockzoom.testing.exam import ZoomExam  # noqa: PLC0415 - the same
 
     return ZoomExam(mockzoom_server.control)
