@@ -45,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(_TestFixtures(run), "mockzoom-fixtures")
     config.pluginmanager.register(_session_fixtures(run), "mockzoom-session-fixtures")
     config.stash[_GUARDED] = not config.getini("mockzoom_allow_zoom")
+    host_guard.permit(not config.stash[_GUARDED])
     if config.stash[_GUARDED]:
         host_guard.turn_on()
 
@@ -52,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Take the guard back."""
     if config.stash.get(_GUARDED, False):
+        host_guard.permit(False)  # noqa: FBT003 - as without the plugin
         host_guard.turn_off()
         config.stash[_GUARDED] = False
 
@@ -177,6 +179,9 @@ class _TestFixtures:
         """Provide the same at Zoom's hosts for requests, httpx and httpx2: no socket, no change to the client."""
         from mockzoom.testing.intercept import intercept  # noqa: PLC0415 - patches requests and httpx
 
+        if _mockzoom_account.home.application is None:  # it was made before pytest named this fixture
+            way_out = "name it as an argument of the test, or of the fixture that needs it"
+            pytest.fail(f"zoom_intercept is requested too late in a run with --mockzoom-url; {way_out}", pytrace=False)
         with intercept(self._run.app.application):
             yield _mockzoom_account.at_zooms_own()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import selectors
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from queue import SimpleQueue
@@ -138,8 +139,9 @@ def run_in_thread(app: WSGIApplication) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
-        server.shutdown()
-        thread.join()
+        if not sys.is_finalizing():  # else the thread has been stopped, and would not end
+            server.shutdown()
+            thread.join()
         server.end_connections()
         server.server_close()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import threading
 from urllib.parse import urlsplit
 
@@ -102,3 +104,10 @@ def test_no_thread_outlives_a_server():
     for thread in set(threading.enumerate()) - before:
         thread.join(30)
         assert not thread.is_alive()
+
+
+def test_a_server_that_is_never_closed_does_not_keep_a_program_from_ending():
+    """One that a program enters and forgets, as in an interactive session."""
+    program = "import mockzoom; server = mockzoom.serve(); server.__enter__()"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
