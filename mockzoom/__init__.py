@@ -35,4 +35,5 @@ def __getattr__(name: str) -> Any:
         return import_module(_MODULES[name])
     if name not in _HOMES:
         raise AttributeError(f"module 'mockzoom' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    with import_module("mockzoom.collector_pause").loading():
+        return getattr(import_module(_HOMES[name]), name)

@@ -23,6 +23,7 @@ from mockzoom.accounts.prepared import new_memory_store
 from mockzoom.config import Settings, check_settings
 from mockzoom.delivery.lazy import LazyDelivery
 from mockzoom.errors import FieldError
+from mockzoom.real_files import real_files
 from mockzoom.server import Options, Pipeline
 from mockzoom.server.response_validation import validate_response
 from mockzoom.spec import ApiSpec, load_spec
@@ -100,6 +101,7 @@ def _ensure_account(store: Store, spec: ApiSpec, account: AccountSeed, now: int)
         raise SeedFileError(f"account {account.account.id!r}: {error.field}: {error.message}") from None
 
 
+@real_files()
 def create_admin_api(
     pipeline: Pipeline, settings: Settings | None = None, *, clock: Callable[[], int] = system_ms
 ) -> AdminAPI:
@@ -130,16 +132,19 @@ def _serving_pipeline(settings: Settings, clock: Callable[[], int] = system_ms) 
 
 
 def _lazy_delivery(store: Store, settings: Settings, clock: Callable[[], int]) -> LazyDelivery:
+    @real_files()
     def make_service() -> DeliveryService:
         from mockzoom.delivery.service import DeliveryService  # noqa: PLC0415 - 20 ms; only needed with subscriptions
 
         return DeliveryService(store, clock, targets=settings.webhook_targets, validate=settings.check_answers)
 
     def check(cause: str, events: list[AnnouncedEvent]) -> None:
-        from mockzoom.delivery.event_checks import check_events  # noqa: PLC0415 - for tests
+        with real_files():
+            from mockzoom.delivery.event_checks import check_events  # noqa: PLC0415 - for tests
 
         check_events(cause, events)
 
+    @real_files()
     def is_event(name: str) -> bool:
         from mockzoom.spec.event_spec import load_events  # noqa: PLC0415 - only for subscriptions of Zoom's API
 
@@ -204,6 +209,7 @@ class Application:
         return None if self._flask is not None else self._without_flask
 
     @cached_property
+    @real_files()
     def _without_flask(self) -> FastPathApp:
         from mockzoom.web.wsgi import FastPathApp, LazyApp  # noqa: PLC0415 - not needed for a pipeline without HTTP
 
@@ -231,6 +237,7 @@ def create_server(settings: Settings, wrap: Callable[[Pipeline], Pipeline] = lam
     return FastPathApp(pipeline, LazyApp(lambda: _in_flask(pipeline, settings, system_ms, desk)))
 
 
+@real_files()
 def _in_flask(
     pipeline: Pipeline, settings: Settings, clock: Callable[[], int], make_desk: Callable[[], AdminAPI]
 ) -> Flask:

@@ -9,6 +9,7 @@ from typing import Any
 
 from faker import Faker
 
+from mockzoom.real_files import real_files
 from mockzoom.zoom.account_clock import SECOND
 
 _REJOINS, _TO_THE_END, _ANSWERS = 0.08, 0.7, 0.75  # shares of the attendees
@@ -21,6 +22,7 @@ def random_numbers(*seed: object) -> Random:
 
 
 @cache
+@real_files()
 def faker() -> Any:
     """Return Faker for English names."""
     return Faker("en_US")

@@ -27,6 +27,7 @@ from mockzoom.accounts.webhook_seeds import read_webhook_seed
 from mockzoom.accounts.webinar_seeds import CONTENTS, read_webinar
 from mockzoom.config import ACCOUNT_SETTINGS, Settings
 from mockzoom.errors import FieldError
+from mockzoom.real_files import real_files
 from mockzoom.spec import ApiSpec
 from mockzoom.spec.document_errors import find_error
 from mockzoom.spec.loader import read_object, schemas_folder
@@ -179,7 +180,8 @@ def _account(a: dict[str, Any], where: str, system: int) -> AccountSeed:
 def _with_data_set(document: Mapping[str, Any], where: str) -> Mapping[str, Any]:
     if "data_set" not in document:
         return document
-    from mockzoom.accounts.data_sets import with_data_set  # noqa: PLC0415 - most accounts have none
+    with real_files():
+        from mockzoom.accounts.data_sets import with_data_set  # noqa: PLC0415 - most accounts have none
 
     return with_data_set(document, where)
 
@@ -188,7 +190,8 @@ def _webinar(account: Mapping[str, Any], document: Mapping[str, Any], where: str
     webinar = read_webinar(document, where, now, account["users"][0]["email"])
     if not any(name in document for name in CONTENTS):
         return webinar
-    from mockzoom.accounts.contents_reading import read_contents  # noqa: PLC0415 - loads Faker; few seeds have contents
+    with real_files():
+        from mockzoom.accounts.contents_reading import read_contents  # noqa: PLC0415 - loads Faker; few seeds have it
 
     return replace(webinar, contents=read_contents(document, webinar, where, now, account["seed"]))
 

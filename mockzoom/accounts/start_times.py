@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from mockzoom.errors import FieldError
 from mockzoom.zoom.errors import ZoomApiError
-from mockzoom.zoom.webinars.schedule import start_ms
+from mockzoom.zoom.webinars.schedule import start_ms, time_zone
 
 
 def wrong(field: str, message: str) -> FieldError:
@@ -30,7 +29,7 @@ def read_start(document: Mapping[str, Any], where: str, now: int, default: int) 
     if "start_time" in document:
         raise wrong(f"{where}.start_day", "and `start_time` are both given; use one of them")
     hour, minute = map(int, document.get("start_at", "10:00").split(":"))
-    today = datetime.fromtimestamp(now / 1000, UTC).astimezone(ZoneInfo(zone))
+    today = datetime.fromtimestamp(now / 1000, UTC).astimezone(time_zone(zone))
     try:
         day = today + timedelta(days=document["start_day"])
     except OverflowError:
@@ -42,6 +41,6 @@ def check_time_zone(document: Mapping[str, Any], where: str) -> None:
     """Raise `FieldError` unless the time zone of a document is one."""
     name = document.get("timezone", "UTC")
     try:
-        ZoneInfo(name)
-    except (LookupError, ValueError, OSError):
+        time_zone(name)
+    except ZoomApiError:
         raise wrong(f"{where}.timezone", f"{name!r} is not an IANA time zone, like Europe/Madrid") from None

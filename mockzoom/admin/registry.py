@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import mockzoom.admin
 from mockzoom.admin.context import AdminContext, AdminRequest
+from mockzoom.real_files import real_files
 
 AdminHandler = Callable[[AdminContext, AdminRequest], dict[str, Any]]
 H = TypeVar("H", bound=AdminHandler)
@@ -30,6 +31,7 @@ def admin_operation(name: str) -> Callable[[H], H]:
 
 
 @cache
+@real_files()
 def admin_handlers() -> Mapping[str, AdminHandler]:
     """Return the handler of every operation of the admin API, by name; imports all `*_endpoints` modules."""
     for module in pkgutil.iter_modules(mockzoom.admin.__path__, "mockzoom.admin."):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -20,6 +18,7 @@ from mockzoom.cli.options import address_url, allow_option, local_host, own_cert
 from mockzoom.cli.serving.limits import GRACE_PERIOD_S, HEAD_BYTES, MAX_PENDING_REQUESTS, raise_fd_limit
 from mockzoom.cli.serving.ports import reserve, reserve_proxy
 from mockzoom.cli.serving.worker import ProxyConfig, Worker, startup_barrier
+from mockzoom.collector_pause import collector_paused
 from mockzoom.config import Settings
 from mockzoom.spec import load_spec
 from mockzoom.storage.factory import MEMORY
@@ -58,7 +57,7 @@ def serve_command(
 ) -> None:
     """Serve the mock until SIGTERM or Ctrl-C; requests in progress are completed first."""
     with ExitStack() as stack:
-        stack.enter_context(_gc_disabled())
+        stack.enter_context(collector_paused())
         _install_sigterm_handler()
         settings = resolved(config_file, flags).settings
         _check_workers(settings)
@@ -85,16 +84,6 @@ def _install_sigterm_handler() -> None:
     """Let SIGTERM end a start as it ends most programs, where nothing does: the first process of a container."""
     if os.getpid() == 1:
         signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
-
-
-@contextmanager
-def _gc_disabled() -> Iterator[None]:
-    """Without the garbage collector, which takes 10 ms of a start; the processes that serve switch it on again."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _check_workers(settings: Settings) -> None:

@@ -12,6 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from mockzoom.real_files import real_files
+
 PAGE = "index.html"
 _HASH_MARK = b"{hash}"
 _TYPES = {
@@ -53,6 +55,7 @@ def find_asset(path: str) -> Asset | None:
 
 
 @cache
+@real_files()
 def _contents() -> tuple[dict[str, bytes], str]:
     """Return every file by name, and their common hash; they are read when the first one is asked for."""
     folder = Path(__file__).with_name("files")

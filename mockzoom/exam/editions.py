@@ -8,11 +8,13 @@ from pathlib import Path
 
 from mockzoom.exam.catalogue import CatalogueError, Scenario, all_checks
 from mockzoom.exam.checks import Check
+from mockzoom.real_files import real_files
 
 FOLDER = Path(__file__).with_name("editions")
 NEXT = "next"
 
 
+@real_files()
 def edition_names() -> list[str]:
     """Return the names of the editions, the latest last, and `next`."""
     return [*sorted(path.stem for path in FOLDER.glob("*.toml")), NEXT]
@@ -23,6 +25,7 @@ def latest() -> str:
     return ([*edition_names()[:-1]] or [NEXT])[-1]
 
 
+@real_files()
 def checks_in(edition: str) -> dict[str, tuple[Scenario, Check]]:
     """Return the checks of an edition. Raises `CatalogueError` if it is unknown or differs from the catalogue."""
     known = all_checks()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from mockzoom.real_files import real_files
 from mockzoom.spec.loader import read_object, schemas_folder
 
 _BEST_FIRST = ("observed", "documented", "inferred")
 
 
 @cache
+@real_files()
 def _rules() -> dict[str, list[dict[str, Any]]]:
     """Return the statements of each rule or error."""
     document = read_object(schemas_folder() / "rules.json")

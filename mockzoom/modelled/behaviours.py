@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import mockzoom.modelled
 from mockzoom.modelled.call import ModelledCall
 from mockzoom.modelled.registering import registering
+from mockzoom.real_files import real_files
 
 # A behaviour changes the state and returns the response's body, of which only what the schema has is shown.
 Behaviour = Callable[[ModelledCall], Any]
@@ -25,6 +26,7 @@ def behaviour(name: str) -> Callable[[B], B]:
 
 
 @cache
+@real_files()
 def behaviours() -> Mapping[str, Behaviour]:
     """Return all behaviours by name; imports every module of this package."""
     for module in pkgutil.iter_modules(mockzoom.modelled.__path__, f"{mockzoom.modelled.__name__}."):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mockzoom.real_files import real_files
 from mockzoom.server.messages import Request
 from mockzoom.spec import Operation
 from mockzoom.spec.json_text import read_json
@@ -60,7 +61,8 @@ def read_body(request: Request, operation: Operation, shape: ObjectShape, profil
     if request.is_compressed:
         raise api_error(CONTENT_ENCODING_UNSUPPORTED)
     if request.is_form:
-        from mockzoom.server.multipart import read_multipart  # noqa: PLC0415 - takes 7 ms; only needed for forms
+        with real_files():
+            from mockzoom.server.multipart import read_multipart  # noqa: PLC0415 - takes 7 ms; only needed for forms
 
         return _from_form(read_multipart(request, shape.file_fields), shape)
     document = _from_json(request.body)

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import jsonschema_rs
 
+from mockzoom.real_files import real_files
 from mockzoom.spec.api_spec import load_spec
 from mockzoom.spec.loader import BASE_URI, SchemaFileError, check_keys, check_keywords, read_object, schemas_folder
 from mockzoom.spec.validators import Validators
@@ -58,6 +59,7 @@ class AdminSpec:
         self.operations = {name: _operation(name, said) for name, said in document["operations"].items()}
 
     @cached_property
+    @real_files()
     def schemas(self) -> dict[str, dict[str, Any]]:
         """Every schema of the admin API by name; an account is described as in a seed file."""
         paths = [path for path in sorted(self._folder.glob("*.json")) if path.stem not in _NO_OBJECTS]
@@ -151,6 +153,7 @@ def _values(pattern: list[str], steps: list[str]) -> dict[str, str] | None:
 
 
 @cache
+@real_files()
 def load_admin_spec() -> AdminSpec:
     """Return the specification of the admin API, read once in a process."""
     return AdminSpec(schemas_folder() / "admin", load_spec().objects)

@@ -9,6 +9,8 @@ from typing import Any
 
 import jsonschema_rs
 
+from mockzoom.collector_pause import loading
+from mockzoom.real_files import real_files
 from mockzoom.spec.known_routes import KnownRoutes, read_known_routes
 from mockzoom.spec.loader import SchemaFileError, check_keys, check_keywords, read_object, schemas_folder
 from mockzoom.spec.modelled_spec import ModelledSpec
@@ -91,6 +93,7 @@ class ApiSpec:
         return errors().get(name) or self.modelled.errors[name]
 
     @cached_property
+    @real_files()
     def modelled_scopes(self) -> Mapping[str, tuple[str, ...]]:
         """The scopes of the modelled operations: those of an app with `classic` scopes, and with `granular` ones.
 
@@ -192,6 +195,7 @@ def _read_schema(path: Path) -> dict[str, Any]:
 
 
 @cache
+@loading()
 def load_spec() -> ApiSpec:
     """Return the specification in `schemas/`, read once in a process; raises `SchemaFileError`."""
     found = ApiSpec(schemas_folder())

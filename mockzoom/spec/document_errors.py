@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from mockzoom.real_files import real_files
 from mockzoom.spec.loader import BASE_URI
 from mockzoom.spec.validation import field_name, shortened
 
@@ -26,9 +27,10 @@ def find_error(document: Any, schema: dict[str, Any], others: Iterable[dict[str,
 
     References of a schema without `$id` are relative to `schemas/operations/`.
     """
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - takes 70 ms; only needed for seed files and invalid documents
-    from jsonschema.exceptions import best_match  # noqa: PLC0415 - the same
-    from referencing import Registry, Resource  # noqa: PLC0415 - the same
+    with real_files():
+        from jsonschema import Draft202012Validator  # noqa: PLC0415 - takes 70 ms; only needed for seed files and invalid documents
+        from jsonschema.exceptions import best_match  # noqa: PLC0415 - the same
+        from referencing import Registry, Resource  # noqa: PLC0415 - the same
 
     resources = [(s["$id"], Resource.from_contents(s)) for s in others]
     anchored = {"$id": f"{BASE_URI}operations/inline.json", **schema}

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import jsonschema_rs
 
 from mockzoom.errors import FieldError
+from mockzoom.real_files import real_files
 from mockzoom.spec.loader import SchemaFileError, check_keys, check_keywords, read_object, schemas_folder
 from mockzoom.suggestions import closest
 from mockzoom.zoom.webhooks.announce import envelope
@@ -105,6 +106,7 @@ class EventCatalogue(Mapping[str, EventSpec]):
         return f"{'.'.join(str(step) for step in ('payload', *error.instance_path))}: {error.message[:300]}"
 
 
+@real_files()
 def _event(path: Path) -> EventSpec:
     document = read_object(path)
     where = f"events/{path.name}"
@@ -126,6 +128,7 @@ def _event(path: Path) -> EventSpec:
 
 
 @cache
+@real_files()
 def load_events() -> EventCatalogue:
     """Return the events of `schemas/events/`, listed once in a process."""
     return EventCatalogue(schemas_folder() / "events")

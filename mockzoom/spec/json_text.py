@@ -7,12 +7,12 @@ far below what can be written. Zoom's own limit is unknown; readers of JSON in J
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from typing import Any
 
 import orjson
+
+from mockzoom.collector_pause import collector_paused
 
 MAX_DEPTH = 128  # levels of a body, and of a document that is kept
 MAX_DEPTH_AROUND = 160  # levels of an export, which contains such documents
@@ -26,7 +26,7 @@ class TooDeepError(ValueError):
 
 def read_json(text: bytes, max_depth: int = MAX_DEPTH) -> Any:
     """Return the document of a JSON text; raises `ValueError` for other text, `TooDeepError` for too many levels."""
-    with _collector_paused() if len(text) > _LARGE else nullcontext():
+    with collector_paused() if len(text) > _LARGE else nullcontext():
         document = orjson.loads(text)
     # Counting brackets is much faster than walking, and enough for nearly all bodies. Each level has two of them.
     if (
@@ -36,18 +36,6 @@ def read_json(text: bytes, max_depth: int = MAX_DEPTH) -> Any:
     ):
         raise TooDeepError(f"it has more than {max_depth} levels of objects and lists")
     return document
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Run without the garbage collector: it walks millions of new objects several times, and finds nothing."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _is_deeper(document: Any, max_depth: int) -> bool:

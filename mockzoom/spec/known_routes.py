@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from mockzoom.real_files import real_files
 from mockzoom.spec.loader import SchemaFileError, check_keys, read_object
 
 _FILE = frozenset({"description", "sources", "routes"})
@@ -64,6 +65,7 @@ class KnownRoutes:
         return bool(inside) and any(_covers(pattern, path.split("/")) for pattern in inside)
 
 
+@real_files()
 def read_known_routes(path: Path) -> tuple[KnownRoute, ...]:
     """Return all routes of the file; raises `SchemaFileError` for unknown keys and invalid values."""
     document = read_object(path)

@@ -12,6 +12,8 @@ from typing import Any
 
 import orjson
 
+from mockzoom.real_files import real_files
+
 PACKAGED = Path(__file__).parent.parent / "schemas"  # inside the wheel
 SOURCE = Path(__file__).parent.parent.parent / "schemas"  # in a checkout
 
@@ -35,6 +37,7 @@ class SchemaFileError(Exception):
     """A schema file that cannot be used; the message names the file, the place in it and what is wrong."""
 
 
+@real_files()
 def schemas_folder() -> Path:
     """Return the folder of the schema files: in an installed package, or at the top of a checkout."""
     return PACKAGED if PACKAGED.is_dir() else SOURCE
@@ -43,12 +46,20 @@ def schemas_folder() -> Path:
 def read_object(path: Path) -> dict[str, Any]:
     """Return the object in a JSON file; raises `SchemaFileError`."""
     try:
-        document = orjson.loads(path.read_bytes())
+        document = orjson.loads(_content(path))
     except ValueError as error:
         raise SchemaFileError(f"{path.name}: not JSON: {error}") from error
     if not isinstance(document, dict):
         raise SchemaFileError(f"{path.name}: an object is expected")
     return document
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:  # a test may have replaced the file system
+        with real_files():
+            return path.read_bytes()
 
 
 def check_keys(document: dict[str, Any], where: str, required: frozenset[str], optional: frozenset[str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
+from mockzoom.real_files import real_files
 from mockzoom.spec.facts import Facts, read_facts
 from mockzoom.spec.operation import Coverage, Operation
 from mockzoom.spec.resources import EXAMPLE, Binding, Resource, bindings_of, read_resources
@@ -20,6 +21,7 @@ class ModelledSpec:
         self._folder = folder
 
     @cached_property
+    @real_files()
     def resources(self) -> Mapping[str, Resource]:
         """The resources by name."""
         return read_resources(self._folder / "resources")
@@ -30,6 +32,7 @@ class ModelledSpec:
         return bindings_of(self.resources)
 
     @cached_property
+    @real_files()
     def facts(self) -> Mapping[str, Facts]:
         """The facts by operationId."""
         bound = self.bindings.items()

@@ -13,6 +13,7 @@ from typing import Any
 import jsonschema_rs
 import orjson
 
+from mockzoom.real_files import real_files
 from mockzoom.spec.loader import BASE_URI, DIALECT, SchemaFileError
 
 
@@ -51,13 +52,15 @@ class ExplainingValidators:
     def explain(self, schema: dict[str, Any], document: Any) -> Iterator[Any]:
         """Yield the errors of the reference validator, `jsonschema.ValidationError`; none for a document that fits."""
         if not self.compiled(schema).is_valid(document):
-            from jsonschema import Draft202012Validator  # noqa: PLC0415 - takes 70 ms; only needed for an error
+            with real_files():
+                from jsonschema import Draft202012Validator  # noqa: PLC0415 - takes 70 ms; only needed for an error
 
             yield from Draft202012Validator(_anchored(schema), registry=self._reference_registry).iter_errors(document)
 
     @cached_property
     def _reference_registry(self) -> Any:
-        from referencing import Registry, Resource  # noqa: PLC0415 - see above
+        with real_files():
+            from referencing import Registry, Resource  # noqa: PLC0415 - see above
 
         resources = [(one["$id"], Resource.from_contents(one)) for one in self._objects.values()]
         return Registry().with_resources(resources)

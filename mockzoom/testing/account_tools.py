@@ -12,6 +12,7 @@ from mockzoom.admin_client.errors import hidden
 from mockzoom.admin_client.faults import Faults, ResponseQueue
 from mockzoom.admin_client.simulation import Simulation
 from mockzoom.hosts import is_zoom
+from mockzoom.real_files import real_files
 from mockzoom.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ class AccountTools:
     def webhooks(self) -> AccountWebhooks:
         """The account's webhooks: `subscribe(app, "webinar.*", path="/webhooks")`, `deliver()`, `wait_for(...)`."""
         if not self._webhooks:
-            from mockzoom.testing.webhooks import AccountWebhooks  # noqa: PLC0415 - few tests need it
+            with real_files():
+                from mockzoom.testing.webhooks import AccountWebhooks  # noqa: PLC0415 - few tests need it
 
             self._webhooks.append(AccountWebhooks(self.account.webhooks, self.home.application))
         return self._webhooks[0]

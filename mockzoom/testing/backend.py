@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from mockzoom.admin_client import AdminClient
 from mockzoom.hosts import API_HOST
+from mockzoom.real_files import real_files
 from mockzoom.testing.after_call import after_call
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class InProcess:
     def _answer(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
         desk = self._admin_api()
         if desk is not None:
-            from mockzoom.admin.api import RequestMeta  # noqa: PLC0415 - loaded with the admin API
+            from mockzoom.admin.api import RequestMeta  # noqa: PLC0415 - was loaded with the admin API
 
             path, _, query = target.partition("?")
             sent = RequestMeta(query, headers.get("Authorization", ""), self.url)
@@ -110,6 +111,7 @@ class Backend:
             yield zoom
 
     @cached_property
+    @real_files()
     def faker(self) -> Faker:
         """Return a generator of names; its user seeds it first."""
         from faker import Faker  # noqa: PLC0415 - 240 ms that only tests with made-up people pay

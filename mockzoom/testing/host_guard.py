@@ -19,6 +19,8 @@ _LOOK_UPS = ("socket.getaddrinfo", "socket.gethostbyname")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")  # a proxy here may be mockzoom's
 _DOMAINS = tuple(domain.encode() for domain in ZOOM_DOMAINS)
 _guards = 0
+_is_permitted = False  # what a program does after its interceptions
+_is_kept = False
 _installed = False
 _lock = Lock()
 
@@ -40,8 +42,20 @@ def turn_off() -> None:
         _guards -= 1
 
 
+def permit(is_permitted: bool) -> None:  # noqa: FBT001 - one flag
+    """Set whether the program may connect to the real Zoom after an interception; by default it may not."""
+    global _is_permitted, _is_kept
+    _is_permitted, _is_kept = is_permitted, False
+
+
+def keep_on() -> None:
+    """Refuse connections to Zoom's hosts from now on, also when nothing else does, unless the program permits them."""
+    global _is_kept  # noqa: PLW0603 - see above
+    _is_kept = not _is_permitted
+
+
 def _audit(event: str, arguments: tuple[Any, ...]) -> None:
-    if not _guards or not event.startswith(("socket.", "http.")):
+    if not (_guards or _is_kept) or not event.startswith(("socket.", "http.")):
         return
     if event in _LOOK_UPS:
         _refuse(arguments[0], _lookup_error)
@@ -64,6 +78,11 @@ def _refuse_proxied(data: Any) -> None:
 def _refuse(host: Any, error: Callable[[str], OSError]) -> None:
     name = host.decode("latin-1") if isinstance(host, bytes | bytearray) else host
     if isinstance(name, str) and is_zoom(name):
+        if not _guards:
+            raise error(
+                f"mockzoom lets no connection out to {name}: the interception has ended, and a late request would "
+                "reach the real Zoom. A program that needs it intercepts with mockzoom.intercept(afterwards='pass')"
+            )
         raise error(
             f"mockzoom lets no connection out to {name}: this library's requests are not intercepted. Intercepted are "
             "requests, httpx and httpx2; others can use the address of mockzoom.serve() or run under `mockzoom run`. "

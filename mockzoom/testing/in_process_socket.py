@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mockzoom.testing.in_process import Patience, SentRequest, iter_wire
 from mockzoom.web.connection_cut import ConnectionCutError
+from mockzoom.web.request_body import RequestBody
 
 if TYPE_CHECKING:
     from mockzoom.testing.direct_requests import Exchange
@@ -83,7 +84,5 @@ def _parsed(raw: bytes, origin: str) -> SentRequest:
     method, target, _ = line.split(" ", 2)
     headers = [(name, value.strip()) for name, _, value in (field.partition(":") for field in fields)]
     if any(name.lower() == "transfer-encoding" for name, _ in headers):
-        from werkzeug.serving import DechunkedInput  # noqa: PLC0415 - for the few bodies that are sent in pieces
-
-        body = DechunkedInput(io.BytesIO(body)).read()
+        body = RequestBody(io.BytesIO(body), None, lambda: None).read()
     return SentRequest(method, origin + target, headers, body)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from mockzoom.app import Application
 from mockzoom.config import Settings
 from mockzoom.hosts import API_HOST, is_allowed, is_emulated, is_zoom
+from mockzoom.real_files import real_files
 from mockzoom.testing import host_guard
 from mockzoom.testing.decorators import decorate
 from mockzoom.testing.late_imports import LateImports
@@ -55,18 +56,21 @@ class Interception:
         allow: tuple[str, ...],
         clock: Callable[[], int],
         overrides: dict[str, Any],
+        afterwards: PassThrough = "refuse",
     ) -> None:
+        if afterwards not in ("pass", "refuse"):
+            raise ValueError(f"afterwards is {afterwards!r}; choose 'pass' or 'refuse'")
         if others not in ("pass", "refuse"):
             raise ValueError(f"others is {others!r}; choose 'pass' or 'refuse'")
         if allow and others == "pass":
             raise TypeError("allow names exceptions from others='refuse'; without that, all hosts but Zoom's pass")
         for host in filter(is_zoom, allow):
             raise ValueError(f"allow names {host}: no request reaches Zoom's hosts during an interception")
-        self._made_with = (source, others, allow, clock, overrides)
+        self._made_with = (source, others, allow, clock, overrides, afterwards)
         self._entered: list[_Active] = []
 
     def __enter__(self) -> Server:
-        source, others, allow, clock, overrides = self._made_with
+        source, others, allow, clock, overrides, _ = self._made_with
         active = _Active(app_of(source, clock, overrides), others, allow)
         with _lock:
             _active.append(active)
@@ -82,6 +86,8 @@ class Interception:
             raise RuntimeError("this interception was not started")
         active = self._entered.pop()
         _entered_here.set(tuple(a for a in _entered_here.get() if a is not active))
+        if self._made_with[-1] == "refuse":
+            host_guard.keep_on()
         host_guard.turn_off()
         with _lock:
             _active.remove(active)
@@ -118,6 +124,7 @@ def intercept(
     *,
     others: PassThrough = "pass",
     allow: Iterable[str] = (),
+    afterwards: PassThrough = "refuse",
     clock: Callable[[], int] = system_ms,
     **overrides: Any,
 ) -> Interception:
@@ -128,15 +135,17 @@ def intercept(
     function, `async` or not, a generator, or a class of tests. `others` says what becomes of other requests: they
     pass, or are rejected as if the host were unreachable, except those to the hosts in `allow` (names, or patterns
     such as `*.example.com`). Zoom's other hosts are always rejected, and other libraries cannot look up Zoom's names.
+    That stays so after the block: a late request of a thread must not reach the real Zoom. A program that needs the
+    real Zoom then says `afterwards="pass"`.
     `source`, `clock` and the keyword arguments are those of `mockzoom.serve`. Raises `TypeError` for a setting that
-    does not exist (when the block is entered), `ValueError` for another word in `others` and for Zoom's hosts in
-    `allow`.
+    does not exist (when the block is entered), `ValueError` for another word in `others` or `afterwards`, and for
+    Zoom's hosts in `allow`.
     """
     if not isinstance(source, Settings | Server | Application | None) and not _is_flask(source):
         raise TypeError(
             "intercept takes settings, a server or an application; as a decorator it is @mockzoom.intercept()"
         )
-    return Interception(source, others, tuple(allow), clock, overrides)
+    return Interception(source, others, tuple(allow), clock, overrides, afterwards)
 
 
 def _is_flask(source: object) -> bool:
@@ -152,6 +161,7 @@ def load_libraries() -> None:
             _door(library)
 
 
+@real_files()
 def _door(library: str) -> Callable[[], Callable[[], None]]:
     """Return the function that patches a library, which was imported already."""
     if library == "requests":

@@ -45,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(_TestFixtures(run), "mockzoom-fixtures")
     config.pluginmanager.register(_session_fixtures(run), "mockzoom-session-fixtures")
     config.stash[_GUARDED] = not config.getini("mockzoom_allow_zoom")
+    host_guard.permit(not config.stash[_GUARDED])
     if config.stash[_GUARDED]:
         host_guard.turn_on()
 
@@ -52,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Take the guard back."""
     if config.stash.get(_GUARDED, False):
+        host_guard.permit(False)  # noqa: FBT003 - as without the plugin
         host_guard.turn_off()
         config.stash[_GUARDED] = False
 
@@ -150,6 +152,12 @@ class _TestFixtures:
     def __init__(self, run: SuiteRun) -> None:
         self._run = run
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
+        """Note what the test has requested so far, also by `request.getfixturevalue`."""
+        if fixturedef.argname in ("_mockzoom_account", "zoom"):
+            self._run.requested = frozenset(request.fixturenames)
+
     @pytest.fixture
     def _mockzoom_account(self) -> Iterator[ZoomAccount]:
         zoom = self._run.new_account()
@@ -162,7 +170,7 @@ class _TestFixtures:
     @pytest.fixture
     def zoom(self, _mockzoom_started: None, _mockzoom_account: ZoomAccount) -> ZoomAccount:
         """Provide a Zoom account for a test: `base_url`, `token`, `env`, `clock`, `faults`, `webinar()`..."""
-        if "zoom_intercept" in self._run.requested():  # the account may be one without a socket
+        if "zoom_intercept" in self._run.requested:  # the account may be one without a socket
             return _mockzoom_account.at(self._run.in_process)
         return _mockzoom_account
 
@@ -171,6 +179,9 @@ class _TestFixtures:
         """Provide the same at Zoom's hosts for requests, httpx and httpx2: no socket, no change to the client."""
         from mockzoom.testing.intercept import intercept  # noqa: PLC0415 - patches requests and httpx
 
+        if _mockzoom_account.home.application is None:  # it was made before pytest named this fixture
+            way_out = "name it as an argument of the test, or of the fixture that needs it"
+            pytest.fail(f"zoom_intercept is requested too late in a run with --mockzoom-url; {way_out}", pytrace=False)
         with intercept(self._run.app.application):
             yield _mockzoom_account.at_zooms_own()
 
@@ -182,14 +193,12 @@ def _session_fixtures(run: SuiteRun) -> ModuleType:
     @pytest.fixture(scope="session")
     def _mockzoom_started() -> None:
         if not run.url:
+            run.load()
             assert run.in_process.url  # noqa: S101 - it starts on first use
 
     @pytest.fixture(scope="session")
     def _mockzoom_loaded() -> None:
-        from mockzoom.testing.intercept import load_libraries  # noqa: PLC0415 - requests and httpx
-
-        assert run.app.url  # noqa: S101 - it is created on first use
-        load_libraries()
+        run.load(intercepts=True)
 
     vars(plugin).update(_mockzoom_started=_mockzoom_started, _mockzoom_loaded=_mockzoom_loaded)
     return plugin
@@ -240,6 +249,9 @@ def _wide_account(request: pytest.FixtureRequest) -> Iterator[ZoomAccount]:
 @pytest.fixture
 def zoom_exam(mockzoom_server: Backend) -> ZoomExam:
     """Provide the client exam: `zoom_exam("lost-batch", lambda task: register(task))` raises for each failed must."""
-    from mockzoom.testing.exam import ZoomExam  # noqa: PLC0415 - the exam
+    from mockzoom.collector_pause import loading  # noqa: PLC0415 - the exam
+
+    with loading():
+        from mockzoom.testing.exam import ZoomExam  # noqa: PLC0415 - the same
 
     return ZoomExam(mockzoom_server.control)

@@ -13,6 +13,7 @@ from mockzoom.accounts.builtin import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, TOKE
 from mockzoom.admin_client import AccountClient, AdminClient
 from mockzoom.app import Application
 from mockzoom.config import Settings, overridden
+from mockzoom.real_files import real_files
 from mockzoom.testing.account_tools import AccountTools
 from mockzoom.testing.backend import Backend, InProcess, application_of, flask_of
 from mockzoom.zoom.account_clock import system_ms
@@ -92,7 +93,8 @@ def serve(
     server, an interception or an application of `create_app` as `source` is served in addition. Raises `TypeError`
     for a setting that does not exist or that only the command line has, `ValueError` for a value that it cannot have.
     """
-    from mockzoom.web.threaded_server import run_in_thread  # noqa: PLC0415 - an interception needs no server
+    with real_files():
+        from mockzoom.web.threaded_server import run_in_thread  # noqa: PLC0415 - an interception needs no server
 
     app = app_of(source, clock, overrides)
     try:

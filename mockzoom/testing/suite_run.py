@@ -22,11 +22,16 @@ _RETIRED = 20  # accounts that outlive their tests, so that late requests are no
 
 
 class SuiteRun:
-    """What the fixtures of a run share; `item` is the test that is set up."""
+    """What the fixtures of a run share.
+
+    `item` is the test that is set up, `requested` are the names of the fixtures that it has requested when its account
+    or `zoom` is made.
+    """
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.item: Any = None
+        self.requested: frozenset[str] = frozenset()
         self._retired: deque[ZoomAccount] = deque()
         self._closing = ExitStack()
         self._unreachable = ""
@@ -43,6 +48,19 @@ class SuiteRun:
 
         config = self.config
         return app_in_process(plugin_settings.server_defaults(config), plugin_settings.account_defaults(config))
+
+    def load(self, *, intercepts: bool = False) -> None:
+        """Create the application, and import what accounts of tests need; with `intercepts` interceptions, too."""
+        from mockzoom.collector_pause import loading  # noqa: PLC0415 - runs without accounts need none of these
+
+        with loading():
+            from mockzoom.testing import markers, zoom  # noqa: F401, PLC0415 - the same
+
+            assert self.app.url  # noqa: S101 - it is created on first use
+            if intercepts:
+                from mockzoom.testing.intercept import load_libraries  # noqa: PLC0415 - requests and httpx
+
+                load_libraries()
 
     @cached_property
     def in_process(self) -> Backend:
@@ -74,10 +92,6 @@ class SuiteRun:
             pytest.fail(f"{self._unreachable}; {way_out}", pytrace=False)
         return home
 
-    def requested(self) -> set[str]:
-        """Return the names of the fixtures that the test has requested."""
-        return set(self.item._request.fixturenames)  # noqa: SLF001 - a fixture with `request` takes pytest much longer
-
     def new_account(self) -> ZoomAccount:
         """Return the account of the test.
 
@@ -86,7 +100,7 @@ class SuiteRun:
         from mockzoom.testing.markers import marker_options  # noqa: PLC0415 - runs without accounts do not need it
         from mockzoom.testing.zoom import zoom_account  # noqa: PLC0415 - the same
 
-        names = self.requested()
+        names = self.requested
         if "zoom_intercept" not in names:
             home = self.server
         else:

@@ -1,7 +1,8 @@
 """The HTTP/1.1 side of the server in a thread: kept-alive connections, one `100 Continue`, bodies in chunks.
 
 It answers as `mockzoom serve` does (granian, with hyper); `tests/web/test_same_answer.py` compares the two.
-Werkzeug's own handler closes every connection, sends `100 Continue` twice and fails for extensions of chunks.
+Werkzeug's own handler closes every connection, sends `100 Continue` twice and fails for extensions of chunks. Loading
+it takes a quarter of the first test of a run.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ import re
 import socket
 import struct
 from collections.abc import Iterable
-from http.client import HTTPMessage
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
-
-from werkzeug.serving import WSGIRequestHandler
 
 from mockzoom.web.connection_cut import ConnectionCutError
 from mockzoom.web.reasons import status_line
 from mockzoom.web.request_body import RequestBody
+from mockzoom.web.request_environ import PlainHeaders, make_environ
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -31,11 +32,17 @@ _FIELDS = re.compile(rb"(?:[A-Za-z0-9-]+: [!-~](?:[ -~]*[!-~])?\r\n){1,50}")
 _WITHOUT_BODY = (204, 304)
 
 
-class HttpHandler(WSGIRequestHandler):
+class HttpHandler(BaseHTTPRequestHandler):
     """A handler that adds no headers to a response except `Connection`, and logs nothing."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
+    headers: Any  # `PlainHeaders`, or what the parser of e-mail returns
+
+    def handle(self) -> None:
+        """Answer the requests of a connection until it ends, or is silent for too long."""
+        with suppress(ConnectionError, TimeoutError):
+            super().handle()
 
     def handle_one_request(self) -> None:
         """Wait for the next request of the connection and answer it."""
@@ -69,10 +76,7 @@ class HttpHandler(WSGIRequestHandler):
         self.requestline = str(self.raw_requestline[:-2], "latin-1")
         self.command, self.path = str(line[1], "latin-1"), str(line[2], "latin-1")
         self.request_version = "HTTP/1.1"
-        self.headers = HTTPMessage()
-        for field in str(head, "latin-1").split("\r\n")[:-1]:
-            name, _, value = field.partition(": ")
-            self.headers.add_header(name, value)
+        self.headers = PlainHeaders(field.split(": ", 1) for field in str(head, "latin-1").split("\r\n")[:-1])
         self.close_connection = self.headers.get("Connection", "").lower() == "close"
         return True
 
@@ -94,12 +98,16 @@ class HttpHandler(WSGIRequestHandler):
             self.send_error(400)
             return
         body, final = framed
-        environ = self._environ(body)
+        try:
+            environ = make_environ(self, body)
+        except ValueError:  # the authority of the target is not one
+            self.send_error(400)
+            return
         self.close_connection = self.close_connection or final
         try:
             self._answer(environ)
         except ConnectionError as error:
-            self.connection_dropped(error, environ)
+            self._drop(error)
         else:
             if not body.drain():
                 self.close_connection = True
@@ -121,14 +129,6 @@ class HttpHandler(WSGIRequestHandler):
         if self.request_version >= "HTTP/1.1" and self.headers.get("Expect", "").strip().lower() == "100-continue":
             self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
-    def _environ(self, body: RequestBody) -> WSGIEnvironment:
-        environ = self.make_environ()
-        environ["wsgi.input"] = body
-        if "HTTP_TRANSFER_ENCODING" in environ:
-            environ["wsgi.input_terminated"] = True
-            environ.pop("CONTENT_LENGTH", None)  # RFC 9112, 6.3: Transfer-Encoding overrides it
-        return environ
-
     def _answer(self, environ: WSGIEnvironment) -> None:
         begun: list[tuple[str, list[tuple[str, str]]]] = []
 
@@ -137,7 +137,7 @@ class HttpHandler(WSGIRequestHandler):
             begun[:] = [(status, headers)]
             return self.wfile.write
 
-        pieces: Iterable[bytes] = self.server.app(environ, start_response)
+        pieces: Iterable[bytes] = self.server.app(environ, start_response)  # type: ignore[attr-defined]
         try:
             head = b""
             for piece in pieces:
@@ -162,16 +162,15 @@ class HttpHandler(WSGIRequestHandler):
             lines.append("connection: keep-alive")
         return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")
 
-    def connection_dropped(self, error: BaseException, environ: WSGIEnvironment | None = None) -> None:
-        """Close a connection that a fault cuts, with a TCP reset if the error is `torn`."""
-        del environ
+    def _drop(self, error: ConnectionError) -> None:
+        """Close a connection that broke, or that a fault cuts, with a TCP reset if the error is `torn`."""
         self.close_connection = True
         if isinstance(error, ConnectionCutError) and error.torn:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGERING)
             self.rfile.close()  # the last reference that keeps the socket open
             self.connection.close()
 
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's own name
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - http.server's own name
         """Log nothing: the output belongs to the calling program."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import selectors
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from queue import SimpleQueue
@@ -31,17 +32,12 @@ class ImpatientHandler(HttpHandler):
 class ThreadServer(ThreadingMixIn, TCPServer):
     """A server with a thread for each connection; it ends those that wait for a request when it is closed.
 
-    Werkzeug's server is not its base: that one polls for its end, and looks up a version for each server. `app`,
-    `ssl_context`, `multithread` and `multiprocess` are what werkzeug's handler reads.
+    Werkzeug's server is not its base: that one polls for its end, and looks up a version for each server.
     """
 
     allow_reuse_address = True
     request_queue_size = 128  # connections that wait to be accepted, as werkzeug's
     daemon_threads = True
-    ssl_context = None
-    multithread = True
-    multiprocess = False
-    passthrough_errors = False
 
     def __init__(
         self,
@@ -143,8 +139,9 @@ def run_in_thread(app: WSGIApplication) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
-        server.shutdown()
-        thread.join()
+        if not sys.is_finalizing():  # else the thread has been stopped, and would not end
+            server.shutdown()
+            thread.join()
         server.end_connections()
         server.server_close()
 

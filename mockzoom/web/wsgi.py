@@ -16,6 +16,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from mockzoom.real_files import real_files
 from mockzoom.server import Pipeline, Request, Response
 from mockzoom.web.reasons import status_line, with_reason
 
@@ -63,7 +64,8 @@ class FastPathApp:
         try:
             response = respond()
             if needs_delivery(response):
-                from mockzoom.web.delivery import make_response  # noqa: PLC0415 - loads Flask (60 ms); only needed for faults and redirects
+                with real_files():
+                    from mockzoom.web.delivery import make_response  # noqa: PLC0415 - loads Flask (60 ms); only needed for faults and redirects
 
                 return make_response(response, environ)(environ, with_reason(start_response))
         except Exception:

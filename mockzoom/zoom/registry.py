@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any, NamedTuple, TypeVar
 
 import mockzoom.zoom
+from mockzoom.collector_pause import loading
 from mockzoom.zoom.context import OperationRequest, RequestContext
 from mockzoom.zoom.error_definitions import REGISTERED_ERRORS
 from mockzoom.zoom.errors import ErrorSpec
@@ -51,6 +52,7 @@ def operation(
 
 
 @cache
+@loading()
 def load_resources() -> None:
     """Import every module of this package, so that all operations, errors and collections are registered."""
     for module in pkgutil.walk_packages(mockzoom.zoom.__path__, f"{mockzoom.zoom.__name__}."):

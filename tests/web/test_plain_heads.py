@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import threading
 from urllib.parse import urlsplit
 
@@ -26,8 +28,11 @@ HEADS = {
     "an empty value": b"GET /v2/users/me HTTP/1.1\r\nHost: x\r\nX-A: \r\n" + TOKEN + b"\r\n",
     "a folded line": b"GET /v2/users/me HTTP/1.1\r\nHost: x\r\nX-A: 1\r\n 2\r\n" + TOKEN + b"\r\n",
     "no host": b"GET /v2/users/me HTTP/1.1\r\n" + TOKEN + b"\r\n",
-    "lengths that differ": BATCH + TOKEN + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n" + BODY,
+    "lengths that differ": BATCH + TOKEN + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n",
     "an underscore": b"GET /v2/users/me HTTP/1.1\r\nHost: x\r\nX_A: 1\r\n" + TOKEN + b"\r\n",
+    "a URL as the target": b"GET http://y.example/v2/users/me?a=b HTTP/1.1\r\nHost: x\r\n" + TOKEN + b"\r\n",
+    "an escape": b"GET /v2/users/%6De?a=%C3%A4 HTTP/1.1\r\nHost: x\r\n" + TOKEN + b"\r\n",
+    "a fragment": b"GET /v2/users/me?a=b#c HTTP/1.1\r\nHost: x\r\n" + TOKEN + b"\r\n",
     "a field without a colon": b"GET /v2/users/me HTTP/1.1\r\nHost: x\r\nnonsense\r\n" + TOKEN + b"\r\n",
 }
 
@@ -53,6 +58,29 @@ def test_a_request_in_one_piece_is_read_like_one_in_many(name):
     assert answered(HEADS[name], pieces=1 << 16) == answered(HEADS[name], pieces=9)
 
 
+@pytest.mark.parametrize(
+    ("target", "path", "query"),
+    [
+        ("/v2/users/me?a=b?c", "/v2/users/me", {"a": "b?c"}),
+        ("/v2/users/%6De?a=b", "/v2/users/me", {"a": "b"}),
+        ("/v2/users/me?a=b#c", "/v2/users/me", {"a": "b"}),
+        ("http://y.example/v2/users/me?a=b", "/v2/users/me", {"a": "b"}),
+        ("//v2/users/me", "/v2/users/me", {}),
+    ],
+)
+def test_a_target_is_split_into_path_and_query(target, path, query):
+    """Escapes of the path are decoded, a fragment is left out, and the authority of a URL is not part of the path."""
+    _, entries = answered(f"GET {target} HTTP/1.1\r\nHost: x\r\n".encode() + TOKEN + b"\r\n", pieces=1 << 16)
+    assert [(entry[1], entry[2]) for entry in entries] == [(path, query)]
+
+
+def test_a_target_whose_authority_is_malformed_is_refused():
+    """The client gets an answer, and nothing is written to the output of the tests."""
+    received, entries = answered(b"GET http://[x/v2/users/me HTTP/1.1\r\nHost: x\r\n\r\n", pieces=1 << 16)
+    assert received.startswith(b"HTTP/1.1 400 ")
+    assert entries == []
+
+
 def test_connections_after_one_another_and_at_the_same_time_are_answered():
     """Threads are used again, and new ones are started for connections that others hold."""
     with mockzoom.serve(rate_limits="off") as server:
@@ -76,3 +104,10 @@ def test_no_thread_outlives_a_server():
     for thread in set(threading.enumerate()) - before:
         thread.join(30)
         assert not thread.is_alive()
+
+
+def test_a_server_that_is_never_closed_does_not_keep_a_program_from_ending():
+    """One that a program enters and forgets, as in an interactive session."""
+    program = "import mockzoom; server = mockzoom.serve(); server.__enter__()"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")

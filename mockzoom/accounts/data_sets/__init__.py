@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mockzoom.errors import FieldError
+from mockzoom.real_files import real_files
 from mockzoom.suggestions import did_you_mean
 from mockzoom.text_files import read_text
 from mockzoom.zoom.text import normalize_email
@@ -20,12 +21,14 @@ from mockzoom.zoom.text import normalize_email
 _FOLDER = Path(__file__).parent
 
 
+@real_files()
 def data_set_names() -> list[str]:
     """Return the names of all data sets."""
     return sorted(path.stem for path in _FOLDER.glob("*.toml"))
 
 
 @cache
+@real_files()
 def read_data_set(name: str) -> dict[str, Any]:
     """Return the contents of a data set; raises `FieldError` for an unknown name, with the nearest one."""
     names = data_set_names()

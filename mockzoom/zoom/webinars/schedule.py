@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from mockzoom.real_files import real_files
 from mockzoom.zoom.account_clock import MINUTE
 from mockzoom.zoom.errors import api_error
 from mockzoom.zoom.meetings.errors import MEETING_OCCURRENCE_INVALID
@@ -205,7 +206,8 @@ def weekday(day: date) -> int:
 def time_zone(name: str) -> ZoneInfo:
     """Return a time zone by its IANA name; raises the validation error for an unknown name."""
     try:
-        return ZoneInfo(name)
+        with real_files():
+            return ZoneInfo(name)
     except (LookupError, ValueError, OSError):
         raise invalid_field("timezone") from None
 
