@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from in_turn import in_turn
 
 from contract_tests.in_process import MockProvider
 from contract_tests.law_clients import BOOK, GAPS, LAWS, SUBJECTS, gap_of, left_out, open_resource
@@ -54,6 +55,16 @@ def test_a_gap_is_a_gap(resource, profile):
     mine += [name.partition(" ")[0] for name in GAPS[resource] if " " in name]
     assert [name for name in mine if not LAWS[name].applies(SUBJECTS[resource])] == []
     assert [name for name in mine if holds(LAWS[name], client)] == []
+
+
+@pytest.mark.parametrize("profile", PROFILES[:2])
+@pytest.mark.parametrize("resource", in_turn(list(SUBJECTS), "laws in any order", of=4))
+def test_laws_hold_in_any_order(resource, profile):
+    """No law needs what another has made, or fails because of it: in the reverse order all hold, too."""
+    client = open_resource(MockProvider(), profile, resource)
+    judged = [name for name in LAWS if LAWS[name].applies(SUBJECTS[resource]) and not gap_of(name, resource, profile)]
+    for name in reversed(judged):
+        try_law(LAWS[name], client, left_out(name, resource))
 
 
 def holds(law, client):

@@ -44,6 +44,8 @@ def _target(trial: Trial, operation: str) -> Mapping[str, str]:
         api.join(number)
         return api.parents(operation, number)
     if not subject.item_parameter(operation):
+        if operation == subject.maker:
+            api.make_room()
         return api.parents(operation)
     if subject.kind(operation) == "example":
         return api.path(operation, api.unknown(operation, subject.item_parameter(operation)))
