@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from mockzoom.modelled.behaviours import behaviours
+from mockzoom.zoom.registry import load_resources
+
+# Runs of pytest inside a test forget the modules that they import first; what these have registered would stay.
+load_resources()
+behaviours()
+
 
 @pytest.fixture
 def no_way_out(monkeypatch):
