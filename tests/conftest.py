@@ -240,6 +240,9 @@ def people(count: int, prefix: str = "p") -> list[dict[str, Any]]:
     return [person(f"{prefix}{n}@example.com") for n in range(count)]
 
 
+# freezegun reads the attributes of all modules: one of testcontainers looks for a Docker engine, and leaves a socket.
+os.environ.setdefault("TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE", "/var/run/docker.sock")
+
 # Garbage is mostly freed without the collector, whose default of 700 new objects costs a tenth of the time of a test.
 gc.set_threshold(50_000, 20, 50)
 

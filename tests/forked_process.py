@@ -39,7 +39,9 @@ PREPARED = {
 # Half of the start of a run of the contract suite is plugins of the development environment: of pytest, and trio, which
 # Hypothesis imports. A run of pytest is forked if it has neither.
 FEW_PLUGINS = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "HYPOTHESIS_NO_PLUGINS": "1"}
-_READ_LATE = ("PYTHONPATH", "PYTHONUNBUFFERED")  # by a forked process; the interpreter reads the others at its start
+_READ_LATE = ("PYTHONPATH", "PYTHONUNBUFFERED")  # by a forked process
+# By the interpreter and the C library, at the start of a process.
+_READ_EARLY = ("PYTHON", "MALLOC_", "GLIBC_", "LD_", "LC_", "LANG", "TZ")
 
 # What `subprocess.Popen._execute_child` takes, which is private: with other parameters nothing is forked.
 CHILD_PARAMETERS = (
@@ -100,7 +102,7 @@ def _is_forked(command: object, environment: Mapping[str, str]) -> bool:
     """Whether a command is one of a module with a server, in an environment that the server's interpreter has, too."""
 
     def early(variables: Mapping[str, str]) -> dict[str, str]:
-        return {n: v for n, v in variables.items() if n.startswith("PYTHON") and n not in _READ_LATE}
+        return {n: v for n, v in variables.items() if n.startswith(_READ_EARLY) and n not in _READ_LATE}
 
     def shadows(folder: str) -> bool:
         return (Path(folder, "mockzoom").is_dir() or Path(folder, "pytest").is_dir()) and Path(folder) != ROOT

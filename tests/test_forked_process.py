@@ -52,6 +52,8 @@ def test_a_forked_process_is_alone_in_a_session_and_ends_by_signals(prepared):
         ([sys.executable, "-X", "dev", "-m", "mockzoom", "env"], {}),
         ([sys.executable, "-c", "pass"], {}),
         ([sys.executable, "-m", "mockzoom", "env"], {"PYTHONOPTIMIZE": "1"}),
+        ([sys.executable, "-m", "mockzoom", "env"], {"MALLOC_ARENA_MAX": "1"}),
+        ([sys.executable, "-m", "mockzoom", "env"], {"TZ": "Asia/Tokyo"}),
         ([sys.executable, "-m", "mockzoom", "env"], {"PYTHONPATH": "{another}"}),
         ([sys.executable, "-m", "pytest", "--version"], {}),
     ],
