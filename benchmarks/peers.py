@@ -209,10 +209,11 @@ def main() -> None:
         scratch = wants.scratch or Path(folder)
         versions = install(scratch, peers)
         figures = compare(scratch, wants.seconds, wants.rounds, peers)
+    rounds = "1 round" if wants.rounds == 1 else f"{wants.rounds} rounds"
     how = (
         f"Measured on {platform.system()} with {os.cpu_count()} cores, Python {platform.python_version()}, "
-        f"{_first_line('java', '-version')}, node {_first_line('node', '--version')}: {wants.rounds} rounds of "
-        f"{wants.seconds} s each, rate limits `unlimited`, everything else at its default. Path `{PATH}`."
+        f"{_first_line('java', '-version')}, node {_first_line('node', '--version')}: {rounds} of {wants.seconds} s "
+        f"each, rate limits `unlimited`, everything else at its default. Path `{PATH}`."
     )
     if not wants.only:
         (DOCS / "benchmarks.md").write_text(page(figures, versions, how), encoding="utf-8")
