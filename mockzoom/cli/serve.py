@@ -206,7 +206,7 @@ def _run(
         respawn_failed_workers=settings.workers > 1,  # with one, its state has gone with it
         workers_kill_timeout=GRACE_PERIOD_S,
         backpressure=raise_fd_limit(),  # granian counts connections, silent ones too
-        blocking_threads=MAX_PENDING_REQUESTS,  # of which `settings.threads` work at a time: see web/turnstile.py
+        blocking_threads=MAX_PENDING_REQUESTS,  # of which `settings.threads` work at a time: see web/concurrency.py
         # HTTP/1 alone: with HTTP/2, granian never ends the wait for a body whose stream was reset, and does not close
         # connections that are silent (docs/explanation/adr/0002-granian.md).
         http=HTTPModes.http1,

@@ -49,7 +49,7 @@ class DrawnTexts(Sequence[str]):
     one that `make` does not return.
     """
 
-    __slots__ = ("_count", "_texts", "first", "make", "number_of")
+    __slots__ = ("_count", "_make", "_texts", "first", "number_of")
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class DrawnTexts(Sequence[str]):
         count: int,
     ) -> None:
         self.first = first
-        self.make = make
+        self._make = make
         self.number_of = number_of
         self._count = count
         self._texts: Sequence[str] | None = None
@@ -81,12 +81,12 @@ class DrawnTexts(Sequence[str]):
 
     def _all(self) -> Sequence[str]:
         if self._texts is None:
-            self._texts = self.make(self.first, self._count)
+            self._texts = self._make(self.first, self._count)
         return self._texts
 
     def packed(self) -> DrawnTexts:
         """Return the texts without the objects that were made of them."""
-        return DrawnTexts(self.make, self.number_of, self.first, self._count)
+        return DrawnTexts(self._make, self.number_of, self.first, self._count)
 
 
 class RecordBatch(Sequence[R], Generic[R]):

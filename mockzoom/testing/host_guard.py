@@ -19,8 +19,8 @@ _LOOK_UPS = ("socket.getaddrinfo", "socket.gethostbyname")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")  # a proxy here may be mockzoom's
 _DOMAINS = tuple(domain.encode() for domain in ZOOM_DOMAINS)
 _guards = 0
-_is_permitted = False  # what a program does after its interceptions
-_is_kept = False
+_is_permitted = False  # to connect after interceptions
+_refuses_afterwards = False  # when no guard is on
 _installed = False
 _lock = Lock()
 
@@ -44,18 +44,18 @@ def turn_off() -> None:
 
 def permit(is_permitted: bool) -> None:  # noqa: FBT001 - one flag
     """Set whether the program may connect to the real Zoom after an interception; by default it may not."""
-    global _is_permitted, _is_kept
-    _is_permitted, _is_kept = is_permitted, False
+    global _is_permitted, _refuses_afterwards
+    _is_permitted, _refuses_afterwards = is_permitted, False
 
 
-def keep_on() -> None:
+def refuse_afterwards() -> None:
     """Refuse connections to Zoom's hosts from now on, also when nothing else does, unless the program permits them."""
-    global _is_kept  # noqa: PLW0603 - see above
-    _is_kept = not _is_permitted
+    global _refuses_afterwards  # noqa: PLW0603 - see above
+    _refuses_afterwards = not _is_permitted
 
 
 def _audit(event: str, arguments: tuple[Any, ...]) -> None:
-    if not (_guards or _is_kept) or not event.startswith(("socket.", "http.")):
+    if not (_guards or _refuses_afterwards) or not event.startswith(("socket.", "http.")):
         return
     if event in _LOOK_UPS:
         _refuse(arguments[0], _lookup_error)

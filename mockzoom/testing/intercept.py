@@ -58,15 +58,15 @@ class Interception:
         overrides: dict[str, Any],
         afterwards: PassThrough = "refuse",
     ) -> None:
-        if afterwards not in ("pass", "refuse"):
-            raise ValueError(f"afterwards is {afterwards!r}; choose 'pass' or 'refuse'")
-        if others not in ("pass", "refuse"):
-            raise ValueError(f"others is {others!r}; choose 'pass' or 'refuse'")
+        for name, word in (("afterwards", afterwards), ("others", others)):
+            if word not in ("pass", "refuse"):
+                raise ValueError(f"{name} is {word!r}; choose 'pass' or 'refuse'")
         if allow and others == "pass":
             raise TypeError("allow names exceptions from others='refuse'; without that, all hosts but Zoom's pass")
         for host in filter(is_zoom, allow):
             raise ValueError(f"allow names {host}: no request reaches Zoom's hosts during an interception")
         self._made_with = (source, others, allow, clock, overrides, afterwards)
+        self._afterwards = afterwards
         self._entered: list[_Active] = []
 
     def __enter__(self) -> Server:
@@ -86,8 +86,8 @@ class Interception:
             raise RuntimeError("this interception was not started")
         active = self._entered.pop()
         _entered_here.set(tuple(a for a in _entered_here.get() if a is not active))
-        if self._made_with[-1] == "refuse":
-            host_guard.keep_on()
+        if self._afterwards == "refuse":
+            host_guard.refuse_afterwards()
         host_guard.turn_off()
         with _lock:
             _active.remove(active)

@@ -1,7 +1,7 @@
 """The records of an open state: read on demand, known by their keys, and written together.
 
 Changes are collected, and written before the next query of a list or of a second key, and at the end of the
-transaction. StoredRecords that were read or written are known by key, so that they are not read again.
+transaction. Records that were read or written are known by key, so that they are not read again.
 """
 
 from __future__ import annotations
